@@ -1,0 +1,104 @@
+import js from '@eslint/js';
+import ts from 'typescript-eslint';
+
+/** Who may import whom (docs/decisions/0002): everything not matched by `allowed` is an error. */
+const room = (name, allowed, why, more = {}) => ({
+  files: [`${name}/**/*.ts`, `${name}/**/*.tsx`],
+  ignores: ['**/*.test.ts', '**/*.test.tsx'],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      { patterns: [{ regex: `^(?!${allowed})`, message: `${name}/ ${why}`, ...more }] },
+    ],
+  },
+});
+
+export default ts.config(
+  { ignores: ['node_modules', 'prisma/generated', '.dunning', 'coverage'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    extends: [ts.configs.recommended],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/await-thenable': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]",
+          message: 'SQL takes parameters: use the tagged $queryRaw / $executeRaw.',
+        },
+      ],
+    },
+  },
+  room('domain', '\\./', 'is pure: it imports only its own files'),
+  {
+    files: ['domain/calendar.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\./|temporal-polyfill/implementation$)', message: 'calendar.ts may use only the time-zone library' }] },
+      ],
+    },
+  },
+  {
+    files: ['domain/**/*.ts'],
+    ignores: ['**/*.test.ts', 'domain/clock.ts'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'In domain/ time is an argument.' }],
+    },
+  },
+  room(
+    'workflows',
+    '\\./|\\.\\./domain/(?!calendar)|@temporalio/workflow$|@temporalio/common$',
+    'runs in the sandbox: domain (not calendar), @temporalio/workflow and types of activities only',
+    { allowTypeImports: true },
+  ),
+  {
+    files: ['workflows/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: { 'no-restricted-globals': ['error', 'Intl', 'Temporal', 'process'] },
+  },
+  room('emails', '\\./|\\.\\./domain/|react|react-email$|@react-email/', 'renders letters: domain and react-email only'),
+  room('documents', '\\./|\\.\\./domain/|\\.\\./emails/|fflate$|node:crypto$', 'makes files: domain, letters, fflate'),
+  room(
+    'activities',
+    '\\./|\\.\\./(domain|prisma|emails|documents|providers)/|@temporalio/(activity|common)$|node:',
+    'may use domain, prisma, emails, documents, providers and @temporalio/activity',
+  ),
+  room('providers', '\\./|\\.\\./domain/|resend$|standardwebhooks$|node:', 'talks to outside systems: domain and their SDKs only'),
+  room(
+    'prisma',
+    '\\./|\\.\\./domain/|\\.\\./config\\.js$|\\.\\./client\\.js$|@prisma/|pg$|node:',
+    'is the only room that touches Prisma; it imports domain',
+  ),
+  room(
+    'api',
+    '\\./|\\.\\./|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|node:',
+    'never touches Temporal or Prisma directly',
+  ),
+  {
+    files: ['api/**/*.ts', 'cli/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: [{ regex: '^@temporalio/|^@prisma/|/generated/', message: 'Only prisma/ touches Prisma; only workflows/, activities/, worker.ts and client.ts touch Temporal.' }] }],
+    },
+  },
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    ignores: ['config.ts', 'scripts/**', 'test/**', 'bench/**', '**/*.test.ts', 'cli/**'],
+    rules: {
+      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'config.ts is the only reader of process.env.' }],
+    },
+  },
+  {
+    files: ['scripts/*.mjs', 'cli/*.js', '*.js'],
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+);

@@ -1,0 +1,31 @@
+// Test names say what they need; each project selects by that name. ESM needs NODE_OPTIONS=--experimental-vm-modules.
+const project = (displayName, testRegex, more = {}) => ({
+  displayName,
+  testRegex,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: true },
+          transform: { react: { runtime: 'automatic' } },
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/.dunning'],
+  ...more,
+});
+
+export default {
+  projects: [
+    project('unit', '^(?!.*\\.(db|temporal)\\.test).*\\.test\\.tsx?$'),
+    project('db', '\\.db\\.test\\.ts$'),
+    project('temporal', '\\.temporal\\.test\\.ts$'),
+  ],
+};
