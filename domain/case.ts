@@ -1,0 +1,59 @@
+import { type LocalDate } from './days.js';
+import { type Stage } from './policy.js';
+
+export const INVOICE_STATUSES = ['open', 'paid', 'void', 'written-off', 'with-counsel', 'closed'] as const;
+export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
+
+/** The verbs of activities/ that perform one step; the Temporal UI shows these names. */
+export const STEP_VERBS = [
+  'enterStage',
+  'sendNotice',
+  'createTask',
+  'placeHold',
+  'chargeLateFee',
+  'suspendLicenses',
+  'checkSuspension',
+  'handOffToCounsel',
+  'cancelLicenses',
+  'settlePromise',
+  'releaseHold',
+  'sendThankYou',
+  'reinstateLicenses',
+] as const;
+export type StepVerb = (typeof STEP_VERBS)[number];
+
+export type NextStep = {
+  id: string;
+  verb: StepVerb;
+  kind: 'notice' | 'task' | 'action';
+  /** Local date in the account's zone. */
+  on: LocalDate;
+  /** Business time, ISO 8601 UTC. */
+  at: string;
+  /** The real instant of `at`, epoch ms: what a timer waits for. */
+  due: number;
+};
+
+/**
+ * What a workflow knows of its invoice: ids, amounts and dates, never names. Computed from the ledger by whoever
+ * changed it; the higher `revision` is the newer.
+ */
+export type DunningCase = {
+  invoiceId: string;
+  accountId: string;
+  cycle: number;
+  revision: number;
+  status: InvoiceStatus;
+  stage: Stage;
+  /** Minor units of `currency`. */
+  balance: number;
+  currency: string;
+  /** Why nothing is planned although the debt is open. */
+  waitingFor: 'pause' | 'dispute' | 'exception' | null;
+  next: NextStep | null;
+};
+
+/** The newer of two views of one invoice; the later computed wins a tie, because time has passed for it. */
+export function newer(known: DunningCase, computed: DunningCase): DunningCase {
+  return computed.revision >= known.revision ? computed : known;
+}

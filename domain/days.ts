@@ -1,0 +1,28 @@
+/** A calendar date without a zone, `YYYY-MM-DD`. Sorts and compares as text. */
+export type LocalDate = string;
+
+const MS_PER_DAY = 86_400_000;
+
+/** The date `days` calendar days after `date` (before it when negative). */
+export function addDays(date: LocalDate, days: number): LocalDate {
+  return new Date(Date.parse(date) + days * MS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: LocalDate, to: LocalDate): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / MS_PER_DAY);
+}
+
+/** True for a date that exists: 2026-02-30 does not. */
+export function isDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+/** 1 = Monday … 7 = Sunday (ISO 8601). */
+export function weekday(date: LocalDate): number {
+  return new Date(date).getUTCDay() || 7;
+}
+
+export const later = (a: LocalDate, b: LocalDate): LocalDate => (a > b ? a : b);

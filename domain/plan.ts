@@ -1,0 +1,95 @@
+import { addDays, daysBetween, later, type LocalDate } from './days.js';
+import { type Gate, type Policy, type Rung, type StepRule } from './policy.js';
+import { lastFixedDay, stepsUntil, type Step } from './steps.js';
+
+/** What has happened in this cycle of an invoice, as far as the next step depends on it. */
+export type Progress = {
+  dueOn: LocalDate;
+  /** Ids of the steps that are over: performed, carried by another invoice, superseded or given up. */
+  over: ReadonlySet<string>;
+  /** By rule: the local date of its first step that really took place (a notice: was sent, listing this invoice). */
+  firstDone: Readonly<Record<string, LocalDate>>;
+  lastRung: { rung: Rung; on: LocalDate } | null;
+  /** The account's last dunning letter by channel: at most one a day (rule 2). */
+  lastNoticeOn: Readonly<Partial<Record<'email', LocalDate>>>;
+  balance: bigint;
+  currency: string;
+  /** Nothing runs before this date: a pause or a promise. */
+  notBefore: LocalDate | null;
+  /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
+  frozen: boolean;
+};
+
+export type Planned = { step: Step; on: LocalDate };
+
+/** Moves a date forward to a day on which steps may run. */
+export type OpenDay = (date: LocalDate) => LocalDate;
+
+/**
+ * The next step and its date. Absolute: derived from the due date alone, under the catch-up rule (rule 5), so it may be
+ * asked again after every event. Null when nothing can follow before something else happens.
+ */
+export function planNext(policy: Policy, progress: Progress, today: LocalDate, openDay: OpenDay): Planned | null {
+  const dated = remaining(policy, progress, today).flatMap((step) => {
+    const on = earliest(policy, progress, step);
+    return on ? [{ step, on: openDay(on) }] : [];
+  });
+  const first = dated.reduce<LocalDate | null>((least, { on }) => (least && least <= on ? least : on), null);
+  if (!first) return null;
+  const day = later(first, today);
+  return withoutMissed(dated.filter(({ on }) => on <= day)).sort((a, b) => a.step.order - b.step.order)[0] ?? null;
+}
+
+/** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
+export function supersededBy(policy: Policy, progress: Progress, performed: Step): string[] {
+  return remaining(policy, progress, addDays(progress.dueOn, performed.day))
+    .filter((step) => collapses(step, performed) && precedes(step, performed))
+    .map(({ id }) => id);
+}
+
+function remaining(policy: Policy, progress: Progress, today: LocalDate): Step[] {
+  const horizon = Math.max(daysBetween(progress.dueOn, today) + longestGap(policy), lastFixedDay(policy));
+  return stepsUntil(policy, horizon).filter(({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule));
+}
+
+function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule: StepRule): boolean {
+  if (frozen && rule.rung !== 'hand-off') return false;
+  const minimum = policy.stageMinimums[rule.stage]?.[currency];
+  return minimum === undefined || balance >= BigInt(minimum);
+}
+
+/** The first date on which the step may run, or null while what it waits for has not happened. */
+function earliest(policy: Policy, progress: Progress, { rule, day }: Step): LocalDate | null {
+  let on = addDays(progress.dueOn, day);
+  if (progress.notBefore) on = later(on, progress.notBefore);
+  if (rule.after) {
+    const opened = progress.firstDone[rule.after.rule];
+    if (!opened) return null;
+    on = later(on, addDays(opened, waitDays(policy, rule.after)));
+  }
+  const { lastRung } = progress;
+  if (rule.rung && lastRung && lastRung.rung !== rule.rung) on = later(on, addDays(lastRung.on, 1));
+  const lastNotice = rule.kind === 'notice' ? progress.lastNoticeOn[rule.channel] : undefined;
+  return lastNotice ? later(on, addDays(lastNotice, 1)) : on;
+}
+
+function waitDays(policy: Policy, { wait }: Gate): number {
+  if (wait === 'cure') return policy.curePeriod;
+  return wait === 'deadline' ? policy.finalDeadline : wait;
+}
+
+/** Of the due steps that collapse into one another only the last remains. */
+const withoutMissed = (due: Planned[]): Planned[] =>
+  due.filter(({ step }) => !due.some((other) => collapses(step, other.step) && precedes(step, other.step)));
+
+/** All notices of a channel are one voice, all calls one telephone; an action collapses only into its own repetition. */
+function collapses({ rule: missed }: Step, { rule: current }: Step): boolean {
+  if (missed.kind === 'notice') return current.kind === 'notice' && current.channel === missed.channel;
+  if (missed.kind === 'task') return current.kind === 'task' && current.role === missed.role;
+  return missed.id === current.id;
+}
+
+const precedes = (a: Step, b: Step) => a.day < b.day || (a.day === b.day && a.order < b.order);
+
+const longestGap = (policy: Policy) =>
+  Math.max(1, ...policy.steps.map(({ days }) => ('gaps' in days ? Math.max(...days.gaps) : 1)));

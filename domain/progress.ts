@@ -1,0 +1,23 @@
+import { type LocalDate } from './days.js';
+import { supersededBy, type Progress } from './plan.js';
+import { type Policy } from './policy.js';
+import { type Step } from './steps.js';
+
+/** The progress after `step` took place on `on`: pure, the same bookkeeping that the database keeps in rows. */
+export function performed(policy: Policy, progress: Progress, step: Step, on: LocalDate): Progress {
+  const { rule } = step;
+  return {
+    ...progress,
+    over: new Set([...progress.over, ...supersededBy(policy, progress, step), step.id]),
+    firstDone: { [rule.id]: on, ...progress.firstDone },
+    lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
+    lastNoticeOn: rule.kind === 'notice' ? { ...progress.lastNoticeOn, [rule.channel]: on } : progress.lastNoticeOn,
+    frozen: progress.frozen || (rule.kind === 'action' && rule.action === 'hand-off-to-counsel'),
+  };
+}
+
+/** A debt that nothing has happened to yet. */
+export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Progress {
+  const nothing = { firstDone: {}, lastRung: null, lastNoticeOn: {}, notBefore: null, frozen: false };
+  return { dueOn, balance, currency, over: new Set(), ...nothing };
+}

@@ -1,0 +1,35 @@
+import { type Days, type Policy, type StepRule } from './policy.js';
+
+/** One dated thing to do. Identity = invoice + cycle + `id`, for ever. */
+export type Step = {
+  /** The rule's id, with the day behind it where the rule repeats: `reminder-16`. */
+  id: string;
+  rule: StepRule;
+  /** Days past due on which the policy wants it. */
+  day: number;
+  /** Place among the steps of one day. */
+  order: number;
+};
+
+/** Every step of the policy up to and including `lastDay`, by day and then in the policy's order. */
+export function stepsUntil(policy: Policy, lastDay: number): Step[] {
+  return policy.steps
+    .flatMap((rule, order) => daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })))
+    .sort((a, b) => a.day - b.day || a.order - b.order);
+}
+
+/** The day of the last step that does not repeat for ever. */
+export function lastFixedDay(policy: Policy): number {
+  return Math.max(0, ...policy.steps.map(({ days }) => (isList(days) ? Math.max(...days) : (days.until ?? days.from))));
+}
+
+function daysOf(days: Days, lastDay: number): number[] {
+  if (isList(days)) return days.filter((day) => day <= lastDay);
+  const found: number[] = [];
+  const end = Math.min(lastDay, days.until ?? lastDay);
+  for (let day = days.from, turn = 0; day <= end; day += days.gaps[turn++ % days.gaps.length] ?? 1) found.push(day);
+  return found;
+}
+
+const isList = (days: Days): days is readonly number[] => Array.isArray(days);
+const stepId = (rule: StepRule, day: number) => (isList(rule.days) && rule.days.length === 1 ? rule.id : `${rule.id}-${day}`);
