@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { type AddressInfo, createServer } from 'node:net';
+
+export type Log = (line: string) => void;
+
+export interface ServerProcess {
+  /** Resolves when the server has ended, with the end of what it printed. */
+  readonly ended: Promise<string>;
+  /** Resolves with the first printed line that contains `text`; rejects when the server ends before. */
+  printed(text: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export interface ServerCommand {
+  name: string;
+  command: string;
+  args: string[];
+  env?: NodeJS.ProcessEnv;
+  /** The user to run as, when it is not ours. */
+  user?: { uid: number; gid: number } | undefined;
+  stopSignal?: 'TERM' | 'INT' | 'QUIT';
+  log?: Log | undefined;
+}
+
+// The shell stops the server when its standard input ends: that is how stop() does it, and what happens
+// by itself when this process is killed outright. Without it a `kill -9` would leave servers behind.
+const GUARDED = `
+exec 3<&0 </dev/null
+"$@" 3<&- & server=$!
+( read -r _ <&3; kill -s "$STOP_SIGNAL" "$server" ) 2>/dev/null & guard=$!
+wait "$server"; code=$?
+kill "$guard" 2>/dev/null
+exit "$code"`;
+
+const STOP_WITHIN_MS = 15_000;
+const KEPT_LINES = 20;
+
+/** Starts a server in a process group of its own, so that a terminal's Ctrl-C reaches us first and not it. */
+export function startServerProcess({ name, log, ...server }: ServerCommand): ServerProcess {
+  const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', server.command, ...server.args], {
+    detached: true,
+    cwd: '/', // the other user may not be able to enter ours
+    env: { ...process.env, ...server.env, STOP_SIGNAL: server.stopSignal ?? 'TERM' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    ...server.user,
+  });
+  const recent: string[] = [];
+  const listeners = new Set<Log>([(line) => log?.(line)]);
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface({ input: output }).on('line', (line) => {
+      recent.push(line);
+      if (recent.length > KEPT_LINES) recent.shift();
+      for (const listener of listeners) listener(line);
+    });
+  }
+  child.stdin.on('error', () => undefined); // it ended by itself: `ended` tells
+  const ended = new Promise<string>((resolve, reject) => {
+    child.on('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`)));
+    child.on('close', () => resolve(recent.join('\n')));
+  });
+  ended.catch(() => undefined); // whoever waits for it gets the error; nobody has to
+
+  const printed = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      listeners.add((line) => line.includes(text) && resolve(line));
+      ended.then((last) => reject(new Error(`${name} ended while it was starting:\n${last}`)), reject);
+    });
+
+  const stop = async () => {
+    child.stdin.end();
+    const kill = setTimeout(() => killGroup(child.pid), STOP_WITHIN_MS);
+    await ended.catch(() => undefined);
+    clearTimeout(kill);
+  };
+  return { ended, printed, stop };
+}
+
+function killGroup(pid: number | undefined) {
+  if (pid) process.kill(-pid, 'SIGKILL');
+}
+
+/** A port on the loopback address that was free a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
