@@ -1,0 +1,62 @@
+// npm run migration -- NAME   writes the SQL that schema.prisma needs beyond the migrations there are
+// npm run migration -- --check   exits 2 when schema.prisma and the migrations have drifted apart
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { LOCKFILE, MIGRATIONS } from '../prisma/engine.js';
+import { sqlFromMigrationsToSchema } from './schemaDiff.js';
+import { startPostgres } from './servers/postgres.js';
+
+const DRIFTED = 2;
+
+async function main([argument = '']: string[]): Promise<number> {
+  const check = argument === '--check';
+  if (!check && !/^[a-z][a-z0-9_]*$/.test(argument)) {
+    console.error(
+      `"${argument}" cannot name a migration: npm run migration -- small_letters_and_underscores`,
+    );
+    return 1;
+  }
+  const sql = await difference();
+  if (!sql) {
+    console.log('schema.prisma and the migrations agree.');
+    return 0;
+  }
+  if (check) {
+    console.error(
+      `schema.prisma and the migrations have drifted: npm run migration -- NAME would write\n\n${sql}`,
+    );
+    return DRIFTED;
+  }
+  write(argument, sql);
+  return 0;
+}
+
+// npm test lends its server.
+async function difference(): Promise<string> {
+  const lent = process.env.TEST_DATABASE_URL;
+  if (lent) return sqlFromMigrationsToSchema(lent);
+  const server = await startPostgres({ fast: true });
+  try {
+    return await sqlFromMigrationsToSchema(server.url);
+  } finally {
+    await server.stop();
+  }
+}
+
+function write(name: string, sql: string) {
+  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const directory = join(MIGRATIONS, `${stamp}_${name}`);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'migration.sql'), sql);
+  const lockfile = join(MIGRATIONS, LOCKFILE.path);
+  if (!existsSync(lockfile)) writeFileSync(lockfile, LOCKFILE.content);
+  console.log(`Wrote ${relative('.', directory)}/migration.sql: read it before you commit it.`);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => (process.exitCode = code),
+  (error: Error) => {
+    console.error(error.message);
+    process.exitCode = 1;
+  },
+);
