@@ -1,0 +1,48 @@
+import { stageOf } from '../domain/policy.js';
+import { type CustomerLetter } from './facts.js';
+import { type Language } from './format.js';
+
+/** What is printed across a letter or statement; null = nothing. */
+export type Banner = 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null;
+
+const GERMAN = {
+  'PAST DUE ACCOUNT': 'KONTO IN ZAHLUNGSVERZUG',
+  'ACCOUNT ON HOLD': 'KONTO GESPERRT',
+} as const;
+
+export function bannerText(banner: Banner, language: Language): string | null {
+  return banner && language === 'de' ? GERMAN[banner] : banner;
+}
+
+/** The banner of a letter and of the statement attached to it (product.md, "The standard policy"). */
+export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner {
+  switch (letter) {
+    case 'thank-you':
+    case 'courtesy':
+      return null;
+    case 'account-hold':
+      return 'ACCOUNT ON HOLD';
+    case 'delinquent':
+    case 'final-demand':
+      return onHold ? 'ACCOUNT ON HOLD' : 'PAST DUE ACCOUNT';
+    case 'status-request':
+    case 'reminder':
+      return onHold ? 'ACCOUNT ON HOLD' : null;
+    default:
+      return letter satisfies never;
+  }
+}
+
+/** The banner of a statement that goes with no letter: by the hold, else by the age of the oldest debt. */
+export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: number }[]): Banner {
+  if (onHold) return 'ACCOUNT ON HOLD';
+  const stage = stageOf(Math.max(0, ...debts.map(({ daysPastDue }) => daysPastDue)));
+  return stage === 'delinquent' || stage === 'hold' || stage === 'litigation' ? 'PAST DUE ACCOUNT' : null;
+}
+
+/** Whether a statement of account goes with the letter; its text says so. */
+export function attachesStatement(letter: CustomerLetter): boolean {
+  return (
+    letter === 'reminder' || letter === 'delinquent' || letter === 'account-hold' || letter === 'final-demand'
+  );
+}
