@@ -1,0 +1,23 @@
+import { speaker, voices } from '../prisma/carrying.js';
+import { performStep, type StepRef } from '../prisma/steps.js';
+import { openTask, taskId } from '../prisma/tasks.js';
+import { own } from './delivery.js';
+import { type Deps } from './deps.js';
+
+const DAY = 86_400_000;
+
+/** Asks a person to do something, by a time after which it goes to the next role. Only the carrying invoice calls (rule 6). */
+export const createTask =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, async ({ tx, step, now }) => {
+      if (step?.rule.kind !== 'task') throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
+      const speaking = speaker(await voices(tx, ref.accountId));
+      if (speaking && speaking.id !== ref.invoiceId) {
+        return { outcome: 'carried', summary: `Carried by invoice ${speaking.id}, the longest past due of the account` };
+      }
+      const { task, role, dueInDays } = step.rule;
+      const dueAt = new Date(now.getTime() + dueInDays * DAY);
+      await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, ref.stepId), type: task, role, openedAt: now, dueAt });
+      return { outcome: 'done', summary: `Task for the ${role}: ${task}` };
+    });

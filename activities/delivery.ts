@@ -1,0 +1,120 @@
+import { type DunningCase } from '../domain/case.js';
+import { withAccount, type Book, type Tx } from '../prisma/client.js';
+import { hasUnapplied } from '../prisma/inbox.js';
+import { close, freeze, noticeId, sendingNotice, type NoticeDraft, type Sent, type SendingNotice } from '../prisma/notices.js';
+import { caseNow, findDue, recordStep, stepTime, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
+import { record } from '../prisma/timeline.js';
+import { type Mailer } from '../providers/mail.js';
+import { type Deps } from './deps.js';
+import { tryAgain } from './failure.js';
+
+/** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
+const SEND_WITHIN = 8_000;
+/** The provider forgets idempotency keys after 24 hours: past this the same letter might go out twice. */
+const KEY_LIVES = 23 * 3_600_000;
+
+/** What a step's letter says, or why there is none. */
+export type Prepared = { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome };
+
+type Letter = {
+  prepare: (due: Due) => Promise<Prepared>;
+  /** What the step came to once the provider has answered. */
+  outcome: (due: Due, sent: Sent, notice: SendingNotice) => Promise<Outcome>;
+};
+
+/**
+ * A step that is a letter, by the send protocol (architecture.md): T0 checks and freezes it, T1 checks again and sends
+ * it. A retry that finds it frozen sends the same bytes with the same key, or nothing.
+ */
+export async function sendByProtocol({ book, mailer }: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
+  const now = stepTime(book, ref);
+  const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
+  const begun = await withAccount(book, ref.accountId, async (tx) => {
+    if (await sendingNotice(tx, id)) return 'found';
+    const due = await findDue(tx, book, ref, now);
+    if ('case' in due) return due.case;
+    if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
+    const prepared = await letter.prepare(due);
+    if ('letter' in prepared) {
+      await freeze(tx, book, { ...own(ref), ...prepared.letter });
+      return 'frozen';
+    }
+    await recordStep(due, prepared.instead);
+    return caseNow(tx, book, ref.invoiceId, now);
+  });
+  if (typeof begun !== 'string') return begun;
+  await deliver(book, mailer, {
+    id,
+    accountId: ref.accountId,
+    found: begun === 'found',
+    stillWanted: async (tx) => 'step' in (await findDue(tx, book, ref, now)),
+    onClosed: async (tx, sent, notice) => {
+      const due = await findDue(tx, book, ref, now);
+      if ('step' in due) await recordStep(due, await letter.outcome(due, sent, notice));
+    },
+  });
+  return withAccount(book, ref.accountId, (tx) => caseNow(tx, book, ref.invoiceId, now));
+}
+
+export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({ invoiceId, accountId, cycle, stepId });
+
+const waitingForPayment = () => tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
+
+export type Delivery = {
+  id: string;
+  accountId: string;
+  /** False when this run has just frozen the letter: then it cannot have been sent before. */
+  found: boolean;
+  /** Asked under the lock right before the sending: is the letter still wanted? */
+  stillWanted: (tx: Tx) => Promise<boolean>;
+  /** Runs in the transaction of the outcome. */
+  onClosed: (tx: Tx, sent: Sent, notice: SendingNotice) => Promise<void>;
+};
+
+/**
+ * T1 of the send protocol: under the account's lock looks again, sends the frozen bytes with the frozen key and books
+ * the outcome. No send starts after a payment's commit, because a payment takes the same lock. Throws a retryable
+ * failure when the provider did not say clearly what became of the letter.
+ */
+export async function deliver(book: Book, mailer: Mailer, delivery: Delivery): Promise<void> {
+  const failure = await withAccount(book, delivery.accountId, async (tx) => {
+    const notice = await sendingNotice(tx, delivery.id);
+    if (!notice) return null;
+    if (await hasUnapplied(tx, delivery.accountId)) return waitingForPayment();
+    const { sent, failure } = await attempt(tx, mailer, delivery, notice);
+    if (!sent) return failure;
+    await close(tx, book, notice.id, sent);
+    if (sent.status === 'unknown') await tellUnknown(tx, book, notice);
+    await delivery.onClosed(tx, sent, notice);
+    return null;
+  });
+  if (failure) throw failure;
+}
+
+type Attempt = { sent: Sent; failure?: never } | { sent: null; failure: Error };
+
+async function attempt(tx: Tx, mailer: Mailer, { found, stillWanted }: Delivery, notice: SendingNotice): Promise<Attempt> {
+  const old = Date.now() - notice.frozenAt.getTime() > KEY_LIVES;
+  const gone = 'An earlier attempt may have gone out; it is not repeated';
+  if (!(await stillWanted(tx))) return { sent: found ? { status: 'unknown', error: gone } : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' } };
+  if (found && old) return { sent: { status: 'unknown', error: gone } };
+  const mail = { to: notice.recipients, replyTo: notice.replyTo, subject: notice.subject, html: notice.html, text: notice.text, attachments: notice.attachments, noticeId: notice.id };
+  const answer = await mailer.send(mail, { idempotencyKey: notice.idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) });
+  switch (answer.kind) {
+    case 'sent':
+      return { sent: { status: 'sent', providerId: answer.providerId } };
+    case 'rejected':
+      return { sent: { status: 'failed', error: answer.reason } };
+    case 'rate-limited':
+      return { sent: null, failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs) };
+    case 'unknown':
+      return { sent: null, failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`) };
+    default:
+      return answer satisfies never;
+  }
+}
+
+async function tellUnknown(tx: Tx, { clock }: Book, { accountId, invoiceId, stepId, template }: SendingNotice): Promise<void> {
+  const summary = `It is not known whether the ${template} letter went out; it is not sent again`;
+  await record(tx, { accountId, invoiceId, at: new Date(clock.now()), type: 'notice.unknown', stepId, summary, actor: 'system' });
+}

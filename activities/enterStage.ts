@@ -1,0 +1,13 @@
+import { stageOf } from '../domain/policy.js';
+import { daysBetween } from '../domain/days.js';
+import { performStep, type StepRef } from '../prisma/steps.js';
+import { type Deps } from './deps.js';
+
+/** The invoice grows into a stage whose first day has no step of its own. */
+export const enterStage =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, async ({ standing, today }) => {
+      const days = daysBetween(standing.situation.progress.dueOn, today);
+      return { outcome: 'done', summary: `${days} day${days === 1 ? '' : 's'} past due: stage ${stageOf(days)}` };
+    });

@@ -1,0 +1,44 @@
+import { cancelLicenses } from './cancelLicenses.js';
+import { chargeLateFee } from './chargeLateFee.js';
+import { checkSuspension } from './checkSuspension.js';
+import { createTask } from './createTask.js';
+import { type Deps } from './deps.js';
+import { enterStage } from './enterStage.js';
+import { toFailure } from './failure.js';
+import { handOffToCounsel } from './handOffToCounsel.js';
+import { placeHold } from './placeHold.js';
+import { recordRequest } from './recordRequest.js';
+import { reinstateLicenses } from './reinstateLicenses.js';
+import { releaseHold } from './releaseHold.js';
+import { sendNotice } from './sendNotice.js';
+import { sendThankYou } from './sendThankYou.js';
+import { settlePromise } from './settlePromise.js';
+import { suspendLicenses } from './suspendLicenses.js';
+
+/** What a workflow can do to the world. Each verb performs one step once and answers with the case as it then stands. */
+export function createActivities(deps: Deps) {
+  return classified({
+    recordRequest: recordRequest(deps),
+    enterStage: enterStage(deps),
+    sendNotice: sendNotice(deps),
+    createTask: createTask(deps),
+    placeHold: placeHold(deps),
+    chargeLateFee: chargeLateFee(deps),
+    suspendLicenses: suspendLicenses(deps),
+    checkSuspension: checkSuspension(deps),
+    handOffToCounsel: handOffToCounsel(deps),
+    cancelLicenses: cancelLicenses(deps),
+    settlePromise: settlePromise(deps),
+    releaseHold: releaseHold(deps),
+    sendThankYou: sendThankYou(deps),
+    reinstateLicenses: reinstateLicenses(deps),
+  });
+}
+
+export type Activities = ReturnType<typeof createActivities>;
+
+/** Errors leave every activity as failures that say whether to try again. */
+function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(verbs: T): T {
+  const entries = Object.entries(verbs).map(([name, verb]) => [name, async (...args: never[]) => verb(...args).catch((error: unknown) => Promise.reject(toFailure(error)))]);
+  return Object.fromEntries(entries) as T;
+}

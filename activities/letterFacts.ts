@@ -1,0 +1,49 @@
+import { daysBetween, type LocalDate } from '../domain/days.js';
+import { type LetterFacts, type LetterInvoice, type StaffFacts } from '../emails/render.js';
+import { findAccount, type StoredAccount } from '../prisma/accounts.js';
+import { type Tx } from '../prisma/client.js';
+import { holdOf } from '../prisma/holds.js';
+import { type StoredInvoice } from '../prisma/invoices.js';
+import { sums } from '../prisma/ledger.js';
+import { readSettings } from '../prisma/settings.js';
+
+/** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
+export async function letterFacts(
+  tx: Tx,
+  { accountId, today, invoices, carryingInvoiceId, deadlineOn }: { accountId: string; today: LocalDate; invoices: StoredInvoice[]; carryingInvoiceId: string; deadlineOn: LocalDate | null },
+): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
+  const account = await mustHave(tx, accountId);
+  const { creditor } = await readSettings(tx);
+  const listed = await Promise.all(invoices.map((invoice) => letterInvoice(tx, invoice, today)));
+  return { creditor, account, today, invoices: listed, carryingInvoiceId, deadlineOn, onHold: (await holdOf(tx, accountId)) !== null };
+}
+
+/** What a message to staff about one invoice says; `invoices` are all open ones of the account. */
+export async function staffFacts(
+  tx: Tx,
+  { accountId, today, invoice, invoices }: { accountId: string; today: LocalDate; invoice: StoredInvoice; invoices: StoredInvoice[] },
+  order: { effectiveBy: LocalDate | null; deadlineOn: LocalDate | null; reason: string },
+): Promise<StaffFacts> {
+  const { id, name } = await mustHave(tx, accountId);
+  const { creditor } = await readSettings(tx);
+  const total = totals(invoices);
+  return { creditor, account: { id, name }, invoice: await letterInvoice(tx, invoice, today), total, today, ...order };
+}
+
+export async function letterInvoice(tx: Tx, invoice: StoredInvoice, today: LocalDate): Promise<LetterInvoice> {
+  const { id, description, purchaseOrder, issuedOn, dueOn, balance, amount, currency, payUrl } = invoice;
+  const { fees } = await sums(tx, id);
+  return { id, description, purchaseOrder, issuedOn, dueOn, daysPastDue: daysBetween(dueOn, today), amount, fees, balance, currency, payUrl };
+}
+
+async function mustHave(tx: Tx, accountId: string): Promise<StoredAccount> {
+  const account = await findAccount(tx, accountId);
+  if (!account) throw new Error(`Account ${accountId} is not in the books`);
+  return account;
+}
+
+function totals(invoices: StoredInvoice[]): StaffFacts['total'] {
+  const sum = new Map<string, bigint>();
+  for (const { currency, balance } of invoices) sum.set(currency, (sum.get(currency) ?? 0n) + balance);
+  return [...sum].map(([currency, balance]) => ({ currency, balance }));
+}

@@ -1,0 +1,12 @@
+import { placeHold as hold } from '../prisma/holds.js';
+import { performStep, type StepRef } from '../prisma/steps.js';
+import { type Deps } from './deps.js';
+
+/** No new work for the account until this invoice is paid; joins a hold that another invoice has placed. */
+export const placeHold =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, async ({ tx, now }) => {
+      const opened = await hold(tx, ref, now);
+      return { outcome: 'done', summary: opened ? 'Account placed on hold' : 'Account stays on hold, now for this invoice too' };
+    });

@@ -1,0 +1,49 @@
+import { type DunningCase } from '../domain/case.js';
+import { isCurrency } from '../domain/money.js';
+import { changeInvoice, IllegalChange, NotFound, type Change } from '../prisma/changes.js';
+import { applyPayment, PaymentConflict } from '../prisma/payments.js';
+import { readCases } from '../prisma/situations.js';
+import { type Request } from '../workflows/messages.js';
+import { type Deps } from './deps.js';
+
+const ACTOR = 'temporal';
+
+/** Records in the ledger what was asked of the workflow by hand, as if it had come through the API. */
+export const recordRequest =
+  ({ book }: Deps) =>
+  async (invoiceId: string, request: Request): Promise<DunningCase> => {
+    if (request.type === 'payment') await recordPayment(invoiceId, request);
+    else await changeInvoice(book, invoiceId, toChange(request), ACTOR);
+    const [current] = await readCases(book, [invoiceId]);
+    if (!current) throw new NotFound(`Invoice ${invoiceId} is not in the books`);
+    return current;
+
+    async function recordPayment(id: string, { amount, currency, receivedAt, ...payment }: Extract<Request, { type: 'payment' }>) {
+      if (!Number.isSafeInteger(amount) || amount <= 0 || !isCurrency(currency) || Number.isNaN(Date.parse(receivedAt))) {
+        throw new IllegalChange(`Payment ${payment.id} needs a positive integer amount, an ISO 4217 currency and an ISO 8601 receivedAt`);
+      }
+      const report = { id: payment.id, invoiceId: id, accountId: null, amount: BigInt(amount), currency, receivedAt, method: null, reference: null };
+      await applyPayment(book, report, { source: 'signal', actor: ACTOR }).catch((error: unknown) => {
+        throw error instanceof PaymentConflict ? new IllegalChange(error.message) : error;
+      });
+    }
+  };
+
+function toChange(request: Exclude<Request, { type: 'payment' }>): Change {
+  switch (request.type) {
+    case 'pause':
+      return { type: 'pause', until: request.until ?? null, reason: request.reason };
+    case 'resolve-dispute':
+      return { ...request, creditAmount: request.creditAmount === undefined ? null : BigInt(request.creditAmount) };
+    case 'promise':
+      return { ...request, amount: BigInt(request.amount), method: request.method ?? null, reference: request.reference ?? null };
+    case 'resume':
+    case 'dispute':
+    case 'due-date':
+    case 'policy':
+    case 'close':
+      return request;
+    default:
+      return request satisfies never;
+  }
+}

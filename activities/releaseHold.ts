@@ -1,0 +1,12 @@
+import { releaseHold as release } from '../prisma/holds.js';
+import { performStep, type StepRef } from '../prisma/steps.js';
+import { type Deps } from './deps.js';
+
+/** Every hold owns its reversal (rule 7); the account is free when no other invoice holds it. */
+export const releaseHold =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, async ({ tx, now }) => {
+      const free = await release(tx, ref, now);
+      return { outcome: 'done', summary: free ? 'Account hold released' : 'This invoice no longer holds the account; another one does' };
+    });

@@ -1,0 +1,13 @@
+import { breakPromise } from '../prisma/promises.js';
+import { performStep, type StepRef } from '../prisma/steps.js';
+import { type Deps } from './deps.js';
+
+/** The promise's date and grace are over and it is still open: it was not kept, and the invoice resumes at its real age. */
+export const settlePromise =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, async ({ tx, standing, now }) => {
+      const { promise } = standing.situation;
+      if (promise) await breakPromise(tx, promise.id, now);
+      return { outcome: 'done', summary: `Promise to pay on ${promise?.payOn} was not kept; escalation resumes` };
+    });

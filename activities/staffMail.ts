@@ -1,0 +1,69 @@
+import { type LocalDate } from '../domain/days.js';
+import { type Role } from '../domain/policy.js';
+import { renderStaffLetter, type StaffLetter } from '../emails/render.js';
+import { type Tx } from '../prisma/client.js';
+import { findInvoice, openInvoices } from '../prisma/invoices.js';
+import { freeze, noticeId, sendingNotice, type Attachment } from '../prisma/notices.js';
+import { readSettings } from '../prisma/settings.js';
+import { type Due, type StepRef } from '../prisma/steps.js';
+import { openTask, taskId } from '../prisma/tasks.js';
+import { deliver, own } from './delivery.js';
+import { type Deps } from './deps.js';
+import { staffFacts } from './letterFacts.js';
+
+const DAY = 86_400_000;
+
+export type StaffMessage = {
+  letter: StaffLetter;
+  role: Role;
+  /** The task that stands in when the role has no address, or in any case where `always`. */
+  task: { type: string; dueInDays: number; always: boolean };
+  effectiveBy: LocalDate | null;
+  deadlineOn: LocalDate | null;
+  reason: string;
+  attachments?: Attachment[];
+};
+
+/** Freezes a message to staff in the step's transaction; `deliverStaffMail` sends it after the commit. */
+export async function tellStaff({ book }: Deps, { tx, ref, today, now }: Due, message: StaffMessage): Promise<void> {
+  const { letter, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
+  const address = (await readSettings(tx)).people[role];
+  if (!address || task.always) {
+    const dueAt = new Date(now.getTime() + task.dueInDays * DAY);
+    await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, ref.stepId), type: task.type, role, openedAt: now, dueAt, detail: { reason } });
+  }
+  if (!address) return;
+  const invoice = await findInvoice(tx, ref.invoiceId);
+  if (!invoice) throw new Error(`Invoice ${ref.invoiceId} is not in the books`);
+  const facts = await staffFacts(tx, { accountId: ref.accountId, today, invoice, invoices: await openInvoices(tx, ref.accountId) }, { effectiveBy, deadlineOn, reason });
+  await freeze(tx, book, {
+    ...own(ref),
+    ...(await renderStaffLetter(letter, facts)),
+    ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template: letter, localDay: today },
+    ...{ recipients: [address], replyTo: null, attachments, lists: [] },
+  });
+}
+
+/** Sends what `tellStaff` froze, once; a retry of the step comes here again. Silent when the debt has ended meanwhile. */
+export async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
+  const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
+  if (!(await sendingNotice(book.db, id))) return;
+  await deliver(book, mailer, {
+    id,
+    accountId: ref.accountId,
+    found,
+    stillWanted: (tx) => isUnpaid(tx, ref),
+    onClosed: async (tx, sent, { template, recipients }) => {
+      if (sent.status !== 'failed') return;
+      const now = new Date(book.clock.now());
+      const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
+      await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`), type: 'staff-address', role: 'owner', openedAt: now, dueAt: new Date(now.getTime() + DAY), detail: { why } });
+    },
+  });
+}
+
+export async function isUnpaid(tx: Tx, { invoiceId, cycle }: StepRef): Promise<boolean> {
+  const invoice = await findInvoice(tx, invoiceId);
+  return invoice?.cycle === cycle && (invoice.status === 'open' || invoice.status === 'with-counsel');
+}
+

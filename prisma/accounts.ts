@@ -1,0 +1,58 @@
+import { type ContactRole } from '../domain/policy.js';
+import { type Book, type Database, type Tx } from './client.js';
+import { type Account, type Prisma } from './generated/client.js';
+import { tell } from './outbox.js';
+import { page } from './timeline.js';
+
+export type Contact = { role: ContactRole; name: string; email?: string | undefined; phone?: string | undefined; address?: string | undefined };
+
+export type AccountDraft = {
+  id: string;
+  name: string;
+  kind: 'business' | 'consumer';
+  timeZone: string;
+  locale: string;
+  contacts: Contact[];
+  policyId: string | null;
+  jurisdiction: string | null;
+};
+
+export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
+
+/** Creates or replaces the account; its open invoices are told, since a zone or policy moves their dates. */
+export async function putAccount(book: Book, draft: AccountDraft): Promise<{ created: boolean; account: StoredAccount }> {
+  const now = new Date(book.clock.now());
+  return book.db.$transaction(async (tx) => {
+    const before = await tx.account.findUnique({ where: { id: draft.id } });
+    const data = { ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray };
+    const row = await tx.account.upsert({ where: { id: draft.id }, create: { ...data, createdAt: now }, update: data });
+    if (before && before.timeZone !== draft.timeZone) await nudgeInvoices(tx, draft.id, now);
+    return { created: !before, account: stored(row) };
+  });
+}
+
+/** Accounts a book import names for the first time; those that are there stay as they are. */
+export async function addAccounts(book: Book, drafts: AccountDraft[]): Promise<void> {
+  const createdAt = new Date(book.clock.now());
+  const data = drafts.map((draft) => ({ ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray, createdAt }));
+  await book.db.account.createMany({ data, skipDuplicates: true });
+}
+
+export async function findAccount(db: Database | Tx, id: string): Promise<StoredAccount | null> {
+  const row = await db.account.findUnique({ where: { id } });
+  return row && stored(row);
+}
+
+export async function listAccounts(db: Database, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  const where = cursor ? { id: { gt: cursor } } : {};
+  const rows = await db.account.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
+  return page(rows.map(stored), limit, ({ id }) => id);
+}
+
+const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
+
+async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
+  const open = await tx.invoice.findMany({ where: { accountId, status: { in: ['open', 'with-counsel'] } }, select: { id: true } });
+  await tx.invoice.updateMany({ where: { id: { in: open.map(({ id }) => id) } }, data: { revision: { increment: 1 } } });
+  await tell(tx, at, open.map(({ id }) => ({ kind: 'change' as const, invoiceId: id })));
+}

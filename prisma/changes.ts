@@ -1,0 +1,137 @@
+import { type LocalDate } from '../domain/days.js';
+import { moneyText } from '../domain/money.js';
+import { stageOf } from '../domain/policy.js';
+import { ageAt } from '../domain/situation.js';
+import { withAccount, type Book, type Tx } from './client.js';
+import { column, dateOf } from './dates.js';
+import { openDispute, resolveDispute } from './disputes.js';
+import { findInvoice, touch, type StoredInvoice } from './invoices.js';
+import { book as bookEntries } from './ledger.js';
+import { latestPolicy } from './policies.js';
+import { promise, type PromiseDraft } from './promises.js';
+import { endWhatWasOpen, settle } from './settlement.js';
+import { record } from './timeline.js';
+
+/** What people decide about an invoice; the same from the API and from a message to its workflow. */
+export type Change =
+  | { type: 'pause'; until: LocalDate | null; reason: string }
+  | { type: 'resume' }
+  | { type: 'dispute'; id: string; reason: string }
+  | { type: 'resolve-dispute'; id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null }
+  | ({ type: 'promise' } & PromiseDraft)
+  | { type: 'credit-note'; id: string; amount: bigint; reason: string }
+  | { type: 'due-date'; dueOn: LocalDate }
+  | { type: 'policy'; policyId: string }
+  | { type: 'close'; outcome: 'void' | 'written-off'; reason: string };
+
+export class NotFound extends Error {}
+export class IllegalChange extends Error {}
+
+/** Applies a change under the account's lock and tells the workflow. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed. */
+export async function changeInvoice(book: Book, invoiceId: string, change: Change, actor: string): Promise<StoredInvoice> {
+  const { accountId } = await mustFind(book.db, invoiceId);
+  return withAccount(book, accountId, async (tx) => {
+    const invoice = await mustFind(tx, invoiceId);
+    if (invoice.status !== 'open' && invoice.status !== 'with-counsel') {
+      throw new IllegalChange(`Invoice ${invoiceId} is ${invoice.status}: it cannot be changed any more`);
+    }
+    await apply(tx, book, invoice, change, actor);
+    return mustFind(tx, invoiceId);
+  });
+}
+
+async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredInvoice> {
+  const invoice = await findInvoice(db, invoiceId);
+  if (!invoice) throw new NotFound(`There is no invoice ${invoiceId}`);
+  return invoice;
+}
+
+async function apply(tx: Tx, { clock }: Book, invoice: StoredInvoice, change: Change, actor: string): Promise<void> {
+  const at = new Date(clock.now());
+  const note = (type: string, summary: string) => record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type, summary, actor });
+  const update = async (data: Parameters<Tx['invoice']['update']>[0]['data']) => {
+    await tx.invoice.update({ where: { id: invoice.id }, data });
+    await touch(tx, at, [invoice.id]);
+  };
+  switch (change.type) {
+    case 'pause':
+      await update({ paused: true, pausedUntil: change.until && column(change.until), pauseReason: change.reason });
+      return note('paused', `Paused ${change.until ? `until ${change.until}` : 'until resumed'}: ${change.reason}`);
+    case 'resume':
+      if (!invoice.paused) return;
+      await update({ paused: false, pausedUntil: null, pauseReason: null });
+      return note('resumed', 'Resumed at its real age');
+    case 'due-date':
+      await update({ dueOn: column(change.dueOn), stage: stageOf(ageAt(change.dueOn, invoice.timeZone, at.getTime())) });
+      return note('due-date.moved', `Due date moved from ${invoice.dueOn} to ${change.dueOn}; every date follows it`);
+    case 'policy':
+      return movePolicy(tx, change.policyId, update, note);
+    case 'dispute':
+      return openOnce(tx, invoice, change, at, actor);
+    case 'resolve-dispute':
+      return resolve(tx, invoice, change, at, actor);
+    case 'promise':
+      if (change.currency !== invoice.currency) throw new IllegalChange(`Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${change.currency}`);
+      return promiseOnce(tx, invoice, change, at, actor);
+    case 'credit-note':
+      return credit(tx, invoice, change.id, change.amount, change.reason, at, actor);
+    case 'close':
+      return close(tx, invoice, change, at, actor);
+    default:
+      return change satisfies never;
+  }
+}
+
+type Update = (data: Parameters<Tx['invoice']['update']>[0]['data']) => Promise<void>;
+
+async function movePolicy(tx: Tx, policyId: string, update: Update, note: (type: string, summary: string) => Promise<void>): Promise<void> {
+  const latest = await latestPolicy(tx, policyId);
+  if (!latest) throw new IllegalChange(`There is no policy ${policyId}`);
+  await update({ policy: { connect: { id_version: { id: latest.id, version: latest.version } } } });
+  await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
+}
+
+async function promiseOnce(tx: Tx, invoice: StoredInvoice, { type: _, ...draft }: { type: 'promise' } & PromiseDraft, at: Date, actor: string): Promise<void> {
+  const before = await tx.paymentPromise.findUnique({ where: { id: draft.id } });
+  if (!before) return promise(tx, invoice, draft, at, actor);
+  const same = before.invoiceId === invoice.id && before.amount === draft.amount && dateOf(before.payOn) === draft.payOn;
+  if (!same) throw new IllegalChange(`Promise ${draft.id} is known with other content`);
+}
+
+async function openOnce(tx: Tx, invoice: StoredInvoice, { id, reason }: { id: string; reason: string }, at: Date, actor: string): Promise<void> {
+  const before = await tx.dispute.findUnique({ where: { id } });
+  if (!before) return openDispute(tx, invoice, { id, reason }, at, actor);
+  if (before.invoiceId !== invoice.id || before.reason !== reason) throw new IllegalChange(`Dispute ${id} is known with other content`);
+}
+
+type Resolution = { id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null };
+
+async function resolve(tx: Tx, invoice: StoredInvoice, { id, outcome, creditAmount }: Resolution, at: Date, actor: string): Promise<void> {
+  const before = await tx.dispute.findUnique({ where: { id } });
+  if (before?.invoiceId !== invoice.id) throw new NotFound(`Invoice ${invoice.id} has no dispute ${id}`);
+  if (before.status !== 'open') throw new IllegalChange(`Dispute ${id} is ${before.status} already`);
+  await resolveDispute(tx, invoice, id, outcome, at, actor);
+  if (outcome === 'upheld') await credit(tx, invoice, `dispute:${id}`, creditAmount ?? invoice.balance, `Dispute ${id} upheld`, at, actor);
+}
+
+async function credit(tx: Tx, invoice: StoredInvoice, id: string, amount: bigint, reason: string, at: Date, actor: string): Promise<void> {
+  const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
+  const before = await tx.ledgerEntry.findUnique({ where: { key: `credit-note/${id}` } });
+  if (before && before.invoiceId === invoiceId && before.amount === -amount) return;
+  if (before) throw new IllegalChange(`Credit note ${id} is known with other content`);
+  if (amount > balance) throw new IllegalChange(`Credit note ${id} is higher than the open balance of ${moneyText(balance, currency)}`);
+  await bookEntries(tx, [{ key: `credit-note/${id}`, accountId, invoiceId, cycle, type: 'credit-note', amount: -amount, currency, actor, reason, at }]);
+  await record(tx, { accountId, invoiceId, at, type: 'credit-note', summary: `Credit note of ${moneyText(amount, currency)}: ${reason}`, actor });
+  await settle(tx, [invoiceId], at, actor);
+  await touch(tx, at, [invoiceId]);
+}
+
+async function close(tx: Tx, invoice: StoredInvoice, { outcome, reason }: { outcome: 'void' | 'written-off'; reason: string }, at: Date, actor: string): Promise<void> {
+  const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
+  const type = outcome === 'void' ? 'void' : 'write-off';
+  await bookEntries(tx, [{ key: `${type}/${invoiceId}/${cycle}`, accountId, invoiceId, cycle, type, amount: -balance, currency, actor, reason, at }]);
+  await tx.invoice.update({ where: { id: invoiceId }, data: { status: outcome, settledAt: at } });
+  await endWhatWasOpen(tx, [invoiceId], at, outcome);
+  await touch(tx, at, [invoiceId]);
+  await record(tx, { accountId, invoiceId, at, type: outcome, summary: `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}`, actor });
+}

@@ -1,0 +1,57 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import { type Clock } from '../domain/clock.js';
+import { Prisma, PrismaClient } from './generated/client.js';
+
+export type Database = PrismaClient;
+export type Tx = Prisma.TransactionClient;
+
+/** The books and the time they are kept in: what every query that changes something needs. */
+export type Book = { db: Database; clock: Clock };
+
+/** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
+export const SEND_TRANSACTION = { timeout: 20_000, maxWait: 10_000 };
+
+export function openDatabase(url: string, connections = 20): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+}
+
+/**
+ * Runs `change` holding the account's row lock: payments, sends and steps of one account never overlap.
+ * Waits at most `waitMs` for the lock, then throws AccountBusy.
+ */
+export async function withAccount<T>(
+  book: Book,
+  accountId: string,
+  change: (tx: Tx) => Promise<T>,
+  { waitMs = 10_000, ...options }: { waitMs?: number; timeout?: number; maxWait?: number } = SEND_TRANSACTION,
+): Promise<T> {
+  try {
+    return await book.db.$transaction(
+      async (tx) => {
+        await lockAccount(tx, accountId, waitMs);
+        return change(tx);
+      },
+      { ...SEND_TRANSACTION, ...options },
+    );
+  } catch (error) {
+    throw isLockTimeout(error) ? new AccountBusy(accountId) : error;
+  }
+}
+
+export class AccountBusy extends Error {
+  constructor(accountId: string) {
+    super(`Account ${accountId} is busy; try again`);
+  }
+}
+
+async function lockAccount(tx: Tx, accountId: string, waitMs: number): Promise<void> {
+  await tx.$queryRaw`SELECT set_config('lock_timeout', ${`${waitMs}ms`}, true)`;
+  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId} FOR UPDATE`;
+}
+
+/** PostgreSQL 55P03, lock_not_available. */
+const isLockTimeout = (error: unknown) => error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
+
+/** Prisma P2002: the row is there already. */
+export const isDuplicate = (error: unknown) =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto';
+import { type LocalDate } from '../domain/days.js';
+import { stageOf } from '../domain/policy.js';
+import { ageAt } from '../domain/situation.js';
+import { type Book, type Database, type Tx } from './client.js';
+import { column, dateOf } from './dates.js';
+import { type Account, type Invoice, type Prisma } from './generated/client.js';
+import { book as bookEntries, type Entry } from './ledger.js';
+import { tell } from './outbox.js';
+import { latestPolicy, STANDARD_ID, type PolicyRef } from './policies.js';
+import { record, type TimelineEntry } from './timeline.js';
+
+export type InvoiceLine = { description: string; quantity?: number | undefined; amount: number };
+
+export type InvoiceDraft = {
+  id: string;
+  accountId: string;
+  amount: bigint;
+  currency: string;
+  issuedOn: LocalDate;
+  dueOn: LocalDate;
+  description: string | null;
+  purchaseOrder: string | null;
+  lines: InvoiceLine[];
+  payUrl: string | null;
+  documentUrl: string | null;
+  /** A book import may bring history along: paid on this day, or claimed to be wrong. */
+  settledOn?: LocalDate | null;
+  disputed?: boolean;
+};
+
+export type Created = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
+
+type Placed = { draft: InvoiceDraft; account: Account; policy: PolicyRef; digest: string };
+
+/**
+ * Commits invoices with their charges and the word to start their workflows, all or nothing; answers per invoice.
+ * The same id and body again changes nothing; another body is a conflict.
+ */
+export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: string): Promise<Created[]> {
+  return book.db.$transaction(async (tx) => {
+    const known = new Map((await tx.invoice.findMany({ where: { id: { in: drafts.map(({ id }) => id) } }, select: { id: true, digest: true } })).map((row) => [row.id, row.digest]));
+    const accounts = await accountsOf(tx, drafts);
+    const results: Created[] = [];
+    const placed: Placed[] = [];
+    for (const draft of drafts) {
+      const digest = digestOf(draft);
+      const before = known.get(draft.id);
+      const owner = accounts.get(draft.accountId);
+      if (before !== undefined) results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
+      else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
+      else {
+        placed.push({ draft, ...owner, digest });
+        known.set(draft.id, digest);
+        results.push({ id: draft.id, result: 'created' });
+      }
+    }
+    await insert(tx, book, placed, actor);
+    return results;
+  }, { timeout: 60_000, maxWait: 30_000 });
+}
+
+/** Same body ⇔ same digest, whatever the order of its keys. */
+export function digestOf(body: object): string {
+  const text = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)), (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  return createHash('sha256').update(text).digest('hex');
+}
+
+async function accountsOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, { account: Account; policy: PolicyRef }>> {
+  const rows = await tx.account.findMany({ where: { id: { in: [...new Set(drafts.map(({ accountId }) => accountId))] } } });
+  const policies = new Map<string, PolicyRef>();
+  for (const id of new Set(rows.map(({ policyId }) => policyId ?? STANDARD_ID))) {
+    const latest = await latestPolicy(tx, id);
+    if (!latest) throw new Error(`There is no policy "${id}": run \`npm run migrate\`, which installs the standard one`);
+    policies.set(id, { id, version: latest.version });
+  }
+  return new Map(rows.map((account) => [account.id, { account, policy: policies.get(account.policyId ?? STANDARD_ID)! }]));
+}
+
+async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string): Promise<void> {
+  if (placed.length === 0) return;
+  const now = clock.now();
+  const at = new Date(now);
+  await tx.invoice.createMany({ data: placed.map((one) => rowOf(one, now)) });
+  const settled = placed.filter(({ draft }) => isSettled(draft, now));
+  await tx.payment.createMany({ data: settled.map(({ draft }) => historicPayment(draft, at)) });
+  await bookEntries(tx, placed.flatMap(({ draft }) => entriesOf(draft, now, actor)));
+  await tx.dispute.createMany({ data: placed.filter(({ draft }) => draft.disputed).map(({ draft }) => importedDispute(draft, now)) });
+  await record(tx, ...placed.flatMap(({ draft }) => storyOf(draft, now, actor)));
+  await tell(tx, at, placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })));
+}
+
+const isSettled = ({ settledOn }: InvoiceDraft, now: number) => settledOn != null && column(settledOn).getTime() <= now;
+
+function rowOf({ draft, account, policy, digest }: Placed, now: number): Prisma.InvoiceCreateManyInput {
+  const { settledOn, disputed: _, issuedOn, dueOn, lines, ...plain } = draft;
+  const paid = isSettled(draft, now);
+  return {
+    ...plain,
+    lines: lines as unknown as Prisma.InputJsonArray,
+    issuedOn: column(issuedOn),
+    dueOn: column(dueOn),
+    digest,
+    policyId: policy.id,
+    policyVersion: policy.version,
+    status: paid ? 'paid' : 'open',
+    stage: stageOf(ageAt(dueOn, account.timeZone, now)),
+    createdAt: new Date(now),
+    settledAt: paid ? column(settledOn!) : null,
+  };
+}
+
+const historicPaymentId = (invoiceId: string) => `import:${invoiceId}`;
+
+function historicPayment({ id, amount, currency, settledOn }: InvoiceDraft, createdAt: Date): Prisma.PaymentCreateManyInput {
+  const receivedAt = column(settledOn!);
+  const paymentId = historicPaymentId(id);
+  return { id: paymentId, source: 'import', invoiceId: id, amount, currency, receivedAt, status: 'applied', digest: digestOf({ paymentId, amount }), createdAt };
+}
+
+function entriesOf(draft: InvoiceDraft, now: number, actor: string): Entry[] {
+  const { id, accountId, amount, currency } = draft;
+  const common = { accountId, invoiceId: id, cycle: 1, currency, actor };
+  const charge: Entry = { ...common, key: `charge/${id}`, type: 'charge', amount, at: new Date(now) };
+  if (!isSettled(draft, now)) return [charge];
+  const paymentId = historicPaymentId(id);
+  return [charge, { ...common, key: `payment/${paymentId}/${id}`, type: 'payment', amount: -amount, paymentId, at: column(draft.settledOn!) }];
+}
+
+function importedDispute(draft: InvoiceDraft, now: number): Prisma.DisputeCreateManyInput {
+  const settled = isSettled(draft, now);
+  const at = new Date(now);
+  return { id: `import:${draft.id}`, invoiceId: draft.id, reason: 'Marked as disputed in the imported book', status: settled ? 'settled' : 'open', openedAt: at, resolvedAt: settled ? at : null };
+}
+
+function storyOf(draft: InvoiceDraft, now: number, actor: string): TimelineEntry[] {
+  const { id: invoiceId, accountId, dueOn } = draft;
+  const entry = { accountId, invoiceId, at: new Date(now), actor };
+  return [
+    { ...entry, type: 'invoice.created', summary: `Invoice ${invoiceId} entered the books, due ${dueOn}` },
+    ...(draft.disputed ? [{ ...entry, type: 'dispute.opened', summary: 'Marked as disputed in the imported book' }] : []),
+    ...(isSettled(draft, now) ? [{ ...entry, type: 'payment.applied', summary: `Paid in full on ${draft.settledOn}, before the import` }] : []),
+  ];
+}
+
+export type StoredInvoice = Omit<Invoice, 'issuedOn' | 'dueOn' | 'pausedUntil'> & { issuedOn: LocalDate; dueOn: LocalDate; pausedUntil: LocalDate | null; timeZone: string };
+
+const withZone = { account: { select: { timeZone: true } } } as const;
+
+function stored({ account, ...row }: Invoice & { account: { timeZone: string } }): StoredInvoice {
+  return { ...row, issuedOn: dateOf(row.issuedOn), dueOn: dateOf(row.dueOn), pausedUntil: row.pausedUntil && dateOf(row.pausedUntil), timeZone: account.timeZone };
+}
+
+export async function findInvoice(db: Database | Tx, id: string): Promise<StoredInvoice | null> {
+  const row = await db.invoice.findUnique({ where: { id }, include: withZone });
+  return row && stored(row);
+}
+
+/** The account's open invoices, the longest past due first. */
+export async function openInvoices(db: Database | Tx, accountId: string): Promise<StoredInvoice[]> {
+  const rows = await db.invoice.findMany({ where: { accountId, status: { in: ['open', 'with-counsel'] } }, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], include: withZone });
+  return rows.map(stored);
+}
+
+export type InvoiceFilter = { accountId?: string | undefined; status?: string | undefined; stage?: string | undefined };
+
+export async function listInvoices(db: Database, filter: InvoiceFilter, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<StoredInvoice[]> {
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  const where: Prisma.InvoiceWhereInput = { ...given, ...(cursor ? { id: { gt: cursor } } : {}) };
+  const rows = await db.invoice.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1, include: withZone });
+  return rows.map(stored);
+}
+
+/** Marks the invoices as changed and tells their workflows. */
+export async function touch(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
+  await tx.invoice.updateMany({ where: { id: { in: invoiceIds } }, data: { revision: { increment: 1 } } });
+  await tell(tx, at, invoiceIds.map((invoiceId) => ({ kind: 'change' as const, invoiceId })));
+}

@@ -1,0 +1,77 @@
+import { type LocalDate } from '../domain/days.js';
+import { type Book, type Database, type Tx } from './client.js';
+import { column } from './dates.js';
+import { businessKey } from './keys.js';
+import { type Notice, type Prisma } from './generated/client.js';
+import { page } from './timeline.js';
+
+export type Attachment = { filename: string; content: string; contentType: string };
+
+export type NoticeDraft = {
+  accountId: string;
+  invoiceId: string;
+  cycle: number;
+  stepId: string;
+  ruleId: string;
+  purpose: 'dunning' | 'confirmation' | 'staff';
+  channel: 'email';
+  template: string;
+  recipients: string[];
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  attachments: Attachment[];
+  localDay: LocalDate;
+  /** Every invoice the letter lists, with its cycle. */
+  lists: { invoiceId: string; cycle: number }[];
+};
+
+/** T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. */
+export async function freeze(tx: Tx, { clock }: Book, draft: NoticeDraft): Promise<string> {
+  const { lists, localDay, attachments, ...plain } = draft;
+  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId);
+  await tx.notice.create({
+    data: {
+      id,
+      ...plain,
+      attachments: attachments as unknown as Prisma.InputJsonArray,
+      localDay: column(localDay),
+      idempotencyKey: id,
+      status: 'sending',
+      createdAt: new Date(clock.now()),
+      frozenAt: new Date(),
+      invoices: { create: lists },
+    },
+  });
+  return id;
+}
+
+/** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
+export const noticeId = (invoiceId: string, cycle: number, stepId: string): string => businessKey('notice', invoiceId, cycle, stepId);
+
+export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
+
+export async function sendingNotice(tx: Tx, id: string): Promise<SendingNotice | null> {
+  const row = await tx.notice.findUnique({ where: { id, status: 'sending' } });
+  return row && { ...row, attachments: row.attachments as unknown as Attachment[] };
+}
+
+export type Sent = { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
+
+/** The outcome of T1, in the transaction that held the account's lock through the sending. */
+export async function close(tx: Tx, { clock }: Book, id: string, sent: Sent): Promise<void> {
+  const outcome = sent.status === 'sent' ? { providerId: sent.providerId, sentAt: new Date(clock.now()) } : { error: sent.error };
+  await tx.notice.update({ where: { id }, data: { status: sent.status, ...outcome } });
+}
+
+/** Every message that listed the invoice, oldest first. */
+export async function listNotices(db: Database, invoiceId: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+  const rows = await db.notice.findMany({
+    where: { OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }], ...(cursor ? { id: { gt: cursor } } : {}) },
+    include: { invoices: { select: { invoiceId: true } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(rows, limit, ({ id }) => id);
+}

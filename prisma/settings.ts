@@ -1,0 +1,30 @@
+import { type Role } from '../domain/policy.js';
+import { type Database, type Tx } from './client.js';
+import { type Prisma } from './generated/client.js';
+
+export type Settings = {
+  creditor: { name: string; address: string; email: string; phone: string; payee: string; bankDetails: string };
+  /** Where staff mail goes; a role without an address gets a task instead (rule 8). */
+  people: Partial<Record<Role, string>>;
+  /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
+  holidays: string[];
+  /** Overrides the policy's hours, `HH:MM`. */
+  sendWindow: { from: string; until: string } | null;
+};
+
+const EMPTY: Settings = {
+  creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
+  people: {},
+  holidays: [],
+  sendWindow: null,
+};
+
+export async function readSettings(db: Database | Tx): Promise<Settings> {
+  const row = await db.settings.findUnique({ where: { id: 1 } });
+  return { ...EMPTY, ...(row?.body as Partial<Settings> | undefined) };
+}
+
+export async function writeSettings(db: Database, settings: Settings): Promise<void> {
+  const body = settings as unknown as Prisma.InputJsonObject;
+  await db.settings.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body } });
+}

@@ -1,0 +1,137 @@
+import { calendarOf, type Calendar } from '../domain/calendar.js';
+import { type DunningCase, type InvoiceStatus } from '../domain/case.js';
+import { type LocalDate } from '../domain/days.js';
+import { type Progress } from '../domain/plan.js';
+import { type Policy, type Rung, type Stage } from '../domain/policy.js';
+import { caseAt, type Situation } from '../domain/situation.js';
+import { type Book, type Database, type Tx } from './client.js';
+import { Prisma } from './generated/client.js';
+import { readPolicy } from './policies.js';
+import { readSettings, type Settings } from './settings.js';
+
+/** An invoice's situation with the policy it keeps and its account's calendar. */
+export type Standing = { situation: Situation; policy: Policy; calendar: Calendar; dunned: boolean };
+
+type Row = {
+  id: string;
+  accountId: string;
+  timeZone: string;
+  cycle: number;
+  revision: number;
+  status: InvoiceStatus;
+  stage: Stage;
+  balance: bigint;
+  currency: string;
+  dueOn: LocalDate;
+  policyId: string;
+  policyVersion: number;
+  paused: boolean;
+  pausedUntil: LocalDate | null;
+  steps: { stepId: string; ruleId: string; outcome: string; rung: Rung | null; on: LocalDate }[] | null;
+  letters: { ruleId: string; on: LocalDate }[] | null;
+  lastEmailOn: LocalDate | null;
+  promise: { id: string; payOn: LocalDate } | null;
+  disputed: boolean;
+  exception: boolean;
+  held: boolean;
+  carried: boolean;
+  suspendedForOthers: boolean;
+  lastOrder: string | null;
+};
+
+export async function readStandings(db: Database | Tx, invoiceIds: string[]): Promise<Standing[]> {
+  if (invoiceIds.length === 0) return [];
+  const rows = await readRows(db, invoiceIds);
+  const settings = await readSettings(db);
+  return Promise.all(rows.map(async (row) => standingOf(row, await readPolicy(db, { id: row.policyId, version: row.policyVersion }), settings)));
+}
+
+/** The case of each invoice as it stands at business time `now`. */
+export async function readCases({ db, clock }: Book, invoiceIds: string[], now = clock.now()): Promise<DunningCase[]> {
+  return (await readStandings(db, invoiceIds)).map((standing) => caseOf(standing, clock, now));
+}
+
+export function caseOf({ situation, policy, calendar }: Standing, clock: Book['clock'], now: number): DunningCase {
+  return caseAt(situation, policy, calendar, clock, now);
+}
+
+function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
+  const window = settings.sendWindow ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until } : {};
+  const calendar = calendarOf({ ...policy, ...window }, { id: row.accountId, timeZone: row.timeZone }, new Set(settings.holidays));
+  const dunned = (row.letters ?? []).length > 0;
+  return { situation: situationOf(row, dunned), policy, calendar, dunned };
+}
+
+function situationOf(row: Row, dunned: boolean): Situation {
+  const { accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception } = row;
+  const steps = row.steps ?? [];
+  const did = (stepId: string) => steps.some((step) => step.stepId === stepId);
+  const ended = status !== 'open' && status !== 'with-counsel';
+  return {
+    invoiceId: row.id,
+    ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },
+    progress: progressOf(row),
+    paused: row.paused ? { until: row.pausedUntil } : null,
+    owed: {
+      releaseHold: ended && row.held,
+      thankYou: status === 'paid' && dunned && !did('thank-you'),
+      reinstateLicenses: ended && did('suspend-licenses') && !did('reinstate-licenses') && !row.suspendedForOthers && areOff(row),
+    },
+  };
+}
+
+const areOff = ({ lastOrder }: Row) => lastOrder === 'licenses.suspend' || lastOrder === 'licenses.cancel';
+
+function progressOf(row: Row): Progress {
+  const steps = row.steps ?? [];
+  const real = steps.filter(({ outcome }) => outcome === 'done');
+  const rungs = steps.flatMap(({ rung, outcome, on }) => (rung && outcome !== 'superseded' && outcome !== 'failed' ? [{ rung, on }] : []));
+  return {
+    dueOn: row.dueOn,
+    balance: row.balance,
+    currency: row.currency,
+    over: new Set(steps.map(({ stepId }) => stepId)),
+    firstDone: firstByRule([...real, ...(row.letters ?? [])]),
+    lastRung: rungs.reduce<Progress['lastRung']>((last, rung) => (last && last.on > rung.on ? last : rung), null),
+    // A carried invoice sends nothing itself, so the account's letter of the day does not put it off.
+    lastNoticeOn: row.lastEmailOn && !row.carried ? { email: row.lastEmailOn } : {},
+    notBefore: null,
+    frozen: row.status === 'with-counsel',
+  };
+}
+
+function firstByRule(done: { ruleId: string; on: LocalDate }[]): Record<string, LocalDate> {
+  const first: Record<string, LocalDate> = {};
+  for (const { ruleId, on } of done) if (!first[ruleId] || on < first[ruleId]) first[ruleId] = on;
+  return first;
+}
+
+/** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
+function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
+  return db.$queryRaw<Row[]>(Prisma.sql`
+    SELECT i.id, i."accountId", a."timeZone", i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,
+           i."dueOn"::text, i."policyId", i."policyVersion", i.paused, i."pausedUntil"::text,
+           (SELECT json_agg(json_build_object('stepId', s."stepId", 'ruleId', s."ruleId", 'outcome', s.outcome, 'rung', s.rung, 'on', s."on"))
+              FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle) AS steps,
+           (SELECT json_agg(json_build_object('ruleId', n."ruleId", 'on', n."localDay"))
+              FROM notice_invoice l JOIN notice n ON n.id = l."noticeId"
+             WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning' AND n.status = 'sent') AS letters,
+           (SELECT max(n."localDay")::text FROM notice n
+             WHERE n."accountId" = i."accountId" AND n.channel = 'email' AND n.purpose = 'dunning'
+               AND n.status IN ('sending', 'sent', 'unknown')
+               AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')) AS "lastEmailOn",
+           (SELECT json_build_object('id', p.id, 'payOn', p."payOn") FROM promise p
+             WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."madeAt" DESC LIMIT 1) AS promise,
+           EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open') AS disputed,
+           EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open') AS exception,
+           EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,
+           EXISTS (SELECT 1 FROM invoice o
+                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (o."dueOn", o.id) < (i."dueOn", i.id)
+                      AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = o.id AND d.status = 'open')) AS carried,
+           EXISTS (SELECT 1 FROM step_run s JOIN invoice o ON o.id = s."invoiceId" AND o.cycle = s.cycle
+                    WHERE o."accountId" = i."accountId" AND o.id <> i.id AND o.status IN ('open', 'with-counsel')
+                      AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS "suspendedForOthers",
+           (SELECT o.type FROM license_order o WHERE o."accountId" = i."accountId" ORDER BY o.version DESC LIMIT 1) AS "lastOrder"
+      FROM invoice i JOIN account a ON a.id = i."accountId"
+     WHERE i.id = ANY(${invoiceIds})`);
+}

@@ -1,0 +1,95 @@
+import { localDate } from '../domain/calendar.js';
+import { type DunningCase } from '../domain/case.js';
+import { daysBetween, type LocalDate } from '../domain/days.js';
+import { supersededBy } from '../domain/plan.js';
+import { stageOf } from '../domain/policy.js';
+import { stepsUntil, type Step } from '../domain/steps.js';
+import { withAccount, type Book, type Tx } from './client.js';
+import { column } from './dates.js';
+import { caseOf, readStandings, type Standing } from './situations.js';
+import { record } from './timeline.js';
+
+/** Which step of which invoice, and when it was to run (business time, ISO). */
+export type StepRef = { invoiceId: string; accountId: string; cycle: number; stepId: string; at: string };
+
+/** done: took place · carried: another invoice spoke · failed: could not reach anyone · skipped: not wanted any more */
+export type Outcome = { outcome: 'done' | 'carried' | 'failed' | 'skipped'; summary: string; detail?: Record<string, string | number | null> };
+
+/** A step that is due, inside its transaction and under its account's lock. */
+export type Due = {
+  tx: Tx;
+  ref: StepRef;
+  standing: Standing;
+  /** The policy's step; null for the promise check, a stage's beginning and the steps that close a debt. */
+  step: Step | null;
+  /** Business time, and its local date in the account's zone. */
+  now: Date;
+  today: LocalDate;
+};
+
+/**
+ * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction of its
+ * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands.
+ */
+export async function performStep(book: Book, ref: StepRef, effect: (due: Due) => Promise<Outcome | null>): Promise<DunningCase> {
+  const now = stepTime(book, ref);
+  return withAccount(book, ref.accountId, async (tx) => {
+    const due = await findDue(tx, book, ref, now);
+    if ('case' in due) return due.case;
+    const outcome = await effect(due);
+    if (outcome) await recordStep(due, outcome);
+    return caseNow(tx, book, ref.invoiceId, now);
+  });
+}
+
+/** Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's. */
+export function stepTime({ clock }: Book, { at }: StepRef): number {
+  const planned = Date.parse(at);
+  const now = clock.now();
+  return now >= planned && now - planned < clock.patience ? planned : now;
+}
+
+export async function findDue(tx: Tx, book: Book, ref: StepRef, now: number): Promise<Due | { case: DunningCase }> {
+  const standing = await standingOf(tx, ref.invoiceId);
+  const current = caseOf(standing, book.clock, now);
+  const isNext = current.next?.id === ref.stepId && current.cycle === ref.cycle && Date.parse(current.next.at) <= now;
+  if (!isNext) return { case: current };
+  const { policy, situation, calendar } = standing;
+  const today = localDate(now, calendar.timeZone);
+  const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
+  const step = stepsUntil(policy, horizon).find(({ id }) => id === ref.stepId) ?? null;
+  return { tx, ref, standing, step, now: new Date(now), today };
+}
+
+export async function standingOf(tx: Tx, invoiceId: string): Promise<Standing> {
+  const [standing] = await readStandings(tx, [invoiceId]);
+  if (!standing) throw new Error(`Invoice ${invoiceId} is not in the books`);
+  return standing;
+}
+
+export async function caseNow(tx: Tx, { clock }: Book, invoiceId: string, now: number): Promise<DunningCase> {
+  return caseOf(await standingOf(tx, invoiceId), clock, now);
+}
+
+/** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
+export async function recordStep(due: Due, { outcome, summary, detail = {} }: Outcome): Promise<void> {
+  const { tx, ref, standing, step, now, today } = due;
+  const { situation, policy } = standing;
+  const own = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
+  const rule = step?.rule;
+  const superseded = step ? supersededBy(policy, situation.progress, step) : [];
+  await tx.stepRun.createMany({
+    data: [
+      { ...own, stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null, reason: summary },
+      ...superseded.map((stepId) => ({ ...own, stepId, ruleId: stepId, outcome: 'superseded', rung: null, reason: `Collapsed into ${ref.stepId}` })),
+    ],
+  });
+  const stage = situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
+  await tx.invoice.update({ where: { id: ref.invoiceId }, data: { revision: { increment: 1 }, stage } });
+  const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
+  await record(tx, { ...entry, type: `step.${outcome}`, stepId: ref.stepId, summary, detail });
+  if (superseded.length > 0) {
+    await record(tx, { ...entry, type: 'step.superseded', stepId: ref.stepId, summary: `Missed steps were not sent late: ${superseded.join(', ')}`, detail: {} });
+  }
+}
+

@@ -1,0 +1,39 @@
+import { type Database, type Tx } from './client.js';
+import { type Prisma } from './generated/client.js';
+
+export type TimelineEntry = {
+  accountId: string;
+  invoiceId?: string | null;
+  at: Date;
+  type: string;
+  stepId?: string | null;
+  summary: string;
+  /** `system`, `api`, `webhook:payments`, or who did it. */
+  actor: string;
+  detail?: Prisma.InputJsonObject;
+};
+
+/** Writes what happened, or why it did not (rule 11). */
+export async function record(tx: Tx, ...entries: TimelineEntry[]): Promise<void> {
+  if (entries.length > 0) await tx.timelineEvent.createMany({ data: entries });
+}
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+/** An invoice's or an account's story, oldest first. `cursor` is the last id of the page before. */
+export async function readTimeline(
+  db: Database | Tx,
+  of: { invoiceId: string } | { accountId: string },
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = cursor ? { id: { gt: BigInt(cursor) } } : {};
+  const rows = await db.timelineEvent.findMany({ where: { ...of, ...after }, orderBy: { id: 'asc' }, take: limit + 1 });
+  return page(rows, limit, ({ id }) => id.toString());
+}
+
+/** Cuts the one row read too many and names the last one kept. */
+export function page<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {
+  const items = rows.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };
+}

@@ -1,0 +1,63 @@
+import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { createActivities } from './activities/index.js';
+import { relayOnce } from './background/relay.js';
+import { startRound } from './background/rounds.js';
+import { sweepInbox } from './background/sweeper.js';
+import { connectWorkflows } from './client.js';
+import { runProcess, type Config } from './config.js';
+import { createLog, type Log } from './log.js';
+import { openDatabase, type Book } from './prisma/client.js';
+import { readClock } from './prisma/clock.js';
+import { escalateOverdue } from './prisma/tasks.js';
+import { createLicenses } from './providers/licenses.js';
+import { createMailer } from './providers/mail.js';
+import { createWorkers } from './workers.js';
+
+/** Above the longest activity, so that a deployment does not cut a send in two. */
+const GRACE = '30 seconds';
+
+/** The worker process: steps on one queue, letters on another at the provider's rate, and what runs beside them. */
+async function main(config: Config): Promise<void> {
+  const log = createLog(config.LOG_LEVEL, 'worker');
+  Runtime.install({ logger: temporalLogger(log) });
+  const db = openDatabase(config.DATABASE_URL);
+  const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
+  const book: Book = { db, clock };
+  const { LICENSES_URL: url, LICENSES_SECRET: secret } = config;
+  const mailer = createMailer({ apiKey: config.RESEND_API_KEY ?? 'not-configured', from: config.MAIL_FROM, ...(config.RESEND_BASE_URL ? { baseUrl: config.RESEND_BASE_URL } : {}) });
+  const activities = createActivities({ book, mailer, licenses: url && secret ? createLicenses({ url, secret }) : null });
+
+  const workflows = await connectWorkflows({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE });
+  const { connection, namespace } = await connectWorker(config);
+  const [steps, letters] = await createWorkers(activities, {
+    ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
+    ...{ taskQueue: config.TASK_QUEUE, mailPerSecond: config.MAIL_PER_SECOND, maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS },
+  });
+  const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
+  const rounds = [
+    startRound(() => relayOnce(book, workflows), 100, trouble('Telling the workflows')),
+    startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
+    startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
+  ];
+  log.info(`Worker is ready on task queue ${config.TASK_QUEUE}`);
+  try {
+    await Promise.all([steps.run(), letters.run()]);
+  } finally {
+    await Promise.all(rounds.map((round) => round.stop()));
+    await workflows.close();
+    await connection.close();
+    await db.$disconnect();
+  }
+}
+
+async function connectWorker({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }: Config) {
+  const standard = loadClientConnectConfig();
+  const connection = await NativeConnection.connect({ ...standard.connectionOptions, ...(address ? { address } : {}) });
+  return { connection, namespace: namespace ?? standard.namespace ?? 'default' };
+}
+
+const temporalLogger = (log: Log) =>
+  new DefaultLogger('WARN', ({ level, message, meta }) => log[level === 'ERROR' ? 'error' : 'warn']({ meta }, message));
+
+runProcess(main);

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from '@temporalio/worker';
+import { type Activities } from './activities/index.js';
+import { mailQueue } from './workflows/queues.js';
+
+export type WorkersOptions = Omit<WorkerOptions, 'activities' | 'maxTaskQueueActivitiesPerSecond'> & {
+  taskQueue: string;
+  /** What the mail provider takes a second from all workers together. */
+  mailPerSecond: number;
+};
+
+/** The two workers of a process: workflows with their steps, and letters, whose queue Temporal limits for all processes at once. */
+export async function createWorkers(activities: Activities, { mailPerSecond, maxCachedWorkflows, workflowBundle, taskQueue, ...common }: WorkersOptions): Promise<[Worker, Worker]> {
+  const code = workflowBundle ? { workflowBundle } : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
+  const cached = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
+  const steps = await Worker.create({ ...common, ...code, ...cached, activities, taskQueue });
+  const letters = await Worker.create({ ...common, activities, taskQueue: mailQueue(taskQueue), maxTaskQueueActivitiesPerSecond: mailPerSecond });
+  return [steps, letters];
+}

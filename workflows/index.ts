@@ -1,0 +1,1 @@
+export { dunning } from './dunning.js';

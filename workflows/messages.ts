@@ -1,0 +1,101 @@
+import { defineSearchAttributeKey } from '@temporalio/common';
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import { type DunningCase } from '../domain/case.js';
+import { isDate, type LocalDate } from '../domain/days.js';
+
+/** One workflow an invoice; a reopened debt is the next cycle of the same id. */
+export const dunningWorkflowId = (invoiceId: string): string => `invoice/${invoiceId}`;
+
+export type DunningInput = {
+  invoiceId: string;
+  /** The case as it stood when the workflow was started or continued: saves asking for it. */
+  case: DunningCase;
+};
+
+/** Amounts are minor units; the invoice is the workflow's own. */
+export type PaymentSignal = {
+  id: string;
+  amount: number;
+  currency: string;
+  receivedAt: string;
+  /** Present when the ledger has the payment already; a payment signalled by hand lacks it and is booked first. */
+  case?: DunningCase;
+};
+
+export type PauseRequest = { until?: LocalDate; reason: string };
+export type DisputeRequest = { id: string; reason: string };
+export type ResolveDisputeRequest = { id: string; outcome: 'upheld' | 'rejected'; creditAmount?: number };
+export type PromiseRequest = { id: string; amount: number; currency: string; payOn: LocalDate; method?: string; reference?: string };
+export type MoveDueDateRequest = { dueOn: LocalDate };
+export type MovePolicyRequest = { policyId: string };
+export type CloseRequest = { outcome: 'void' | 'written-off'; reason: string };
+
+/** What a message asks the ledger to record. */
+export type Request =
+  | ({ type: 'payment' } & Omit<PaymentSignal, 'case'>)
+  | ({ type: 'pause' } & PauseRequest)
+  | { type: 'resume' }
+  | ({ type: 'dispute' } & DisputeRequest)
+  | ({ type: 'resolve-dispute' } & ResolveDisputeRequest)
+  | ({ type: 'promise' } & PromiseRequest)
+  | ({ type: 'due-date' } & MoveDueDateRequest)
+  | ({ type: 'policy' } & MovePolicyRequest)
+  | ({ type: 'close' } & CloseRequest);
+
+export const payment = defineSignal<[PaymentSignal]>('payment');
+/** The ledger has changed; here is the case as it now stands. */
+export const caseChanged = defineSignal<[DunningCase]>('caseChanged');
+
+export const pause = defineUpdate<DunningCase, [PauseRequest]>('pause');
+export const resume = defineUpdate<DunningCase, []>('resume');
+export const dispute = defineUpdate<DunningCase, [DisputeRequest]>('dispute');
+export const resolveDispute = defineUpdate<DunningCase, [ResolveDisputeRequest]>('resolveDispute');
+export const promise = defineUpdate<DunningCase, [PromiseRequest]>('promise');
+export const moveDueDate = defineUpdate<DunningCase, [MoveDueDateRequest]>('moveDueDate');
+export const movePolicy = defineUpdate<DunningCase, [MovePolicyRequest]>('movePolicy');
+export const close = defineUpdate<DunningCase, [CloseRequest]>('close');
+
+export const state = defineQuery<DunningCase>('state');
+export const schedule = defineQuery<{ next: DunningCase['next']; waitingFor: string | null }>('schedule');
+
+/** Search attributes; never personal data. */
+export const DUNNING_STAGE = defineSearchAttributeKey('DunningStage', 'KEYWORD');
+export const ACCOUNT_ID = defineSearchAttributeKey('AccountId', 'KEYWORD');
+export const NEXT_STEP_AT = defineSearchAttributeKey('NextStepAt', 'DATETIME');
+export const AMOUNT_DUE = defineSearchAttributeKey('AmountDue', 'INT');
+export const CURRENCY = defineSearchAttributeKey('Currency', 'KEYWORD');
+
+/** Validators are synchronous: an asynchronous one is never awaited and fails the workflow task. */
+const refuse = (message: string): never => {
+  throw new Error(message);
+};
+const mustHaveText = (value: unknown, name: string) => (typeof value === 'string' && value.length > 0) || refuse(`${name} must be a text`);
+const mustBeDate = (value: unknown, name: string) => (typeof value === 'string' && isDate(value)) || refuse(`${name} must be a date, YYYY-MM-DD`);
+const mustBeAmount = (value: unknown, name: string) =>
+  (Number.isSafeInteger(value) && (value as number) > 0) || refuse(`${name} must be a positive integer of minor units`);
+
+export function mustBePause({ until, reason }: PauseRequest): void {
+  mustHaveText(reason, 'reason');
+  if (until !== undefined) mustBeDate(until, 'until');
+}
+export function mustBeDispute({ id, reason }: DisputeRequest): void {
+  mustHaveText(id, 'id');
+  mustHaveText(reason, 'reason');
+}
+export function mustBeResolution({ id, outcome, creditAmount }: ResolveDisputeRequest): void {
+  mustHaveText(id, 'id');
+  if (outcome !== 'upheld' && outcome !== 'rejected') refuse('outcome must be upheld or rejected');
+  if (creditAmount !== undefined) mustBeAmount(creditAmount, 'creditAmount');
+}
+export function mustBePromise({ id, amount, currency, payOn }: PromiseRequest): void {
+  mustHaveText(id, 'id');
+  mustBeAmount(amount, 'amount');
+  mustHaveText(currency, 'currency');
+  mustBeDate(payOn, 'payOn');
+}
+export const mustBeDueDate = ({ dueOn }: MoveDueDateRequest): void => void mustBeDate(dueOn, 'dueOn');
+export const mustBePolicy = ({ policyId }: MovePolicyRequest): void => void mustHaveText(policyId, 'policyId');
+export function mustBeClosing({ outcome, reason }: CloseRequest): void {
+  if (outcome !== 'void' && outcome !== 'written-off') refuse('outcome must be void or written-off');
+  mustHaveText(reason, 'reason');
+}

@@ -1,0 +1,34 @@
+import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
+import { type Activities } from '../activities/index.js';
+import { type DunningCase, type NextStep, type StepVerb } from '../domain/case.js';
+import { type Request } from './messages.js';
+import { mailQueue } from './queues.js';
+
+/** Every effect goes through the ledger first, so a step is retried until it has an answer; its activity knows when to give up. */
+const RETRIED: ActivityOptions = {
+  startToCloseTimeout: '60 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+};
+
+const LETTERS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou']);
+
+const activities = proxyActivities<Activities>(RETRIED);
+
+/** Runs the step's own activity, which answers with the case as it then stands. */
+export function perform(current: DunningCase, step: NextStep): Promise<DunningCase> {
+  const { invoiceId, accountId, cycle } = current;
+  const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
+  const queue = LETTERS.has(step.verb) ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
+  return activities[step.verb].executeWithOptions({ ...RETRIED, ...queue, summary: `${step.id} on ${step.on}` }, [ref]);
+}
+
+/** Writes what someone asked for into the ledger. Throws ApplicationFailure when the ledger refuses it. */
+export async function record({ invoiceId }: DunningCase, request: Request): Promise<DunningCase> {
+  try {
+    return await activities.recordRequest.executeWithOptions({ ...RETRIED, summary: request.type }, [invoiceId, request]);
+  } catch (error) {
+    // A plain error thrown from an update handler would block the workflow; an ApplicationFailure only refuses the update.
+    if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) throw error.cause;
+    throw error;
+  }
+}
