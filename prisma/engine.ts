@@ -69,10 +69,16 @@ function instantiated(): Promise<void> {
   return (ready ??= (async () => {
     const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
     const code = await readFile(join(dirname(script), 'schema_engine_bg.wasm'));
-    const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': engine });
+    const { instance } = await WebAssembly.instantiate(code, { './schema_engine_bg.js': imports() });
     engine.__wbg_set_wasm(instance.exports);
     (instance.exports.__wbindgen_start as () => void)();
   })());
+}
+
+// It never clears its timer of ten seconds, for which a finished `npm run migrate` would have to wait.
+function imports(): Record<string, unknown> {
+  const timer = Object.keys(engine).find((name) => name.startsWith('__wbg_setTimeout_'))!;
+  return { ...engine, [timer]: (callback: () => void, ms: number) => setTimeout(callback, ms).unref() };
 }
 
 /** The migrations as the engine wants them: `directory/<name>/migration.sql`, in the order of their names. */

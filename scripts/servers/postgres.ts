@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { freePort, type Log, startServerProcess } from './serverProcess.js';
 export { cloneDatabase, createDatabase, dropDatabase } from './databases.js';
 
 export interface PostgresOptions {
-  /** Kept between runs; without it the data lives in a temporary directory that stop() removes. */
+  /** Kept between runs; without it the data lives in a temporary directory that is removed with the server. */
   dataDir?: string;
   port?: number | undefined;
   /** For tests: nothing is forced to disk, so a power cut may lose everything. */
@@ -22,6 +22,8 @@ export interface Postgres {
   url: string;
   port: number;
   stop(): Promise<void>;
+  /** Lets this process end without stop(): the server then ends with it. */
+  unref(): void;
 }
 
 // The server of an "npm start" that was killed a moment ago is still shutting down.
@@ -31,7 +33,8 @@ const FAST = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 export async function startPostgres({ dataDir, port, fast, log }: PostgresOptions): Promise<Postgres> {
   const user = postgresUser();
   const binaries = await postgresBinaries(user);
-  const dir = postgresDataDir(dataDir ?? mkdtempSync(join(tmpdir(), 'dunning-postgres-')), user, log);
+  const temporary = dataDir ? undefined : mkdtempSync(join(tmpdir(), 'dunning-postgres-'));
+  const dir = postgresDataDir(dataDir ?? temporary!, user, log);
   const cluster = clusterIn(dir, binaries, user);
   await refuseASecondServer(cluster);
 
@@ -41,18 +44,16 @@ export async function startPostgres({ dataDir, port, fast, log }: PostgresOption
     command: binaries.postgres,
     args: ['-D', cluster, '-p', String(chosen), ...flags(fast ? FAST : [])],
     user,
+    removeAfterwards: temporary,
     stopSignal: fast ? 'QUIT' : 'INT', // at once · after rolling open transactions back
-    log,
+    log: (line) => /FATAL|PANIC/.test(line) && log?.(line),
   });
-  const stop = async () => {
-    await server.stop();
-    if (!dataDir) rmSync(dir, { recursive: true, force: true });
-  };
   await server.printed('ready to accept connections').catch(async (error) => {
-    await stop();
+    await server.stop();
     throw error;
   });
-  return { url: `postgresql://postgres@127.0.0.1:${chosen}/postgres`, port: chosen, stop };
+  const url = `postgresql://postgres@127.0.0.1:${chosen}/postgres`;
+  return { url, port: chosen, stop: server.stop, unref: server.unref };
 }
 
 function flags(more: string[]): string[] {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 
 export type Log = (line: string) => void;
 
@@ -10,6 +10,8 @@ export interface ServerProcess {
   /** Resolves with the first printed line that contains `text`; rejects when the server ends before. */
   printed(text: string): Promise<string>;
   stop(): Promise<void>;
+  /** Lets this process end without stop(): the server then ends with it. */
+  unref(): void;
 }
 
 export interface ServerCommand {
@@ -20,6 +22,8 @@ export interface ServerCommand {
   /** The user to run as, when it is not ours. */
   user?: { uid: number; gid: number } | undefined;
   stopSignal?: 'TERM' | 'INT' | 'QUIT';
+  /** A directory to remove when the server has ended, however it ended. */
+  removeAfterwards?: string | undefined;
   log?: Log | undefined;
 }
 
@@ -31,6 +35,7 @@ exec 3<&0 </dev/null
 ( read -r _ <&3; kill -s "$STOP_SIGNAL" "$server" ) 2>/dev/null & guard=$!
 wait "$server"; code=$?
 kill "$guard" 2>/dev/null
+[ -z "$REMOVE" ] || rm -rf "$REMOVE"
 exit "$code"`;
 
 const STOP_WITHIN_MS = 15_000;
@@ -41,7 +46,12 @@ export function startServerProcess({ name, log, ...server }: ServerCommand): Ser
   const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', server.command, ...server.args], {
     detached: true,
     cwd: '/', // the other user may not be able to enter ours
-    env: { ...process.env, ...server.env, STOP_SIGNAL: server.stopSignal ?? 'TERM' },
+    env: {
+      ...process.env,
+      ...server.env,
+      STOP_SIGNAL: server.stopSignal ?? 'TERM',
+      REMOVE: server.removeAfterwards ?? '',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     ...server.user,
   });
@@ -73,7 +83,11 @@ export function startServerProcess({ name, log, ...server }: ServerCommand): Ser
     await ended.catch(() => undefined);
     clearTimeout(kill);
   };
-  return { ended, printed, stop };
+  const unref = () => {
+    for (const handle of [child, child.stdin, child.stdout, child.stderr])
+      (handle as ChildProcess | Socket).unref();
+  };
+  return { ended, printed, stop, unref };
 }
 
 function killGroup(pid: number | undefined) {

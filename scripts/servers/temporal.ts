@@ -20,6 +20,8 @@ export interface Temporal {
   address: string;
   uiUrl: string;
   stop(): Promise<void>;
+  /** Lets this process end without stop(): the server then ends with it. */
+  unref(): void;
 }
 
 export const SEARCH_ATTRIBUTES = {
@@ -51,14 +53,14 @@ export async function startTemporal(options: TemporalOptions = {}): Promise<Temp
     name: 'The Temporal server',
     command: cli,
     args: ['server', 'start-dev', '--log-level', 'error', ...flags(port, uiPort, options.dbFile)],
-    log: options.log,
+    log: (line) => line.includes('level=ERROR') && options.log?.(line),
   });
   const address = `127.0.0.1:${port}`;
   await answers(address, server).catch(async (error) => {
     await server.stop();
     throw error;
   });
-  return { address, uiUrl, stop: server.stop };
+  return { address, uiUrl, stop: server.stop, unref: server.unref };
 }
 
 async function downloadAndStart(
@@ -69,7 +71,8 @@ async function downloadAndStart(
 ): Promise<Temporal> {
   const server = { ip: '127.0.0.1', port, uiPort, extraArgs: common(dbFile) };
   const environment = await TestWorkflowEnvironment.createLocal({ server });
-  return { address: `127.0.0.1:${port}`, uiUrl, stop: () => environment.teardown() };
+  const stop = () => environment.teardown();
+  return { address: `127.0.0.1:${port}`, uiUrl, stop, unref: () => undefined };
 }
 
 function flags(port: number, uiPort: number, dbFile?: string): string[] {
