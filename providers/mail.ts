@@ -1,0 +1,102 @@
+import { Resend } from 'resend';
+import { within } from './deadline.js';
+import { isTagValue } from './tags.js';
+
+/** A finished letter. `noticeId` becomes the tag `notice_id`, which the provider's webhooks echo. */
+export type Mail = {
+  to: string[];
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  /** `content` is base64. */
+  attachments: { filename: string; content: string; contentType: string }[];
+  noticeId: string;
+};
+
+/**
+ * What became of this attempt. `rejected`: refused for good, nothing went out. `rate-limited`: nothing went out, later
+ * it may. `unknown`: it may have gone out; only the same bytes with the same key may be tried again.
+ */
+export type MailOutcome =
+  | { kind: 'sent'; providerId: string }
+  | { kind: 'rate-limited'; retryAfterMs: number }
+  | { kind: 'rejected'; reason: string }
+  | { kind: 'unknown'; reason: string };
+
+/** `idempotencyKey`: 1–256 visible ASCII characters; the provider keeps it for 24 hours. */
+export type SendOptions = { idempotencyKey: string; signal?: AbortSignal };
+
+export type Mailer = {
+  /** Never throws; always answers within 8 seconds, sooner when the signal aborts. */
+  send(mail: Mail, options: SendOptions): Promise<MailOutcome>;
+};
+
+/** The SDK itself waits for ever. */
+const TIMEOUT_MS = 8_000;
+
+/** Mail through Resend. `baseUrl` moves the endpoint: absent, the SDK's own. Throws when the API key is empty. */
+export function createMailer({
+  apiKey,
+  baseUrl,
+  from,
+}: {
+  apiKey: string;
+  baseUrl?: string;
+  from: string;
+}): Mailer {
+  const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
+  return {
+    async send({ noticeId, replyTo, ...mail }, { idempotencyKey, signal }) {
+      const refusal = refusalOf(noticeId, idempotencyKey);
+      if (refusal) return { kind: 'rejected', reason: refusal };
+      const tags = [{ name: 'notice_id', value: noticeId }];
+      const letter = { from, ...mail, ...(replyTo ? { replyTo } : {}), tags };
+      return outcomeOf(
+        await within(TIMEOUT_MS, signal, (s) => resend.emails.send(letter, { idempotencyKey, signal: s })),
+      );
+    },
+  };
+}
+
+// Both would be refused by the provider, the key even before the request: a header cannot hold it.
+function refusalOf(noticeId: string, idempotencyKey: string): string | null {
+  if (!isTagValue(noticeId))
+    return `notice id "${noticeId}" cannot be a tag: only letters, digits, _ and - can`;
+  if (!/^[\x21-\x7e]{1,256}$/.test(idempotencyKey)) return `"${idempotencyKey}" is not an idempotency key`;
+  return null;
+}
+
+type Answer = {
+  data: { id?: unknown } | null;
+  error: { name?: unknown; message?: unknown; statusCode?: unknown } | null;
+  headers: Record<string, string> | null;
+};
+
+// The SDK reports all by value, and {data: null, error: null} or an error without a status when it does not know.
+function outcomeOf({ data, error, headers }: Answer): MailOutcome {
+  if (typeof data?.id === 'string') return { kind: 'sent', providerId: data.id };
+  const reason = error ? `${error.name}: ${error.message}` : 'the provider answered without an id';
+  const status = error?.statusCode;
+  if (status === 429)
+    return { kind: 'rate-limited', retryAfterMs: retryAfter(error?.name, headers?.['retry-after']) };
+  return typeof status === 'number' && isRefusal(status)
+    ? { kind: 'rejected', reason }
+    : { kind: 'unknown', reason };
+}
+
+// 408, 425 and 409 say nothing about an earlier request with the same key, which may have been accepted.
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425;
+}
+
+const SECOND = 1_000;
+const HOUR = 3_600 * SECOND;
+
+/** Milliseconds to wait: the header's (seconds or an HTTP date), else a second, or an hour for a used-up quota. */
+function retryAfter(name: unknown, header: string | undefined): number {
+  const fallback = name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded' ? HOUR : SECOND;
+  if (!header) return fallback;
+  const wait = /^\d+(\.\d+)?$/.test(header) ? Number(header) * SECOND : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : fallback;
+}

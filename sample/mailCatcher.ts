@@ -1,0 +1,158 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyOf, listen } from './loopback.js';
+import { Mailbox, type CaughtLetter } from './mailbox.js';
+import { FaultQueue, type MailFault } from './mailFaults.js';
+import { showMail } from './mailPages.js';
+import { headerRefusal, readEmail, type EmailRequest, type Refusal } from './mailRules.js';
+import { rateLimit } from './rateLimit.js';
+
+export type { CaughtLetter } from './mailbox.js';
+export type { MailFault } from './mailFaults.js';
+
+export type MailCatcherOptions = {
+  /** 0 or absent: a free one. */
+  port?: number;
+  /** Business time in milliseconds, for the times shown; absent: real time. */
+  now?: () => number;
+  /** Absent: no limit. */
+  requestsPerSecond?: number;
+  /** Milliseconds every answer takes. */
+  latency?: number;
+};
+
+export type MailCatcher = {
+  /** Where `RESEND_BASE_URL` points, and the page. */
+  url: string;
+  port: number;
+  /** Newest first, at most 2,000. */
+  letters(): CaughtLetter[];
+  /** The next requests to send go wrong in this way. */
+  failNext(fault: MailFault, times?: number): void;
+  stop(): Promise<void>;
+};
+
+/** Resend's own limit for an email with its attachments, after base64. */
+const MAX_BODY = 40 * 1024 * 1024;
+
+/**
+ * A mail provider for this machine: takes letters as Resend does (`POST /emails`), with its idempotency keys, checks
+ * and errors, sends nothing, and shows what it caught on a page at `/`.
+ */
+export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<MailCatcher> {
+  const mailbox = new Mailbox(options.now ?? Date.now);
+  const faults = new FaultQueue();
+  const limit = rateLimit(options.requestsPerSecond ?? null);
+  const inProgress = new Set<string>();
+
+  const server = createServer((request, response) => {
+    // The client is gone, or stop() cut it off: there is nobody left to answer.
+    answered(request, response).catch(() => response.destroy());
+  });
+  const address = await listen(server, options.port ?? 0);
+  return {
+    ...address,
+    letters: () => mailbox.letters(),
+    failNext: (fault, times = 1) => faults.add(fault, times),
+  };
+
+  async function answered(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST' && request.url === '/emails') return take(request, response);
+    showMail(mailbox, request, response);
+  }
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(request, MAX_BODY);
+    const fault = faults.next();
+    if (fault?.kind === 'refuse') return refuse(response, refusalOf(fault));
+    const refusal = limit() ?? headerRefusal(request.headers);
+    if (refusal) return refuse(response, refusal);
+    const read = readEmail(body);
+    if ('refusal' in read) return refuse(response, read.refusal);
+    const key = (request.headers['idempotency-key'] as string | undefined) ?? null;
+    await exclusively(key, response, () => deliver(read.email, key, body, fault, response));
+  }
+
+  /** Like Resend, refuses a key that another request is using at this moment. */
+  async function exclusively(
+    key: string | null,
+    response: ServerResponse,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    if (key === null) return work();
+    if (inProgress.has(key)) return refuse(response, CONCURRENT);
+    inProgress.add(key);
+    response.once('close', () => inProgress.delete(key));
+    await work();
+  }
+
+  async function deliver(
+    email: EmailRequest,
+    key: string | null,
+    body: Buffer,
+    fault: MailFault | null,
+    response: ServerResponse,
+  ): Promise<void> {
+    const wait = (options.latency ?? 0) + (fault?.kind === 'slow' ? fault.ms : 0);
+    if (wait > 0) await sleep(wait);
+    const known = mailbox.lookUp(key, body);
+    if (known && 'refusal' in known) return refuse(response, known.refusal);
+    const lost = fault && 'accepted' in fault ? fault.accepted === false : isLostByDefault(fault);
+    const id = known?.id ?? (lost ? null : mailbox.accept(email, key, body));
+    answer(response, fault, id);
+  }
+}
+
+// A cut connection is worth testing for the letter that went out; the other faults for the one that did not.
+const isLostByDefault = (fault: MailFault | null): boolean =>
+  fault !== null && fault.kind !== 'slow' && fault.kind !== 'cut';
+
+function answer(response: ServerResponse, fault: MailFault | null, id: string | null): void {
+  switch (fault?.kind) {
+    case 'hang':
+      return;
+    case 'empty-error':
+      return json(response, 500, null);
+    case 'bad-gateway':
+      response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>502 Bad Gateway</h1>');
+      return;
+    case 'cut':
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '64' });
+      response.write('{"id":', () => response.destroy());
+      return;
+    case 'slow':
+    case 'refuse':
+    case undefined:
+      return json(response, 200, { id });
+    default:
+      fault satisfies never;
+  }
+}
+
+const CONCURRENT: Refusal = {
+  status: 409,
+  name: 'concurrent_idempotent_requests',
+  message: 'Same idempotency key used while original request is still in progress.',
+};
+
+function refusalOf({ status, name, message, retryAfter }: MailFault & { kind: 'refuse' }): Refusal {
+  return {
+    status,
+    name,
+    message: message ?? name,
+    ...(retryAfter === undefined ? {} : { headers: { 'retry-after': retryAfter } }),
+  };
+}
+
+function refuse(response: ServerResponse, { status, name, message, headers }: Refusal): void {
+  json(response, status, { statusCode: status, name, message }, headers);
+}
+
+function json(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+}

@@ -1,0 +1,23 @@
+/**
+ * What the catcher does wrong with a coming request, to test senders. `accepted` says whether the letter went out all
+ * the same, as it may with a real provider. `hang`: no answer, ever. `slow`: the right answer, later.
+ * `empty-error`: status 500 with the body `null`. `bad-gateway`: status 502 in HTML. `cut`: status 200, then the
+ * connection breaks before the body. `refuse`: any error of the provider, in its own shape.
+ */
+export type MailFault =
+  | { kind: 'hang' | 'empty-error' | 'bad-gateway' | 'cut'; accepted?: boolean }
+  | { kind: 'slow'; ms: number }
+  | { kind: 'refuse'; status: number; name: string; message?: string; retryAfter?: string };
+
+/** Faults for the next requests, in order. */
+export class FaultQueue {
+  private readonly faults: MailFault[] = [];
+
+  add(fault: MailFault, times: number): void {
+    for (let n = 0; n < times; n++) this.faults.push(fault);
+  }
+
+  next(): MailFault | null {
+    return this.faults.shift() ?? null;
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { listOf, type EmailRequest, type Refusal } from './mailRules.js';
+
+/** A letter the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
+export type CaughtLetter = {
+  id: string;
+  at: string;
+  from: string;
+  to: string[];
+  replyTo: string[];
+  subject: string;
+  html: string;
+  text: string;
+  tags: Record<string, string>;
+  headers: Record<string, string>;
+  attachments: { filename: string; contentType: string; content: string }[];
+  idempotencyKey: string | null;
+};
+
+type Answered = { id: string; payload: string; until: number };
+
+/** Like Resend's: a key is remembered for a day of real time, whatever the business clock says. */
+const KEY_LIVES_MS = 24 * 3_600_000;
+const CAPACITY = 2_000;
+
+/** The letters, and the idempotency keys of the last 24 hours. */
+export class Mailbox {
+  private readonly caught: CaughtLetter[] = [];
+  private readonly keys = new Map<string, Answered>();
+
+  constructor(private readonly now: () => number) {}
+
+  /** Newest first, at most 2,000. */
+  letters(): CaughtLetter[] {
+    return this.caught.toReversed();
+  }
+
+  find(id: string): CaughtLetter | undefined {
+    return this.caught.find((letter) => letter.id === id);
+  }
+
+  /** What is known of the key: the letter it was used for, a refusal for another payload, or null. */
+  lookUp(key: string | null, body: Buffer): { id: string } | { refusal: Refusal } | null {
+    const answered = key === null ? undefined : this.keys.get(key);
+    if (!answered || answered.until < Date.now()) return null;
+    if (answered.payload === digest(body)) return { id: answered.id };
+    const message = 'This idempotency key has been used on a request that has a different payload.';
+    return { refusal: { status: 409, name: 'invalid_idempotent_request', message } };
+  }
+
+  accept(email: EmailRequest, key: string | null, body: Buffer): string {
+    const letter = letterOf(email, key, new Date(this.now()).toISOString());
+    this.caught.push(letter);
+    if (this.caught.length > CAPACITY) this.caught.shift();
+    if (key !== null)
+      this.remember(key, { id: letter.id, payload: digest(body), until: Date.now() + KEY_LIVES_MS });
+    return letter.id;
+  }
+
+  private remember(key: string, answered: Answered): void {
+    for (const [old, { until }] of this.keys) {
+      if (until >= Date.now()) break;
+      this.keys.delete(old);
+    }
+    this.keys.delete(key);
+    this.keys.set(key, answered);
+  }
+}
+
+function letterOf(email: EmailRequest, idempotencyKey: string | null, at: string): CaughtLetter {
+  return {
+    id: randomUUID(),
+    at,
+    from: email.from,
+    to: listOf(email.to),
+    replyTo: listOf(email.reply_to),
+    subject: email.subject,
+    html: email.html ?? '',
+    text: email.text ?? '',
+    tags: Object.fromEntries((email.tags ?? []).map(({ name, value }) => [name, value])),
+    headers: email.headers ?? {},
+    attachments: (email.attachments ?? []).map(({ filename, content, content_type }) => ({
+      filename: filename ?? 'attachment',
+      contentType: content_type ?? 'application/octet-stream',
+      content: content ?? '',
+    })),
+    idempotencyKey,
+  };
+}
+
+const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

@@ -1,0 +1,28 @@
+import { type Refusal } from './mailRules.js';
+
+/** So many requests a second, counted in whole seconds; null = no limit. Gives the refusal of one too many. */
+export function rateLimit(perSecond: number | null): () => Refusal | null {
+  let second = 0;
+  let used = 0;
+  return () => {
+    if (perSecond === null) return null;
+    const now = Math.floor(Date.now() / 1000);
+    used = now === second ? used + 1 : 1;
+    second = now;
+    return used > perSecond ? tooMany(perSecond) : null;
+  };
+}
+
+function tooMany(perSecond: number): Refusal {
+  return {
+    status: 429,
+    name: 'rate_limit_exceeded',
+    message: `Too many requests. You can only make ${perSecond} requests per second.`,
+    headers: {
+      'retry-after': '1',
+      'ratelimit-limit': String(perSecond),
+      'ratelimit-remaining': '0',
+      'ratelimit-reset': '1',
+    },
+  };
+}
