@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
@@ -17,7 +17,10 @@ beforeEach(async () => {
   name = `migrate_${randomUUID()}`;
   directory = mkdtempSync(join(tmpdir(), 'dunning-migrations-'));
 });
-afterEach(() => dropDatabase(server, name));
+afterEach(async () => {
+  rmSync(directory, { recursive: true });
+  await dropDatabase(server, name);
+});
 
 const migrate = () => migrateDatabase(databaseUrl(server, name), () => undefined, directory);
 
