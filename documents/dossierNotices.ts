@@ -31,6 +31,6 @@ const sentOrFrozen = (notice: DossierNotice): string => notice.sentAt ?? notice.
 /** `notices/03-reminder-2026-09-01`: numbered in the order of sending, so that names sort like time. */
 function fileOf(notice: DossierNotice, index: number, count: number): string {
   const n = String(index + 1).padStart(Math.max(2, String(count).length), '0');
-  const template = notice.template.replace(/[^A-Za-z0-9-]+/gu, '-');
+  const template = (notice.template.match(/[A-Za-z0-9]+/gu) ?? ['notice']).join('-');
   return `notices/${n}-${template}-${sentOrFrozen(notice).slice(0, 10)}`;
 }

@@ -1,0 +1,323 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  renderLetter,
+  renderStaffLetter,
+  type CustomerLetter,
+  type LetterFacts,
+  type StaffFacts,
+  type StaffLetter,
+} from './render.js';
+
+const HOSTILE = '<img src=x onerror=alert(1)>';
+const ESCAPED = '&lt;img src=x onerror=alert(1)&gt;';
+
+const LETTERS: CustomerLetter[] = [
+  'courtesy',
+  'status-request',
+  'reminder',
+  'delinquent',
+  'account-hold',
+  'final-demand',
+  'thank-you',
+];
+const STAFF: StaffLetter[] = [
+  'suspend-order',
+  'missed-suspension',
+  'cancel-order',
+  'matter-for-counsel',
+  'matter-closed',
+];
+
+const facts: LetterFacts = {
+  creditor: {
+    name: 'Initech Ltd',
+    address: '1 Main Street\nSpringfield',
+    email: 'ar@initech.example',
+    phone: '+1 555 0100',
+    payee: 'Initech Collections',
+    bankDetails: 'IBAN DE02 1203 0000 0000 2020 51\nBIC BYLADEM1001',
+  },
+  account: { id: 'acme-1', name: 'Acme Corp', locale: 'en-US' },
+  contactName: 'Ada Lovelace',
+  today: '2026-11-22',
+  invoices: [
+    {
+      id: 'INV-1001',
+      description: 'Consulting, August',
+      purchaseOrder: '4711',
+      issuedOn: '2026-07-01',
+      dueOn: '2026-08-01',
+      daysPastDue: 113,
+      amount: 125_000n,
+      fees: 2_500n,
+      balance: 117_500n,
+      currency: 'USD',
+      payUrl: 'https://pay.example/INV-1001?a=1&b=2',
+    },
+    {
+      id: 'INV-1002',
+      description: null,
+      purchaseOrder: null,
+      issuedOn: '2026-11-01',
+      dueOn: '2026-12-01',
+      daysPastDue: -9,
+      amount: 1_234_567n,
+      fees: 0n,
+      balance: 1_234_567n,
+      currency: 'KWD',
+      payUrl: null,
+    },
+  ],
+  carryingInvoiceId: 'INV-1001',
+  deadlineOn: '2026-12-02',
+  onHold: false,
+};
+const german: LetterFacts = { ...facts, account: { ...facts.account, locale: 'de-DE' } };
+
+/** What a reader sees: tags gone, entities read, spaces of every kind alike. */
+const seen = (html: string): string =>
+  html
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replace(/\s+/g, ' ');
+
+describe.each(LETTERS.filter((letter) => letter !== 'thank-you'))('%s', (letter) => {
+  test.each([
+    [
+      'en',
+      facts,
+      [
+        'Dear Ada Lovelace,',
+        'Account: Acme Corp (acme-1)',
+        'November 22, 2026',
+        'Aug 1, 2026',
+        '113 days past due',
+        '$1,250.00',
+        '$25.00',
+        '$100.00',
+        '$1,175.00',
+        'due in 9 days',
+        'KWD 1,234.567',
+        'Total USD',
+        'Purchase order 4711',
+      ],
+    ],
+    [
+      'de',
+      german,
+      [
+        'Guten Tag Ada Lovelace,',
+        'Kundenkonto: Acme Corp (acme-1)',
+        '22. November 2026',
+        '01.08.2026',
+        '113 Tage überfällig',
+        '1.250,00 $',
+        '25,00 $',
+        '100,00 $',
+        '1.175,00 $',
+        'fällig in 9 Tagen',
+        '1.234,567 KWD',
+        'Summe USD',
+        'Bestellnummer 4711',
+      ],
+    ],
+  ] as const)('has its facts in %s, as HTML and as text', async (language, of, expected) => {
+    const { subject, html, text } = await renderLetter(letter, of);
+    const always = [
+      'Initech Ltd',
+      '1 Main Street',
+      'Springfield',
+      'ar@initech.example',
+      '+1 555 0100',
+      'Initech Collections',
+      'IBAN DE02 1203 0000 0000 2020 51',
+      'BIC BYLADEM1001',
+      'INV-1001',
+      'INV-1002',
+      'Consulting, August',
+      'https://pay.example/INV-1001?a=1&b=2',
+    ];
+    for (const fact of [...always, ...expected]) {
+      expect(seen(html)).toContain(fact);
+      expect(seen(text)).toContain(fact);
+    }
+    expect(html).toContain(`lang="${language}"`);
+    expect(html).toContain('href="https://pay.example/INV-1001?a=1&amp;b=2"');
+    expect(subject).not.toMatch(/[\r\n]/);
+    expect(text).not.toMatch(/<[a-z]/);
+  });
+
+  test('shows hostile texts as text', async () => {
+    const { html, text } = await renderLetter(letter, hostile);
+    expect(html).not.toMatch(/<img|<script|javascript:|href="file:/);
+    for (const [document, mark] of [
+      [html, ESCAPED],
+      [text, HOSTILE],
+    ] as const) {
+      for (const name of ['creditor', 'account', 'contact', 'INV', 'order', 'for', 'bank']) {
+        expect(document.replace(/\s+/g, ' ')).toContain(`${name} ${mark}`);
+      }
+    }
+  });
+
+  test('is the same bytes twice', async () => {
+    expect(await renderLetter(letter, facts)).toEqual(await renderLetter(letter, facts));
+  });
+});
+
+const hostile: LetterFacts = {
+  ...facts,
+  creditor: { ...facts.creditor, name: `creditor ${HOSTILE}`, bankDetails: `bank ${HOSTILE}` },
+  account: { ...facts.account, name: `account ${HOSTILE}` },
+  contactName: `contact ${HOSTILE}`,
+  invoices: facts.invoices.map((invoice, index) => ({
+    ...invoice,
+    id: `INV ${HOSTILE} ${index}`,
+    purchaseOrder: `order ${HOSTILE}`,
+    description: `for ${HOSTILE}`,
+    payUrl: index === 0 ? 'javascript:alert(1)' : 'file:///etc/passwd',
+  })),
+};
+
+describe('what each letter says', () => {
+  test.each<[CustomerLetter, string, string, string]>([
+    ['courtesy', 'is due on August 1, 2026', 'friendly note', 'Hinweis'],
+    [
+      'status-request',
+      'when may we expect the payment?',
+      'tell us the status of the payment',
+      'wie es um die Zahlung steht',
+    ],
+    [
+      'reminder',
+      'Payment reminder: invoice INV-1001 is 113 days past due',
+      'how to pay them',
+      'wie Sie sie bezahlen',
+    ],
+    [
+      'delinquent',
+      'Past due account: $1,175.00 outstanding',
+      'Your account is delinquent',
+      'Konto ist in Zahlungsverzug',
+    ],
+    [
+      'account-hold',
+      'Account on hold: $1,175.00',
+      'no further business with it; services and licences are suspended until all is paid',
+      'Dienste und Lizenzen sind ausgesetzt, bis alles bezahlt ist',
+    ],
+    [
+      'final-demand',
+      'Final demand: pay $1,175.00 by December 2, 2026',
+      'Unless we receive payment in full by December 2, 2026',
+      'bis 2. Dezember 2026',
+    ],
+    ['thank-you', 'Thank you: 2 invoices are settled', 'nothing more is owed', 'nichts mehr offen'],
+  ])('%s', async (letter, subject, english, deutsch) => {
+    const en = await renderLetter(letter, facts);
+    expect(en.subject).toContain(subject);
+    expect(seen(en.html)).toContain(english);
+    expect(seen(en.text)).toContain(english);
+    expect(seen((await renderLetter(letter, german)).text)).toContain(deutsch);
+  });
+
+  test.each<[CustomerLetter, boolean, string | null]>([
+    ['reminder', false, null],
+    ['reminder', true, 'ACCOUNT ON HOLD'],
+    ['delinquent', false, 'PAST DUE ACCOUNT'],
+    ['account-hold', true, 'ACCOUNT ON HOLD'],
+    ['final-demand', false, 'PAST DUE ACCOUNT'],
+    ['final-demand', true, 'ACCOUNT ON HOLD'],
+    ['thank-you', true, null],
+  ])('%s with hold %s has the banner %s', async (letter, onHold, banner) => {
+    const { html, text } = await renderLetter(letter, { ...facts, onHold });
+    const found = ['PAST DUE ACCOUNT', 'ACCOUNT ON HOLD'].filter(
+      (words) => html.includes(words) && text.includes(words),
+    );
+    expect(found).toEqual(banner ? [banner] : []);
+  });
+
+  test('a thank-you names the settled invoice and amount, and a hold that goes on', async () => {
+    const settled = [{ ...facts.invoices[0]!, balance: 0n }];
+    const { subject, text } = await renderLetter('thank-you', { ...facts, invoices: settled, onHold: true });
+    expect(subject).toBe('Thank you: invoice INV-1001 is settled');
+    expect(seen(text)).toContain('Invoice INV-1001 (Purchase order 4711): $1,250.00 + Late fees $25.00');
+    expect(text).toContain('stays on hold');
+    expect(text).not.toContain('How to pay');
+  });
+
+  test('a consumer can opt out, a business is not asked', async () => {
+    expect((await renderLetter('reminder', { ...facts, debtor: 'consumer' })).text).toContain('STOP');
+    expect((await renderLetter('reminder', facts)).text).not.toContain('STOP');
+  });
+});
+
+describe('gaps and errors', () => {
+  test('an empty creditor and no contact leave no holes', async () => {
+    const nobody = { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' };
+    const bare = { ...facts, creditor: nobody, contactName: '', invoices: [facts.invoices[1]!] };
+    const { text } = await renderLetter('reminder', bare);
+    expect(text).toContain('Dear Acme Corp team,');
+    expect(text).toContain('Reply to this letter and we will send you the payment details.');
+    expect(seen(text)).toContain('Simply reply to this email.');
+    expect(text).not.toMatch(/undefined|null|: *\n|: ,/);
+  });
+
+  test('no invoices, no deadline and an unknown currency are refused by name', async () => {
+    await expect(renderLetter('reminder', { ...facts, invoices: [] })).rejects.toThrow(
+      'the reminder letter of account "acme-1" has no invoices',
+    );
+    await expect(renderLetter('final-demand', { ...facts, deadlineOn: null })).rejects.toThrow(
+      'the final demand to account "acme-1" has no deadline',
+    );
+    const odd = [{ ...facts.invoices[0]!, currency: 'XYZ' }];
+    await expect(renderLetter('reminder', { ...facts, invoices: odd })).rejects.toThrow(
+      '"XYZ" is not an ISO 4217 currency',
+    );
+  });
+
+  test('a subject stays one line without control and override characters', async () => {
+    const name = `Evil\r\nBcc: x@y.example\u202e\u2066\u0000\u2028${'long '.repeat(100)}`;
+    const { subject } = await renderLetter('delinquent', { ...facts, account: { ...facts.account, name } });
+    expect(subject).toMatch(/^Past due account: \$1,175\.00 outstanding \(Evil Bcc: x@y\.example long/);
+    expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
+    expect([...subject]).toHaveLength(200);
+  });
+});
+
+describe.each(STAFF)('%s', (letter) => {
+  const staff: StaffFacts = {
+    creditor: facts.creditor,
+    account: { id: 'acme-1', name: HOSTILE },
+    invoice: facts.invoices[0]!,
+    total: [
+      { currency: 'EUR', balance: 5_000n },
+      { currency: 'USD', balance: 117_500n },
+    ],
+    today: '2026-11-22',
+    effectiveBy: '2026-11-27',
+    deadlineOn: '2026-12-02',
+    reason: `unpaid ${HOSTILE}`,
+  };
+
+  test('has the case in figures, hostile texts as text', async () => {
+    const { subject, html, text } = await renderStaffLetter(letter, staff);
+    expect(subject).toContain(`${HOSTILE} (acme-1)`);
+    expect(html).not.toContain('<img');
+    for (const document of [seen(html), text.replace(/\s+/g, ' ')]) {
+      for (const fact of [
+        'INV-1001',
+        '113 days past due',
+        '$1,175.00',
+        '€50.00 and $1,175.00',
+        `unpaid ${HOSTILE}`,
+        'November 27, 2026',
+        'December 2, 2026',
+      ]) {
+        expect(document).toContain(fact);
+      }
+    }
+  });
+});
