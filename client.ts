@@ -1,20 +1,31 @@
-import { Client, Connection, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type WorkflowHandle } from '@temporalio/client';
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowHandle,
+} from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type DunningCase } from './domain/case.js';
 import { moneyText } from './domain/money.js';
+import { type PaymentRequest } from './domain/requests.js';
 import { type dunning } from './workflows/dunning.js';
 import * as messages from './workflows/messages.js';
 
 export { dunningWorkflowId } from './workflows/messages.js';
 
-export type TemporalSettings = { address?: string | undefined; namespace?: string | undefined; taskQueue: string };
+export type TemporalSettings = {
+  address?: string | undefined;
+  namespace?: string | undefined;
+  taskQueue: string;
+};
 
 /** The invoices' workflows as the rest of the product speaks with them. */
 export type DunningWorkflows = {
   /** Starts the invoice's workflow; running already is as good. */
   start(current: DunningCase): Promise<void>;
-  tellPayment(current: DunningCase, payment: Omit<messages.PaymentSignal, 'case'>): Promise<void>;
+  tellPayment(current: DunningCase, payment: PaymentRequest): Promise<void>;
   tellChange(current: DunningCase): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
   client: Client;
@@ -22,16 +33,24 @@ export type DunningWorkflows = {
 };
 
 /** Connects to Temporal with the SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key) and what is given here. */
-export async function connectWorkflows({ address, namespace, taskQueue }: TemporalSettings): Promise<DunningWorkflows> {
+export async function connectWorkflows({
+  address,
+  namespace,
+  taskQueue,
+}: TemporalSettings): Promise<DunningWorkflows> {
   const standard = loadClientConnectConfig();
-  const connection = await Connection.connect({ ...standard.connectionOptions, ...(address ? { address } : {}) });
+  const connection = await Connection.connect({
+    ...standard.connectionOptions,
+    ...(address ? { address } : {}),
+  });
   const client = new Client({ connection, namespace: namespace ?? standard.namespace ?? 'default' });
   return { ...workflowsOf(client, taskQueue), close: () => connection.close() };
 }
 
 /** The same over a client that exists already. */
 export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWorkflows, 'close'> {
-  const handle = (invoiceId: string) => client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
+  const handle = (invoiceId: string) =>
+    client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
 
   async function start(current: DunningCase): Promise<void> {
     try {
@@ -47,7 +66,8 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       await send();
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      if (current.status === 'open' || current.status === 'with-counsel' || current.next) await start(current);
+      if (current.status === 'open' || current.status === 'with-counsel' || current.next)
+        await start(current);
     }
   }
 
@@ -55,8 +75,12 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     client,
     handle,
     start,
-    tellPayment: (current, payment) => signal(current, () => handle(current.invoiceId).signal(messages.payment, { ...payment, case: current })),
-    tellChange: (current) => signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
+    tellPayment: (current, payment) =>
+      signal(current, () =>
+        handle(current.invoiceId).signal(messages.payment, { ...payment, case: current }),
+      ),
+    tellChange: (current) =>
+      signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
   };
 }
 
@@ -79,10 +103,17 @@ function options(current: DunningCase, taskQueue: string) {
 }
 
 /** Registers the search attributes in the namespace; may be run again at any time. */
-export async function registerSearchAttributes(client: Client, namespace: string): Promise<void> {
+export async function registerSearchAttributes(client: Client): Promise<void> {
+  const { namespace } = client.options;
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
   const types = { KEYWORD: 2, INT: 3, DATETIME: 6 } as const;
-  const keys = [messages.DUNNING_STAGE, messages.ACCOUNT_ID, messages.NEXT_STEP_AT, messages.AMOUNT_DUE, messages.CURRENCY];
+  const keys = [
+    messages.DUNNING_STAGE,
+    messages.ACCOUNT_ID,
+    messages.NEXT_STEP_AT,
+    messages.AMOUNT_DUE,
+    messages.CURRENCY,
+  ];
   const missing = keys.filter(({ name }) => !(name in (customAttributes ?? {})));
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, types[type]]));

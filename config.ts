@@ -6,13 +6,20 @@ const optional = z.string().min(1).optional();
 const secrets = z
   .string()
   .default('')
-  .transform((text) => text.split(',').map((secret) => secret.trim()).filter(Boolean));
+  .transform((text) =>
+    text
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter(Boolean),
+  );
 
 const Settings = z
   .object({
     NODE_ENV: z.string().default('development'),
     PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    DATABASE_URL: z.string({ error: 'is missing: the PostgreSQL database, postgresql://user:password@host:5432/name' }).regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
+    DATABASE_URL: z
+      .string({ error: 'is missing: the PostgreSQL database, postgresql://user:password@host:5432/name' })
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
     TEMPORAL_ADDRESS: optional,
     TEMPORAL_NAMESPACE: optional,
     TASK_QUEUE: z.string().min(1).default('dunning'),
@@ -27,17 +34,25 @@ const Settings = z
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     MAX_CACHED_WORKFLOWS: z.coerce.number().int().positive().default(2000),
     CLOCK_SPEED: z.coerce.number().positive().default(1),
-    CLOCK_START: z.iso.datetime({ offset: true, error: 'must be an instant such as 2026-01-01T00:00:00Z' }).transform((text) => new Date(text)).optional(),
+    CLOCK_START: z.iso
+      .datetime({ offset: true, error: 'must be an instant such as 2026-01-01T00:00:00Z' })
+      .transform((text) => new Date(text))
+      .optional(),
     CLOCK_ALLOW_SIMULATION: flag,
   })
   .superRefine((env, context) => {
     const production = env.NODE_ENV === 'production';
-    const missing = (name: string, why: string) => context.addIssue({ code: 'custom', path: [name], message: why });
+    const missing = (name: string, why: string) =>
+      context.addIssue({ code: 'custom', path: [name], message: why });
     if (production && !env.API_KEY) missing('API_KEY', 'is missing: the first administrator key');
     if (production && (env.CLOCK_SPEED !== 1 || env.CLOCK_START) && env.CLOCK_ALLOW_SIMULATION !== 'yes') {
-      missing('CLOCK_SPEED', 'and CLOCK_START simulate time: refused in production unless CLOCK_ALLOW_SIMULATION=yes');
+      missing(
+        'CLOCK_SPEED',
+        'and CLOCK_START simulate time: refused in production unless CLOCK_ALLOW_SIMULATION=yes',
+      );
     }
-    if (env.LICENSES_URL && !env.LICENSES_SECRET) missing('LICENSES_SECRET', 'is missing: LICENSES_URL is called with signed requests');
+    if (env.LICENSES_URL && !env.LICENSES_SECRET)
+      missing('LICENSES_SECRET', 'is missing: LICENSES_URL is called with signed requests');
   });
 
 export type Config = z.output<typeof Settings>;
@@ -49,7 +64,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(given);
   if (result.success) return result.data;
-  throw new BadSetting(result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
+  throw new BadSetting(
+    result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '),
+  );
 }
 
 /** Runs a process: a bad setting ends it with its one line, anything else with the error. */

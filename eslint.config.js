@@ -26,12 +26,12 @@ export default ts.config(
       '@typescript-eslint/await-thenable': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': [
         'error',
         {
-          selector: "MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]",
+          selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
           message: 'SQL takes parameters: use the tagged $queryRaw / $executeRaw.',
         },
       ],
@@ -43,7 +43,14 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^(?!\\./|temporal-polyfill/implementation$)', message: 'calendar.ts may use only the time-zone library' }] },
+        {
+          patterns: [
+            {
+              regex: '^(?!\\./|temporal-polyfill/implementation$)',
+              message: 'calendar.ts may use only the time-zone library',
+            },
+          ],
+        },
       ],
     },
   },
@@ -51,7 +58,10 @@ export default ts.config(
     files: ['domain/**/*.ts'],
     ignores: ['**/*.test.ts', 'domain/clock.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: 'In domain/ time is an argument.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'In domain/ time is an argument.' },
+      ],
     },
   },
   room(
@@ -65,14 +75,26 @@ export default ts.config(
     ignores: ['**/*.test.ts'],
     rules: { 'no-restricted-globals': ['error', 'Intl', 'Temporal', 'process'] },
   },
-  room('emails', '\\./|\\.\\./domain/|react|react-email$|@react-email/', 'renders letters: domain and react-email only'),
-  room('documents', '\\./|\\.\\./domain/|\\.\\./emails/|fflate$|node:crypto$', 'makes files: domain, letters, fflate'),
+  room(
+    'emails',
+    '\\./|\\.\\./domain/|react|react-email$|@react-email/',
+    'renders letters: domain and react-email only',
+  ),
+  room(
+    'documents',
+    '\\./|\\.\\./domain/|\\.\\./emails/|fflate$|node:crypto$',
+    'makes files: domain, letters, fflate',
+  ),
   room(
     'activities',
     '\\./|\\.\\./(domain|prisma|emails|documents|providers)/|@temporalio/(activity|common)$|node:',
     'may use domain, prisma, emails, documents, providers and @temporalio/activity',
   ),
-  room('providers', '\\./|\\.\\./domain/|resend$|standardwebhooks$|node:', 'talks to outside systems: domain and their SDKs only'),
+  room(
+    'providers',
+    '\\./|\\.\\./domain/|resend$|standardwebhooks$|node:',
+    'talks to outside systems: domain and their SDKs only',
+  ),
   room(
     'prisma',
     '\\./|\\.\\./domain/|\\.\\./config\\.js$|\\.\\./client\\.js$|@prisma/|pg$|node:',
@@ -87,14 +109,28 @@ export default ts.config(
     files: ['api/**/*.ts', 'cli/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: [{ regex: '^@temporalio/|^@prisma/|/generated/', message: 'Only prisma/ touches Prisma; only workflows/, activities/, worker.ts and client.ts touch Temporal.' }] }],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: '^@temporalio/|^@prisma/|/generated/',
+              message:
+                'Only prisma/ touches Prisma; only workflows/, activities/, worker.ts and client.ts touch Temporal.',
+            },
+          ],
+        },
+      ],
     },
   },
   {
     files: ['**/*.ts', '**/*.tsx'],
     ignores: ['config.ts', 'scripts/**', 'test/**', 'bench/**', '**/*.test.ts', 'cli/**'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'config.ts is the only reader of process.env.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'config.ts is the only reader of process.env.' },
+      ],
     },
   },
   {

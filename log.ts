@@ -3,4 +3,5 @@ import { pino, type Logger } from 'pino';
 export type Log = Logger;
 
 /** Structured lines on standard output. Secrets and personal data stay out: headers and bodies are never logged. */
-export const createLog = (level: string, name: string): Log => pino({ level, name, redact: ['req.headers', 'headers', 'authorization'] });
+export const createLog = (level: string, name: string): Log =>
+  pino({ level, name, redact: ['req.headers', 'headers', 'authorization'] });

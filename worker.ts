@@ -25,14 +25,30 @@ async function main(config: Config): Promise<void> {
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const book: Book = { db, clock };
   const { LICENSES_URL: url, LICENSES_SECRET: secret } = config;
-  const mailer = createMailer({ apiKey: config.RESEND_API_KEY ?? 'not-configured', from: config.MAIL_FROM, ...(config.RESEND_BASE_URL ? { baseUrl: config.RESEND_BASE_URL } : {}) });
-  const activities = createActivities({ book, mailer, licenses: url && secret ? createLicenses({ url, secret }) : null });
+  const mailer = createMailer({
+    apiKey: config.RESEND_API_KEY ?? 'not-configured',
+    from: config.MAIL_FROM,
+    ...(config.RESEND_BASE_URL ? { baseUrl: config.RESEND_BASE_URL } : {}),
+  });
+  const activities = createActivities({
+    book,
+    mailer,
+    licenses: url && secret ? createLicenses({ url, secret }) : null,
+  });
 
-  const workflows = await connectWorkflows({ address: config.TEMPORAL_ADDRESS, namespace: config.TEMPORAL_NAMESPACE, taskQueue: config.TASK_QUEUE });
+  const workflows = await connectWorkflows({
+    address: config.TEMPORAL_ADDRESS,
+    namespace: config.TEMPORAL_NAMESPACE,
+    taskQueue: config.TASK_QUEUE,
+  });
   const { connection, namespace } = await connectWorker(config);
   const [steps, letters] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
-    ...{ taskQueue: config.TASK_QUEUE, mailPerSecond: config.MAIL_PER_SECOND, maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS },
+    ...{
+      taskQueue: config.TASK_QUEUE,
+      mailPerSecond: config.MAIL_PER_SECOND,
+      maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
+    },
   });
   const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
   const rounds = [
@@ -53,11 +69,16 @@ async function main(config: Config): Promise<void> {
 
 async function connectWorker({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }: Config) {
   const standard = loadClientConnectConfig();
-  const connection = await NativeConnection.connect({ ...standard.connectionOptions, ...(address ? { address } : {}) });
+  const connection = await NativeConnection.connect({
+    ...standard.connectionOptions,
+    ...(address ? { address } : {}),
+  });
   return { connection, namespace: namespace ?? standard.namespace ?? 'default' };
 }
 
 const temporalLogger = (log: Log) =>
-  new DefaultLogger('WARN', ({ level, message, meta }) => log[level === 'ERROR' ? 'error' : 'warn']({ meta }, message));
+  new DefaultLogger('WARN', ({ level, message, meta }) =>
+    log[level === 'ERROR' ? 'error' : 'warn']({ meta }, message),
+  );
 
 runProcess(main);

@@ -10,10 +10,20 @@ export type WorkersOptions = Omit<WorkerOptions, 'activities' | 'maxTaskQueueAct
 };
 
 /** The two workers of a process: workflows with their steps, and letters, whose queue Temporal limits for all processes at once. */
-export async function createWorkers(activities: Activities, { mailPerSecond, maxCachedWorkflows, workflowBundle, taskQueue, ...common }: WorkersOptions): Promise<[Worker, Worker]> {
-  const code = workflowBundle ? { workflowBundle } : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
+export async function createWorkers(
+  activities: Activities,
+  { mailPerSecond, maxCachedWorkflows, workflowBundle, taskQueue, ...common }: WorkersOptions,
+): Promise<[Worker, Worker]> {
+  const code = workflowBundle
+    ? { workflowBundle }
+    : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
   const cached = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
   const steps = await Worker.create({ ...common, ...code, ...cached, activities, taskQueue });
-  const letters = await Worker.create({ ...common, activities, taskQueue: mailQueue(taskQueue), maxTaskQueueActivitiesPerSecond: mailPerSecond });
+  const letters = await Worker.create({
+    ...common,
+    activities,
+    taskQueue: mailQueue(taskQueue),
+    maxTaskQueueActivitiesPerSecond: mailPerSecond,
+  });
   return [steps, letters];
 }

@@ -11,11 +11,28 @@ export const chargeLateFee =
     performStep(book, ref, async ({ tx, standing, now }) => {
       const { policy, situation } = standing;
       const { charged, fees, settled } = await sums(tx, ref.invoiceId);
-      const amount = lateFee(principal(charged, fees, settled, policy.allocation), policy.lateFee.basisPoints);
-      if (amount <= 0n) return { outcome: 'skipped', summary: 'No late fee: nothing of the invoice itself is outstanding' };
+      const amount = lateFee(
+        principal(charged, fees, settled, policy.allocation),
+        policy.lateFee.basisPoints,
+      );
+      if (amount <= 0n)
+        return { outcome: 'skipped', summary: 'No late fee: nothing of the invoice itself is outstanding' };
       const { invoiceId, accountId, cycle, stepId } = ref;
       const { currency } = situation;
       const key = `late-fee/${invoiceId}/${cycle}/${stepId}`;
-      await bookEntries(tx, [{ key, accountId, invoiceId, cycle, type: 'late-fee', amount, currency, actor: 'system', reason: stepId, at: now }]);
+      await bookEntries(tx, [
+        {
+          key,
+          accountId,
+          invoiceId,
+          cycle,
+          type: 'late-fee',
+          amount,
+          currency,
+          actor: 'system',
+          reason: stepId,
+          at: now,
+        },
+      ]);
       return { outcome: 'done', summary: `Late fee of ${moneyText(amount, currency)} charged` };
     });

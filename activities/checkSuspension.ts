@@ -5,19 +5,26 @@ import { type Deps } from './deps.js';
 import { deliverStaffMail, tellStaff } from './staffMail.js';
 
 /** Five days after the order: were the licences really suspended? If nobody confirmed it, a person is asked. */
-export const checkSuspension =
-  (deps: Deps) =>
-  async (ref: StepRef) => {
-    let fresh = false;
-    const after = await performStep(deps.book, ref, async (due) => {
-      fresh = true;
-      const order = await latestOrder(due.tx, ref.accountId);
-      const byHand = order?.status === 'by-hand' && !(await hasOpenTask(due.tx, ref.accountId, 'suspend-licenses'));
-      if (order?.status === 'accepted' || byHand) return { outcome: 'done', summary: 'Suspension of the licences is confirmed' };
-      const reason = 'Nobody has confirmed that the licences are suspended';
-      await tellStaff(deps, due, { letter: 'missed-suspension', role: 'serviceDeliveryManager', task: { type: 'missed-suspension', dueInDays: 1, always: true }, effectiveBy: due.today, deadlineOn: null, reason });
-      return { outcome: 'done', summary: `${reason}: task for the service-delivery manager` };
+export const checkSuspension = (deps: Deps) => async (ref: StepRef) => {
+  let fresh = false;
+  const after = await performStep(deps.book, ref, async (due) => {
+    fresh = true;
+    const order = await latestOrder(due.tx, ref.accountId);
+    const byHand =
+      order?.status === 'by-hand' && !(await hasOpenTask(due.tx, ref.accountId, 'suspend-licenses'));
+    if (order?.status === 'accepted' || byHand)
+      return { outcome: 'done', summary: 'Suspension of the licences is confirmed' };
+    const reason = 'Nobody has confirmed that the licences are suspended';
+    await tellStaff(deps, due, {
+      letter: 'missed-suspension',
+      role: 'serviceDeliveryManager',
+      task: { type: 'missed-suspension', dueInDays: 1, always: true },
+      effectiveBy: due.today,
+      deadlineOn: null,
+      reason,
     });
-    await deliverStaffMail(deps, ref, !fresh);
-    return after;
-  };
+    return { outcome: 'done', summary: `${reason}: task for the service-delivery manager` };
+  });
+  await deliverStaffMail(deps, ref, !fresh);
+  return after;
+};

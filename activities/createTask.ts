@@ -11,13 +11,24 @@ export const createTask =
   ({ book }: Deps) =>
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, step, now }) => {
-      if (step?.rule.kind !== 'task') throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
+      if (step?.rule.kind !== 'task')
+        throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
       const speaking = speaker(await voices(tx, ref.accountId));
       if (speaking && speaking.id !== ref.invoiceId) {
-        return { outcome: 'carried', summary: `Carried by invoice ${speaking.id}, the longest past due of the account` };
+        return {
+          outcome: 'carried',
+          summary: `Carried by invoice ${speaking.id}, the longest past due of the account`,
+        };
       }
       const { task, role, dueInDays } = step.rule;
       const dueAt = new Date(now.getTime() + dueInDays * DAY);
-      await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, ref.stepId), type: task, role, openedAt: now, dueAt });
+      await openTask(tx, {
+        ...own(ref),
+        id: taskId(ref.invoiceId, ref.cycle, ref.stepId),
+        type: task,
+        role,
+        openedAt: now,
+        dueAt,
+      });
       return { outcome: 'done', summary: `Task for the ${role}: ${task}` };
     });

@@ -1,8 +1,24 @@
 import { type DunningCase } from '../domain/case.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../prisma/inbox.js';
-import { close, freeze, noticeId, sendingNotice, type NoticeDraft, type Sent, type SendingNotice } from '../prisma/notices.js';
-import { caseNow, findDue, recordStep, stepTime, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
+import {
+  close,
+  freeze,
+  noticeId,
+  sendingNotice,
+  type NoticeDraft,
+  type Sent,
+  type SendingNotice,
+} from '../prisma/notices.js';
+import {
+  caseNow,
+  findDue,
+  recordStep,
+  stepTime,
+  type Due,
+  type Outcome,
+  type StepRef,
+} from '../prisma/steps.js';
 import { record } from '../prisma/timeline.js';
 import { type Mailer } from '../providers/mail.js';
 import { type Deps } from './deps.js';
@@ -14,7 +30,8 @@ const SEND_WITHIN = 8_000;
 const KEY_LIVES = 23 * 3_600_000;
 
 /** What a step's letter says, or why there is none. */
-export type Prepared = { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome };
+export type Prepared =
+  { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome };
 
 type Letter = {
   prepare: (due: Due) => Promise<Prepared>;
@@ -26,7 +43,11 @@ type Letter = {
  * A step that is a letter, by the send protocol (architecture.md): T0 checks and freezes it, T1 checks again and sends
  * it. A retry that finds it frozen sends the same bytes with the same key, or nothing.
  */
-export async function sendByProtocol({ book, mailer }: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
+export async function sendByProtocol(
+  { book, mailer }: Deps,
+  ref: StepRef,
+  letter: Letter,
+): Promise<DunningCase> {
   const now = stepTime(book, ref);
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
   const begun = await withAccount(book, ref.accountId, async (tx) => {
@@ -56,9 +77,15 @@ export async function sendByProtocol({ book, mailer }: Deps, ref: StepRef, lette
   return withAccount(book, ref.accountId, (tx) => caseNow(tx, book, ref.invoiceId, now));
 }
 
-export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({ invoiceId, accountId, cycle, stepId });
+export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
+  invoiceId,
+  accountId,
+  cycle,
+  stepId,
+});
 
-const waitingForPayment = () => tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
+const waitingForPayment = () =>
+  tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
 
 export type Delivery = {
   id: string;
@@ -93,28 +120,67 @@ export async function deliver(book: Book, mailer: Mailer, delivery: Delivery): P
 
 type Attempt = { sent: Sent; failure?: never } | { sent: null; failure: Error };
 
-async function attempt(tx: Tx, mailer: Mailer, { found, stillWanted }: Delivery, notice: SendingNotice): Promise<Attempt> {
+async function attempt(
+  tx: Tx,
+  mailer: Mailer,
+  { found, stillWanted }: Delivery,
+  notice: SendingNotice,
+): Promise<Attempt> {
   const old = Date.now() - notice.frozenAt.getTime() > KEY_LIVES;
   const gone = 'An earlier attempt may have gone out; it is not repeated';
-  if (!(await stillWanted(tx))) return { sent: found ? { status: 'unknown', error: gone } : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' } };
+  if (!(await stillWanted(tx)))
+    return {
+      sent: found
+        ? { status: 'unknown', error: gone }
+        : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' },
+    };
   if (found && old) return { sent: { status: 'unknown', error: gone } };
-  const mail = { to: notice.recipients, replyTo: notice.replyTo, subject: notice.subject, html: notice.html, text: notice.text, attachments: notice.attachments, noticeId: notice.id };
-  const answer = await mailer.send(mail, { idempotencyKey: notice.idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) });
+  const mail = {
+    to: notice.recipients,
+    replyTo: notice.replyTo,
+    subject: notice.subject,
+    html: notice.html,
+    text: notice.text,
+    attachments: notice.attachments,
+    noticeId: notice.id,
+  };
+  const answer = await mailer.send(mail, {
+    idempotencyKey: notice.idempotencyKey,
+    signal: AbortSignal.timeout(SEND_WITHIN),
+  });
   switch (answer.kind) {
     case 'sent':
       return { sent: { status: 'sent', providerId: answer.providerId } };
     case 'rejected':
       return { sent: { status: 'failed', error: answer.reason } };
     case 'rate-limited':
-      return { sent: null, failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs) };
+      return {
+        sent: null,
+        failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs),
+      };
     case 'unknown':
-      return { sent: null, failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`) };
+      return {
+        sent: null,
+        failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`),
+      };
     default:
       return answer satisfies never;
   }
 }
 
-async function tellUnknown(tx: Tx, { clock }: Book, { accountId, invoiceId, stepId, template }: SendingNotice): Promise<void> {
+async function tellUnknown(
+  tx: Tx,
+  { clock }: Book,
+  { accountId, invoiceId, stepId, template }: SendingNotice,
+): Promise<void> {
   const summary = `It is not known whether the ${template} letter went out; it is not sent again`;
-  await record(tx, { accountId, invoiceId, at: new Date(clock.now()), type: 'notice.unknown', stepId, summary, actor: 'system' });
+  await record(tx, {
+    accountId,
+    invoiceId,
+    at: new Date(clock.now()),
+    type: 'notice.unknown',
+    stepId,
+    summary,
+    actor: 'system',
+  });
 }

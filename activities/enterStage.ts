@@ -9,5 +9,8 @@ export const enterStage =
   (ref: StepRef) =>
     performStep(book, ref, async ({ standing, today }) => {
       const days = daysBetween(standing.situation.progress.dueOn, today);
-      return { outcome: 'done', summary: `${days} day${days === 1 ? '' : 's'} past due: stage ${stageOf(days)}` };
+      return {
+        outcome: 'done',
+        summary: `${days} day${days === 1 ? '' : 's'} past due: stage ${stageOf(days)}`,
+      };
     });

@@ -7,23 +7,39 @@ import { type Deps } from './deps.js';
 import { deliverStaffMail, tellStaff } from './staffMail.js';
 
 /** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
-export const handOffToCounsel =
-  (deps: Deps) =>
-  async (ref: StepRef) => {
-    let fresh = false;
-    const after = await performStep(deps.book, ref, async (due) => {
-      const { tx, standing, now, today } = due;
-      fresh = true;
-      const demanded = standing.situation.progress.firstDone['final-demand'];
-      const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
-      const id = matterId(ref.invoiceId, ref.cycle);
-      const dossier = await makeDossier(await dossierFacts(tx, ref, { id, today, deadlineOn, at: now }));
-      await openMatter(tx, ref, { deadlineOn, dossier, at: now });
-      const attachments = [{ filename: `dossier-${id}.zip`, content: Buffer.from(dossier.bytes).toString('base64'), contentType: 'application/zip' }];
-      const reason = `Deadline ${deadlineOn} missed`;
-      await tellStaff(deps, due, { letter: 'matter-for-counsel', role: 'counsel', task: { type: 'acknowledge-matter', dueInDays: 5, always: true }, effectiveBy: null, deadlineOn, reason, attachments });
-      return { outcome: 'done', summary: `Handed off to counsel as matter ${id}`, detail: { matterId: id, dossierSha256: dossier.sha256 } };
+export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
+  let fresh = false;
+  const after = await performStep(deps.book, ref, async (due) => {
+    const { tx, standing, now, today } = due;
+    fresh = true;
+    const demanded = standing.situation.progress.firstDone['final-demand'];
+    const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
+    const id = matterId(ref.invoiceId, ref.cycle);
+    const dossier = await makeDossier(await dossierFacts(tx, ref, { id, today, deadlineOn, at: now }));
+    await openMatter(tx, ref, { deadlineOn, dossier, at: now });
+    const attachments = [
+      {
+        filename: `dossier-${id}.zip`,
+        content: Buffer.from(dossier.bytes).toString('base64'),
+        contentType: 'application/zip',
+      },
+    ];
+    const reason = `Deadline ${deadlineOn} missed`;
+    await tellStaff(deps, due, {
+      letter: 'matter-for-counsel',
+      role: 'counsel',
+      task: { type: 'acknowledge-matter', dueInDays: 5, always: true },
+      effectiveBy: null,
+      deadlineOn,
+      reason,
+      attachments,
     });
-    await deliverStaffMail(deps, ref, !fresh);
-    return after;
-  };
+    return {
+      outcome: 'done',
+      summary: `Handed off to counsel as matter ${id}`,
+      detail: { matterId: id, dossierSha256: dossier.sha256 },
+    };
+  });
+  await deliverStaffMail(deps, ref, !fresh);
+  return after;
+};

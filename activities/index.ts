@@ -39,6 +39,9 @@ export type Activities = ReturnType<typeof createActivities>;
 
 /** Errors leave every activity as failures that say whether to try again. */
 function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(verbs: T): T {
-  const entries = Object.entries(verbs).map(([name, verb]) => [name, async (...args: never[]) => verb(...args).catch((error: unknown) => Promise.reject(toFailure(error)))]);
+  const entries = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    async (...args: never[]) => verb(...args).catch((error: unknown) => Promise.reject(toFailure(error))),
+  ]);
   return Object.fromEntries(entries) as T;
 }

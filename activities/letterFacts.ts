@@ -10,30 +10,78 @@ import { readSettings } from '../prisma/settings.js';
 /** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
 export async function letterFacts(
   tx: Tx,
-  { accountId, today, invoices, carryingInvoiceId, deadlineOn }: { accountId: string; today: LocalDate; invoices: StoredInvoice[]; carryingInvoiceId: string; deadlineOn: LocalDate | null },
+  {
+    accountId,
+    today,
+    invoices,
+    carryingInvoiceId,
+    deadlineOn,
+  }: {
+    accountId: string;
+    today: LocalDate;
+    invoices: StoredInvoice[];
+    carryingInvoiceId: string;
+    deadlineOn: LocalDate | null;
+  },
 ): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
   const account = await mustHave(tx, accountId);
   const { creditor } = await readSettings(tx);
   const listed = await Promise.all(invoices.map((invoice) => letterInvoice(tx, invoice, today)));
-  return { creditor, account, today, invoices: listed, carryingInvoiceId, deadlineOn, onHold: (await holdOf(tx, accountId)) !== null };
+  return {
+    creditor,
+    account,
+    today,
+    invoices: listed,
+    carryingInvoiceId,
+    deadlineOn,
+    onHold: (await holdOf(tx, accountId)) !== null,
+  };
 }
 
 /** What a message to staff about one invoice says; `invoices` are all open ones of the account. */
 export async function staffFacts(
   tx: Tx,
-  { accountId, today, invoice, invoices }: { accountId: string; today: LocalDate; invoice: StoredInvoice; invoices: StoredInvoice[] },
+  {
+    accountId,
+    today,
+    invoice,
+    invoices,
+  }: { accountId: string; today: LocalDate; invoice: StoredInvoice; invoices: StoredInvoice[] },
   order: { effectiveBy: LocalDate | null; deadlineOn: LocalDate | null; reason: string },
 ): Promise<StaffFacts> {
   const { id, name } = await mustHave(tx, accountId);
   const { creditor } = await readSettings(tx);
   const total = totals(invoices);
-  return { creditor, account: { id, name }, invoice: await letterInvoice(tx, invoice, today), total, today, ...order };
+  return {
+    creditor,
+    account: { id, name },
+    invoice: await letterInvoice(tx, invoice, today),
+    total,
+    today,
+    ...order,
+  };
 }
 
-export async function letterInvoice(tx: Tx, invoice: StoredInvoice, today: LocalDate): Promise<LetterInvoice> {
+export async function letterInvoice(
+  tx: Tx,
+  invoice: StoredInvoice,
+  today: LocalDate,
+): Promise<LetterInvoice> {
   const { id, description, purchaseOrder, issuedOn, dueOn, balance, amount, currency, payUrl } = invoice;
   const { fees } = await sums(tx, id);
-  return { id, description, purchaseOrder, issuedOn, dueOn, daysPastDue: daysBetween(dueOn, today), amount, fees, balance, currency, payUrl };
+  return {
+    id,
+    description,
+    purchaseOrder,
+    issuedOn,
+    dueOn,
+    daysPastDue: daysBetween(dueOn, today),
+    amount,
+    fees,
+    balance,
+    currency,
+    payUrl,
+  };
 }
 
 async function mustHave(tx: Tx, accountId: string): Promise<StoredAccount> {

@@ -10,19 +10,42 @@ import { tryAgain } from './failure.js';
  * starts after a payment's commit. `wanted` is asked under the lock; an unwanted order is left for the newer one to
  * overtake. Throws a retryable failure when the system does not accept.
  */
-export async function deliverOrder({ book, licenses }: Deps, ref: StepRef, wanted: (tx: Tx) => Promise<boolean>): Promise<void> {
+export async function deliverOrder(
+  { book, licenses }: Deps,
+  ref: StepRef,
+  wanted: (tx: Tx) => Promise<boolean>,
+): Promise<void> {
   if (!licenses) return;
   const failure = await withAccount(book, ref.accountId, async (tx) => {
     const order = await pendingOrder(tx, ref.invoiceId, ref.cycle, ref.stepId);
     if (!order || !(await wanted(tx))) return null;
     try {
-      await licenses.order({ type: order.type, accountId: order.accountId, orderId: order.id, version: order.version, reason: order.reason, at: order.orderedAt.toISOString(), ...(order.effectiveBy ? { effectiveBy: order.effectiveBy } : {}) });
+      await licenses.order({
+        type: order.type,
+        accountId: order.accountId,
+        orderId: order.id,
+        version: order.version,
+        reason: order.reason,
+        at: order.orderedAt.toISOString(),
+        ...(order.effectiveBy ? { effectiveBy: order.effectiveBy } : {}),
+      });
     } catch (error) {
-      return tryAgain('LicensesUnavailable', error instanceof Error ? error.message : 'The licence system did not answer');
+      return tryAgain(
+        'LicensesUnavailable',
+        error instanceof Error ? error.message : 'The licence system did not answer',
+      );
     }
     const now = new Date(book.clock.now());
     await acceptOrder(tx, order.id, now);
-    await record(tx, { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, type: 'licenses.accepted', stepId: ref.stepId, summary: `Licence system accepted ${order.type} (version ${order.version})`, actor: 'system' });
+    await record(tx, {
+      accountId: ref.accountId,
+      invoiceId: ref.invoiceId,
+      at: now,
+      type: 'licenses.accepted',
+      stepId: ref.stepId,
+      summary: `Licence system accepted ${order.type} (version ${order.version})`,
+      actor: 'system',
+    });
     return null;
   });
   if (failure) throw failure;

@@ -8,5 +8,8 @@ export const placeHold =
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, now }) => {
       const opened = await hold(tx, ref, now);
-      return { outcome: 'done', summary: opened ? 'Account placed on hold' : 'Account stays on hold, now for this invoice too' };
+      return {
+        outcome: 'done',
+        summary: opened ? 'Account placed on hold' : 'Account stays on hold, now for this invoice too',
+      };
     });

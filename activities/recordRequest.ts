@@ -3,7 +3,7 @@ import { isCurrency } from '../domain/money.js';
 import { changeInvoice, IllegalChange, NotFound, type Change } from '../prisma/changes.js';
 import { applyPayment, PaymentConflict } from '../prisma/payments.js';
 import { readCases } from '../prisma/situations.js';
-import { type Request } from '../workflows/messages.js';
+import { type Request } from '../domain/requests.js';
 import { type Deps } from './deps.js';
 
 const ACTOR = 'temporal';
@@ -18,11 +18,30 @@ export const recordRequest =
     if (!current) throw new NotFound(`Invoice ${invoiceId} is not in the books`);
     return current;
 
-    async function recordPayment(id: string, { amount, currency, receivedAt, ...payment }: Extract<Request, { type: 'payment' }>) {
-      if (!Number.isSafeInteger(amount) || amount <= 0 || !isCurrency(currency) || Number.isNaN(Date.parse(receivedAt))) {
-        throw new IllegalChange(`Payment ${payment.id} needs a positive integer amount, an ISO 4217 currency and an ISO 8601 receivedAt`);
+    async function recordPayment(
+      id: string,
+      { amount, currency, receivedAt, ...payment }: Extract<Request, { type: 'payment' }>,
+    ) {
+      if (
+        !Number.isSafeInteger(amount) ||
+        amount <= 0 ||
+        !isCurrency(currency) ||
+        Number.isNaN(Date.parse(receivedAt))
+      ) {
+        throw new IllegalChange(
+          `Payment ${payment.id} needs a positive integer amount, an ISO 4217 currency and an ISO 8601 receivedAt`,
+        );
       }
-      const report = { id: payment.id, invoiceId: id, accountId: null, amount: BigInt(amount), currency, receivedAt, method: null, reference: null };
+      const report = {
+        id: payment.id,
+        invoiceId: id,
+        accountId: null,
+        amount: BigInt(amount),
+        currency,
+        receivedAt,
+        method: null,
+        reference: null,
+      };
       await applyPayment(book, report, { source: 'signal', actor: ACTOR }).catch((error: unknown) => {
         throw error instanceof PaymentConflict ? new IllegalChange(error.message) : error;
       });
@@ -34,9 +53,17 @@ function toChange(request: Exclude<Request, { type: 'payment' }>): Change {
     case 'pause':
       return { type: 'pause', until: request.until ?? null, reason: request.reason };
     case 'resolve-dispute':
-      return { ...request, creditAmount: request.creditAmount === undefined ? null : BigInt(request.creditAmount) };
+      return {
+        ...request,
+        creditAmount: request.creditAmount === undefined ? null : BigInt(request.creditAmount),
+      };
     case 'promise':
-      return { ...request, amount: BigInt(request.amount), method: request.method ?? null, reference: request.reference ?? null };
+      return {
+        ...request,
+        amount: BigInt(request.amount),
+        method: request.method ?? null,
+        reference: request.reference ?? null,
+      };
     case 'resume':
     case 'dispute':
     case 'due-date':

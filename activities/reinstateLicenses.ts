@@ -8,19 +8,29 @@ import { deliverOrder } from './licenseOrders.js';
 const DAY = 86_400_000;
 
 /** Licences come back when nothing else of the account needs them off; retried until the licence system accepts (rule 7). */
-export const reinstateLicenses =
-  (deps: Deps) =>
-  async (ref: StepRef) => {
-    const { book, licenses } = deps;
-    const after = await performStep(book, ref, async ({ tx, now }) => {
-      const reason = `Invoice ${ref.invoiceId} is settled`;
-      await orderLicenses(tx, { ...ref, type: 'licenses.reinstate', reason, effectiveBy: null, automatic: licenses !== null }, now);
-      if (!licenses) {
-        const id = taskId(ref.invoiceId, ref.cycle, ref.stepId);
-        await openTask(tx, { ...own(ref), id, type: 'reinstate-licenses', role: 'serviceDeliveryManager', openedAt: now, dueAt: new Date(now.getTime() + DAY), detail: { reason } });
-      }
-      return { outcome: 'done', summary: 'Licences to be given back' };
-    });
-    await deliverOrder(deps, ref, async () => true);
-    return after;
-  };
+export const reinstateLicenses = (deps: Deps) => async (ref: StepRef) => {
+  const { book, licenses } = deps;
+  const after = await performStep(book, ref, async ({ tx, now }) => {
+    const reason = `Invoice ${ref.invoiceId} is settled`;
+    await orderLicenses(
+      tx,
+      { ...ref, type: 'licenses.reinstate', reason, effectiveBy: null, automatic: licenses !== null },
+      now,
+    );
+    if (!licenses) {
+      const id = taskId(ref.invoiceId, ref.cycle, ref.stepId);
+      await openTask(tx, {
+        ...own(ref),
+        id,
+        type: 'reinstate-licenses',
+        role: 'serviceDeliveryManager',
+        openedAt: now,
+        dueAt: new Date(now.getTime() + DAY),
+        detail: { reason },
+      });
+    }
+    return { outcome: 'done', summary: 'Licences to be given back' };
+  });
+  await deliverOrder(deps, ref, async () => true);
+  return after;
+};

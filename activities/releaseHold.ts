@@ -8,5 +8,10 @@ export const releaseHold =
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, now }) => {
       const free = await release(tx, ref, now);
-      return { outcome: 'done', summary: free ? 'Account hold released' : 'This invoice no longer holds the account; another one does' };
+      return {
+        outcome: 'done',
+        summary: free
+          ? 'Account hold released'
+          : 'This invoice no longer holds the account; another one does',
+      };
     });

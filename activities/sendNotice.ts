@@ -20,34 +20,64 @@ export const sendNotice = (deps: Deps) => (ref: StepRef) =>
     prepare,
     async outcome(due, sent, { template, subject, recipients, id }) {
       const to = recipients.join(', ');
-      if (sent.status === 'failed') return byHand(due, `The ${template} letter to ${to} was refused: ${sent.error}`);
-      const summary = sent.status === 'sent' ? `Letter "${subject}" sent to ${to}` : `Letter "${subject}" may have been sent to ${to}`;
+      if (sent.status === 'failed')
+        return byHand(due, `The ${template} letter to ${to} was refused: ${sent.error}`);
+      const summary =
+        sent.status === 'sent'
+          ? `Letter "${subject}" sent to ${to}`
+          : `Letter "${subject}" may have been sent to ${to}`;
       return { outcome: 'done', summary, detail: { noticeId: id } };
     },
   });
 
 async function prepare(due: Due): Promise<Prepared> {
   const { tx, ref, step, today, standing } = due;
-  if (step?.rule.kind !== 'notice') throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
+  if (step?.rule.kind !== 'notice')
+    throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
   const { rule } = step;
   const all = await voices(tx, ref.accountId);
   const speaking = speaker(all);
   if (speaking && speaking.id !== ref.invoiceId) {
-    return { instead: { outcome: 'carried', summary: `Carried by invoice ${speaking.id}, the longest past due of the account` } };
+    return {
+      instead: {
+        outcome: 'carried',
+        summary: `Carried by invoice ${speaking.id}, the longest past due of the account`,
+      },
+    };
   }
   const invoices = all.filter(({ open, paused, disputed }) => open && !paused && !disputed);
   const deadlineOn = rule.letter === 'final-demand' ? addDays(today, standing.policy.finalDeadline) : null;
-  const facts = await letterFacts(tx, { accountId: ref.accountId, today, invoices, carryingInvoiceId: ref.invoiceId, deadlineOn });
+  const facts = await letterFacts(tx, {
+    accountId: ref.accountId,
+    today,
+    invoices,
+    carryingInvoiceId: ref.invoiceId,
+    deadlineOn,
+  });
   const [first, ...others] = reachable(facts.account, rule);
-  if (!first) return { instead: await byHand(due, `No ${rule.to.join(' or ')} contact of account ${ref.accountId} has an email address`) };
+  if (!first)
+    return {
+      instead: await byHand(
+        due,
+        `No ${rule.to.join(' or ')} contact of account ${ref.accountId} has an email address`,
+      ),
+    };
   const { people } = await readSettings(tx);
   return {
     letter: {
       ...(await renderLetter(rule.letter, { ...facts, contactName: first.name })),
-      ...{ ruleId: rule.id, purpose: 'dunning', channel: rule.channel, template: rule.letter, localDay: today },
+      ...{
+        ruleId: rule.id,
+        purpose: 'dunning',
+        channel: rule.channel,
+        template: rule.letter,
+        localDay: today,
+      },
       recipients: [first, ...others].map(({ email }) => email),
       replyTo: people.collector ?? null,
-      attachments: carriesStatement(rule) ? [asFile(await renderStatement({ ...facts, banner: bannerOf(rule) }))] : [],
+      attachments: carriesStatement(rule)
+        ? [asFile(await renderStatement({ ...facts, banner: bannerOf(rule) }))]
+        : [],
       lists: invoices.map(({ id: invoiceId, cycle }) => ({ invoiceId, cycle })),
     },
   };
@@ -57,7 +87,15 @@ async function prepare(due: Due): Promise<Prepared> {
 async function byHand({ tx, ref, now }: Due, why: string): Promise<Outcome> {
   const dueAt = new Date(now.getTime() + DAY);
   const id = taskId(ref.invoiceId, ref.cycle, ref.stepId);
-  await openTask(tx, { ...own(ref), id, type: 'send-by-hand', role: 'collector', openedAt: now, dueAt, detail: { why } });
+  await openTask(tx, {
+    ...own(ref),
+    id,
+    type: 'send-by-hand',
+    role: 'collector',
+    openedAt: now,
+    dueAt,
+    detail: { why },
+  });
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
 }
 

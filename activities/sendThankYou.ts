@@ -19,15 +19,33 @@ export const sendThankYou = (deps: Deps) => (ref: StepRef) =>
 async function prepare({ tx, ref, today }: Due): Promise<Prepared> {
   const { invoiceId, accountId, cycle } = ref;
   const invoice = await findInvoice(tx, invoiceId);
-  const facts = await letterFacts(tx, { accountId, today, invoices: invoice ? [invoice] : [], carryingInvoiceId: invoiceId, deadlineOn: null });
+  const facts = await letterFacts(tx, {
+    accountId,
+    today,
+    invoices: invoice ? [invoice] : [],
+    carryingInvoiceId: invoiceId,
+    deadlineOn: null,
+  });
   const contact = facts.account.contacts.find(({ role, email }) => role === 'billing' && email);
-  if (!contact?.email) return { instead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' } };
+  if (!contact?.email)
+    return { instead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' } };
   const { people } = await readSettings(tx);
   return {
     letter: {
       ...(await renderLetter('thank-you', { ...facts, contactName: contact.name })),
-      ...{ ruleId: 'thank-you', purpose: 'confirmation', channel: 'email', template: 'thank-you', localDay: today },
-      ...{ recipients: [contact.email], replyTo: people.collector ?? null, attachments: [], lists: [{ invoiceId, cycle }] },
+      ...{
+        ruleId: 'thank-you',
+        purpose: 'confirmation',
+        channel: 'email',
+        template: 'thank-you',
+        localDay: today,
+      },
+      ...{
+        recipients: [contact.email],
+        replyTo: people.collector ?? null,
+        attachments: [],
+        lists: [{ invoiceId, cycle }],
+      },
     },
   };
 }

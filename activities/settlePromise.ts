@@ -9,5 +9,8 @@ export const settlePromise =
     performStep(book, ref, async ({ tx, standing, now }) => {
       const { promise } = standing.situation;
       if (promise) await breakPromise(tx, promise.id, now);
-      return { outcome: 'done', summary: `Promise to pay on ${promise?.payOn} was not kept; escalation resumes` };
+      return {
+        outcome: 'done',
+        summary: `Promise to pay on ${promise?.payOn} was not kept; escalation resumes`,
+      };
     });

@@ -25,17 +25,33 @@ export type StaffMessage = {
 };
 
 /** Freezes a message to staff in the step's transaction; `deliverStaffMail` sends it after the commit. */
-export async function tellStaff({ book }: Deps, { tx, ref, today, now }: Due, message: StaffMessage): Promise<void> {
+export async function tellStaff(
+  { book }: Deps,
+  { tx, ref, today, now }: Due,
+  message: StaffMessage,
+): Promise<void> {
   const { letter, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
   const address = (await readSettings(tx)).people[role];
   if (!address || task.always) {
     const dueAt = new Date(now.getTime() + task.dueInDays * DAY);
-    await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, ref.stepId), type: task.type, role, openedAt: now, dueAt, detail: { reason } });
+    await openTask(tx, {
+      ...own(ref),
+      id: taskId(ref.invoiceId, ref.cycle, ref.stepId),
+      type: task.type,
+      role,
+      openedAt: now,
+      dueAt,
+      detail: { reason },
+    });
   }
   if (!address) return;
   const invoice = await findInvoice(tx, ref.invoiceId);
   if (!invoice) throw new Error(`Invoice ${ref.invoiceId} is not in the books`);
-  const facts = await staffFacts(tx, { accountId: ref.accountId, today, invoice, invoices: await openInvoices(tx, ref.accountId) }, { effectiveBy, deadlineOn, reason });
+  const facts = await staffFacts(
+    tx,
+    { accountId: ref.accountId, today, invoice, invoices: await openInvoices(tx, ref.accountId) },
+    { effectiveBy, deadlineOn, reason },
+  );
   await freeze(tx, book, {
     ...own(ref),
     ...(await renderStaffLetter(letter, facts)),
@@ -57,7 +73,15 @@ export async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, fou
       if (sent.status !== 'failed') return;
       const now = new Date(book.clock.now());
       const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
-      await openTask(tx, { ...own(ref), id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`), type: 'staff-address', role: 'owner', openedAt: now, dueAt: new Date(now.getTime() + DAY), detail: { why } });
+      await openTask(tx, {
+        ...own(ref),
+        id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
+        type: 'staff-address',
+        role: 'owner',
+        openedAt: now,
+        dueAt: new Date(now.getTime() + DAY),
+        detail: { why },
+      });
     },
   });
 }
@@ -66,4 +90,3 @@ export async function isUnpaid(tx: Tx, { invoiceId, cycle }: StepRef): Promise<b
   const invoice = await findInvoice(tx, invoiceId);
   return invoice?.cycle === cycle && (invoice.status === 'open' || invoice.status === 'with-counsel');
 }
-

@@ -11,26 +11,40 @@ const EFFECTIVE_IN_DAYS = 5;
 const GIVE_UP_AFTER = 24 * 3_600_000;
 
 /** The licence system and the service-delivery manager are told to suspend within five days unless payment is received. */
-export const suspendLicenses =
-  (deps: Deps) =>
-  async (ref: StepRef) => {
-    const { book, licenses } = deps;
-    let fresh = false;
-    const after = await performStep(book, ref, async (due) => {
-      const { tx, now, today } = due;
-      fresh = true;
-      const inForce = await latestOrder(tx, ref.accountId);
-      if (inForce?.type === 'licenses.suspend') return { outcome: 'done', summary: `Licences are suspended already, for invoice ${inForce.invoiceId}` };
-      const effectiveBy = addDays(today, EFFECTIVE_IN_DAYS);
-      const reason = `Account on hold: invoice ${ref.invoiceId} unpaid`;
-      await orderLicenses(tx, { ...ref, type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null }, now);
-      await tellStaff(deps, due, { letter: 'suspend-order', role: 'serviceDeliveryManager', task: { type: 'suspend-licenses', dueInDays: EFFECTIVE_IN_DAYS, always: licenses === null }, effectiveBy, deadlineOn: null, reason });
-      return { outcome: 'done', summary: `Licences to be suspended by ${effectiveBy} unless payment is received`, detail: { effectiveBy } };
+export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
+  const { book, licenses } = deps;
+  let fresh = false;
+  const after = await performStep(book, ref, async (due) => {
+    const { tx, now, today } = due;
+    fresh = true;
+    const inForce = await latestOrder(tx, ref.accountId);
+    if (inForce?.type === 'licenses.suspend')
+      return { outcome: 'done', summary: `Licences are suspended already, for invoice ${inForce.invoiceId}` };
+    const effectiveBy = addDays(today, EFFECTIVE_IN_DAYS);
+    const reason = `Account on hold: invoice ${ref.invoiceId} unpaid`;
+    await orderLicenses(
+      tx,
+      { ...ref, type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null },
+      now,
+    );
+    await tellStaff(deps, due, {
+      letter: 'suspend-order',
+      role: 'serviceDeliveryManager',
+      task: { type: 'suspend-licenses', dueInDays: EFFECTIVE_IN_DAYS, always: licenses === null },
+      effectiveBy,
+      deadlineOn: null,
+      reason,
     });
-    await deliverStaffMail(deps, ref, !fresh);
-    await untilGivingUp(() => deliverOrder(deps, ref, (tx) => isUnpaid(tx, ref)));
-    return after;
-  };
+    return {
+      outcome: 'done',
+      summary: `Licences to be suspended by ${effectiveBy} unless payment is received`,
+      detail: { effectiveBy },
+    };
+  });
+  await deliverStaffMail(deps, ref, !fresh);
+  await untilGivingUp(() => deliverOrder(deps, ref, (tx) => isUnpaid(tx, ref)));
+  return after;
+};
 
 /** Retries go on (the failure is thrown) until the order has waited a day. */
 export async function untilGivingUp(call: () => Promise<void>): Promise<void> {

@@ -25,22 +25,43 @@ export async function relayOnce(book: Book, workflows: DunningWorkflows): Promis
   );
 }
 
-async function deliverAll(tx: Tx, book: Book, workflows: DunningWorkflows, messages: Message[]): Promise<bigint[]> {
+async function deliverAll(
+  tx: Tx,
+  book: Book,
+  workflows: DunningWorkflows,
+  messages: Message[],
+): Promise<bigint[]> {
   const byInvoice = grouped(messages);
-  const cases = new Map((await readCases({ ...book, db: tx as Database }, [...byInvoice.keys()])).map((one) => [one.invoiceId, one]));
-  const payments = await paymentSignals(tx, messages.flatMap(({ paymentId }) => paymentId ?? []));
-  const results = await Promise.all([...byInvoice].map(([invoiceId, own]) => deliverInOrder(workflows, own, cases.get(invoiceId), payments)));
+  const cases = new Map(
+    (await readCases({ ...book, db: tx as Database }, [...byInvoice.keys()])).map((one) => [
+      one.invoiceId,
+      one,
+    ]),
+  );
+  const payments = await paymentSignals(
+    tx,
+    messages.flatMap(({ paymentId }) => paymentId ?? []),
+  );
+  const results = await Promise.all(
+    [...byInvoice].map(([invoiceId, own]) => deliverInOrder(workflows, own, cases.get(invoiceId), payments)),
+  );
   return results.flat();
 }
 
 function grouped(messages: Message[]): Map<string, Message[]> {
   const groups = new Map<string, Message[]>();
-  for (const message of messages) groups.set(message.invoiceId, [...(groups.get(message.invoiceId) ?? []), message]);
+  for (const message of messages)
+    groups.set(message.invoiceId, [...(groups.get(message.invoiceId) ?? []), message]);
   return groups;
 }
 
 /** One invoice's messages in their order; stops at the first that Temporal does not take. */
-async function deliverInOrder(workflows: DunningWorkflows, messages: Message[], current: DunningCase | undefined, payments: Map<string, PaymentFacts>): Promise<bigint[]> {
+async function deliverInOrder(
+  workflows: DunningWorkflows,
+  messages: Message[],
+  current: DunningCase | undefined,
+  payments: Map<string, PaymentFacts>,
+): Promise<bigint[]> {
   const taken: bigint[] = [];
   for (const { id, kind, paymentId } of messages) {
     if (!current) return messages.map((message) => message.id);

@@ -4,7 +4,11 @@ export type Round = { stop: () => Promise<void> };
  * Does `work` again and again: at once while there was something to do, else after `pauseMs`. An error is reported and
  * the round goes on: the outside being away is normal.
  */
-export function startRound(work: () => Promise<number>, pauseMs: number, onError: (error: unknown) => void): Round {
+export function startRound(
+  work: () => Promise<number>,
+  pauseMs: number,
+  onError: (error: unknown) => void,
+): Round {
   let stopped = false;
   let wake = () => {};
   const running = (async () => {
@@ -13,13 +17,14 @@ export function startRound(work: () => Promise<number>, pauseMs: number, onError
         onError(error);
         return 0;
       });
-      if (done === 0 && !stopped) await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pauseMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
+      if (done === 0 && !stopped)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, pauseMs);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
     }
   })();
   return {

@@ -5,7 +5,9 @@ export type Allocation = { applied: { invoiceId: string; amount: bigint }[]; cre
 
 /** A payment on account settles the oldest invoice first; what is left is credit of the account. */
 export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocation {
-  const oldestFirst = [...open].sort((a, b) => a.dueOn.localeCompare(b.dueOn) || a.invoiceId.localeCompare(b.invoiceId));
+  const oldestFirst = [...open].sort(
+    (a, b) => a.dueOn.localeCompare(b.dueOn) || a.invoiceId.localeCompare(b.invoiceId),
+  );
   const applied: Allocation['applied'] = [];
   let left = amount;
   for (const { invoiceId, balance } of oldestFirst) {
@@ -20,10 +22,17 @@ export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocati
  * The part of an invoice's balance that is not a late fee: fees bear no fees (product.md, late-fee).
  * `fees` and `settled` are the sums of all fees charged and of everything paid or credited so far.
  */
-export function principal(charged: bigint, fees: bigint, settled: bigint, order: 'invoice-first' | 'fees-first'): bigint {
-  const settledPrincipal = order === 'invoice-first' ? smaller(settled, charged) : settled - smaller(settled, fees);
+export function principal(
+  charged: bigint,
+  fees: bigint,
+  settled: bigint,
+  order: 'invoice-first' | 'fees-first',
+): bigint {
+  const settledPrincipal =
+    order === 'invoice-first' ? smaller(settled, charged) : settled - smaller(settled, fees);
   return charged - smaller(settledPrincipal, charged);
 }
 
 /** A simple late fee on the outstanding principal, rounded half up. */
-export const lateFee = (outstandingPrincipal: bigint, basisPoints: number): bigint => share(outstandingPrincipal, basisPoints);
+export const lateFee = (outstandingPrincipal: bigint, basisPoints: number): bigint =>
+  share(outstandingPrincipal, basisPoints);

@@ -24,7 +24,10 @@ export function isTimeZone(name: string): boolean {
 
 /** The calendar date at `instant` (epoch ms) in the zone. */
 export function localDate(instant: number, timeZone: string): LocalDate {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+  return Temporal.Instant.fromEpochMilliseconds(instant)
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
 }
 
 /** The first instant (epoch ms) of the local date: not always midnight (DST). */
@@ -33,7 +36,11 @@ export function startOfDay(date: LocalDate, timeZone: string): number {
 }
 
 /** The calendar of an account under a policy; its opening time is spread by a hash of the account over the policy's minutes. */
-export function calendarOf(policy: Policy, account: { id: string; timeZone: string }, holidays: ReadonlySet<LocalDate>): Calendar {
+export function calendarOf(
+  policy: Policy,
+  account: { id: string; timeZone: string },
+  holidays: ReadonlySet<LocalDate>,
+): Calendar {
   return {
     timeZone: account.timeZone,
     opens: minutesLater(policy.sendAt, spread(account.id, policy.spreadMinutes)),
@@ -68,10 +75,12 @@ const isOpen = (calendar: Calendar, date: LocalDate) =>
   !calendar.businessDaysOnly || (weekday(date) <= 5 && !calendar.holidays.has(date));
 
 function at(calendar: Calendar, date: LocalDate, time: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time }).epochMilliseconds;
+  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: calendar.timeZone, plainTime: time })
+    .epochMilliseconds;
 }
 
-const minutesLater = (time: string, minutes: number) => Temporal.PlainTime.from(time).add({ minutes }).toString().slice(0, 5);
+const minutesLater = (time: string, minutes: number) =>
+  Temporal.PlainTime.from(time).add({ minutes }).toString().slice(0, 5);
 
 /** FNV-1a: stable over processes and years, which a send time must be. */
 function spread(accountId: string, minutes: number): number {

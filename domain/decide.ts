@@ -9,7 +9,8 @@ export type Decision =
 /** What the invoice's workflow does at the real instant `now` (epoch ms). */
 export function decide(dunningCase: DunningCase, now: number): Decision {
   const { next, status } = dunningCase;
-  if (next) return next.due <= now ? { kind: 'act', step: next } : { kind: 'sleep', until: next.due, step: next };
+  if (next)
+    return next.due <= now ? { kind: 'act', step: next } : { kind: 'sleep', until: next.due, step: next };
   switch (status) {
     case 'paid':
     case 'void':

@@ -29,7 +29,12 @@ export type OpenDay = (date: LocalDate) => LocalDate;
  * The next step and its date. Absolute: derived from the due date alone, under the catch-up rule (rule 5), so it may be
  * asked again after every event. Null when nothing can follow before something else happens.
  */
-export function planNext(policy: Policy, progress: Progress, today: LocalDate, openDay: OpenDay): Planned | null {
+export function planNext(
+  policy: Policy,
+  progress: Progress,
+  today: LocalDate,
+  openDay: OpenDay,
+): Planned | null {
   const dated = remaining(policy, progress, today).flatMap((step) => {
     const on = earliest(policy, progress, step);
     return on ? [{ step, on: openDay(on) }] : [];
@@ -37,7 +42,9 @@ export function planNext(policy: Policy, progress: Progress, today: LocalDate, o
   const first = dated.reduce<LocalDate | null>((least, { on }) => (least && least <= on ? least : on), null);
   if (!first) return null;
   const day = later(first, today);
-  return withoutMissed(dated.filter(({ on }) => on <= day)).sort((a, b) => a.step.order - b.step.order)[0] ?? null;
+  return (
+    withoutMissed(dated.filter(({ on }) => on <= day)).sort((a, b) => a.step.order - b.step.order)[0] ?? null
+  );
 }
 
 /** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
@@ -49,7 +56,9 @@ export function supersededBy(policy: Policy, progress: Progress, performed: Step
 
 function remaining(policy: Policy, progress: Progress, today: LocalDate): Step[] {
   const horizon = Math.max(daysBetween(progress.dueOn, today) + longestGap(policy), lastFixedDay(policy));
-  return stepsUntil(policy, horizon).filter(({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule));
+  return stepsUntil(policy, horizon).filter(
+    ({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule),
+  );
 }
 
 function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule: StepRule): boolean {

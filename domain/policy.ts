@@ -8,7 +8,14 @@ export type Role = (typeof ROLES)[number];
 export const CONTACT_ROLES = ['billing', 'executive'] as const;
 export type ContactRole = (typeof CONTACT_ROLES)[number];
 
-export const LETTERS = ['courtesy', 'status-request', 'reminder', 'delinquent', 'account-hold', 'final-demand'] as const;
+export const LETTERS = [
+  'courtesy',
+  'status-request',
+  'reminder',
+  'delinquent',
+  'account-hold',
+  'final-demand',
+] as const;
 export type Letter = (typeof LETTERS)[number];
 
 export const ACTIONS = [
@@ -35,7 +42,12 @@ export type Days = readonly number[] | { from: number; gaps: readonly number[]; 
 export type Gate = { rule: string; wait: number | 'cure' | 'deadline' };
 
 type Rule = { id: string; stage: Stage; days: Days; rung?: Rung; after?: Gate };
-export type NoticeRule = Rule & { kind: 'notice'; letter: Letter; channel: 'email'; to: readonly ContactRole[] };
+export type NoticeRule = Rule & {
+  kind: 'notice';
+  letter: Letter;
+  channel: 'email';
+  to: readonly ContactRole[];
+};
 export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDays: number };
 export type ActionRule = Rule & { kind: 'action'; action: Action };
 export type StepRule = NoticeRule | TaskRule | ActionRule;
@@ -92,20 +104,136 @@ export const STANDARD: Policy = {
   allocation: 'invoice-first',
   stageMinimums: {},
   steps: [
-    { id: 'status-request', stage: 'past-due', days: [15], kind: 'notice', letter: 'status-request', channel: 'email', to: ['billing'] },
-    { id: 'reminder', stage: 'late', days: [16, 23, 30], kind: 'notice', letter: 'reminder', channel: 'email', to: ['billing'] },
+    {
+      id: 'status-request',
+      stage: 'past-due',
+      days: [15],
+      kind: 'notice',
+      letter: 'status-request',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'reminder',
+      stage: 'late',
+      days: [16, 23, 30],
+      kind: 'notice',
+      letter: 'reminder',
+      channel: 'email',
+      to: ['billing'],
+    },
     { id: 'call', stage: 'late', days: [28], kind: 'task', task: 'call', role: 'collector', dueInDays: 1 },
-    { id: 'delinquent', stage: 'delinquent', days: { from: 31, gaps: [3, 4], until: 87 }, kind: 'notice', letter: 'delinquent', channel: 'email', to: ['billing'] },
-    { id: 'call-for-promise', stage: 'delinquent', days: { from: 33, gaps: [7], until: 89 }, kind: 'task', task: 'call-for-promise', role: 'collector', dueInDays: 1 },
-    { id: 'place-hold', stage: 'hold', days: [90], rung: 'hold', after: { rule: 'delinquent', wait: 'cure' }, kind: 'action', action: 'place-hold' },
-    { id: 'late-fee', stage: 'hold', days: { from: 90, gaps: [30] }, after: { rule: 'place-hold', wait: 0 }, kind: 'action', action: 'late-fee' },
-    { id: 'account-hold', stage: 'hold', days: { from: 90, gaps: [7], until: 118 }, rung: 'hold', after: { rule: 'delinquent', wait: 'cure' }, kind: 'notice', letter: 'account-hold', channel: 'email', to: ['billing'] },
-    { id: 'demand-call', stage: 'hold', days: { from: 92, gaps: [7], until: 120 }, after: { rule: 'account-hold', wait: 1 }, kind: 'task', task: 'demand-call', role: 'collector', dueInDays: 1 },
-    { id: 'suspend-licenses', stage: 'hold', days: [100], rung: 'suspension', after: { rule: 'account-hold', wait: 'cure' }, kind: 'action', action: 'suspend-licenses' },
-    { id: 'check-suspension', stage: 'hold', days: [105], after: { rule: 'suspend-licenses', wait: 5 }, kind: 'action', action: 'check-suspension' },
-    { id: 'final-demand', stage: 'litigation', days: [121], rung: 'final-demand', after: { rule: 'account-hold', wait: 'cure' }, kind: 'notice', letter: 'final-demand', channel: 'email', to: ['billing', 'executive'] },
-    { id: 'legal-warning-call', stage: 'litigation', days: [122], after: { rule: 'final-demand', wait: 1 }, kind: 'task', task: 'legal-warning-call', role: 'collector', dueInDays: 1 },
-    { id: 'hand-off-to-counsel', stage: 'litigation', days: [126], rung: 'hand-off', after: { rule: 'final-demand', wait: 'deadline' }, kind: 'action', action: 'hand-off-to-counsel' },
-    { id: 'cancel-licenses', stage: 'litigation', days: [126], rung: 'hand-off', after: { rule: 'hand-off-to-counsel', wait: 0 }, kind: 'action', action: 'cancel-licenses' },
+    {
+      id: 'delinquent',
+      stage: 'delinquent',
+      days: { from: 31, gaps: [3, 4], until: 87 },
+      kind: 'notice',
+      letter: 'delinquent',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'call-for-promise',
+      stage: 'delinquent',
+      days: { from: 33, gaps: [7], until: 89 },
+      kind: 'task',
+      task: 'call-for-promise',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'place-hold',
+      stage: 'hold',
+      days: [90],
+      rung: 'hold',
+      after: { rule: 'delinquent', wait: 'cure' },
+      kind: 'action',
+      action: 'place-hold',
+    },
+    {
+      id: 'late-fee',
+      stage: 'hold',
+      days: { from: 90, gaps: [30] },
+      after: { rule: 'place-hold', wait: 0 },
+      kind: 'action',
+      action: 'late-fee',
+    },
+    {
+      id: 'account-hold',
+      stage: 'hold',
+      days: { from: 90, gaps: [7], until: 118 },
+      rung: 'hold',
+      after: { rule: 'delinquent', wait: 'cure' },
+      kind: 'notice',
+      letter: 'account-hold',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'demand-call',
+      stage: 'hold',
+      days: { from: 92, gaps: [7], until: 120 },
+      after: { rule: 'account-hold', wait: 1 },
+      kind: 'task',
+      task: 'demand-call',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'suspend-licenses',
+      stage: 'hold',
+      days: [100],
+      rung: 'suspension',
+      after: { rule: 'account-hold', wait: 'cure' },
+      kind: 'action',
+      action: 'suspend-licenses',
+    },
+    {
+      id: 'check-suspension',
+      stage: 'hold',
+      days: [105],
+      after: { rule: 'suspend-licenses', wait: 5 },
+      kind: 'action',
+      action: 'check-suspension',
+    },
+    {
+      id: 'final-demand',
+      stage: 'litigation',
+      days: [121],
+      rung: 'final-demand',
+      after: { rule: 'account-hold', wait: 'cure' },
+      kind: 'notice',
+      letter: 'final-demand',
+      channel: 'email',
+      to: ['billing', 'executive'],
+    },
+    {
+      id: 'legal-warning-call',
+      stage: 'litigation',
+      days: [122],
+      after: { rule: 'final-demand', wait: 1 },
+      kind: 'task',
+      task: 'legal-warning-call',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'hand-off-to-counsel',
+      stage: 'litigation',
+      days: [126],
+      rung: 'hand-off',
+      after: { rule: 'final-demand', wait: 'deadline' },
+      kind: 'action',
+      action: 'hand-off-to-counsel',
+    },
+    {
+      id: 'cancel-licenses',
+      stage: 'litigation',
+      days: [126],
+      rung: 'hand-off',
+      after: { rule: 'hand-off-to-counsel', wait: 0 },
+      kind: 'action',
+      action: 'cancel-licenses',
+    },
   ],
 };

@@ -11,7 +11,8 @@ export function performed(policy: Policy, progress: Progress, step: Step, on: Lo
     over: new Set([...progress.over, ...supersededBy(policy, progress, step), step.id]),
     firstDone: { [rule.id]: on, ...progress.firstDone },
     lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
-    lastNoticeOn: rule.kind === 'notice' ? { ...progress.lastNoticeOn, [rule.channel]: on } : progress.lastNoticeOn,
+    lastNoticeOn:
+      rule.kind === 'notice' ? { ...progress.lastNoticeOn, [rule.channel]: on } : progress.lastNoticeOn,
     frozen: progress.frozen || (rule.kind === 'action' && rule.action === 'hand-off-to-counsel'),
   };
 }

@@ -13,7 +13,12 @@ const MOST_STEPS = 1_000;
  * The whole escalation of a debt that is never paid, step by step as it will run when every step takes place on its day:
  * what `preview` shows and what tests compare with the table. Starts no earlier than `from` (an old invoice imported late).
  */
-export function schedule(policy: Policy, dueOn: LocalDate, openDay: OpenDay, from: LocalDate = addDays(dueOn, -365)): Scheduled[] {
+export function schedule(
+  policy: Policy,
+  dueOn: LocalDate,
+  openDay: OpenDay,
+  from: LocalDate = addDays(dueOn, -365),
+): Scheduled[] {
   const found: Scheduled[] = [];
   let progress = fresh(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD');
   let today = from;

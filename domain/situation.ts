@@ -27,11 +27,28 @@ export type Situation = {
 };
 
 /** The case as it stands at business time `now` (epoch ms), with its next dated step. */
-export function caseAt(situation: Situation, policy: Policy, calendar: Calendar, clock: Clock, now: number): DunningCase {
+export function caseAt(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): DunningCase {
   const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
   const waitingFor = waiting(situation);
   const next = nextStep(situation, policy, calendar, clock, now);
-  return { invoiceId, accountId, cycle, revision, status, stage, balance: Number(situation.balance), currency, waitingFor, next };
+  return {
+    invoiceId,
+    accountId,
+    cycle,
+    revision,
+    status,
+    stage,
+    balance: Number(situation.balance),
+    currency,
+    waitingFor,
+    next,
+  };
 }
 
 function waiting({ status, paused, disputed, exception }: Situation): DunningCase['waitingFor'] {
@@ -41,7 +58,13 @@ function waiting({ status, paused, disputed, exception }: Situation): DunningCas
   return paused && !paused.until ? 'pause' : null;
 }
 
-function nextStep(situation: Situation, policy: Policy, calendar: Calendar, clock: Clock, now: number): NextStep | null {
+function nextStep(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): NextStep | null {
   const today = localDate(now, calendar.timeZone);
   if (situation.status === 'open') {
     if (waiting(situation)) return null;
@@ -62,7 +85,12 @@ function dated(planned: Planned | null, calendar: Calendar, clock: Clock, now: n
   return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
 }
 
-function openStep(situation: Situation, policy: Policy, calendar: Calendar, today: LocalDate): Planned | null {
+function openStep(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  today: LocalDate,
+): Planned | null {
   const { promise, paused } = situation;
   if (promise) return promiseCheck(promise, policy);
   const step = policyStep(heldBack(situation.progress, paused?.until ?? null), policy, calendar, today);
@@ -78,7 +106,12 @@ const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: P
   on: addDays(payOn, policy.promiseGrace + 1),
 });
 
-function policyStep(progress: Progress, policy: Policy, calendar: Calendar, today: LocalDate): Planned | null {
+function policyStep(
+  progress: Progress,
+  policy: Policy,
+  calendar: Calendar,
+  today: LocalDate,
+): Planned | null {
   const planned = planNext(policy, progress, today, (date) => openDay(calendar, date));
   if (!planned) return null;
   const { id, rule } = planned.step;
@@ -90,10 +123,16 @@ function stageEntry({ progress, stage, paused }: Situation): Planned | null {
   const start = STAGE_STARTS.find((day) => stageOf(day) !== stage && stageOf(day - 1) === stage);
   if (start === undefined) return null;
   const on = addDays(progress.dueOn, start);
-  return { id: `stage-${stageOf(start)}`, verb: 'enterStage', kind: 'action', on: paused?.until ? later(on, paused.until) : on };
+  return {
+    id: `stage-${stageOf(start)}`,
+    verb: 'enterStage',
+    kind: 'action',
+    on: paused?.until ? later(on, paused.until) : on,
+  };
 }
 
-const heldBack = (progress: Progress, until: LocalDate | null): Progress => (until ? { ...progress, notBefore: until } : progress);
+const heldBack = (progress: Progress, until: LocalDate | null): Progress =>
+  until ? { ...progress, notBefore: until } : progress;
 
 /** Paid or forgiven: the hold is released, the customer thanked, the licences given back, in this order and at once. */
 function closingStep({ owed }: Situation): Undated | null {
@@ -128,4 +167,5 @@ function verbOfAction(action: Action): StepVerb {
 }
 
 /** Days past due in the account's zone at business time `now`; day 0 is the due date. */
-export const ageAt = (dueOn: LocalDate, timeZone: string, now: number): number => daysBetween(dueOn, localDate(now, timeZone));
+export const ageAt = (dueOn: LocalDate, timeZone: string, now: number): number =>
+  daysBetween(dueOn, localDate(now, timeZone));

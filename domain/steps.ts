@@ -14,22 +14,29 @@ export type Step = {
 /** Every step of the policy up to and including `lastDay`, by day and then in the policy's order. */
 export function stepsUntil(policy: Policy, lastDay: number): Step[] {
   return policy.steps
-    .flatMap((rule, order) => daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })))
+    .flatMap((rule, order) =>
+      daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })),
+    )
     .sort((a, b) => a.day - b.day || a.order - b.order);
 }
 
 /** The day of the last step that does not repeat for ever. */
 export function lastFixedDay(policy: Policy): number {
-  return Math.max(0, ...policy.steps.map(({ days }) => (isList(days) ? Math.max(...days) : (days.until ?? days.from))));
+  return Math.max(
+    0,
+    ...policy.steps.map(({ days }) => (isList(days) ? Math.max(...days) : (days.until ?? days.from))),
+  );
 }
 
 function daysOf(days: Days, lastDay: number): number[] {
   if (isList(days)) return days.filter((day) => day <= lastDay);
   const found: number[] = [];
   const end = Math.min(lastDay, days.until ?? lastDay);
-  for (let day = days.from, turn = 0; day <= end; day += days.gaps[turn++ % days.gaps.length] ?? 1) found.push(day);
+  for (let day = days.from, turn = 0; day <= end; day += days.gaps[turn++ % days.gaps.length] ?? 1)
+    found.push(day);
   return found;
 }
 
 const isList = (days: Days): days is readonly number[] => Array.isArray(days);
-const stepId = (rule: StepRule, day: number) => (isList(rule.days) && rule.days.length === 1 ? rule.id : `${rule.id}-${day}`);
+const stepId = (rule: StepRule, day: number) =>
+  isList(rule.days) && rule.days.length === 1 ? rule.id : `${rule.id}-${day}`;

@@ -30,11 +30,19 @@ type Unusable = Pick<ExceptionDraft, 'reason' | 'detail'>;
 
 function readEvent(text: string): { report: PaymentReport } | Unusable {
   const parsed = PaymentEvent.safeParse(asJson(text));
-  if (!parsed.success) return { reason: 'malformed-event', detail: { problem: 'not a JSON object with type and data' } };
+  if (!parsed.success)
+    return { reason: 'malformed-event', detail: { problem: 'not a JSON object with type and data' } };
   const { type, data } = parsed.data;
   if (type !== 'payment.received') return { reason: 'unsupported-event', detail: { type } };
   const payment = PaymentBody.safeParse(data);
-  if (!payment.success) return { reason: 'malformed-event', detail: { type, problem: payment.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') } };
+  if (!payment.success)
+    return {
+      reason: 'malformed-event',
+      detail: {
+        type,
+        problem: payment.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
+      },
+    };
   return { report: reportOf(payment.data) };
 }
 
@@ -46,35 +54,60 @@ function asJson(text: string): unknown {
   }
 }
 
-export function reportOf({ invoiceId, accountId, method, reference, amount, ...body }: PaymentBody): PaymentReport {
+export function reportOf({
+  invoiceId,
+  accountId,
+  method,
+  reference,
+  amount,
+  ...body
+}: PaymentBody): PaymentReport {
   const target = { invoiceId: invoiceId ?? null, accountId: accountId ?? null };
   return { ...body, ...target, amount: BigInt(amount), method: method ?? null, reference: reference ?? null };
 }
 
 async function applyReport(book: Book, ref: EventRef, report: PaymentReport): Promise<void> {
   const actor = `webhook:${ref.source}`;
-  const alongside = (tx: Parameters<typeof markApplied>[0]) => markApplied(tx, ref, new Date(book.clock.now()));
+  const alongside = (tx: Parameters<typeof markApplied>[0]) =>
+    markApplied(tx, ref, new Date(book.clock.now()));
   try {
     await applyPayment(book, report, { source: ref.source, actor, waitMs: PATIENCE_MS, alongside });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     const { invoiceId, accountId, amount, currency } = report;
-    await setAside(book, ref, { reason: 'conflicting-payment', detail: { paymentId: report.id } }, { invoiceId, accountId, amount, currency });
+    await setAside(
+      book,
+      ref,
+      { reason: 'conflicting-payment', detail: { paymentId: report.id } },
+      { invoiceId, accountId, amount, currency },
+    );
   }
 }
 
-async function setAside(book: Book, ref: EventRef, unusable: Unusable, about: Partial<ExceptionDraft> = {}): Promise<void> {
+async function setAside(
+  book: Book,
+  ref: EventRef,
+  unusable: Unusable,
+  about: Partial<ExceptionDraft> = {},
+): Promise<void> {
   const at = new Date(book.clock.now());
   const eventKey = `${ref.source}:${ref.eventId}`;
   await book.db.$transaction(async (tx) => {
-    await raise(tx, { id: `event:${eventKey}`, eventKey, ...unusable, ...about }, at, `webhook:${ref.source}`);
+    await raise(
+      tx,
+      { id: `event:${eventKey}`, eventKey, ...unusable, ...about },
+      at,
+      `webhook:${ref.source}`,
+    );
     await markApplied(tx, ref, at);
   });
 }
 
 /** Whom an event is about, as far as its bytes tell, without judging them. */
 export function aboutOf(body: Uint8Array): { invoiceId: string | null; accountId: string | null } {
-  const event = asJson(Buffer.from(body).toString('utf8')) as { data?: { invoiceId?: unknown; accountId?: unknown } } | null;
+  const event = asJson(Buffer.from(body).toString('utf8')) as {
+    data?: { invoiceId?: unknown; accountId?: unknown };
+  } | null;
   const text = (value: unknown) => (typeof value === 'string' && !value.includes('\u0000') ? value : null);
   return { invoiceId: text(event?.data?.invoiceId), accountId: text(event?.data?.accountId) };
 }

@@ -6,7 +6,12 @@ export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1–128 
 export const Amount = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 export const Currency = z.string().refine(isCurrency, 'must be an ISO 4217 currency code');
 /** U+0000 cannot be stored and a lone surrogate is not text. */
-export const Text = z.string().refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'must not contain U+0000 or lone surrogates');
+export const Text = z
+  .string()
+  .refine(
+    (text) => !text.includes('\u0000') && text.isWellFormed(),
+    'must not contain U+0000 or lone surrogates',
+  );
 
 /** A payment as `POST /v1/payments` and `payment.received` report it: for an invoice or for an account. */
 export const PaymentBody = z
@@ -20,9 +25,16 @@ export const PaymentBody = z
     method: Text.max(200).optional(),
     reference: Text.max(200).optional(),
   })
-  .refine(({ invoiceId, accountId }) => (invoiceId === undefined) !== (accountId === undefined), 'needs exactly one of invoiceId and accountId')
+  .refine(
+    ({ invoiceId, accountId }) => (invoiceId === undefined) !== (accountId === undefined),
+    'needs exactly one of invoiceId and accountId',
+  )
   .meta({ id: 'Payment' });
 
 export type PaymentBody = z.output<typeof PaymentBody>;
 
-export const PaymentEvent = z.object({ type: z.string(), timestamp: z.string().optional(), data: z.unknown() });
+export const PaymentEvent = z.object({
+  type: z.string(),
+  timestamp: z.string().optional(),
+  data: z.unknown(),
+});

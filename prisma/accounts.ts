@@ -4,7 +4,13 @@ import { type Account, type Prisma } from './generated/client.js';
 import { tell } from './outbox.js';
 import { page } from './timeline.js';
 
-export type Contact = { role: ContactRole; name: string; email?: string | undefined; phone?: string | undefined; address?: string | undefined };
+export type Contact = {
+  role: ContactRole;
+  name: string;
+  email?: string | undefined;
+  phone?: string | undefined;
+  address?: string | undefined;
+};
 
 export type AccountDraft = {
   id: string;
@@ -20,12 +26,19 @@ export type AccountDraft = {
 export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
 
 /** Creates or replaces the account; its open invoices are told, since a zone or policy moves their dates. */
-export async function putAccount(book: Book, draft: AccountDraft): Promise<{ created: boolean; account: StoredAccount }> {
+export async function putAccount(
+  book: Book,
+  draft: AccountDraft,
+): Promise<{ created: boolean; account: StoredAccount }> {
   const now = new Date(book.clock.now());
   return book.db.$transaction(async (tx) => {
     const before = await tx.account.findUnique({ where: { id: draft.id } });
     const data = { ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray };
-    const row = await tx.account.upsert({ where: { id: draft.id }, create: { ...data, createdAt: now }, update: data });
+    const row = await tx.account.upsert({
+      where: { id: draft.id },
+      create: { ...data, createdAt: now },
+      update: data,
+    });
     if (before && before.timeZone !== draft.timeZone) await nudgeInvoices(tx, draft.id, now);
     return { created: !before, account: stored(row) };
   });
@@ -34,7 +47,11 @@ export async function putAccount(book: Book, draft: AccountDraft): Promise<{ cre
 /** Accounts a book import names for the first time; those that are there stay as they are. */
 export async function addAccounts(book: Book, drafts: AccountDraft[]): Promise<void> {
   const createdAt = new Date(book.clock.now());
-  const data = drafts.map((draft) => ({ ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray, createdAt }));
+  const data = drafts.map((draft) => ({
+    ...draft,
+    contacts: draft.contacts as unknown as Prisma.InputJsonArray,
+    createdAt,
+  }));
   await book.db.account.createMany({ data, skipDuplicates: true });
 }
 
@@ -43,7 +60,10 @@ export async function findAccount(db: Database | Tx, id: string): Promise<Stored
   return row && stored(row);
 }
 
-export async function listAccounts(db: Database, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listAccounts(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const where = cursor ? { id: { gt: cursor } } : {};
   const rows = await db.account.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
   return page(rows.map(stored), limit, ({ id }) => id);
@@ -52,7 +72,17 @@ export async function listAccounts(db: Database, { limit, cursor }: { limit: num
 const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
 
 async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
-  const open = await tx.invoice.findMany({ where: { accountId, status: { in: ['open', 'with-counsel'] } }, select: { id: true } });
-  await tx.invoice.updateMany({ where: { id: { in: open.map(({ id }) => id) } }, data: { revision: { increment: 1 } } });
-  await tell(tx, at, open.map(({ id }) => ({ kind: 'change' as const, invoiceId: id })));
+  const open = await tx.invoice.findMany({
+    where: { accountId, status: { in: ['open', 'with-counsel'] } },
+    select: { id: true },
+  });
+  await tx.invoice.updateMany({
+    where: { id: { in: open.map(({ id }) => id) } },
+    data: { revision: { increment: 1 } },
+  });
+  await tell(
+    tx,
+    at,
+    open.map(({ id }) => ({ kind: 'change' as const, invoiceId: id })),
+  );
 }

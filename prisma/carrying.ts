@@ -8,7 +8,10 @@ export type Voice = StoredInvoice & { open: boolean; disputed: boolean };
 export async function voices(tx: Tx, accountId: string): Promise<Voice[]> {
   const open = await openInvoices(tx, accountId);
   const ids = open.map(({ id }) => id);
-  const disputes = await tx.dispute.findMany({ where: { status: 'open', invoiceId: { in: ids } }, select: { invoiceId: true } });
+  const disputes = await tx.dispute.findMany({
+    where: { status: 'open', invoiceId: { in: ids } },
+    select: { invoiceId: true },
+  });
   const disputed = new Set(disputes.map(({ invoiceId }) => invoiceId));
   return open.map((invoice) => ({
     ...invoice,

@@ -28,7 +28,12 @@ export class NotFound extends Error {}
 export class IllegalChange extends Error {}
 
 /** Applies a change under the account's lock and tells the workflow. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed. */
-export async function changeInvoice(book: Book, invoiceId: string, change: Change, actor: string): Promise<StoredInvoice> {
+export async function changeInvoice(
+  book: Book,
+  invoiceId: string,
+  change: Change,
+  actor: string,
+): Promise<StoredInvoice> {
   const { accountId } = await mustFind(book.db, invoiceId);
   return withAccount(book, accountId, async (tx) => {
     const invoice = await mustFind(tx, invoiceId);
@@ -46,24 +51,44 @@ async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredI
   return invoice;
 }
 
-async function apply(tx: Tx, { clock }: Book, invoice: StoredInvoice, change: Change, actor: string): Promise<void> {
+async function apply(
+  tx: Tx,
+  { clock }: Book,
+  invoice: StoredInvoice,
+  change: Change,
+  actor: string,
+): Promise<void> {
   const at = new Date(clock.now());
-  const note = (type: string, summary: string) => record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type, summary, actor });
+  const note = (type: string, summary: string) =>
+    record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type, summary, actor });
   const update = async (data: Parameters<Tx['invoice']['update']>[0]['data']) => {
     await tx.invoice.update({ where: { id: invoice.id }, data });
     await touch(tx, at, [invoice.id]);
   };
   switch (change.type) {
     case 'pause':
-      await update({ paused: true, pausedUntil: change.until && column(change.until), pauseReason: change.reason });
-      return note('paused', `Paused ${change.until ? `until ${change.until}` : 'until resumed'}: ${change.reason}`);
+      await update({
+        paused: true,
+        pausedUntil: change.until && column(change.until),
+        pauseReason: change.reason,
+      });
+      return note(
+        'paused',
+        `Paused ${change.until ? `until ${change.until}` : 'until resumed'}: ${change.reason}`,
+      );
     case 'resume':
       if (!invoice.paused) return;
       await update({ paused: false, pausedUntil: null, pauseReason: null });
       return note('resumed', 'Resumed at its real age');
     case 'due-date':
-      await update({ dueOn: column(change.dueOn), stage: stageOf(ageAt(change.dueOn, invoice.timeZone, at.getTime())) });
-      return note('due-date.moved', `Due date moved from ${invoice.dueOn} to ${change.dueOn}; every date follows it`);
+      await update({
+        dueOn: column(change.dueOn),
+        stage: stageOf(ageAt(change.dueOn, invoice.timeZone, at.getTime())),
+      });
+      return note(
+        'due-date.moved',
+        `Due date moved from ${invoice.dueOn} to ${change.dueOn}; every date follows it`,
+      );
     case 'policy':
       return movePolicy(tx, change.policyId, update, note);
     case 'dispute':
@@ -71,7 +96,10 @@ async function apply(tx: Tx, { clock }: Book, invoice: StoredInvoice, change: Ch
     case 'resolve-dispute':
       return resolve(tx, invoice, change, at, actor);
     case 'promise':
-      if (change.currency !== invoice.currency) throw new IllegalChange(`Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${change.currency}`);
+      if (change.currency !== invoice.currency)
+        throw new IllegalChange(
+          `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${change.currency}`,
+        );
       return promiseOnce(tx, invoice, change, at, actor);
     case 'credit-note':
       return credit(tx, invoice, change.id, change.amount, change.reason, at, actor);
@@ -84,54 +112,145 @@ async function apply(tx: Tx, { clock }: Book, invoice: StoredInvoice, change: Ch
 
 type Update = (data: Parameters<Tx['invoice']['update']>[0]['data']) => Promise<void>;
 
-async function movePolicy(tx: Tx, policyId: string, update: Update, note: (type: string, summary: string) => Promise<void>): Promise<void> {
+async function movePolicy(
+  tx: Tx,
+  policyId: string,
+  update: Update,
+  note: (type: string, summary: string) => Promise<void>,
+): Promise<void> {
   const latest = await latestPolicy(tx, policyId);
   if (!latest) throw new IllegalChange(`There is no policy ${policyId}`);
   await update({ policy: { connect: { id_version: { id: latest.id, version: latest.version } } } });
   await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
 }
 
-async function promiseOnce(tx: Tx, invoice: StoredInvoice, { type: _, ...draft }: { type: 'promise' } & PromiseDraft, at: Date, actor: string): Promise<void> {
+async function promiseOnce(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { type: _, ...draft }: { type: 'promise' } & PromiseDraft,
+  at: Date,
+  actor: string,
+): Promise<void> {
   const before = await tx.paymentPromise.findUnique({ where: { id: draft.id } });
   if (!before) return promise(tx, invoice, draft, at, actor);
-  const same = before.invoiceId === invoice.id && before.amount === draft.amount && dateOf(before.payOn) === draft.payOn;
+  const same =
+    before.invoiceId === invoice.id && before.amount === draft.amount && dateOf(before.payOn) === draft.payOn;
   if (!same) throw new IllegalChange(`Promise ${draft.id} is known with other content`);
 }
 
-async function openOnce(tx: Tx, invoice: StoredInvoice, { id, reason }: { id: string; reason: string }, at: Date, actor: string): Promise<void> {
+async function openOnce(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { id, reason }: { id: string; reason: string },
+  at: Date,
+  actor: string,
+): Promise<void> {
   const before = await tx.dispute.findUnique({ where: { id } });
   if (!before) return openDispute(tx, invoice, { id, reason }, at, actor);
-  if (before.invoiceId !== invoice.id || before.reason !== reason) throw new IllegalChange(`Dispute ${id} is known with other content`);
+  if (before.invoiceId !== invoice.id || before.reason !== reason)
+    throw new IllegalChange(`Dispute ${id} is known with other content`);
 }
 
 type Resolution = { id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null };
 
-async function resolve(tx: Tx, invoice: StoredInvoice, { id, outcome, creditAmount }: Resolution, at: Date, actor: string): Promise<void> {
+async function resolve(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { id, outcome, creditAmount }: Resolution,
+  at: Date,
+  actor: string,
+): Promise<void> {
   const before = await tx.dispute.findUnique({ where: { id } });
   if (before?.invoiceId !== invoice.id) throw new NotFound(`Invoice ${invoice.id} has no dispute ${id}`);
   if (before.status !== 'open') throw new IllegalChange(`Dispute ${id} is ${before.status} already`);
   await resolveDispute(tx, invoice, id, outcome, at, actor);
-  if (outcome === 'upheld') await credit(tx, invoice, `dispute:${id}`, creditAmount ?? invoice.balance, `Dispute ${id} upheld`, at, actor);
+  if (outcome === 'upheld')
+    await credit(
+      tx,
+      invoice,
+      `dispute:${id}`,
+      creditAmount ?? invoice.balance,
+      `Dispute ${id} upheld`,
+      at,
+      actor,
+    );
 }
 
-async function credit(tx: Tx, invoice: StoredInvoice, id: string, amount: bigint, reason: string, at: Date, actor: string): Promise<void> {
+async function credit(
+  tx: Tx,
+  invoice: StoredInvoice,
+  id: string,
+  amount: bigint,
+  reason: string,
+  at: Date,
+  actor: string,
+): Promise<void> {
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
   const before = await tx.ledgerEntry.findUnique({ where: { key: `credit-note/${id}` } });
   if (before && before.invoiceId === invoiceId && before.amount === -amount) return;
   if (before) throw new IllegalChange(`Credit note ${id} is known with other content`);
-  if (amount > balance) throw new IllegalChange(`Credit note ${id} is higher than the open balance of ${moneyText(balance, currency)}`);
-  await bookEntries(tx, [{ key: `credit-note/${id}`, accountId, invoiceId, cycle, type: 'credit-note', amount: -amount, currency, actor, reason, at }]);
-  await record(tx, { accountId, invoiceId, at, type: 'credit-note', summary: `Credit note of ${moneyText(amount, currency)}: ${reason}`, actor });
+  if (amount > balance)
+    throw new IllegalChange(
+      `Credit note ${id} is higher than the open balance of ${moneyText(balance, currency)}`,
+    );
+  await bookEntries(tx, [
+    {
+      key: `credit-note/${id}`,
+      accountId,
+      invoiceId,
+      cycle,
+      type: 'credit-note',
+      amount: -amount,
+      currency,
+      actor,
+      reason,
+      at,
+    },
+  ]);
+  await record(tx, {
+    accountId,
+    invoiceId,
+    at,
+    type: 'credit-note',
+    summary: `Credit note of ${moneyText(amount, currency)}: ${reason}`,
+    actor,
+  });
   await settle(tx, [invoiceId], at, actor);
   await touch(tx, at, [invoiceId]);
 }
 
-async function close(tx: Tx, invoice: StoredInvoice, { outcome, reason }: { outcome: 'void' | 'written-off'; reason: string }, at: Date, actor: string): Promise<void> {
+async function close(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { outcome, reason }: { outcome: 'void' | 'written-off'; reason: string },
+  at: Date,
+  actor: string,
+): Promise<void> {
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
   const type = outcome === 'void' ? 'void' : 'write-off';
-  await bookEntries(tx, [{ key: `${type}/${invoiceId}/${cycle}`, accountId, invoiceId, cycle, type, amount: -balance, currency, actor, reason, at }]);
+  await bookEntries(tx, [
+    {
+      key: `${type}/${invoiceId}/${cycle}`,
+      accountId,
+      invoiceId,
+      cycle,
+      type,
+      amount: -balance,
+      currency,
+      actor,
+      reason,
+      at,
+    },
+  ]);
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: outcome, settledAt: at } });
   await endWhatWasOpen(tx, [invoiceId], at, outcome);
   await touch(tx, at, [invoiceId]);
-  await record(tx, { accountId, invoiceId, at, type: outcome, summary: `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}`, actor });
+  await record(tx, {
+    accountId,
+    invoiceId,
+    at,
+    type: outcome,
+    summary: `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}`,
+    actor,
+  });
 }

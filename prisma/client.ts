@@ -50,7 +50,8 @@ async function lockAccount(tx: Tx, accountId: string, waitMs: number): Promise<v
 }
 
 /** PostgreSQL 55P03, lock_not_available. */
-const isLockTimeout = (error: unknown) => error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
+const isLockTimeout = (error: unknown) =>
+  error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
 
 /** Prisma P2002: the row is there already. */
 export const isDuplicate = (error: unknown) =>

@@ -13,12 +13,26 @@ const isoOrNull = (at: Date | null) => at && iso(at);
 type Matter = { id: string; today: LocalDate; deadlineOn: LocalDate; at: Date };
 
 /** Everything the books know of an account's debt, as plain data for counsel's dossier. Amounts in minor units, instants ISO 8601 UTC. */
-export async function dossierFacts(tx: Tx, { accountId, invoiceId }: StepRef, { id, today, deadlineOn, at }: Matter) {
-  const [account, invoices, { creditor }] = [await tx.account.findUniqueOrThrow({ where: { id: accountId } }), await openInvoices(tx, accountId), await readSettings(tx)];
+export async function dossierFacts(
+  tx: Tx,
+  { accountId, invoiceId }: StepRef,
+  { id, today, deadlineOn, at }: Matter,
+) {
+  const [account, invoices, { creditor }] = [
+    await tx.account.findUniqueOrThrow({ where: { id: accountId } }),
+    await openInvoices(tx, accountId),
+    await readSettings(tx),
+  ];
   return {
     matter: { id, invoiceId, openedAt: iso(at), deadlineOn },
     creditor,
-    account: { id: account.id, name: account.name, locale: account.locale, kind: account.kind, jurisdiction: account.jurisdiction },
+    account: {
+      id: account.id,
+      name: account.name,
+      locale: account.locale,
+      kind: account.kind,
+      jurisdiction: account.jurisdiction,
+    },
     contacts: contactsOf(account.contacts),
     today,
     onHold: (await holdOf(tx, accountId)) !== null,
@@ -32,22 +46,47 @@ export async function dossierFacts(tx: Tx, { accountId, invoiceId }: StepRef, { 
 type StoredContact = { role: string; name: string; email?: string; phone?: string; address?: string };
 
 const contactsOf = (contacts: unknown) =>
-  (contacts as StoredContact[]).map(({ role, name, email, phone, address }) => ({ role, name, email: email ?? null, phone: phone ?? null, address: address ?? null }));
+  (contacts as StoredContact[]).map(({ role, name, email, phone, address }) => ({
+    role,
+    name,
+    email: email ?? null,
+    phone: phone ?? null,
+    address: address ?? null,
+  }));
 
 async function invoiceLine(tx: Tx, invoice: StoredInvoice, today: LocalDate) {
   const { id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl } = invoice;
   const { fees } = await sums(tx, id);
-  return { id, description, purchaseOrder, issuedOn, dueOn, daysPastDue: daysBetween(dueOn, today), amount, fees, balance, currency, payUrl };
+  return {
+    id,
+    description,
+    purchaseOrder,
+    issuedOn,
+    dueOn,
+    daysPastDue: daysBetween(dueOn, today),
+    amount,
+    fees,
+    balance,
+    currency,
+    payUrl,
+  };
 }
 
 async function movements(tx: Tx, accountId: string) {
   const ledger = await tx.ledgerEntry.findMany({ where: { accountId }, orderBy: { id: 'asc' } });
   const timeline = await tx.timelineEvent.findMany({ where: { accountId }, orderBy: { id: 'asc' } });
-  return { ledger: ledger.map((entry) => ({ ...entry, at: iso(entry.at) })), timeline: timeline.map((event) => ({ ...event, at: iso(event.at) })) };
+  return {
+    ledger: ledger.map((entry) => ({ ...entry, at: iso(entry.at) })),
+    timeline: timeline.map((event) => ({ ...event, at: iso(event.at) })),
+  };
 }
 
 async function correspondence(tx: Tx, accountId: string) {
-  const notices = await tx.notice.findMany({ where: { accountId, purpose: { not: 'staff' } }, include: { invoices: true }, orderBy: { createdAt: 'asc' } });
+  const notices = await tx.notice.findMany({
+    where: { accountId, purpose: { not: 'staff' } },
+    include: { invoices: true },
+    orderBy: { createdAt: 'asc' },
+  });
   return {
     notices: notices.map(({ recipients: to, createdAt, sentAt, invoices, ...notice }) => ({
       ...notice,
@@ -65,8 +104,21 @@ async function dealings(tx: Tx, accountId: string) {
   const disputes = await tx.dispute.findMany({ where: ofAccount, orderBy: { openedAt: 'asc' } });
   const tasks = await tx.task.findMany({ where: { accountId }, orderBy: { openedAt: 'asc' } });
   return {
-    promises: promises.map((promise) => ({ ...promise, payOn: dateOf(promise.payOn), madeAt: iso(promise.madeAt) })),
-    disputes: disputes.map((dispute) => ({ ...dispute, openedAt: iso(dispute.openedAt), resolvedAt: isoOrNull(dispute.resolvedAt) })),
-    tasks: tasks.map((task) => ({ ...task, openedAt: iso(task.openedAt), dueAt: iso(task.dueAt), completedAt: isoOrNull(task.completedAt) })),
+    promises: promises.map((promise) => ({
+      ...promise,
+      payOn: dateOf(promise.payOn),
+      madeAt: iso(promise.madeAt),
+    })),
+    disputes: disputes.map((dispute) => ({
+      ...dispute,
+      openedAt: iso(dispute.openedAt),
+      resolvedAt: isoOrNull(dispute.resolvedAt),
+    })),
+    tasks: tasks.map((task) => ({
+      ...task,
+      openedAt: iso(task.openedAt),
+      dueAt: iso(task.dueAt),
+      completedAt: isoOrNull(task.completedAt),
+    })),
   };
 }

@@ -23,10 +23,21 @@ export async function raise(tx: Tx, draft: ExceptionDraft, at: Date, actor: stri
   if (!invoice) return;
   await touch(tx, at, [invoice.id]);
   const summary = `A payment could not be applied (${draft.reason}); dunning waits until someone resolves it`;
-  await record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type: 'payment.exception', summary, actor, detail: { exceptionId: draft.id } });
+  await record(tx, {
+    accountId: invoice.accountId,
+    invoiceId: invoice.id,
+    at,
+    type: 'payment.exception',
+    summary,
+    actor,
+    detail: { exceptionId: draft.id },
+  });
 }
 
-export async function listExceptions(db: Database, { limit, cursor, status }: { limit: number; cursor?: string | undefined; status?: string | undefined }) {
+export async function listExceptions(
+  db: Database,
+  { limit, cursor, status }: { limit: number; cursor?: string | undefined; status?: string | undefined },
+) {
   const where = { ...(status ? { status } : {}), ...(cursor ? { id: { gt: cursor } } : {}) };
   const rows = await db.paymentException.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
   return page(rows, limit, ({ id }) => id);

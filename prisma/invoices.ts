@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type LocalDate } from '../domain/days.js';
-import { stageOf } from '../domain/policy.js';
+import { STAGES, STAGE_STARTS, stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { type Book, type Database, type Tx } from './client.js';
 import { column, dateOf } from './dates.js';
@@ -38,43 +38,65 @@ type Placed = { draft: InvoiceDraft; account: Account; policy: PolicyRef; digest
  * The same id and body again changes nothing; another body is a conflict.
  */
 export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: string): Promise<Created[]> {
-  return book.db.$transaction(async (tx) => {
-    const known = new Map((await tx.invoice.findMany({ where: { id: { in: drafts.map(({ id }) => id) } }, select: { id: true, digest: true } })).map((row) => [row.id, row.digest]));
-    const accounts = await accountsOf(tx, drafts);
-    const results: Created[] = [];
-    const placed: Placed[] = [];
-    for (const draft of drafts) {
-      const digest = digestOf(draft);
-      const before = known.get(draft.id);
-      const owner = accounts.get(draft.accountId);
-      if (before !== undefined) results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
-      else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
-      else {
-        placed.push({ draft, ...owner, digest });
-        known.set(draft.id, digest);
-        results.push({ id: draft.id, result: 'created' });
+  return book.db.$transaction(
+    async (tx) => {
+      const known = new Map(
+        (
+          await tx.invoice.findMany({
+            where: { id: { in: drafts.map(({ id }) => id) } },
+            select: { id: true, digest: true },
+          })
+        ).map((row) => [row.id, row.digest]),
+      );
+      const accounts = await accountsOf(tx, drafts);
+      const results: Created[] = [];
+      const placed: Placed[] = [];
+      for (const draft of drafts) {
+        const digest = digestOf(draft);
+        const before = known.get(draft.id);
+        const owner = accounts.get(draft.accountId);
+        if (before !== undefined)
+          results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
+        else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
+        else {
+          placed.push({ draft, ...owner, digest });
+          known.set(draft.id, digest);
+          results.push({ id: draft.id, result: 'created' });
+        }
       }
-    }
-    await insert(tx, book, placed, actor);
-    return results;
-  }, { timeout: 60_000, maxWait: 30_000 });
+      await insert(tx, book, placed, actor);
+      return results;
+    },
+    { timeout: 60_000, maxWait: 30_000 },
+  );
 }
 
 /** Same body ⇔ same digest, whatever the order of its keys. */
 export function digestOf(body: object): string {
-  const text = JSON.stringify(Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)), (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));
+  const text = JSON.stringify(
+    Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)),
+    (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
+  );
   return createHash('sha256').update(text).digest('hex');
 }
 
-async function accountsOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, { account: Account; policy: PolicyRef }>> {
-  const rows = await tx.account.findMany({ where: { id: { in: [...new Set(drafts.map(({ accountId }) => accountId))] } } });
+async function accountsOf(
+  tx: Tx,
+  drafts: InvoiceDraft[],
+): Promise<Map<string, { account: Account; policy: PolicyRef }>> {
+  const rows = await tx.account.findMany({
+    where: { id: { in: [...new Set(drafts.map(({ accountId }) => accountId))] } },
+  });
   const policies = new Map<string, PolicyRef>();
   for (const id of new Set(rows.map(({ policyId }) => policyId ?? STANDARD_ID))) {
     const latest = await latestPolicy(tx, id);
-    if (!latest) throw new Error(`There is no policy "${id}": run \`npm run migrate\`, which installs the standard one`);
+    if (!latest)
+      throw new Error(`There is no policy "${id}": run \`npm run migrate\`, which installs the standard one`);
     policies.set(id, { id, version: latest.version });
   }
-  return new Map(rows.map((account) => [account.id, { account, policy: policies.get(account.policyId ?? STANDARD_ID)! }]));
+  return new Map(
+    rows.map((account) => [account.id, { account, policy: policies.get(account.policyId ?? STANDARD_ID)! }]),
+  );
 }
 
 async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string): Promise<void> {
@@ -84,13 +106,23 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
   await tx.invoice.createMany({ data: placed.map((one) => rowOf(one, now)) });
   const settled = placed.filter(({ draft }) => isSettled(draft, now));
   await tx.payment.createMany({ data: settled.map(({ draft }) => historicPayment(draft, at)) });
-  await bookEntries(tx, placed.flatMap(({ draft }) => entriesOf(draft, now, actor)));
-  await tx.dispute.createMany({ data: placed.filter(({ draft }) => draft.disputed).map(({ draft }) => importedDispute(draft, now)) });
+  await bookEntries(
+    tx,
+    placed.flatMap(({ draft }) => entriesOf(draft, now, actor)),
+  );
+  await tx.dispute.createMany({
+    data: placed.filter(({ draft }) => draft.disputed).map(({ draft }) => importedDispute(draft, now)),
+  });
   await record(tx, ...placed.flatMap(({ draft }) => storyOf(draft, now, actor)));
-  await tell(tx, at, placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })));
+  await tell(
+    tx,
+    at,
+    placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })),
+  );
 }
 
-const isSettled = ({ settledOn }: InvoiceDraft, now: number) => settledOn != null && column(settledOn).getTime() <= now;
+const isSettled = ({ settledOn }: InvoiceDraft, now: number) =>
+  settledOn != null && column(settledOn).getTime() <= now;
 
 function rowOf({ draft, account, policy, digest }: Placed, now: number): Prisma.InvoiceCreateManyInput {
   const { settledOn, disputed: _, issuedOn, dueOn, lines, ...plain } = draft;
@@ -112,10 +144,23 @@ function rowOf({ draft, account, policy, digest }: Placed, now: number): Prisma.
 
 const historicPaymentId = (invoiceId: string) => `import:${invoiceId}`;
 
-function historicPayment({ id, amount, currency, settledOn }: InvoiceDraft, createdAt: Date): Prisma.PaymentCreateManyInput {
+function historicPayment(
+  { id, amount, currency, settledOn }: InvoiceDraft,
+  createdAt: Date,
+): Prisma.PaymentCreateManyInput {
   const receivedAt = column(settledOn!);
   const paymentId = historicPaymentId(id);
-  return { id: paymentId, source: 'import', invoiceId: id, amount, currency, receivedAt, status: 'applied', digest: digestOf({ paymentId, amount }), createdAt };
+  return {
+    id: paymentId,
+    source: 'import',
+    invoiceId: id,
+    amount,
+    currency,
+    receivedAt,
+    status: 'applied',
+    digest: digestOf({ paymentId, amount }),
+    createdAt,
+  };
 }
 
 function entriesOf(draft: InvoiceDraft, now: number, actor: string): Entry[] {
@@ -124,13 +169,30 @@ function entriesOf(draft: InvoiceDraft, now: number, actor: string): Entry[] {
   const charge: Entry = { ...common, key: `charge/${id}`, type: 'charge', amount, at: new Date(now) };
   if (!isSettled(draft, now)) return [charge];
   const paymentId = historicPaymentId(id);
-  return [charge, { ...common, key: `payment/${paymentId}/${id}`, type: 'payment', amount: -amount, paymentId, at: column(draft.settledOn!) }];
+  return [
+    charge,
+    {
+      ...common,
+      key: `payment/${paymentId}/${id}`,
+      type: 'payment',
+      amount: -amount,
+      paymentId,
+      at: column(draft.settledOn!),
+    },
+  ];
 }
 
 function importedDispute(draft: InvoiceDraft, now: number): Prisma.DisputeCreateManyInput {
   const settled = isSettled(draft, now);
   const at = new Date(now);
-  return { id: `import:${draft.id}`, invoiceId: draft.id, reason: 'Marked as disputed in the imported book', status: settled ? 'settled' : 'open', openedAt: at, resolvedAt: settled ? at : null };
+  return {
+    id: `import:${draft.id}`,
+    invoiceId: draft.id,
+    reason: 'Marked as disputed in the imported book',
+    status: settled ? 'settled' : 'open',
+    openedAt: at,
+    resolvedAt: settled ? at : null,
+  };
 }
 
 function storyOf(draft: InvoiceDraft, now: number, actor: string): TimelineEntry[] {
@@ -138,17 +200,38 @@ function storyOf(draft: InvoiceDraft, now: number, actor: string): TimelineEntry
   const entry = { accountId, invoiceId, at: new Date(now), actor };
   return [
     { ...entry, type: 'invoice.created', summary: `Invoice ${invoiceId} entered the books, due ${dueOn}` },
-    ...(draft.disputed ? [{ ...entry, type: 'dispute.opened', summary: 'Marked as disputed in the imported book' }] : []),
-    ...(isSettled(draft, now) ? [{ ...entry, type: 'payment.applied', summary: `Paid in full on ${draft.settledOn}, before the import` }] : []),
+    ...(draft.disputed
+      ? [{ ...entry, type: 'dispute.opened', summary: 'Marked as disputed in the imported book' }]
+      : []),
+    ...(isSettled(draft, now)
+      ? [
+          {
+            ...entry,
+            type: 'payment.applied',
+            summary: `Paid in full on ${draft.settledOn}, before the import`,
+          },
+        ]
+      : []),
   ];
 }
 
-export type StoredInvoice = Omit<Invoice, 'issuedOn' | 'dueOn' | 'pausedUntil'> & { issuedOn: LocalDate; dueOn: LocalDate; pausedUntil: LocalDate | null; timeZone: string };
+export type StoredInvoice = Omit<Invoice, 'issuedOn' | 'dueOn' | 'pausedUntil'> & {
+  issuedOn: LocalDate;
+  dueOn: LocalDate;
+  pausedUntil: LocalDate | null;
+  timeZone: string;
+};
 
 const withZone = { account: { select: { timeZone: true } } } as const;
 
 function stored({ account, ...row }: Invoice & { account: { timeZone: string } }): StoredInvoice {
-  return { ...row, issuedOn: dateOf(row.issuedOn), dueOn: dateOf(row.dueOn), pausedUntil: row.pausedUntil && dateOf(row.pausedUntil), timeZone: account.timeZone };
+  return {
+    ...row,
+    issuedOn: dateOf(row.issuedOn),
+    dueOn: dateOf(row.dueOn),
+    pausedUntil: row.pausedUntil && dateOf(row.pausedUntil),
+    timeZone: account.timeZone,
+  };
 }
 
 export async function findInvoice(db: Database | Tx, id: string): Promise<StoredInvoice | null> {
@@ -158,21 +241,57 @@ export async function findInvoice(db: Database | Tx, id: string): Promise<Stored
 
 /** The account's open invoices, the longest past due first. */
 export async function openInvoices(db: Database | Tx, accountId: string): Promise<StoredInvoice[]> {
-  const rows = await db.invoice.findMany({ where: { accountId, status: { in: ['open', 'with-counsel'] } }, orderBy: [{ dueOn: 'asc' }, { id: 'asc' }], include: withZone });
+  const rows = await db.invoice.findMany({
+    where: { accountId, status: { in: ['open', 'with-counsel'] } },
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+    include: withZone,
+  });
   return rows.map(stored);
 }
 
-export type InvoiceFilter = { accountId?: string | undefined; status?: string | undefined; stage?: string | undefined };
+export type InvoiceFilter = {
+  accountId?: string | undefined;
+  status?: string | undefined;
+  stage?: string | undefined;
+};
 
-export async function listInvoices(db: Database, filter: InvoiceFilter, { limit, cursor }: { limit: number; cursor?: string | undefined }): Promise<StoredInvoice[]> {
-  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
-  const where: Prisma.InvoiceWhereInput = { ...given, ...(cursor ? { id: { gt: cursor } } : {}) };
-  const rows = await db.invoice.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1, include: withZone });
+/** Invoices by id; `stage` is the live one, of the age in the account's zone at this moment. Answers one more than `limit` where there is one. */
+export async function listInvoices(
+  { db, clock }: Book,
+  { accountId, status, stage }: InvoiceFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<StoredInvoice[]> {
+  const [from, to] = stage ? ageRange(stage) : [null, null];
+  const ids = await db.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId",
+           LATERAL (SELECT (${new Date(clock.now())}::timestamptz AT TIME ZONE a."timeZone")::date - i."dueOn" AS age) aged
+     WHERE (${accountId ?? null}::text IS NULL OR i."accountId" = ${accountId ?? null})
+       AND (${status ?? null}::text IS NULL OR i.status = ${status ?? null})
+       AND (${stage ?? null}::text IS NULL
+            OR CASE WHEN i.status = 'open' THEN aged.age BETWEEN ${from}::int AND ${to}::int ELSE i.stage = ${stage ?? null} END)
+       AND (${cursor ?? null}::text IS NULL OR i.id > ${cursor ?? null})
+     ORDER BY i.id LIMIT ${limit + 1}`;
+  const rows = await db.invoice.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    orderBy: { id: 'asc' },
+    include: withZone,
+  });
   return rows.map(stored);
+}
+
+/** First and last day past due of a stage, as PostgreSQL integers. */
+function ageRange(stage: string): [number, number] {
+  const starts = [-2_147_483_648, ...STAGE_STARTS];
+  const place = STAGES.findIndex((name) => name === stage);
+  return [starts[place]!, (starts[place + 1] ?? 2_147_483_647) - 1];
 }
 
 /** Marks the invoices as changed and tells their workflows. */
 export async function touch(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
   await tx.invoice.updateMany({ where: { id: { in: invoiceIds } }, data: { revision: { increment: 1 } } });
-  await tell(tx, at, invoiceIds.map((invoiceId) => ({ kind: 'change' as const, invoiceId })));
+  await tell(
+    tx,
+    at,
+    invoiceIds.map((invoiceId) => ({ kind: 'change' as const, invoiceId })),
+  );
 }

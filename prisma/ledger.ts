@@ -1,6 +1,14 @@
 import { type Tx } from './client.js';
 
-export const MOVEMENTS = ['charge', 'payment', 'late-fee', 'credit-note', 'credit', 'write-off', 'void'] as const;
+export const MOVEMENTS = [
+  'charge',
+  'payment',
+  'late-fee',
+  'credit-note',
+  'credit',
+  'write-off',
+  'void',
+] as const;
 export type Movement = (typeof MOVEMENTS)[number];
 
 export type Entry = {
@@ -42,6 +50,12 @@ export async function sums(tx: Tx, invoiceId: string): Promise<Sums> {
 
 /** The account's unused credit by currency, positive. */
 export async function creditOf(tx: Tx, accountId: string): Promise<{ currency: string; amount: bigint }[]> {
-  const rows = await tx.ledgerEntry.groupBy({ by: ['currency'], where: { accountId, invoiceId: null }, _sum: { amount: true } });
-  return rows.map(({ currency, _sum }) => ({ currency, amount: -(_sum.amount ?? 0n) })).filter(({ amount }) => amount !== 0n);
+  const rows = await tx.ledgerEntry.groupBy({
+    by: ['currency'],
+    where: { accountId, invoiceId: null },
+    _sum: { amount: true },
+  });
+  return rows
+    .map(({ currency, _sum }) => ({ currency, amount: -(_sum.amount ?? 0n) }))
+    .filter(({ amount }) => amount !== 0n);
 }

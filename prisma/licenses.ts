@@ -20,13 +20,24 @@ export type OrderDraft = {
 };
 
 /** Also the `webhook-id` of the call, which must not contain a dot. */
-export const orderId = (invoiceId: string, cycle: number, stepId: string): string => businessKey('license-order', invoiceId, cycle, stepId);
+export const orderId = (invoiceId: string, cycle: number, stepId: string): string =>
+  businessKey('license-order', invoiceId, cycle, stepId);
 
 /** Adds an order with the account's next version; older orders that were not accepted yet are overtaken. Call under the account's lock. */
-export async function orderLicenses(tx: Tx, { stepId, automatic, effectiveBy, ...draft }: OrderDraft, at: Date): Promise<LicenseOrder> {
+export async function orderLicenses(
+  tx: Tx,
+  { stepId, automatic, effectiveBy, ...draft }: OrderDraft,
+  at: Date,
+): Promise<LicenseOrder> {
   const { accountId, invoiceId, cycle } = draft;
-  const { licenseVersion: version } = await tx.account.update({ where: { id: accountId }, data: { licenseVersion: { increment: 1 } } });
-  await tx.licenseOrder.updateMany({ where: { accountId, status: 'pending' }, data: { status: 'overtaken' } });
+  const { licenseVersion: version } = await tx.account.update({
+    where: { id: accountId },
+    data: { licenseVersion: { increment: 1 } },
+  });
+  await tx.licenseOrder.updateMany({
+    where: { accountId, status: 'pending' },
+    data: { status: 'overtaken' },
+  });
   return tx.licenseOrder.create({
     data: {
       ...draft,
@@ -39,18 +50,43 @@ export async function orderLicenses(tx: Tx, { stepId, automatic, effectiveBy, ..
   });
 }
 
-export type PendingOrder = { id: string; accountId: string; version: number; type: LicenseOrderType; reason: string; effectiveBy: LocalDate | null; orderedAt: Date };
+export type PendingOrder = {
+  id: string;
+  accountId: string;
+  version: number;
+  type: LicenseOrderType;
+  reason: string;
+  effectiveBy: LocalDate | null;
+  orderedAt: Date;
+};
 
 /** The step's order while the licence system has not accepted it. */
-export async function pendingOrder(tx: Tx, invoiceId: string, cycle: number, stepId: string): Promise<PendingOrder | null> {
-  const row = await tx.licenseOrder.findUnique({ where: { id: orderId(invoiceId, cycle, stepId), status: 'pending' } });
-  return row && { ...row, type: row.type as LicenseOrderType, effectiveBy: row.effectiveBy && dateOf(row.effectiveBy) };
+export async function pendingOrder(
+  tx: Tx,
+  invoiceId: string,
+  cycle: number,
+  stepId: string,
+): Promise<PendingOrder | null> {
+  const row = await tx.licenseOrder.findUnique({
+    where: { id: orderId(invoiceId, cycle, stepId), status: 'pending' },
+  });
+  return (
+    row && {
+      ...row,
+      type: row.type as LicenseOrderType,
+      effectiveBy: row.effectiveBy && dateOf(row.effectiveBy),
+    }
+  );
 }
 
 /** Accepted unless a newer order has overtaken it meanwhile. */
 export async function acceptOrder(tx: Tx, id: string, at: Date): Promise<void> {
-  await tx.licenseOrder.updateMany({ where: { id, status: 'pending' }, data: { status: 'accepted', acceptedAt: at } });
+  await tx.licenseOrder.updateMany({
+    where: { id, status: 'pending' },
+    data: { status: 'accepted', acceptedAt: at },
+  });
 }
 
 /** The order in force for the account: the one with the highest version. */
-export const latestOrder = (tx: Tx, accountId: string) => tx.licenseOrder.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
+export const latestOrder = (tx: Tx, accountId: string) =>
+  tx.licenseOrder.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });

@@ -11,19 +11,57 @@ export const matterId = (invoiceId: string, cycle: number): string => businessKe
 type Opening = { deadlineOn: LocalDate; dossier: { bytes: Uint8Array; sha256: string }; at: Date };
 
 /** The invoice goes to counsel: one matter an invoice and cycle. Call under the account's lock. */
-export async function openMatter(tx: Tx, { accountId, invoiceId, cycle }: StepRef, { deadlineOn, dossier, at }: Opening): Promise<void> {
+export async function openMatter(
+  tx: Tx,
+  { accountId, invoiceId, cycle }: StepRef,
+  { deadlineOn, dossier, at }: Opening,
+): Promise<void> {
   const id = matterId(invoiceId, cycle);
-  await tx.matter.create({ data: { id, accountId, invoiceId, cycle, deadlineOn: column(deadlineOn), dossier: Buffer.from(dossier.bytes), dossierSha256: dossier.sha256, openedAt: at } });
+  await tx.matter.create({
+    data: {
+      id,
+      accountId,
+      invoiceId,
+      cycle,
+      deadlineOn: column(deadlineOn),
+      dossier: Buffer.from(dossier.bytes),
+      dossierSha256: dossier.sha256,
+      openedAt: at,
+    },
+  });
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: 'with-counsel' } });
 }
 
-export type StoredMatter = { id: string; accountId: string; invoiceId: string; status: string; deadlineOn: LocalDate; dossierSha256: string; openedAt: Date; acknowledgedAt: Date | null; acknowledgedBy: string | null; endedAt: Date | null };
+export type StoredMatter = {
+  id: string;
+  accountId: string;
+  invoiceId: string;
+  status: string;
+  deadlineOn: LocalDate;
+  dossierSha256: string;
+  openedAt: Date;
+  acknowledgedAt: Date | null;
+  acknowledgedBy: string | null;
+  endedAt: Date | null;
+};
 
 const WITHOUT_DOSSIER = { dossier: true } as const;
 
-export async function listMatters(db: Database, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
-  const rows = await db.matter.findMany({ where: cursor ? { id: { gt: cursor } } : {}, orderBy: { id: 'asc' }, take: limit + 1, omit: WITHOUT_DOSSIER });
-  return page(rows.map((row): StoredMatter => ({ ...row, deadlineOn: dateOf(row.deadlineOn) })), limit, ({ id }) => id);
+export async function listMatters(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const rows = await db.matter.findMany({
+    where: cursor ? { id: { gt: cursor } } : {},
+    orderBy: { id: 'asc' },
+    take: limit + 1,
+    omit: WITHOUT_DOSSIER,
+  });
+  return page(
+    rows.map((row): StoredMatter => ({ ...row, deadlineOn: dateOf(row.deadlineOn) })),
+    limit,
+    ({ id }) => id,
+  );
 }
 
 export async function findMatter(db: Database, id: string): Promise<StoredMatter | null> {
@@ -43,10 +81,23 @@ export async function acknowledgeMatter(book: Book, id: string, actor: string): 
   if (before.status !== 'open') throw new IllegalChange(`Matter ${id} is ${before.status}`);
   const at = new Date(book.clock.now());
   await withAccount(book, before.accountId, async (tx) => {
-    const { count } = await tx.matter.updateMany({ where: { id, status: 'open' }, data: { status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: actor } });
+    const { count } = await tx.matter.updateMany({
+      where: { id, status: 'open' },
+      data: { status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: actor },
+    });
     if (count === 0) return;
-    await tx.task.updateMany({ where: { invoiceId: before.invoiceId, type: 'acknowledge-matter', status: 'open' }, data: { status: 'done', outcome: 'done', completedAt: at, completedBy: actor } });
-    await record(tx, { accountId: before.accountId, invoiceId: before.invoiceId, at, type: 'matter.acknowledged', summary: `Counsel acknowledged matter ${id}`, actor });
+    await tx.task.updateMany({
+      where: { invoiceId: before.invoiceId, type: 'acknowledge-matter', status: 'open' },
+      data: { status: 'done', outcome: 'done', completedAt: at, completedBy: actor },
+    });
+    await record(tx, {
+      accountId: before.accountId,
+      invoiceId: before.invoiceId,
+      at,
+      type: 'matter.acknowledged',
+      summary: `Counsel acknowledged matter ${id}`,
+      actor,
+    });
   });
   return { ...before, status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: actor };
 }

@@ -2,6 +2,8 @@ import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { openDatabase } from './client.js';
+import { initialiseClock } from './clock.js';
 import {
   EVERYTHING,
   type MigrationList,
@@ -10,6 +12,7 @@ import {
   type SchemaEngine,
   withEngine,
 } from './engine.js';
+import { installStandardPolicy } from './policies.js';
 
 const LOCK = 7_233_5432; // any number, the same in every process
 const NO_SUCH_DATABASE = '3D000';
@@ -103,6 +106,24 @@ async function main() {
   const { loadConfig } = await import('../config.js'); // here, because tests migrate without settings
   const config = loadConfig();
   await migrateDatabase(config.DATABASE_URL);
+  await prepareBooks(config.DATABASE_URL, config.CLOCK_START ?? null);
+  const { connectWorkflows, registerSearchAttributes } = await import('../client.js');
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
+  const workflows = await connectWorkflows({ address, namespace, taskQueue });
+  await registerSearchAttributes(workflows.client);
+  await workflows.close();
+  console.log('The search attributes are registered in the Temporal namespace.');
+}
+
+/** What a new database must know before anything runs: when business time began, and the standard policy. */
+export async function prepareBooks(databaseUrl: string, clockStart: Date | null): Promise<void> {
+  const db = openDatabase(databaseUrl, 2);
+  try {
+    await initialiseClock(db, clockStart);
+    await installStandardPolicy(db, clockStart ?? new Date());
+  } finally {
+    await db.$disconnect();
+  }
 }
 
 if (pathToFileURL(realpathSync(process.argv[1] ?? '.')).href === import.meta.url) {

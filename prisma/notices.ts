@@ -48,7 +48,8 @@ export async function freeze(tx: Tx, { clock }: Book, draft: NoticeDraft): Promi
 }
 
 /** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
-export const noticeId = (invoiceId: string, cycle: number, stepId: string): string => businessKey('notice', invoiceId, cycle, stepId);
+export const noticeId = (invoiceId: string, cycle: number, stepId: string): string =>
+  businessKey('notice', invoiceId, cycle, stepId);
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 
@@ -57,18 +58,29 @@ export async function sendingNotice(tx: Tx, id: string): Promise<SendingNotice |
   return row && { ...row, attachments: row.attachments as unknown as Attachment[] };
 }
 
-export type Sent = { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
+export type Sent =
+  { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
 
 /** The outcome of T1, in the transaction that held the account's lock through the sending. */
 export async function close(tx: Tx, { clock }: Book, id: string, sent: Sent): Promise<void> {
-  const outcome = sent.status === 'sent' ? { providerId: sent.providerId, sentAt: new Date(clock.now()) } : { error: sent.error };
+  const outcome =
+    sent.status === 'sent'
+      ? { providerId: sent.providerId, sentAt: new Date(clock.now()) }
+      : { error: sent.error };
   await tx.notice.update({ where: { id }, data: { status: sent.status, ...outcome } });
 }
 
 /** Every message that listed the invoice, oldest first. */
-export async function listNotices(db: Database, invoiceId: string, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listNotices(
+  db: Database,
+  invoiceId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const rows = await db.notice.findMany({
-    where: { OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }], ...(cursor ? { id: { gt: cursor } } : {}) },
+    where: {
+      OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }],
+      ...(cursor ? { id: { gt: cursor } } : {}),
+    },
     include: { invoices: { select: { invoiceId: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,

@@ -5,7 +5,11 @@ export type MessageKind = 'start' | 'payment' | 'change';
 export type Message = { id: bigint; kind: MessageKind; invoiceId: string; paymentId: string | null };
 
 /** Leaves word for workflows, in the transaction of the change itself: neither is ever there without the other. */
-export async function tell(tx: Tx, at: Date, messages: { kind: MessageKind; invoiceId: string; paymentId?: string }[]): Promise<void> {
+export async function tell(
+  tx: Tx,
+  at: Date,
+  messages: { kind: MessageKind; invoiceId: string; paymentId?: string }[],
+): Promise<void> {
   if (messages.length === 0) return;
   await tx.outboxMessage.createMany({ data: messages.map((message) => ({ ...message, createdAt: at })) });
 }
@@ -26,5 +30,10 @@ export type PaymentFacts = { id: string; amount: number; currency: string; recei
 export async function paymentSignals(tx: Tx, ids: string[]): Promise<Map<string, PaymentFacts>> {
   if (ids.length === 0) return new Map();
   const rows = await tx.payment.findMany({ where: { id: { in: ids } } });
-  return new Map(rows.map(({ id, amount, currency, receivedAt }) => [id, { id, amount: Number(amount), currency, receivedAt: receivedAt.toISOString() }]));
+  return new Map(
+    rows.map(({ id, amount, currency, receivedAt }) => [
+      id,
+      { id, amount: Number(amount), currency, receivedAt: receivedAt.toISOString() },
+    ]),
+  );
 }

@@ -25,12 +25,24 @@ async function findVersion(db: Database | Tx, { id, version }: PolicyRef): Promi
 /** The newest version of a policy, or null for an unknown id. */
 export async function latestPolicy(db: Database | Tx, id: string): Promise<StoredPolicy | null> {
   const row = await db.policy.findFirst({ where: { id }, orderBy: { version: 'desc' } });
-  return row && { id: row.id, version: row.version, policy: row.body as unknown as Policy, createdAt: row.createdAt };
+  return (
+    row && {
+      id: row.id,
+      version: row.version,
+      policy: row.body as unknown as Policy,
+      createdAt: row.createdAt,
+    }
+  );
 }
 
 export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
   const rows = await db.policy.findMany({ distinct: ['id'], orderBy: [{ id: 'asc' }, { version: 'desc' }] });
-  return rows.map((row) => ({ id: row.id, version: row.version, policy: row.body as unknown as Policy, createdAt: row.createdAt }));
+  return rows.map((row) => ({
+    id: row.id,
+    version: row.version,
+    policy: row.body as unknown as Policy,
+    createdAt: row.createdAt,
+  }));
 }
 
 /** Saves a new version; the same content again is the same version. */
@@ -38,7 +50,9 @@ export async function savePolicy(db: Database, id: string, policy: Policy, now: 
   const latest = await latestPolicy(db, id);
   if (latest && JSON.stringify(sorted(latest.policy)) === JSON.stringify(sorted(policy))) return latest;
   const version = (latest?.version ?? 0) + 1;
-  await db.policy.create({ data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now } });
+  await db.policy.create({
+    data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
+  });
   return { id, version, policy, createdAt: now };
 }
 
@@ -49,5 +63,9 @@ export const installStandardPolicy = (db: Database, now: Date) => savePolicy(db,
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, sorted(inner)]));
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
 }

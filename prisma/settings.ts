@@ -3,7 +3,14 @@ import { type Database, type Tx } from './client.js';
 import { type Prisma } from './generated/client.js';
 
 export type Settings = {
-  creditor: { name: string; address: string; email: string; phone: string; payee: string; bankDetails: string };
+  creditor: {
+    name: string;
+    address: string;
+    email: string;
+    phone: string;
+    payee: string;
+    bankDetails: string;
+  };
   /** Where staff mail goes; a role without an address gets a task instead (rule 8). */
   people: Partial<Record<Role, string>>;
   /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */

@@ -18,20 +18,57 @@ export async function settle(tx: Tx, invoiceIds: string[], at: Date, actor: stri
      WHERE id = ANY(${invoiceIds}) RETURNING id, "accountId", status, balance, currency`);
   const paid = rows.filter(({ status }) => status === 'paid');
   await keepPromises(tx, invoiceIds, at);
-  await endWhatWasOpen(tx, paid.map(({ id }) => id), at, 'paid');
-  await record(tx, ...paid.map(({ id, accountId }) => ({ accountId, invoiceId: id, at, type: 'invoice.paid', summary: `Invoice ${id} is paid in full`, actor })));
+  await endWhatWasOpen(
+    tx,
+    paid.map(({ id }) => id),
+    at,
+    'paid',
+  );
+  await record(
+    tx,
+    ...paid.map(({ id, accountId }) => ({
+      accountId,
+      invoiceId: id,
+      at,
+      type: 'invoice.paid',
+      summary: `Invoice ${id} is paid in full`,
+      actor,
+    })),
+  );
   const part = rows.filter(({ status, balance }) => status !== 'paid' && balance > 0n);
-  await record(tx, ...part.map(({ id, accountId, balance, currency }) => ({ accountId, invoiceId: id, at, type: 'invoice.part-paid', summary: `${moneyText(balance, currency)} of invoice ${id} still open`, actor })));
+  await record(
+    tx,
+    ...part.map(({ id, accountId, balance, currency }) => ({
+      accountId,
+      invoiceId: id,
+      at,
+      type: 'invoice.part-paid',
+      summary: `${moneyText(balance, currency)} of invoice ${id} still open`,
+      actor,
+    })),
+  );
 }
 
 /** The debt is over (`paid`, `void`, `written-off`): its tasks, disputes, promises and matter end with it. */
 export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
   if (invoiceIds.length === 0) return;
   const invoiceId = { in: invoiceIds };
-  await tx.task.updateMany({ where: { invoiceId, status: 'open' }, data: { status: 'done', outcome: why, completedAt: at, completedBy: 'system' } });
-  await tx.dispute.updateMany({ where: { invoiceId, status: 'open' }, data: { status: 'settled', resolvedAt: at } });
-  await tx.paymentPromise.updateMany({ where: { invoiceId, status: 'open' }, data: { status: why === 'paid' ? 'kept' : 'replaced', endedAt: at } });
-  await tx.matter.updateMany({ where: { invoiceId, status: { in: ['open', 'acknowledged'] } }, data: { status: 'closed', endedAt: at } });
+  await tx.task.updateMany({
+    where: { invoiceId, status: 'open' },
+    data: { status: 'done', outcome: why, completedAt: at, completedBy: 'system' },
+  });
+  await tx.dispute.updateMany({
+    where: { invoiceId, status: 'open' },
+    data: { status: 'settled', resolvedAt: at },
+  });
+  await tx.paymentPromise.updateMany({
+    where: { invoiceId, status: 'open' },
+    data: { status: why === 'paid' ? 'kept' : 'replaced', endedAt: at },
+  });
+  await tx.matter.updateMany({
+    where: { invoiceId, status: { in: ['open', 'acknowledged'] } },
+    data: { status: 'closed', endedAt: at },
+  });
 }
 
 /** A promise is kept as soon as what was paid since it was made reaches its amount. */

@@ -43,21 +43,39 @@ export async function readStandings(db: Database | Tx, invoiceIds: string[]): Pr
   if (invoiceIds.length === 0) return [];
   const rows = await readRows(db, invoiceIds);
   const settings = await readSettings(db);
-  return Promise.all(rows.map(async (row) => standingOf(row, await readPolicy(db, { id: row.policyId, version: row.policyVersion }), settings)));
+  return Promise.all(
+    rows.map(async (row) =>
+      standingOf(row, await readPolicy(db, { id: row.policyId, version: row.policyVersion }), settings),
+    ),
+  );
 }
 
 /** The case of each invoice as it stands at business time `now`. */
-export async function readCases({ db, clock }: Book, invoiceIds: string[], now = clock.now()): Promise<DunningCase[]> {
+export async function readCases(
+  { db, clock }: Book,
+  invoiceIds: string[],
+  now = clock.now(),
+): Promise<DunningCase[]> {
   return (await readStandings(db, invoiceIds)).map((standing) => caseOf(standing, clock, now));
 }
 
-export function caseOf({ situation, policy, calendar }: Standing, clock: Book['clock'], now: number): DunningCase {
+export function caseOf(
+  { situation, policy, calendar }: Standing,
+  clock: Book['clock'],
+  now: number,
+): DunningCase {
   return caseAt(situation, policy, calendar, clock, now);
 }
 
 function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
-  const window = settings.sendWindow ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until } : {};
-  const calendar = calendarOf({ ...policy, ...window }, { id: row.accountId, timeZone: row.timeZone }, new Set(settings.holidays));
+  const window = settings.sendWindow
+    ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until }
+    : {};
+  const calendar = calendarOf(
+    { ...policy, ...window },
+    { id: row.accountId, timeZone: row.timeZone },
+    new Set(settings.holidays),
+  );
   const dunned = (row.letters ?? []).length > 0;
   return { situation: situationOf(row, dunned), policy, calendar, dunned };
 }
@@ -75,7 +93,12 @@ function situationOf(row: Row, dunned: boolean): Situation {
     owed: {
       releaseHold: ended && row.held,
       thankYou: status === 'paid' && dunned && !did('thank-you'),
-      reinstateLicenses: ended && did('suspend-licenses') && !did('reinstate-licenses') && !row.suspendedForOthers && areOff(row),
+      reinstateLicenses:
+        ended &&
+        did('suspend-licenses') &&
+        !did('reinstate-licenses') &&
+        !row.suspendedForOthers &&
+        areOff(row),
     },
   };
 }
@@ -85,14 +108,19 @@ const areOff = ({ lastOrder }: Row) => lastOrder === 'licenses.suspend' || lastO
 function progressOf(row: Row): Progress {
   const steps = row.steps ?? [];
   const real = steps.filter(({ outcome }) => outcome === 'done');
-  const rungs = steps.flatMap(({ rung, outcome, on }) => (rung && outcome !== 'superseded' && outcome !== 'failed' ? [{ rung, on }] : []));
+  const rungs = steps.flatMap(({ rung, outcome, on }) =>
+    rung && outcome !== 'superseded' && outcome !== 'failed' ? [{ rung, on }] : [],
+  );
   return {
     dueOn: row.dueOn,
     balance: row.balance,
     currency: row.currency,
     over: new Set(steps.map(({ stepId }) => stepId)),
     firstDone: firstByRule([...real, ...(row.letters ?? [])]),
-    lastRung: rungs.reduce<Progress['lastRung']>((last, rung) => (last && last.on > rung.on ? last : rung), null),
+    lastRung: rungs.reduce<Progress['lastRung']>(
+      (last, rung) => (last && last.on > rung.on ? last : rung),
+      null,
+    ),
     // A carried invoice sends nothing itself, so the account's letter of the day does not put it off.
     lastNoticeOn: row.lastEmailOn && !row.carried ? { email: row.lastEmailOn } : {},
     notBefore: null,

@@ -13,7 +13,11 @@ import { record } from './timeline.js';
 export type StepRef = { invoiceId: string; accountId: string; cycle: number; stepId: string; at: string };
 
 /** done: took place · carried: another invoice spoke · failed: could not reach anyone · skipped: not wanted any more */
-export type Outcome = { outcome: 'done' | 'carried' | 'failed' | 'skipped'; summary: string; detail?: Record<string, string | number | null> };
+export type Outcome = {
+  outcome: 'done' | 'carried' | 'failed' | 'skipped';
+  summary: string;
+  detail?: Record<string, string | number | null>;
+};
 
 /** A step that is due, inside its transaction and under its account's lock. */
 export type Due = {
@@ -31,7 +35,11 @@ export type Due = {
  * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction of its
  * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands.
  */
-export async function performStep(book: Book, ref: StepRef, effect: (due: Due) => Promise<Outcome | null>): Promise<DunningCase> {
+export async function performStep(
+  book: Book,
+  ref: StepRef,
+  effect: (due: Due) => Promise<Outcome | null>,
+): Promise<DunningCase> {
   const now = stepTime(book, ref);
   return withAccount(book, ref.accountId, async (tx) => {
     const due = await findDue(tx, book, ref, now);
@@ -49,10 +57,16 @@ export function stepTime({ clock }: Book, { at }: StepRef): number {
   return now >= planned && now - planned < clock.patience ? planned : now;
 }
 
-export async function findDue(tx: Tx, book: Book, ref: StepRef, now: number): Promise<Due | { case: DunningCase }> {
+export async function findDue(
+  tx: Tx,
+  book: Book,
+  ref: StepRef,
+  now: number,
+): Promise<Due | { case: DunningCase }> {
   const standing = await standingOf(tx, ref.invoiceId);
   const current = caseOf(standing, book.clock, now);
-  const isNext = current.next?.id === ref.stepId && current.cycle === ref.cycle && Date.parse(current.next.at) <= now;
+  const isNext =
+    current.next?.id === ref.stepId && current.cycle === ref.cycle && Date.parse(current.next.at) <= now;
   if (!isNext) return { case: current };
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
@@ -80,16 +94,36 @@ export async function recordStep(due: Due, { outcome, summary, detail = {} }: Ou
   const superseded = step ? supersededBy(policy, situation.progress, step) : [];
   await tx.stepRun.createMany({
     data: [
-      { ...own, stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null, reason: summary },
-      ...superseded.map((stepId) => ({ ...own, stepId, ruleId: stepId, outcome: 'superseded', rung: null, reason: `Collapsed into ${ref.stepId}` })),
+      {
+        ...own,
+        stepId: ref.stepId,
+        ruleId: rule?.id ?? ref.stepId,
+        outcome,
+        rung: rule?.rung ?? null,
+        reason: summary,
+      },
+      ...superseded.map((stepId) => ({
+        ...own,
+        stepId,
+        ruleId: stepId,
+        outcome: 'superseded',
+        rung: null,
+        reason: `Collapsed into ${ref.stepId}`,
+      })),
     ],
   });
-  const stage = situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
+  const stage =
+    situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
   await tx.invoice.update({ where: { id: ref.invoiceId }, data: { revision: { increment: 1 }, stage } });
   const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
   await record(tx, { ...entry, type: `step.${outcome}`, stepId: ref.stepId, summary, detail });
   if (superseded.length > 0) {
-    await record(tx, { ...entry, type: 'step.superseded', stepId: ref.stepId, summary: `Missed steps were not sent late: ${superseded.join(', ')}`, detail: {} });
+    await record(tx, {
+      ...entry,
+      type: 'step.superseded',
+      stepId: ref.stepId,
+      summary: `Missed steps were not sent late: ${superseded.join(', ')}`,
+      detail: {},
+    });
   }
 }
-

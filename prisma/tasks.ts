@@ -17,7 +17,8 @@ export type TaskDraft = {
   detail?: Prisma.InputJsonObject;
 };
 
-export const taskId = (invoiceId: string, cycle: number, stepId: string): string => `${invoiceId}:${cycle}:${stepId}`;
+export const taskId = (invoiceId: string, cycle: number, stepId: string): string =>
+  `${invoiceId}:${cycle}:${stepId}`;
 
 /** Something a person must do; asked for once. */
 export async function openTask(tx: Tx, draft: TaskDraft): Promise<void> {
@@ -42,17 +43,37 @@ export async function escalateOverdue({ db, clock }: Book): Promise<number> {
       SELECT * FROM task WHERE status = 'open' AND "dueAt" < ${now} AND role <> 'owner' ORDER BY "dueAt" LIMIT 200 FOR UPDATE SKIP LOCKED`;
     for (const task of overdue) {
       const role = NEXT_ROLE[task.role as Role] ?? 'owner';
-      await tx.task.update({ where: { id: task.id }, data: { role, dueAt: new Date(now.getTime() + DAY), escalations: { increment: 1 } } });
+      await tx.task.update({
+        where: { id: task.id },
+        data: { role, dueAt: new Date(now.getTime() + DAY), escalations: { increment: 1 } },
+      });
       const summary = `Task ${task.type} was not done by the ${task.role} in time and goes to the ${role}`;
-      await record(tx, { accountId: task.accountId, invoiceId: task.invoiceId, at: now, type: 'task.escalated', stepId: task.stepId, summary, actor: 'system' });
+      await record(tx, {
+        accountId: task.accountId,
+        invoiceId: task.invoiceId,
+        at: now,
+        type: 'task.escalated',
+        stepId: task.stepId,
+        summary,
+        actor: 'system',
+      });
     }
     return overdue.length;
   });
 }
 
-export type TaskFilter = { status: 'open' | 'done' | 'all'; role?: string | undefined; accountId?: string | undefined; due?: 'today' | 'overdue' | undefined };
+export type TaskFilter = {
+  status: 'open' | 'done' | 'all';
+  role?: string | undefined;
+  accountId?: string | undefined;
+  due?: 'today' | 'overdue' | undefined;
+};
 
-export async function listTasks({ db, clock }: Book, { status, due, role, accountId }: TaskFilter, { limit, cursor }: { limit: number; cursor?: string | undefined }) {
+export async function listTasks(
+  { db, clock }: Book,
+  { status, due, role, accountId }: TaskFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
   const now = clock.now();
   const where: Prisma.TaskWhereInput = {
     ...(status === 'all' ? {} : { status }),
@@ -61,7 +82,9 @@ export async function listTasks({ db, clock }: Book, { status, due, role, accoun
     ...(due ? { dueAt: { lt: new Date(due === 'overdue' ? now : now + DAY) } } : {}),
   };
   const query = { where, orderBy: [{ dueAt: 'asc' as const }, { id: 'asc' as const }], take: limit + 1 };
-  const rows = await (cursor ? db.task.findMany({ ...query, cursor: { id: cursor }, skip: 1 }) : db.task.findMany(query));
+  const rows = await (cursor
+    ? db.task.findMany({ ...query, cursor: { id: cursor }, skip: 1 })
+    : db.task.findMany(query));
   return page(rows, limit, ({ id }) => id);
 }
 
@@ -70,3 +93,5 @@ export const findTask = (db: Database | Tx, id: string) => db.task.findUnique({ 
 export async function hasOpenTask(tx: Tx, accountId: string, type: string): Promise<boolean> {
   return (await tx.task.count({ where: { accountId, type, status: 'open' } })) > 0;
 }
+
+export type StoredTask = Task;

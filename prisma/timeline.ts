@@ -27,7 +27,11 @@ export async function readTimeline(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const after = cursor ? { id: { gt: BigInt(cursor) } } : {};
-  const rows = await db.timelineEvent.findMany({ where: { ...of, ...after }, orderBy: { id: 'asc' }, take: limit + 1 });
+  const rows = await db.timelineEvent.findMany({
+    where: { ...of, ...after },
+    orderBy: { id: 'asc' },
+    take: limit + 1,
+  });
   return page(rows, limit, ({ id }) => id.toString());
 }
 

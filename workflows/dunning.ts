@@ -1,6 +1,13 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
 import { newer, type DunningCase, type InvoiceStatus } from '../domain/case.js';
 import { decide } from '../domain/decide.js';
+import { type Request } from '../domain/requests.js';
 import * as messages from './messages.js';
 import { perform, record } from './performing.js';
 import { show } from './showing.js';
@@ -9,7 +16,7 @@ import { show } from './showing.js';
 const LONG_HISTORY = 2_000;
 
 /** What someone asked of this workflow by hand, to be recorded in the ledger. */
-type Asked = { request: messages.Request; answered: boolean; refusal: unknown };
+type Asked = { request: Request; answered: boolean; refusal: unknown };
 
 /**
  * One overdue invoice, from its first day to its last: sleep until the next step of its policy, take it, look again.
@@ -40,7 +47,9 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
         learn(await perform(current, decision.step));
         break;
       case 'sleep':
-        await condition(somethingNew, decision.until - Date.now(), { summary: `${decision.step.id} on ${decision.step.on}` });
+        await condition(somethingNew, decision.until - Date.now(), {
+          summary: `${decision.step.id} on ${decision.step.on}`,
+        });
         break;
       case 'wait':
         await condition(somethingNew);
@@ -62,17 +71,31 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
       if (changed) learn(changed);
       else asked.push({ request: { type: 'payment', ...report }, answered: false, refusal: null });
     });
-    setHandler(messages.pause, (request) => ask({ type: 'pause', ...request }), { validator: messages.mustBePause });
+    setHandler(messages.pause, (request) => ask({ type: 'pause', ...request }), {
+      validator: messages.mustBePause,
+    });
     setHandler(messages.resume, () => ask({ type: 'resume' }));
-    setHandler(messages.dispute, (request) => ask({ type: 'dispute', ...request }), { validator: messages.mustBeDispute });
-    setHandler(messages.resolveDispute, (request) => ask({ type: 'resolve-dispute', ...request }), { validator: messages.mustBeResolution });
-    setHandler(messages.promise, (request) => ask({ type: 'promise', ...request }), { validator: messages.mustBePromise });
-    setHandler(messages.moveDueDate, (request) => ask({ type: 'due-date', ...request }), { validator: messages.mustBeDueDate });
-    setHandler(messages.movePolicy, (request) => ask({ type: 'policy', ...request }), { validator: messages.mustBePolicy });
-    setHandler(messages.close, (request) => ask({ type: 'close', ...request }), { validator: messages.mustBeClosing });
+    setHandler(messages.dispute, (request) => ask({ type: 'dispute', ...request }), {
+      validator: messages.mustBeDispute,
+    });
+    setHandler(messages.resolveDispute, (request) => ask({ type: 'resolve-dispute', ...request }), {
+      validator: messages.mustBeResolution,
+    });
+    setHandler(messages.promise, (request) => ask({ type: 'promise', ...request }), {
+      validator: messages.mustBePromise,
+    });
+    setHandler(messages.moveDueDate, (request) => ask({ type: 'due-date', ...request }), {
+      validator: messages.mustBeDueDate,
+    });
+    setHandler(messages.movePolicy, (request) => ask({ type: 'policy', ...request }), {
+      validator: messages.mustBePolicy,
+    });
+    setHandler(messages.close, (request) => ask({ type: 'close', ...request }), {
+      validator: messages.mustBeClosing,
+    });
   }
 
-  async function ask(request: messages.Request): Promise<DunningCase> {
+  async function ask(request: Request): Promise<DunningCase> {
     const mine: Asked = { request, answered: false, refusal: null };
     asked.push(mine);
     await condition(() => mine.answered);

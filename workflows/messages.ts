@@ -1,7 +1,17 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { type DunningCase } from '../domain/case.js';
-import { isDate, type LocalDate } from '../domain/days.js';
+import { isDate } from '../domain/days.js';
+import {
+  type CloseRequest,
+  type DisputeRequest,
+  type MoveDueDateRequest,
+  type MovePolicyRequest,
+  type PauseRequest,
+  type PaymentRequest,
+  type PromiseRequest,
+  type ResolveDisputeRequest,
+} from '../domain/requests.js';
 
 /** One workflow an invoice; a reopened debt is the next cycle of the same id. */
 export const dunningWorkflowId = (invoiceId: string): string => `invoice/${invoiceId}`;
@@ -12,35 +22,8 @@ export type DunningInput = {
   case: DunningCase;
 };
 
-/** Amounts are minor units; the invoice is the workflow's own. */
-export type PaymentSignal = {
-  id: string;
-  amount: number;
-  currency: string;
-  receivedAt: string;
-  /** Present when the ledger has the payment already; a payment signalled by hand lacks it and is booked first. */
-  case?: DunningCase;
-};
-
-export type PauseRequest = { until?: LocalDate; reason: string };
-export type DisputeRequest = { id: string; reason: string };
-export type ResolveDisputeRequest = { id: string; outcome: 'upheld' | 'rejected'; creditAmount?: number };
-export type PromiseRequest = { id: string; amount: number; currency: string; payOn: LocalDate; method?: string; reference?: string };
-export type MoveDueDateRequest = { dueOn: LocalDate };
-export type MovePolicyRequest = { policyId: string };
-export type CloseRequest = { outcome: 'void' | 'written-off'; reason: string };
-
-/** What a message asks the ledger to record. */
-export type Request =
-  | ({ type: 'payment' } & Omit<PaymentSignal, 'case'>)
-  | ({ type: 'pause' } & PauseRequest)
-  | { type: 'resume' }
-  | ({ type: 'dispute' } & DisputeRequest)
-  | ({ type: 'resolve-dispute' } & ResolveDisputeRequest)
-  | ({ type: 'promise' } & PromiseRequest)
-  | ({ type: 'due-date' } & MoveDueDateRequest)
-  | ({ type: 'policy' } & MovePolicyRequest)
-  | ({ type: 'close' } & CloseRequest);
+/** The `case` is present when the ledger has the payment already; a payment signalled by hand lacks it and is booked first. */
+export type PaymentSignal = PaymentRequest & { case?: DunningCase };
 
 export const payment = defineSignal<[PaymentSignal]>('payment');
 /** The ledger has changed; here is the case as it now stands. */
@@ -69,10 +52,13 @@ export const CURRENCY = defineSearchAttributeKey('Currency', 'KEYWORD');
 const refuse = (message: string): never => {
   throw new Error(message);
 };
-const mustHaveText = (value: unknown, name: string) => (typeof value === 'string' && value.length > 0) || refuse(`${name} must be a text`);
-const mustBeDate = (value: unknown, name: string) => (typeof value === 'string' && isDate(value)) || refuse(`${name} must be a date, YYYY-MM-DD`);
+const mustHaveText = (value: unknown, name: string) =>
+  (typeof value === 'string' && value.length > 0) || refuse(`${name} must be a text`);
+const mustBeDate = (value: unknown, name: string) =>
+  (typeof value === 'string' && isDate(value)) || refuse(`${name} must be a date, YYYY-MM-DD`);
 const mustBeAmount = (value: unknown, name: string) =>
-  (Number.isSafeInteger(value) && (value as number) > 0) || refuse(`${name} must be a positive integer of minor units`);
+  (Number.isSafeInteger(value) && (value as number) > 0) ||
+  refuse(`${name} must be a positive integer of minor units`);
 
 export function mustBePause({ until, reason }: PauseRequest): void {
   mustHaveText(reason, 'reason');
@@ -94,7 +80,8 @@ export function mustBePromise({ id, amount, currency, payOn }: PromiseRequest): 
   mustBeDate(payOn, 'payOn');
 }
 export const mustBeDueDate = ({ dueOn }: MoveDueDateRequest): void => void mustBeDate(dueOn, 'dueOn');
-export const mustBePolicy = ({ policyId }: MovePolicyRequest): void => void mustHaveText(policyId, 'policyId');
+export const mustBePolicy = ({ policyId }: MovePolicyRequest): void =>
+  void mustHaveText(policyId, 'policyId');
 export function mustBeClosing({ outcome, reason }: CloseRequest): void {
   if (outcome !== 'void' && outcome !== 'written-off') refuse('outcome must be void or written-off');
   mustHaveText(reason, 'reason');

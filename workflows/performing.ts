@@ -1,7 +1,13 @@
-import { ActivityFailure, ApplicationFailure, proxyActivities, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  proxyActivities,
+  workflowInfo,
+  type ActivityOptions,
+} from '@temporalio/workflow';
 import { type Activities } from '../activities/index.js';
 import { type DunningCase, type NextStep, type StepVerb } from '../domain/case.js';
-import { type Request } from './messages.js';
+import { type Request } from '../domain/requests.js';
 import { mailQueue } from './queues.js';
 
 /** Every effect goes through the ledger first, so a step is retried until it has an answer; its activity knows when to give up. */
@@ -19,13 +25,19 @@ export function perform(current: DunningCase, step: NextStep): Promise<DunningCa
   const { invoiceId, accountId, cycle } = current;
   const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
   const queue = LETTERS.has(step.verb) ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
-  return activities[step.verb].executeWithOptions({ ...RETRIED, ...queue, summary: `${step.id} on ${step.on}` }, [ref]);
+  return activities[step.verb].executeWithOptions(
+    { ...RETRIED, ...queue, summary: `${step.id} on ${step.on}` },
+    [ref],
+  );
 }
 
 /** Writes what someone asked for into the ledger. Throws ApplicationFailure when the ledger refuses it. */
 export async function record({ invoiceId }: DunningCase, request: Request): Promise<DunningCase> {
   try {
-    return await activities.recordRequest.executeWithOptions({ ...RETRIED, summary: request.type }, [invoiceId, request]);
+    return await activities.recordRequest.executeWithOptions({ ...RETRIED, summary: request.type }, [
+      invoiceId,
+      request,
+    ]);
   } catch (error) {
     // A plain error thrown from an update handler would block the workflow; an ApplicationFailure only refuses the update.
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) throw error.cause;

@@ -1,0 +1,86 @@
+import { type z } from 'zod';
+import { type Book } from '../prisma/client.js';
+import { findAccount, listAccounts, putAccount, type StoredAccount } from '../prisma/accounts.js';
+import { accountSummary } from '../prisma/accountSummary.js';
+import { latestPolicy } from '../prisma/policies.js';
+import { readTimeline } from '../prisma/timeline.js';
+import { Unprocessable } from './errors.js';
+import { route, type Route } from './route.js';
+import { AccountBody, PageQuery } from './schemas.js';
+import { pick } from './views.js';
+
+export const accountRoutes = (book: Book): Route[] => [
+  route({
+    method: 'put',
+    path: '/v1/accounts/{id}',
+    tag: 'Accounts',
+    summary: 'Create or replace an account',
+    body: AccountBody,
+    handle: async ({ params, body }) => {
+      await mustBeUsable(book, body);
+      const draft = {
+        ...body,
+        id: params.id!,
+        policyId: body.policyId ?? null,
+        jurisdiction: body.jurisdiction ?? null,
+      };
+      const { created, account } = await putAccount(book, draft);
+      return { status: created ? 201 : 200, json: await view(book, account) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/accounts',
+    tag: 'Accounts',
+    summary: 'List accounts',
+    query: PageQuery,
+    handle: async ({ query }) => {
+      const { items, nextCursor } = await listAccounts(book.db, query);
+      return { json: { items: await Promise.all(items.map((account) => view(book, account))), nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/accounts/{id}',
+    tag: 'Accounts',
+    summary: 'One account with its balances, stage, hold and credit',
+    handle: async ({ params }) => {
+      const account = await findAccount(book.db, params.id!);
+      return account && { json: await view(book, account) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/accounts/{id}/timeline',
+    tag: 'Accounts',
+    summary: 'Everything that happened to the account, oldest first',
+    query: PageQuery,
+    handle: async ({ params, query }) => {
+      if (!(await findAccount(book.db, params.id!))) return null;
+      const { items, nextCursor } = await readTimeline(book.db, { accountId: params.id! }, query);
+      return {
+        json: {
+          items: items.map((event) =>
+            pick(event, ['at', 'type', 'invoiceId', 'stepId', 'summary', 'actor', 'detail']),
+          ),
+          nextCursor,
+        },
+      };
+    },
+  }),
+];
+
+async function mustBeUsable({ db }: Book, { kind, policyId }: z.output<typeof AccountBody>): Promise<void> {
+  const chosen = policyId ? await latestPolicy(db, policyId) : null;
+  if (policyId && !chosen) throw new Unprocessable(`policyId: there is no policy ${policyId}`);
+  if (kind === 'consumer' && chosen?.policy.debtor !== 'consumer') {
+    throw new Unprocessable(
+      'kind: consumer debts need a policy whose debtor is consumer (Regulation F applies to it)',
+    );
+  }
+}
+
+const view = async (book: Book, account: StoredAccount) => ({
+  ...pick(account, ['id', 'name', 'kind', 'timeZone', 'locale', 'contacts', 'policyId', 'jurisdiction']),
+  ...(await accountSummary(book, account.id)),
+});

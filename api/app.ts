@@ -1,0 +1,84 @@
+import express, { type Express } from 'express';
+import helmet from 'helmet';
+import { pinoHttp } from 'pino-http';
+import swaggerUi from 'swagger-ui-express';
+import { type Log } from '../log.js';
+import { type Book } from '../prisma/client.js';
+import { accountRoutes } from './accounts.js';
+import { requireKey } from './auth.js';
+import { problems, send } from './errors.js';
+import { mountHealth } from './health.js';
+import { invoiceChangeRoutes } from './invoiceChanges.js';
+import { invoiceRoutes } from './invoices.js';
+import { matterRoutes } from './matters.js';
+import { openApiDocument } from './openapi.js';
+import { paymentRoutes } from './payments.js';
+import { policyRoutes } from './policies.js';
+import { reportRoutes } from './reports.js';
+import { mount } from './route.js';
+import { settingsRoutes } from './settings.js';
+import { taskRoutes } from './tasks.js';
+import { paymentsWebhook } from './webhooks/payments.js';
+
+export type ApiDeps = { book: Book; apiKey: string; paymentsSecrets: string[]; log: Log };
+
+/** Bodies are small; only a whole book comes in parts of this size. */
+const LIMIT = '1mb';
+const isJson = (type: string | undefined) => /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? '');
+
+/** The HTTP API; never listens. */
+export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('json replacer', (_key: string, value: unknown) =>
+    typeof value === 'bigint' ? exact(value) : value,
+  );
+  app.use(helmet(), pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
+  app.use(onlyJson);
+
+  // Before the JSON parser: a signature is over bytes.
+  app.post(
+    '/webhooks/payments',
+    express.raw({ type: () => true, limit: LIMIT, inflate: false }),
+    paymentsWebhook(book, paymentsSecrets),
+  );
+
+  const routes = [
+    accountRoutes,
+    invoiceRoutes,
+    invoiceChangeRoutes,
+    paymentRoutes,
+    taskRoutes,
+    policyRoutes,
+    settingsRoutes,
+    matterRoutes,
+    reportRoutes,
+  ].flatMap((of) => of(book));
+  const document = openApiDocument(routes);
+  mountHealth(app, book);
+  app.get('/openapi.json', (_request, response) => void response.json(document));
+  app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
+
+  app.use('/v1', requireKey(apiKey), express.json({ limit: LIMIT, inflate: false, type: () => true }));
+  mount(app, routes);
+  app.use((request, response) =>
+    send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
+  );
+  app.use(problems(log));
+  return app;
+}
+
+/** A body that is not JSON is refused instead of being taken for an empty one. */
+const onlyJson: express.RequestHandler = (request, response, next) => {
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  if (hasBody && !isJson(request.headers['content-type'])) {
+    return send(response, { status: 415, title: 'Not JSON', detail: 'Send the body as application/json' });
+  }
+  next();
+};
+
+/** Amounts are exact: beyond 2^53 − 1 (only sums can be) as decimal text. */
+const exact = (value: bigint) =>
+  value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER ? Number(value) : value.toString();

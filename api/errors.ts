@@ -1,0 +1,89 @@
+import { type ErrorRequestHandler, type Response } from 'express';
+import { ZodError } from 'zod';
+import { type Log } from '../log.js';
+import { IllegalChange, NotFound } from '../prisma/changes.js';
+import { AccountBusy } from '../prisma/client.js';
+import { isUnreachable } from '../prisma/failures.js';
+import { PaymentConflict } from '../prisma/payments.js';
+import { UnknownObject } from './route.js';
+
+export class Conflict extends Error {}
+export class Unauthorized extends Error {}
+export class Unprocessable extends Error {}
+
+type Problem = {
+  status: number;
+  title: string;
+  detail: string;
+  issues?: { path: string; message: string }[];
+};
+
+/** The one place errors become HTTP: RFC 9457 problem details, never a stack, SQL or a secret. */
+export const problems =
+  (log: Log): ErrorRequestHandler =>
+  (error, request, response, _next) => {
+    const problem = problemOf(error);
+    if (problem.status === 500)
+      log.error({ err: error as unknown, method: request.method, path: request.path }, 'A request failed');
+    send(response, problem);
+  };
+
+export function send(response: Response, { status, ...problem }: Problem): void {
+  if (status === 503 || status === 429) response.set('Retry-After', '1');
+  if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+  response
+    .status(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', status, ...problem }));
+}
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof ZodError) return invalid(error);
+  if (error instanceof Unprocessable)
+    return { status: 422, title: 'Does not validate', detail: error.message };
+  if (error instanceof Unauthorized) return { status: 401, title: 'Unauthorized', detail: error.message };
+  if (error instanceof NotFound || error instanceof UnknownObject)
+    return { status: 404, title: 'Not found', detail: error.message };
+  if (error instanceof Conflict || error instanceof IllegalChange || error instanceof PaymentConflict)
+    return { status: 409, title: 'Conflict', detail: error.message };
+  if (error instanceof AccountBusy) return { status: 503, title: 'Busy', detail: error.message };
+  if (isUnreachable(error))
+    return {
+      status: 503,
+      title: 'Database away',
+      detail: 'The database cannot be reached; nothing was changed, try again',
+    };
+  return (
+    bodyProblem(error) ?? {
+      status: 500,
+      title: 'Internal error',
+      detail: 'Something failed on our side; nothing was acknowledged',
+    }
+  );
+}
+
+function invalid(error: ZodError): Problem {
+  const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const first = issues[0];
+  return {
+    status: 422,
+    title: 'Does not validate',
+    detail: first ? `${first.path || 'body'}: ${first.message}` : 'The request does not validate',
+    issues,
+  };
+}
+
+/** What express's body parsers throw, by their `type`. */
+function bodyProblem(error: unknown): Problem | null {
+  const { type, status, statusCode } = error as { type?: unknown; status?: unknown; statusCode?: unknown };
+  const code = Number(status ?? statusCode);
+  if (type === 'entity.too.large')
+    return { status: 413, title: 'Too large', detail: 'The body is larger than the limit of 1 MB' };
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return { status: 415, title: 'Unsupported encoding', detail: 'Send the body as plain UTF-8 JSON' };
+  if (type === 'entity.parse.failed')
+    return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
+  return code >= 400 && code < 500
+    ? { status: code, title: 'Bad request', detail: 'The request cannot be read' }
+    : null;
+}

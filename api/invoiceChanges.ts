@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { changeInvoice, type Change } from '../prisma/changes.js';
+import { type Book } from '../prisma/client.js';
+import { one } from './invoices.js';
+import { route, type Reply, type Route } from './route.js';
+import { Amount, Id, LocalDate, PromiseBody, Reason } from './schemas.js';
+
+const MoveBody = z
+  .strictObject({ dueOn: LocalDate.optional(), policyId: Id.optional() })
+  .refine(({ dueOn, policyId }) => dueOn !== undefined || policyId !== undefined, 'needs dueOn or policyId');
+const PauseBody = Reason.extend({ until: LocalDate.optional() });
+const DisputeBody = Reason.extend({ id: Id });
+const ResolutionBody = z.strictObject({
+  outcome: z.enum(['upheld', 'rejected']),
+  creditAmount: Amount.optional(),
+});
+const CreditNoteBody = Reason.extend({ id: Id, amount: Amount });
+
+/** What people decide about an invoice; each answers with the invoice as it then stands. */
+export function invoiceChangeRoutes(book: Book): Route[] {
+  const change = async (id: string, actor: string, ...changes: Change[]): Promise<Reply> => {
+    for (const single of changes) await changeInvoice(book, id, single, actor);
+    return { json: await one(book, id) };
+  };
+  const tag = 'Invoices';
+  const at = (rest: string) => `/v1/invoices/{id}${rest}`;
+  return [
+    route({
+      ...{
+        method: 'patch',
+        path: at(''),
+        tag,
+        summary: 'Move the due date or the policy; every date follows',
+        body: MoveBody,
+      },
+      handle: ({ params, body: { dueOn, policyId }, actor }) =>
+        change(
+          params.id!,
+          actor,
+          ...(dueOn ? [{ type: 'due-date' as const, dueOn }] : []),
+          ...(policyId ? [{ type: 'policy' as const, policyId }] : []),
+        ),
+    }),
+    route({
+      ...{
+        method: 'put',
+        path: at('/pause'),
+        tag,
+        summary: 'Pause the escalation, until a date or until resumed',
+        body: PauseBody,
+      },
+      handle: ({ params, body, actor }) =>
+        change(params.id!, actor, { type: 'pause', until: body.until ?? null, reason: body.reason }),
+    }),
+    route({
+      ...{ method: 'delete', path: at('/pause'), tag, summary: 'Resume at the real age' },
+      handle: ({ params, actor }) => change(params.id!, actor, { type: 'resume' }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/disputes'),
+        tag,
+        summary: 'The customer says the invoice is wrong: its escalation waits',
+        body: DisputeBody,
+        status: 201,
+      },
+      handle: ({ params, body, actor }) => change(params.id!, actor, { type: 'dispute', ...body }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/disputes/{disputeId}/resolve'),
+        tag,
+        summary: 'Upheld: credited. Rejected: resumes at the real age',
+        body: ResolutionBody,
+      },
+      handle: ({ params, body, actor }) =>
+        change(params.id!, actor, {
+          type: 'resolve-dispute',
+          id: params.disputeId!,
+          outcome: body.outcome,
+          creditAmount: body.creditAmount === undefined ? null : BigInt(body.creditAmount),
+        }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/promises'),
+        tag,
+        summary: "The customer's word to pay: holds fire until its date and grace",
+        body: PromiseBody,
+        status: 201,
+      },
+      handle: ({ params, body: { amount, method, reference, ...promise }, actor }) =>
+        change(params.id!, actor, {
+          type: 'promise',
+          ...promise,
+          amount: BigInt(amount),
+          method: method ?? null,
+          reference: reference ?? null,
+        }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/credit-notes'),
+        tag,
+        summary: 'Credit a part or all of what is open',
+        body: CreditNoteBody,
+        status: 201,
+      },
+      handle: ({ params, body: { amount, ...note }, actor }) =>
+        change(params.id!, actor, { type: 'credit-note', ...note, amount: BigInt(amount) }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/void'),
+        tag,
+        summary: 'The invoice should never have been: everything about it ends',
+        body: Reason,
+      },
+      handle: ({ params, body: { reason }, actor }) =>
+        change(params.id!, actor, { type: 'close', outcome: 'void', reason }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/write-off'),
+        tag,
+        summary: 'Give the debt up: everything about it ends',
+        body: Reason,
+      },
+      handle: ({ params, body: { reason }, actor }) =>
+        change(params.id!, actor, { type: 'close', outcome: 'written-off', reason }),
+    }),
+  ];
+}

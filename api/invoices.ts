@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { addAccounts } from '../prisma/accounts.js';
+import { type Book } from '../prisma/client.js';
+import { createInvoices, findInvoice, listInvoices, type InvoiceDraft } from '../prisma/invoices.js';
+import { listNotices } from '../prisma/notices.js';
+import { page, readTimeline } from '../prisma/timeline.js';
+import { Conflict, Unprocessable } from './errors.js';
+import { route, type Route } from './route.js';
+import { AccountBody, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './schemas.js';
+import { invoiceViews, pick } from './views.js';
+
+const ImportBody = z
+  .strictObject({
+    accounts: z
+      .array(AccountBody.extend({ id: Id }))
+      .max(1_000)
+      .default([]),
+    invoices: z
+      .array(InvoiceBody.extend({ settledOn: LocalDate.optional(), disputed: z.boolean().optional() }))
+      .max(1_000),
+  })
+  .meta({ id: 'BookImport' });
+
+export const invoiceRoutes = (book: Book): Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/invoices',
+    tag: 'Invoices',
+    summary: 'Enter an invoice in the books and start its workflow',
+    body: InvoiceBody,
+    status: 201,
+    handle: async ({ body, actor }) => {
+      const [created] = await createInvoices(book, [draftOf(body)], actor);
+      if (created!.result === 'unknown-account')
+        throw new Unprocessable(`accountId: there is no account ${body.accountId}; PUT it first`);
+      if (created!.result === 'conflict')
+        throw new Conflict(`Invoice ${body.id} is known with other content`);
+      return { status: created!.result === 'created' ? 201 : 200, json: await one(book, body.id) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/invoices/import',
+    tag: 'Invoices',
+    summary: 'Enter up to 1,000 invoices at once, with accounts that are not known yet; answers per invoice',
+    body: ImportBody,
+    handle: async ({ body, actor }) => {
+      const accounts = body.accounts.map((account) => ({
+        ...account,
+        policyId: account.policyId ?? null,
+        jurisdiction: account.jurisdiction ?? null,
+      }));
+      const accountsAdded = await addAccounts(book, accounts);
+      const items = await createInvoices(
+        book,
+        body.invoices.map(({ settledOn, disputed, ...invoice }) => ({
+          ...draftOf(invoice),
+          settledOn: settledOn ?? null,
+          disputed: disputed ?? false,
+        })),
+        actor,
+      );
+      return { json: { items, accountsAdded } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices',
+    tag: 'Invoices',
+    summary: 'List invoices by account, status and stage',
+    query: InvoiceFilter,
+    handle: async ({ query: { limit, cursor, ...filter } }) => {
+      const { items, nextCursor } = page(
+        await listInvoices(book, filter, { limit, cursor }),
+        limit,
+        ({ id }) => id,
+      );
+      return { json: { items: await invoiceViews(book, items), nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices/{id}',
+    tag: 'Invoices',
+    summary: 'One invoice with its stage and next step',
+    handle: async ({ params }) => {
+      const json = await one(book, params.id!);
+      return json && { json };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices/{id}/timeline',
+    tag: 'Invoices',
+    summary: 'What happened, when, why and by whom; and why a step did not happen',
+    query: PageQuery,
+    handle: async ({ params, query }) => {
+      if (!(await findInvoice(book.db, params.id!))) return null;
+      const { items, nextCursor } = await readTimeline(book.db, { invoiceId: params.id! }, query);
+      return {
+        json: {
+          items: items.map((event) => pick(event, ['at', 'type', 'stepId', 'summary', 'actor', 'detail'])),
+          nextCursor,
+        },
+      };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/invoices/{id}/notices',
+    tag: 'Invoices',
+    summary: 'Every message about the invoice, with what became of it',
+    query: PageQuery,
+    handle: async ({ params, query }) => {
+      if (!(await findInvoice(book.db, params.id!))) return null;
+      const { items, nextCursor } = await listNotices(book.db, params.id!, query);
+      return { json: { items: items.map(noticeView), nextCursor } };
+    },
+  }),
+];
+
+export async function one(book: Book, id: string) {
+  const invoice = await findInvoice(book.db, id);
+  return invoice ? ((await invoiceViews(book, [invoice]))[0] ?? null) : null;
+}
+
+function draftOf({
+  amount,
+  description,
+  purchaseOrder,
+  lines,
+  payUrl,
+  documentUrl,
+  ...body
+}: z.output<typeof InvoiceBody>): InvoiceDraft {
+  return {
+    ...body,
+    amount: BigInt(amount),
+    description: description ?? null,
+    purchaseOrder: purchaseOrder ?? null,
+    lines: lines ?? [],
+    payUrl: payUrl ?? null,
+    documentUrl: documentUrl ?? null,
+  };
+}
+
+type StoredNotice = Awaited<ReturnType<typeof listNotices>>['items'][number];
+
+const noticeView = (notice: StoredNotice) => ({
+  ...pick(notice, [
+    'id',
+    'invoiceId',
+    'stepId',
+    'channel',
+    'template',
+    'purpose',
+    'subject',
+    'status',
+    'sentAt',
+    'providerId',
+    'error',
+  ]),
+  to: notice.recipients,
+  invoiceIds: notice.invoices.map(({ invoiceId }) => invoiceId),
+});

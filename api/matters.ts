@@ -1,0 +1,42 @@
+import { type Book } from '../prisma/client.js';
+import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../prisma/matters.js';
+import { route, type Route } from './route.js';
+import { PageQuery } from './schemas.js';
+
+export const matterRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/matters',
+    tag: 'Matters',
+    summary: 'What counsel has received',
+    query: PageQuery,
+    handle: async ({ query }) => ({ json: await listMatters(book.db, query) }),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/matters/{id}',
+    tag: 'Matters',
+    summary: 'One matter',
+    handle: async ({ params }) => {
+      const matter = await findMatter(book.db, params.id!);
+      return matter && { json: matter };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/matters/{id}/dossier.zip',
+    tag: 'Matters',
+    summary: 'The dossier as it was handed over',
+    handle: async ({ params }) => {
+      const body = await readDossier(book.db, params.id!);
+      return body && { type: 'application/zip', body, filename: `dossier-${params.id}.zip` };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/matters/{id}/acknowledge',
+    tag: 'Matters',
+    summary: 'Counsel has taken the matter over',
+    handle: async ({ params, actor }) => ({ json: await acknowledgeMatter(book, params.id!, actor) }),
+  }),
+];

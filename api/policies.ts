@@ -1,0 +1,74 @@
+import { calendarOf, openDay, slot } from '../domain/calendar.js';
+import { schedule } from '../domain/schedule.js';
+import { type Book } from '../prisma/client.js';
+import { latestPolicy, listPolicies, savePolicy, type StoredPolicy } from '../prisma/policies.js';
+import { readSettings } from '../prisma/settings.js';
+import { PolicyBody, PreviewBody } from './policySchema.js';
+import { route, type Route } from './route.js';
+
+export const policyRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/policies',
+    tag: 'Policies',
+    summary: 'The newest version of every policy',
+    handle: async () => ({ json: { items: (await listPolicies(book.db)).map(view), nextCursor: null } }),
+  }),
+  route({
+    method: 'get',
+    path: '/v1/policies/{id}',
+    tag: 'Policies',
+    summary: 'A policy in its newest version',
+    handle: async ({ params }) => {
+      const found = await latestPolicy(book.db, params.id!);
+      return found && { json: view(found) };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/v1/policies/{id}',
+    tag: 'Policies',
+    summary: 'Save a new version; invoices keep the one they started with until they are moved',
+    body: PolicyBody,
+    handle: async ({ params, body }) => {
+      const before = await latestPolicy(book.db, params.id!);
+      return {
+        status: before ? 200 : 201,
+        json: view(await savePolicy(book.db, params.id!, body, new Date(book.clock.now()))),
+      };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/policies/{id}/preview',
+    tag: 'Policies',
+    summary: 'Every step of a debt that is never paid, with its date; writes nothing',
+    body: PreviewBody,
+    handle: async ({ params, body: { dueOn, timeZone, from } }) => {
+      const found = await latestPolicy(book.db, params.id!);
+      if (!found) return null;
+      const { holidays } = await readSettings(book.db);
+      const calendar = calendarOf(
+        { ...found.policy, spreadMinutes: 0 },
+        { id: '', timeZone },
+        new Set(holidays),
+      );
+      const steps = schedule(found.policy, dueOn, (date) => openDay(calendar, date), from).map(
+        ({ step: { id, rule }, day, on }) => {
+          const { id: ruleId, days: _, ...what } = rule;
+          return {
+            ...what,
+            id,
+            rule: ruleId,
+            day,
+            date: on,
+            at: new Date(slot(calendar, on, 0, 0)).toISOString(),
+          };
+        },
+      );
+      return { json: { policy: { id: found.id, version: found.version }, dueOn, timeZone, steps } };
+    },
+  }),
+];
+
+const view = ({ id, version, policy, createdAt }: StoredPolicy) => ({ id, version, createdAt, ...policy });

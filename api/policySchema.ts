@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { ACTIONS, CONTACT_ROLES, LETTERS, ROLES, RUNGS, STAGES, type Policy } from '../domain/policy.js';
+import { Currency, Id, LocalDate, Text, TimeZone } from './schemas.js';
+
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+const Day = z.int().min(-365).max(3_650);
+const Days = z.union([
+  z.array(Day).min(1).max(400),
+  z.strictObject({ from: Day, gaps: z.array(z.int().min(1).max(365)).min(1).max(10), until: Day.optional() }),
+]);
+const Gate = z.strictObject({
+  rule: Id,
+  wait: z.union([z.int().min(0).max(365), z.literal('cure'), z.literal('deadline')]),
+});
+
+const rule = {
+  id: Id,
+  stage: z.enum(STAGES),
+  days: Days,
+  rung: z.enum(RUNGS).optional(),
+  after: Gate.optional(),
+};
+const Step = z.discriminatedUnion('kind', [
+  z.strictObject({
+    ...rule,
+    kind: z.literal('notice'),
+    letter: z.enum(LETTERS),
+    channel: z.literal('email'),
+    to: z.array(z.enum(CONTACT_ROLES)).min(1),
+  }),
+  z.strictObject({
+    ...rule,
+    kind: z.literal('task'),
+    task: Id,
+    role: z.enum(ROLES),
+    dueInDays: z.int().min(0).max(90),
+  }),
+  z.strictObject({ ...rule, kind: z.literal('action'), action: z.enum(ACTIONS) }),
+]);
+
+/** A policy as data; what the workflows never see of zod. */
+export const PolicyBody = z
+  .strictObject({
+    name: Text.min(1).max(200),
+    debtor: z.enum(['business', 'consumer']).default('business'),
+    sendAt: Time.default('09:00'),
+    sendUntil: Time.default('18:00'),
+    spreadMinutes: z.int().min(0).max(480).default(30),
+    businessDaysOnly: z.boolean().default(false),
+    curePeriod: z.int().min(1).max(60).default(5),
+    finalDeadline: z.int().min(5).max(10).default(10),
+    promiseGrace: z.int().min(0).max(30).default(2),
+    lateFee: z.strictObject({ basisPoints: z.int().min(0).max(10_000) }).default({ basisPoints: 200 }),
+    allocation: z.enum(['invoice-first', 'fees-first']).default('invoice-first'),
+    stageMinimums: z.partialRecord(z.enum(STAGES), z.record(Currency, z.int().min(0))).default({}),
+    steps: z.array(Step).min(1).max(200),
+  })
+  .superRefine(({ steps, sendAt, sendUntil, spreadMinutes }, context) => {
+    const ids = steps.map(({ id }) => id);
+    steps.forEach(({ id, after, days }, place) => {
+      const trouble = (path: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['steps', place, path], message });
+      if (ids.indexOf(id) !== place) trouble('id', `"${id}" stands twice: a step's id is its identity`);
+      if (after && (!ids.includes(after.rule) || after.rule === id))
+        trouble('after', `waits for "${after.rule}", which is no other step of this policy`);
+      if (!Array.isArray(days) && days.until !== undefined && days.until < days.from)
+        trouble('days', 'ends before it begins');
+    });
+    const opens = minutes(sendAt) + spreadMinutes;
+    if (opens >= minutes(sendUntil))
+      context.addIssue({
+        code: 'custom',
+        path: ['sendUntil'],
+        message: 'must be later than sendAt with its spread',
+      });
+  })
+  .transform((policy) => policy as Policy)
+  .meta({ id: 'PolicyBody' });
+
+const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+export const PreviewBody = z
+  .strictObject({ dueOn: LocalDate, timeZone: TimeZone.default('UTC'), from: LocalDate.optional() })
+  .meta({ id: 'PreviewBody' });

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isTimeZone } from '../domain/calendar.js';
+import { INVOICE_STATUSES } from '../domain/case.js';
+import { isDate } from '../domain/days.js';
+import { CONTACT_ROLES, STAGES } from '../domain/policy.js';
+import { Amount, Currency, Id, Text } from '../intake/paymentEvent.js';
+
+export { Amount, Currency, Id, Text };
+
+export const LocalDate = z
+  .string()
+  .refine(isDate, 'must be an existing date, YYYY-MM-DD')
+  .meta({ format: 'date', example: '2026-01-31' });
+export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin');
+const Locale = z.string().refine((tag) => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}, 'must be a BCP 47 language tag such as en or de-AT');
+const Url = z.url({ protocol: /^https?$/ }).max(2_000);
+
+export const Reason = z.strictObject({ reason: Text.min(1).max(2_000) });
+
+/** `?limit=&cursor=` of every list. */
+export const Paging = {
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: Text.max(300).optional(),
+};
+export const PageQuery = z.strictObject(Paging);
+
+export const ContactBody = z.strictObject({
+  role: z.enum(CONTACT_ROLES),
+  name: Text.min(1).max(200),
+  email: z.email().max(254).optional(),
+  phone: Text.max(50).optional(),
+  address: Text.max(1_000).optional(),
+});
+
+export const AccountBody = z
+  .strictObject({
+    name: Text.min(1).max(300),
+    kind: z.enum(['business', 'consumer']).default('business'),
+    timeZone: TimeZone.default('UTC'),
+    locale: Locale.default('en'),
+    contacts: z.array(ContactBody).max(50).default([]),
+    policyId: Id.optional(),
+    jurisdiction: Text.max(50).optional(),
+  })
+  .meta({ id: 'AccountBody' });
+
+export const InvoiceBody = z
+  .strictObject({
+    id: Id,
+    accountId: Id,
+    amount: Amount,
+    currency: Currency,
+    issuedOn: LocalDate,
+    dueOn: LocalDate,
+    description: Text.max(2_000).optional(),
+    purchaseOrder: Text.max(200).optional(),
+    lines: z
+      .array(z.strictObject({ description: Text.max(500), quantity: z.number().optional(), amount: z.int() }))
+      .max(500)
+      .optional(),
+    payUrl: Url.optional(),
+    documentUrl: Url.optional(),
+  })
+  .meta({ id: 'InvoiceBody' });
+
+export const PromiseBody = z
+  .strictObject({
+    id: Id,
+    amount: Amount,
+    currency: Currency,
+    payOn: LocalDate,
+    method: Text.max(200).optional(),
+    reference: Text.max(200).optional(),
+  })
+  .meta({ id: 'Promise' });
+
+export const InvoiceFilter = z.strictObject({
+  ...Paging,
+  accountId: Id.optional(),
+  status: z.enum(INVOICE_STATUSES).optional(),
+  stage: z.enum(STAGES).optional(),
+});

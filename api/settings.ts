@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ROLES } from '../domain/policy.js';
+import { type Book } from '../prisma/client.js';
+import { readSettings, writeSettings } from '../prisma/settings.js';
+import { route, type Route } from './route.js';
+import { LocalDate, Text } from './schemas.js';
+
+const line = Text.max(2_000).default('');
+const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
+
+const SettingsBody = z
+  .strictObject({
+    creditor: z
+      .strictObject({ name: line, address: line, email: line, phone: line, payee: line, bankDetails: line })
+      .prefault({}),
+    people: z.partialRecord(z.enum(ROLES), z.email().max(254)).default({}),
+    holidays: z.array(LocalDate).max(1_000).default([]),
+    sendWindow: z
+      .strictObject({ from: Time, until: Time })
+      .refine(({ from, until }) => from < until, 'must end after it begins')
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: 'Settings' });
+
+export const settingsRoutes = ({ db }: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/settings',
+    tag: 'Settings',
+    summary: 'Creditor, people, holidays, send window',
+    handle: async () => ({ json: await readSettings(db) }),
+  }),
+  route({
+    method: 'put',
+    path: '/v1/settings',
+    tag: 'Settings',
+    summary: 'Replace the settings',
+    body: SettingsBody,
+    handle: async ({ body }) => {
+      await writeSettings(db, body);
+      return { json: await readSettings(db) };
+    },
+  }),
+];

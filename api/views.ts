@@ -1,0 +1,57 @@
+import { type DunningCase } from '../domain/case.js';
+import { stageOf } from '../domain/policy.js';
+import { ageAt } from '../domain/situation.js';
+import { type Book } from '../prisma/client.js';
+import { type StoredInvoice } from '../prisma/invoices.js';
+import { caseOf, readStandings, type Standing } from '../prisma/situations.js';
+import { dunningWorkflowId } from '../client.js';
+
+/** The invoices as the API shows them (contract.md), with their next step as of now. */
+export async function invoiceViews(book: Book, invoices: StoredInvoice[]) {
+  const standings = await readStandings(
+    book.db,
+    invoices.map(({ id }) => id),
+  );
+  const byId = new Map(standings.map((standing) => [standing.situation.invoiceId, standing]));
+  return invoices.map((invoice) => invoiceView(book, invoice, byId.get(invoice.id)!));
+}
+
+function invoiceView({ clock }: Book, invoice: StoredInvoice, standing: Standing) {
+  const now = clock.now();
+  const { situation } = standing;
+  const daysPastDue = ageAt(invoice.dueOn, invoice.timeZone, now);
+  const current = caseOf(standing, clock, now);
+  return {
+    ...pick(invoice, [
+      'id',
+      'accountId',
+      'amount',
+      'currency',
+      'balance',
+      'issuedOn',
+      'dueOn',
+      'description',
+      'purchaseOrder',
+      'lines',
+      'payUrl',
+      'documentUrl',
+      'status',
+      'cycle',
+    ]),
+    stage: invoice.status === 'open' ? stageOf(daysPastDue) : invoice.stage,
+    daysPastDue,
+    policy: { id: invoice.policyId, version: invoice.policyVersion },
+    nextStep: nextStep(current),
+    paused: invoice.paused ? { until: invoice.pausedUntil, reason: invoice.pauseReason } : null,
+    disputed: situation.disputed,
+    promise: situation.promise,
+    waitingFor: current.waitingFor,
+    workflowId: dunningWorkflowId(invoice.id),
+  };
+}
+
+const nextStep = ({ next }: DunningCase) => next && { id: next.id, kind: next.kind, at: next.at };
+
+export function pick<T extends object, K extends keyof T>(from: T, keys: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>;
+}

@@ -1,0 +1,21 @@
+import { stageOf } from '../domain/policy.js';
+import { ageAt } from '../domain/situation.js';
+import { speaker, voices } from './carrying.js';
+import { type Book } from './client.js';
+import { holdOf } from './holds.js';
+import { creditOf } from './ledger.js';
+
+/** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice and credit. */
+export async function accountSummary({ db, clock }: Book, accountId: string) {
+  const open = await voices(db, accountId);
+  const balances = new Map<string, bigint>();
+  for (const { currency, balance } of open) balances.set(currency, (balances.get(currency) ?? 0n) + balance);
+  const age = Math.max(0, ...open.map(({ dueOn, timeZone }) => ageAt(dueOn, timeZone, clock.now())));
+  return {
+    balances: [...balances].map(([currency, amount]) => ({ currency, amount })),
+    stage: stageOf(age),
+    hold: await holdOf(db, accountId),
+    carryingInvoiceId: speaker(open)?.id ?? null,
+    credit: await creditOf(db, accountId),
+  };
+}

@@ -1,0 +1,99 @@
+import { withAccount, type Book, type Tx } from './client.js';
+import { IllegalChange, NotFound } from './changes.js';
+import { type Payment, type PaymentException } from './generated/client.js';
+import { touch } from './invoices.js';
+import { applyTo } from './payments.js';
+import { record } from './timeline.js';
+
+/** A person's decision: to this invoice, to this account, or (both null) dismissed. */
+export type Resolution = { invoiceId: string | null; accountId: string | null; reason: string };
+
+/** Ends an exception; the invoice that waited for it goes on. Throws NotFound, IllegalChange. */
+export async function resolveException(
+  book: Book,
+  id: string,
+  resolution: Resolution,
+  actor: string,
+): Promise<void> {
+  const exception = await book.db.paymentException.findUnique({ where: { id }, include: { payment: true } });
+  if (!exception) throw new NotFound(`There is no payment exception ${id}`);
+  const target = await targetOf(book, resolution);
+  const owner = target ?? exception.accountId;
+  const change = (tx: Tx) => decide(tx, book, exception, target, resolution, actor);
+  await (owner ? withAccount(book, owner, change) : book.db.$transaction(change));
+}
+
+async function targetOf({ db }: Book, { invoiceId, accountId }: Resolution): Promise<string | null> {
+  if (!invoiceId && !accountId) return null;
+  const found = invoiceId
+    ? (await db.invoice.findUnique({ where: { id: invoiceId } }))?.accountId
+    : (await db.account.findUnique({ where: { id: accountId! } }))?.id;
+  if (!found)
+    throw new IllegalChange(
+      `There is no ${invoiceId ? `invoice ${invoiceId}` : `account ${accountId}`} to apply the money to`,
+    );
+  return found;
+}
+
+async function decide(
+  tx: Tx,
+  { clock }: Book,
+  exception: PaymentException & { payment: Payment | null },
+  target: string | null,
+  resolution: Resolution,
+  actor: string,
+): Promise<void> {
+  const at = new Date(clock.now());
+  const verdict = target
+    ? `applied to ${resolution.invoiceId ?? target}: ${resolution.reason}`
+    : `dismissed: ${resolution.reason}`;
+  const { count } = await tx.paymentException.updateMany({
+    where: { id: exception.id, status: 'open' },
+    data: { status: 'resolved', resolution: verdict, resolvedBy: actor, resolvedAt: at },
+  });
+  if (count === 0) throw new IllegalChange(`Payment exception ${exception.id} is resolved already`);
+  if (target) await applyPayment(tx, exception, target, resolution, at, actor);
+  else if (exception.paymentId)
+    await tx.payment.update({ where: { id: exception.paymentId }, data: { status: 'dismissed' } });
+  const waiting = exception.invoiceId
+    ? await tx.invoice.findUnique({ where: { id: exception.invoiceId } })
+    : null;
+  const accountId = waiting?.accountId ?? target;
+  if (waiting) await touch(tx, at, [waiting.id]);
+  if (accountId)
+    await record(tx, {
+      accountId,
+      invoiceId: waiting?.id ?? null,
+      at,
+      type: 'payment.exception-resolved',
+      summary: `Payment exception ${exception.id} ${verdict}`,
+      actor,
+    });
+}
+
+async function applyPayment(
+  tx: Tx,
+  { id, payment }: PaymentException & { payment: Payment | null },
+  accountId: string,
+  { invoiceId }: Resolution,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  if (!payment)
+    throw new IllegalChange(
+      `Exception ${id} has no payment to apply; report the payment anew and dismiss the exception`,
+    );
+  const invoice = invoiceId ? await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } }) : null;
+  if (invoice && invoice.currency !== payment.currency)
+    throw new IllegalChange(
+      `Payment ${payment.id} is in ${payment.currency}, invoice ${invoice.id} in ${invoice.currency}`,
+    );
+  await tx.payment.update({ where: { id: payment.id }, data: { status: 'applied' } });
+  await applyTo(
+    tx,
+    { ...payment, invoiceId, accountId, receivedAt: payment.receivedAt.toISOString() },
+    accountId,
+    at,
+    actor,
+  );
+}

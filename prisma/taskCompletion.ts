@@ -1,0 +1,90 @@
+import { withAccount, type Book, type Tx } from './client.js';
+import { IllegalChange, NotFound } from './changes.js';
+import { openDispute } from './disputes.js';
+import { findInvoice, touch } from './invoices.js';
+import { promise, type PromiseDraft } from './promises.js';
+import { findTask, type StoredTask } from './tasks.js';
+import { record } from './timeline.js';
+
+export const OUTCOMES = [
+  'promised',
+  'no-answer',
+  'left-message',
+  'disputed',
+  'refused',
+  'wrong-contact',
+  'done',
+] as const;
+export type TaskOutcome = (typeof OUTCOMES)[number];
+export type Completion = { outcome: TaskOutcome; note: string | null; promise: PromiseDraft | null };
+
+/** Logs what came of a task, with its consequence in the same transaction. The same outcome again changes nothing. Throws NotFound, IllegalChange. */
+export async function completeTask(
+  book: Book,
+  id: string,
+  completion: Completion,
+  actor: string,
+): Promise<StoredTask> {
+  const task = await findTask(book.db, id);
+  if (!task) throw new NotFound(`There is no task ${id}`);
+  return withAccount(book, task.accountId, async (tx) => {
+    const current = (await findTask(tx, id))!;
+    if (current.status === 'done' && current.outcome === completion.outcome) return current;
+    if (current.status === 'done')
+      throw new IllegalChange(`Task ${id} is done already, as ${current.outcome}`);
+    const at = new Date(book.clock.now());
+    const { outcome, note } = completion;
+    const done = await tx.task.update({
+      where: { id },
+      data: { status: 'done', outcome, note, completedAt: at, completedBy: actor },
+    });
+    const summary = `Task ${task.type}: ${outcome}${note ? ` (${note})` : ''}`;
+    await record(tx, {
+      accountId: task.accountId,
+      invoiceId: task.invoiceId,
+      at,
+      type: 'task.done',
+      stepId: task.stepId,
+      summary,
+      actor,
+    });
+    await consequence(tx, task, completion, at, actor);
+    return done;
+  });
+}
+
+async function consequence(
+  tx: Tx,
+  task: StoredTask,
+  completion: Completion,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const invoice = await findInvoice(tx, task.invoiceId);
+  if (!invoice) return;
+  if (completion.promise) {
+    if (completion.promise.currency !== invoice.currency)
+      throw new IllegalChange(
+        `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${completion.promise.currency}`,
+      );
+    await promise(tx, invoice, completion.promise, at, actor);
+  }
+  if (completion.outcome === 'disputed')
+    await openDispute(
+      tx,
+      invoice,
+      { id: task.id, reason: completion.note ?? 'Disputed on the telephone' },
+      at,
+      actor,
+    );
+  if (task.type === 'send-by-hand' && completion.outcome === 'done') await countAsSent(tx, task, at);
+}
+
+/** A letter that a person delivered is a warning like one that was mailed (rule 5). */
+async function countAsSent(tx: Tx, { invoiceId, cycle, stepId }: StoredTask, at: Date): Promise<void> {
+  await tx.stepRun.updateMany({
+    where: { invoiceId, cycle, stepId, outcome: 'failed' },
+    data: { outcome: 'done', on: at, at },
+  });
+  await touch(tx, at, [invoiceId]);
+}
