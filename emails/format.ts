@@ -21,11 +21,13 @@ export function formatFor(locale: string): Format {
   const known = knownLocale(locale);
   const language = known.split('-')[0] === 'de' ? 'de' : 'en';
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const money = kept((currency) => moneyFormat(known, currency));
+  const date = kept((style: 'medium' | 'long') => dateFormat(known, style));
   return {
     language,
-    money: (minor, currency) => money(known, minor, currency),
-    date: (date) => dateText(known, date, 'medium'),
-    longDate: (date) => dateText(known, date, 'long'),
+    money: (minor, currency) => money(currency).format(toMajor(minor, currency) as Intl.StringNumericLiteral),
+    date: (day) => date('medium').format(new Date(day)),
+    longDate: (day) => date('long').format(new Date(day)),
     list: (items) => list.format(items),
   };
 }
@@ -39,21 +41,24 @@ function knownLocale(locale: string): string {
   }
 }
 
-function money(locale: string, minor: bigint, currency: string): string {
-  // Intl's own digits differ from ISO 4217 for 17 currencies, and a number operand would lose minor units.
+// Intl's own digits differ from ISO 4217 for 17 currencies, and a number operand would lose minor units.
+function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
   const digits = exponentOf(currency);
-  const format = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return format.format(toMajor(minor, currency) as Intl.StringNumericLiteral);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
 }
 
 // The Gregorian calendar for everyone: a due date in another one would not match the invoice.
-function dateText(locale: string, date: LocalDate, dateStyle: 'medium' | 'long'): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC', calendar: 'gregory' }).format(
-    new Date(date),
-  );
+function dateFormat(locale: string, dateStyle: 'medium' | 'long'): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC', calendar: 'gregory' });
+}
+
+/** Making a formatter costs far more than using it. */
+function kept<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
 }
