@@ -21,7 +21,7 @@ export function formatFor(locale: string): Format {
   const known = knownLocale(locale);
   const language = known.split('-')[0] === 'de' ? 'de' : 'en';
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
-  const money = kept((currency) => moneyFormat(known, currency));
+  const money = kept((currency: string) => moneyFormat(known, currency));
   const date = kept((style: 'medium' | 'long') => dateFormat(known, style));
   return {
     language,
