@@ -58,8 +58,8 @@ function InvoiceRow({ invoice, format }: { invoice: LetterInvoice; format: Forma
         )}
         {invoice.description && <div className="muted">{invoice.description}</div>}
       </td>
-      <td>{format.date(invoice.issuedOn)}</td>
-      <td>{format.date(invoice.dueOn)}</td>
+      <td className="day">{format.date(invoice.issuedOn)}</td>
+      <td className="day">{format.date(invoice.dueOn)}</td>
       <td className="n">{Math.max(0, invoice.daysPastDue)}</td>
       <td className="n">{money(invoice.amount)}</td>
       <td className="n">{money(invoice.fees)}</td>

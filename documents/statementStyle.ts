@@ -14,6 +14,7 @@ export const STATEMENT_STYLE = `
   th, td { border-bottom: 1px solid #d5dbe1; padding: 6px 10px 6px 0; text-align: left; vertical-align: top }
   th { color: #5b6875; font-weight: 600 }
   td.id { overflow-wrap: anywhere }
+  td.day { white-space: nowrap }
   .n { font-variant-numeric: tabular-nums; padding: 6px 0 6px 10px; text-align: right; white-space: nowrap }
   .muted { color: #5b6875; font-size: 12px }
   tfoot td { border-bottom: 0; font-weight: 700 }

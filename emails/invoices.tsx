@@ -64,8 +64,8 @@ function InvoiceRow({ invoice, words, format }: LetterProps & { invoice: LetterI
       </td>
       <td style={number}>
         {money(invoice.amount)}
-        {invoice.fees > 0n && <Small>{`${words.lateFees} + ${money(invoice.fees)}`}</Small>}
-        {paid > 0n && <Small>{`${words.paid} − ${money(paid)}`}</Small>}
+        {invoice.fees > 0n && <Small>{`${words.lateFees} +\u00a0${money(invoice.fees)}`}</Small>}
+        {paid > 0n && <Small>{`${words.paid} −\u00a0${money(paid)}`}</Small>}
       </td>
       <td style={number}>
         <b>{money(invoice.balance)}</b>
