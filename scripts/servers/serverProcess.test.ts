@@ -9,8 +9,8 @@ const shell = (script: string, more: Partial<ServerCommand> = {}) =>
 
 test('stop() ends it with its signal and waits until it has ended', async () => {
   const lines: string[] = [];
-  const script = 'trap "echo bye; exit" INT; echo ready; while :; do sleep 0.01; done';
-  const server = shell(script, { stopSignal: 'INT', log: (line) => lines.push(line) });
+  const script = 'trap "echo bye; exit" USR1; echo ready; while :; do sleep 0.01; done';
+  const server = shell(script, { stopSignal: 'USR1', log: (line) => lines.push(line) });
   await server.printed('ready');
   await server.stop();
   expect(lines).toEqual(['ready', 'bye']);

@@ -21,7 +21,8 @@ export interface ServerCommand {
   env?: NodeJS.ProcessEnv;
   /** The user to run as, when it is not ours. */
   user?: { uid: number; gid: number } | undefined;
-  stopSignal?: 'TERM' | 'INT' | 'QUIT';
+  /** INT and QUIT only for a server that handles them: what a shell starts ignores these two at first. */
+  stopSignal?: 'TERM' | 'INT' | 'QUIT' | 'USR1';
   /** A directory to remove when the server has ended, however it ended. */
   removeAfterwards?: string | undefined;
   log?: Log | undefined;
