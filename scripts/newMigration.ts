@@ -2,7 +2,7 @@
 // npm run migration -- --check   exits 2 when schema.prisma and the migrations have drifted apart
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { LOCKFILE, MIGRATIONS } from '../prisma/engine.js';
+import { LOCKFILE, MIGRATIONS, readMigrations } from '../prisma/engine.js';
 import { sqlFromMigrationsToSchema } from './schemaDiff.js';
 import { startPostgres } from './servers/postgres.js';
 
@@ -27,7 +27,7 @@ async function main([argument = '']: string[]): Promise<number> {
     );
     return DRIFTED;
   }
-  write(argument, sql);
+  await write(argument, sql);
   return 0;
 }
 
@@ -43,14 +43,20 @@ async function difference(): Promise<string> {
   }
 }
 
-function write(name: string, sql: string) {
-  const stamp = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
-  const directory = join(MIGRATIONS, `${stamp}_${name}`);
+async function write(name: string, sql: string) {
+  const directory = join(MIGRATIONS, `${await nextStamp()}_${name}`);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'migration.sql'), sql);
   const lockfile = join(MIGRATIONS, LOCKFILE.path);
   if (!existsSync(lockfile)) writeFileSync(lockfile, LOCKFILE.content);
   console.log(`Wrote ${relative('.', directory)}/migration.sql: read it before you commit it.`);
+}
+
+// They are applied in the order of their names: never before the last one, whatever its author's clock said.
+async function nextStamp(): Promise<string> {
+  const now = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
+  const last = (await readMigrations()).migrationDirectories.at(-1)?.path.slice(0, 14) ?? '';
+  return now > last ? now : String(BigInt(last) + 1n);
 }
 
 main(process.argv.slice(2)).then(
