@@ -34,6 +34,7 @@ async function main(config: Config): Promise<void> {
     book,
     mailer,
     licenses: url && secret ? createLicenses({ url, secret }) : null,
+    onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 
   const workflows = await connectWorkflows({
@@ -52,7 +53,11 @@ async function main(config: Config): Promise<void> {
   });
   const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
   const rounds = [
-    startRound(() => relayOnce(book, workflows), 100, trouble('Telling the workflows')),
+    startRound(
+      () => relayOnce(book, workflows, trouble('A message to a workflow')),
+      100,
+      trouble('Telling the workflows'),
+    ),
     startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];

@@ -1,5 +1,6 @@
 import { orderLicenses } from '../prisma/licenses.js';
 import { performStep, type StepRef } from '../prisma/steps.js';
+import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder } from './licenseOrders.js';
 import { deliverStaffMail, isUnpaid, tellStaff } from './staffMail.js';
@@ -13,7 +14,13 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
     const reason = `Final deadline missed: invoice ${ref.invoiceId} is with counsel`;
     await orderLicenses(
       due.tx,
-      { ...ref, type: 'licenses.cancel', reason, effectiveBy: due.today, automatic: deps.licenses !== null },
+      {
+        ...own(ref),
+        type: 'licenses.cancel',
+        reason,
+        effectiveBy: due.today,
+        automatic: deps.licenses !== null,
+      },
       due.now,
     );
     await tellStaff(deps, due, {

@@ -68,11 +68,11 @@ export async function sendByProtocol(
     id,
     accountId: ref.accountId,
     found: begun === 'found',
-    stillWanted: async (tx) => 'step' in (await findDue(tx, book, ref, now)),
-    onClosed: async (tx, sent, notice) => {
+    wanted: async (tx) => {
       const due = await findDue(tx, book, ref, now);
-      if ('step' in due) await recordStep(due, await letter.outcome(due, sent, notice));
+      return 'step' in due ? due : null;
     },
+    closed: async (due, sent, notice) => recordStep(due, await letter.outcome(due, sent, notice)),
   });
   return withAccount(book, ref.accountId, (tx) => caseNow(tx, book, ref.invoiceId, now));
 }
@@ -87,15 +87,15 @@ export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
 const waitingForPayment = () =>
   tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
 
-export type Delivery = {
+export type Delivery<Wanted> = {
   id: string;
   accountId: string;
   /** False when this run has just frozen the letter: then it cannot have been sent before. */
   found: boolean;
-  /** Asked under the lock right before the sending: is the letter still wanted? */
-  stillWanted: (tx: Tx) => Promise<boolean>;
-  /** Runs in the transaction of the outcome. */
-  onClosed: (tx: Tx, sent: Sent, notice: SendingNotice) => Promise<void>;
+  /** Asked under the lock right before the sending: is the letter still wanted? Null: it is not. */
+  wanted: (tx: Tx) => Promise<Wanted | null>;
+  /** Runs in the transaction of the outcome, when the letter was wanted. */
+  closed: (wanted: Wanted, sent: Sent, notice: SendingNotice) => Promise<void>;
 };
 
 /**
@@ -103,51 +103,34 @@ export type Delivery = {
  * the outcome. No send starts after a payment's commit, because a payment takes the same lock. Throws a retryable
  * failure when the provider did not say clearly what became of the letter.
  */
-export async function deliver(book: Book, mailer: Mailer, delivery: Delivery): Promise<void> {
+export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Delivery<Wanted>): Promise<void> {
   const failure = await withAccount(book, delivery.accountId, async (tx) => {
     const notice = await sendingNotice(tx, delivery.id);
     if (!notice) return null;
     if (await hasUnapplied(tx, delivery.accountId)) return waitingForPayment();
-    const { sent, failure } = await attempt(tx, mailer, delivery, notice);
-    if (!sent) return failure;
-    await close(tx, book, notice.id, sent);
-    if (sent.status === 'unknown') await tellUnknown(tx, book, notice);
-    await delivery.onClosed(tx, sent, notice);
+    const wanted = await delivery.wanted(tx);
+    const attempt = wanted ? await send(mailer, notice, delivery.found) : { sent: notSent(delivery.found) };
+    if (!attempt.sent) return attempt.failure;
+    await close(tx, book, notice.id, attempt.sent);
+    if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
+    if (wanted) await delivery.closed(wanted, attempt.sent, notice);
     return null;
   });
   if (failure) throw failure;
 }
 
-type Attempt = { sent: Sent; failure?: never } | { sent: null; failure: Error };
+const GONE: Sent = { status: 'unknown', error: 'An earlier attempt may have gone out; it is not repeated' };
 
-async function attempt(
-  tx: Tx,
-  mailer: Mailer,
-  { found, stillWanted }: Delivery,
-  notice: SendingNotice,
-): Promise<Attempt> {
-  const old = Date.now() - notice.frozenAt.getTime() > KEY_LIVES;
-  const gone = 'An earlier attempt may have gone out; it is not repeated';
-  if (!(await stillWanted(tx)))
-    return {
-      sent: found
-        ? { status: 'unknown', error: gone }
-        : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' },
-    };
-  if (found && old) return { sent: { status: 'unknown', error: gone } };
-  const mail = {
-    to: notice.recipients,
-    replyTo: notice.replyTo,
-    subject: notice.subject,
-    html: notice.html,
-    text: notice.text,
-    attachments: notice.attachments,
-    noticeId: notice.id,
-  };
-  const answer = await mailer.send(mail, {
-    idempotencyKey: notice.idempotencyKey,
-    signal: AbortSignal.timeout(SEND_WITHIN),
-  });
+const notSent = (found: boolean): Sent =>
+  found ? GONE : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };
+
+type Attempt = { sent: Sent } | { sent: null; failure: Error };
+
+async function send(mailer: Mailer, notice: SendingNotice, found: boolean): Promise<Attempt> {
+  if (found && Date.now() - notice.frozenAt.getTime() > KEY_LIVES) return { sent: GONE };
+  const { id, recipients, replyTo, subject, html, text, attachments, idempotencyKey } = notice;
+  const mail = { to: recipients, replyTo, subject, html, text, attachments, noticeId: id };
+  const answer = await mailer.send(mail, { idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) });
   switch (answer.kind) {
     case 'sent':
       return { sent: { status: 'sent', providerId: answer.providerId } };

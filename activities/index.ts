@@ -17,7 +17,7 @@ import { suspendLicenses } from './suspendLicenses.js';
 
 /** What a workflow can do to the world. Each verb performs one step once and answers with the case as it then stands. */
 export function createActivities(deps: Deps) {
-  return classified({
+  return classified(deps, {
     recordRequest: recordRequest(deps),
     enterStage: enterStage(deps),
     sendNotice: sendNotice(deps),
@@ -38,10 +38,21 @@ export function createActivities(deps: Deps) {
 export type Activities = ReturnType<typeof createActivities>;
 
 /** Errors leave every activity as failures that say whether to try again. */
-function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(verbs: T): T {
+function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
+  { onError }: Deps,
+  verbs: T,
+): T {
   const entries = Object.entries(verbs).map(([name, verb]) => [
     name,
-    async (...args: never[]) => verb(...args).catch((error: unknown) => Promise.reject(toFailure(error))),
+    async (...args: never[]) => {
+      try {
+        return await verb(...args);
+      } catch (error) {
+        const failure = toFailure(error);
+        if (failure !== error) onError(error, name);
+        throw failure;
+      }
+    },
   ]);
   return Object.fromEntries(entries) as T;
 }

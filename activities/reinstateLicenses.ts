@@ -14,7 +14,7 @@ export const reinstateLicenses = (deps: Deps) => async (ref: StepRef) => {
     const reason = `Invoice ${ref.invoiceId} is settled`;
     await orderLicenses(
       tx,
-      { ...ref, type: 'licenses.reinstate', reason, effectiveBy: null, automatic: licenses !== null },
+      { ...own(ref), type: 'licenses.reinstate', reason, effectiveBy: null, automatic: licenses !== null },
       now,
     );
     if (!licenses) {

@@ -1,7 +1,7 @@
 import { addDays } from '../domain/days.js';
 import { type NoticeRule } from '../domain/policy.js';
 import { renderStatement } from '../documents/statement.js';
-import { renderLetter } from '../emails/render.js';
+import { attachesStatement, bannerOfLetter, renderLetter } from '../emails/render.js';
 import { type StoredAccount } from '../prisma/accounts.js';
 import { speaker, voices } from '../prisma/carrying.js';
 import { type Attachment } from '../prisma/notices.js';
@@ -63,6 +63,7 @@ async function prepare(due: Due): Promise<Prepared> {
       ),
     };
   const { people } = await readSettings(tx);
+  const banner = bannerOfLetter(rule.letter, facts.onHold);
   return {
     letter: {
       ...(await renderLetter(rule.letter, { ...facts, contactName: first.name })),
@@ -75,8 +76,8 @@ async function prepare(due: Due): Promise<Prepared> {
       },
       recipients: [first, ...others].map(({ email }) => email),
       replyTo: people.collector ?? null,
-      attachments: carriesStatement(rule)
-        ? [asFile(await renderStatement({ ...facts, banner: bannerOf(rule) }))]
+      attachments: attachesStatement(rule.letter)
+        ? [asFile(await renderStatement({ ...facts, banner }))]
         : [],
       lists: invoices.map(({ id: invoiceId, cycle }) => ({ invoiceId, cycle })),
     },
@@ -102,14 +103,6 @@ async function byHand({ tx, ref, now }: Due, why: string): Promise<Outcome> {
 function reachable({ contacts }: StoredAccount, { to }: NoticeRule): { name: string; email: string }[] {
   return contacts.flatMap(({ role, name, email }) => (to.includes(role) && email ? [{ name, email }] : []));
 }
-
-/** Marks the statement as product.md's table says. */
-function bannerOf({ letter }: NoticeRule): 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null {
-  if (letter === 'delinquent') return 'PAST DUE ACCOUNT';
-  return letter === 'account-hold' || letter === 'final-demand' ? 'ACCOUNT ON HOLD' : null;
-}
-
-const carriesStatement = ({ letter }: NoticeRule) => letter !== 'courtesy' && letter !== 'status-request';
 
 const asFile = (html: string): Attachment => ({
   filename: 'statement.html',

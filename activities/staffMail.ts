@@ -68,19 +68,21 @@ export async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, fou
     id,
     accountId: ref.accountId,
     found,
-    stillWanted: (tx) => isUnpaid(tx, ref),
-    onClosed: async (tx, sent, { template, recipients }) => {
+    wanted: async (tx) => ((await isUnpaid(tx, ref)) ? tx : null),
+    closed: async (tx, sent, { template, recipients }) => {
       if (sent.status !== 'failed') return;
       const now = new Date(book.clock.now());
       const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
       await openTask(tx, {
         ...own(ref),
         id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
-        type: 'staff-address',
-        role: 'owner',
-        openedAt: now,
-        dueAt: new Date(now.getTime() + DAY),
-        detail: { why },
+        ...{
+          type: 'staff-address',
+          role: 'owner',
+          openedAt: now,
+          dueAt: new Date(now.getTime() + DAY),
+          detail: { why },
+        },
       });
     },
   });

@@ -2,6 +2,7 @@ import { Context } from '@temporalio/activity';
 import { addDays } from '../domain/days.js';
 import { latestOrder, orderLicenses } from '../prisma/licenses.js';
 import { performStep, type StepRef } from '../prisma/steps.js';
+import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder } from './licenseOrders.js';
 import { deliverStaffMail, isUnpaid, tellStaff } from './staffMail.js';
@@ -24,7 +25,7 @@ export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
     const reason = `Account on hold: invoice ${ref.invoiceId} unpaid`;
     await orderLicenses(
       tx,
-      { ...ref, type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null },
+      { ...own(ref), type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null },
       now,
     );
     await tellStaff(deps, due, {

@@ -12,12 +12,16 @@ const BATCH = 100;
  * Several relays may run: each locks its own messages. Answers how many were delivered; what Temporal did not take
  * stays for the next round.
  */
-export async function relayOnce(book: Book, workflows: DunningWorkflows): Promise<number> {
+export async function relayOnce(
+  book: Book,
+  workflows: DunningWorkflows,
+  onError: (error: unknown) => void,
+): Promise<number> {
   return book.db.$transaction(
     async (tx) => {
       const messages = await take(tx, BATCH);
       if (messages.length === 0) return 0;
-      const delivered = await deliverAll(tx, book, workflows, messages);
+      const delivered = await deliverAll(tx, book, workflows, messages, onError);
       await forget(tx, delivered);
       return delivered.length;
     },
@@ -30,6 +34,7 @@ async function deliverAll(
   book: Book,
   workflows: DunningWorkflows,
   messages: Message[],
+  onError: (error: unknown) => void,
 ): Promise<bigint[]> {
   const byInvoice = grouped(messages);
   const cases = new Map(
@@ -43,7 +48,9 @@ async function deliverAll(
     messages.flatMap(({ paymentId }) => paymentId ?? []),
   );
   const results = await Promise.all(
-    [...byInvoice].map(([invoiceId, own]) => deliverInOrder(workflows, own, cases.get(invoiceId), payments)),
+    [...byInvoice].map(([invoiceId, own]) =>
+      deliverInOrder(workflows, own, cases.get(invoiceId), payments, onError),
+    ),
   );
   return results.flat();
 }
@@ -61,6 +68,7 @@ async function deliverInOrder(
   messages: Message[],
   current: DunningCase | undefined,
   payments: Map<string, PaymentFacts>,
+  onError: (error: unknown) => void,
 ): Promise<bigint[]> {
   const taken: bigint[] = [];
   for (const { id, kind, paymentId } of messages) {
@@ -71,7 +79,8 @@ async function deliverInOrder(
       else if (paid) await workflows.tellPayment(current, paid);
       else await workflows.tellChange(current);
       taken.push(id);
-    } catch {
+    } catch (error) {
+      onError(error);
       break;
     }
   }

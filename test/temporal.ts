@@ -18,9 +18,11 @@ export async function testTemporal(): Promise<TestWorkflowEnvironment> {
 /** A server of its own whose clock jumps to the next timer while a result is waited for; teardown() ends it. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const path = process.env.TEST_TIME_SKIPPING_SERVER ?? (await findTimeSkippingServer(console.log));
-  return TestWorkflowEnvironment.createTimeSkipping(
+  const env = await TestWorkflowEnvironment.createTimeSkipping(
     path ? { server: { executable: { type: 'existing-path', path } } } : {},
   );
+  await registerSearchAttributes(env.connection as Connection, 'default');
+  return env;
 }
 
 let server: Promise<string> | undefined;
@@ -37,11 +39,12 @@ const DAY = { seconds: 86_400 as never }; // the generated type wants a Long, th
 
 async function registerNamespace(address: string, namespace: string) {
   const connection = await Connection.connect({ address });
-  const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, TYPES[type]]);
   await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: DAY });
-  await connection.operatorService.addSearchAttributes({
-    namespace,
-    searchAttributes: Object.fromEntries(types),
-  });
+  await registerSearchAttributes(connection, namespace);
   await connection.close();
+}
+
+async function registerSearchAttributes({ operatorService }: Connection, namespace: string) {
+  const types = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => [name, TYPES[type]]);
+  await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(types) });
 }
