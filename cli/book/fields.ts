@@ -1,0 +1,46 @@
+/** What an import can know of an invoice and its account, with the names a column for it may have. */
+export const FIELDS = {
+  accountId: [
+    'accountId',
+    'account',
+    'customerId',
+    'customerNumber',
+    'customerNo',
+    'customer',
+    'clientId',
+    'client',
+    'debtorId',
+  ],
+  accountName: ['accountName', 'customerName', 'clientName', 'companyName', 'company', 'name'],
+  kind: ['kind', 'accountKind', 'customerType'],
+  contactName: ['contactName', 'contact', 'billingContact'],
+  email: ['email', 'emailAddress', 'billingEmail', 'customerEmail', 'contactEmail'],
+  phone: ['phone', 'phoneNumber', 'telephone'],
+  timeZone: ['timeZone', 'tz'],
+  locale: ['locale', 'language'],
+  id: ['id', 'invoiceId', 'invoiceNumber', 'invoiceNo', 'invoice', 'number', 'documentNumber'],
+  amount: ['amount', 'invoiceAmount', 'total', 'totalAmount', 'grossAmount', 'amountDue'],
+  currency: ['currency', 'currencyCode', 'invoiceCurrency'],
+  issuedOn: ['issuedOn', 'invoiceDate', 'issueDate', 'dateIssued', 'documentDate', 'date'],
+  dueOn: ['dueOn', 'dueDate', 'paymentDueDate', 'due'],
+  description: ['description', 'memo', 'subject'],
+  purchaseOrder: ['purchaseOrder', 'purchaseOrderNumber', 'poNumber', 'po'],
+  disputed: ['disputed', 'inDispute', 'isDisputed'],
+  settledOn: ['settledOn', 'settledDate', 'paidOn', 'paidDate', 'paymentDate', 'datePaid'],
+  payUrl: ['payUrl', 'paymentUrl', 'paymentLink', 'payLink'],
+  documentUrl: ['documentUrl', 'invoiceUrl', 'pdfUrl'],
+} as const satisfies Record<string, readonly string[]>;
+
+export type Field = keyof typeof FIELDS;
+
+export const FIELD_NAMES = Object.keys(FIELDS) as Field[];
+export const REQUIRED = [
+  'accountId',
+  'id',
+  'amount',
+  'issuedOn',
+  'dueOn',
+] as const satisfies readonly Field[];
+export const DATE_FIELDS = ['issuedOn', 'dueOn', 'settledOn'] as const satisfies readonly Field[];
+
+export const isField = (name: string): name is Field => Object.hasOwn(FIELDS, name);

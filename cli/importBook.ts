@@ -1,0 +1,88 @@
+import { SingleBar, Presets } from 'cli-progress';
+import { Option, type Command } from 'commander';
+import { isTimeZone } from '../domain/calendar.js';
+import { isCurrency } from '../domain/money.js';
+import { openApi } from './api.js';
+import { importBook, type Summary } from './book/importing.js';
+import { DATE_FORMATS, type DateFormat } from './book/dates.js';
+import { FIELD_NAMES } from './book/fields.js';
+import { issueText } from './book/issue.js';
+import { surveyBook, type Survey } from './book/survey.js';
+import { CommandFailed } from './failure.js';
+
+type Options = { map: string[]; currency: string; timeZone: string; dateFormat?: DateFormat; json?: boolean };
+
+const HELP = `
+Columns are recognised by their names; the fields are ${FIELD_NAMES.join(', ')}.
+A bad row is reported with its line, the good ones are loaded; the exit code is 1 when a row was refused.
+The same file again changes nothing.`;
+
+export function addImport(program: Command): void {
+  program
+    .command('import')
+    .description('Enter the invoices of a CSV file in the books')
+    .argument('<file>', 'CSV with a header line, UTF-8')
+    .option(
+      '--map <field=Column>',
+      'read a field from this column (may be repeated)',
+      (one, all: string[]) => [...all, one],
+      [] as string[],
+    )
+    .option('--currency <code>', 'where the file has none', 'USD')
+    .option('--time-zone <zone>', 'of new accounts where the file has none', 'UTC')
+    .addOption(new Option('--date-format <format>', 'default: seen from the values').choices(DATE_FORMATS))
+    .option('--json', 'print JSON')
+    .addHelpText('after', HELP)
+    .action(run);
+}
+
+async function run(file: string, options: Options): Promise<void> {
+  check(options);
+  const api = openApi();
+  const survey = await surveyBook(file, options.map, options.dateFormat);
+  const tell = options.json ? () => undefined : (line: string) => console.log(line);
+  const bar = options.json ? null : progressBar();
+  for (const line of announced(file, survey, options)) tell(line);
+  bar?.start(survey.rows, 0);
+  const summary = await importBook(api, file, { ...survey, ...options }, (rows) => bar?.update(rows)).finally(
+    () => bar?.stop(),
+  );
+  for (const issue of summary.issues) console.error(issueText(issue));
+  console.log(options.json ? JSON.stringify({ file, ...summary }, null, 2) : summed(summary));
+  if (summary.refused > 0) process.exitCode = 1;
+}
+
+function check({ currency, timeZone }: Options): void {
+  if (!isCurrency(currency))
+    throw new CommandFailed(`--currency "${currency}" is not an ISO 4217 code such as USD.`);
+  if (!isTimeZone(timeZone))
+    throw new CommandFailed(`--time-zone "${timeZone}" is not a time zone such as Europe/Berlin.`);
+}
+
+function announced(file: string, { columns, rows, dateNote }: Survey, { currency }: Options): string[] {
+  const assumed =
+    columns.at.currency === undefined
+      ? [`There is no currency column: amounts are taken as ${currency}.`]
+      : [];
+  const ignored = columns.ignored.filter((name) => name !== '');
+  return [
+    `${file}: ${rows} rows.`,
+    ...(dateNote ? [dateNote] : []),
+    ...assumed,
+    ...(ignored.length > 0 ? [`Columns that are not used: ${ignored.join(', ')}.`] : []),
+  ];
+}
+
+/** On standard error, so that the output can be piped; a line every few seconds where there is no terminal. */
+function progressBar(): SingleBar {
+  const format = '{bar} {percentage}%  {value}/{total} rows  {duration_formatted}';
+  return new SingleBar(
+    { format, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5_000, hideCursor: true },
+    Presets.shades_classic,
+  );
+}
+
+export function summed({ created, unchanged, refused, accountsAdded }: Summary): string {
+  const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added.`;
+  return created + refused + accountsAdded === 0 ? `Nothing changed: all of it is known. ${counts}` : counts;
+}
