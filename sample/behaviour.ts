@@ -1,0 +1,27 @@
+/** Some days past due, or some days after the first step or event of this name (`reminder`, `promise.made`). */
+export type When = { day: number } | { after: string; days: number };
+
+export type Move = { when: When } & (
+  | {
+      does: 'pay';
+      /** Minor units; all that is open by default. */
+      amount?: number;
+      /** By default the invoice's. */
+      currency?: string;
+      /** Names the account instead of the invoice. */
+      onAccount?: true;
+    }
+  | { does: 'dispute'; reason: string }
+  | { does: 'resolve-dispute'; outcome: 'upheld' | 'rejected'; creditAmount?: number }
+  | { does: 'dismiss-payment'; reason: string }
+);
+
+/** What the collector hears: at one step (`call-for-promise-33`) or at every task of a type (`call`). */
+export type Answer = { at: string; note: string } & (
+  | { says: 'promised'; payIn: number; method: string; reference: string }
+  | { says: 'no-answer' | 'left-message' | 'disputed' | 'refused' }
+);
+
+/** Without a word of the debtor a call reaches nobody, and staff do what they are asked. */
+export const answerTo = (task: string): 'left-message' | 'done' =>
+  /call/.test(task) ? 'left-message' : 'done';

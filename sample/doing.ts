@@ -1,0 +1,52 @@
+import { Webhook } from 'standardwebhooks';
+import { allItems, type Api } from '../cli/api.js';
+import { type Deed, type Payment } from './debtors.js';
+
+type Matter = { id: string; invoiceId: string; status: string };
+
+/** Does it: money comes in as a payment provider tells it, everything else as staff enter it. */
+export async function perform(api: Api, secret: string, deed: Deed): Promise<void> {
+  switch (deed.kind) {
+    case 'pay':
+      return pay(api, secret, deed.invoiceId, deed.payment);
+    case 'acknowledge':
+      return acknowledge(api, deed.invoiceId);
+    case 'request':
+      return void (await api.json('POST', deed.path, { body: deed.body }));
+    default:
+      return deed satisfies never;
+  }
+}
+
+async function pay(api: Api, secret: string, invoiceId: string, payment: Payment): Promise<void> {
+  const amount = payment.amount ?? (await openBalance(api, invoiceId));
+  if (amount <= 0) return;
+  const event = { type: 'payment.received', timestamp: payment.receivedAt, data: { ...payment, amount } };
+  await sendSigned(`${api.url}/webhooks/payments`, secret, payment.id, JSON.stringify(event));
+}
+
+async function openBalance(api: Api, invoiceId: string): Promise<number> {
+  return (await api.json<{ balance: number }>('GET', `/v1/invoices/${invoiceId}`)).balance;
+}
+
+/** Standard Webhooks. Throws when the API did not take it. */
+async function sendSigned(url: string, secret: string, id: string, body: string): Promise<void> {
+  const now = new Date();
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'webhook-id': id,
+      'webhook-timestamp': `${Math.floor(now.getTime() / 1000)}`,
+      'webhook-signature': new Webhook(secret).sign(id, now, body),
+    },
+    body,
+  });
+  if (!response.ok) throw new Error(`The payment webhook answered ${response.status} to ${id}`);
+}
+
+async function acknowledge(api: Api, invoiceId: string): Promise<void> {
+  const matters = await allItems<Matter>(api, '/v1/matters');
+  const matter = matters.find((one) => one.invoiceId === invoiceId && one.status === 'open');
+  if (matter) await api.json('POST', `/v1/matters/${encodeURIComponent(matter.id)}/acknowledge`);
+}

@@ -1,0 +1,52 @@
+import { type Api } from '../cli/api.js';
+
+export type StoryEvent = {
+  accountId: string;
+  invoiceId: string | null;
+  /** Business time, ISO 8601. */
+  at: string;
+  type: string;
+  stepId: string | null;
+  summary: string;
+  actor: string;
+  detail: Record<string, unknown> | null;
+};
+
+type Place = { cursor: string | null; seen: number };
+type Page = { items: Omit<StoryEvent, 'accountId'>[]; nextCursor: string | null };
+
+const PAGE = 50;
+
+/** What is new in the timelines of some accounts since it was last asked, in the order in which it happened. */
+export class Feed {
+  private readonly places: Map<string, Place>;
+
+  constructor(
+    private readonly api: Api,
+    accountIds: readonly string[],
+  ) {
+    this.places = new Map(accountIds.map((id) => [id, { cursor: null, seen: 0 }]));
+  }
+
+  async next(): Promise<StoryEvent[]> {
+    const news: StoryEvent[] = [];
+    for (const [accountId, place] of this.places) news.push(...(await this.newsOf(accountId, place)));
+    return news.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  }
+
+  /** A last page has no cursor to go on from: it is read again, and what was seen of it left out. */
+  private async newsOf(accountId: string, place: Place): Promise<StoryEvent[]> {
+    const news: StoryEvent[] = [];
+    for (;;) {
+      const after = place.cursor ? `&cursor=${encodeURIComponent(place.cursor)}` : '';
+      const path = `/v1/accounts/${encodeURIComponent(accountId)}/timeline?limit=${PAGE}${after}`;
+      const { items, nextCursor } = await this.api.json<Page>('GET', path);
+      news.push(...items.slice(place.seen).map((item) => ({ ...item, accountId })));
+      if (!nextCursor) {
+        place.seen = items.length;
+        return news;
+      }
+      [place.cursor, place.seen] = [nextCursor, 0];
+    }
+  }
+}

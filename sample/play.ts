@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allItems, ApiProblem, type Api } from '../cli/api.js';
+import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
+import { SAMPLE_INVOICES } from './book.js';
+import { deeds, type OpenTask } from './debtors.js';
+import { perform } from './doing.js';
+import { Feed, type StoryEvent } from './feed.js';
+import { storyLines } from './story.js';
+
+type Options = {
+  api: Api;
+  say: (line: string) => void;
+  /** Without them nobody pays, and nobody answers the telephone. */
+  debtors: boolean;
+  /** Signs the payments. */
+  secret: string;
+};
+
+const LOOK_EVERY_MS = 400;
+
+/** Loads the sample book (once), then tells its story and plays its debtors until stopped. */
+export async function playSample(options: Options): Promise<{ stop: () => Promise<void> }> {
+  const { api, say } = options;
+  const isNew = await loadBook(api);
+  const feed = new Feed(
+    api,
+    SAMPLE_ACCOUNTS.map(({ id }) => id),
+  );
+  const story: StoryEvent[] = isNew ? [] : await feed.next();
+  const begin = `The sample book: ${SAMPLE_ACCOUNTS.length} accounts, ${SAMPLE_INVOICES.length} invoices, one day a second.`;
+  say(isNew ? begin : `The sample book goes on after ${story.at(-1)?.at.slice(0, 10)}.`);
+  const stopped = new AbortController();
+  const done = look({ ...options, feed, story, signal: stopped.signal });
+  return {
+    stop: async () => {
+      stopped.abort();
+      await done;
+    },
+  };
+}
+
+/** What is there already stays as it is. Answers whether the book was new. */
+async function loadBook(api: Api): Promise<boolean> {
+  const { creditor } = await api.json<{ creditor: { name: string } }>('GET', '/v1/settings');
+  if (!creditor.name) await api.json('PUT', '/v1/settings', { body: SAMPLE_SETTINGS });
+  const body = { accounts: SAMPLE_ACCOUNTS, invoices: SAMPLE_INVOICES };
+  const { items } = await api.json<{ items: { result: string }[] }>('POST', '/v1/invoices/import', { body });
+  return items.some(({ result }) => result === 'created');
+}
+
+type Looking = Options & { feed: Feed; story: StoryEvent[]; signal: AbortSignal };
+
+async function look({ api, say, debtors, secret, feed, story, signal }: Looking): Promise<void> {
+  const begun = new Set<string>();
+  while (!signal.aborted) {
+    try {
+      const news = await feed.next();
+      story.push(...news);
+      for (const line of storyLines(news, process.stdout.columns)) say(line);
+      if (debtors) await act(api, secret, story, begun, say);
+    } catch (error) {
+      if (!signal.aborted) say(`The sample waits: ${(error as Error).message}`);
+    }
+    await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** `begun` only spares repeating what the story does not show yet: a repetition would change nothing. */
+async function act(
+  api: Api,
+  secret: string,
+  story: StoryEvent[],
+  begun: Set<string>,
+  say: Options['say'],
+): Promise<void> {
+  const { now } = await api.json<{ now: string }>('GET', '/readyz');
+  const own = new Set(SAMPLE_INVOICES.map(({ id }) => id));
+  const tasks = (await allItems<OpenTask>(api, '/v1/tasks')).filter(({ invoiceId }) => own.has(invoiceId));
+  for (const deed of deeds(story, tasks, Date.parse(now))) {
+    if (begun.has(deed.id)) continue;
+    begun.add(deed.id);
+    await perform(api, secret, deed).catch((error: Error) => {
+      // Refused is refused; anything else is tried again.
+      if (!(error instanceof ApiProblem)) begun.delete(deed.id);
+      say(`${deed.id}: ${error.message}`);
+    });
+  }
+}

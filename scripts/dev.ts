@@ -1,0 +1,146 @@
+// npm start: everything on this machine, and the sample book played at one day a second
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openApi, type Api } from '../cli/api.js';
+import { type Clock } from '../domain/clock.js';
+import { startLicenseServer } from '../sample/licenseServer.js';
+import { coloured } from '../sample/coloured.js';
+import { startMailCatcher } from '../sample/mailCatcher.js';
+import { playSample } from '../sample/play.js';
+import { runToEnd, startProcess } from './dev/children.js';
+import { goOn } from './dev/clock.js';
+import { announceApi } from './dev/folder.js';
+import { Lifetime } from './dev/lifetime.js';
+import { nextFreePort } from './dev/ports.js';
+import { devSettings, type DevSettings } from './dev/settings.js';
+import { gone } from './dev/watch.js';
+import { databaseUrl } from './servers/databases.js';
+import { startPostgres } from './servers/postgres.js';
+import { startTemporal } from './servers/temporal.js';
+
+const say = (line: string) => console.log(line);
+const lifetime = new Lifetime(say);
+
+type Servers = { databaseUrl: string; temporal: { address: string; uiUrl: string | null } };
+
+async function main(): Promise<void> {
+  const settings = devSettings(process.env, process.argv.slice(2));
+  const servers = await startServers(settings);
+  const env = { ...environment(settings), ...addresses(servers) };
+  say('Bringing the database up to date …');
+  await runToEnd('prisma/migrate.ts', env);
+  const clock = await goOn(settings, servers.databaseUrl);
+  const catchers = await startCatchers(settings, clock);
+  say('Starting the worker and the API …');
+  const { api, url } = await startProduct(settings, { ...env, ...catchers.env });
+  printAddresses(settings, { ...servers.temporal, url, letters: catchers.letters });
+  if (!settings.simulated) return say('Real time: no sample is played. Ctrl-C stops everything.\n');
+  const play = await playSample({ api, say, debtors: settings.debtors, secret: settings.paymentsSecret });
+  lifetime.keep('The sample', play.stop);
+}
+
+async function startServers(settings: DevSettings): Promise<Servers> {
+  const [postgres, temporal] = await Promise.all([startDatabase(settings), startEngine(settings)]);
+  return { databaseUrl: postgres, temporal };
+}
+
+async function startDatabase({ postgresDir }: DevSettings): Promise<string> {
+  say('Starting PostgreSQL …');
+  const postgres = await startPostgres({ dataDir: postgresDir, log: unlessNew });
+  lifetime.keep('PostgreSQL', postgres.stop, gone(postgres.port));
+  return databaseUrl(postgres.url, 'dunning');
+}
+
+/** The first connection finds no database: migrate creates it then. */
+const unlessNew = (line: string) => line.includes('"dunning" does not exist') || say(line);
+
+async function startEngine({ temporalAddress, temporalFile }: DevSettings): Promise<Servers['temporal']> {
+  if (temporalAddress) return { address: temporalAddress, uiUrl: null };
+  const port = await nextFreePort(7233, 'Temporal', say);
+  const uiPort = await nextFreePort(8233, 'the Temporal UI', say);
+  forgetOtherTemporal();
+  say('Starting Temporal …');
+  const temporal = await startTemporal({ port, uiPort, dbFile: temporalFile, log: say });
+  lifetime.keep('Temporal', temporal.stop, gone(port));
+  return temporal;
+}
+
+/** What the shell says of another server (namespace, key, TLS) does not hold for the one that is started here. */
+function forgetOtherTemporal(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('TEMPORAL_')) delete process.env[name];
+}
+
+function environment(settings: DevSettings): NodeJS.ProcessEnv {
+  return {
+    ...settings.clock,
+    NODE_ENV: 'development',
+    API_KEY: settings.apiKey,
+    PAYMENTS_WEBHOOK_SECRET: settings.paymentsSecret,
+    LICENSES_SECRET: settings.licensesSecret,
+    MAIL_FROM: 'Accounts Receivable <receivables@example.com>',
+    // The mail catcher has no limit, and a day of business time is a second.
+    MAIL_PER_SECOND: '100',
+  };
+}
+
+const addresses = ({ databaseUrl: url, temporal }: Servers) => ({
+  DATABASE_URL: url,
+  TEMPORAL_ADDRESS: temporal.address,
+});
+
+async function startCatchers({ licensesSecret }: DevSettings, clock: Clock) {
+  const mail = await startMailCatcher({ now: clock.now });
+  lifetime.keep('The mail catcher', mail.stop);
+  const licenses = await startLicenseServer({ secret: licensesSecret });
+  lifetime.keep('The licence server', licenses.stop);
+  return {
+    letters: mail.url,
+    env: { RESEND_API_KEY: 're_on_this_machine', RESEND_BASE_URL: mail.url, LICENSES_URL: licenses.url },
+  };
+}
+
+async function startProduct(
+  settings: DevSettings,
+  env: NodeJS.ProcessEnv,
+): Promise<{ api: Api; url: string }> {
+  const port = await nextFreePort(settings.wantedPort, 'the API', say);
+  const worker = startProcess('Worker', 'worker.ts', env);
+  lifetime.keep('The worker', worker.stop, worker.ended);
+  const server = startProcess('API', 'api/server.ts', { ...env, PORT: `${port}` });
+  lifetime.keep('The API', server.stop, server.ended);
+  const url = `http://127.0.0.1:${port}`;
+  const api = openApi({ url, key: settings.apiKey });
+  await Promise.all([answers(api), worker.printed('Worker is ready')]);
+  lifetime.keep('Its address', announceApi(url));
+  return { api, url };
+}
+
+async function answers(api: Api): Promise<void> {
+  while (!lifetime.isOver) {
+    const ready = await api.json('GET', '/readyz').then(
+      () => true,
+      () => false,
+    );
+    if (ready) return;
+    await sleep(200);
+  }
+}
+
+type Places = { url: string; letters: string; uiUrl: string | null; address: string };
+
+function printAddresses({ apiKey }: DevSettings, { url, letters, uiUrl, address }: Places): void {
+  const places = [
+    ['API', url],
+    ['API docs', `${url}/docs`],
+    ['Temporal UI', uiUrl ?? `of your own server at ${address}`],
+    ['Letters', letters],
+    ['API key', `${apiKey}  (kept in .dunning/api-key)`],
+  ];
+  say('');
+  for (const [name = '', place = ''] of places) say(`  ${coloured('bold', name.padEnd(12))} ${place}`);
+  say('');
+}
+
+main().catch((error: unknown) => {
+  if (lifetime.isOver) return;
+  void lifetime.end(1, error instanceof Error ? error.message : String(error));
+});

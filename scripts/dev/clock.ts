@@ -1,0 +1,29 @@
+import pg from 'pg';
+import { type Clock } from '../../domain/clock.js';
+import { openDatabase } from '../../prisma/client.js';
+import { readClock, resumeClock } from '../../prisma/clock.js';
+import { type DevSettings } from './settings.js';
+
+/** Business time goes on where it stopped, or begins; to be called just before anything lives in it. */
+export async function goOn({ clock }: DevSettings, url: string): Promise<Clock> {
+  const start = clock.CLOCK_START ? new Date(clock.CLOCK_START) : null;
+  if (start) await beginNow(url);
+  const db = openDatabase(url, 1);
+  try {
+    if (start) await resumeClock(db);
+    return await readClock(db, { speed: Number(clock.CLOCK_SPEED), start });
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+/** Where nothing has happened yet, the time since the database was made is no business time. */
+async function beginNow(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query('UPDATE clock SET "realStart" = now() WHERE NOT EXISTS (SELECT FROM timeline_event)');
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve('.dunning');
+
+/** A place in the folder that holds everything `npm start` keeps between runs; deleting it begins anew. */
+export function keptAt(...path: string[]): string {
+  const place = join(ROOT, ...path);
+  mkdirSync(join(place, '..'), { recursive: true });
+  return place;
+}
+
+/** Made once and kept, readable by its owner only. */
+export function secret(name: string, make: () => string): string {
+  const file = keptAt(name);
+  if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+export const newKey = () => randomBytes(24).toString('base64url');
+/** As Standard Webhooks wants them. */
+export const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+
+/** Tells the command line where the API of this run is. */
+export function announceApi(url: string): () => void {
+  const file = keptAt('api-url');
+  writeFileSync(file, `${url}\n`);
+  return () => rmSync(file, { force: true });
+}

@@ -1,0 +1,39 @@
+type Stop = { name: string; stop: () => Promise<unknown> | void };
+
+/** What runs, and its end: in the reverse order of its beginning, once, whatever asked for it. */
+export class Lifetime {
+  private readonly running: Stop[] = [];
+  private ending: Promise<void> | null = null;
+
+  constructor(private readonly say: (line: string) => void) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => void this.end(0, 'Stopping; "npm start" goes on from here.'));
+    }
+  }
+
+  get isOver(): boolean {
+    return this.ending !== null;
+  }
+
+  /** `stop` runs at the end; `died` resolving before it is the end of everything. */
+  keep(name: string, stop: Stop['stop'], died?: Promise<string>): void {
+    this.running.push({ name, stop });
+    died?.then(
+      (last) => this.end(1, `${name} has ended unexpectedly${last ? `:\n${last}` : '.'}`),
+      (error: Error) => this.end(1, error.message),
+    );
+  }
+
+  end(code: number, why: string): Promise<void> {
+    this.ending ??= this.stopAll(why).then(() => process.exit(code));
+    return this.ending;
+  }
+
+  private async stopAll(why: string): Promise<void> {
+    this.say(`\n${why}`);
+    for (const { name, stop } of this.running.reverse()) {
+      await Promise.resolve(stop()).catch((error: Error) => this.say(`${name}: ${error.message}`));
+      this.say(`  ${name} stopped.`);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+import { keptAt, newKey, newWebhookSecret, secret } from './folder.js';
+
+const A_DAY_A_SECOND = 86_400;
+/** A Monday; where the sample book begins. */
+const CLOCK_START = '2026-01-05T06:00:00Z';
+
+export type DevSettings = {
+  /** Real time has no sample: its debtors would take months. */
+  simulated: boolean;
+  debtors: boolean;
+  wantedPort: number;
+  /** A Temporal server of the user's own. */
+  temporalAddress: string | undefined;
+  apiKey: string;
+  paymentsSecret: string;
+  licensesSecret: string;
+  postgresDir: string;
+  temporalFile: string;
+  clock: { CLOCK_SPEED: string; CLOCK_START?: string };
+};
+
+/** From the environment and the command line; secrets are made once and kept. Throws Error: one line. */
+export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): DevSettings {
+  const unknown = args.find((arg) => arg !== '--no-debtors');
+  if (unknown) throw new Error(`npm start does not know "${unknown}"; it knows --no-debtors.`);
+  const speed = Number(env.CLOCK_SPEED || A_DAY_A_SECOND);
+  if (!(speed > 0)) throw new Error(`CLOCK_SPEED "${env.CLOCK_SPEED}" is not a positive number.`);
+  const wantedPort = Number(env.PORT || 3000);
+  if (!Number.isInteger(wantedPort)) throw new Error(`PORT "${env.PORT}" is not a port number.`);
+  const simulated = speed !== 1;
+  // The two keep their books apart: a debt of the simulation means nothing in real time.
+  const home = simulated ? [] : ['real-time'];
+  return {
+    simulated,
+    debtors: simulated && !args.includes('--no-debtors'),
+    wantedPort,
+    temporalAddress: env.TEMPORAL_ADDRESS || undefined,
+    apiKey: env.API_KEY || secret('api-key', newKey),
+    paymentsSecret: env.PAYMENTS_WEBHOOK_SECRET || secret('payments-webhook-secret', newWebhookSecret),
+    licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
+    postgresDir: keptAt(...home, 'postgres'),
+    temporalFile: keptAt(...home, 'temporal.db'),
+    clock: simulated
+      ? { CLOCK_SPEED: `${speed}`, CLOCK_START: env.CLOCK_START || CLOCK_START }
+      : { CLOCK_SPEED: '1' },
+  };
+}
