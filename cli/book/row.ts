@@ -118,6 +118,7 @@ class Cells {
 
   amount(currency: string): number {
     if (this.of('amount') === '') return Number(this.isEmpty('amount', 'an amount is needed'));
+    if (!isCurrency(currency)) return 0; // that is what is wrong with the row
     try {
       return Number(readAmount(this.of('amount'), currency));
     } catch (error) {
@@ -159,7 +160,7 @@ class Cells {
   }
 
   isEmpty(field: Field, problem: string): string {
-    if (this.of(field) === '') this.note(field, null, `is empty, ${problem}`);
+    if (this.of(field) === '') this.note(field, null, `empty, ${problem}`);
     return '';
   }
 

@@ -1,0 +1,149 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { ApiProblem, type Api } from '../api.js';
+import { CommandFailed } from '../failure.js';
+import { importBook } from './importing.js';
+import { issueText } from './issue.js';
+import { type InvoiceDraft } from './row.js';
+import { surveyBook } from './survey.js';
+
+const IBM = fileURLToPath(new URL('../../../shared/data/accounts-receivable.csv', import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+type Body = { accounts: { id: string }[]; invoices: InvoiceDraft[] };
+type Refuse = (body: Body, call: number) => Error | null;
+
+/** The API's part of an import, with its memory; `refuse` may answer a call with an error first. */
+function bookKeeper(refuse: Refuse = () => null) {
+  const known = new Map<string, string>();
+  const accounts = new Set<string>();
+  const calls: Body[] = [];
+  const result = (invoice: InvoiceDraft) => {
+    const before = known.get(invoice.id);
+    known.set(invoice.id, before ?? JSON.stringify(invoice));
+    if (before === undefined) return 'created';
+    return before === JSON.stringify(invoice) ? 'unchanged' : 'conflict';
+  };
+  const take = (body: Body) => {
+    calls.push(body);
+    const error = refuse(body, calls.length);
+    if (error) throw error;
+    const accountsBefore = accounts.size;
+    for (const { id } of body.accounts) accounts.add(id);
+    const items = body.invoices.map((invoice) => ({ id: invoice.id, result: result(invoice) }));
+    return { items, accountsAdded: accounts.size - accountsBefore };
+  };
+  const api: Api = {
+    url: 'http://books.example',
+    json: <T>(_method: string, _path: string, ask?: { body?: unknown }) =>
+      Promise.resolve().then(() => take(ask?.body as Body) as T),
+    text: () => Promise.reject(new Error('not asked for')),
+  };
+  return { api, calls };
+}
+
+async function load(api: Api, file: string) {
+  const survey = await surveyBook(file, []);
+  const done: number[] = [];
+  const reading = { ...survey, currency: 'USD', timeZone: 'UTC' };
+  const { issues, ...counts } = await importBook(api, file, reading, (rows) => void done.push(rows));
+  return { survey, counts, problems: issues.map(issueText), done };
+}
+
+function csv(...lines: string[]): string {
+  const file = join(folder, 'book.csv');
+  writeFileSync(file, ['accountId,id,amount,issuedOn,dueOn,email', ...lines].join('\n'));
+  return file;
+}
+
+const good = (id: string) => `acme,${id},10.00,2026-01-01,2026-01-31,`;
+
+test('the public sample as it is', async () => {
+  if (!existsSync(IBM))
+    throw new Error(`The public sample is missing: put accounts-receivable.csv at ${IBM}`);
+  const { api, calls } = bookKeeper();
+  const { survey, counts, problems, done } = await load(api, IBM);
+  expect(problems).toEqual([]);
+  expect(counts).toEqual({ rows: 2466, created: 2466, unchanged: 0, refused: 0, accountsAdded: 100 });
+  expect(survey).toMatchObject({ rows: 2466, dates: 'M/D/YYYY' });
+  expect(calls.map(({ invoices }) => invoices.length)).toEqual([500, 500, 500, 500, 466]);
+  expect(done).toEqual([501, 1001, 1501, 2001, 2466]);
+  expect(calls[0]?.invoices[1]).toEqual({
+    ...{ id: '0007900770', accountId: '8976-AMJEO', amount: 6174, currency: 'USD' },
+    ...{ issuedOn: '2013-01-26', dueOn: '2013-02-25', settledOn: '2013-03-03', disputed: true },
+  });
+  const all = calls.flatMap(({ invoices }) => invoices);
+  expect(all.filter(({ disputed }) => disputed)).toHaveLength(561);
+  expect((await load(api, IBM)).counts).toMatchObject({ created: 0, unchanged: 2466, accountsAdded: 0 });
+});
+
+test('good rows load, bad ones are told by their lines', async () => {
+  const { api } = bookKeeper();
+  const file = csv(good('A'), 'acme,B,10.00,2026-01-01,2026-02-30,', good('C'), 'acme,D,ten,x,2026-01-31,');
+  const { counts, problems } = await load(api, file);
+  expect(counts).toMatchObject({ rows: 4, created: 2, refused: 2 });
+  expect(problems).toEqual([
+    'line 3, column dueOn: "2026-02-30" is not a date',
+    'line 5, column amount: "ten" is not an amount',
+    'line 5, column issuedOn: "x" is not a date',
+  ]);
+});
+
+test('an id that is known with other content', async () => {
+  const { api } = bookKeeper();
+  const { counts, problems } = await load(
+    api,
+    csv(good('A'), good('A'), 'acme,A,11.00,2026-01-01,2026-01-31,'),
+  );
+  expect(counts).toMatchObject({ created: 1, unchanged: 1, refused: 1 });
+  expect(problems).toEqual(['line 4: invoice A is known with other content']);
+});
+
+describe('what the API refuses', () => {
+  const invalid = (path: string) => new ApiProblem('Does not validate', 422, [{ path, message: 'is odd' }]);
+
+  test('a row: the others go again without it', async () => {
+    const { api } = bookKeeper(({ invoices }) => {
+      const odd = invoices.findIndex(({ id }) => id === 'B');
+      return odd < 0 ? null : invalid(`invoices.${odd}.payUrl`);
+    });
+    const { counts, problems } = await load(api, csv(good('A'), good('B'), good('C')));
+    expect(counts).toMatchObject({ created: 2, refused: 1 });
+    expect(problems).toEqual(['line 3: payUrl is odd']);
+  });
+
+  test('an account: the row that describes it', async () => {
+    const { api } = bookKeeper((_, call) => (call === 1 ? invalid('accounts.0.contacts.0.email') : null));
+    const { counts, problems } = await load(api, csv(good('A'), good('B')));
+    expect(counts).toMatchObject({ created: 1, refused: 1 });
+    expect(problems).toEqual(['line 2: contacts.0.email is odd']);
+  });
+
+  test('everything: one error', async () => {
+    const { api } = bookKeeper(() => new ApiProblem('Does not validate', 422));
+    await expect(load(api, csv(good('A')))).rejects.toThrow('Does not validate');
+  });
+
+  test('a busy moment is waited for', async () => {
+    const busy = new ApiProblem('busy', 503, [], 1);
+    const { api, calls } = bookKeeper((_, call) => (call === 1 ? busy : null));
+    expect((await load(api, csv(good('A')))).counts).toMatchObject({ created: 1 });
+    expect(calls).toHaveLength(2);
+  });
+});
+
+test('an API that goes away in between: what is stored is told', async () => {
+  const { api } = bookKeeper((_, call) => (call === 2 ? new CommandFailed('The API is away.') : null));
+  await expect(load(api, IBM)).rejects.toThrow(/The API is away\. 500 rows of .* are stored/);
+});
+
+test('an empty file', async () => {
+  const file = join(folder, 'empty.csv');
+  writeFileSync(file, '');
+  await expect(surveyBook(file, [])).rejects.toThrow(/is empty: the first line must name the columns/);
+});
