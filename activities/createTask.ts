@@ -10,10 +10,10 @@ const DAY = 86_400_000;
 export const createTask =
   ({ book }: Deps) =>
   (ref: StepRef) =>
-    performStep(book, ref, async ({ tx, step, now }) => {
+    performStep(book, ref, async ({ tx, step, now, today }) => {
       if (step?.rule.kind !== 'task')
         throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
-      const speaking = speaker(await voices(tx, ref.accountId));
+      const speaking = speaker(await voices(tx, ref.accountId, today));
       if (speaking && speaking.id !== ref.invoiceId) {
         return {
           outcome: 'carried',

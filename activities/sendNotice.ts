@@ -35,7 +35,7 @@ async function prepare(due: Due): Promise<Prepared> {
   if (step?.rule.kind !== 'notice')
     throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
   const { rule } = step;
-  const all = await voices(tx, ref.accountId);
+  const all = await voices(tx, ref.accountId, today);
   const speaking = speaker(all);
   if (speaking && speaking.id !== ref.invoiceId) {
     return {

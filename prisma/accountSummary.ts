@@ -1,3 +1,4 @@
+import { localDate } from '../domain/calendar.js';
 import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { speaker, voices } from './carrying.js';
@@ -7,10 +8,14 @@ import { creditOf } from './ledger.js';
 
 /** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice and credit. */
 export async function accountSummary({ db, clock }: Book, accountId: string) {
-  const open = await voices(db, accountId);
+  const { timeZone } = await db.account.findUniqueOrThrow({
+    where: { id: accountId },
+    select: { timeZone: true },
+  });
+  const open = await voices(db, accountId, localDate(clock.now(), timeZone));
   const balances = new Map<string, bigint>();
   for (const { currency, balance } of open) balances.set(currency, (balances.get(currency) ?? 0n) + balance);
-  const age = Math.max(0, ...open.map(({ dueOn, timeZone }) => ageAt(dueOn, timeZone, clock.now())));
+  const age = Math.max(0, ...open.map(({ dueOn }) => ageAt(dueOn, timeZone, clock.now())));
   return {
     balances: [...balances].map(([currency, amount]) => ({ currency, amount })),
     stage: stageOf(age),

@@ -114,7 +114,12 @@ export async function recordStep(due: Due, { outcome, summary, detail = {} }: Ou
   });
   const stage =
     situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
-  await tx.invoice.update({ where: { id: ref.invoiceId }, data: { revision: { increment: 1 }, stage } });
+  // The first step after a timed pause clears it.
+  const resumed = situation.paused ? { paused: false, pausedUntil: null, pauseReason: null } : {};
+  await tx.invoice.update({
+    where: { id: ref.invoiceId },
+    data: { revision: { increment: 1 }, stage, ...resumed },
+  });
   const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
   await record(tx, { ...entry, type: `step.${outcome}`, stepId: ref.stepId, summary, detail });
   if (superseded.length > 0) {

@@ -71,10 +71,7 @@ export async function startWorld(
     book,
     mailer,
     licenses: createLicenses({ url: licenses.url, secret }),
-    onError: (error) => {
-      troubles.push(error);
-      if (troubles.length < 3) console.error('TROUBLE', error);
-    },
+    onError: (error) => void troubles.push(error),
   });
   const taskQueue = `dunning-${randomUUID()}`;
   const workers = await createWorkers(activities, {
@@ -138,7 +135,7 @@ export function settableClock(start: number): Clock & { set: (now: number) => vo
 }
 
 let bundled: Promise<WorkflowBundle> | undefined;
-const bundle = () =>
+export const bundle = (): Promise<WorkflowBundle> =>
   (bundled ??= bundleWorkflowCode({
     workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
     logger: new DefaultLogger('ERROR'),

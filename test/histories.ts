@@ -1,0 +1,24 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { temporal } from '@temporalio/proto';
+import { type World } from './world.js';
+
+const FOLDER = new URL('./histories/', import.meta.url);
+const { History } = temporal.api.history.v1;
+
+/** Writes what became of these workflows, as protobuf.js shows a history in JSON. */
+export async function keepHistories({ workflows }: World, invoiceIds: string[]): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  for (const id of invoiceIds) {
+    const history = History.fromObject(await workflows.handle(id).fetchHistory());
+    const plain = History.toObject(history, { bytes: String, longs: String, enums: String });
+    writeFileSync(new URL(`${id}.json`, FOLDER), `${JSON.stringify(plain)}\n`);
+  }
+}
+
+/** Every recorded history: workflows of all released shapes that a new version must still be able to take over. */
+export function keptHistories(): { workflowId: string; history: temporal.api.history.v1.IHistory }[] {
+  return readdirSync(FOLDER).map((name) => ({
+    workflowId: `invoice/${name.replace('.json', '')}`,
+    history: History.fromObject(JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) as object),
+  }));
+}
