@@ -12,7 +12,8 @@ export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocati
   let left = amount;
   for (const { invoiceId, balance } of oldestFirst) {
     const part = smaller(left, balance);
-    if (part > 0n) applied.push({ invoiceId, amount: part });
+    if (part <= 0n) continue;
+    applied.push({ invoiceId, amount: part });
     left -= part;
   }
   return { applied, credit: left };

@@ -12,8 +12,9 @@ export type Calendar = {
   holidays: ReadonlySet<LocalDate>;
 };
 
-/** True for a name of the IANA time-zone database. */
+/** True for a name of the IANA time-zone database; an offset (`+05:00`) is none, PostgreSQL would read it the other way round. */
 export function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
@@ -43,7 +44,7 @@ export function calendarOf(
 ): Calendar {
   return {
     timeZone: account.timeZone,
-    opens: minutesLater(policy.sendAt, spread(account.id, policy.spreadMinutes)),
+    opens: opening(policy, account.id),
     closes: policy.sendUntil,
     businessDaysOnly: policy.businessDaysOnly,
     holidays,
@@ -79,8 +80,15 @@ function at(calendar: Calendar, date: LocalDate, time: string): number {
     .epochMilliseconds;
 }
 
-const minutesLater = (time: string, minutes: number) =>
-  Temporal.PlainTime.from(time).add({ minutes }).toString().slice(0, 5);
+/** Always before the closing time, however narrow the hours are: a day without an open hour would put a step off for ever. */
+function opening({ sendAt, sendUntil, spreadMinutes }: Policy, accountId: string): string {
+  const from = Temporal.PlainTime.from(sendAt);
+  const open = from.until(sendUntil).total('minutes');
+  return from
+    .add({ minutes: spread(accountId, Math.min(spreadMinutes, open)) })
+    .toString()
+    .slice(0, 5);
+}
 
 /** FNV-1a: stable over processes and years, which a send time must be. */
 function spread(accountId: string, minutes: number): number {

@@ -16,7 +16,8 @@ export const realClock: Clock = { now: () => Date.now(), toReal: (business) => b
 export function simulationClock(businessStart: number, realStart: number, speed: number): Clock {
   return {
     now: () => Math.floor(businessStart + (Date.now() - realStart) * speed),
-    toReal: (business) => Math.ceil(realStart + (business - businessStart) / speed),
+    // Rounded before the sum: a float of today's size has no room for the fraction, and the clock would be reached too early.
+    toReal: (business) => realStart + Math.ceil((business - businessStart) / speed),
     patience: PATIENCE * speed,
   };
 }
