@@ -12,13 +12,8 @@ export type Step = {
 };
 
 /** Every step of the policy up to and including `lastDay`, by day and then in the policy's order. */
-export function stepsUntil(policy: Policy, lastDay: number): Step[] {
-  return policy.steps
-    .flatMap((rule, order) =>
-      daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })),
-    )
-    .sort((a, b) => a.day - b.day || a.order - b.order);
-}
+export const stepsUntil = (policy: Policy, lastDay: number): Step[] =>
+  timetable(policy, lastDay).filter(({ day }) => day <= lastDay);
 
 /** The day of the last step that does not repeat for ever. */
 export function lastFixedDay(policy: Policy): number {
@@ -26,6 +21,21 @@ export function lastFixedDay(policy: Policy): number {
     0,
     ...policy.steps.map(({ days }) => (isList(days) ? Math.max(...days) : (days.until ?? days.from))),
   );
+}
+
+const timetables = new WeakMap<Policy, { until: number; steps: readonly Step[] }>();
+
+/** The steps to `lastDay` and maybe further, worked out once a policy: every event of every invoice asks for them. */
+function timetable(policy: Policy, lastDay: number): readonly Step[] {
+  const known = timetables.get(policy);
+  if (known && known.until >= lastDay) return known.steps;
+  const steps = policy.steps
+    .flatMap((rule, order) =>
+      daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })),
+    )
+    .sort((a, b) => a.day - b.day || a.order - b.order);
+  timetables.set(policy, { until: lastDay, steps });
+  return steps;
 }
 
 function daysOf(days: Days, lastDay: number): number[] {
