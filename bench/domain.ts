@@ -1,0 +1,48 @@
+import { calendarOf } from '../domain/calendar.js';
+import { realClock } from '../domain/clock.js';
+import { addDays } from '../domain/days.js';
+import { decide } from '../domain/decide.js';
+import { STANDARD, stageOf } from '../domain/policy.js';
+import { fresh, performed } from '../domain/progress.js';
+import { caseAt, type Situation } from '../domain/situation.js';
+import { stepsUntil } from '../domain/steps.js';
+
+/** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx bench/domain.ts`. */
+const INVOICES = 10_000;
+const TODAY = '2026-07-01';
+const NOW = Date.parse(`${TODAY}T10:00:00Z`);
+const ZONES = ['UTC', 'America/New_York', 'Europe/Berlin', 'Asia/Kathmandu', 'Australia/Lord_Howe'];
+
+const book = Array.from({ length: INVOICES }, (_, place) => aged(place));
+const rounds = [1, 2, 3].map(() => timed(() => book.forEach(decideToday)));
+console.log(`${INVOICES} invoices, one day each: ${rounds.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
+
+function decideToday({ situation, timeZone }: ReturnType<typeof aged>) {
+  const calendar = calendarOf(STANDARD, { id: situation.accountId, timeZone }, new Set());
+  return decide(caseAt(situation, STANDARD, calendar, realClock, NOW), NOW);
+}
+
+/** From a month before its due date to 219 days late, with everything done that was to happen before today. */
+function aged(place: number): { situation: Situation; timeZone: string } {
+  const age = (place % 250) - 30;
+  const dueOn = addDays(TODAY, -age);
+  const progress = stepsUntil(STANDARD, age - 1)
+    .filter(({ rule }) => age <= 131 || rule.stage !== 'litigation')
+    .reduce(
+      (known, step) => performed(STANDARD, known, step, addDays(dueOn, step.day)),
+      fresh(dueOn, 100_000n, 'EUR'),
+    );
+  const situation: Situation = {
+    ...{ invoiceId: `INV-${place}`, accountId: `ACC-${place % 1_000}`, cycle: 1, revision: 1 },
+    ...{ status: 'open', balance: 100_000n, currency: 'EUR', progress, stage: stageOf(age) },
+    ...{ paused: null, disputed: false, exception: false, promise: null },
+    owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+  };
+  return { situation, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };
+}
+
+function timed(work: () => void): number {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
