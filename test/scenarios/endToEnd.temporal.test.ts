@@ -1,0 +1,140 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { Webhook } from 'standardwebhooks';
+import { createApp } from '../../api/app.js';
+import { simulationClock, type Clock } from '../../domain/clock.js';
+import { addDays } from '../../domain/days.js';
+import { createLog } from '../../log.js';
+import { anAccount, anInvoice, stepsOf } from '../books.js';
+import { STANDARD_TABLE, tableUntil } from '../table.js';
+import { testTemporal } from '../temporal.js';
+import { startWorld, type World } from '../world.js';
+
+/** Real server, real timers, real HTTP: four days a second, so a whole lifecycle takes 35 seconds. */
+const SPEED = 4 * 86_400;
+const DUE_ON = '2026-03-01';
+/** Ten days before the due date: the invoices are entered in time. */
+const START = Date.parse(`${addDays(DUE_ON, -10)}T12:00:00Z`);
+/** Starts anew once the servers are up, so that their start costs no business time. */
+let simulation = simulationClock(START, Date.now(), SPEED);
+const clock: Clock = {
+  now: () => simulation.now(),
+  toReal: (business) => simulation.toReal(business),
+  patience: simulation.patience,
+};
+const API_KEY = randomBytes(16).toString('hex');
+const SECRET = `whsec_${randomBytes(24).toString('base64')}`;
+
+let env: TestWorkflowEnvironment;
+let world: World;
+let server: Server;
+let url: string;
+
+beforeAll(async () => {
+  env = await testTemporal();
+  world = await startWorld(env, { clock });
+  server = createServer(
+    createApp({
+      book: world.book,
+      apiKey: API_KEY,
+      paymentsSecrets: [SECRET],
+      log: createLog('silent', 'test'),
+    }),
+  );
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}, 120_000);
+
+afterAll(async () => {
+  server?.close();
+  server?.closeAllConnections();
+  for (const id of ['never', 'later'])
+    await world?.workflows
+      .handle(id)
+      .terminate('the test is over')
+      .catch(() => undefined);
+  await world?.stop();
+  await env?.teardown();
+}, 60_000);
+
+const call = (method: string, path: string, body: unknown) =>
+  fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body, (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value)),
+  });
+
+async function enter(id: string): Promise<void> {
+  const {
+    id: _,
+    policyId: _policy,
+    jurisdiction: _jurisdiction,
+    ...account
+  } = anAccount(id, { timeZone: 'UTC' });
+  const { id: invoiceId, accountId, amount, currency, issuedOn, dueOn } = anInvoice(id, id, DUE_ON);
+  expect((await call('PUT', `/v1/accounts/${id}`, account)).status).toBe(201);
+  expect(
+    (await call('POST', '/v1/invoices', { id: invoiceId, accountId, amount, currency, issuedOn, dueOn }))
+      .status,
+  ).toBe(201);
+}
+
+/** A signed event, as a payment provider sends it. */
+async function webhook(invoiceId: string, amount: number): Promise<Response> {
+  const at = new Date(clock.now()).toISOString();
+  const body = JSON.stringify({
+    type: 'payment.received',
+    timestamp: at,
+    data: { id: `P-${invoiceId}`, invoiceId, amount, currency: 'EUR', receivedAt: at },
+  });
+  const id = randomUUID();
+  const signature = new Webhook(SECRET).sign(id, new Date(), body);
+  const timestamp = Math.floor(Date.now() / 1_000).toString();
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': signature,
+  };
+  return fetch(`${url}/webhooks/payments`, { method: 'POST', headers, body });
+}
+
+const until = (day: number) =>
+  new Promise((resolve) =>
+    setTimeout(resolve, clock.toReal(Date.parse(`${addDays(DUE_ON, day)}T15:00:00Z`)) - Date.now()),
+  );
+
+test('from the API over the workflow to letters, hold, licences and counsel, and back by a signed payment', async () => {
+  simulation = simulationClock(START, Date.now(), SPEED);
+  await enter('never');
+  await enter('day45');
+  await enter('day101');
+  await until(45);
+  expect((await webhook('day45', 100_000)).status).toBe(200);
+  await until(101);
+  expect((await webhook('day101', 102_000)).status).toBe(200);
+  await until(133);
+
+  expect(await stepsOf(world.book, 'never')).toEqual(STANDARD_TABLE);
+  expect(await world.workflows.handle('day45').result()).toBe('paid');
+  expect((await stepsOf(world.book, 'day45')).slice(0, -1)).toEqual(tableUntil(45));
+  expect(await world.workflows.handle('day101').result()).toBe('paid');
+  expect(world.licenses.states()).toMatchObject({
+    never: { state: 'cancelled' },
+    day101: { state: 'active' },
+  });
+  expect(world.troubles).toEqual([]);
+}, 90_000);
+
+test('every letter went out once, and none after its payment', async () => {
+  const letters = world.mail.letters();
+  const ids = letters.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  const sent = await world.book.db.notice.count({ where: { status: 'sent' } });
+  expect(letters.length).toBe(sent);
+});
