@@ -56,7 +56,7 @@ async function look({ api, say, debtors, secret, feed, story, signal }: Looking)
     try {
       const news = await feed.next();
       story.push(...news);
-      for (const line of storyLines(news, process.stdout.columns)) say(line);
+      for (const line of storyLines(news, process.stdout.columns || Infinity)) say(line);
       if (debtors) await act(api, secret, story, begun, say);
     } catch (error) {
       if (!signal.aborted) say(`The sample waits: ${(error as Error).message}`);
@@ -80,8 +80,9 @@ async function act(
     if (begun.has(deed.id)) continue;
     begun.add(deed.id);
     await perform(api, secret, deed).catch((error: Error) => {
-      // Refused is refused; anything else is tried again.
-      if (!(error instanceof ApiProblem)) begun.delete(deed.id);
+      const status = error instanceof ApiProblem ? error.status : 0;
+      if (status === 409) return; // over by itself in between
+      if (status < 400 || status >= 500) begun.delete(deed.id); // tried again
       say(`${deed.id}: ${error.message}`);
     });
   }

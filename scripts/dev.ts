@@ -38,9 +38,10 @@ async function main(): Promise<void> {
   lifetime.keep('The sample', play.stop);
 }
 
+/** One after the other: the database is what tells another "npm start" apart, before both write to Temporal's file. */
 async function startServers(settings: DevSettings): Promise<Servers> {
-  const [postgres, temporal] = await Promise.all([startDatabase(settings), startEngine(settings)]);
-  return { databaseUrl: postgres, temporal };
+  const database = await startDatabase(settings);
+  return { databaseUrl: database, temporal: await startEngine(settings) };
 }
 
 async function startDatabase({ postgresDir }: DevSettings): Promise<string> {
@@ -59,7 +60,11 @@ async function startEngine({ temporalAddress, temporalFile }: DevSettings): Prom
   const uiPort = await nextFreePort(8233, 'the Temporal UI', say);
   forgetOtherTemporal();
   say('Starting Temporal …');
-  const temporal = await startTemporal({ port, uiPort, dbFile: temporalFile, log: say });
+  let starting = true;
+  // Once it runs, what it prints is about its own retries.
+  const log = (line: string) => starting && say(line);
+  const temporal = await startTemporal({ port, uiPort, dbFile: temporalFile, log });
+  starting = false;
   lifetime.keep('Temporal', temporal.stop, gone(port));
   return temporal;
 }

@@ -12,17 +12,27 @@ const WARNING = 40;
 /** Starts one of the product's own processes; of its log only warnings are shown, unless LOG_LEVEL is set. */
 export function startProcess(name: string, file: string, env: NodeJS.ProcessEnv): ServerProcess {
   const all = Boolean(process.env.LOG_LEVEL);
-  return startServerProcess({
+  let last: string | null = null;
+  const child = startServerProcess({
     name,
     command: process.execPath,
     args: [...TSX, resolve(file)],
     env: { ...env, ...TSX_SETTINGS, LOG_LEVEL: process.env.LOG_LEVEL || 'info' },
     log: (line) => {
       const text = logLine(line, all);
-      if (text) console.log(coloured('dim', `${name.toLowerCase()} │ ${text}`));
+      // What is tried again ten times a second is said once.
+      if (text && text !== last) console.log(coloured('dim', `${name.toLowerCase()} │ ${text}`));
+      last = text ?? last;
     },
   });
+  return { ...child, ended: child.ended.then(warnings) };
 }
+
+const warnings = (lines: string): string =>
+  lines
+    .split('\n')
+    .flatMap((line) => logLine(line, false) ?? [])
+    .join('\n');
 
 /** What a log line says to people, or null when it is not for them. */
 export function logLine(line: string, all: boolean): string | null {
