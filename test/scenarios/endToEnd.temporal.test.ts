@@ -109,6 +109,12 @@ const until = (day: number) =>
     setTimeout(resolve, clock.toReal(Date.parse(`${addDays(DUE_ON, day)}T15:00:00Z`)) - Date.now()),
   );
 
+/** A busy machine is slower than the calendar; what must come, comes. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 60_000; !isSo() && Date.now() < deadline;)
+    await new Promise((go) => setTimeout(go, 100));
+}
+
 test('from the API over the workflow to letters, hold, licences and counsel, and back by a signed payment', async () => {
   simulation = simulationClock(START, Date.now(), SPEED);
   await enter('never');
@@ -118,7 +124,7 @@ test('from the API over the workflow to letters, hold, licences and counsel, and
   expect((await webhook('day45', 100_000)).status).toBe(200);
   await until(101);
   expect((await webhook('day101', 102_000)).status).toBe(200);
-  await until(133);
+  await eventually(() => world.licenses.states().never?.state === 'cancelled');
 
   expect(await stepsOf(world.book, 'never')).toEqual(STANDARD_TABLE);
   expect(await world.workflows.handle('day45').result()).toBe('paid');
@@ -129,7 +135,7 @@ test('from the API over the workflow to letters, hold, licences and counsel, and
     day101: { state: 'active' },
   });
   expect(world.troubles).toEqual([]);
-}, 90_000);
+}, 150_000);
 
 test('every letter went out once, and none after its payment', async () => {
   const letters = world.mail.letters();
