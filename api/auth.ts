@@ -6,7 +6,7 @@ import { Unauthorized } from './errors.js';
 export function requireKey(apiKey: string): RequestHandler {
   const wanted = digest(apiKey);
   return (request, response, next) => {
-    const given = /^Bearer (\S+)$/.exec(request.get('authorization') ?? '')?.[1];
+    const given = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined) throw new Unauthorized('Send the API key: Authorization: Bearer KEY');
     if (!timingSafeEqual(digest(given), wanted)) throw new Unauthorized('This API key is not known');
     response.locals.actor = 'api';

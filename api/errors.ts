@@ -81,6 +81,8 @@ function bodyProblem(error: unknown): Problem | null {
     return { status: 413, title: 'Too large', detail: 'The body is larger than the limit of 1 MB' };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return { status: 415, title: 'Unsupported encoding', detail: 'Send the body as plain UTF-8 JSON' };
+  if (type === 'encoding.invalid')
+    return { status: 400, title: 'Wrong encoding', detail: 'The body is not UTF-8' };
   if (type === 'entity.parse.failed')
     return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
   return code >= 400 && code < 500

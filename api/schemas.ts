@@ -10,6 +10,7 @@ export { Amount, Currency, Id, Text };
 export const LocalDate = z
   .string()
   .refine(isDate, 'must be an existing date, YYYY-MM-DD')
+  .refine((date) => date >= '1900-01-01' && date <= '2999-12-31', 'must lie between 1900 and 2999')
   .meta({ format: 'date', example: '2026-01-31' });
 export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin');
 const Locale = z.string().refine((tag) => {
@@ -19,7 +20,14 @@ const Locale = z.string().refine((tag) => {
     return false;
   }
 }, 'must be a BCP 47 language tag such as en or de-AT');
-const Url = z.url({ protocol: /^https?$/ }).max(2_000);
+const Url = z
+  .url({ protocol: /^https?$/ })
+  .max(2_000)
+  // The URL parser drops or escapes these; what is stored must be what was checked.
+  .refine(
+    (url) => url.isWellFormed() && !/[\s\p{Cc}]/u.test(url),
+    'must not contain spaces, control characters or lone surrogates',
+  );
 
 export const Reason = z.strictObject({ reason: Text.min(1).max(2_000) });
 

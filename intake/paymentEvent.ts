@@ -13,6 +13,14 @@ export const Text = z
     'must not contain U+0000 or lone surrogates',
   );
 
+/** PostgreSQL and JavaScript agree on these years; an offset can carry others over their edge. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (text) => Date.parse(text) >= Date.UTC(1900, 0) && Date.parse(text) < Date.UTC(3000, 0),
+    'must lie between 1900 and 2999',
+  );
+
 /** A payment as `POST /v1/payments` and `payment.received` report it: for an invoice or for an account. */
 export const PaymentBody = z
   .strictObject({
@@ -21,7 +29,7 @@ export const PaymentBody = z
     accountId: Id.optional(),
     amount: Amount,
     currency: Currency,
-    receivedAt: z.iso.datetime({ offset: true }),
+    receivedAt: Instant,
     method: Text.max(200).optional(),
     reference: Text.max(200).optional(),
   })
