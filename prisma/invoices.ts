@@ -6,6 +6,7 @@ import { type Book, type Database, type Tx } from './client.js';
 import { column, dateOf } from './dates.js';
 import { type Account, type Invoice, type Prisma } from './generated/client.js';
 import { book as bookEntries, type Entry } from './ledger.js';
+import { localDates } from './localDates.js';
 import { tell } from './outbox.js';
 import { latestPolicy, STANDARD_ID, type PolicyRef } from './policies.js';
 import { record, type TimelineEntry } from './timeline.js';
@@ -262,13 +263,14 @@ export async function listInvoices(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<StoredInvoice[]> {
   const [from, to] = stage ? ageRange(stage) : [null, null];
+  const { zones, days } = await localDates(db, clock.now());
   const ids = await db.$queryRaw<{ id: string }[]>`
-    SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId",
-           LATERAL (SELECT (${new Date(clock.now())}::timestamptz AT TIME ZONE a."timeZone")::date - i."dueOn" AS age) aged
+    SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId"
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      WHERE (${accountId ?? null}::text IS NULL OR i."accountId" = ${accountId ?? null})
        AND (${status ?? null}::text IS NULL OR i.status = ${status ?? null})
        AND (${stage ?? null}::text IS NULL
-            OR CASE WHEN i.status = 'open' THEN aged.age BETWEEN ${from}::int AND ${to}::int ELSE i.stage = ${stage ?? null} END)
+            OR CASE WHEN i.status = 'open' THEN local.today - i."dueOn" BETWEEN ${from}::int AND ${to}::int ELSE i.stage = ${stage ?? null} END)
        AND (${cursor ?? null}::text IS NULL OR i.id > ${cursor ?? null})
      ORDER BY i.id LIMIT ${limit + 1}`;
   const rows = await db.invoice.findMany({

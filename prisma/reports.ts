@@ -1,5 +1,6 @@
 import { ageing, type AgeingRow } from '../domain/ageing.js';
 import { type Book } from './client.js';
+import { localDates } from './localDates.js';
 
 export type AccountAgeing = { accountId: string; accountName: string; currency: string } & AgeingRow;
 
@@ -13,10 +14,12 @@ type Debt = {
 
 /** Open balances by age (days past due in the account's zone), a row an account and currency. */
 export async function ageingReport({ db, clock }: Book): Promise<AccountAgeing[]> {
+  const { zones, days } = await localDates(db, clock.now());
   const debts = await db.$queryRaw<Debt[]>`
     SELECT i."accountId", a.name AS "accountName", i.currency,
-           (${new Date(clock.now())}::timestamptz AT TIME ZONE a."timeZone")::date - i."dueOn" AS "daysPastDue", sum(i.balance)::bigint AS balance
+           local.today - i."dueOn" AS "daysPastDue", sum(i.balance)::bigint AS balance
       FROM invoice i JOIN account a ON a.id = i."accountId"
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      WHERE i.status IN ('open', 'with-counsel') GROUP BY 1, 2, 3, 4 ORDER BY 1, 3`;
   const groups = new Map<string, Debt[]>();
   for (const debt of debts) {
