@@ -1,0 +1,158 @@
+import { type Api } from './api.js';
+
+export const account = {
+  name: 'Müller & Söhne',
+  kind: 'business',
+  timeZone: 'Europe/Berlin',
+  locale: 'de-DE',
+  contacts: [
+    {
+      role: 'billing',
+      name: 'Erika Muster',
+      email: 'ap@mueller.example',
+      phone: '+49 30 1',
+      address: 'Unter den Linden 1',
+    },
+  ],
+  policyId: 'standard',
+  jurisdiction: 'DE',
+};
+
+export const invoice = {
+  id: 'I-new',
+  accountId: 'A',
+  amount: 10_000,
+  currency: 'EUR',
+  issuedOn: '2026-01-02',
+  dueOn: '2026-02-01',
+  description: 'Work in January',
+  purchaseOrder: 'PO 7',
+  lines: [{ description: 'Hours', quantity: 2.5, amount: 10_000 }],
+  payUrl: 'https://pay.example/I-new',
+  documentUrl: 'https://files.example/I-new.pdf',
+};
+
+const promise = {
+  id: 'W-1',
+  amount: 5_000,
+  currency: 'EUR',
+  payOn: '2026-03-10',
+  method: 'cheque',
+  reference: 'No 12',
+};
+
+export const payment = {
+  id: 'P-1',
+  invoiceId: 'I-pay',
+  amount: 100,
+  currency: 'EUR',
+  receivedAt: '2026-03-01T10:00:00Z',
+  method: 'transfer',
+  reference: 'RF18',
+};
+
+export const policy = {
+  name: 'Short',
+  debtor: 'business',
+  sendAt: '09:00',
+  sendUntil: '18:00',
+  stageMinimums: { hold: { EUR: 5_000 } },
+  steps: [
+    {
+      id: 'first',
+      stage: 'past-due',
+      days: [1],
+      kind: 'notice',
+      letter: 'reminder',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'second',
+      stage: 'late',
+      days: { from: 16, gaps: [7], until: 30 },
+      after: { rule: 'first', wait: 'cure' },
+      kind: 'task',
+      task: 'call',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    { id: 'third', stage: 'hold', days: [90], rung: 'hold', kind: 'action', action: 'place-hold' },
+  ],
+};
+
+export const settings = {
+  creditor: {
+    name: 'Northwind Ltd',
+    address: '1 Harbour Road',
+    email: 'ar@northwind.example',
+    phone: '+44 1304 0',
+    payee: 'Northwind',
+    bankDetails: 'IBAN GB00',
+  },
+  people: { collector: 'collector@northwind.example', owner: 'owner@northwind.example' },
+  holidays: ['2026-12-25'],
+  sendWindow: { from: '08:00', until: '17:30' },
+};
+
+const reason = 'They asked for it';
+
+/** One good request for every operation that takes a body, about an invoice of its own. */
+export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
+  { method: 'PUT', path: '/v1/accounts/B', body: account },
+  { method: 'POST', path: '/v1/invoices', body: invoice },
+  {
+    method: 'POST',
+    path: '/v1/invoices/import',
+    body: {
+      accounts: [{ ...account, id: 'C' }],
+      invoices: [{ ...invoice, id: 'I-old', accountId: 'C', settledOn: '2026-02-01', disputed: true }],
+    },
+  },
+  { method: 'PATCH', path: '/v1/invoices/I-move', body: { dueOn: '2026-02-03', policyId: 'standard' } },
+  { method: 'PUT', path: '/v1/invoices/I-pause/pause', body: { until: '2026-03-20', reason } },
+  { method: 'POST', path: '/v1/invoices/I-dispute/disputes', body: { id: 'D-1', reason } },
+  {
+    method: 'POST',
+    path: '/v1/invoices/I-resolve/disputes/D-0/resolve',
+    body: { outcome: 'upheld', creditAmount: 100 },
+  },
+  { method: 'POST', path: '/v1/invoices/I-promise/promises', body: promise },
+  { method: 'POST', path: '/v1/invoices/I-credit/credit-notes', body: { id: 'N-1', amount: 100, reason } },
+  { method: 'POST', path: '/v1/invoices/I-void/void', body: { reason } },
+  { method: 'POST', path: '/v1/invoices/I-writeoff/write-off', body: { reason } },
+  { method: 'POST', path: '/v1/payments', body: payment },
+  {
+    method: 'POST',
+    path: '/v1/payment-exceptions/payment:P-lost/resolve',
+    body: { invoiceId: 'I-pay', reason },
+  },
+  {
+    method: 'POST',
+    path: '/v1/tasks/I-task:1:call/complete',
+    body: { outcome: 'promised', note: 'Will pay', promise: { ...promise, id: 'W-2' } },
+  },
+  { method: 'PUT', path: '/v1/policies/short', body: policy },
+  {
+    method: 'POST',
+    path: '/v1/policies/standard/preview',
+    body: { dueOn: '2026-01-31', timeZone: 'Europe/Berlin', from: '2026-01-01' },
+  },
+  { method: 'PUT', path: '/v1/settings', body: settings },
+];
+
+const names = REQUESTS.flatMap(({ path }) => /invoices\/(I-\w+)/.exec(path)?.[1] ?? []);
+
+/** The books those requests are about: account A with an invoice for each, a dispute, lost money and a task. */
+export async function enterBooks({ ok, db, clock }: Api): Promise<void> {
+  await ok('PUT', '/v1/accounts/A', account);
+  for (const id of [...names, 'I-pay', 'I-task']) await ok('POST', '/v1/invoices', { ...invoice, id });
+  await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
+  await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });
+  await db.task.create({ data: task('I-task', clock.now()) });
+}
+
+export const task = (invoiceId: string, openedAt: number, more: { dueAt?: Date; role?: string } = {}) => ({
+  ...{ id: `${invoiceId}:1:call`, type: 'call', role: 'collector', accountId: 'A', invoiceId, cycle: 1 },
+  ...{ stepId: 'call', openedAt: new Date(openedAt), dueAt: new Date(openedAt + 86_400_000), ...more },
+});
