@@ -168,7 +168,13 @@ const TOLD: Record<string, { currency: string; invoices: Told[] }> = {
   tui: {
     currency: 'NZD',
     invoices: [
-      { id: 'TD-61', amount: 997_500, due: -4, description: 'Design suite, 12 seats', moves: pays(101) },
+      {
+        id: 'TD-61',
+        amount: 997_500,
+        due: -4,
+        description: 'Design suite, 12 seats',
+        moves: paysAfter('suspend-licenses', 1),
+      },
       { id: 'TD-64', amount: 120_000, due: 20, description: 'Fonts', moves: pays(77) },
     ],
   },
@@ -176,7 +182,13 @@ const TOLD: Record<string, { currency: string; invoices: Told[] }> = {
   banyan: {
     currency: 'INR',
     invoices: [
-      { id: 'BT-19', amount: 148_500_000, due: -5, description: 'API usage, 2025', moves: pays(130) },
+      {
+        id: 'BT-19',
+        amount: 148_500_000,
+        due: -5,
+        description: 'API usage, 2025',
+        moves: paysAfter('final-demand', 9),
+      },
       {
         ...{ id: 'BT-20', amount: 21_000_000, due: 8, description: 'API usage, January' },
         moves: [
