@@ -1,5 +1,6 @@
 import { type LocalDate } from '../domain/days.js';
 import { type Book, type Database, type Tx } from './client.js';
+import { instantCursor, readInstantCursor } from './cursors.js';
 import { column } from './dates.js';
 import { businessKey } from './keys.js';
 import { type Notice, type Prisma } from './generated/client.js';
@@ -76,14 +77,15 @@ export async function listNotices(
   invoiceId: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
+  const after = cursor ? readInstantCursor(cursor) : null;
+  const later: Prisma.NoticeWhereInput = after
+    ? { OR: [{ createdAt: { gt: after.at } }, { createdAt: after.at, id: { gt: after.id } }] }
+    : {};
   const rows = await db.notice.findMany({
-    where: {
-      OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }],
-      ...(cursor ? { id: { gt: cursor } } : {}),
-    },
+    where: { AND: [{ OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }] }, later] },
     include: { invoices: { select: { invoiceId: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  return page(rows, limit, ({ id }) => id);
+  return page(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
 }

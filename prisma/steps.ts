@@ -67,7 +67,8 @@ export async function findDue(
   const current = caseOf(standing, book.clock, now);
   const isNext =
     current.next?.id === ref.stepId && current.cycle === ref.cycle && Date.parse(current.next.at) <= now;
-  if (!isNext) return { case: current };
+  // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
+  if (!isNext) return { case: caseOf(standing, book.clock, book.clock.now()) };
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
   const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;

@@ -1,5 +1,6 @@
 import { type Role } from '../domain/policy.js';
 import { type Book, type Database, type Tx } from './client.js';
+import { instantCursor, readInstantCursor } from './cursors.js';
 import { type Prisma, type Task } from './generated/client.js';
 import { page, record } from './timeline.js';
 
@@ -75,17 +76,20 @@ export async function listTasks(
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const now = clock.now();
+  const after = cursor ? readInstantCursor(cursor) : null;
   const where: Prisma.TaskWhereInput = {
+    ...(after ? { OR: [{ dueAt: { gt: after.at } }, { dueAt: after.at, id: { gt: after.id } }] } : {}),
     ...(status === 'all' ? {} : { status }),
     ...(role ? { role } : {}),
     ...(accountId ? { accountId } : {}),
     ...(due ? { dueAt: { lt: new Date(due === 'overdue' ? now : now + DAY) } } : {}),
   };
-  const query = { where, orderBy: [{ dueAt: 'asc' as const }, { id: 'asc' as const }], take: limit + 1 };
-  const rows = await (cursor
-    ? db.task.findMany({ ...query, cursor: { id: cursor }, skip: 1 })
-    : db.task.findMany(query));
-  return page(rows, limit, ({ id }) => id);
+  const rows = await db.task.findMany({
+    where,
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(rows, limit, ({ dueAt, id }) => instantCursor(dueAt, id));
 }
 
 export const findTask = (db: Database | Tx, id: string) => db.task.findUnique({ where: { id } });

@@ -1,4 +1,5 @@
 import { type Database, type Tx } from './client.js';
+import { readNumberCursor } from './cursors.js';
 import { type Prisma } from './generated/client.js';
 
 export type TimelineEntry = {
@@ -26,7 +27,7 @@ export async function readTimeline(
   of: { invoiceId: string } | { accountId: string },
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
-  const after = cursor ? { id: { gt: BigInt(cursor) } } : {};
+  const after = cursor ? { id: { gt: readNumberCursor(cursor) } } : {};
   const rows = await db.timelineEvent.findMany({
     where: { ...of, ...after },
     orderBy: { id: 'asc' },

@@ -1,0 +1,153 @@
+import { calendarOf, startOfDay, type Calendar } from '../domain/calendar.js';
+import { type InvoiceStatus, type StepVerb } from '../domain/case.js';
+import { carrying } from '../domain/carrying.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
+import { type Progress } from '../domain/plan.js';
+import { stageOf, type Policy, type Stage, type StepRule } from '../domain/policy.js';
+import { fresh } from '../domain/progress.js';
+import { type Situation } from '../domain/situation.js';
+
+export type Options = {
+  /** Due date of the first invoice: day 0. */
+  dueOn?: LocalDate;
+  timeZone?: string;
+  holidays?: readonly LocalDate[];
+  /** Minor units of each invoice that does not say. */
+  amount?: number;
+  currency?: string;
+  /** The day on which the books begin: the morning of this day is the first that is lived. */
+  importedOn?: number;
+  /** The last day that is lived. */
+  until?: number;
+  /** Of one account, the first of them counts the days. */
+  invoices?: Record<string, { dueDay?: number; amount?: number }>;
+};
+
+export type Debt = {
+  id: string;
+  policy: Policy;
+  status: InvoiceStatus;
+  stage: Stage;
+  charged: bigint;
+  fees: bigint;
+  settled: bigint;
+  /** Without the account's last letter, which is the book's. */
+  progress: Progress;
+  paused: { until: LocalDate | null } | null;
+  disputed: boolean;
+  promise: { id: string; payOn: LocalDate; settles: bigint } | null;
+  /** What the end of the debt has to undo or to answer. */
+  held: boolean;
+  suspended: boolean;
+  dunned: boolean;
+};
+
+/** What took place; `rule` and `verb` where it was a step. */
+export type Line = {
+  day: number;
+  on: LocalDate;
+  invoiceId: string;
+  id: string;
+  verb: StepVerb | null;
+  rule: StepRule | null;
+  outcome: 'done' | 'carried';
+};
+
+export type Book = {
+  now: number;
+  darkUntil: number;
+  calendar: Calendar;
+  debts: Debt[];
+  lastLetterOn: LocalDate | null;
+  lines: Line[];
+  date: (day: number) => LocalDate;
+  dayOf: (date: LocalDate) => number;
+};
+
+const HOUR = 3_600_000;
+
+export function openBook(policy: Policy, options: Options): Book {
+  const { dueOn = '2026-03-02', timeZone = 'UTC', holidays = [], importedOn = -60 } = options;
+  const date = (day: number) => addDays(dueOn, day);
+  const invoices = Object.entries(options.invoices ?? { 'INV-1': {} });
+  return {
+    now: startOfDay(date(importedOn), timeZone),
+    darkUntil: -Infinity,
+    calendar: calendarOf(policy, { id: 'acme', timeZone }, new Set(holidays)),
+    debts: invoices.map(([id, { dueDay = 0, amount = options.amount ?? 100_000 }]) =>
+      unpaid(id, policy, BigInt(amount), options.currency ?? 'EUR', date(dueDay), date(importedOn)),
+    ),
+    lastLetterOn: null,
+    lines: [],
+    date,
+    dayOf: (on) => daysBetween(dueOn, on),
+  };
+}
+
+function unpaid(
+  id: string,
+  policy: Policy,
+  charged: bigint,
+  currency: string,
+  dueOn: LocalDate,
+  today: LocalDate,
+): Debt {
+  return {
+    ...{
+      id,
+      policy,
+      charged,
+      fees: 0n,
+      settled: 0n,
+      status: 'open',
+      progress: fresh(dueOn, charged, currency),
+    },
+    ...{ stage: stageOf(daysBetween(dueOn, today)), paused: null, disputed: false, promise: null },
+    ...{ held: false, suspended: false, dunned: false },
+  };
+}
+
+export const balanceOf = ({ charged, fees, settled }: Debt): bigint => charged + fees - settled;
+
+/** Events happen at 15:00 of their day, when its steps have run. */
+export const afternoon = ({ calendar, date }: Book, day: number): number =>
+  startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
+
+/** The debt as domain/ is asked about it. */
+export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation {
+  const { id, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
+  const ended = status === 'paid' || status === 'written-off';
+  const balance = balanceOf(debt);
+  const speaks = speaker(book, today)?.id === id;
+  const lastNoticeOn = book.lastLetterOn && speaks ? { email: book.lastLetterOn } : {};
+  return {
+    ...{ invoiceId: id, accountId: 'acme', cycle: 1, revision: 1, status, stage, balance, paused, disputed },
+    currency: progress.currency,
+    progress: { ...progress, balance, lastNoticeOn },
+    ...{ exception: false, promise },
+    owed: {
+      releaseHold: ended && held,
+      thankYou: status === 'paid' && dunned,
+      reinstateLicenses: ended && suspended,
+    },
+  };
+}
+
+/** Who may be written about; a pause until a date is over on that date. */
+export const listed = ({ debts }: Book, today: LocalDate): Debt[] =>
+  debts.filter(
+    ({ status, paused, disputed }) =>
+      status === 'open' && !disputed && !(paused && !(paused.until && paused.until <= today)),
+  );
+
+/** The invoice that speaks for the account on a day (rule 6). */
+export function speaker(book: Book, today: LocalDate): Debt | null {
+  const able = { open: true, paused: false, disputed: false };
+  const voices = listed(book, today).map((debt) => ({
+    ...able,
+    invoiceId: debt.id,
+    dueOn: debt.progress.dueOn,
+    debt,
+  }));
+  return carrying(voices)?.debt ?? null;
+}

@@ -1,0 +1,85 @@
+import { allocate } from '../domain/allocation.js';
+import { localDate, startOfDay } from '../domain/calendar.js';
+import { daysBetween } from '../domain/days.js';
+import { stageOf } from '../domain/policy.js';
+import { balanceOf, type Book, type Debt } from './liveThroughBook.js';
+import { type Event } from './liveThroughEvents.js';
+
+/** Writes an event into the books. What a debt that is over is told changes nothing. */
+export function happen(book: Book, event: Event): void {
+  if (event.does === 'outage') {
+    book.darkUntil = startOfDay(book.date(event.backOn), book.calendar.timeZone);
+    return;
+  }
+  const debt = find(book, event.of);
+  if (debt.status !== 'open' && debt.status !== 'with-counsel') return;
+  switch (event.does) {
+    case 'pay':
+      return pay(book, event.amount, event.of);
+    case 'pay-all':
+      return settle(book, debt, balanceOf(debt));
+    case 'promise':
+      debt.promise = {
+        id: String(event.payOn),
+        payOn: book.date(event.payOn),
+        settles: debt.settled + BigInt(event.amount ?? balanceOf(debt)),
+      };
+      return;
+    case 'pause':
+      debt.paused = { until: event.until === undefined ? null : book.date(event.until) };
+      return;
+    case 'resume':
+      debt.paused = null;
+      return;
+    case 'dispute':
+      debt.disputed = true;
+      return;
+    case 'resolve':
+      debt.disputed = false;
+      return;
+    case 'move-due-date':
+      debt.progress = { ...debt.progress, dueOn: book.date(event.to) };
+      debt.stage = stageOf(daysBetween(debt.progress.dueOn, localDate(book.now, book.calendar.timeZone)));
+      return;
+    case 'move-policy':
+      debt.policy = event.policy;
+      return;
+    case 'write-off':
+      debt.status = 'written-off';
+      return note(book, debt, 'written-off');
+    default:
+      return event satisfies never;
+  }
+}
+
+/** Tells something that is no step of the policy. */
+export function note(book: Book, { id: invoiceId }: Debt, id: string): void {
+  const on = localDate(book.now, book.calendar.timeZone);
+  book.lines.push({ day: book.dayOf(on), on, invoiceId, id, verb: null, rule: null, outcome: 'done' });
+}
+
+function find({ debts }: Book, of: string | undefined): Debt {
+  const debt = of === undefined ? debts[0] : debts.find(({ id }) => id === of);
+  if (!debt) throw new Error(`There is no invoice ${of}`);
+  return debt;
+}
+
+function pay(book: Book, amount: number, of: string | undefined): void {
+  const open = book.debts
+    .filter(({ id, status }) => (status === 'open' || status === 'with-counsel') && (of ?? id) === id)
+    .map((debt) => ({ invoiceId: debt.id, dueOn: debt.progress.dueOn, balance: balanceOf(debt) }));
+  for (const part of allocate(BigInt(amount), open).applied)
+    settle(book, find(book, part.invoiceId), part.amount);
+}
+
+function settle(book: Book, debt: Debt, amount: bigint): void {
+  debt.settled += amount;
+  if (balanceOf(debt) <= 0n) {
+    debt.status = 'paid';
+    note(book, debt, 'paid');
+  }
+  if (debt.promise && debt.settled >= debt.promise.settles) {
+    note(book, debt, `promise-${debt.promise.id} kept`);
+    debt.promise = null;
+  }
+}
