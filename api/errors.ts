@@ -2,6 +2,7 @@ import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
 import { type Log } from '../log.js';
 import { IllegalChange, NotFound } from '../prisma/changes.js';
+import { BadCursor } from '../prisma/cursors.js';
 import { AccountBusy } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
 import { PaymentConflict } from '../prisma/payments.js';
@@ -39,6 +40,7 @@ export function send(response: Response, { status, ...problem }: Problem): void 
 
 function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return invalid(error);
+  if (error instanceof BadCursor) return badCursor;
   if (error instanceof Unprocessable)
     return { status: 422, title: 'Does not validate', detail: error.message };
   if (error instanceof Unauthorized) return { status: 401, title: 'Unauthorized', detail: error.message };
@@ -61,6 +63,13 @@ function problemOf(error: unknown): Problem {
     }
   );
 }
+
+const badCursor: Problem = {
+  status: 422,
+  title: 'Does not validate',
+  detail: 'cursor: must be the nextCursor of an earlier page',
+  issues: [{ path: 'cursor', message: 'must be the nextCursor of an earlier page' }],
+};
 
 function invalid(error: ZodError): Problem {
   const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
