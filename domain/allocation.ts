@@ -1,3 +1,4 @@
+import { isOlder } from './carrying.js';
 import { share, smaller } from './money.js';
 
 export type OpenBalance = { invoiceId: string; dueOn: string; balance: bigint };
@@ -5,9 +6,7 @@ export type Allocation = { applied: { invoiceId: string; amount: bigint }[]; cre
 
 /** A payment on account settles the oldest invoice first; what is left is credit of the account. */
 export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocation {
-  const oldestFirst = [...open].sort(
-    (a, b) => a.dueOn.localeCompare(b.dueOn) || a.invoiceId.localeCompare(b.invoiceId),
-  );
+  const oldestFirst = [...open].sort((a, b) => (isOlder(a, b) ? -1 : 1));
   const applied: Allocation['applied'] = [];
   let left = amount;
   for (const { invoiceId, balance } of oldestFirst) {

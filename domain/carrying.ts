@@ -1,8 +1,8 @@
 import { type LocalDate } from './days.js';
 
-export type Speaker = {
-  invoiceId: string;
-  dueOn: LocalDate;
+type Dated = { invoiceId: string; dueOn: LocalDate };
+
+export type Speaker = Dated & {
   open: boolean;
   paused: boolean;
   disputed: boolean;
@@ -21,5 +21,6 @@ export function carrying<T extends Speaker>(invoices: readonly T[]): T | null {
     );
 }
 
-const isOlder = (a: Speaker, b: Speaker) =>
+/** Longest past due, then by id: one order for every machine, whatever its language. */
+export const isOlder = (a: Dated, b: Dated): boolean =>
   a.dueOn < b.dueOn || (a.dueOn === b.dueOn && a.invoiceId < b.invoiceId);
