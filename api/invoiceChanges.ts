@@ -10,17 +10,24 @@ const MoveBody = z
   .refine(({ dueOn, policyId }) => dueOn !== undefined || policyId !== undefined, 'needs dueOn or policyId');
 const PauseBody = Reason.extend({ until: LocalDate.optional() });
 const DisputeBody = Reason.extend({ id: Id });
-const ResolutionBody = z.strictObject({
-  outcome: z.enum(['upheld', 'rejected']),
-  creditAmount: Amount.optional(),
-});
+const ResolutionBody = z
+  .strictObject({ outcome: z.enum(['upheld', 'rejected']), creditAmount: Amount.optional() })
+  .refine(({ outcome, creditAmount }) => outcome === 'upheld' || creditAmount === undefined, {
+    message: 'goes with the outcome upheld only',
+    path: ['creditAmount'],
+  });
 const CreditNoteBody = Reason.extend({ id: Id, amount: Amount });
 
 /** What people decide about an invoice; each answers with the invoice as it then stands. */
 export function invoiceChangeRoutes(book: Book): Route[] {
   const change = async (id: string, actor: string, ...changes: Change[]): Promise<Reply> => {
-    for (const single of changes) await changeInvoice(book, id, single, actor);
+    await changeInvoice(book, id, changes, actor);
     return { json: await one(book, id) };
+  };
+  /** 201, or 200 when it is there already. */
+  const create = async (id: string, actor: string, made: Change): Promise<Reply> => {
+    const { changed } = await changeInvoice(book, id, made, actor);
+    return { status: changed ? 201 : 200, json: await one(book, id) };
   };
   const tag = 'Invoices';
   const at = (rest: string) => `/v1/invoices/{id}${rest}`;
@@ -65,7 +72,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         body: DisputeBody,
         status: 201,
       },
-      handle: ({ params, body, actor }) => change(params.id!, actor, { type: 'dispute', ...body }),
+      handle: ({ params, body, actor }) => create(params.id!, actor, { type: 'dispute', ...body }),
     }),
     route({
       ...{
@@ -93,7 +100,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         status: 201,
       },
       handle: ({ params, body: { amount, method, reference, ...promise }, actor }) =>
-        change(params.id!, actor, {
+        create(params.id!, actor, {
           type: 'promise',
           ...promise,
           amount: BigInt(amount),
@@ -111,7 +118,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         status: 201,
       },
       handle: ({ params, body: { amount, ...note }, actor }) =>
-        change(params.id!, actor, { type: 'credit-note', ...note, amount: BigInt(amount) }),
+        create(params.id!, actor, { type: 'credit-note', ...note, amount: BigInt(amount) }),
     }),
     route({
       ...{

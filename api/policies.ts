@@ -31,11 +31,8 @@ export const policyRoutes = (book: Book): Route[] => [
     summary: 'Save a new version; invoices keep the one they started with until they are moved',
     body: PolicyBody,
     handle: async ({ params, body }) => {
-      const before = await latestPolicy(book.db, params.id!);
-      return {
-        status: before ? 200 : 201,
-        json: view(await savePolicy(book.db, params.id!, body, new Date(book.clock.now()))),
-      };
+      const policy = await savePolicy(book.db, params.id!, body, new Date(book.clock.now()));
+      return { status: policy.saved && policy.version === 1 ? 201 : 200, json: view(policy) };
     },
   }),
   route({

@@ -32,27 +32,28 @@ export async function putAccount(
 ): Promise<{ created: boolean; account: StoredAccount }> {
   const now = new Date(book.clock.now());
   return book.db.$transaction(async (tx) => {
-    const before = await tx.account.findUnique({ where: { id: draft.id } });
     const data = { ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray };
-    const row = await tx.account.upsert({
-      where: { id: draft.id },
-      create: { ...data, createdAt: now },
-      update: data,
+    const { count } = await tx.account.createMany({
+      data: [{ ...data, createdAt: now }],
+      skipDuplicates: true,
     });
-    if (before && before.timeZone !== draft.timeZone) await nudgeInvoices(tx, draft.id, now);
-    return { created: !before, account: stored(row) };
+    const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
+    const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
+    if (before.timeZone !== draft.timeZone) await nudgeInvoices(tx, draft.id, now);
+    return { created: count === 1, account: stored(row) };
   });
 }
 
-/** Accounts a book import names for the first time; those that are there stay as they are. */
-export async function addAccounts(book: Book, drafts: AccountDraft[]): Promise<void> {
+/** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
+export async function addAccounts(book: Book, drafts: AccountDraft[]): Promise<number> {
   const createdAt = new Date(book.clock.now());
   const data = drafts.map((draft) => ({
     ...draft,
     contacts: draft.contacts as unknown as Prisma.InputJsonArray,
     createdAt,
   }));
-  await book.db.account.createMany({ data, skipDuplicates: true });
+  const { count } = await book.db.account.createMany({ data, skipDuplicates: true });
+  return count;
 }
 
 export async function findAccount(db: Database | Tx, id: string): Promise<StoredAccount | null> {

@@ -2,13 +2,14 @@ import { type LocalDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
 import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
-import { withAccount, type Book, type Tx } from './client.js';
-import { column, dateOf } from './dates.js';
+import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
+import { column } from './dates.js';
 import { openDispute, resolveDispute } from './disputes.js';
 import { findInvoice, touch, type StoredInvoice } from './invoices.js';
 import { book as bookEntries } from './ledger.js';
 import { latestPolicy } from './policies.js';
 import { promise, type PromiseDraft } from './promises.js';
+import { creditNoteKey, isRepeat } from './repeats.js';
 import { endWhatWasOpen, settle } from './settlement.js';
 import { record } from './timeline.js';
 
@@ -27,22 +28,31 @@ export type Change =
 export class NotFound extends Error {}
 export class IllegalChange extends Error {}
 
-/** Applies a change under the account's lock and tells the workflow. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed. */
+/**
+ * Applies changes under the account's lock, all or none, and tells the workflow. A create that comes again changes
+ * nothing. Answers whether anything was done. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed.
+ */
 export async function changeInvoice(
   book: Book,
   invoiceId: string,
-  change: Change,
+  changes: Change | Change[],
   actor: string,
-): Promise<StoredInvoice> {
+): Promise<{ changed: boolean }> {
   const { accountId } = await mustFind(book.db, invoiceId);
-  return withAccount(book, accountId, async (tx) => {
-    const invoice = await mustFind(tx, invoiceId);
-    if (invoice.status !== 'open' && invoice.status !== 'with-counsel') {
-      throw new IllegalChange(`Invoice ${invoiceId} is ${invoice.status}: it cannot be changed any more`);
-    }
-    await apply(tx, book, invoice, change, actor);
-    return mustFind(tx, invoiceId);
-  });
+  return lookingAgain(() =>
+    withAccount(book, accountId, async (tx) => {
+      let changed = false;
+      for (const change of [changes].flat()) {
+        if (await isRepeat(tx, invoiceId, change)) continue;
+        const invoice = await mustFind(tx, invoiceId);
+        if (invoice.status !== 'open' && invoice.status !== 'with-counsel')
+          throw new IllegalChange(`Invoice ${invoiceId} is ${invoice.status}: it cannot be changed any more`);
+        await apply(tx, book, invoice, change, actor);
+        changed = true;
+      }
+      return { changed };
+    }),
+  );
 }
 
 async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredInvoice> {
@@ -92,7 +102,7 @@ async function apply(
     case 'policy':
       return movePolicy(tx, change.policyId, update, note);
     case 'dispute':
-      return openOnce(tx, invoice, change, at, actor);
+      return openDispute(tx, invoice, change, at, actor);
     case 'resolve-dispute':
       return resolve(tx, invoice, change, at, actor);
     case 'promise':
@@ -100,9 +110,9 @@ async function apply(
         throw new IllegalChange(
           `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${change.currency}`,
         );
-      return promiseOnce(tx, invoice, change, at, actor);
+      return makePromise(tx, invoice, change, at, actor);
     case 'credit-note':
-      return credit(tx, invoice, change.id, change.amount, change.reason, at, actor);
+      return credit(tx, invoice, { ...change, key: creditNoteKey(change.id) }, at, actor);
     case 'close':
       return close(tx, invoice, change, at, actor);
     default:
@@ -124,32 +134,13 @@ async function movePolicy(
   await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
 }
 
-async function promiseOnce(
+const makePromise = (
   tx: Tx,
   invoice: StoredInvoice,
   { type: _, ...draft }: { type: 'promise' } & PromiseDraft,
   at: Date,
   actor: string,
-): Promise<void> {
-  const before = await tx.paymentPromise.findUnique({ where: { id: draft.id } });
-  if (!before) return promise(tx, invoice, draft, at, actor);
-  const same =
-    before.invoiceId === invoice.id && before.amount === draft.amount && dateOf(before.payOn) === draft.payOn;
-  if (!same) throw new IllegalChange(`Promise ${draft.id} is known with other content`);
-}
-
-async function openOnce(
-  tx: Tx,
-  invoice: StoredInvoice,
-  { id, reason }: { id: string; reason: string },
-  at: Date,
-  actor: string,
-): Promise<void> {
-  const before = await tx.dispute.findUnique({ where: { id } });
-  if (!before) return openDispute(tx, invoice, { id, reason }, at, actor);
-  if (before.invoiceId !== invoice.id || before.reason !== reason)
-    throw new IllegalChange(`Dispute ${id} is known with other content`);
-}
+) => promise(tx, invoice, draft, at, actor);
 
 type Resolution = { id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null };
 
@@ -164,38 +155,31 @@ async function resolve(
   if (before?.invoiceId !== invoice.id) throw new NotFound(`Invoice ${invoice.id} has no dispute ${id}`);
   if (before.status !== 'open') throw new IllegalChange(`Dispute ${id} is ${before.status} already`);
   await resolveDispute(tx, invoice, id, outcome, at, actor);
-  if (outcome === 'upheld')
-    await credit(
-      tx,
-      invoice,
-      `dispute:${id}`,
-      creditAmount ?? invoice.balance,
-      `Dispute ${id} upheld`,
-      at,
-      actor,
-    );
+  if (outcome === 'upheld') {
+    const credited = {
+      key: `dispute-credit/${id}`,
+      amount: creditAmount ?? invoice.balance,
+      reason: `Dispute ${id} upheld`,
+    };
+    await credit(tx, invoice, credited, at, actor);
+  }
 }
 
 async function credit(
   tx: Tx,
   invoice: StoredInvoice,
-  id: string,
-  amount: bigint,
-  reason: string,
+  { key, amount, reason }: { key: string; amount: bigint; reason: string },
   at: Date,
   actor: string,
 ): Promise<void> {
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
-  const before = await tx.ledgerEntry.findUnique({ where: { key: `credit-note/${id}` } });
-  if (before && before.invoiceId === invoiceId && before.amount === -amount) return;
-  if (before) throw new IllegalChange(`Credit note ${id} is known with other content`);
   if (amount > balance)
     throw new IllegalChange(
-      `Credit note ${id} is higher than the open balance of ${moneyText(balance, currency)}`,
+      `A credit of ${moneyText(amount, currency)} is more than the open balance of ${moneyText(balance, currency)}`,
     );
   await bookEntries(tx, [
     {
-      key: `credit-note/${id}`,
+      key,
       accountId,
       invoiceId,
       cycle,

@@ -45,8 +45,8 @@ export class AccountBusy extends Error {
 }
 
 async function lockAccount(tx: Tx, accountId: string, waitMs: number): Promise<void> {
-  await tx.$queryRaw`SELECT set_config('lock_timeout', ${`${waitMs}ms`}, true)`;
-  await tx.$queryRaw`SELECT id FROM account WHERE id = ${accountId} FOR UPDATE`;
+  await tx.$queryRaw`
+    SELECT set_config('lock_timeout', ${`${waitMs}ms`}, true), (SELECT id FROM account WHERE id = ${accountId} FOR UPDATE)`;
 }
 
 /** PostgreSQL 55P03, lock_not_available. */
@@ -54,5 +54,24 @@ const isLockTimeout = (error: unknown) =>
   error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
 
 /** Prisma P2002: the row is there already. */
-export const isDuplicate = (error: unknown) =>
-  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002';
+export const isDuplicate = (error: unknown) => isKnown(error, 'P2002');
+
+/**
+ * Asks again when somebody else wrote the same row meanwhile (P2002), or two waited for one another (P2034): the second
+ * look finds what was written. The last failure is thrown.
+ */
+export async function lookingAgain<T>(work: () => Promise<T>, times = 5): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (times > 1 && (isDuplicate(error) || isKnown(error, 'P2034'))) return lookingAgain(work, times - 1);
+    throw error;
+  }
+}
+
+const isKnown = (error: unknown, code: string) =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
+
+/** Rows for `jsonb_to_recordset`: many in one parameter, which is several times faster than a parameter a value. */
+export const asJson = (rows: object[]): string =>
+  JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

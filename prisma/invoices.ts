@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type LocalDate } from '../domain/days.js';
 import { STAGES, STAGE_STARTS, stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
-import { type Book, type Database, type Tx } from './client.js';
+import { lookingAgain, type Book, type Database, type Tx } from './client.js';
 import { column, dateOf } from './dates.js';
 import { type Account, type Invoice, type Prisma } from './generated/client.js';
 import { book as bookEntries, type Entry } from './ledger.js';
@@ -39,36 +39,44 @@ type Placed = { draft: InvoiceDraft; account: Account; policy: PolicyRef; digest
  * The same id and body again changes nothing; another body is a conflict.
  */
 export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: string): Promise<Created[]> {
-  return book.db.$transaction(
-    async (tx) => {
-      const known = new Map(
-        (
-          await tx.invoice.findMany({
-            where: { id: { in: drafts.map(({ id }) => id) } },
-            select: { id: true, digest: true },
-          })
-        ).map((row) => [row.id, row.digest]),
-      );
-      const accounts = await accountsOf(tx, drafts);
-      const results: Created[] = [];
-      const placed: Placed[] = [];
-      for (const draft of drafts) {
-        const digest = digestOf(draft);
-        const before = known.get(draft.id);
-        const owner = accounts.get(draft.accountId);
-        if (before !== undefined)
-          results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
-        else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
-        else {
-          placed.push({ draft, ...owner, digest });
-          known.set(draft.id, digest);
-          results.push({ id: draft.id, result: 'created' });
+  return lookingAgain(() =>
+    book.db.$transaction(
+      async (tx) => {
+        const known = new Map(
+          (
+            await tx.invoice.findMany({
+              where: { id: { in: drafts.map(({ id }) => id) } },
+              select: { id: true, digest: true },
+            })
+          ).map((row) => [row.id, row.digest]),
+        );
+        const accounts = await accountsOf(tx, drafts);
+        const results: Created[] = [];
+        const placed: Placed[] = [];
+        for (const draft of drafts) {
+          const digest = digestOf(draft);
+          const before = known.get(draft.id);
+          const owner = accounts.get(draft.accountId);
+          if (before !== undefined)
+            results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
+          else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
+          else {
+            placed.push({ draft, ...owner, digest });
+            known.set(draft.id, digest);
+            results.push({ id: draft.id, result: 'created' });
+          }
         }
-      }
-      await insert(tx, book, placed, actor);
-      return results;
-    },
-    { timeout: 60_000, maxWait: 30_000 },
+        // In one order, so that two books that overlap do not wait for one another.
+        await insert(
+          tx,
+          book,
+          placed.sort((a, b) => (a.draft.id < b.draft.id ? -1 : 1)),
+          actor,
+        );
+        return results;
+      },
+      { timeout: 60_000, maxWait: 30_000 },
+    ),
   );
 }
 

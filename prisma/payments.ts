@@ -1,6 +1,6 @@
 import { allocate, type Allocation } from '../domain/allocation.js';
 import { moneyText } from '../domain/money.js';
-import { isDuplicate, withAccount, type Book, type Tx } from './client.js';
+import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
 import { dateOf } from './dates.js';
 import { raise } from './exceptions.js';
 import { type Payment } from './generated/client.js';
@@ -57,16 +57,13 @@ export async function applyPayment(
   report: PaymentReport,
   reporting: Reporting,
 ): Promise<PaymentResult> {
-  const accountId = await debtorOf(book, report);
-  const change = (tx: Tx) => applyOnce(tx, book, report, accountId, reporting);
-  try {
-    if (!accountId) return await book.db.$transaction(change);
-    return await withAccount(book, accountId, change, { waitMs: reporting.waitMs ?? 10_000 });
-  } catch (error) {
-    // Two reports of one id met: the other has committed by now, so the second look finds it.
-    if (isDuplicate(error)) return applyPayment(book, report, reporting);
-    throw error;
-  }
+  // Two reports of one id met: the other has committed by now, so the second look finds it.
+  return lookingAgain(async () => {
+    const accountId = await debtorOf(book, report);
+    const change = (tx: Tx) => applyOnce(tx, book, report, accountId, reporting);
+    if (!accountId) return book.db.$transaction(change);
+    return withAccount(book, accountId, change, { waitMs: reporting.waitMs ?? 10_000 });
+  });
 }
 
 async function applyOnce(
@@ -175,7 +172,7 @@ export async function applyTo(
     invoiceId: part.invoiceId,
     amount: -part.amount,
   }));
-  if (credit > 0n) entries.push({ ...common, key: `payment/${id}/credit`, invoiceId: null, amount: -credit });
+  if (credit > 0n) entries.push({ ...common, key: `credit/${id}`, invoiceId: null, amount: -credit });
   await bookEntries(tx, entries);
   await record(
     tx,

@@ -1,5 +1,5 @@
 import { STANDARD, type Policy } from '../domain/policy.js';
-import { type Database, type Tx } from './client.js';
+import { lookingAgain, type Database, type Tx } from './client.js';
 import { type Prisma } from './generated/client.js';
 
 export type PolicyRef = { id: string; version: number };
@@ -46,18 +46,32 @@ export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
 }
 
 /** Saves a new version; the same content again is the same version. */
-export async function savePolicy(db: Database, id: string, policy: Policy, now: Date): Promise<StoredPolicy> {
-  const latest = await latestPolicy(db, id);
-  if (latest && JSON.stringify(sorted(latest.policy)) === JSON.stringify(sorted(policy))) return latest;
-  const version = (latest?.version ?? 0) + 1;
-  await db.policy.create({
-    data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
+export const savePolicy = (
+  db: Database,
+  id: string,
+  policy: Policy,
+  now: Date,
+): Promise<StoredPolicy & { saved: boolean }> =>
+  lookingAgain(async () => {
+    const latest = await latestPolicy(db, id);
+    if (latest && isSame(latest.policy, policy)) return { ...latest, saved: false };
+    const version = (latest?.version ?? 0) + 1;
+    await db.policy.create({
+      data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
+    });
+    return { id, version, policy, createdAt: now, saved: true };
   });
-  return { id, version, policy, createdAt: now };
+
+/**
+ * A new database knows the standard policy; a changed standard of a new release becomes a new version. One that was
+ * installed before is not installed again: what people have made of it since stays in force.
+ */
+export async function installStandardPolicy(db: Database, now: Date): Promise<void> {
+  const versions = await db.policy.findMany({ where: { id: STANDARD_ID } });
+  if (!versions.some(({ body }) => isSame(body, STANDARD))) await savePolicy(db, STANDARD_ID, STANDARD, now);
 }
 
-/** A new database knows the standard policy; a changed standard of a new release becomes a new version. */
-export const installStandardPolicy = (db: Database, now: Date) => savePolicy(db, STANDARD_ID, STANDARD, now);
+const isSame = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** jsonb does not keep the order of keys. */
 function sorted(value: unknown): unknown {

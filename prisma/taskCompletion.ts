@@ -1,8 +1,12 @@
+import { localDate } from '../domain/calendar.js';
+import { type LocalDate } from '../domain/days.js';
 import { withAccount, type Book, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './changes.js';
+import { column } from './dates.js';
 import { openDispute } from './disputes.js';
 import { findInvoice, touch } from './invoices.js';
 import { promise, type PromiseDraft } from './promises.js';
+import { isRepeat } from './repeats.js';
 import { findTask, type StoredTask } from './tasks.js';
 import { record } from './timeline.js';
 
@@ -29,7 +33,8 @@ export async function completeTask(
   if (!task) throw new NotFound(`There is no task ${id}`);
   return withAccount(book, task.accountId, async (tx) => {
     const current = (await findTask(tx, id))!;
-    if (current.status === 'done' && current.outcome === completion.outcome) return current;
+    const isKnown = await knows(tx, task, completion.promise);
+    if (current.status === 'done' && current.outcome === completion.outcome && isKnown) return current;
     if (current.status === 'done')
       throw new IllegalChange(`Task ${id} is done already, as ${current.outcome}`);
     const at = new Date(book.clock.now());
@@ -53,6 +58,10 @@ export async function completeTask(
   });
 }
 
+/** No promise that would be lost: there is none, or it is on record. */
+const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | null) =>
+  given === null || (await isRepeat(tx, invoiceId, { type: 'promise', ...given }));
+
 async function consequence(
   tx: Tx,
   task: StoredTask,
@@ -62,7 +71,12 @@ async function consequence(
 ): Promise<void> {
   const invoice = await findInvoice(tx, task.invoiceId);
   if (!invoice) return;
-  if (completion.promise) {
+  const isEnded = invoice.status !== 'open' && invoice.status !== 'with-counsel';
+  if (isEnded && (completion.promise || completion.outcome === 'disputed'))
+    throw new IllegalChange(
+      `Invoice ${invoice.id} is ${invoice.status}: nothing is promised or disputed any more`,
+    );
+  if (completion.promise && !(await knows(tx, task, completion.promise))) {
     if (completion.promise.currency !== invoice.currency)
       throw new IllegalChange(
         `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${completion.promise.currency}`,
@@ -77,14 +91,20 @@ async function consequence(
       at,
       actor,
     );
-  if (task.type === 'send-by-hand' && completion.outcome === 'done') await countAsSent(tx, task, at);
+  if (task.type === 'send-by-hand' && completion.outcome === 'done')
+    await countAsSent(tx, task, at, localDate(at.getTime(), invoice.timeZone));
 }
 
 /** A letter that a person delivered is a warning like one that was mailed (rule 5). */
-async function countAsSent(tx: Tx, { invoiceId, cycle, stepId }: StoredTask, at: Date): Promise<void> {
+async function countAsSent(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: StoredTask,
+  at: Date,
+  today: LocalDate,
+): Promise<void> {
   await tx.stepRun.updateMany({
     where: { invoiceId, cycle, stepId, outcome: 'failed' },
-    data: { outcome: 'done', on: at, at },
+    data: { outcome: 'done', on: column(today), at },
   });
   await touch(tx, at, [invoiceId]);
 }
