@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi, type Api, type Problem } from '../test/api.js';
+import { account, invoice, payment, policy } from '../test/apiRequests.js';
+import { contents } from '../test/contents.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/B', account);
+  for (const id of ['I', 'J', 'K', 'L']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'other', accountId: 'B' });
+});
+afterAll(() => api.stop());
+
+type Create = { path: string; body: Record<string, unknown>; others: Record<string, unknown>[] };
+
+const promise = {
+  id: 'W',
+  amount: 5,
+  currency: 'EUR',
+  payOn: '2026-03-10',
+  method: 'cheque',
+  reference: '12',
+};
+
+const CREATES: Create[] = [
+  {
+    path: '/v1/invoices',
+    body: { ...invoice, id: 'new' },
+    others: [
+      { amount: 10_001 },
+      { currency: 'USD' },
+      { dueOn: '2026-02-02' },
+      { description: 'x' },
+      { lines: [] },
+      { payUrl: undefined },
+      { accountId: 'B' },
+    ],
+  },
+  {
+    path: '/v1/payments',
+    body: { ...payment, id: 'P', invoiceId: 'I' },
+    others: [
+      { amount: 101 },
+      { currency: 'USD' },
+      { invoiceId: 'J' },
+      { invoiceId: undefined, accountId: 'A' },
+      { receivedAt: '2026-03-01T11:00:00Z' },
+      { reference: undefined },
+    ],
+  },
+  {
+    path: '/v1/invoices/I/promises',
+    body: promise,
+    others: [{ amount: 6 }, { payOn: '2026-03-11' }, { method: 'cash' }, { reference: undefined }],
+  },
+  { path: '/v1/invoices/J/disputes', body: { id: 'D', reason: 'Too high' }, others: [{ reason: 'Too low' }] },
+  {
+    path: '/v1/invoices/K/credit-notes',
+    body: { id: 'N', amount: 10, reason: 'Goodwill' },
+    others: [{ amount: 11 }, { reason: 'Mistake' }],
+  },
+];
+
+describe.each(CREATES)('POST $path', ({ path, body, others }) => {
+  test('is 201, then 200 with the same answer and nothing new, in whatever order its keys come', async () => {
+    const first = await api.call('POST', path, body);
+    expect(first.status).toBe(201);
+    const after = await contents(api.db);
+    const turned = Object.fromEntries(Object.entries(body).reverse());
+    for (const again of [body, turned]) {
+      expect(await api.call('POST', path, again)).toMatchObject({ status: 200, json: first.json });
+    }
+    expect(await contents(api.db)).toEqual(after);
+  });
+
+  test.each(others)('with the same id and %j is 409 and changes nothing', async (other) => {
+    const before = await contents(api.db);
+    const answer = await api.call<Problem>('POST', path, { ...body, ...other });
+    expect(answer.json).toMatchObject({ status: 409, title: 'Conflict' });
+    expect(await contents(api.db)).toEqual(before);
+  });
+
+  if (/invoices\/\w/.test(path))
+    test('with the same id for another invoice is 409', async () => {
+      const elsewhere = path.replace(/invoices\/\w+/, 'invoices/other');
+      expect(await api.call('POST', elsewhere, body)).toMatchObject({ status: 409 });
+    });
+});
+
+test.each(CREATES)(
+  'POST $path is still 200 after the invoice has ended: the answer may have been lost',
+  async ({ path, body }) => {
+    for (const id of ['I', 'J', 'K']) await api.call('POST', `/v1/invoices/${id}/void`, { reason: 'end' });
+    expect((await api.call('POST', path, body)).status).toBe(200);
+  },
+);
+
+test('a credit note of all that is open is 200 when it comes again', async () => {
+  const note = { id: 'N-all', amount: 10_000, reason: 'Goodwill' };
+  expect(await api.call('POST', '/v1/invoices/L/credit-notes', note)).toMatchObject({
+    status: 201,
+    json: { status: 'paid', balance: 0 },
+  });
+  expect(await api.call('POST', '/v1/invoices/L/credit-notes', note)).toMatchObject({ status: 200 });
+});
+
+test('an account is replaced, whole', async () => {
+  const put = (body: object) => api.call('PUT', '/v1/accounts/C', body);
+  expect(await put(account)).toMatchObject({ status: 201, json: account });
+  expect(await put(account)).toMatchObject({ status: 200, json: account });
+  expect(await put({ name: 'Plain' })).toMatchObject({
+    status: 200,
+    json: {
+      id: 'C',
+      name: 'Plain',
+      kind: 'business',
+      timeZone: 'UTC',
+      locale: 'en',
+      contacts: [],
+      policyId: null,
+    },
+  });
+});
+
+test('a policy keeps its version until its content changes', async () => {
+  const put = (body: object) => api.call('PUT', '/v1/policies/p', body);
+  expect(await put(policy)).toMatchObject({ status: 201, json: { id: 'p', version: 1 } });
+  expect(await put(policy)).toMatchObject({ status: 200, json: { id: 'p', version: 1 } });
+  expect(await put({ ...policy, name: 'Changed' })).toMatchObject({ status: 200, json: { version: 2 } });
+  expect(await put(policy)).toMatchObject({ status: 200, json: { version: 3 } });
+});
