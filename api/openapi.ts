@@ -1,7 +1,6 @@
 import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { Id } from '../intake/paymentEvent.js';
-import { type Route } from './route.js';
+import { PathId, type Route } from './route.js';
 
 extendZodWithOpenApi(z);
 
@@ -27,7 +26,7 @@ export function openApiDocument(routes: Route[]): object {
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
   for (const { method, path, tag, summary, query, body, status } of routes) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-    const params = z.object(Object.fromEntries(names.map((name) => [name, Id])));
+    const params = z.object(Object.fromEntries(names.map((name) => [name, PathId])));
     const parts = {
       ...(names.length > 0 ? { params } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
