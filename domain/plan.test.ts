@@ -1,0 +1,156 @@
+import { describe, expect, test } from '@jest/globals';
+import { addDays } from './days.js';
+import { planNext, supersededBy, type Progress } from './plan.js';
+import { STANDARD, type Policy, type StepRule } from './policy.js';
+import { fresh, performed } from './progress.js';
+import { stepsUntil } from './steps.js';
+
+const DUE = '2026-03-02';
+const everyDay = (date: string) => date;
+const day = (number: number) => addDays(DUE, number);
+
+const base = { stage: 'hold' } as const;
+const letter = (id: string, days: number[], more: Partial<StepRule> = {}): StepRule =>
+  ({
+    ...base,
+    id,
+    days,
+    kind: 'notice',
+    letter: 'delinquent',
+    channel: 'email',
+    to: ['billing'],
+    ...more,
+  }) as StepRule;
+const call = (id: string, days: number[], more: Partial<StepRule> = {}): StepRule =>
+  ({ ...base, id, days, kind: 'task', task: id, role: 'collector', dueInDays: 1, ...more }) as StepRule;
+const action = (id: string, days: number[], more: Partial<StepRule> = {}): StepRule =>
+  ({ ...base, id, days, kind: 'action', action: 'place-hold', ...more }) as StepRule;
+
+const policy = (...steps: StepRule[]): Policy => ({ ...STANDARD, steps });
+const debt = (more: Partial<Progress> = {}): Progress => ({ ...fresh(DUE, 1_000n, 'EUR'), ...more });
+
+/** `day 16: reminder-16`, or what there is when nothing can follow. */
+function next(steps: Policy, progress: Progress, today: number): string | null {
+  const planned = planNext(steps, progress, day(today), everyDay);
+  return planned && `${planned.step.id} on ${planned.on}`;
+}
+
+describe('what is due together collapses into the last of its kind', () => {
+  test.each<[string, StepRule[], number, string]>([
+    ['letters of one channel', [letter('a', [1]), letter('b', [3])], 5, 'b'],
+    ['letters of one day', [letter('a', [3]), letter('b', [3])], 5, 'b'],
+    ['calls of one role', [call('a', [1]), call('b', [3])], 5, 'b'],
+    ['repetitions of an action', [action('fee', [1, 2, 3])], 5, 'fee-3'],
+    [
+      'not calls of two roles',
+      [call('a', [1]), call('b', [3], { role: 'owner' } as Partial<StepRule>)],
+      5,
+      'a',
+    ],
+    ['not two actions', [action('a', [1]), action('b', [3])], 5, 'a'],
+    ['not a letter and a call', [letter('a', [1]), call('b', [3])], 5, 'a'],
+    ['nothing before the later one is due', [letter('a', [1]), letter('b', [3])], 2, 'a'],
+  ])('%s', (_, steps, today, expected) => {
+    expect(planNext(policy(...steps), debt(), day(today), everyDay)?.step.id).toBe(expected);
+  });
+
+  test('and the performed one closes those before it, not those after', () => {
+    const letters = policy(letter('a', [1]), letter('b', [3, 5]), call('c', [2]), letter('d', [3]));
+    const [b3] = stepsUntil(letters, 9).filter(({ id }) => id === 'b-3');
+    expect(b3 && supersededBy(letters, debt(), b3)).toEqual(['a']);
+    expect(b3 && [...performed(letters, debt(), b3, day(4)).over].sort()).toEqual(['a', 'b-3']);
+  });
+});
+
+describe('a gate opens so many days after the first step of its rule really took place', () => {
+  const gated = (wait: number | 'cure' | 'deadline') =>
+    policy(letter('warning', [10, 12]), action('hold', [14], { after: { rule: 'warning', wait } }));
+  const warned = (on: number) =>
+    debt({ over: new Set(['warning-10', 'warning-12']), firstDone: { warning: day(on) } });
+
+  test.each<[number | 'cure' | 'deadline', number, number]>([
+    [0, 10, 14],
+    [4, 10, 14],
+    [5, 10, 15],
+    ['cure', 9, 14],
+    ['cure', 10, 15],
+    ['cure', 12, 17],
+    ['deadline', 10, 20],
+    [0, 30, 30],
+  ])('wait %s after a warning on day %i: day %i', (wait, on, expected) => {
+    expect(next(gated(wait), warned(on), 0)).toBe(`hold on ${day(expected)}`);
+  });
+
+  test('without the warning it stays closed, however old the debt is', () => {
+    expect(next(gated('cure'), debt({ over: new Set(['warning-10', 'warning-12']) }), 500)).toBeNull();
+  });
+
+  test('a second warning does not close it again', () => {
+    const [first, second] = stepsUntil(gated('cure'), 13);
+    const once = first ? performed(gated('cure'), debt(), first, day(10)) : debt();
+    const twice = second ? performed(gated('cure'), once, second, day(14)) : debt();
+    expect(twice.firstDone).toEqual({ warning: day(10) });
+  });
+});
+
+describe('two rungs never stand on one day', () => {
+  const rungs = policy(
+    action('hold', [10, 12], { rung: 'hold' }),
+    action('suspend', [10], { rung: 'suspension' }),
+  );
+  test.each<[string, Progress, string]>([
+    ['the first, when nothing was', debt(), `hold-10 on ${day(10)}`],
+    [
+      'another a day after the last',
+      debt({ over: new Set(['hold-10']), lastRung: { rung: 'hold', on: day(12) } }),
+      `hold-12 on ${day(12)}`,
+    ],
+    [
+      'another rung the next day',
+      debt({ over: new Set(['hold-10', 'hold-12']), lastRung: { rung: 'hold', on: day(12) } }),
+      `suspend on ${day(13)}`,
+    ],
+  ])('%s', (_, progress, expected) => {
+    expect(next(rungs, progress, 0)).toBe(expected);
+  });
+});
+
+describe('other things that hold a step back', () => {
+  const simple = policy(letter('warning', [10]), call('call', [10]));
+  test.each<[string, Partial<Progress>, string]>([
+    ['nothing', {}, `warning on ${day(10)}`],
+    ['a pause to a day after', { notBefore: day(20) }, `warning on ${day(20)}`],
+    ['a pause that is over', { notBefore: day(5) }, `warning on ${day(10)}`],
+    [
+      'a letter of the account today: the call goes first',
+      { lastNoticeOn: { email: day(10) } },
+      `call on ${day(10)}`,
+    ],
+    [
+      'a letter of the account today, the call done: tomorrow',
+      { lastNoticeOn: { email: day(10) }, over: new Set(['call']) },
+      `warning on ${day(11)}`,
+    ],
+    ['a letter of yesterday', { lastNoticeOn: { email: day(9) } }, `warning on ${day(10)}`],
+  ])('%s', (_, more, expected) => {
+    expect(next(simple, debt(more), 0)).toBe(expected);
+  });
+
+  test('with counsel only the rest of the hand-off follows', () => {
+    expect(next(STANDARD, debt({ frozen: true, firstDone: { 'hand-off-to-counsel': day(131) } }), 131)).toBe(
+      `cancel-licenses on ${day(131)}`,
+    );
+    expect(next(simple, debt({ frozen: true }), 131)).toBeNull();
+  });
+});
+
+describe('a stage is skipped below its minimum', () => {
+  const minimum: Policy = { ...STANDARD, stageMinimums: { 'past-due': { EUR: 1_000 } } };
+  test.each([
+    [999n, 'EUR', 'reminder-16'],
+    [1_000n, 'EUR', 'status-request'],
+    [1n, 'USD', 'status-request'],
+  ])('%s %s: first %s', (balance, currency, expected) => {
+    expect(planNext(minimum, debt({ balance, currency }), DUE, everyDay)?.step.id).toBe(expected);
+  });
+});
