@@ -3,36 +3,73 @@ import { z } from 'zod';
 /** The only reader of process.env. A missing or malformed variable stops the boot with one line that names it. */
 const flag = z.enum(['yes', 'no']).default('no');
 const optional = z.string().min(1).optional();
+
+/** Number() takes '' and ' ' for 0. */
+const integer = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((number) => number >= least && number <= most, `must be from ${least} to ${most}`);
+
+/** Standard Webhooks: 24–64 bytes of base64, with or without `whsec_`. The message must not repeat the secret. */
+const SECRET = 'must be a Standard Webhooks secret: 24 to 64 bytes as base64, with or without whsec_';
+const isSecret = (text: string) => {
+  const base64 = text.replace(/^whsec_/, '');
+  const { length } = Buffer.from(base64, 'base64');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0 && length >= 24 && length <= 64;
+};
+
 const secrets = z
   .string()
-  .default('')
   .transform((text) =>
     text
       .split(',')
       .map((secret) => secret.trim())
       .filter(Boolean),
-  );
+  )
+  .refine((all) => all.length > 0 && all.every(isSecret), `${SECRET}; several are divided by commas`)
+  .default([]);
+
+const isLoopback = (host: string) => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(host);
+const isSafe = (text: string) => {
+  const { protocol, hostname, username, password } = new URL(text);
+  return (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) && !username && !password;
+};
 
 const Settings = z
   .object({
     NODE_ENV: z.string().default('development'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: integer(0, 65_535).default(3000),
     DATABASE_URL: z
       .string({ error: 'is missing: the PostgreSQL database, postgresql://user:password@host:5432/name' })
-      .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://'),
+      .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+      .refine((text) => URL.canParse(text), 'must be postgresql://user:password@host:5432/name'),
     TEMPORAL_ADDRESS: optional,
     TEMPORAL_NAMESPACE: optional,
     TASK_QUEUE: z.string().min(1).default('dunning'),
-    API_KEY: optional,
+    API_KEY: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+      .optional(),
     RESEND_API_KEY: optional,
-    RESEND_BASE_URL: z.url().optional(),
-    MAIL_FROM: z.string().min(3).default('Accounts Receivable <receivables@localhost.localdomain>'),
+    RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be a URL' }).optional(),
+    MAIL_FROM: z
+      .string()
+      .regex(
+        /^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/,
+        'must be an address, or Name <address>',
+      )
+      .default('Accounts Receivable <receivables@localhost.localdomain>'),
     MAIL_PER_SECOND: z.coerce.number().positive().default(4),
     PAYMENTS_WEBHOOK_SECRET: secrets,
-    LICENSES_URL: z.url().optional(),
-    LICENSES_SECRET: optional,
+    LICENSES_URL: z
+      .url({ error: 'must be a URL', abort: true })
+      .refine(isSafe, 'must be https (http on loopback only) and hold no password')
+      .optional(),
+    LICENSES_SECRET: z.string().refine(isSecret, SECRET).optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    MAX_CACHED_WORKFLOWS: z.coerce.number().int().positive().default(2000),
+    MAX_CACHED_WORKFLOWS: integer(1, 1_000_000).default(2000),
     CLOCK_SPEED: z.coerce.number().positive().default(1),
     CLOCK_START: z.iso
       .datetime({ offset: true, error: 'must be an instant such as 2026-01-01T00:00:00Z' })
