@@ -32,14 +32,10 @@ export type DunningWorkflows = {
   close(): Promise<void>;
 };
 
-/** Connects to Temporal with the SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key) and what is given here. */
-export async function connectWorkflows({
-  address,
-  namespace,
-  taskQueue,
-}: TemporalSettings): Promise<DunningWorkflows> {
+/** Connects, at the first call, to Temporal with the SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key) and what is given here. */
+export function connectWorkflows({ address, namespace, taskQueue }: TemporalSettings): DunningWorkflows {
   const standard = loadClientConnectConfig();
-  const connection = await Connection.connect({
+  const connection = Connection.lazy({
     ...standard.connectionOptions,
     ...(address ? { address } : {}),
   });

@@ -108,6 +108,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 /** Runs a process: a bad setting ends it with its one line, anything else with the error. */
 export function runProcess(main: (config: Config) => Promise<void>): void {
+  forgetEmpty();
   Promise.resolve()
     .then(() => main(loadConfig()))
     .catch((error: unknown) => {
@@ -115,4 +116,11 @@ export function runProcess(main: (config: Config) => Promise<void>): void {
       process.exitCode = 1;
       if (error instanceof BadSetting) process.exit(1);
     });
+}
+
+/** Compose files pass `${NAME:-}` as an empty text; the Temporal SDK would take an empty API key for one and switch TLS on. */
+function forgetEmpty(): void {
+  for (const [name, value] of Object.entries(process.env)) {
+    if (name.startsWith('TEMPORAL_') && value === '') delete process.env[name];
+  }
 }

@@ -1,15 +1,10 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createActivities } from './activities/index.js';
-import { relayOnce } from './background/relay.js';
-import { startRound } from './background/rounds.js';
-import { sweepInbox } from './background/sweeper.js';
-import { connectWorkflows } from './client.js';
 import { runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
 import { openDatabase, type Book } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
-import { escalateOverdue } from './prisma/tasks.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';
 import { createWorkers } from './workers.js';
@@ -17,7 +12,7 @@ import { createWorkers } from './workers.js';
 /** Above the longest activity, so that a deployment does not cut a send in two. */
 const GRACE = '30 seconds';
 
-/** The worker process: steps on one queue, letters on another at the provider's rate, and what runs beside them. */
+/** The worker process: steps on one queue, letters on another at the provider's rate. */
 async function main(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL, 'worker');
   Runtime.install({ logger: temporalLogger(log) });
@@ -37,11 +32,6 @@ async function main(config: Config): Promise<void> {
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 
-  const workflows = await connectWorkflows({
-    address: config.TEMPORAL_ADDRESS,
-    namespace: config.TEMPORAL_NAMESPACE,
-    taskQueue: config.TASK_QUEUE,
-  });
   const { connection, namespace } = await connectWorker(config);
   const [steps, letters] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
@@ -51,22 +41,10 @@ async function main(config: Config): Promise<void> {
       maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
     },
   });
-  const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
-  const rounds = [
-    startRound(
-      () => relayOnce(book, workflows, trouble('A message to a workflow')),
-      100,
-      trouble('Telling the workflows'),
-    ),
-    startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
-    startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
-  ];
   log.info(`Worker is ready on task queue ${config.TASK_QUEUE}`);
   try {
     await Promise.all([steps.run(), letters.run()]);
   } finally {
-    await Promise.all(rounds.map((round) => round.stop()));
-    await workflows.close();
     await connection.close();
     await db.$disconnect();
   }

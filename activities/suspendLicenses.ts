@@ -19,8 +19,10 @@ export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
     const { tx, now, today } = due;
     fresh = true;
     const inForce = await latestOrder(tx, ref.accountId);
-    if (inForce?.type === 'licenses.suspend')
-      return { outcome: 'done', summary: `Licences are suspended already, for invoice ${inForce.invoiceId}` };
+    if (inForce && inForce.type !== 'licenses.reinstate') {
+      const state = inForce.type === 'licenses.cancel' ? 'cancelled' : 'suspended';
+      return { outcome: 'done', summary: `Licences are ${state} already, for invoice ${inForce.invoiceId}` };
+    }
     const effectiveBy = addDays(today, EFFECTIVE_IN_DAYS);
     const reason = `Account on hold: invoice ${ref.invoiceId} unpaid`;
     await orderLicenses(

@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { startBackground } from '../background/index.js';
+import { connectWorkflows } from '../client.js';
 import { runProcess, type Config } from '../config.js';
 import { createLog } from '../log.js';
 import { openDatabase } from '../prisma/client.js';
 import { readClock } from '../prisma/clock.js';
 import { createApp } from './app.js';
 
-/** The API process. Needs the database only: what the workflows must know waits in the outbox for the worker. */
+/** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
 runProcess(async (config: Config) => {
   const log = createLog(config.LOG_LEVEL, 'api');
   const db = openDatabase(config.DATABASE_URL);
@@ -17,6 +19,14 @@ runProcess(async (config: Config) => {
   const server = createServer(
     createApp({ book: { db, clock }, apiKey, paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET, log }),
   );
+  let answering = 0;
+  server.on('request', (_request, response) => {
+    answering++;
+    response.on('close', () => answering--);
+  });
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
+  const workflows = connectWorkflows({ address, namespace, taskQueue });
+  const background = startBackground({ db, clock }, workflows, log, () => answering > 0);
   server.requestTimeout = 30_000;
   server.listen(config.PORT);
   await once(server, 'listening');
@@ -25,5 +35,7 @@ runProcess(async (config: Config) => {
   server.close();
   server.closeIdleConnections();
   await once(server, 'close');
+  await background.stop();
+  await workflows.close();
   await db.$disconnect();
 });

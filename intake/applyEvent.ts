@@ -1,6 +1,6 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
 import { raise, type ExceptionDraft } from '../prisma/exceptions.js';
-import { findEvent, markApplied, markAttempt, type EventRef } from '../prisma/inbox.js';
+import { findEvent, markApplied, markAttempt, store, type EventRef } from '../prisma/inbox.js';
 import { applyPayment, PaymentConflict, type PaymentReport } from '../prisma/payments.js';
 import { PaymentBody, PaymentEvent } from './paymentEvent.js';
 
@@ -8,15 +8,33 @@ import { PaymentBody, PaymentEvent } from './paymentEvent.js';
 const PATIENCE_MS = 2_000;
 
 /**
+ * Takes a verified event in: stores its bytes, then applies it. When this returns nothing about the debt is sent any
+ * more, whether the event could be applied at once or waits for the sweeper.
+ */
+export async function receiveEvent(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
+  const stored = await store(book, ref, body, aboutOf(body));
+  if (stored) await apply(book, ref, body, stored.accountId);
+  else await applyEvent(book, ref);
+}
+
+/**
  * Applies a stored event once: books its payment, or raises an exception, in the transaction that marks it applied.
  * False when the account was busy; the event then stays for the sweeper.
  */
 export async function applyEvent(book: Book, ref: EventRef): Promise<boolean> {
   const event = await findEvent(book.db, ref);
-  if (!event || event.appliedAt) return true;
-  const read = readEvent(Buffer.from(event.body).toString('utf8'));
+  return !event || event.appliedAt !== null || apply(book, ref, event.body, event.accountId);
+}
+
+async function apply(
+  book: Book,
+  ref: EventRef,
+  body: Uint8Array,
+  accountId: string | null,
+): Promise<boolean> {
+  const read = readEvent(Buffer.from(body).toString('utf8'));
   try {
-    if ('report' in read) await applyReport(book, ref, read.report);
+    if ('report' in read) await applyReport(book, ref, read.report, accountId);
     else await setAside(book, ref, read);
     return true;
   } catch (error) {
@@ -66,12 +84,22 @@ export function reportOf({
   return { ...body, ...target, amount: BigInt(amount), method: method ?? null, reference: reference ?? null };
 }
 
-async function applyReport(book: Book, ref: EventRef, report: PaymentReport): Promise<void> {
+async function applyReport(
+  book: Book,
+  ref: EventRef,
+  report: PaymentReport,
+  accountId: string | null,
+): Promise<void> {
   const actor = `webhook:${ref.source}`;
-  const alongside = (tx: Parameters<typeof markApplied>[0]) =>
-    markApplied(tx, ref, new Date(book.clock.now()));
   try {
-    await applyPayment(book, report, { source: ref.source, actor, waitMs: PATIENCE_MS, alongside });
+    const debtor = accountId ? { debtor: accountId } : {};
+    await applyPayment(book, report, {
+      source: ref.source,
+      actor,
+      waitMs: PATIENCE_MS,
+      event: ref,
+      ...debtor,
+    });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     const { invoiceId, accountId, amount, currency } = report;
@@ -104,7 +132,7 @@ async function setAside(
 }
 
 /** Whom an event is about, as far as its bytes tell, without judging them. */
-export function aboutOf(body: Uint8Array): { invoiceId: string | null; accountId: string | null } {
+function aboutOf(body: Uint8Array): { invoiceId: string | null; accountId: string | null } {
   const event = asJson(Buffer.from(body).toString('utf8')) as {
     data?: { invoiceId?: unknown; accountId?: unknown };
   } | null;

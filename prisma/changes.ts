@@ -177,30 +177,14 @@ async function credit(
     throw new IllegalChange(
       `A credit of ${moneyText(amount, currency)} is more than the open balance of ${moneyText(balance, currency)}`,
     );
-  await bookEntries(tx, [
-    {
-      key,
-      accountId,
-      invoiceId,
-      cycle,
-      type: 'credit-note',
-      amount: -amount,
-      currency,
-      actor,
-      reason,
-      at,
-    },
-  ]);
-  await record(tx, {
-    accountId,
-    invoiceId,
-    at,
-    type: 'credit-note',
-    summary: `Credit note of ${moneyText(amount, currency)}: ${reason}`,
-    actor,
+  const common = { accountId, invoiceId, at, actor };
+  const summary = `Credit note of ${moneyText(amount, currency)}: ${reason}`;
+  await settle(tx, {
+    ...{ at, actor, payment: null, event: null, tell: 'change' },
+    entries: [{ ...common, key, cycle, type: 'credit-note', amount: -amount, currency, reason }],
+    lowered: [{ invoiceId, accountId, currency, left: balance - amount }],
+    story: [{ ...common, type: 'credit-note', summary }],
   });
-  await settle(tx, [invoiceId], at, actor);
-  await touch(tx, at, [invoiceId]);
 }
 
 async function close(

@@ -54,7 +54,7 @@ const isLockTimeout = (error: unknown) =>
   error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
 
 /** Prisma P2002: the row is there already. */
-export const isDuplicate = (error: unknown) => isKnown(error, 'P2002');
+export const isDuplicate = (error: unknown) => isKnown(error, 'P2002') || sqlState(error) === '23505';
 
 /**
  * Asks again when somebody else wrote the same row meanwhile (P2002), or two waited for one another (P2034): the second
@@ -71,6 +71,14 @@ export async function lookingAgain<T>(work: () => Promise<T>, times = 5): Promis
 
 const isKnown = (error: unknown, code: string) =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
+
+/** PostgreSQL's own code of a failed raw statement, which Prisma reports as P2010. */
+function sqlState(error: unknown): string | undefined {
+  if (!isKnown(error, 'P2010')) return undefined;
+  const { driverAdapterError } =
+    (error as { meta?: { driverAdapterError?: { cause?: { originalCode?: string } } } }).meta ?? {};
+  return driverAdapterError?.cause?.originalCode;
+}
 
 /** Rows for `jsonb_to_recordset`: many in one parameter, which is several times faster than a parameter a value. */
 export const asJson = (rows: object[]): string =>

@@ -2,7 +2,7 @@ import { withAccount, type Book, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './changes.js';
 import { type Payment, type PaymentException } from './generated/client.js';
 import { touch } from './invoices.js';
-import { applyTo } from './payments.js';
+import { applyTo, readOpen } from './payments.js';
 import { record } from './timeline.js';
 
 /** A person's decision: to this invoice, to this account, or (both null) dismissed. */
@@ -89,11 +89,8 @@ async function applyPayment(
       `Payment ${payment.id} is in ${payment.currency}, invoice ${invoice.id} in ${invoice.currency}`,
     );
   await tx.payment.update({ where: { id: payment.id }, data: { status: 'applied' } });
-  await applyTo(
-    tx,
-    { ...payment, invoiceId, accountId, receivedAt: payment.receivedAt.toISOString() },
-    accountId,
-    at,
-    actor,
-  );
+  const report = { ...payment, invoiceId, accountId, receivedAt: payment.receivedAt.toISOString() };
+  await applyTo(tx, report, accountId, await readOpen(tx, report, accountId), {
+    ...{ at, actor, payment: null, event: null },
+  });
 }

@@ -3,29 +3,30 @@ import { type Book, type Database, type Tx } from './client.js';
 export type EventRef = { source: string; eventId: string };
 
 /**
- * Stores a verified event as it came, once. `about` names the debt where the event does, so that it silences the
- * account before it is applied. Committed when this returns; false when the event was there already.
+ * Stores a verified event as it came, once, and answers whose debt it is about where that is known: so it silences the
+ * account before it is applied. Committed when this returns; null when the event was there already.
  */
 export async function store(
   { db, clock }: Book,
-  ref: EventRef,
+  { source, eventId }: EventRef,
   body: Uint8Array,
-  about: { invoiceId: string | null; accountId: string | null },
-): Promise<boolean> {
-  const at = new Date(clock.now());
-  const inserted = await db.$executeRaw`
+  { invoiceId, accountId }: { invoiceId: string | null; accountId: string | null },
+): Promise<{ accountId: string | null } | null> {
+  const rows = await db.$queryRaw<{ accountId: string | null }[]>`
     INSERT INTO inbox_event (source, "eventId", body, "accountId", "receivedAt")
-    VALUES (${ref.source}, ${ref.eventId}, ${body},
-            coalesce((SELECT "accountId" FROM invoice WHERE id = ${about.invoiceId}), ${about.accountId}), ${at})
-    ON CONFLICT DO NOTHING`;
-  return inserted === 1;
+    VALUES (${source}, ${eventId}, ${body},
+            coalesce((SELECT "accountId" FROM invoice WHERE id = ${invoiceId}), (SELECT id FROM account WHERE id = ${accountId})),
+            ${new Date(clock.now())})
+    ON CONFLICT DO NOTHING RETURNING "accountId"`;
+  return rows[0] ?? null;
 }
 
 export const findEvent = (db: Database | Tx, ref: EventRef) =>
   db.inboxEvent.findUnique({ where: { source_eventId: ref } });
 
 export async function markApplied(tx: Tx, ref: EventRef, at: Date): Promise<void> {
-  await tx.inboxEvent.update({ where: { source_eventId: ref }, data: { appliedAt: at } });
+  await tx.$executeRaw`
+    UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${ref.source} AND "eventId" = ${ref.eventId}`;
 }
 
 export async function markAttempt(db: Database, ref: EventRef, error: string): Promise<void> {

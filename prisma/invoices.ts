@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type LocalDate } from '../domain/days.js';
 import { STAGES, STAGE_STARTS, stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
-import { lookingAgain, type Book, type Database, type Tx } from './client.js';
+import { asJson, lookingAgain, type Book, type Database, type Tx } from './client.js';
 import { column, dateOf } from './dates.js';
 import { type Account, type Invoice, type Prisma } from './generated/client.js';
 import { book as bookEntries, type Entry } from './ledger.js';
@@ -112,7 +112,10 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
   if (placed.length === 0) return;
   const now = clock.now();
   const at = new Date(now);
-  await tx.invoice.createMany({ data: placed.map((one) => rowOf(one, now)) });
+  await insertRows(
+    tx,
+    placed.map((one) => rowOf(one, now)),
+  );
   const settled = placed.filter(({ draft }) => isSettled(draft, now));
   await tx.payment.createMany({ data: settled.map(({ draft }) => historicPayment(draft, at)) });
   await bookEntries(
@@ -133,22 +136,32 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
 const isSettled = ({ settledOn }: InvoiceDraft, now: number) =>
   settledOn != null && column(settledOn).getTime() <= now;
 
-function rowOf({ draft, account, policy, digest }: Placed, now: number): Prisma.InvoiceCreateManyInput {
+function rowOf({ draft, account, policy, digest }: Placed, now: number) {
   const { settledOn, disputed: _, issuedOn, dueOn, lines, ...plain } = draft;
   const paid = isSettled(draft, now);
   return {
     ...plain,
-    lines: lines as unknown as Prisma.InputJsonArray,
-    issuedOn: column(issuedOn),
-    dueOn: column(dueOn),
+    ...{ lines, issuedOn, dueOn },
     digest,
     policyId: policy.id,
     policyVersion: policy.version,
     status: paid ? 'paid' : 'open',
     stage: stageOf(ageAt(dueOn, account.timeZone, now)),
     createdAt: new Date(now),
-    settledAt: paid ? column(settledOn!) : null,
+    settledAt: paid ? settledOn : null,
   };
+}
+
+async function insertRows(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO invoice (id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
+                         "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt")
+    SELECT id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
+           "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt"
+      FROM jsonb_to_recordset(${asJson(rows)}::jsonb)
+        AS r(id text, "accountId" text, currency text, amount bigint, "issuedOn" date, "dueOn" date, description text,
+             "purchaseOrder" text, lines jsonb, "payUrl" text, "documentUrl" text, status text, stage text, digest text,
+             "policyId" text, "policyVersion" int, "createdAt" timestamptz, "settledAt" timestamptz)`;
 }
 
 const historicPaymentId = (invoiceId: string) => `import:${invoiceId}`;

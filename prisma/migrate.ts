@@ -109,7 +109,7 @@ async function main() {
   await prepareBooks(config.DATABASE_URL, config.CLOCK_START ?? null);
   const { connectWorkflows, registerSearchAttributes } = await import('../client.js');
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
-  const workflows = await connectWorkflows({ address, namespace, taskQueue });
+  const workflows = connectWorkflows({ address, namespace, taskQueue });
   await registerSearchAttributes(workflows.client);
   await workflows.close();
   console.log('The search attributes are registered in the Temporal namespace.');

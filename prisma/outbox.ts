@@ -1,4 +1,4 @@
-import { type Tx } from './client.js';
+import { asJson, type Tx } from './client.js';
 
 /** `start` begins the invoice's workflow; `payment` and `change` tell it that its ledger has moved. */
 export type MessageKind = 'start' | 'payment' | 'change';
@@ -11,7 +11,10 @@ export async function tell(
   messages: { kind: MessageKind; invoiceId: string; paymentId?: string }[],
 ): Promise<void> {
   if (messages.length === 0) return;
-  await tx.outboxMessage.createMany({ data: messages.map((message) => ({ ...message, createdAt: at })) });
+  await tx.$executeRaw`
+    INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
+    SELECT kind, "invoiceId", "paymentId", ${at}
+      FROM jsonb_to_recordset(${asJson(messages)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 }
 
 /** Locks the oldest messages that no other relay is delivering. Call inside a transaction and `forget` before its end. */

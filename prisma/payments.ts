@@ -1,14 +1,13 @@
-import { allocate, type Allocation } from '../domain/allocation.js';
+import { allocate, type Allocation, type OpenBalance } from '../domain/allocation.js';
 import { moneyText } from '../domain/money.js';
 import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
-import { dateOf } from './dates.js';
 import { raise } from './exceptions.js';
 import { type Payment } from './generated/client.js';
 import { digestOf } from './invoices.js';
-import { book as bookEntries, type Entry } from './ledger.js';
-import { tell } from './outbox.js';
-import { settle } from './settlement.js';
-import { record } from './timeline.js';
+import { markApplied, type EventRef } from './inbox.js';
+import { type Entry } from './ledger.js';
+import { settle, type Movement, type PaymentRow } from './settlement.js';
+import { type TimelineEntry } from './timeline.js';
 
 /** Money someone says has arrived: for one invoice, or on account (oldest invoice first). */
 export type PaymentReport = {
@@ -44,8 +43,10 @@ export type Reporting = {
   actor: string;
   /** How long to wait for the account's lock. */
   waitMs?: number;
-  /** Runs in the same transaction: the inbox marks its event as applied. */
-  alongside?: (tx: Tx) => Promise<void>;
+  /** The inbox event that reported it, marked as applied in the same transaction. */
+  event?: EventRef;
+  /** The account that owes, when the caller knows it already. */
+  debtor?: string;
 };
 
 /**
@@ -59,7 +60,7 @@ export async function applyPayment(
 ): Promise<PaymentResult> {
   // Two reports of one id met: the other has committed by now, so the second look finds it.
   return lookingAgain(async () => {
-    const accountId = await debtorOf(book, report);
+    const accountId = reporting.debtor ?? (await debtorOf(book, report));
     const change = (tx: Tx) => applyOnce(tx, book, report, accountId, reporting);
     if (!accountId) return book.db.$transaction(change);
     return withAccount(book, accountId, change, { waitMs: reporting.waitMs ?? 10_000 });
@@ -74,74 +75,75 @@ async function applyOnce(
   reporting: Reporting,
 ): Promise<PaymentResult> {
   const digest = digestOf(report);
-  const before = await tx.payment.findUnique({ where: { id: report.id } });
-  if (before && before.digest !== digest) throw new PaymentConflict(report.id);
+  const { digest: before, open, invoiceCurrency } = await readTarget(tx, report, accountId);
+  if (before !== null && before !== digest) throw new PaymentConflict(report.id);
   const at = new Date(clock.now());
-  if (!before) await take(tx, report, accountId, digest, at, reporting);
-  await reporting.alongside?.(tx);
-  return { ...(await resultOf(tx, report.id)), created: !before };
+  const trouble = before === null ? troubleWith(report, accountId, invoiceCurrency) : null;
+  if (before === null && !trouble) {
+    const { source, actor, event = null } = reporting;
+    const payment = { ...report, source, status: 'applied', digest, createdAt: at };
+    const allocation = await applyTo(tx, report, accountId!, open, { at, actor, payment, event });
+    return { id: report.id, status: 'applied', ...allocation, created: true };
+  }
+  if (trouble) await setAside(tx, report, accountId, trouble, { digest, at, ...reporting });
+  if (reporting.event) await markApplied(tx, reporting.event, at);
+  return { ...(await resultOf(tx, report.id)), created: before === null };
 }
 
-async function take(
+type Target = { digest: string | null; invoiceCurrency: string | null; open: OpenBalance[] };
+
+/** Whether the payment is known, and what it may settle, in one look. */
+async function readTarget(
+  tx: Tx,
+  { id, invoiceId, currency }: PaymentReport,
+  accountId: string | null,
+): Promise<Target> {
+  const [row] = await tx.$queryRaw<
+    { digest: string | null; invoiceCurrency: string | null; open: RawBalance[] | null }[]
+  >`
+    SELECT (SELECT digest FROM payment WHERE id = ${id}) AS digest,
+           (SELECT currency FROM invoice WHERE id = ${invoiceId}) AS "invoiceCurrency",
+           (SELECT json_agg(json_build_object('invoiceId', id, 'dueOn', "dueOn", 'balance', balance::text))
+              FROM invoice WHERE "accountId" = ${accountId} AND currency = ${currency} AND status IN ('open', 'with-counsel')
+               AND (${invoiceId}::text IS NULL OR id = ${invoiceId})) AS open`;
+  return { ...row!, open: (row!.open ?? []).map((one) => ({ ...one, balance: BigInt(one.balance) })) };
+}
+
+type RawBalance = Omit<OpenBalance, 'balance'> & { balance: string };
+
+/** What a payment on account, or for one invoice, may settle; oldest first is the allocation's business. */
+export const readOpen = async (tx: Tx, report: PaymentReport, accountId: string): Promise<OpenBalance[]> =>
+  (await readTarget(tx, report, accountId)).open;
+
+async function setAside(
   tx: Tx,
   report: PaymentReport,
   accountId: string | null,
-  digest: string,
-  at: Date,
-  { source, actor }: Reporting,
+  reason: string,
+  { digest, source, actor, at }: { digest: string; source: string; actor: string; at: Date },
 ): Promise<void> {
-  const trouble = await troubleWith(tx, report, accountId);
-  const status = trouble ? 'exception' : 'applied';
+  const { id, invoiceId, amount, currency, receivedAt, reference } = report;
   await tx.payment.create({
-    data: { ...report, receivedAt: new Date(report.receivedAt), source, status, digest, createdAt: at },
+    data: { ...report, receivedAt: new Date(receivedAt), source, status: 'exception', digest, createdAt: at },
   });
-  if (!trouble) return applyTo(tx, report, accountId!, at, actor);
-  const { amount, currency } = report;
-  const detail = {
-    id: report.id,
-    invoiceId: report.invoiceId,
-    accountId: report.accountId,
-    receivedAt: report.receivedAt,
-    reference: report.reference,
-  };
-  const target = { invoiceId: accountId ? report.invoiceId : null, accountId };
-  await raise(
-    tx,
-    {
-      id: `payment:${report.id}`,
-      paymentId: report.id,
-      reason: trouble,
-      ...target,
-      amount,
-      currency,
-      detail,
-    },
-    at,
-    actor,
-  );
+  const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference };
+  const about = { invoiceId: accountId ? invoiceId : null, accountId, amount, currency };
+  await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }
 
 async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
-  if (invoiceId)
-    return (
-      (await db.invoice.findUnique({ where: { id: invoiceId }, select: { accountId: true } }))?.accountId ??
-      null
-    );
-  return accountId
-    ? ((await db.account.findUnique({ where: { id: accountId }, select: { id: true } }))?.id ?? null)
-    : null;
+  const [row] = await db.$queryRaw<{ accountId: string | null }[]>`
+    SELECT coalesce((SELECT "accountId" FROM invoice WHERE id = ${invoiceId}), (SELECT id FROM account WHERE id = ${accountId})) AS "accountId"`;
+  return row?.accountId ?? null;
 }
 
-async function troubleWith(
-  tx: Tx,
+function troubleWith(
   { invoiceId, currency }: PaymentReport,
   accountId: string | null,
-): Promise<string | null> {
+  invoiceCurrency: string | null,
+): string | null {
   if (!accountId) return invoiceId ? 'unknown-invoice' : 'unknown-account';
-  const invoice = invoiceId
-    ? await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId }, select: { currency: true } })
-    : null;
-  return invoice && invoice.currency !== currency ? 'currency-mismatch' : null;
+  return invoiceId && invoiceCurrency !== currency ? 'currency-mismatch' : null;
 }
 
 /** Allocates the payment to its invoice, or to the account's invoices oldest first; the rest is the account's credit. */
@@ -149,61 +151,53 @@ export async function applyTo(
   tx: Tx,
   report: PaymentReport,
   accountId: string,
-  at: Date,
-  actor: string,
-): Promise<void> {
+  open: OpenBalance[],
+  booking: Pick<Movement, 'at' | 'actor' | 'event'> & { payment: PaymentRow | null },
+): Promise<Allocation> {
   const { id, amount, currency } = report;
-  const target = report.invoiceId ? { id: report.invoiceId } : {};
-  const open = await tx.invoice.findMany({
-    where: { accountId, currency, status: { in: ['open', 'with-counsel'] }, ...target },
-  });
-  const { applied, credit } = allocate(
-    amount,
-    open.map((invoice) => ({
-      invoiceId: invoice.id,
-      dueOn: dateOf(invoice.dueOn),
-      balance: invoice.balance,
-    })),
-  );
+  const { at, actor } = booking;
+  const { applied, credit } = allocate(amount, open);
+  const before = new Map(open.map(({ invoiceId, balance }) => [invoiceId, balance]));
   const common = { accountId, type: 'payment' as const, currency, paymentId: id, actor, at };
-  const entries: Entry[] = applied.map((part) => ({
+  const toInvoices: Entry[] = applied.map((part) => ({
     ...common,
     key: `payment/${id}/${part.invoiceId}`,
     invoiceId: part.invoiceId,
     amount: -part.amount,
   }));
-  if (credit > 0n) entries.push({ ...common, key: `credit/${id}`, invoiceId: null, amount: -credit });
-  await bookEntries(tx, entries);
-  await record(
-    tx,
-    ...applied.map((part) => story(report, accountId, part.invoiceId, part.amount, at, actor)),
-  );
-  if (credit > 0n)
-    await record(tx, {
-      accountId,
-      invoiceId: report.invoiceId,
-      at,
-      type: 'credit.kept',
-      summary: `${moneyText(credit, currency)} more than was owed is kept as credit of the account`,
-      actor,
-    });
-  const touched = applied.map(({ invoiceId }) => invoiceId);
-  await settle(tx, touched, at, actor);
-  await tell(
-    tx,
-    at,
-    touched.map((invoiceId) => ({ kind: 'payment' as const, invoiceId, paymentId: id })),
-  );
+  const toCredit = { ...common, key: `credit/${id}`, invoiceId: null, amount: -credit };
+  const story = applied.map((part) => paymentStory(report, accountId, part, at, actor));
+  await settle(tx, {
+    ...booking,
+    tell: 'payment',
+    entries: credit > 0n ? [...toInvoices, toCredit] : toInvoices,
+    lowered: applied.map((part) => ({
+      ...{ invoiceId: part.invoiceId, accountId, currency },
+      left: before.get(part.invoiceId)! - part.amount,
+    })),
+    story: credit > 0n ? [...story, creditStory(report, accountId, credit, at, actor)] : story,
+  });
+  return { applied, credit };
 }
 
-function story(
-  { id, currency, method, reference }: PaymentReport,
+function creditStory(
+  { currency, invoiceId }: PaymentReport,
   accountId: string,
-  invoiceId: string,
-  amount: bigint,
+  credit: bigint,
   at: Date,
   actor: string,
-) {
+): TimelineEntry {
+  const summary = `${moneyText(credit, currency)} more than was owed is kept as credit of the account`;
+  return { accountId, invoiceId, at, type: 'credit.kept', summary, actor };
+}
+
+function paymentStory(
+  { id, currency, method, reference }: PaymentReport,
+  accountId: string,
+  { invoiceId, amount }: Allocation['applied'][number],
+  at: Date,
+  actor: string,
+): TimelineEntry {
   const how = [method, reference].filter(Boolean).join(' ');
   const summary = `${moneyText(amount, currency)} received${how ? ` (${how})` : ''}`;
   return { accountId, invoiceId, at, type: 'payment.applied', summary, actor, detail: { paymentId: id } };

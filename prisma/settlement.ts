@@ -1,75 +1,113 @@
 import { moneyText } from '../domain/money.js';
-import { type Tx } from './client.js';
+import { asJson, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
-import { record } from './timeline.js';
+import { type EventRef } from './inbox.js';
+import { type Entry } from './ledger.js';
+import { type MessageKind } from './outbox.js';
+import { type TimelineEntry } from './timeline.js';
 
-type Settled = { id: string; accountId: string; status: string; balance: bigint; currency: string };
+/** An invoice that a movement lowers, with what is left of it. */
+export type Lowered = { invoiceId: string; accountId: string; currency: string; left: bigint };
+
+export type Movement = {
+  at: Date;
+  actor: string;
+  payment: PaymentRow | null;
+  entries: Entry[];
+  lowered: Lowered[];
+  story: TimelineEntry[];
+  tell: MessageKind;
+  /** The inbox event that this applies. */
+  event: EventRef | null;
+};
+
+export type PaymentRow = {
+  id: string;
+  source: string;
+  invoiceId: string | null;
+  accountId: string | null;
+  amount: bigint;
+  currency: string;
+  receivedAt: string;
+  method: string | null;
+  reference: string | null;
+  status: string;
+  digest: string;
+  createdAt: Date;
+};
 
 /**
- * After movements were booked: an invoice whose balance reached zero is paid, what was open about it is closed, and
- * every touched invoice gets a new revision. Call under the account's lock, once per change.
+ * Books money that came in with everything that follows from it: an invoice with nothing left is paid, what was open
+ * about it is closed, the workflows are told and the event is marked. One statement, because this is the path every
+ * payment waits for. Call under the account's lock, with `left` as read under it.
  */
-export async function settle(tx: Tx, invoiceIds: string[], at: Date, actor: string): Promise<void> {
-  if (invoiceIds.length === 0) return;
-  const rows = await tx.$queryRaw<Settled[]>(Prisma.sql`
-    UPDATE invoice SET revision = revision + 1,
-           "settledAt" = CASE WHEN balance <= 0 AND status IN ('open', 'with-counsel') THEN ${at} ELSE "settledAt" END,
-           status = CASE WHEN balance <= 0 AND status IN ('open', 'with-counsel') THEN 'paid' ELSE status END
-     WHERE id = ANY(${invoiceIds}) RETURNING id, "accountId", status, balance, currency`);
-  const paid = rows.filter(({ status }) => status === 'paid');
-  await keepPromises(tx, invoiceIds, at);
-  await endWhatWasOpen(
-    tx,
-    paid.map(({ id }) => id),
-    at,
-    'paid',
-  );
-  await record(
-    tx,
-    ...paid.map(({ id, accountId }) => ({
-      accountId,
-      invoiceId: id,
-      at,
-      type: 'invoice.paid',
-      summary: `Invoice ${id} is paid in full`,
-      actor,
-    })),
-  );
-  const part = rows.filter(({ status, balance }) => status !== 'paid' && balance > 0n);
-  await record(
-    tx,
-    ...part.map(({ id, accountId, balance, currency }) => ({
-      accountId,
-      invoiceId: id,
-      at,
-      type: 'invoice.part-paid',
-      summary: `${moneyText(balance, currency)} of invoice ${id} still open`,
-      actor,
-    })),
-  );
+export async function settle(tx: Tx, movement: Movement): Promise<void> {
+  const { at, payment, entries, lowered, event } = movement;
+  const touched = lowered.map(({ invoiceId }) => invoiceId);
+  const paid = lowered.filter(({ left }) => left === 0n).map(({ invoiceId }) => invoiceId);
+  const messages = touched.map((invoiceId) => ({
+    invoiceId,
+    kind: movement.tell,
+    paymentId: payment?.id ?? null,
+  }));
+  await tx.$executeRaw(Prisma.sql`
+    WITH payments AS (
+           INSERT INTO payment (id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt")
+           SELECT id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt"
+             FROM jsonb_to_recordset(${asJson(payment ? [payment] : [])}::jsonb)
+               AS r(id text, source text, "invoiceId" text, "accountId" text, amount bigint, currency text, "receivedAt" timestamptz,
+                    method text, reference text, status text, digest text, "createdAt" timestamptz)),
+         entries AS (
+           INSERT INTO ledger_entry (key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at)
+           SELECT key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at
+             FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
+               AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
+                    "paymentId" text, actor text, reason text, at timestamptz)),
+         invoices AS (
+           UPDATE invoice SET revision = revision + 1,
+                  status = CASE WHEN id = ANY(${paid}) THEN 'paid' ELSE status END,
+                  "settledAt" = CASE WHEN id = ANY(${paid}) THEN ${at} ELSE "settledAt" END
+            WHERE id = ANY(${touched})),
+         ${ending(paid, at, 'paid')},
+         story AS (
+           INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
+           SELECT "accountId", "invoiceId", at, type, "stepId", summary, actor, coalesce(detail, '{}')
+             FROM jsonb_to_recordset(${asJson([...movement.story, ...lowered.map((one) => outcomeOf(one, movement))])}::jsonb)
+               AS r("accountId" text, "invoiceId" text, at timestamptz, type text, "stepId" text, summary text, actor text, detail jsonb)),
+         messages AS (
+           INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
+           SELECT kind, "invoiceId", "paymentId", ${at}
+             FROM jsonb_to_recordset(${asJson(messages)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text))
+    UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${event?.source ?? null} AND "eventId" = ${event?.eventId ?? null}`);
+  if (paid.length < touched.length) await keepPromises(tx, touched, at);
 }
 
-/** The debt is over (`paid`, `void`, `written-off`): its tasks, disputes, promises and matter end with it. */
-export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
-  if (invoiceIds.length === 0) return;
-  const invoiceId = { in: invoiceIds };
-  await tx.task.updateMany({
-    where: { invoiceId, status: 'open' },
-    data: { status: 'done', outcome: why, completedAt: at, completedBy: 'system' },
-  });
-  await tx.dispute.updateMany({
-    where: { invoiceId, status: 'open' },
-    data: { status: 'settled', resolvedAt: at },
-  });
-  await tx.paymentPromise.updateMany({
-    where: { invoiceId, status: 'open' },
-    data: { status: why === 'paid' ? 'kept' : 'replaced', endedAt: at },
-  });
-  await tx.matter.updateMany({
-    where: { invoiceId, status: { in: ['open', 'acknowledged'] } },
-    data: { status: 'closed', endedAt: at },
-  });
+function outcomeOf(
+  { invoiceId, accountId, currency, left }: Lowered,
+  { at, actor }: Movement,
+): TimelineEntry {
+  const entry = { accountId, invoiceId, at, actor };
+  if (left === 0n) return { ...entry, type: 'invoice.paid', summary: `Invoice ${invoiceId} is paid in full` };
+  return {
+    ...entry,
+    type: 'invoice.part-paid',
+    summary: `${moneyText(left, currency)} of invoice ${invoiceId} still open`,
+  };
 }
+
+/** The debt is over (`void`, `written-off`): its tasks, disputes, promises and matter end with it. */
+export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`WITH ${ending(invoiceIds, at, why)} SELECT 1`);
+}
+
+const ending = (ids: string[], at: Date, why: string) => Prisma.sql`
+         tasks AS (UPDATE task SET status = 'done', outcome = ${why}, "completedAt" = ${at}, "completedBy" = 'system'
+                    WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
+         disputes AS (UPDATE dispute SET status = 'settled', "resolvedAt" = ${at} WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
+         promises AS (UPDATE promise SET status = ${why === 'paid' ? 'kept' : 'replaced'}, "endedAt" = ${at}
+                       WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
+         matters AS (UPDATE matter SET status = 'closed', "endedAt" = ${at}
+                      WHERE "invoiceId" = ANY(${ids}) AND status IN ('open', 'acknowledged'))`;
 
 /** A promise is kept as soon as what was paid since it was made reaches its amount. */
 async function keepPromises(tx: Tx, invoiceIds: string[], at: Date): Promise<void> {

@@ -1,4 +1,4 @@
-import { type Database, type Tx } from './client.js';
+import { asJson, type Database, type Tx } from './client.js';
 import { readNumberCursor } from './cursors.js';
 import { type Prisma } from './generated/client.js';
 
@@ -16,7 +16,12 @@ export type TimelineEntry = {
 
 /** Writes what happened, or why it did not (rule 11). */
 export async function record(tx: Tx, ...entries: TimelineEntry[]): Promise<void> {
-  if (entries.length > 0) await tx.timelineEvent.createMany({ data: entries });
+  if (entries.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
+    SELECT "accountId", "invoiceId", at, type, "stepId", summary, actor, coalesce(detail, '{}')
+      FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
+        AS r("accountId" text, "invoiceId" text, at timestamptz, type text, "stepId" text, summary text, actor text, detail jsonb)`;
 }
 
 export type Page<T> = { items: T[]; nextCursor: string | null };

@@ -1,8 +1,7 @@
 import { type RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { aboutOf, applyEvent } from '../../intake/applyEvent.js';
+import { receiveEvent } from '../../intake/applyEvent.js';
 import { type Book } from '../../prisma/client.js';
-import { store } from '../../prisma/inbox.js';
 import { Unauthorized } from '../errors.js';
 
 const SOURCE = 'payments';
@@ -16,9 +15,7 @@ export function paymentsWebhook(book: Book, secrets: string[]): RequestHandler {
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const eventId = verify(verifiers, body, request.headers);
-    const ref = { source: SOURCE, eventId };
-    await store(book, ref, body, aboutOf(body));
-    await applyEvent(book, ref);
+    await receiveEvent(book, { source: SOURCE, eventId }, body);
     response.status(200).json({ received: eventId });
   };
 }

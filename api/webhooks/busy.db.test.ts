@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { sweepInbox } from '../../background/sweeper.js';
+import { applyEvent } from '../../intake/applyEvent.js';
+import { hasUnapplied, store } from '../../prisma/inbox.js';
+import { startApi, type Api } from '../../test/api.js';
+import { account, invoice, payment } from '../../test/apiRequests.js';
+import { deliver, secretOf } from '../../test/webhook.js';
+
+const SECRET = secretOf(1);
+let api: Api;
+let other: pg.Client;
+beforeAll(async () => {
+  api = await startApi({ secrets: [SECRET] });
+  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, account);
+  other = new pg.Client({ connectionString: api.url });
+  await other.connect();
+});
+afterAll(async () => {
+  await other.end();
+  await api.stop();
+});
+
+let id: string;
+let n = 0;
+beforeEach(async () => {
+  id = `I${++n}`;
+  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+});
+
+const received = (more: object = {}) => ({
+  type: 'payment.received',
+  data: { ...payment, id: `P-${id}`, invoiceId: id, amount: 4_000, ...more },
+});
+const balance = async () => (await api.ok<{ balance: number }>('GET', `/v1/invoices/${id}`)).balance;
+const isSilenced = () => api.db.$transaction((tx) => hasUnapplied(tx, 'A'));
+const failures: unknown[] = [];
+const sweep = () => sweepInbox(api.book, (error) => failures.push(error));
+
+async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
+  await other.query('BEGIN');
+  await other.query(`SELECT FROM account WHERE id = 'A' FOR UPDATE`);
+  try {
+    return await work();
+  } finally {
+    await other.query('ROLLBACK');
+  }
+}
+
+test('while a letter goes out the event is acknowledged within 3 s, silences the account, and the sweeper applies it', async () => {
+  await whileLocked(async () => {
+    const started = Date.now();
+    expect(await deliver(api, `msg-${id}`, received(), SECRET)).toMatchObject({ status: 200 });
+    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(await isSilenced()).toBe(true);
+    expect(await balance()).toBe(10_000);
+    expect(await sweep()).toBe(0);
+  });
+  expect(await api.db.inboxEvent.findFirst({ where: { appliedAt: null } })).toMatchObject({
+    attempts: 2,
+    error: expect.stringContaining('busy'),
+  });
+  expect(await sweep()).toBe(1);
+  expect(await balance()).toBe(6_000);
+  expect(await isSilenced()).toBe(false);
+  expect(await sweep()).toBe(0);
+}, 15_000);
+
+test('a busy account does not keep the events of others waiting', async () => {
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-B`, accountId: 'B' });
+  await whileLocked(async () => {
+    const event = received({ id: `P-${id}-B`, invoiceId: `${id}-B`, amount: 10_000 });
+    const [busy, free] = await Promise.all([
+      deliver(api, `msg-${id}`, received(), SECRET),
+      deliver(api, `msg-${id}-B`, event, SECRET),
+    ]);
+    expect([busy.status, free.status]).toEqual([200, 200]);
+    expect(await api.ok('GET', `/v1/invoices/${id}-B`)).toMatchObject({ status: 'paid' });
+  });
+  await sweep();
+  expect(await balance()).toBe(6_000);
+}, 15_000);
+
+test('through the API a busy account is 503 with Retry-After, and the same report works afterwards', async () => {
+  const report = received().data;
+  const answer = await whileLocked(() => api.call('POST', '/v1/payments', report));
+  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '1' } });
+  expect(await api.call('POST', '/v1/payments', report)).toMatchObject({ status: 201 });
+}, 15_000);
+
+const put = (eventId: string, event: unknown) =>
+  store(api.book, { source: 'payments', eventId }, Buffer.from(JSON.stringify(event)), {
+    invoiceId: id,
+    accountId: null,
+  });
+
+test('an event whose process died before it was applied is applied by the sweeper, once', async () => {
+  await put(`died-${id}`, received());
+  expect(await isSilenced()).toBe(true);
+  await Promise.all([sweep(), sweep(), applyEvent(api.book, { source: 'payments', eventId: `died-${id}` })]);
+  expect(await balance()).toBe(6_000);
+  expect(await isSilenced()).toBe(false);
+});
+
+test('an event that fails again and again stops neither the others nor the account for ever', async () => {
+  await other.query(
+    `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'bug'; END $$`,
+  );
+  await other.query(
+    `CREATE TRIGGER fails BEFORE INSERT ON payment FOR EACH ROW WHEN (NEW.reference = 'poison') EXECUTE FUNCTION fails()`,
+  );
+  for (let nth = 0; nth < 55; nth++)
+    await put(`poison-${nth}`, received({ id: `poison-${nth}`, reference: 'poison' }));
+  await put(`good-${id}`, received());
+  for (let round = 0; round < 2; round++) await sweep();
+  expect(await balance()).toBe(6_000);
+  for (let round = 0; round < 20; round++) await sweep();
+  expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
+  expect(await api.db.paymentException.count({ where: { reason: 'failed-event', status: 'open' } })).toBe(55);
+  expect(await api.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ waitingFor: 'exception' });
+  expect(await isSilenced()).toBe(false);
+}, 30_000);

@@ -1,0 +1,32 @@
+import { type DunningWorkflows } from '../client.js';
+import { type Log } from '../log.js';
+import { type Book } from '../prisma/client.js';
+import { escalateOverdue } from '../prisma/tasks.js';
+import { relayOnce } from './relay.js';
+import { startRound, type Round } from './rounds.js';
+import { sweepInbox } from './sweeper.js';
+
+/** While requests are being answered the relay takes only every fifth turn: acceptance goes first, the engine follows. */
+const TURNS_GIVEN_WAY = 4;
+
+/** What runs beside the API: it needs the database and, for the relay alone, Temporal. Any number may run at once. */
+export function startBackground(
+  book: Book,
+  workflows: DunningWorkflows,
+  log: Log,
+  isAnswering: () => boolean,
+): Round {
+  const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
+  let givenWay = 0;
+  const relay = async () => {
+    if (isAnswering() && givenWay++ < TURNS_GIVEN_WAY) return 0;
+    givenWay = 0;
+    return relayOnce(book, workflows, trouble('A message to a workflow'));
+  };
+  const rounds = [
+    startRound(relay, 100, trouble('Telling the workflows')),
+    startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
+    startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
+  ];
+  return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };
+}

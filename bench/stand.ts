@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { runToEnd, startProcess } from '../scripts/dev/children.js';
+import { databaseUrl } from '../scripts/servers/databases.js';
+import { startPostgres } from '../scripts/servers/postgres.js';
+import { freePort, type ServerProcess } from '../scripts/servers/serverProcess.js';
+import { startTemporal } from '../scripts/servers/temporal.js';
+import { startMailCatcher } from '../sample/mailCatcher.js';
+
+/** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production. */
+export async function setUp() {
+  const postgres = await startPostgres({});
+  const temporal = await startTemporal({});
+  const mail = await startMailCatcher();
+  const apiKey = randomBytes(16).toString('hex');
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  const port = await freePort();
+  const env = {
+    ...{
+      DATABASE_URL: databaseUrl(postgres.url, 'bench'),
+      TEMPORAL_ADDRESS: temporal.address,
+      PORT: `${port}`,
+    },
+    ...{
+      API_KEY: apiKey,
+      PAYMENTS_WEBHOOK_SECRET: secret,
+      RESEND_API_KEY: 're_bench',
+      RESEND_BASE_URL: mail.url,
+    },
+  };
+  await runToEnd('prisma/migrate.ts', env);
+  const running: ServerProcess[] = [];
+
+  /** Starts one of the processes; the line by which it says that it is ready also tells its process id. */
+  async function start(
+    name: string,
+    file: string,
+    ready: string,
+  ): Promise<{ pid: number; stop: () => Promise<void> }> {
+    const child = startProcess(name, file, env);
+    running.push(child);
+    const { pid } = JSON.parse(await child.printed(ready)) as { pid: number };
+    return { pid, stop: child.stop };
+  }
+
+  async function tearDown(): Promise<void> {
+    for (const child of running.reverse()) await child.stop();
+    await mail.stop();
+    await temporal.stop();
+    await postgres.stop();
+  }
+  return {
+    address: temporal.address,
+    databaseUrl: env.DATABASE_URL,
+    url: `http://127.0.0.1:${port}`,
+    apiKey,
+    secret,
+    start,
+    tearDown,
+  };
+}
+
+export type Stand = Awaited<ReturnType<typeof setUp>>;
