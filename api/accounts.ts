@@ -1,4 +1,3 @@
-import { type z } from 'zod';
 import { type Book } from '../prisma/client.js';
 import { findAccount, listAccounts, putAccount, type StoredAccount } from '../prisma/accounts.js';
 import { accountSummary } from '../prisma/accountSummary.js';
@@ -70,7 +69,11 @@ export const accountRoutes = (book: Book): Route[] => [
   }),
 ];
 
-async function mustBeUsable({ db }: Book, { kind, policyId }: z.output<typeof AccountBody>): Promise<void> {
+/** Throws Unprocessable when the policy is unknown or not made for such a debtor (product.md, rule 12). */
+export async function mustBeUsable(
+  { db }: Book,
+  { kind, policyId }: { kind: string; policyId?: string | null | undefined },
+): Promise<void> {
   const chosen = policyId ? await latestPolicy(db, policyId) : null;
   if (policyId && !chosen) throw new Unprocessable(`policyId: there is no policy ${policyId}`);
   if (kind === 'consumer' && chosen?.policy.debtor !== 'consumer') {

@@ -4,6 +4,7 @@ import { type Book } from '../prisma/client.js';
 import { createInvoices, findInvoice, listInvoices, type InvoiceDraft } from '../prisma/invoices.js';
 import { listNotices } from '../prisma/notices.js';
 import { page, readTimeline } from '../prisma/timeline.js';
+import { mustBeUsable } from './accounts.js';
 import { Conflict, Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { AccountBody, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './schemas.js';
@@ -50,13 +51,15 @@ export const invoiceRoutes = (book: Book): Route[] => [
         policyId: account.policyId ?? null,
         jurisdiction: account.jurisdiction ?? null,
       }));
+      for (const account of distinctUses(accounts)) await mustBeUsable(book, account);
       const accountsAdded = await addAccounts(book, accounts);
       const items = await createInvoices(
         book,
         body.invoices.map(({ settledOn, disputed, ...invoice }) => ({
           ...draftOf(invoice),
-          settledOn: settledOn ?? null,
-          disputed: disputed ?? false,
+          // Left out where they say nothing: the invoice is then the same as one that was entered by itself.
+          ...(settledOn ? { settledOn } : {}),
+          ...(disputed ? { disputed } : {}),
         })),
         actor,
       );
@@ -123,6 +126,9 @@ export async function one(book: Book, id: string) {
   const invoice = await findInvoice(book.db, id);
   return invoice ? ((await invoiceViews(book, [invoice]))[0] ?? null) : null;
 }
+
+const distinctUses = <T extends { kind: string; policyId: string | null }>(accounts: T[]): Iterable<T> =>
+  new Map(accounts.map((account) => [`${account.kind} ${account.policyId}`, account])).values();
 
 function draftOf({
   amount,

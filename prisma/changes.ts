@@ -100,7 +100,7 @@ async function apply(
         `Due date moved from ${invoice.dueOn} to ${change.dueOn}; every date follows it`,
       );
     case 'policy':
-      return movePolicy(tx, change.policyId, update, note);
+      return movePolicy(tx, invoice.accountId, change.policyId, update, note);
     case 'dispute':
       return openDispute(tx, invoice, change, at, actor);
     case 'resolve-dispute':
@@ -124,12 +124,16 @@ type Update = (data: Parameters<Tx['invoice']['update']>[0]['data']) => Promise<
 
 async function movePolicy(
   tx: Tx,
+  accountId: string,
   policyId: string,
   update: Update,
   note: (type: string, summary: string) => Promise<void>,
 ): Promise<void> {
   const latest = await latestPolicy(tx, policyId);
   if (!latest) throw new IllegalChange(`There is no policy ${policyId}`);
+  const { kind } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { kind: true } });
+  if (kind === 'consumer' && latest.policy.debtor !== 'consumer')
+    throw new IllegalChange(`Account ${accountId} is a consumer and policy ${policyId} is not for consumers`);
   await update({ policy: { connect: { id_version: { id: latest.id, version: latest.version } } } });
   await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
 }
