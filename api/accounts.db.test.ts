@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startApi, type Api, type Page, type Problem } from '../test/api.js';
+import { account, invoice, payment, policy } from '../test/apiRequests.js';
+
+let api: Api;
+let id: string;
+let n = 0;
+beforeAll(async () => void (api = await startApi()));
+afterAll(() => api.stop());
+beforeEach(async () => {
+  id = `A${++n}`;
+  await api.ok('PUT', `/v1/accounts/${id}`, account);
+});
+
+const view = () => api.ok('GET', `/v1/accounts/${id}`);
+const enter = (name: string, more: object = {}) =>
+  api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-${name}`, accountId: id, ...more });
+
+test('an account that owes nothing says so', async () => {
+  expect(await view()).toEqual({
+    ...account,
+    ...{ id, balances: [], stage: 'current', hold: null, carryingInvoiceId: null, credit: [] },
+  });
+});
+
+test('an account owes by currency, and its oldest debt gives it its stage', async () => {
+  await enter('new', { amount: 1, dueOn: '2026-02-28' });
+  await enter('old', { amount: 20, dueOn: '2025-12-20' });
+  await enter('dollars', { amount: 300, dueOn: '2026-02-20', currency: 'USD' });
+  const { balances, ...rest } = await view();
+  expect(rest).toMatchObject({ stage: 'delinquent', carryingInvoiceId: `${id}-old` });
+  expect(balances).toHaveLength(2);
+  expect(balances).toEqual(
+    expect.arrayContaining([
+      { currency: 'EUR', amount: 21 },
+      { currency: 'USD', amount: 300 },
+    ]),
+  );
+});
+
+test('of an account speaks the longest past due that is open, undisputed and not paused', async () => {
+  for (const [name, dueOn] of [
+    ['paid', '2026-01-01'],
+    ['disputed', '2026-01-02'],
+    ['paused', '2026-01-03'],
+    ['speaks', '2026-01-04'],
+    ['later', '2026-01-05'],
+  ])
+    await enter(name!, { dueOn });
+  await api.ok('POST', '/v1/payments', {
+    ...payment,
+    id: `P-${id}`,
+    invoiceId: `${id}-paid`,
+    amount: 10_000,
+  });
+  await api.ok('POST', `/v1/invoices/${id}-disputed/disputes`, { id: `D-${id}`, reason: 'x' });
+  await api.ok('PUT', `/v1/invoices/${id}-paused/pause`, { reason: 'x' });
+  expect(await view()).toMatchObject({ carryingInvoiceId: `${id}-speaks` });
+});
+
+test('an account on hold says since when and for what', async () => {
+  await enter('old');
+  const placedAt = new Date('2026-03-01T09:00:00Z');
+  await api.db.hold.create({ data: { accountId: id, invoiceId: `${id}-old`, cycle: 1, placedAt } });
+  expect(await view()).toMatchObject({ hold: { since: placedAt.toISOString(), invoiceIds: [`${id}-old`] } });
+});
+
+test('an account that moves to another zone tells its open invoices, whose age changes there', async () => {
+  await enter('one', { dueOn: '2026-03-02' });
+  await api.db.outboxMessage.deleteMany();
+  await api.ok('PUT', `/v1/accounts/${id}`, account);
+  expect(await api.db.outboxMessage.count()).toBe(0);
+  api.clock.set('2026-03-02T12:00:00Z');
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, timeZone: 'Pacific/Kiritimati' });
+  expect(await api.db.outboxMessage.findMany()).toMatchObject([{ kind: 'change', invoiceId: `${id}-one` }]);
+  expect(await api.ok('GET', `/v1/invoices/${id}-one`)).toMatchObject({ daysPastDue: 1 });
+  api.clock.set('2026-03-02T08:00:00Z');
+});
+
+test('the timeline tells what happened to all invoices of the account, oldest first', async () => {
+  await enter('one');
+  await enter('two');
+  await api.ok('POST', `/v1/invoices/${id}-one/void`, { reason: 'x' });
+  const { items } = await api.ok<Page<{ type: string; invoiceId: string }>>(
+    'GET',
+    `/v1/accounts/${id}/timeline`,
+  );
+  expect(items.map(({ type, invoiceId }) => `${type} ${invoiceId}`)).toEqual([
+    `invoice.created ${id}-one`,
+    `invoice.created ${id}-two`,
+    `void ${id}-one`,
+  ]);
+});
+
+const CONSUMER = { ...account, kind: 'consumer' };
+
+test('debts of consumers are refused unless a policy for them is chosen', async () => {
+  const put = (body: object) => api.call<Problem>('PUT', '/v1/accounts/person', body);
+  expect(await put({ ...CONSUMER, policyId: undefined })).toMatchObject({ status: 422 });
+  expect(await put(CONSUMER)).toMatchObject({ status: 422 });
+  expect(await put({ ...account, policyId: 'unknown' })).toMatchObject({ status: 422 });
+  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
+  expect(await put({ ...CONSUMER, policyId: 'consumers' })).toMatchObject({ status: 201 });
+});
+
+test('nor do they come in by a book, or move to a policy for businesses', async () => {
+  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
+  const book = (more: object) =>
+    api.call('POST', '/v1/invoices/import', {
+      accounts: [{ ...account, id: 'person-2', ...more }],
+      invoices: [{ ...invoice, id: 'P-1', accountId: 'person-2' }],
+    });
+  expect(await book({ kind: 'consumer' })).toMatchObject({ status: 422 });
+  expect(await book({ policyId: 'unknown' })).toMatchObject({ status: 422 });
+  expect(await api.call('GET', '/v1/accounts/person-2')).toMatchObject({ status: 404 });
+  expect(await book({ kind: 'consumer', policyId: 'consumers' })).toMatchObject({ status: 200 });
+  expect(await api.call('PATCH', '/v1/invoices/P-1', { policyId: 'standard' })).toMatchObject({
+    status: 409,
+  });
+});
