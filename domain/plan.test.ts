@@ -141,6 +141,11 @@ describe('other things that hold a step back', () => {
       `cancel-licenses on ${day(131)}`,
     );
     expect(next(simple, debt({ frozen: true }), 131)).toBeNull();
+    const farewell = policy(
+      letter('farewell', [10], { rung: 'hand-off' }),
+      action('sell', [11], { rung: 'hand-off' }),
+    );
+    expect(next(farewell, debt({ frozen: true }), 131)).toBe(`sell on ${day(11)}`);
   });
 });
 

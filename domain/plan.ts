@@ -35,16 +35,8 @@ export function planNext(
   today: LocalDate,
   openDay: OpenDay,
 ): Planned | null {
-  const dated = remaining(policy, progress, today).flatMap((step) => {
-    const on = earliest(policy, progress, step);
-    return on ? [{ step, on: openDay(on) }] : [];
-  });
-  const first = dated.reduce<LocalDate | null>((least, { on }) => (least && least <= on ? least : on), null);
-  if (!first) return null;
-  const day = later(first, today);
-  return (
-    withoutMissed(dated.filter(({ on }) => on <= day)).sort((a, b) => a.step.order - b.step.order)[0] ?? null
-  );
+  const due = nextDue(policy, progress, today, openDay);
+  return withoutMissed(due).sort((a, b) => a.step.order - b.step.order)[0] ?? null;
 }
 
 /** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
@@ -52,6 +44,22 @@ export function supersededBy(policy: Policy, progress: Progress, performed: Step
   return remaining(policy, progress, addDays(progress.dueOn, performed.day))
     .filter((step) => collapses(step, performed) && precedes(step, performed))
     .map(({ id }) => id);
+}
+
+/** What is due today or, where nothing is, on the next day on which something will be. */
+function nextDue(policy: Policy, progress: Progress, today: LocalDate, openDay: OpenDay): Planned[] {
+  const dated: Planned[] = [];
+  let day: LocalDate | null = null;
+  for (const step of remaining(policy, progress, today)) {
+    // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
+    if (day && addDays(progress.dueOn, step.day) > day) break;
+    const earliestOn = earliest(policy, progress, step);
+    if (!earliestOn) continue;
+    const on = openDay(earliestOn);
+    dated.push({ step, on });
+    day = later(today, day && day < on ? day : on);
+  }
+  return dated.filter(({ on }) => day && on <= day);
 }
 
 function remaining(policy: Policy, progress: Progress, today: LocalDate): Step[] {
@@ -62,7 +70,7 @@ function remaining(policy: Policy, progress: Progress, today: LocalDate): Step[]
 }
 
 function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule: StepRule): boolean {
-  if (frozen && rule.rung !== 'hand-off') return false;
+  if (frozen && (rule.rung !== 'hand-off' || rule.kind === 'notice')) return false;
   const minimum = policy.stageMinimums[rule.stage]?.[currency];
   return minimum === undefined || balance >= BigInt(minimum);
 }

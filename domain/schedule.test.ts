@@ -62,6 +62,11 @@ describe('on business days only', () => {
     expect(steps.at(-1)?.step.id).toBe('cancel-licenses');
   });
 
+  test('what an import on a Saturday finds due runs on Monday', () => {
+    const steps = schedule(STANDARD, DUE, open, '2026-03-21');
+    expect(steps[0]).toMatchObject({ step: { id: 'reminder-16' }, day: 21, on: '2026-03-23' });
+  });
+
   test('letters that meet on one morning are one: Good Friday, the weekend and Easter Monday', () => {
     const april = lines(STANDARD, open).filter((line) => / (3\d|4[0-2]):/.test(line));
     expect(april).toEqual([

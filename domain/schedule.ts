@@ -21,7 +21,7 @@ export function schedule(
 ): Scheduled[] {
   const found: Scheduled[] = [];
   let progress = fresh(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD');
-  let today = from;
+  let today = openDay(from);
   while (found.length < MOST_STEPS) {
     const next = planNext(policy, progress, today, openDay);
     if (!next) break;
