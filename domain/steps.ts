@@ -23,18 +23,20 @@ export function lastFixedDay(policy: Policy): number {
   );
 }
 
+const AHEAD = 365;
 const timetables = new WeakMap<Policy, { until: number; steps: readonly Step[] }>();
 
-/** The steps to `lastDay` and maybe further, worked out once a policy: every event of every invoice asks for them. */
+/** The steps to `lastDay` and some way further, worked out seldom: every event of every invoice asks for them. */
 function timetable(policy: Policy, lastDay: number): readonly Step[] {
   const known = timetables.get(policy);
   if (known && known.until >= lastDay) return known.steps;
+  const until = lastDay + AHEAD;
   const steps = policy.steps
     .flatMap((rule, order) =>
-      daysOf(rule.days, lastDay).map((day) => ({ id: stepId(rule, day), rule, day, order })),
+      daysOf(rule.days, until).map((day) => ({ id: stepId(rule, day), rule, day, order })),
     )
     .sort((a, b) => a.day - b.day || a.order - b.order);
-  timetables.set(policy, { until: lastDay, steps });
+  timetables.set(policy, { until, steps });
   return steps;
 }
 
