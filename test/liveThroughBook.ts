@@ -42,7 +42,7 @@ export type Debt = {
   dunned: boolean;
 };
 
-/** What took place; `rule` and `verb` where it was a step. */
+/** What took place; `verb` where it was a step, `rule` and `anchor` where it was one of the policy. */
 export type Line = {
   day: number;
   on: LocalDate;
@@ -50,6 +50,8 @@ export type Line = {
   id: string;
   verb: StepVerb | null;
   rule: StepRule | null;
+  /** The day that the due date gives the step, as it stood then. */
+  anchor: LocalDate | null;
   outcome: 'done' | 'carried';
 };
 

@@ -55,7 +55,8 @@ export function happen(book: Book, event: Event): void {
 /** Tells something that is no step of the policy. */
 export function note(book: Book, { id: invoiceId }: Debt, id: string): void {
   const on = localDate(book.now, book.calendar.timeZone);
-  book.lines.push({ day: book.dayOf(on), on, invoiceId, id, verb: null, rule: null, outcome: 'done' });
+  const nothing = { verb: null, rule: null, anchor: null };
+  book.lines.push({ day: book.dayOf(on), on, invoiceId, id, ...nothing, outcome: 'done' });
 }
 
 function find({ debts }: Book, of: string | undefined): Debt {

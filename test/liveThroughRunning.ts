@@ -2,7 +2,7 @@ import { lateFee, principal } from '../domain/allocation.js';
 import { localDate } from '../domain/calendar.js';
 import { type DunningCase, type NextStep } from '../domain/case.js';
 import { type Clock } from '../domain/clock.js';
-import { daysBetween, type LocalDate } from '../domain/days.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
 import { decide } from '../domain/decide.js';
 import { stageOf } from '../domain/policy.js';
 import { performed } from '../domain/progress.js';
@@ -62,8 +62,9 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
   if (step?.rule.kind === 'notice' && !carried) send(book, step.rule.id, today);
   affect(debt, verb);
   const rule = step?.rule ?? null;
+  const anchor = step && addDays(debt.progress.dueOn, step.day);
   const outcome = carried ? 'carried' : 'done';
-  book.lines.push({ day: book.dayOf(today), on: today, invoiceId: debt.id, id, verb, rule, outcome });
+  book.lines.push({ day: book.dayOf(today), on: today, invoiceId: debt.id, id, verb, rule, anchor, outcome });
 }
 
 /** Notices and calls have one voice; actions are each invoice's own (rule 6). */
