@@ -4,11 +4,16 @@ import { unapplied } from '../prisma/inbox.js';
 
 /** Applies acknowledged events that were left over: the account was busy, or the process died in between. */
 export async function sweepInbox(book: Book, onError: (error: unknown) => void): Promise<number> {
-  const refs = await unapplied(book.db, 50);
+  const events = await unapplied(book.db, 50);
+  const busy = new Set<string | null>();
   let applied = 0;
-  for (const ref of refs) {
+  for (const { accountId, ...ref } of events) {
+    // Every further event of a busy account would wait as long, and keep those of the others waiting.
+    if (accountId && busy.has(accountId)) continue;
     // One poisonous event must not stop the others.
-    await applyEvent(book, ref).then((done) => (applied += done ? 1 : 0), onError);
+    const done = await applyEvent(book, ref).catch(onError);
+    if (done) applied++;
+    if (done === false) busy.add(accountId);
   }
   return applied;
 }

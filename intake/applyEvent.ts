@@ -1,20 +1,29 @@
+import { createHash } from 'node:crypto';
 import { AccountBusy, type Book } from '../prisma/client.js';
+import { isUnreachable } from '../prisma/failures.js';
 import { raise, type ExceptionDraft } from '../prisma/exceptions.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../prisma/inbox.js';
 import { applyPayment, PaymentConflict, type PaymentReport } from '../prisma/payments.js';
-import { PaymentBody, PaymentEvent } from './paymentEvent.js';
+import { Id, PaymentBody, PaymentEvent } from './paymentEvent.js';
 
 /** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
 const PATIENCE_MS = 2_000;
 
+/** An event that failed this often for reasons of our own stops silencing its account and is shown to people. */
+const MOST_FAILURES = 5;
+
 /**
  * Takes a verified event in: stores its bytes, then applies it. When this returns nothing about the debt is sent any
- * more, whether the event could be applied at once or waits for the sweeper.
+ * more, whether the event could be applied at once or waits for the sweeper. The same id with other bytes is another
+ * event, or what was signed would be lost; that one payment is booked once does not depend on it.
  */
 export async function receiveEvent(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
   const stored = await store(book, ref, body, aboutOf(body));
-  if (stored) await apply(book, ref, body, stored.accountId);
-  else await applyEvent(book, ref);
+  if (stored) return void (await apply(book, ref, body, stored.accountId));
+  const known = await findEvent(book.db, ref);
+  if (!known || Buffer.from(known.body).equals(body)) return void (await applyEvent(book, ref));
+  const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
+  await receiveEvent(book, { ...ref, eventId: `${ref.eventId}.${digest}` }, body);
 }
 
 /**
@@ -38,31 +47,41 @@ async function apply(
     else await setAside(book, ref, read);
     return true;
   } catch (error) {
-    if (!(error instanceof AccountBusy)) throw error;
-    await markAttempt(book.db, ref, error.message);
-    return false;
+    if (isUnreachable(error)) throw error;
+    const isBusy = error instanceof AccountBusy;
+    const message = error instanceof Error ? error.message : String(error);
+    const failures = await markAttempt(book.db, ref, shown(message), isBusy ? 0 : 1);
+    if (isBusy) return false;
+    if (failures < MOST_FAILURES || !('report' in read)) throw error;
+    const { id, invoiceId, amount, currency } = read.report;
+    const about = { invoiceId, accountId: read.report.accountId, amount, currency };
+    await setAside(book, ref, { reason: 'failed-event', detail: { paymentId: id }, about });
+    return true;
   }
 }
 
-type Unusable = Pick<ExceptionDraft, 'reason' | 'detail'>;
+type Unusable = Pick<ExceptionDraft, 'reason' | 'detail'> & { about?: Partial<ExceptionDraft> };
 
 function readEvent(text: string): { report: PaymentReport } | Unusable {
   const parsed = PaymentEvent.safeParse(asJson(text));
   if (!parsed.success)
     return { reason: 'malformed-event', detail: { problem: 'not a JSON object with type and data' } };
   const { type, data } = parsed.data;
-  if (type !== 'payment.received') return { reason: 'unsupported-event', detail: { type } };
+  if (type !== 'payment.received') return { reason: 'unsupported-event', detail: { type: shown(type) } };
   const payment = PaymentBody.safeParse(data);
-  if (!payment.success)
-    return {
-      reason: 'malformed-event',
-      detail: {
-        type,
-        problem: payment.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-      },
-    };
-  return { report: reportOf(payment.data) };
+  if (payment.success) return { report: reportOf(payment.data) };
+  const problem = payment.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  // Somebody says that money has arrived: the invoice it names waits until people have looked.
+  const { invoiceId, accountId } = targetOf(data);
+  return {
+    reason: 'malformed-event',
+    detail: { type, problem: shown(problem) },
+    about: { invoiceId, accountId },
+  };
 }
+
+/** A stranger's text as the database can keep it and people can read it. */
+const shown = (text: string) => text.slice(0, 500).replaceAll('\u0000', '\uFFFD').toWellFormed();
 
 function asJson(text: string): unknown {
   try {
@@ -103,21 +122,12 @@ async function applyReport(
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     const { invoiceId, accountId, amount, currency } = report;
-    await setAside(
-      book,
-      ref,
-      { reason: 'conflicting-payment', detail: { paymentId: report.id } },
-      { invoiceId, accountId, amount, currency },
-    );
+    const about = { invoiceId, accountId, amount, currency };
+    await setAside(book, ref, { reason: 'conflicting-payment', detail: { paymentId: report.id }, about });
   }
 }
 
-async function setAside(
-  book: Book,
-  ref: EventRef,
-  unusable: Unusable,
-  about: Partial<ExceptionDraft> = {},
-): Promise<void> {
+async function setAside(book: Book, ref: EventRef, { about, ...unusable }: Unusable): Promise<void> {
   const at = new Date(book.clock.now());
   const eventKey = `${ref.source}:${ref.eventId}`;
   await book.db.$transaction(async (tx) => {
@@ -131,11 +141,12 @@ async function setAside(
   });
 }
 
-/** Whom an event is about, as far as its bytes tell, without judging them. */
-function aboutOf(body: Uint8Array): { invoiceId: string | null; accountId: string | null } {
-  const event = asJson(Buffer.from(body).toString('utf8')) as {
-    data?: { invoiceId?: unknown; accountId?: unknown };
-  } | null;
-  const text = (value: unknown) => (typeof value === 'string' && !value.includes('\u0000') ? value : null);
-  return { invoiceId: text(event?.data?.invoiceId), accountId: text(event?.data?.accountId) };
+/** Whom an event is about, as far as its bytes tell, without judging the rest. */
+const aboutOf = (body: Uint8Array) =>
+  targetOf((asJson(Buffer.from(body).toString('utf8')) as { data?: unknown } | null)?.data);
+
+function targetOf(data: unknown): { invoiceId: string | null; accountId: string | null } {
+  const { invoiceId, accountId } = Object(data) as { invoiceId?: unknown; accountId?: unknown };
+  const id = (value: unknown) => Id.safeParse(value).data ?? null;
+  return { invoiceId: id(invoiceId), accountId: id(accountId) };
 }

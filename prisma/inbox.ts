@@ -29,17 +29,28 @@ export async function markApplied(tx: Tx, ref: EventRef, at: Date): Promise<void
     UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${ref.source} AND "eventId" = ${ref.eventId}`;
 }
 
-export async function markAttempt(db: Database, ref: EventRef, error: string): Promise<void> {
-  await db.inboxEvent.update({ where: { source_eventId: ref }, data: { attempts: { increment: 1 }, error } });
+/** Notes why the event could not be applied now, and answers how often it has failed. */
+export async function markAttempt(
+  db: Database,
+  ref: EventRef,
+  error: string,
+  failures: 0 | 1,
+): Promise<number> {
+  const { attempts } = await db.inboxEvent.update({
+    where: { source_eventId: ref },
+    data: { attempts: { increment: failures }, error },
+    select: { attempts: true },
+  });
+  return attempts;
 }
 
-/** Events that were acknowledged but not applied yet, oldest first. */
-export function unapplied(db: Database, limit: number): Promise<EventRef[]> {
+/** Events that were acknowledged but not applied yet, oldest first; those that failed before come last. */
+export function unapplied(db: Database, limit: number): Promise<(EventRef & { accountId: string | null })[]> {
   return db.inboxEvent.findMany({
     where: { appliedAt: null },
-    orderBy: { receivedAt: 'asc' },
+    orderBy: [{ attempts: 'asc' }, { receivedAt: 'asc' }],
     take: limit,
-    select: { source: true, eventId: true },
+    select: { source: true, eventId: true, accountId: true },
   });
 }
 
