@@ -155,6 +155,11 @@ test.each(BODIES)('a signature does not fit %s', async (_name, alter) => {
   expect((await post(alter(one.body), one.headers)).status).toBe(401);
 });
 
+test('bytes that are no text are 401, whoever signed them: the library verifies text', async () => {
+  const body = Buffer.from([...Buffer.from('{"type":"'), 0xc3, 0x28, ...Buffer.from('"}')]);
+  expect((await post(body, headersOf({ id: 'msg_bytes', body, secret: CURRENT }))).status).toBe(401);
+});
+
 test('without a secret nothing opens, not even an empty one', async () => {
   const one = good();
   expect((await post(one.body, one.headers, closed)).status).toBe(401);
