@@ -46,11 +46,17 @@ export function supersededBy(policy: Policy, progress: Progress, performed: Step
     .map(({ id }) => id);
 }
 
-/** What is due today or, where nothing is, on the next day on which something will be. */
-function nextDue(policy: Policy, progress: Progress, today: LocalDate, openDay: OpenDay): Planned[] {
+/** What is due today or, where nothing is, on the next day on which something will be; repetitions are seen to `seenTo`. */
+function nextDue(
+  policy: Policy,
+  progress: Progress,
+  today: LocalDate,
+  openDay: OpenDay,
+  seenTo = addDays(today, longestGap(policy)),
+): Planned[] {
   const dated: Planned[] = [];
   let day: LocalDate | null = null;
-  for (const step of remaining(policy, progress, today)) {
+  for (const step of remaining(policy, progress, seenTo)) {
     // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
     if (day && addDays(progress.dueOn, step.day) > day) break;
     const earliestOn = earliest(policy, progress, step);
@@ -59,11 +65,12 @@ function nextDue(policy: Policy, progress: Progress, today: LocalDate, openDay: 
     dated.push({ step, on });
     day = later(today, day && day < on ? day : on);
   }
+  if (day && day > seenTo) return nextDue(policy, progress, today, openDay, day);
   return dated.filter(({ on }) => day && on <= day);
 }
 
-function remaining(policy: Policy, progress: Progress, today: LocalDate): Step[] {
-  const horizon = Math.max(daysBetween(progress.dueOn, today) + longestGap(policy), lastFixedDay(policy));
+function remaining(policy: Policy, progress: Progress, until: LocalDate): Step[] {
+  const horizon = Math.max(daysBetween(progress.dueOn, until), lastFixedDay(policy));
   return stepsUntil(policy, horizon).filter(
     ({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule),
   );
