@@ -81,6 +81,21 @@ describe('a gate opens so many days after the first step of its rule really took
     expect(next(gated(wait), warned(on), 0)).toBe(`hold on ${day(expected)}`);
   });
 
+  test('a repetition that waits long for its gate comes as the last that is due by then', () => {
+    const daily = {
+      ...action('fee', []),
+      days: { from: 0, gaps: [1] },
+      after: { rule: 'warning', wait: 30 },
+    } as const;
+    expect(
+      next(
+        policy(letter('warning', [10]), daily),
+        debt({ over: new Set(['warning']), firstDone: { warning: day(10) } }),
+        10,
+      ),
+    ).toBe(`fee-40 on ${day(40)}`);
+  });
+
   test('without the warning it stays closed, however old the debt is', () => {
     expect(next(gated('cure'), debt({ over: new Set(['warning-10', 'warning-12']) }), 500)).toBeNull();
   });

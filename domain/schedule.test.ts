@@ -67,6 +67,17 @@ describe('on business days only', () => {
     expect(steps[0]).toMatchObject({ step: { id: 'reminder-16' }, day: 21, on: '2026-03-23' });
   });
 
+  test("of what repeats daily for ever, Monday brings its own, not the Saturday's", () => {
+    const daily = { ...letter('again', 0), days: { from: 0, gaps: [1] } };
+    const steps = schedule({ ...STANDARD, steps: [daily] }, DUE, open).slice(3, 7);
+    expect(steps.map(({ day, step }) => `day ${day}: ${step.id}`)).toEqual([
+      'day 3: again-3',
+      'day 4: again-4',
+      'day 7: again-7',
+      'day 8: again-8',
+    ]);
+  });
+
   test('letters that meet on one morning are one: Good Friday, the weekend and Easter Monday', () => {
     const april = lines(STANDARD, open).filter((line) => / (3\d|4[0-2]):/.test(line));
     expect(april).toEqual([
