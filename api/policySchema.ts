@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ACTIONS, CONTACT_ROLES, LETTERS, ROLES, RUNGS, STAGES, type Policy } from '../domain/policy.js';
+import { troublesOf } from './policyRules.js';
 import { Currency, Id, LocalDate, Text, TimeZone } from './schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -56,16 +57,8 @@ export const PolicyBody = z
     steps: z.array(Step).min(1).max(200),
   })
   .superRefine(({ steps, sendAt, sendUntil, spreadMinutes }, context) => {
-    const ids = steps.map(({ id }) => id);
-    steps.forEach(({ id, after, days }, place) => {
-      const trouble = (path: string, message: string) =>
-        context.addIssue({ code: 'custom', path: ['steps', place, path], message });
-      if (ids.indexOf(id) !== place) trouble('id', `"${id}" stands twice: a step's id is its identity`);
-      if (after && (!ids.includes(after.rule) || after.rule === id))
-        trouble('after', `waits for "${after.rule}", which is no other step of this policy`);
-      if (!Array.isArray(days) && days.until !== undefined && days.until < days.from)
-        trouble('days', 'ends before it begins');
-    });
+    for (const { path, message } of troublesOf(steps as Policy['steps']))
+      context.addIssue({ code: 'custom', path, message });
     const opens = minutes(sendAt) + spreadMinutes;
     if (opens >= minutes(sendUntil))
       context.addIssue({
