@@ -1,10 +1,10 @@
-import { daysBetween, type LocalDate } from '../domain/days.js';
-import { type LetterFacts, type LetterInvoice, type StaffFacts } from '../emails/render.js';
+import { type LocalDate } from '../domain/days.js';
+import { type LetterFacts, type StaffFacts } from '../emails/render.js';
 import { findAccount, type StoredAccount } from '../prisma/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { holdOf } from '../prisma/holds.js';
+import { invoiceLine } from '../prisma/invoiceLine.js';
 import { type StoredInvoice } from '../prisma/invoices.js';
-import { sums } from '../prisma/ledger.js';
 import { readSettings } from '../prisma/settings.js';
 
 /** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
@@ -26,7 +26,7 @@ export async function letterFacts(
 ): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
   const account = await mustHave(tx, accountId);
   const { creditor } = await readSettings(tx);
-  const listed = await Promise.all(invoices.map((invoice) => letterInvoice(tx, invoice, today)));
+  const listed = await Promise.all(invoices.map((invoice) => invoiceLine(tx, invoice, today)));
   return {
     creditor,
     account,
@@ -55,32 +55,10 @@ export async function staffFacts(
   return {
     creditor,
     account: { id, name },
-    invoice: await letterInvoice(tx, invoice, today),
+    invoice: await invoiceLine(tx, invoice, today),
     total,
     today,
     ...order,
-  };
-}
-
-export async function letterInvoice(
-  tx: Tx,
-  invoice: StoredInvoice,
-  today: LocalDate,
-): Promise<LetterInvoice> {
-  const { id, description, purchaseOrder, issuedOn, dueOn, balance, amount, currency, payUrl } = invoice;
-  const { fees } = await sums(tx, id);
-  return {
-    id,
-    description,
-    purchaseOrder,
-    issuedOn,
-    dueOn,
-    daysPastDue: daysBetween(dueOn, today),
-    amount,
-    fees,
-    balance,
-    currency,
-    payUrl,
   };
 }
 

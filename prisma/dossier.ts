@@ -1,9 +1,9 @@
-import { daysBetween, type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/days.js';
 import { type Tx } from './client.js';
 import { dateOf } from './dates.js';
 import { holdOf } from './holds.js';
-import { openInvoices, type StoredInvoice } from './invoices.js';
-import { sums } from './ledger.js';
+import { invoiceLine } from './invoiceLine.js';
+import { openInvoices } from './invoices.js';
 import { readSettings } from './settings.js';
 import { type StepRef } from './steps.js';
 
@@ -53,24 +53,6 @@ const contactsOf = (contacts: unknown) =>
     phone: phone ?? null,
     address: address ?? null,
   }));
-
-async function invoiceLine(tx: Tx, invoice: StoredInvoice, today: LocalDate) {
-  const { id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl } = invoice;
-  const { fees } = await sums(tx, id);
-  return {
-    id,
-    description,
-    purchaseOrder,
-    issuedOn,
-    dueOn,
-    daysPastDue: daysBetween(dueOn, today),
-    amount,
-    fees,
-    balance,
-    currency,
-    payUrl,
-  };
-}
 
 async function movements(tx: Tx, accountId: string) {
   const ledger = await tx.ledgerEntry.findMany({ where: { accountId }, orderBy: { id: 'asc' } });

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
+import { Worker } from '@temporalio/worker';
 import { keptHistories } from './histories.js';
+import './quiet.js';
 import { bundle } from './world.js';
 
 test("today's workflow code takes over every recorded history without a difference", async () => {
-  Runtime.install({ logger: new DefaultLogger('ERROR') });
   const histories = keptHistories();
   const workflowBundle = await bundle();
   const replayed: string[] = [];

@@ -1,3 +1,4 @@
+import './quiet.js';
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
