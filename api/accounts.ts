@@ -15,6 +15,7 @@ export const accountRoutes = (book: Book): Route[] => [
     tag: 'Accounts',
     summary: 'Create or replace an account',
     body: AccountBody,
+    also: 201,
     handle: async ({ params, body }) => {
       await mustBeUsable(book, body);
       const draft = {

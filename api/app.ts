@@ -27,6 +27,9 @@ export type ApiDeps = { book: Book; apiKey: string; paymentsSecrets: string[]; l
 const LIMIT = '1mb';
 const isJson = (type: string | undefined) => /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? '');
 
+/** Helmet's, but for the upgrade to https: behind plain http the browser would look for every script where nobody listens. */
+const POLICY = { directives: { 'upgrade-insecure-requests': null } };
+
 /** The HTTP API; never listens. */
 export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Express {
   const app = express();
@@ -35,7 +38,10 @@ export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Expr
   app.set('json replacer', (_key: string, value: unknown) =>
     typeof value === 'bigint' ? exact(value) : value,
   );
-  app.use(helmet(), pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
+  app.use(
+    helmet({ contentSecurityPolicy: POLICY }),
+    pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }),
+  );
   app.use(onlyJson);
 
   // Before the JSON parser: a signature is over bytes.

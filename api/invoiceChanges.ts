@@ -71,6 +71,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         summary: 'The customer says the invoice is wrong: its escalation waits',
         body: DisputeBody,
         status: 201,
+        also: 200,
       },
       handle: ({ params, body, actor }) => create(params.id!, actor, { type: 'dispute', ...body }),
     }),
@@ -98,6 +99,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         summary: "The customer's word to pay: holds fire until its date and grace",
         body: PromiseBody,
         status: 201,
+        also: 200,
       },
       handle: ({ params, body: { amount, method, reference, ...promise }, actor }) =>
         create(params.id!, actor, {
@@ -116,6 +118,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         summary: 'Credit a part or all of what is open',
         body: CreditNoteBody,
         status: 201,
+        also: 200,
       },
       handle: ({ params, body: { amount, ...note }, actor }) =>
         create(params.id!, actor, { type: 'credit-note', ...note, amount: BigInt(amount) }),

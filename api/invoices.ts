@@ -29,7 +29,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     tag: 'Invoices',
     summary: 'Enter an invoice in the books and start its workflow',
     body: InvoiceBody,
-    status: 201,
+    ...{ status: 201, also: 200 },
     handle: async ({ body, actor }) => {
       const [created] = await createInvoices(book, [draftOf(body)], actor);
       if (created!.result === 'unknown-account')

@@ -27,6 +27,7 @@ export const matterRoutes = (book: Book): Route[] => [
     path: '/v1/matters/{id}/dossier.zip',
     tag: 'Matters',
     summary: 'The dossier as it was handed over',
+    produces: 'application/zip',
     handle: async ({ params }) => {
       const body = await readDossier(book.db, params.id!);
       return body && { type: 'application/zip', body, filename: `dossier-${params.id}.zip` };

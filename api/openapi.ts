@@ -1,5 +1,6 @@
 import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { PaymentBody } from '../intake/paymentEvent.js';
 import { PathId, type Route } from './route.js';
 
 extendZodWithOpenApi(z);
@@ -18,13 +19,16 @@ const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: Problem } },
 });
-const ANY_JSON = { 'application/json': { schema: z.object({}).loose() } };
+const answer = (description: string, type = 'application/json') => {
+  const schema = type.endsWith('json') ? z.object({}).loose() : z.string();
+  return { description, content: { [type]: { schema } } };
+};
 
 /** The OpenAPI 3.1 document, generated from the schemas that validate the requests. */
 export function openApiDocument(routes: Route[]): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  for (const { method, path, tag, summary, query, body, status } of routes) {
+  for (const { method, path, tag, summary, query, body, status, also, produces } of routes) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const params = z.object(Object.fromEntries(names.map((name) => [name, PathId])));
     const parts = {
@@ -36,7 +40,10 @@ export function openApiDocument(routes: Route[]): object {
     registry.registerPath({
       ...{ method, path, tags: [tag], summary, security: secured, request: { ...parts, ...json } },
       responses: {
-        [status]: { description: 'Done', content: ANY_JSON },
+        [status]: answer('Done', produces),
+        ...(also
+          ? { [also]: answer(also === 201 ? 'Created' : 'Was there already, with this content') }
+          : {}),
         ...{ 401: problem('No key, or an unknown one'), 404: problem('No such object') },
         ...(body
           ? {
@@ -51,6 +58,7 @@ export function openApiDocument(routes: Route[]): object {
       },
     });
   }
+  registerOpenDoors(registry);
   const generator = new OpenApiGeneratorV31(registry.definitions);
   const info = {
     title: 'Dunning',
@@ -60,3 +68,52 @@ export function openApiDocument(routes: Route[]): object {
   };
   return generator.generateDocument({ openapi: '3.1.0', info, servers: [{ url: '/' }] });
 }
+
+/** What needs no key: health, and webhooks, which are signed. */
+function registerOpenDoors(registry: OpenAPIRegistry): void {
+  const common = { security: [], request: {} };
+  registry.registerPath({
+    ...{
+      ...common,
+      method: 'get',
+      path: '/healthz',
+      tags: ['Health'],
+      summary: 'Alive; tells business time',
+    },
+    responses: { 200: answer('Alive') },
+  });
+  registry.registerPath({
+    ...{
+      ...common,
+      method: 'get',
+      path: '/readyz',
+      tags: ['Health'],
+      summary: 'Ready: the database answers',
+    },
+    responses: { 200: answer('Ready'), 503: answer('The database is away') },
+  });
+  const headers = z.object({
+    'webhook-id': z.string().regex(/^[A-Za-z0-9_-]{1,256}$/),
+    'webhook-timestamp': z.string().regex(/^\d{1,12}$/),
+    'webhook-signature': z.string().meta({ description: 'v1,BASE64; several divided by spaces' }),
+  });
+  registry.registerPath({
+    ...{ method: 'post', path: '/webhooks/payments', tags: ['Webhooks'], security: [] },
+    summary: 'Signed payment events (Standard Webhooks); 200 once the event is committed',
+    request: {
+      headers,
+      body: { required: true, content: { 'application/json': { schema: PaymentEventBody } } },
+    },
+    responses: {
+      200: answer('Committed: applied, or shown under /v1/payment-exceptions'),
+      401: problem('The signature or its time does not fit'),
+      413: problem('Too large'),
+      415: problem('Not JSON'),
+      503: problem('The database is away; try again'),
+    },
+  });
+}
+
+const PaymentEventBody = z
+  .object({ type: z.literal('payment.received'), timestamp: z.string().optional(), data: PaymentBody })
+  .meta({ id: 'PaymentEvent' });

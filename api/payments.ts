@@ -31,7 +31,7 @@ export const paymentRoutes = (book: Book): Route[] => [
     tag: 'Payments',
     summary: 'Report money that has arrived, for an invoice or on account; it is effective when this answers',
     body: PaymentBody,
-    status: 201,
+    ...{ status: 201, also: 200 },
     handle: async ({ body, actor }) => {
       const { created, ...result } = await applyPayment(book, reportOf(body), { source: 'api', actor });
       return { status: created ? 201 : 200, json: result };

@@ -18,6 +18,7 @@ export const reportRoutes = (book: Book): Route[] => [
     path: '/v1/reports/ageing.csv',
     tag: 'Reports',
     summary: 'The same as CSV, in major units; cells cannot become formulas',
+    produces: 'text/csv',
     handle: async () => ({
       type: 'text/csv; charset=utf-8',
       body: table(await ageingReport(book)),

@@ -17,8 +17,11 @@ export type Route = {
   summary: string;
   query?: z.ZodType;
   body?: z.ZodType;
-  answer?: z.ZodType;
+  /** Media type of the answer where it is not JSON. */
+  produces?: string;
   status: number;
+  /** The other status of success: 200 for a create that comes again, 201 for a PUT of something new. */
+  also?: number;
   handle: (asked: Asked<never, never>) => Promise<Reply | null>;
 };
 
