@@ -129,7 +129,8 @@ test('a dispute on the telephone makes the invoice wait, and can be resolved', a
   expect(await api.ok('POST', path, { outcome: 'rejected' })).toMatchObject({ disputed: false });
 });
 
-test('the same outcome again changes nothing, another is refused', async () => {
+test('the same outcome again changes nothing, another is refused, and so is an unknown task', async () => {
+  expect(await complete({ outcome: 'done' }, 'nothing')).toMatchObject({ status: 404 });
   await complete({ outcome: 'no-answer' });
   expect(await complete({ outcome: 'no-answer' })).toMatchObject({ status: 200 });
   expect(await complete({ outcome: 'done' })).toMatchObject({ status: 409 });
@@ -177,10 +178,6 @@ test('a promise whose id is known with other content is a conflict, and the task
     status: 409,
   });
   expect(await api.db.task.findUnique({ where: { id: `${id}:1:call` } })).toMatchObject({ status: 'open' });
-});
-
-test('a task that is not there is 404', async () => {
-  expect(await complete({ outcome: 'done' }, 'nothing')).toMatchObject({ status: 404 });
 });
 
 test('with the debt its tasks end; what comes after it can be done, but nothing promised or disputed', async () => {

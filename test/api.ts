@@ -35,7 +35,8 @@ export async function startApi({ now = '2026-03-02T08:00:00Z', secrets = [], dat
   const book: Book = { db, clock };
   const logged: string[] = [];
   const log = createLog('debug', 'api', collect(logged));
-  const server = createServer(createApp({ book, apiKey: KEY, paymentsSecrets: secrets, log }));
+  const app = createApp({ book, apiKey: KEY, paymentsSecrets: secrets, log });
+  const server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
 
@@ -56,7 +57,7 @@ export async function startApi({ now = '2026-03-02T08:00:00Z', secrets = [], dat
     await db.$disconnect();
     await database?.drop();
   }
-  return { port, url, db, book, clock, logged, call, ok, stop };
+  return { app, port, url, db, book, clock, logged, call, ok, stop };
 }
 
 export type Api = Awaited<ReturnType<typeof startApi>>;

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { startApi, type Api, type Problem } from '../test/api.js';
+import { account, enterBooks, REQUESTS } from '../test/apiRequests.js';
+import { deliver, secretOf } from '../test/webhook.js';
+
+const SECRET = secretOf(1);
+const CANARIES =
+  /Canary|RF18|Muster|mueller|Unter den Linden|bug-in-sql|INSERT|UPDATE|prisma|node_modules|\.ts:/i;
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ secrets: [SECRET] });
+  await enterBooks(api);
+  const client = new pg.Client({ connectionString: api.url });
+  await client.connect();
+  await client.query(
+    `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'bug-in-sql'; END $$`,
+  );
+  for (const table of [
+    'account',
+    'invoice',
+    'payment',
+    'task',
+    'policy',
+    'settings',
+    'payment_exception',
+    'outbox_message',
+    'dispute',
+    'promise',
+    'ledger_entry',
+  ])
+    await client.query(
+      `CREATE TRIGGER fails BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION fails()`,
+    );
+  await client.end();
+});
+afterAll(() => api.stop());
+
+const changing = REQUESTS.filter(({ path }) => !path.endsWith('/preview'));
+
+test.each(changing)(
+  '$method $path: a failure of our own is 500 and says nothing else',
+  async ({ method, path, body }) => {
+    const { status, json, headers, text } = await api.call<Problem>(method, path, body);
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 500,
+      type: 'application/problem+json; charset=utf-8',
+    });
+    expect(json).toEqual({
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      detail: expect.any(String),
+    });
+    expect(text).not.toMatch(CANARIES);
+  },
+);
+
+test('an event that cannot be stored as applied is not acknowledged', async () => {
+  const event = {
+    type: 'payment.received',
+    data: { ...REQUESTS.find(({ path }) => path === '/v1/payments')!.body, id: 'P-hook' },
+  };
+  const answer = await deliver(api, 'msg', event, SECRET);
+  expect(answer.status).toBe(500);
+  expect(answer.text).not.toMatch(CANARIES);
+});
+
+test('the log tells what failed where, without what was sent', async () => {
+  const lines = api.logged.filter((line) => line.includes('"level":50'));
+  expect(lines.length).toBeGreaterThanOrEqual(changing.length);
+  expect(lines[0]).toContain('bug-in-sql');
+  expect(lines.join('')).not.toMatch(/RF18|Muster|mueller|Unter den Linden|They asked for it|IBAN/);
+});
+
+test('the process goes on', async () => {
+  expect((await api.call('GET', '/v1/accounts/A')).json).toMatchObject(account);
+});

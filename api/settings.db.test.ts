@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { startApi, type Api } from '../test/api.js';
+import { account, invoice, settings } from '../test/apiRequests.js';
+
+let api: Api;
+beforeAll(async () => void (api = await startApi()));
+afterAll(() => api.stop());
+
+const EMPTY = {
+  creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
+  people: {},
+  holidays: [],
+  sendWindow: null,
+};
+
+test('before anybody has set anything the settings are empty, not missing', async () => {
+  expect(await api.ok('GET', '/v1/settings')).toEqual(EMPTY);
+});
+
+test('what is set is read again, whole', async () => {
+  expect(await api.ok('PUT', '/v1/settings', settings)).toEqual(settings);
+  expect(await api.ok('GET', '/v1/settings')).toEqual(settings);
+});
+
+test('a PUT replaces everything', async () => {
+  await api.ok('PUT', '/v1/settings', settings);
+  expect(await api.ok('PUT', '/v1/settings', { people: { owner: 'owner@b.example' } })).toEqual({
+    ...EMPTY,
+    people: { owner: 'owner@b.example' },
+  });
+  expect(await api.ok('PUT', '/v1/settings', {})).toEqual(EMPTY);
+});
+
+test('every role may have an address', async () => {
+  const people = Object.fromEntries(
+    ['collector', 'accountant', 'serviceDeliveryManager', 'counsel', 'owner'].map((role) => [
+      role,
+      `${role}@b.example`,
+    ]),
+  );
+  expect(await api.ok('PUT', '/v1/settings', { people })).toMatchObject({ people });
+});
+
+test('the send window moves the next step of an invoice', async () => {
+  await api.ok('PUT', '/v1/accounts/A', { ...account, timeZone: 'UTC' });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I', dueOn: '2026-02-25' });
+  const at = async () => (await api.ok<{ nextStep: { at: string } }>('GET', '/v1/invoices/I')).nextStep.at;
+  expect(await at()).toMatch(/^2026-03-12T09:/);
+  await api.ok('PUT', '/v1/settings', { sendWindow: { from: '14:00', until: '17:00' } });
+  expect(await at()).toMatch(/^2026-03-12T14:/);
+});
+
+test('settings written twenty times at once are those of one of them', async () => {
+  const names = Array.from({ length: 20 }, (_, n) => `Company ${n}`);
+  const creditorOf = (name: string) => ({ ...settings.creditor, name, payee: name });
+  const answers = await Promise.all(
+    names.map((name) => api.call('PUT', '/v1/settings', { creditor: creditorOf(name) })),
+  );
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  const { creditor } = await api.ok<{ creditor: { name: string } }>('GET', '/v1/settings');
+  expect(creditor).toEqual(creditorOf(creditor.name));
+});
