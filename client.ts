@@ -9,7 +9,12 @@ import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { type DunningCase } from './domain/case.js';
 import { moneyText } from './domain/money.js';
-import { type PaymentRequest } from './domain/requests.js';
+import {
+  type DisputeRequest,
+  type PauseRequest,
+  type PaymentRequest,
+  type PromiseRequest,
+} from './domain/requests.js';
 import { type dunning } from './workflows/dunning.js';
 import * as messages from './workflows/messages.js';
 
@@ -114,4 +119,84 @@ export async function registerSearchAttributes(client: Client): Promise<void> {
   if (missing.length === 0) return;
   const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, types[type]]));
   await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
+
+export type AccountInput = {
+  id: string;
+  name: string;
+  kind?: 'business' | 'consumer';
+  timeZone?: string;
+  locale?: string;
+  contacts?: {
+    role: 'billing' | 'executive';
+    name: string;
+    email?: string;
+    phone?: string;
+    address?: string;
+  }[];
+  policyId?: string;
+};
+
+/** Amounts are integers of minor units; dates YYYY-MM-DD. */
+export type InvoiceInput = {
+  id: string;
+  accountId: string;
+  amount: number;
+  currency: string;
+  issuedOn: string;
+  dueOn: string;
+  description?: string;
+  purchaseOrder?: string;
+  payUrl?: string;
+  documentUrl?: string;
+};
+
+/** For one invoice, or on account (oldest invoice first). */
+export type PaymentInput = PaymentRequest & { method?: string; reference?: string } & (
+    { invoiceId: string } | { accountId: string }
+  );
+
+export type PaymentAnswer = {
+  id: string;
+  status: 'applied' | 'exception' | 'dismissed';
+  applied: { invoiceId: string; amount: number }[];
+  credit: number;
+};
+
+export type DunningSettings = { url: string; apiKey: string; temporal?: Partial<TemporalSettings> };
+
+/**
+ * What a billing system needs: facts go through the API, which answers once they are committed; what is going on is
+ * asked of the invoice's workflow. Every call may be repeated. Throws Error with the API's own sentence when refused.
+ */
+export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) {
+  const workflows = connectWorkflows({ taskQueue: 'dunning', ...temporal });
+
+  async function send<T>(method: 'PUT' | 'POST', path: string, body: object): Promise<T> {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
+    const response = await fetch(new URL(path, url), { method, headers, body: JSON.stringify(body) });
+    const answer = (await response.json()) as T & { title?: string; detail?: string };
+    if (!response.ok) throw new Error(`${answer.title ?? response.status}: ${answer.detail ?? path}`);
+    return answer;
+  }
+
+  return {
+    putAccount: ({ id, ...account }: AccountInput) => send<object>('PUT', `/v1/accounts/${id}`, account),
+    /** Enters the invoice in the books; its workflow starts by itself. */
+    start: (invoice: InvoiceInput) => send<{ workflowId: string }>('POST', '/v1/invoices', invoice),
+    /** When this resolves nothing about the debt is sent any more. */
+    reportPayment: (payment: PaymentInput) => send<PaymentAnswer>('POST', '/v1/payments', payment),
+    state: (invoiceId: string) => workflows.handle(invoiceId).query(messages.state),
+    schedule: (invoiceId: string) => workflows.handle(invoiceId).query(messages.schedule),
+    pause: (invoiceId: string, request: PauseRequest) =>
+      workflows.handle(invoiceId).executeUpdate(messages.pause, { args: [request] }),
+    resume: (invoiceId: string) => workflows.handle(invoiceId).executeUpdate(messages.resume),
+    dispute: (invoiceId: string, request: DisputeRequest) =>
+      workflows.handle(invoiceId).executeUpdate(messages.dispute, { args: [request] }),
+    promise: (invoiceId: string, request: PromiseRequest) =>
+      workflows.handle(invoiceId).executeUpdate(messages.promise, { args: [request] }),
+    /** Resolves with how the debt ended, however long that takes. */
+    ended: (invoiceId: string) => workflows.handle(invoiceId).result(),
+    close: () => workflows.close(),
+  };
 }
