@@ -12,7 +12,7 @@ export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
   const after = await performStep(deps.book, ref, async (due) => {
     const { tx, standing, now, today } = due;
     fresh = true;
-    const demanded = standing.situation.progress.firstDone['final-demand'];
+    const demanded = standing.situation.progress.lastDone['final-demand'];
     const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
     const id = matterId(ref.invoiceId, ref.cycle);
     const dossier = await makeDossier(await dossierFacts(tx, ref, { id, today, deadlineOn, at: now }));

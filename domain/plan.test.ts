@@ -66,7 +66,11 @@ describe('a gate opens so many days after the first step of its rule really took
   const gated = (wait: number | 'cure' | 'deadline') =>
     policy(letter('warning', [10, 12]), action('hold', [14], { after: { rule: 'warning', wait } }));
   const warned = (on: number) =>
-    debt({ over: new Set(['warning-10', 'warning-12']), firstDone: { warning: day(on) } });
+    debt({
+      over: new Set(['warning-10', 'warning-12']),
+      firstDone: { warning: day(on) },
+      lastDone: { warning: day(on) },
+    });
 
   test.each<[number | 'cure' | 'deadline', number, number]>([
     [0, 10, 14],

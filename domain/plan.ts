@@ -9,6 +9,8 @@ export type Progress = {
   over: ReadonlySet<string>;
   /** By rule: the local date of its first step that really took place (a notice: was sent, listing this invoice). */
   firstDone: Readonly<Record<string, LocalDate>>;
+  /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
+  lastDone: Readonly<Record<string, LocalDate>>;
   lastRung: { rung: Rung; on: LocalDate } | null;
   /** The account's last dunning letter by channel: at most one a day (rule 2). */
   lastNoticeOn: Readonly<Partial<Record<'email', LocalDate>>>;
@@ -87,7 +89,8 @@ function earliest(policy: Policy, progress: Progress, { rule, day }: Step): Loca
   let on = addDays(progress.dueOn, day);
   if (progress.notBefore) on = later(on, progress.notBefore);
   if (rule.after) {
-    const opened = progress.firstDone[rule.after.rule];
+    const done = rule.after.wait === 'deadline' ? progress.lastDone : progress.firstDone;
+    const opened = done[rule.after.rule];
     if (!opened) return null;
     on = later(on, addDays(opened, waitDays(policy, rule.after)));
   }

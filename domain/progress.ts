@@ -10,6 +10,7 @@ export function performed(policy: Policy, progress: Progress, step: Step, on: Lo
     ...progress,
     over: new Set([...progress.over, ...supersededBy(policy, progress, step), step.id]),
     firstDone: { [rule.id]: on, ...progress.firstDone },
+    lastDone: { ...progress.lastDone, [rule.id]: on },
     lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
     lastNoticeOn:
       rule.kind === 'notice' ? { ...progress.lastNoticeOn, [rule.channel]: on } : progress.lastNoticeOn,
@@ -19,6 +20,13 @@ export function performed(policy: Policy, progress: Progress, step: Step, on: Lo
 
 /** A debt that nothing has happened to yet. */
 export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Progress {
-  const nothing = { firstDone: {}, lastRung: null, lastNoticeOn: {}, notBefore: null, frozen: false };
+  const nothing = {
+    firstDone: {},
+    lastDone: {},
+    lastRung: null,
+    lastNoticeOn: {},
+    notBefore: null,
+    frozen: false,
+  };
   return { dueOn, balance, currency, over: new Set(), ...nothing };
 }

@@ -122,3 +122,10 @@ test('the hold of each is released with it, and the licences of each', () => {
     'day 114: B reinstate-licenses',
   ]);
 });
+
+test("another invoice's earlier final demand does not shorten the deadline that the own one names", () => {
+  const invoices = { A: {}, B: { dueDay: 90 } };
+  const lines = liveThrough(STANDARD, { 125: payAll('A') }, { until: 90 + 135, invoices });
+  expect(lines).toContain(`day ${90 + 121}: B final-demand`);
+  expect(lines).toContain(`day ${90 + 131}: B hand-off-to-counsel`);
+});

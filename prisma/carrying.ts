@@ -5,22 +5,26 @@ import { type StoredInvoice, openInvoices } from './invoices.js';
 
 export type Voice = StoredInvoice & { open: boolean; disputed: boolean };
 
-/** The account's open invoices, each with whether it may speak on the local date `today`; oldest first. */
+/**
+ * The account's open invoices, each with whether it may speak on the local date `today`; oldest first. One that waits
+ * for a promise or a payment exception is as good as paused: it must not silence the others, whose steps go on.
+ */
 export async function voices(tx: Tx, accountId: string, today: LocalDate): Promise<Voice[]> {
   const open = await openInvoices(tx, accountId);
   const ids = open.map(({ id }) => id);
-  const disputes = await tx.dispute.findMany({
-    where: { status: 'open', invoiceId: { in: ids } },
-    select: { invoiceId: true },
-  });
-  const disputed = new Set(disputes.map(({ invoiceId }) => invoiceId));
+  const about = { status: 'open', invoiceId: { in: ids } };
+  const disputed = idsOf(await tx.dispute.findMany({ where: about, select: { invoiceId: true } }));
+  const promised = idsOf(await tx.paymentPromise.findMany({ where: about, select: { invoiceId: true } }));
+  const excepted = idsOf(await tx.paymentException.findMany({ where: about, select: { invoiceId: true } }));
   return open.map((invoice) => ({
     ...invoice,
     open: invoice.status === 'open',
-    paused: isPaused(invoice, today),
+    paused: isPaused(invoice, today) || promised.has(invoice.id) || excepted.has(invoice.id),
     disputed: disputed.has(invoice.id),
   }));
 }
+
+const idsOf = (rows: { invoiceId: string | null }[]) => new Set(rows.map(({ invoiceId }) => invoiceId));
 
 /** A pause until a date is over on that date, even before the first step after it has cleared it. */
 const isPaused = ({ paused, pausedUntil }: StoredInvoice, today: LocalDate) =>

@@ -107,7 +107,7 @@ const areOff = ({ lastOrder }: Row) => lastOrder === 'licenses.suspend' || lastO
 
 function progressOf(row: Row): Progress {
   const steps = row.steps ?? [];
-  const real = steps.filter(({ outcome }) => outcome === 'done');
+  const done = [...steps.filter(({ outcome }) => outcome === 'done'), ...(row.letters ?? [])];
   const rungs = steps.flatMap(({ rung, outcome, on }) =>
     rung && outcome !== 'superseded' && outcome !== 'failed' ? [{ rung, on }] : [],
   );
@@ -116,7 +116,8 @@ function progressOf(row: Row): Progress {
     balance: row.balance,
     currency: row.currency,
     over: new Set(steps.map(({ stepId }) => stepId)),
-    firstDone: firstByRule([...real, ...(row.letters ?? [])]),
+    firstDone: byRule(done, (a, b) => a < b),
+    lastDone: byRule(done, (a, b) => a > b),
     lastRung: rungs.reduce<Progress['lastRung']>(
       (last, rung) => (last && last.on > rung.on ? last : rung),
       null,
@@ -128,10 +129,14 @@ function progressOf(row: Row): Progress {
   };
 }
 
-function firstByRule(done: { ruleId: string; on: LocalDate }[]): Record<string, LocalDate> {
-  const first: Record<string, LocalDate> = {};
-  for (const { ruleId, on } of done) if (!first[ruleId] || on < first[ruleId]) first[ruleId] = on;
-  return first;
+/** By rule the date that is `better` than all others. */
+function byRule(
+  done: { ruleId: string; on: LocalDate }[],
+  better: (a: LocalDate, b: LocalDate) => boolean,
+): Record<string, LocalDate> {
+  const found: Record<string, LocalDate> = {};
+  for (const { ruleId, on } of done) if (!found[ruleId] || better(on, found[ruleId])) found[ruleId] = on;
+  return found;
 }
 
 /** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
@@ -154,8 +159,10 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
            EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open') AS exception,
            EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,
            EXISTS (SELECT 1 FROM invoice o
-                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (o."dueOn", o.id) < (i."dueOn", i.id)
-                      AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = o.id AND d.status = 'open')) AS carried,
+                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (o."dueOn", o.id COLLATE "C") < (i."dueOn", i.id COLLATE "C")
+                      AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = o.id AND d.status = 'open')
+                      AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = o.id AND p.status = 'open')
+                      AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = o.id AND e.status = 'open')) AS carried,
            EXISTS (SELECT 1 FROM step_run s JOIN invoice o ON o.id = s."invoiceId" AND o.cycle = s.cycle
                     WHERE o."accountId" = i."accountId" AND o.id <> i.id AND o.status IN ('open', 'with-counsel')
                       AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS "suspendedForOthers",

@@ -116,7 +116,8 @@ export async function recordStep(due: Due, { outcome, summary, detail = {} }: Ou
   const stage =
     situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
   // The first step after a timed pause clears it.
-  const resumed = situation.paused ? { paused: false, pausedUntil: null, pauseReason: null } : {};
+  const over = situation.paused?.until && situation.paused.until <= today;
+  const resumed = over ? { paused: false, pausedUntil: null, pauseReason: null } : {};
   await tx.invoice.update({
     where: { id: ref.invoiceId },
     data: { revision: { increment: 1 }, stage, ...resumed },

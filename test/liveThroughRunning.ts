@@ -73,9 +73,9 @@ const isSpoken = (step: Step | null) => step?.rule.kind === 'notice' || step?.ru
 /** A step that another invoice carries is over, but opens no gate of its own. */
 function take(debt: Debt, step: Step | null, today: LocalDate, carried: boolean): void {
   if (!step) return;
-  const { firstDone } = debt.progress;
+  const { firstDone, lastDone } = debt.progress;
   const after = performed(debt.policy, debt.progress, step, today);
-  debt.progress = carried ? { ...after, firstDone } : after;
+  debt.progress = carried ? { ...after, firstDone, lastDone } : after;
 }
 
 /** A notice counts for every invoice that it lists (rule 5). */
@@ -86,6 +86,7 @@ function send(book: Book, ruleId: string, today: LocalDate): void {
     debt.progress = {
       ...debt.progress,
       firstDone: { [ruleId]: today, ...debt.progress.firstDone },
+      lastDone: { ...debt.progress.lastDone, [ruleId]: today },
     };
   }
 }
