@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Clock } from '../domain/clock.js';
 import { Prisma, PrismaClient } from './generated/client.js';
+import { inTurn, TurnMissed } from './turns.js';
 
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;
@@ -26,15 +27,17 @@ export async function withAccount<T>(
   { waitMs = 10_000, ...options }: { waitMs?: number; timeout?: number; maxWait?: number } = SEND_TRANSACTION,
 ): Promise<T> {
   try {
-    return await book.db.$transaction(
-      async (tx) => {
-        await lockAccount(tx, accountId, waitMs);
-        return change(tx);
-      },
-      { ...SEND_TRANSACTION, ...options },
+    return await inTurn(book.db, accountId, waitMs, (leftMs) =>
+      book.db.$transaction(
+        async (tx) => {
+          await lockAccount(tx, accountId, leftMs);
+          return change(tx);
+        },
+        { ...SEND_TRANSACTION, ...options },
+      ),
     );
   } catch (error) {
-    throw isLockTimeout(error) ? new AccountBusy(accountId) : error;
+    throw error instanceof TurnMissed || isLockTimeout(error) ? new AccountBusy(accountId) : error;
   }
 }
 
