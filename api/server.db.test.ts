@@ -1,0 +1,77 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { prepareBooks } from '../prisma/migrate.js';
+import { account, invoice, payment } from '../test/apiRequests.js';
+import { testDatabase, type TestDatabase } from '../test/postgres.js';
+
+const API_KEY = 'key-of-the-process';
+let database: TestDatabase;
+let port: number;
+let child: ChildProcess;
+let printed = '';
+
+/** The process as it is started in production, with nobody at Temporal's address. */
+beforeAll(async () => {
+  database = await testDatabase();
+  await prepareBooks(database.url, null);
+  port = await freePort();
+  const settings = {
+    DATABASE_URL: database.url,
+    PORT: String(port),
+    API_KEY,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+  };
+  const env = { PATH: process.env.PATH, ...settings } as NodeJS.ProcessEnv;
+  child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], { env });
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.on('data', (chunk) => (printed += String(chunk)));
+  await until(() => printed.includes('API listens on port'));
+}, 40_000);
+afterAll(async () => {
+  child.kill('SIGKILL');
+  await database.drop();
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: free } = server.address() as AddressInfo;
+  server.close();
+  return free;
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) {
+    if (child.exitCode !== null) throw new Error(`The process ended: ${printed}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const call = async (method: string, path: string, body?: object) => {
+  const headers = { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' };
+  const request = { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) };
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, request);
+  return { status: response.status, json: (await response.json()) as Record<string, unknown> };
+};
+
+test('while Temporal is away the API answers, and a payment is recorded', async () => {
+  expect(await call('GET', '/readyz')).toMatchObject({ status: 200 });
+  expect(await call('PUT', '/v1/accounts/A', account)).toMatchObject({ status: 201 });
+  expect(await call('POST', '/v1/invoices', { ...invoice, id: 'I' })).toMatchObject({ status: 201 });
+  const report = { ...payment, invoiceId: 'I', amount: 10_000 };
+  expect(await call('POST', '/v1/payments', report)).toMatchObject({ status: 201 });
+  expect(await call('GET', '/v1/invoices/I')).toMatchObject({ json: { status: 'paid' } });
+}, 20_000);
+
+test('what it prints holds no key and nothing of a customer', () => {
+  expect(printed).not.toMatch(new RegExp(`${API_KEY}|Muster|RF18`));
+});
+
+test('told to end, it ends well and soon', async () => {
+  const started = Date.now();
+  child.kill('SIGTERM');
+  const [code] = await once(child, 'exit');
+  expect({ code, soon: Date.now() - started < 10_000 }).toEqual({ code: 0, soon: true });
+}, 20_000);
