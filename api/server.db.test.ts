@@ -69,7 +69,9 @@ test('what it prints holds no key and nothing of a customer', () => {
   expect(printed).not.toMatch(new RegExp(`${API_KEY}|Muster|RF18`));
 });
 
-test('told to end, it ends well and soon', async () => {
+test('told to end while it tries to reach Temporal, it ends well and soon', async () => {
+  await call('POST', '/v1/invoices', { ...invoice, id: 'J' });
+  await new Promise((resolve) => setTimeout(resolve, 1_500));
   const started = Date.now();
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
