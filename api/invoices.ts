@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { addAccounts } from '../prisma/accounts.js';
 import { type Book } from '../prisma/client.js';
-import { createInvoices, findInvoice, listInvoices, type InvoiceDraft } from '../prisma/invoices.js';
+import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js';
+import { findInvoice, listInvoices } from '../prisma/invoices.js';
 import { listNotices } from '../prisma/notices.js';
 import { page, readTimeline } from '../prisma/timeline.js';
 import { mustBeUsable } from './accounts.js';

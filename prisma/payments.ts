@@ -3,7 +3,7 @@ import { moneyText } from '../domain/money.js';
 import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
 import { raise } from './exceptions.js';
 import { type Payment } from './generated/client.js';
-import { digestOf } from './invoices.js';
+import { digestOf } from './keys.js';
 import { markApplied, type EventRef } from './inbox.js';
 import { type Entry } from './ledger.js';
 import { settle, type Movement, type PaymentRow } from './settlement.js';

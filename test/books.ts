@@ -1,7 +1,7 @@
 import { type LocalDate } from '../domain/days.js';
 import { putAccount, type AccountDraft } from '../prisma/accounts.js';
 import { type Book } from '../prisma/client.js';
-import { createInvoices, type InvoiceDraft } from '../prisma/invoices.js';
+import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js';
 import { applyPayment, type PaymentResult } from '../prisma/payments.js';
 
 /** A business customer in Berlin with somebody to write to. */
