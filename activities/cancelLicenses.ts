@@ -1,16 +1,13 @@
 import { orderLicenses } from '../prisma/licenses.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
+import { type StepRef } from '../prisma/steps.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
-import { deliverOrder } from './licenseOrders.js';
-import { deliverStaffMail, isUnpaid, tellStaff } from './staffMail.js';
-import { untilGivingUp } from './suspendLicenses.js';
+import { deliverOrder, untilGivingUp } from './licenseOrders.js';
+import { isUnpaid, performAndTell, tellStaff } from './staffMail.js';
 
 /** The final deadline has passed: accounts and licences are cancelled, with the reason. */
 export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
-  let fresh = false;
-  const after = await performStep(deps.book, ref, async (due) => {
-    fresh = true;
+  const after = await performAndTell(deps, ref, async (due) => {
     const reason = `Final deadline missed: invoice ${ref.invoiceId} is with counsel`;
     await orderLicenses(
       due.tx,
@@ -33,7 +30,6 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
     });
     return { outcome: 'done', summary: 'Accounts and licences to be cancelled' };
   });
-  await deliverStaffMail(deps, ref, !fresh);
   await untilGivingUp(() => deliverOrder(deps, ref, (tx) => isUnpaid(tx, ref)));
   return after;
 };

@@ -1,14 +1,12 @@
 import { latestOrder } from '../prisma/licenses.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
+import { type StepRef } from '../prisma/steps.js';
 import { hasOpenTask } from '../prisma/tasks.js';
 import { type Deps } from './deps.js';
-import { deliverStaffMail, tellStaff } from './staffMail.js';
+import { performAndTell, tellStaff } from './staffMail.js';
 
 /** Five days after the order: were the licences really suspended? If nobody confirmed it, a person is asked. */
-export const checkSuspension = (deps: Deps) => async (ref: StepRef) => {
-  let fresh = false;
-  const after = await performStep(deps.book, ref, async (due) => {
-    fresh = true;
+export const checkSuspension = (deps: Deps) => (ref: StepRef) =>
+  performAndTell(deps, ref, async (due) => {
     const order = await latestOrder(due.tx, ref.accountId);
     const byHand =
       order?.status === 'by-hand' && !(await hasOpenTask(due.tx, ref.accountId, 'suspend-licenses'));
@@ -25,6 +23,3 @@ export const checkSuspension = (deps: Deps) => async (ref: StepRef) => {
     });
     return { outcome: 'done', summary: `${reason}: task for the service-delivery manager` };
   });
-  await deliverStaffMail(deps, ref, !fresh);
-  return after;
-};

@@ -74,7 +74,7 @@ export async function sendByProtocol(
     },
     closed: async (due, sent, notice) => recordStep(due, await letter.outcome(due, sent, notice)),
   });
-  return withAccount(book, ref.accountId, (tx) => caseNow(tx, book, ref.invoiceId, now));
+  return caseNow(book.db, book, ref.invoiceId, now);
 }
 
 export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({

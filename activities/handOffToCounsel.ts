@@ -2,16 +2,14 @@ import { addDays } from '../domain/days.js';
 import { makeDossier } from '../documents/dossier.js';
 import { dossierFacts } from '../prisma/dossier.js';
 import { matterId, openMatter } from '../prisma/matters.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
+import { type StepRef } from '../prisma/steps.js';
 import { type Deps } from './deps.js';
-import { deliverStaffMail, tellStaff } from './staffMail.js';
+import { performAndTell, tellStaff } from './staffMail.js';
 
 /** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
-export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
-  let fresh = false;
-  const after = await performStep(deps.book, ref, async (due) => {
+export const handOffToCounsel = (deps: Deps) => (ref: StepRef) =>
+  performAndTell(deps, ref, async (due) => {
     const { tx, standing, now, today } = due;
-    fresh = true;
     const demanded = standing.situation.progress.lastDone['final-demand'];
     const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
     const id = matterId(ref.invoiceId, ref.cycle);
@@ -40,6 +38,3 @@ export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
       detail: { matterId: id, dossierSha256: dossier.sha256 },
     };
   });
-  await deliverStaffMail(deps, ref, !fresh);
-  return after;
-};

@@ -1,9 +1,13 @@
+import { Context } from '@temporalio/activity';
 import { withAccount, type Tx } from '../prisma/client.js';
 import { acceptOrder, pendingOrder } from '../prisma/licenses.js';
 import { type StepRef } from '../prisma/steps.js';
 import { record } from '../prisma/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
+
+/** After a day without an answer the order is left to the day-105 check, which asks a person. */
+const GIVE_UP_AFTER = 24 * 3_600_000;
 
 /**
  * Calls the licence system with the step's order until it accepts, under the account's lock, so that no suspension
@@ -49,4 +53,12 @@ export async function deliverOrder(
     return null;
   });
   if (failure) throw failure;
+}
+
+/** Retries go on (the failure is thrown) until the order has waited a day. */
+export async function untilGivingUp(call: () => Promise<void>): Promise<void> {
+  const waited = Date.now() - Context.current().info.scheduledTimestampMs;
+  await call().catch((error: unknown) => {
+    if (waited < GIVE_UP_AFTER) throw error;
+  });
 }

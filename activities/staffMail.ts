@@ -1,3 +1,4 @@
+import { type DunningCase } from '../domain/case.js';
 import { type LocalDate } from '../domain/days.js';
 import { type Role } from '../domain/policy.js';
 import { renderStaffLetter, type StaffLetter } from '../emails/render.js';
@@ -5,7 +6,7 @@ import { type Tx } from '../prisma/client.js';
 import { findInvoice, openInvoices } from '../prisma/invoices.js';
 import { freeze, noticeId, sendingNotice, type Attachment } from '../prisma/notices.js';
 import { readSettings } from '../prisma/settings.js';
-import { type Due, type StepRef } from '../prisma/steps.js';
+import { performStep, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
 import { deliver, own } from './delivery.js';
 import { type Deps } from './deps.js';
@@ -24,7 +25,7 @@ export type StaffMessage = {
   attachments?: Attachment[];
 };
 
-/** Freezes a message to staff in the step's transaction; `deliverStaffMail` sends it after the commit. */
+/** Freezes a message to staff in the step's transaction; `performAndTell` sends it after the commit. */
 export async function tellStaff(
   { book }: Deps,
   { tx, ref, today, now }: Due,
@@ -60,8 +61,26 @@ export async function tellStaff(
   });
 }
 
-/** Sends what `tellStaff` froze, once; a retry of the step comes here again. Silent when the debt has ended meanwhile. */
-export async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
+/**
+ * A step that may tell staff: what `tellStaff` froze in its transaction goes out after the commit. A retry of the step
+ * finds the message and sends the same one.
+ */
+export async function performAndTell(
+  deps: Deps,
+  ref: StepRef,
+  effect: (due: Due) => Promise<Outcome>,
+): Promise<DunningCase> {
+  let found = true;
+  const after = await performStep(deps.book, ref, (due) => {
+    found = false;
+    return effect(due);
+  });
+  await deliverStaffMail(deps, ref, found);
+  return after;
+}
+
+/** Sends what `tellStaff` froze, once. Silent when the debt has ended meanwhile. */
+async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
   if (!(await sendingNotice(book.db, id))) return;
   await deliver(book, mailer, {

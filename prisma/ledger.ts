@@ -1,4 +1,5 @@
 import { asJson, type Tx } from './client.js';
+import { Prisma } from './generated/client.js';
 
 export const MOVEMENTS = [
   'charge',
@@ -30,14 +31,15 @@ export type Entry = {
 
 /** Books movements. The invoice's balance follows by a trigger: it is the sum of its entries at every commit. */
 export async function book(tx: Tx, entries: Entry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.$executeRaw`
+  if (entries.length > 0) await tx.$executeRaw(insertEntries(entries));
+}
+
+export const insertEntries = (entries: Entry[]) => Prisma.sql`
     INSERT INTO ledger_entry (key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at)
     SELECT key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at
       FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
         AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
              "paymentId" text, actor text, reason text, at timestamptz)`;
-}
 
 export type Sums = { charged: bigint; fees: bigint; settled: bigint };
 

@@ -1,21 +1,21 @@
 import { asJson, type Tx } from './client.js';
+import { Prisma } from './generated/client.js';
 
 /** `start` begins the invoice's workflow; `payment` and `change` tell it that its ledger has moved. */
 export type MessageKind = 'start' | 'payment' | 'change';
 export type Message = { id: bigint; kind: MessageKind; invoiceId: string; paymentId: string | null };
 
+export type Word = { kind: MessageKind; invoiceId: string; paymentId?: string | null };
+
 /** Leaves word for workflows, in the transaction of the change itself: neither is ever there without the other. */
-export async function tell(
-  tx: Tx,
-  at: Date,
-  messages: { kind: MessageKind; invoiceId: string; paymentId?: string }[],
-): Promise<void> {
-  if (messages.length === 0) return;
-  await tx.$executeRaw`
+export async function tell(tx: Tx, at: Date, words: Word[]): Promise<void> {
+  if (words.length > 0) await tx.$executeRaw(insertMessages(words, at));
+}
+
+export const insertMessages = (words: Word[], at: Date) => Prisma.sql`
     INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
     SELECT kind, "invoiceId", "paymentId", ${at}
-      FROM jsonb_to_recordset(${asJson(messages)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
-}
+      FROM jsonb_to_recordset(${asJson(words)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
 /** Locks the oldest messages that no other relay is delivering. Call inside a transaction and `forget` before its end. */
 export function take(tx: Tx, limit: number): Promise<Message[]> {

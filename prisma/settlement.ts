@@ -2,9 +2,9 @@ import { moneyText } from '../domain/money.js';
 import { asJson, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
 import { type EventRef } from './inbox.js';
-import { type Entry } from './ledger.js';
-import { type MessageKind } from './outbox.js';
-import { type TimelineEntry } from './timeline.js';
+import { insertEntries, type Entry } from './ledger.js';
+import { insertMessages, type MessageKind } from './outbox.js';
+import { insertEvents, type TimelineEntry } from './timeline.js';
 
 /** An invoice that a movement lowers, with what is left of it. */
 export type Lowered = { invoiceId: string; accountId: string; currency: string; left: bigint };
@@ -45,11 +45,12 @@ export async function settle(tx: Tx, movement: Movement): Promise<void> {
   const { at, payment, entries, lowered, event } = movement;
   const touched = lowered.map(({ invoiceId }) => invoiceId);
   const paid = lowered.filter(({ left }) => left === 0n).map(({ invoiceId }) => invoiceId);
-  const messages = touched.map((invoiceId) => ({
+  const words = touched.map((invoiceId) => ({
     invoiceId,
     kind: movement.tell,
     paymentId: payment?.id ?? null,
   }));
+  const story = [...movement.story, ...lowered.map((one) => outcomeOf(one, movement))];
   await tx.$executeRaw(Prisma.sql`
     WITH payments AS (
            INSERT INTO payment (id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt")
@@ -57,27 +58,15 @@ export async function settle(tx: Tx, movement: Movement): Promise<void> {
              FROM jsonb_to_recordset(${asJson(payment ? [payment] : [])}::jsonb)
                AS r(id text, source text, "invoiceId" text, "accountId" text, amount bigint, currency text, "receivedAt" timestamptz,
                     method text, reference text, status text, digest text, "createdAt" timestamptz)),
-         entries AS (
-           INSERT INTO ledger_entry (key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at)
-           SELECT key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at
-             FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
-               AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
-                    "paymentId" text, actor text, reason text, at timestamptz)),
+         entries AS (${insertEntries(entries)}),
          invoices AS (
            UPDATE invoice SET revision = revision + 1,
                   status = CASE WHEN id = ANY(${paid}) THEN 'paid' ELSE status END,
                   "settledAt" = CASE WHEN id = ANY(${paid}) THEN ${at} ELSE "settledAt" END
             WHERE id = ANY(${touched})),
          ${ending(paid, at, 'paid')},
-         story AS (
-           INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
-           SELECT "accountId", "invoiceId", at, type, "stepId", summary, actor, coalesce(detail, '{}')
-             FROM jsonb_to_recordset(${asJson([...movement.story, ...lowered.map((one) => outcomeOf(one, movement))])}::jsonb)
-               AS r("accountId" text, "invoiceId" text, at timestamptz, type text, "stepId" text, summary text, actor text, detail jsonb)),
-         messages AS (
-           INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
-           SELECT kind, "invoiceId", "paymentId", ${at}
-             FROM jsonb_to_recordset(${asJson(messages)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text))
+         story AS (${insertEvents(story)}),
+         messages AS (${insertMessages(words, at)})
     UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${event?.source ?? null} AND "eventId" = ${event?.eventId ?? null}`);
   if (paid.length < touched.length) await keepPromises(tx, touched, at);
 }

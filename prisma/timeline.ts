@@ -1,6 +1,6 @@
 import { asJson, type Database, type Tx } from './client.js';
 import { readNumberCursor } from './cursors.js';
-import { type Prisma } from './generated/client.js';
+import { Prisma } from './generated/client.js';
 
 export type TimelineEntry = {
   accountId: string;
@@ -16,13 +16,14 @@ export type TimelineEntry = {
 
 /** Writes what happened, or why it did not (rule 11). */
 export async function record(tx: Tx, ...entries: TimelineEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await tx.$executeRaw`
+  if (entries.length > 0) await tx.$executeRaw(insertEvents(entries));
+}
+
+export const insertEvents = (entries: TimelineEntry[]) => Prisma.sql`
     INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
     SELECT "accountId", "invoiceId", at, type, "stepId", summary, actor, coalesce(detail, '{}')
       FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
         AS r("accountId" text, "invoiceId" text, at timestamptz, type text, "stepId" text, summary text, actor text, detail jsonb)`;
-}
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
