@@ -183,12 +183,14 @@ async function credit(
     );
   const common = { accountId, invoiceId, at, actor };
   const summary = `Credit note of ${moneyText(amount, currency)}: ${reason}`;
-  await settle(tx, {
-    ...{ at, actor, payment: null, event: null, tell: 'change' },
-    entries: [{ ...common, key, cycle, type: 'credit-note', amount: -amount, currency, reason }],
-    lowered: [{ invoiceId, accountId, currency, left: balance - amount }],
-    story: [{ ...common, type: 'credit-note', summary }],
-  });
+  await settle(tx, at, [
+    {
+      ...{ actor, payment: null, paymentId: null, event: null, tell: 'change' },
+      entries: [{ ...common, key, cycle, type: 'credit-note', amount: -amount, currency, reason }],
+      lowered: [{ invoiceId, accountId, currency, left: balance - amount }],
+      story: [{ ...common, type: 'credit-note', summary }],
+    },
+  ]);
 }
 
 async function close(

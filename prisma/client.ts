@@ -41,6 +41,22 @@ export async function withAccount<T>(
   }
 }
 
+/**
+ * Runs `change` holding the locks of those accounts that nobody holds just now, and waits for none. The change is told
+ * which these are.
+ */
+export function withFreeAccounts<T>(
+  { db }: Book,
+  accountIds: string[],
+  change: (tx: Tx, free: ReadonlySet<string>) => Promise<T>,
+): Promise<T> {
+  return db.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM account WHERE id = ANY(${accountIds}) FOR UPDATE SKIP LOCKED`;
+    return change(tx, new Set(rows.map(({ id }) => id)));
+  }, SEND_TRANSACTION);
+}
+
 export class AccountBusy extends Error {
   constructor(accountId: string) {
     super(`Account ${accountId} is busy; try again`);

@@ -2,7 +2,7 @@ import { withAccount, type Book, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './changes.js';
 import { type Payment, type PaymentException } from './generated/client.js';
 import { touch } from './invoices.js';
-import { applyTo, readOpen } from './payments.js';
+import { applyKept } from './payments.js';
 import { record } from './timeline.js';
 
 /** A person's decision: to this invoice, to this account, or (both null) dismissed. */
@@ -90,7 +90,5 @@ async function applyPayment(
     );
   await tx.payment.update({ where: { id: payment.id }, data: { status: 'applied' } });
   const report = { ...payment, invoiceId, accountId, receivedAt: payment.receivedAt.toISOString() };
-  await applyTo(tx, report, accountId, await readOpen(tx, report, accountId), {
-    ...{ at, actor, payment: null, event: null },
-  });
+  await applyKept(tx, report, accountId, { at, actor });
 }

@@ -1,24 +1,30 @@
-import { type Book, type Database, type Tx } from './client.js';
+import { asJson, type Book, type Database, type Tx } from './client.js';
 
 export type EventRef = { source: string; eventId: string };
 
+/** An event as it came, and whom it names. */
+export type Arrival = EventRef & { body: Uint8Array; invoiceId: string | null; accountId: string | null };
+
 /**
- * Stores a verified event as it came, once, and answers whose debt it is about where that is known: so it silences the
- * account before it is applied. Committed when this returns; null when the event was there already.
+ * Stores verified events as they came, each once, and answers for the new ones whose debt they are about where that is
+ * known: so they silence the account before they are applied. Committed when this returns.
  */
 export async function store(
   { db, clock }: Book,
-  { source, eventId }: EventRef,
-  body: Uint8Array,
-  { invoiceId, accountId }: { invoiceId: string | null; accountId: string | null },
-): Promise<{ accountId: string | null } | null> {
-  const rows = await db.$queryRaw<{ accountId: string | null }[]>`
+  arrivals: Arrival[],
+): Promise<(EventRef & { accountId: string | null })[]> {
+  const rows = arrivals.map(({ body, ...rest }) => ({
+    ...rest,
+    body: Buffer.from(body).toString('base64'),
+  }));
+  return db.$queryRaw`
     INSERT INTO inbox_event (source, "eventId", body, "accountId", "receivedAt")
-    VALUES (${source}, ${eventId}, ${body},
-            coalesce((SELECT "accountId" FROM invoice WHERE id = ${invoiceId}), (SELECT id FROM account WHERE id = ${accountId})),
-            ${new Date(clock.now())})
-    ON CONFLICT DO NOTHING RETURNING "accountId"`;
-  return rows[0] ?? null;
+    SELECT r.source, r."eventId", decode(r.body, 'base64'), coalesce(i."accountId", a.id), ${new Date(clock.now())}
+      FROM jsonb_to_recordset(${asJson(rows)}::jsonb)
+             AS r(source text, "eventId" text, body text, "invoiceId" text, "accountId" text)
+      LEFT JOIN invoice i ON i.id = r."invoiceId"
+      LEFT JOIN account a ON a.id = r."accountId"
+    ON CONFLICT DO NOTHING RETURNING source, "eventId", "accountId"`;
 }
 
 export const findEvent = (db: Database | Tx, ref: EventRef) =>

@@ -41,95 +41,148 @@ export type Reporting = {
   /** Where it came from: api, webhook, signal … */
   source: string;
   actor: string;
-  /** How long to wait for the account's lock. */
-  waitMs?: number;
   /** The inbox event that reported it, marked as applied in the same transaction. */
-  event?: EventRef;
-  /** The account that owes, when the caller knows it already. */
-  debtor?: string;
+  event?: EventRef | null;
 };
+
+/** A report with the account that owes, where there is one. */
+export type Booking = Reporting & { report: PaymentReport; accountId: string | null };
 
 /**
  * Books a payment once, by its id. From its commit no step for the debt starts (rule 1). What cannot be applied
- * (unknown target, other currency) is kept as an exception. Throws PaymentConflict, AccountBusy.
+ * (unknown target, other currency) is kept as an exception. Waits at most `waitMs` for the account.
+ * Throws PaymentConflict, AccountBusy.
  */
 export async function applyPayment(
   book: Book,
   report: PaymentReport,
-  reporting: Reporting,
+  { waitMs = 10_000, ...reporting }: Reporting & { waitMs?: number },
 ): Promise<PaymentResult> {
   // Two reports of one id met: the other has committed by now, so the second look finds it.
   return lookingAgain(async () => {
-    const accountId = reporting.debtor ?? (await debtorOf(book, report));
-    const change = (tx: Tx) => applyOnce(tx, book, report, accountId, reporting);
-    if (!accountId) return book.db.$transaction(change);
-    return withAccount(book, accountId, change, { waitMs: reporting.waitMs ?? 10_000 });
+    const accountId = await debtorOf(book, report);
+    const change = async (tx: Tx) => {
+      const [result] = await bookPayments(tx, book, [{ ...reporting, report, accountId }]);
+      if (result instanceof PaymentConflict) throw result;
+      return result!;
+    };
+    return accountId ? withAccount(book, accountId, change, { waitMs }) : book.db.$transaction(change);
   });
 }
 
-async function applyOnce(
+/**
+ * Books payments in their order, as many as there are in a fixed number of statements. Call under the locks of their
+ * accounts. A payment whose id is known with other content is answered with a PaymentConflict and changes nothing.
+ */
+export async function bookPayments(
   tx: Tx,
   { clock }: Book,
-  report: PaymentReport,
-  accountId: string | null,
-  reporting: Reporting,
-): Promise<PaymentResult> {
-  const digest = digestOf(report);
-  const { digest: before, open, invoiceCurrency } = await readTarget(tx, report, accountId);
-  if (before !== null && before !== digest) throw new PaymentConflict(report.id);
+  bookings: Booking[],
+): Promise<(PaymentResult | PaymentConflict)[]> {
   const at = new Date(clock.now());
-  const trouble = before === null ? troubleWith(report, accountId, invoiceCurrency) : null;
-  if (before === null && !trouble) {
-    const { source, actor, event = null } = reporting;
-    const payment = { ...report, source, status: 'applied', digest, createdAt: at };
-    const allocation = await applyTo(tx, report, accountId!, open, { at, actor, payment, event });
-    return { id: report.id, status: 'applied', ...allocation, created: true };
+  const ground = await readGround(tx, bookings);
+  const verdicts = bookings.map((booking) => judge(ground, booking));
+  await settle(
+    tx,
+    at,
+    bookings.flatMap((booking, place) => {
+      const verdict = verdicts[place]!;
+      return verdict.kind === 'apply' ? [movementOf(booking, verdict, at)] : [];
+    }),
+  );
+  const results: (PaymentResult | PaymentConflict)[] = [];
+  for (const [place, booking] of bookings.entries()) {
+    const verdict = verdicts[place]!;
+    const { id } = booking.report;
+    if (verdict.kind === 'apply')
+      results.push({ id, status: 'applied', ...verdict.allocation, created: true });
+    else if (verdict.kind === 'conflict') results.push(new PaymentConflict(id));
+    else {
+      if (verdict.kind === 'set-aside') await setAside(tx, booking, verdict.reason, at);
+      if (booking.event) await markApplied(tx, booking.event, at);
+      results.push({ ...(await resultOf(tx, id)), created: verdict.kind === 'set-aside' });
+    }
   }
-  if (trouble) await setAside(tx, report, accountId, trouble, { digest, at, ...reporting });
-  if (reporting.event) await markApplied(tx, reporting.event, at);
-  return { ...(await resultOf(tx, report.id)), created: before === null };
+  return results;
 }
 
-type Target = { digest: string | null; invoiceCurrency: string | null; open: OpenBalance[] };
+type Verdict =
+  | { kind: 'apply'; allocation: Allocation; before: OpenBalance[] }
+  | { kind: 'set-aside'; reason: string }
+  | { kind: 'repeat' }
+  | { kind: 'conflict' };
 
-/** Whether the payment is known, and what it may settle, in one look. */
-async function readTarget(
-  tx: Tx,
-  { id, invoiceId, currency }: PaymentReport,
-  accountId: string | null,
-): Promise<Target> {
-  const [row] = await tx.$queryRaw<
-    { digest: string | null; invoiceCurrency: string | null; open: RawBalance[] | null }[]
-  >`
-    SELECT (SELECT digest FROM payment WHERE id = ${id}) AS digest,
-           (SELECT currency FROM invoice WHERE id = ${invoiceId}) AS "invoiceCurrency",
-           (SELECT json_agg(json_build_object('invoiceId', id, 'dueOn', "dueOn", 'balance', balance::text))
-              FROM invoice WHERE "accountId" = ${accountId} AND currency = ${currency} AND status IN ('open', 'with-counsel')
-               AND (${invoiceId}::text IS NULL OR id = ${invoiceId})) AS open`;
-  return { ...row!, open: (row!.open ?? []).map((one) => ({ ...one, balance: BigInt(one.balance) })) };
+type Ground = { digests: Map<string, string>; invoices: Map<string, GroundInvoice> };
+type GroundInvoice = OpenBalance & { accountId: string; currency: string; open: boolean };
+
+/** What is to become of a payment on this ground, which then moves with it. */
+function judge(ground: Ground, { report, accountId }: Booking): Verdict {
+  const { id, invoiceId, amount, currency } = report;
+  const digest = digestOf(report);
+  const known = ground.digests.get(id);
+  if (known !== undefined) return { kind: known === digest ? 'repeat' : 'conflict' };
+  ground.digests.set(id, digest);
+  if (!accountId) return { kind: 'set-aside', reason: invoiceId ? 'unknown-invoice' : 'unknown-account' };
+  if (invoiceId && ground.invoices.get(invoiceId)?.currency !== currency)
+    return { kind: 'set-aside', reason: 'currency-mismatch' };
+  const before = openOf(ground, { invoiceId, accountId, currency });
+  const allocation = allocate(amount, before);
+  for (const part of allocation.applied) {
+    const invoice = ground.invoices.get(part.invoiceId)!;
+    ground.invoices.set(part.invoiceId, { ...invoice, balance: invoice.balance - part.amount });
+  }
+  return { kind: 'apply', allocation, before };
 }
 
-type RawBalance = Omit<OpenBalance, 'balance'> & { balance: string };
+/** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
+function openOf(
+  { invoices }: Ground,
+  { invoiceId, accountId, currency }: { invoiceId: string | null; accountId: string; currency: string },
+): OpenBalance[] {
+  const wanted = invoiceId ? [invoices.get(invoiceId)!] : [...invoices.values()];
+  return wanted.filter((one) => one.open && one.accountId === accountId && one.currency === currency);
+}
 
-/** What a payment on account, or for one invoice, may settle; oldest first is the allocation's business. */
-export const readOpen = async (tx: Tx, report: PaymentReport, accountId: string): Promise<OpenBalance[]> =>
-  (await readTarget(tx, report, accountId)).open;
+/** Which payments are known, and every invoice that they may settle, in one look. */
+async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'>[]): Promise<Ground> {
+  const ids = bookings.map(({ report }) => report.id);
+  const named = bookings.flatMap(({ report }) => report.invoiceId ?? []);
+  const onAccount = bookings.flatMap(({ report, accountId }) => (report.invoiceId ? [] : (accountId ?? [])));
+  const [row] = await tx.$queryRaw<{ digests: [string, string][] | null; invoices: RawInvoice[] | null }[]>`
+    SELECT (SELECT json_agg(json_build_array(id, digest)) FROM payment WHERE id = ANY(${ids})) AS digests,
+           (SELECT json_agg(json_build_object('invoiceId', id, 'accountId', "accountId", 'currency', currency, 'dueOn', "dueOn",
+                                              'balance', balance::text, 'open', status IN ('open', 'with-counsel')))
+              FROM invoice
+             WHERE id = ANY(${named}) OR ("accountId" = ANY(${onAccount}) AND status IN ('open', 'with-counsel'))) AS invoices`;
+  return {
+    digests: new Map(row!.digests ?? []),
+    invoices: new Map(
+      (row!.invoices ?? []).map((one) => [one.invoiceId, { ...one, balance: BigInt(one.balance) }]),
+    ),
+  };
+}
+
+type RawInvoice = Omit<GroundInvoice, 'balance'> & { balance: string };
 
 async function setAside(
   tx: Tx,
-  report: PaymentReport,
-  accountId: string | null,
+  { report, accountId, source, actor }: Booking,
   reason: string,
-  { digest, source, actor, at }: { digest: string; source: string; actor: string; at: Date },
+  at: Date,
 ): Promise<void> {
   const { id, invoiceId, amount, currency, receivedAt, reference } = report;
   await tx.payment.create({
-    data: { ...report, receivedAt: new Date(receivedAt), source, status: 'exception', digest, createdAt: at },
+    data: { ...rowOf(report, source, 'exception', at), receivedAt: new Date(receivedAt) },
   });
   const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference };
   const about = { invoiceId: accountId ? invoiceId : null, accountId, amount, currency };
   await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }
+
+const rowOf = (report: PaymentReport, source: string, status: string, createdAt: Date): PaymentRow => ({
+  ...report,
+  ...{ source, status, digest: digestOf(report), createdAt },
+});
 
 async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
   const [row] = await db.$queryRaw<{ accountId: string | null }[]>`
@@ -137,28 +190,29 @@ async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): 
   return row?.accountId ?? null;
 }
 
-function troubleWith(
-  { invoiceId, currency }: PaymentReport,
-  accountId: string | null,
-  invoiceCurrency: string | null,
-): string | null {
-  if (!accountId) return invoiceId ? 'unknown-invoice' : 'unknown-account';
-  return invoiceId && invoiceCurrency !== currency ? 'currency-mismatch' : null;
-}
-
-/** Allocates the payment to its invoice, or to the account's invoices oldest first; the rest is the account's credit. */
-export async function applyTo(
+/** The money of an exception, applied to the invoice or account a person chose. Call under the account's lock. */
+export async function applyKept(
   tx: Tx,
   report: PaymentReport,
   accountId: string,
-  open: OpenBalance[],
-  booking: Pick<Movement, 'at' | 'actor' | 'event'> & { payment: PaymentRow | null },
-): Promise<Allocation> {
-  const { id, amount, currency } = report;
-  const { at, actor } = booking;
-  const { applied, credit } = allocate(amount, open);
-  const before = new Map(open.map(({ invoiceId, balance }) => [invoiceId, balance]));
-  const common = { accountId, type: 'payment' as const, currency, paymentId: id, actor, at };
+  { at, actor }: { at: Date; actor: string },
+): Promise<void> {
+  const before = openOf(await readGround(tx, [{ report, accountId }]), { ...report, accountId });
+  const verdict = { allocation: allocate(report.amount, before), before };
+  const booking = { report, accountId, actor, source: actor };
+  await settle(tx, at, [{ ...movementOf(booking, verdict, at), payment: null }]);
+}
+
+/** The payment's entries and story: to its invoices, and the rest as credit of the account. */
+function movementOf(
+  { report, accountId, source, actor, event = null }: Booking,
+  { allocation: { applied, credit }, before }: { allocation: Allocation; before: OpenBalance[] },
+  at: Date,
+): Movement {
+  const { id, currency } = report;
+  const owner = accountId!;
+  const was = new Map(before.map(({ invoiceId, balance }) => [invoiceId, balance]));
+  const common = { accountId: owner, type: 'payment' as const, currency, paymentId: id, actor, at };
   const toInvoices: Entry[] = applied.map((part) => ({
     ...common,
     key: `payment/${id}/${part.invoiceId}`,
@@ -166,18 +220,18 @@ export async function applyTo(
     amount: -part.amount,
   }));
   const toCredit = { ...common, key: `credit/${id}`, invoiceId: null, amount: -credit };
-  const story = applied.map((part) => paymentStory(report, accountId, part, at, actor));
-  await settle(tx, {
-    ...booking,
-    tell: 'payment',
+  const story = applied.map((part) => paymentStory(report, owner, part, at, actor));
+  return {
+    ...{ actor, event, tell: 'payment' },
+    payment: rowOf(report, source, 'applied', at),
     entries: credit > 0n ? [...toInvoices, toCredit] : toInvoices,
     lowered: applied.map((part) => ({
-      ...{ invoiceId: part.invoiceId, accountId, currency },
-      left: before.get(part.invoiceId)! - part.amount,
+      ...{ invoiceId: part.invoiceId, accountId: owner, currency },
+      left: was.get(part.invoiceId)! - part.amount,
     })),
-    story: credit > 0n ? [...story, creditStory(report, accountId, credit, at, actor)] : story,
-  });
-  return { applied, credit };
+    story: credit > 0n ? [...story, creditStory(report, owner, credit, at, actor)] : story,
+    paymentId: id,
+  };
 }
 
 function creditStory(

@@ -10,9 +10,10 @@ import { insertEvents, type TimelineEntry } from './timeline.js';
 export type Lowered = { invoiceId: string; accountId: string; currency: string; left: bigint };
 
 export type Movement = {
-  at: Date;
   actor: string;
+  /** The payment it books, where its row is new. */
   payment: PaymentRow | null;
+  paymentId: string | null;
   entries: Entry[];
   lowered: Lowered[];
   story: TimelineEntry[];
@@ -38,24 +39,29 @@ export type PaymentRow = {
 
 /**
  * Books money that came in with everything that follows from it: an invoice with nothing left is paid, what was open
- * about it is closed, the workflows are told and the event is marked. One statement, because this is the path every
- * payment waits for. Call under the account's lock, with `left` as read under it.
+ * about it is closed, the workflows are told and the events are marked. One statement for any number of movements,
+ * because this is the path every payment waits for. Call under the accounts' locks, with `left` as read under them.
  */
-export async function settle(tx: Tx, movement: Movement): Promise<void> {
-  const { at, payment, entries, lowered, event } = movement;
-  const touched = lowered.map(({ invoiceId }) => invoiceId);
+export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<void> {
+  if (movements.length === 0) return;
+  const lowered = movements.flatMap((movement) => movement.lowered);
+  const touched = [...new Set(lowered.map(({ invoiceId }) => invoiceId))];
   const paid = lowered.filter(({ left }) => left === 0n).map(({ invoiceId }) => invoiceId);
-  const words = touched.map((invoiceId) => ({
-    invoiceId,
-    kind: movement.tell,
-    paymentId: payment?.id ?? null,
-  }));
-  const story = [...movement.story, ...lowered.map((one) => outcomeOf(one, movement))];
+  const payments = movements.flatMap(({ payment }) => payment ?? []);
+  const entries = movements.flatMap((movement) => movement.entries);
+  const events = movements.flatMap(({ event }) => event ?? []);
+  const words = movements.flatMap(({ tell: kind, paymentId, lowered }) =>
+    lowered.map(({ invoiceId }) => ({ kind, invoiceId, paymentId })),
+  );
+  const story = movements.flatMap(({ story, lowered, actor }) => [
+    ...story,
+    ...lowered.map((one) => outcomeOf(one, at, actor)),
+  ]);
   await tx.$executeRaw(Prisma.sql`
     WITH payments AS (
            INSERT INTO payment (id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt")
            SELECT id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt"
-             FROM jsonb_to_recordset(${asJson(payment ? [payment] : [])}::jsonb)
+             FROM jsonb_to_recordset(${asJson(payments)}::jsonb)
                AS r(id text, source text, "invoiceId" text, "accountId" text, amount bigint, currency text, "receivedAt" timestamptz,
                     method text, reference text, status text, digest text, "createdAt" timestamptz)),
          entries AS (${insertEntries(entries)}),
@@ -67,13 +73,16 @@ export async function settle(tx: Tx, movement: Movement): Promise<void> {
          ${ending(paid, at, 'paid')},
          story AS (${insertEvents(story)}),
          messages AS (${insertMessages(words, at)})
-    UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${event?.source ?? null} AND "eventId" = ${event?.eventId ?? null}`);
+    UPDATE inbox_event e SET "appliedAt" = ${at}
+      FROM jsonb_to_recordset(${asJson(events)}::jsonb) AS r(source text, "eventId" text)
+     WHERE e.source = r.source AND e."eventId" = r."eventId"`);
   if (paid.length < touched.length) await keepPromises(tx, touched, at);
 }
 
 function outcomeOf(
   { invoiceId, accountId, currency, left }: Lowered,
-  { at, actor }: Movement,
+  at: Date,
+  actor: string,
 ): TimelineEntry {
   const entry = { accountId, invoiceId, at, actor };
   if (left === 0n) return { ...entry, type: 'invoice.paid', summary: `Invoice ${invoiceId} is paid in full` };

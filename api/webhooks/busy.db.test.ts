@@ -95,10 +95,9 @@ test('a busy account does not keep the events of others waiting', async () => {
 }, 15_000);
 
 const put = (eventId: string, event: unknown, invoiceId = id) =>
-  store(api.book, { source: 'payments', eventId }, Buffer.from(JSON.stringify(event)), {
-    invoiceId,
-    accountId: null,
-  });
+  store(api.book, [
+    { source: 'payments', eventId, body: Buffer.from(JSON.stringify(event)), invoiceId, accountId: null },
+  ]);
 
 test('however many events of a busy account come, each is answered within 3 s and no other account waits', async () => {
   await whileLocked(async () => {

@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { receiveEvent } from '../../intake/applyEvent.js';
+import { openIntake } from '../../intake/receiveEvents.js';
 import { type Book } from '../../prisma/client.js';
 import { Unauthorized } from '../errors.js';
 
@@ -12,10 +12,11 @@ const SOURCE = 'payments';
  */
 export function paymentsWebhook(book: Book, secrets: string[]): RequestHandler {
   const verifiers = secrets.map((secret) => new Webhook(secret));
+  const receive = openIntake(book);
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const eventId = verify(verifiers, body, request.headers);
-    await receiveEvent(book, { source: SOURCE, eventId }, body);
+    await receive({ source: SOURCE, eventId }, body);
     response.status(200).json({ received: eventId });
   };
 }

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
+import { findEvent, store, type EventRef } from '../prisma/inbox.js';
+import { bookPayments, PaymentConflict, type Booking } from '../prisma/payments.js';
+import { applyEvent, applyReading, reporter } from './applyEvent.js';
+import { readEvent, type Reading } from './reading.js';
+import { together } from './together.js';
+
+/** Events that share one batch: more would keep the first of them waiting for the last. */
+const MOST = 100;
+
+type Verified = { ref: EventRef; body: Uint8Array; reading: Reading };
+type Fate = 'applied' | 'stored' | 'known';
+
+/**
+ * Takes a verified event in: stores its bytes, then applies it. When this resolves nothing about the debt is sent any
+ * more, whether the event could be applied at once or waits for the sweeper.
+ */
+export type Intake = (ref: EventRef, body: Uint8Array) => Promise<void>;
+
+/** Events that arrive together are stored together and, as far as nothing stands in the way, applied together. */
+export function openIntake(book: Book): Intake {
+  const takeIn = together(MOST, (events: Verified[]) => takeAll(book, events));
+  return async function receive(ref, body) {
+    const reading = readEvent(body);
+    const fate = await takeIn({ ref, body, reading });
+    if (fate === 'stored') await applyReading(book, ref, reading);
+    if (fate === 'known') await again(ref, body);
+  };
+
+  /** The same id with other bytes is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
+  async function again(ref: EventRef, body: Uint8Array): Promise<void> {
+    const known = await findEvent(book.db, ref);
+    if (!known || Buffer.from(known.body).equals(body)) return void (await applyEvent(book, ref));
+    const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
+    await openIntake(book)({ ...ref, eventId: `${ref.eventId}.${digest}` }, body);
+  }
+}
+
+async function takeAll(book: Book, events: Verified[]): Promise<Fate[]> {
+  const stored = await store(
+    book,
+    events.map(({ ref, body, reading }) => ({ ...ref, body, ...reading.about })),
+  );
+  const debtors = new Map(stored.map(({ accountId, ...ref }) => [keyOf(ref), accountId]));
+  const bookings = events.flatMap(({ ref, reading }): Booking[] =>
+    'report' in reading
+      ? [{ ...reporter(ref), report: reading.report, accountId: debtors.get(keyOf(ref)) ?? null }]
+      : [],
+  );
+  const applied = await applyTogether(book, bookings);
+  return events.map(({ ref }) => {
+    const key = keyOf(ref);
+    // An event that came twice in one batch is known when the second is looked at.
+    const isNew = debtors.delete(key);
+    if (!isNew) return 'known';
+    return applied.has(key) ? 'applied' : 'stored';
+  });
+}
+
+/** Answers the keys of what could be booked at once. The others, and all when something fails, are applied one by one. */
+async function applyTogether(book: Book, bookings: Booking[]): Promise<Set<string>> {
+  const owners = [...new Set(bookings.flatMap(({ accountId }) => accountId ?? []))];
+  if (owners.length === 0) return new Set();
+  const change = async (tx: Tx, free: ReadonlySet<string>) => {
+    const bookable = bookings.filter(({ accountId }) => accountId && free.has(accountId));
+    const results = await bookPayments(tx, book, bookable);
+    const booked = bookable.filter((_, place) => !(results[place] instanceof PaymentConflict));
+    return new Set(booked.map(({ event }) => keyOf(event!)));
+  };
+  return withFreeAccounts(book, owners, change).catch(() => new Set<string>());
+}
+
+const keyOf = ({ source, eventId }: EventRef) => `${source}:${eventId}`;

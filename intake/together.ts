@@ -1,0 +1,33 @@
+/**
+ * Calls that come while one batch is at work are done together in the next: at rest each is done at once, under load
+ * they share what a batch costs. `work` answers as many results as it was given items, in their order; when it throws,
+ * each of its calls does.
+ */
+export function together<Item, Result>(
+  most: number,
+  work: (items: Item[]) => Promise<Result[]>,
+): (item: Item) => Promise<Result> {
+  type Call = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+  const waiting: Call[] = [];
+  let atWork = false;
+
+  async function run(): Promise<void> {
+    atWork = true;
+    while (waiting.length > 0) {
+      const calls = waiting.splice(0, most);
+      try {
+        const results = await work(calls.map(({ item }) => item));
+        calls.forEach(({ resolve }, place) => resolve(results[place]!));
+      } catch (error) {
+        calls.forEach(({ reject }) => reject(error));
+      }
+    }
+    atWork = false;
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject });
+      if (!atWork) void run();
+    });
+}
