@@ -1,5 +1,5 @@
 /** ISO 4217 codes by number of decimals of the minor unit, with the Caribbean guilder of 2025; checked against the published list in currencies.test.ts. */
-const BY_EXPONENT: Record<number, string> = {
+export const CODES_BY_EXPONENT = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:
     'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE CHF CHW ' +
@@ -9,10 +9,16 @@ const BY_EXPONENT: Record<number, string> = {
     'SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD USN UYU UZS VED VES WST XCD XCG YER ZAR ZMW ZWG',
   3: 'BHD IQD JOD KWD LYD OMR TND',
   4: 'CLF UYW',
-};
+} as const;
 
-export const EXPONENTS: ReadonlyMap<string, number> = new Map(
-  Object.entries(BY_EXPONENT).flatMap(([digits, codes]) =>
-    codes.split(' ').map((code) => [code, Number(digits)] as const),
-  ),
-);
+const EXPONENTS = [0, 2, 3, 4] as const;
+
+/**
+ * Decimals of the currency's minor unit; undefined when the code is not in the list. The texts are searched: an index
+ * would be built anew in the memory of every waiting workflow.
+ */
+export function findExponent(code: string): number | undefined {
+  return code.length === 3 && !code.includes(' ')
+    ? EXPONENTS.find((exponent) => ` ${CODES_BY_EXPONENT[exponent]} `.includes(` ${code} `))
+    : undefined;
+}

@@ -1,13 +1,13 @@
-import { EXPONENTS } from './currencies.js';
+import { findExponent } from './currencies.js';
 
 /** The largest amount the contract accepts, in minor units: 2^53 − 1. */
 export const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER);
 
-export const isCurrency = (code: string): boolean => EXPONENTS.has(code);
+export const isCurrency = (code: string): boolean => findExponent(code) !== undefined;
 
 /** Decimals of the currency's minor unit (ISO 4217): USD 2, JPY 0, KWD 3. Throws for a code that is not in the list. */
 export function exponentOf(currency: string): number {
-  const exponent = EXPONENTS.get(currency);
+  const exponent = findExponent(currency);
   if (exponent === undefined) throw new RangeError(`"${currency}" is not an ISO 4217 currency`);
   return exponent;
 }
