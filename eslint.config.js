@@ -100,7 +100,7 @@ export default ts.config(
   ),
   room(
     'prisma',
-    '\\./|\\.\\./domain/|\\.\\./config\\.js$|\\.\\./client\\.js$|@prisma/|pg$|node:',
+    '\\./|\\.\\./domain/|\\.\\./config\\.js$|\\.\\./temporal\\.js$|@prisma/|pg$|node:',
     'is the only room that touches Prisma; it imports domain',
   ),
   room(
@@ -119,7 +119,7 @@ export default ts.config(
             {
               regex: '^@temporalio/|^@prisma/|/generated/',
               message:
-                'Only prisma/ touches Prisma; only workflows/, activities/, worker.ts and client.ts touch Temporal.',
+                'Only prisma/ touches Prisma; only workflows/, activities/, worker.ts, temporal.ts and client.ts touch Temporal.',
             },
           ],
         },

@@ -1,5 +1,4 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { createActivities } from './activities/index.js';
 import { runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
@@ -7,6 +6,7 @@ import { openDatabase, type Book } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';
+import { connectionSettings } from './temporal.js';
 import { createWorkers } from './workers.js';
 
 /** Above the longest activity, so that a deployment does not cut a send in two. */
@@ -32,7 +32,9 @@ async function main(config: Config): Promise<void> {
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 
-  const { connection, namespace } = await connectWorker(config);
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE } = config;
+  const { connectionOptions, namespace } = connectionSettings({ address, namespace: TEMPORAL_NAMESPACE });
+  const connection = await NativeConnection.connect(connectionOptions);
   const [steps, letters] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
     ...{
@@ -48,15 +50,6 @@ async function main(config: Config): Promise<void> {
     await connection.close();
     await db.$disconnect();
   }
-}
-
-async function connectWorker({ TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace }: Config) {
-  const standard = loadClientConnectConfig();
-  const connection = await NativeConnection.connect({
-    ...standard.connectionOptions,
-    ...(address ? { address } : {}),
-  });
-  return { connection, namespace: namespace ?? standard.namespace ?? 'default' };
 }
 
 const temporalLogger = (log: Log) =>

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { startBackground } from '../background/index.js';
-import { connectWorkflows } from '../client.js';
 import { runProcess, type Config } from '../config.js';
 import { createLog } from '../log.js';
 import { openDatabase } from '../prisma/client.js';
 import { readClock } from '../prisma/clock.js';
+import { connectWorkflows } from '../temporal.js';
 import { createApp } from './app.js';
 
 /** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */

@@ -1,7 +1,7 @@
-import { type DunningWorkflows } from '../client.js';
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { escalateOverdue } from '../prisma/tasks.js';
+import { type DunningWorkflows } from '../temporal.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
 import { sweepInbox } from './sweeper.js';

@@ -1,5 +1,5 @@
 import { type DunningCase } from '../domain/case.js';
-import { type DunningWorkflows } from '../client.js';
+import { type DunningWorkflows } from '../temporal.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';
 import { readCases } from '../prisma/situations.js';

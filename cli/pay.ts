@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Command } from 'commander';
+// "import type", not inline: it is erased whole, and the command line starts without Temporal's packages.
+import type { PaymentAnswer } from '../client.js';
 import { isDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
 import { openApi, type Api } from './api.js';
@@ -8,12 +10,6 @@ import { CommandFailed } from './failure.js';
 import { invoicePath, noInvoice } from './invoice.js';
 
 type Options = { id?: string; received?: string; json?: boolean };
-type Result = {
-  id: string;
-  status: string;
-  applied: { invoiceId: string; amount: number }[];
-  credit: number;
-};
 
 export function addPay(program: Command): void {
   program
@@ -33,7 +29,7 @@ export function addPay(program: Command): void {
       const id = options.id ?? `cli-${randomUUID()}`;
       const receivedAt = options.received ? instantOf(options.received) : await businessNow(api);
       const body = { id, invoiceId, amount, currency, receivedAt };
-      const result = await api.json<Result>('POST', '/v1/payments', { body });
+      const result = await api.json<PaymentAnswer>('POST', '/v1/payments', { body });
       console.log(options.json ? JSON.stringify(result, null, 2) : told(result, invoiceId, amount, currency));
     });
 }
@@ -55,7 +51,12 @@ function instantOf(when: string): string {
 /** The API's own time: a simulation is not at today's date. */
 const businessNow = async (api: Api) => (await api.json<{ now: string }>('GET', '/readyz')).now;
 
-function told({ id, status, applied, credit }: Result, invoiceId: string, amount: number, currency: string) {
+function told(
+  { id, status, applied, credit }: PaymentAnswer,
+  invoiceId: string,
+  amount: number,
+  currency: string,
+) {
   const money = (minor: number) => moneyText(BigInt(minor), currency);
   if (status === 'exception') {
     return `Payment ${id} of ${money(amount)} could not be applied: it stands in the exception queue.`;

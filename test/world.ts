@@ -12,7 +12,6 @@ import { createActivities } from '../activities/index.js';
 import { relayOnce } from '../background/relay.js';
 import { startRound } from '../background/rounds.js';
 import { sweepInbox } from '../background/sweeper.js';
-import { workflowsOf, type DunningWorkflows } from '../client.js';
 import { type Clock } from '../domain/clock.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/migrate.js';
@@ -21,6 +20,7 @@ import { createLicenses } from '../providers/licenses.js';
 import { createMailer } from '../providers/mail.js';
 import { startLicenseServer } from '../sample/licenseServer.js';
 import { startMailCatcher } from '../sample/mailCatcher.js';
+import { workflowsOf, type DunningWorkflows } from '../temporal.js';
 import { createWorkers } from '../workers.js';
 import { testDatabase } from './postgres.js';
 

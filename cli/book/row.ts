@@ -1,3 +1,5 @@
+// "import type", not inline: it is erased whole, and the command line starts without Temporal's packages.
+import type { AccountInput, InvoiceInput } from '../../client.js';
 import { isTimeZone } from '../../domain/calendar.js';
 import { isCurrency } from '../../domain/money.js';
 import { readAmount } from './amount.js';
@@ -10,32 +12,10 @@ import { type Issue } from './issue.js';
 /** How the rows of a file are to be read. */
 export type Reading = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };
 
-export type AccountDraft = {
-  id: string;
-  name: string;
-  kind?: string;
-  timeZone: string;
-  locale?: string;
-  contacts: { role: 'billing'; name: string; email?: string; phone?: string }[];
-};
+/** What a book of the past says beyond an invoice of today. */
+export type InvoiceDraft = InvoiceInput & { settledOn?: string; disputed?: boolean };
 
-export type InvoiceDraft = {
-  id: string;
-  accountId: string;
-  /** Minor units; exact up to the contract's limit. */
-  amount: number;
-  currency: string;
-  issuedOn: string;
-  dueOn: string;
-  description?: string;
-  purchaseOrder?: string;
-  payUrl?: string;
-  documentUrl?: string;
-  settledOn?: string;
-  disputed?: boolean;
-};
-
-export type Draft = { line: number; account: AccountDraft; invoice: InvoiceDraft };
+export type Draft = { line: number; account: AccountInput; invoice: InvoiceDraft };
 
 /** A row as the API takes it, or everything that is wrong with it. */
 export function readRow(row: CsvRow, reading: Reading): { draft: Draft } | { issues: Issue[] } {
@@ -51,7 +31,7 @@ export function readRow(row: CsvRow, reading: Reading): { draft: Draft } | { iss
   return { draft: { line: row.line, account, invoice } };
 }
 
-function accountOf(cells: Cells, timeZone: string): AccountDraft {
+function accountOf(cells: Cells, timeZone: string): AccountInput {
   const id = cells.id('accountId');
   const name = cells.text('accountName', 300) ?? id;
   const kind = cells.oneOf('kind', ['business', 'consumer']);
@@ -145,13 +125,9 @@ class Cells {
     return isFine(text) ? text : this.refuse(field, otherwise);
   }
 
-  oneOf(field: Field, words: readonly string[]): string | undefined {
-    return this.text(
-      field,
-      100,
-      (text) => words.includes(text.toLowerCase()),
-      `is none of ${words.join(', ')}`,
-    )?.toLowerCase();
+  oneOf<Word extends string>(field: Field, words: readonly Word[]): Word | undefined {
+    const isOne = (text: string) => words.some((word) => word === text.toLowerCase());
+    return this.text(field, 100, isOne, `is none of ${words.join(', ')}`)?.toLowerCase() as Word | undefined;
   }
 
   yes(field: Field): true | undefined {

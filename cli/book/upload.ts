@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type Api } from '../api.js';
 import { CommandFailed } from '../failure.js';
 import { type Issue } from './issue.js';
-import { type AccountDraft, type Draft } from './row.js';
+import { type Draft } from './row.js';
 
 export type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: Issue[] };
 
@@ -44,8 +44,8 @@ async function send(api: Api, drafts: readonly Draft[]): Promise<Answer> {
 }
 
 /** Of the rows of one account the first describes it. */
-function accountsOf(drafts: readonly Draft[]): AccountDraft[] {
-  const first = new Map<string, AccountDraft>();
+function accountsOf(drafts: readonly Draft[]): Draft['account'][] {
+  const first = new Map<string, Draft['account']>();
   for (const { account } of drafts) if (!first.has(account.id)) first.set(account.id, account);
   return [...first.values()];
 }

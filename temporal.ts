@@ -1,0 +1,121 @@
+import {
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { TypedSearchAttributes } from '@temporalio/common';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { type DunningCase } from './domain/case.js';
+import { moneyText } from './domain/money.js';
+import { type PaymentRequest } from './domain/requests.js';
+import { type dunning } from './workflows/dunning.js';
+import * as messages from './workflows/messages.js';
+
+export type TemporalSettings = {
+  address?: string | undefined;
+  namespace?: string | undefined;
+  taskQueue: string;
+};
+
+/** The invoices' workflows as the rest of the product speaks with them. */
+export type DunningWorkflows = {
+  /** Starts the invoice's workflow; running already is as good. */
+  start(current: DunningCase): Promise<void>;
+  tellPayment(current: DunningCase, payment: PaymentRequest): Promise<void>;
+  tellChange(current: DunningCase): Promise<void>;
+  handle(invoiceId: string): WorkflowHandle<typeof dunning>;
+  client: Client;
+  close(): Promise<void>;
+};
+
+/** The SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), and above them what is given here. */
+export function connectionSettings({ address, namespace }: Omit<TemporalSettings, 'taskQueue'>) {
+  const standard = loadClientConnectConfig();
+  return {
+    connectionOptions: { ...standard.connectionOptions, ...(address ? { address } : {}) },
+    namespace: namespace ?? standard.namespace ?? 'default',
+  };
+}
+
+/** Connects to Temporal at the first call. */
+export function connectWorkflows({ taskQueue, ...settings }: TemporalSettings): DunningWorkflows {
+  const { connectionOptions, namespace } = connectionSettings(settings);
+  const connection = Connection.lazy(connectionOptions);
+  const client = new Client({ connection, namespace });
+  return { ...workflowsOf(client, taskQueue), close: () => connection.close() };
+}
+
+/** The same over a client that exists already. */
+export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWorkflows, 'close'> {
+  const handle = (invoiceId: string) =>
+    client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
+
+  async function start(current: DunningCase): Promise<void> {
+    try {
+      await client.workflow.start<typeof dunning>('dunning', options(current, taskQueue));
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew. */
+  async function signal(current: DunningCase, send: () => Promise<void>): Promise<void> {
+    try {
+      await send();
+    } catch (error) {
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
+      if (current.status === 'open' || current.status === 'with-counsel' || current.next)
+        await start(current);
+    }
+  }
+
+  return {
+    client,
+    handle,
+    start,
+    tellPayment: (current, payment) =>
+      signal(current, () =>
+        handle(current.invoiceId).signal(messages.payment, { ...payment, case: current }),
+      ),
+    tellChange: (current) =>
+      signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
+  };
+}
+
+function options(current: DunningCase, taskQueue: string) {
+  const { invoiceId, accountId, balance, currency, stage, next } = current;
+  return {
+    taskQueue,
+    workflowId: messages.dunningWorkflowId(invoiceId),
+    args: [{ invoiceId, case: current }] as [messages.DunningInput],
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+    staticSummary: `Invoice ${invoiceId} of ${accountId}: ${moneyText(BigInt(balance), currency)}`,
+    typedSearchAttributes: new TypedSearchAttributes([
+      { key: messages.DUNNING_STAGE, value: stage },
+      { key: messages.ACCOUNT_ID, value: accountId },
+      { key: messages.AMOUNT_DUE, value: balance },
+      { key: messages.CURRENCY, value: currency },
+      ...(next ? [{ key: messages.NEXT_STEP_AT, value: new Date(next.at) }] : []),
+    ]),
+  };
+}
+
+/** Registers the search attributes in the namespace; may be run again at any time. */
+export async function registerSearchAttributes(client: Client): Promise<void> {
+  const { namespace } = client.options;
+  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
+  const types = { KEYWORD: 2, INT: 3, DATETIME: 6 } as const;
+  const keys = [
+    messages.DUNNING_STAGE,
+    messages.ACCOUNT_ID,
+    messages.NEXT_STEP_AT,
+    messages.AMOUNT_DUE,
+    messages.CURRENCY,
+  ];
+  const missing = keys.filter(({ name }) => !(name in (customAttributes ?? {})));
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, types[type]]));
+  await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+}
