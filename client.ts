@@ -57,7 +57,7 @@ export type PaymentAnswer = {
 export type DunningSettings = { url: string; apiKey: string; temporal?: Partial<TemporalSettings> };
 
 /** How long an invoice that was entered a moment ago may be without its workflow. */
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 5_000;
 
 /**
  * What a billing system needs: facts go through the API, which answers once they are committed; what is going on is

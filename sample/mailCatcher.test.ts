@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from './mailCatcher.js';
 
@@ -106,6 +109,24 @@ test.each(['/letters/none', '/letters/none/html', '/nothing', '//', '/emails', '
     expect((await page('/')).status).toBe(200);
   },
 );
+
+test('a folder keeps the letters and their keys for the next start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'letters-'));
+  const restart = async () => {
+    await catcher.stop();
+    catcher = await startMailCatcher({ folder });
+  };
+  await restart();
+  for (const key of ['key-1', 'key-2']) await post(email, { 'idempotency-key': key });
+  const before = catcher.letters();
+  await restart();
+  expect(catcher.letters()).toEqual(before);
+  await post(email, { 'idempotency-key': 'key-1' });
+  await post(email, { 'idempotency-key': 'key-3' });
+  await restart();
+  expect(catcher.letters().map((letter) => letter.idempotencyKey)).toEqual(['key-3', 'key-2', 'key-1']);
+  rmSync(folder, { recursive: true });
+});
 
 test('stop ends even a hanging request', async () => {
   catcher.failNext({ kind: 'hang' });

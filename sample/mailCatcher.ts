@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, listen } from './loopback.js';
+import { LetterFolder } from './letterFolder.js';
 import { Mailbox, type CaughtLetter } from './mailbox.js';
 import { FaultQueue, type MailFault } from './mailFaults.js';
 import { showMail } from './mailPages.js';
@@ -19,6 +20,8 @@ export type MailCatcherOptions = {
   requestsPerSecond?: number;
   /** Milliseconds every answer takes. */
   latency?: number;
+  /** Where letters are kept for the next start; absent: in memory only. */
+  folder?: string;
 };
 
 export type MailCatcher = {
@@ -40,7 +43,10 @@ const MAX_BODY = 40 * 1024 * 1024;
  * and errors, sends nothing, and shows what it caught on a page at `/`.
  */
 export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<MailCatcher> {
-  const mailbox = new Mailbox(options.now ?? Date.now);
+  const mailbox = new Mailbox(
+    options.now ?? Date.now,
+    options.folder === undefined ? null : new LetterFolder(options.folder),
+  );
   const faults = new FaultQueue();
   const limit = rateLimit(options.requestsPerSecond ?? null);
   const inProgress = new Set<string>();

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { type KeptLetter, type LetterFolder } from './letterFolder.js';
 import { listOf, type EmailRequest, type Refusal } from './mailRules.js';
 
 /** A letter the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
@@ -23,12 +24,17 @@ type Answered = { id: string; payload: string; until: number };
 const KEY_LIVES_MS = 24 * 3_600_000;
 const CAPACITY = 2_000;
 
-/** The letters, and the idempotency keys of the last 24 hours. */
+/** The letters, and the idempotency keys of the last 24 hours; in memory, and in a folder where one is given. */
 export class Mailbox {
   private readonly caught: CaughtLetter[] = [];
   private readonly keys = new Map<string, Answered>();
 
-  constructor(private readonly now: () => number) {}
+  constructor(
+    private readonly now: () => number,
+    private readonly folder: LetterFolder | null,
+  ) {
+    for (const kept of folder?.read() ?? []) this.keep(kept);
+  }
 
   /** Newest first, at most 2,000. */
   letters(): CaughtLetter[] {
@@ -50,11 +56,17 @@ export class Mailbox {
 
   accept(email: EmailRequest, key: string | null, body: Buffer): string {
     const letter = letterOf(email, key, new Date(this.now()).toISOString());
+    const kept = { letter, payload: digest(body), until: Date.now() + KEY_LIVES_MS };
+    this.folder?.add(kept, CAPACITY);
+    this.keep(kept);
+    return letter.id;
+  }
+
+  private keep({ letter, payload, until }: KeptLetter): void {
     this.caught.push(letter);
     if (this.caught.length > CAPACITY) this.caught.shift();
-    if (key !== null)
-      this.remember(key, { id: letter.id, payload: digest(body), until: Date.now() + KEY_LIVES_MS });
-    return letter.id;
+    if (letter.idempotencyKey !== null)
+      this.remember(letter.idempotencyKey, { id: letter.id, payload, until });
   }
 
   private remember(key: string, answered: Answered): void {

@@ -92,8 +92,8 @@ const addresses = ({ databaseUrl: url, temporal }: Servers) => ({
   TEMPORAL_ADDRESS: temporal.address,
 });
 
-async function startCatchers({ licensesSecret }: DevSettings, clock: Clock) {
-  const mail = await startMailCatcher({ now: clock.now });
+async function startCatchers({ licensesSecret, lettersDir }: DevSettings, clock: Clock) {
+  const mail = await startMailCatcher({ now: clock.now, folder: lettersDir });
   lifetime.keep('The mail catcher', mail.stop);
   const licenses = await startLicenseServer({ secret: licensesSecret });
   lifetime.keep('The licence server', licenses.stop);

@@ -16,6 +16,7 @@ export type DevSettings = {
   licensesSecret: string;
   postgresDir: string;
   temporalFile: string;
+  lettersDir: string;
   clock: { CLOCK_SPEED: string; CLOCK_START?: string };
 };
 
@@ -40,6 +41,7 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
     licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
     postgresDir: keptAt(...home, 'postgres'),
     temporalFile: keptAt(...home, 'temporal.db'),
+    lettersDir: keptAt(...home, 'letters'),
     clock: simulated
       ? { CLOCK_SPEED: `${speed}`, CLOCK_START: env.CLOCK_START || CLOCK_START }
       : { CLOCK_SPEED: '1' },
