@@ -6,8 +6,11 @@ import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
 import { sweepInbox } from './sweeper.js';
 
-/** While requests are being answered the relay takes only every fifth turn: acceptance goes first, the engine follows. */
-const TURNS_GIVEN_WAY = 4;
+/** While requests are being answered the relay takes one turn a second: acceptance goes first, the engine follows. */
+const GIVE_WAY_MS = 1_000;
+
+/** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
+const RELAYS = 2;
 
 /** What runs beside the API: it needs the database and, for the relay alone, Temporal. Any number may run at once. */
 export function startBackground(
@@ -17,14 +20,16 @@ export function startBackground(
   isAnswering: () => boolean,
 ): Round {
   const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
-  let givenWay = 0;
-  const relay = async () => {
-    if (isAnswering() && givenWay++ < TURNS_GIVEN_WAY) return 0;
-    givenWay = 0;
-    return relayOnce(book, workflows, trouble('A message to a workflow'));
+  const relay = () => {
+    let lastTurn = 0;
+    return async () => {
+      if (isAnswering() && Date.now() - lastTurn < GIVE_WAY_MS) return 0;
+      lastTurn = Date.now();
+      return relayOnce(book, workflows, trouble('A message to a workflow'));
+    };
   };
   const rounds = [
-    startRound(relay, 100, trouble('Telling the workflows')),
+    ...Array.from({ length: RELAYS }, () => startRound(relay(), 100, trouble('Telling the workflows'))),
     startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+
 /** Runs `work` for 0 … count−1, `width` at a time, and answers how many a second. */
 export async function perSecond(
   count: number,
@@ -13,7 +16,29 @@ export async function perSecond(
   return count / ((performance.now() - start) / 1_000);
 }
 
-/** Polls until `measure` has grown by `count`, and answers how many a second that were. */
+/** Runs `work` for `seconds`, `width` at a time: how many a second, and the time in ms that 99 of 100 stayed below. */
+export async function sustained(
+  seconds: number,
+  width: number,
+  work: (place: number) => Promise<unknown>,
+): Promise<{ rate: number; p99: number }> {
+  const took: number[] = [];
+  const start = performance.now();
+  let next = 0;
+  const lane = async () => {
+    while (performance.now() - start < seconds * 1_000) {
+      const begin = performance.now();
+      await work(next++);
+      took.push(performance.now() - begin);
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  const rate = took.length / ((performance.now() - start) / 1_000);
+  took.sort((a, b) => a - b);
+  return { rate, p99: took[Math.floor(took.length * 0.99)] ?? 0 };
+}
+
+/** Polls until `measure` has reached `count`, and answers how many a second that were since `begin`. */
 export async function growthPerSecond(
   count: number,
   measure: () => Promise<number>,
@@ -24,12 +49,11 @@ export async function growthPerSecond(
     if (grown >= count) return grown / ((performance.now() - begin) / 1_000);
     if (performance.now() - begin > 300_000)
       throw new Error(`Only ${grown} of ${count} came within five minutes`);
-    await new Promise((go) => setTimeout(go, 50));
+    await setTimeout(50);
   }
 }
 
 /** Resident memory of a process in KB, as the kernel counts it. */
 export async function residentKb(pid: number): Promise<number> {
-  const { readFile } = await import('node:fs/promises');
   return Number(/VmRSS:\s+(\d+)/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1]);
 }

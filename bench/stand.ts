@@ -25,18 +25,15 @@ export async function setUp() {
       PAYMENTS_WEBHOOK_SECRET: secret,
       RESEND_API_KEY: 're_bench',
       RESEND_BASE_URL: mail.url,
+      MAX_CACHED_WORKFLOWS: '5000',
     },
   };
   await runToEnd('prisma/migrate.ts', env);
   const running: ServerProcess[] = [];
 
   /** Starts one of the processes; the line by which it says that it is ready also tells its process id. */
-  async function start(
-    name: string,
-    file: string,
-    ready: string,
-  ): Promise<{ pid: number; stop: () => Promise<void> }> {
-    const child = startProcess(name, file, env);
+  async function start(name: string, file: string, ready: string, more: NodeJS.ProcessEnv = {}) {
+    const child = startProcess(name, file, { ...env, ...more });
     running.push(child);
     const { pid } = JSON.parse(await child.printed(ready)) as { pid: number };
     return { pid, stop: child.stop };
@@ -52,6 +49,7 @@ export async function setUp() {
     address: temporal.address,
     databaseUrl: env.DATABASE_URL,
     url: `http://127.0.0.1:${port}`,
+    mailsCaught: () => mail.letters().length,
     apiKey,
     secret,
     start,

@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { perSecond } from './load.js';
+import { type Stand } from './stand.js';
+
+/** The requests of a billing system and a payment provider, as the API gets them. */
+
+export const AMOUNT = 10_000;
+const ROWS = 500;
+
+export type Rows = { prefix: string; count: number; accounts: number; dueOn: string; timeZone?: string };
+
+/** Imports a book of invoices in parts of 500, two at a time, and answers how many rows were committed a second. */
+export async function importBook(stand: Stand, rows: Rows): Promise<number> {
+  const { prefix, count, accounts, dueOn, timeZone = 'UTC' } = rows;
+  const owner = (place: number) => `${prefix}-${place % accounts}`;
+  const size = Math.min(ROWS, count);
+  const parts = await perSecond(count / size, 2, async (part) => {
+    const places = Array.from({ length: size }, (_, row) => part * size + row);
+    const owners = [...new Set(places.map(owner))];
+    await post(`${stand.url}/v1/invoices/import`, {
+      headers: { authorization: `Bearer ${stand.apiKey}` },
+      body: JSON.stringify({
+        accounts: owners.map((id) => ({ id, name: id, timeZone, contacts: [CONTACT] })),
+        invoices: places.map((place) => ({
+          ...{ id: `${prefix}-${place}`, accountId: owner(place), dueOn, issuedOn: '2026-01-01' },
+          ...{ amount: AMOUNT, currency: 'USD' },
+        })),
+      }),
+    });
+  });
+  return parts * size;
+}
+
+const CONTACT = { role: 'billing', name: 'Accounts payable', email: 'payable@example.com' };
+
+/** A signed `payment.received`. */
+export function deliverPayment(stand: Stand, id: string, invoiceId: string, amount: number): Promise<void> {
+  const now = new Date();
+  const event = randomUUID();
+  const data = { id, invoiceId, amount, currency: 'USD', receivedAt: now.toISOString() };
+  const body = JSON.stringify({ type: 'payment.received', timestamp: now.toISOString(), data });
+  return post(`${stand.url}/webhooks/payments`, {
+    headers: {
+      'webhook-id': event,
+      'webhook-timestamp': `${Math.floor(now.getTime() / 1_000)}`,
+      'webhook-signature': new Webhook(stand.secret).sign(event, now, body),
+    },
+    body,
+  });
+}
+
+export async function post(
+  url: string,
+  { headers = {}, body }: { headers?: Record<string, string>; body: string },
+): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body,
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${response.status} ${text}`);
+}
