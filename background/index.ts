@@ -6,8 +6,8 @@ import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
 import { sweepInbox } from './sweeper.js';
 
-/** While requests are being answered the relay takes one turn a second: acceptance goes first, the engine follows. */
-const GIVE_WAY_MS = 1_000;
+/** While requests are being answered a relay rests this many times as long as its last turn took: acceptance goes first, the engine follows. */
+const REST = 9;
 
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
@@ -21,11 +21,13 @@ export function startBackground(
 ): Round {
   const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
   const relay = () => {
-    let lastTurn = 0;
+    let rested = 0;
     return async () => {
-      if (isAnswering() && Date.now() - lastTurn < GIVE_WAY_MS) return 0;
-      lastTurn = Date.now();
-      return relayOnce(book, workflows, trouble('A message to a workflow'));
+      const begin = Date.now();
+      if (isAnswering() && begin < rested) return 0;
+      const told = await relayOnce(book, workflows, trouble('A message to a workflow'));
+      rested = Date.now() + REST * (Date.now() - begin);
+      return told;
     };
   };
   const rounds = [

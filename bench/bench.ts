@@ -19,7 +19,7 @@ const PAID = 1_000 * SCALE;
 const NOTICES = 1_000 * SCALE;
 const SECONDS = 60 * SCALE;
 /** Requests under way at a time. */
-const WIDTH = 20;
+const WIDTH = 40;
 
 const say = (name: string, value: string, ratio = '') =>
   console.log(`${name.padEnd(48)} ${value.padStart(10)}  ${ratio}`);

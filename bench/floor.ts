@@ -34,8 +34,8 @@ async function benchEndpoint(stand: Stand): Promise<number> {
   });
   const body = JSON.stringify({ type: 'payment.received', data: { id: 'P-1', amount: 10_000 } });
   const insert = () => post(`http://127.0.0.1:${port}/`, { body });
-  await sustained(1, 20, insert);
-  const { rate } = await sustained(5, 20, insert);
+  await sustained(1, WIDTH, insert);
+  const { rate } = await sustained(5, WIDTH, insert);
   await endpoint.stop();
   return rate;
 }

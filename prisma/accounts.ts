@@ -1,5 +1,5 @@
 import { type ContactRole } from '../domain/policy.js';
-import { type Book, type Database, type Tx } from './client.js';
+import { asJson, type Book, type Database, type Tx } from './client.js';
 import { type Account, type Prisma } from './generated/client.js';
 import { tell } from './outbox.js';
 import { page } from './timeline.js';
@@ -45,16 +45,14 @@ export async function putAccount(
 }
 
 /** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
-export async function addAccounts(book: Book, drafts: AccountDraft[]): Promise<number> {
-  const createdAt = new Date(book.clock.now());
-  const data = drafts.map((draft) => ({
-    ...draft,
-    contacts: draft.contacts as unknown as Prisma.InputJsonArray,
-    createdAt,
-  }));
-  const { count } = await book.db.account.createMany({ data, skipDuplicates: true });
-  return count;
-}
+export const addAccounts = ({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> =>
+  db.$executeRaw`
+    INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "createdAt")
+    SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, ${new Date(clock.now())}
+      FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
+        AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text)
+     ORDER BY id
+    ON CONFLICT DO NOTHING`;
 
 export async function findAccount(db: Database | Tx, id: string): Promise<StoredAccount | null> {
   const row = await db.account.findUnique({ where: { id } });

@@ -3,7 +3,7 @@ import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { asJson, lookingAgain, type Book, type Tx } from './client.js';
 import { column } from './dates.js';
-import { type Account, type Prisma } from './generated/client.js';
+import { type Prisma } from './generated/client.js';
 import { digestOf } from './keys.js';
 import { book as bookEntries, type Entry } from './ledger.js';
 import { tell } from './outbox.js';
@@ -31,7 +31,8 @@ export type InvoiceDraft = {
 
 export type Created = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
 
-type Placed = { draft: InvoiceDraft; account: Account; policy: PolicyRef; digest: string };
+type Owner = { timeZone: string; policy: PolicyRef };
+type Placed = Owner & { draft: InvoiceDraft; digest: string };
 
 /**
  * Commits invoices with their charges and the word to start their workflows, all or nothing; answers per invoice.
@@ -41,21 +42,14 @@ export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: 
   return lookingAgain(() =>
     book.db.$transaction(
       async (tx) => {
-        const known = new Map(
-          (
-            await tx.invoice.findMany({
-              where: { id: { in: drafts.map(({ id }) => id) } },
-              select: { id: true, digest: true },
-            })
-          ).map((row) => [row.id, row.digest]),
-        );
-        const accounts = await accountsOf(tx, drafts);
+        const known = await digestsOf(tx, drafts);
+        const owners = await ownersOf(tx, drafts);
         const results: Created[] = [];
         const placed: Placed[] = [];
         for (const draft of drafts) {
           const digest = digestOf(draft);
           const before = known.get(draft.id);
-          const owner = accounts.get(draft.accountId);
+          const owner = owners.get(draft.accountId);
           if (before !== undefined)
             results.push({ id: draft.id, result: before === digest ? 'unchanged' : 'conflict' });
           else if (!owner) results.push({ id: draft.id, result: 'unknown-account' });
@@ -79,13 +73,16 @@ export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: 
   );
 }
 
-async function accountsOf(
-  tx: Tx,
-  drafts: InvoiceDraft[],
-): Promise<Map<string, { account: Account; policy: PolicyRef }>> {
-  const rows = await tx.account.findMany({
-    where: { id: { in: [...new Set(drafts.map(({ accountId }) => accountId))] } },
-  });
+// Asked in SQL: Prisma takes longer to compile a query for five hundred ids than the database to answer it.
+async function digestsOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ id: string; digest: string }[]>`
+    SELECT id, digest FROM invoice WHERE id = ANY(${drafts.map(({ id }) => id)})`;
+  return new Map(rows.map(({ id, digest }) => [id, digest]));
+}
+
+async function ownersOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, Owner>> {
+  const rows = await tx.$queryRaw<{ id: string; timeZone: string; policyId: string | null }[]>`
+    SELECT id, "timeZone", "policyId" FROM account WHERE id = ANY(${[...new Set(drafts.map(({ accountId }) => accountId))]})`;
   const policies = new Map<string, PolicyRef>();
   for (const id of new Set(rows.map(({ policyId }) => policyId ?? STANDARD_ID))) {
     const latest = await latestPolicy(tx, id);
@@ -94,7 +91,10 @@ async function accountsOf(
     policies.set(id, { id, version: latest.version });
   }
   return new Map(
-    rows.map((account) => [account.id, { account, policy: policies.get(account.policyId ?? STANDARD_ID)! }]),
+    rows.map(({ id, timeZone, policyId }) => [
+      id,
+      { timeZone, policy: policies.get(policyId ?? STANDARD_ID)! },
+    ]),
   );
 }
 
@@ -126,7 +126,7 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
 const isSettled = ({ settledOn }: InvoiceDraft, now: number) =>
   settledOn != null && column(settledOn).getTime() <= now;
 
-function rowOf({ draft, account, policy, digest }: Placed, now: number) {
+function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
   const { settledOn, disputed: _, issuedOn, dueOn, lines, ...plain } = draft;
   const paid = isSettled(draft, now);
   return {
@@ -136,7 +136,7 @@ function rowOf({ draft, account, policy, digest }: Placed, now: number) {
     policyId: policy.id,
     policyVersion: policy.version,
     status: paid ? 'paid' : 'open',
-    stage: stageOf(ageAt(dueOn, account.timeZone, now)),
+    stage: stageOf(ageAt(dueOn, timeZone, now)),
     createdAt: new Date(now),
     settledAt: paid ? settledOn : null,
   };
