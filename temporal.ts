@@ -12,6 +12,7 @@ import { moneyText } from './domain/money.js';
 import { type PaymentRequest } from './domain/requests.js';
 import { type dunning } from './workflows/dunning.js';
 import * as messages from './workflows/messages.js';
+import { searchAttributes } from './workflows/showing.js';
 
 export type TemporalSettings = {
   address?: string | undefined;
@@ -85,20 +86,14 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
 }
 
 function options(current: DunningCase, taskQueue: string) {
-  const { invoiceId, accountId, balance, currency, stage, next } = current;
+  const { invoiceId, accountId, balance, currency } = current;
   return {
     taskQueue,
     workflowId: messages.dunningWorkflowId(invoiceId),
     args: [{ invoiceId, case: current }] as [messages.DunningInput],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     staticSummary: `Invoice ${invoiceId} of ${accountId}: ${moneyText(BigInt(balance), currency)}`,
-    typedSearchAttributes: new TypedSearchAttributes([
-      { key: messages.DUNNING_STAGE, value: stage },
-      { key: messages.ACCOUNT_ID, value: accountId },
-      { key: messages.AMOUNT_DUE, value: balance },
-      { key: messages.CURRENCY, value: currency },
-      ...(next ? [{ key: messages.NEXT_STEP_AT, value: new Date(next.at) }] : []),
-    ]),
+    typedSearchAttributes: new TypedSearchAttributes(searchAttributes(current)),
   };
 }
 
