@@ -38,10 +38,9 @@ export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Expr
   app.set('json replacer', (_key: string, value: unknown) =>
     typeof value === 'bigint' ? exact(value) : value,
   );
-  app.use(
-    helmet({ contentSecurityPolicy: POLICY }),
-    pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }),
-  );
+  app.use(helmet({ contentSecurityPolicy: POLICY }));
+  if (log.isLevelEnabled('debug'))
+    app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
   app.use(onlyJson);
 
   // Before the JSON parser: a signature is over bytes.

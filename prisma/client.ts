@@ -13,7 +13,24 @@ export type Book = { db: Database; clock: Clock };
 export const SEND_TRANSACTION = { timeout: 20_000, maxWait: 10_000 };
 
 export function openDatabase(url: string, connections = 20): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max: connections }) });
+  const adapter = new PrismaPg(
+    { connectionString: url, max: connections },
+    { statementNameGenerator: nameOf },
+  );
+  return new PrismaClient({ adapter });
+}
+
+const names = new Map<string, string>();
+const MOST_NAMES = 500;
+
+/** A named statement is planned once a connection. Texts that grow with their lists stay without a name. */
+function nameOf({ sql }: { sql: string }): string {
+  if (/\bIN \(\$|\), ?\(\$/.test(sql)) return '';
+  const known = names.get(sql);
+  if (known || names.size >= MOST_NAMES) return known ?? '';
+  const name = `s${names.size}`;
+  names.set(sql, name);
+  return name;
 }
 
 /**
