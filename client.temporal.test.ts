@@ -29,6 +29,7 @@ const invoice: InvoiceInput = {
   issuedOn: '2026-02-01',
   dueOn: '2026-03-01',
 };
+const payment = { amount: 99_00, currency: 'EUR', receivedAt: '2026-02-20T11:00:00Z' };
 const firstStep = { verb: 'enterStage', on: '2026-03-02' };
 
 let env: TestWorkflowEnvironment;
@@ -82,11 +83,8 @@ test('an invoice from its start to its payment, every call made twice', async ()
     expect(disputed).toMatchObject({ waitingFor: 'dispute', next: null });
   }
 
-  const receivedAt = new Date(clock.now()).toISOString();
   for (const _ of ['first', 'again']) {
-    const paid = await dunning.reportPayment({
-      ...{ id: 'P-1', invoiceId: 'INV-1', amount: 99_00, currency: 'EUR', receivedAt },
-    });
+    const paid = await dunning.reportPayment({ ...payment, id: 'P-1', invoiceId: 'INV-1' });
     expect(paid).toMatchObject({ status: 'applied', applied: [{ invoiceId: 'INV-1', amount: 99_00 }] });
   }
   for (const _ of ['first', 'again']) expect(await dunning.ended('INV-1')).toBe('paid');
@@ -107,5 +105,10 @@ test('a refusal is an error with the sentence of the product', async () => {
   await expect(dunning.pause('INV-2', { reason: '' })).rejects.toThrow('reason must be a text');
   const word = { id: 'W-2', amount: 50_00, currency: 'USD', payOn: '2026-03-20' };
   await expect(dunning.promise('INV-2', word)).rejects.toThrow(/EUR/);
-  await expect(dunning.state('INV-typo')).rejects.toThrow('workflow not found for ID: invoice/INV-typo');
+  await expect(dunning.state('INV-typo')).rejects.toThrow('INV-typo');
+  await dunning.reportPayment({ ...payment, id: 'P-2', invoiceId: 'INV-2' });
+  expect(await dunning.ended('INV-2')).toBe('paid');
+  await expect(dunning.pause('INV-2', { reason: 'Late' })).rejects.toThrow(
+    'Invoice INV-2 is paid: its dunning has ended',
+  );
 }, 60_000);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { type InvoiceStatus } from './domain/case.js';
 import { type ContactRole } from './domain/policy.js';
 import {
   type DisputeRequest,
@@ -56,8 +57,8 @@ export type PaymentAnswer = {
 
 export type DunningSettings = { url: string; apiKey: string; temporal?: Partial<TemporalSettings> };
 
-/** How long an invoice that was entered a moment ago may be without its workflow. */
-const PATIENCE_MS = 5_000;
+/** How long an invoice may be in the books without its workflow: moments, and longer behind a large import. */
+const PATIENCE_MS = 30_000;
 
 /**
  * What a billing system needs: facts go through the API, which answers once they are committed; what is going on is
@@ -87,7 +88,7 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
     close: () => workflows.close(),
   };
 
-  async function send<T>(method: 'PUT' | 'POST', path: string, body: object): Promise<T> {
+  async function send<T>(method: 'GET' | 'PUT' | 'POST', path: string, body?: object): Promise<T> {
     const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
     const response = await fetch(new URL(path, url), { method, headers, body: JSON.stringify(body) });
     if (response.ok) return (await response.json()) as T;
@@ -100,13 +101,23 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
     invoiceId: string,
     question: (workflow: ReturnType<DunningWorkflows['handle']>) => Promise<T>,
   ): Promise<T> {
-    for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(100)) {
+    for (const deadline = Date.now() + PATIENCE_MS; ; await sleep(200)) {
       try {
         return await question(workflows.handle(invoiceId));
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError) throw error.cause ?? error;
         if (!(error instanceof WorkflowNotFoundError) || Date.now() > deadline) throw error;
+        await mustBeInDunning(invoiceId);
       }
     }
+  }
+
+  async function mustBeInDunning(invoiceId: string): Promise<void> {
+    const { status } = await send<{ status: InvoiceStatus }>(
+      'GET',
+      `/v1/invoices/${encodeURIComponent(invoiceId)}`,
+    );
+    if (status !== 'open' && status !== 'with-counsel')
+      throw new Error(`Invoice ${invoiceId} is ${status}: its dunning has ended`);
   }
 }
