@@ -46,4 +46,5 @@ test('why it waits', () => {
   expect(text).toContain('Waits     payment is promised for 2026-03-01');
   expect(text).toContain('Next      nothing is planned');
   expect(text).toContain('2026-01-31, in 1 day ');
+  expect(screen({ ...INVOICE, ...waits, status: 'paid' }, [])).not.toContain('Waits');
 });

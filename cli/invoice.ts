@@ -71,7 +71,8 @@ function age(days: number): string {
 
 const count = (days: number) => `${days} day${days === 1 ? '' : 's'}`;
 
-function waiting({ paused, disputed, promise }: Invoice): string[] {
+function waiting({ status, paused, disputed, promise }: Invoice): string[] {
+  if (status !== 'open') return [];
   const until = paused?.until ? `until ${paused.until}` : 'until it is resumed';
   return [
     ...(paused ? [`paused ${until}${paused.reason ? `: ${paused.reason}` : ''}`] : []),
