@@ -1,6 +1,6 @@
 import { lateFee, principal } from '../domain/allocation.js';
 import { moneyText } from '../domain/money.js';
-import { book as bookEntries, sums } from '../prisma/ledger.js';
+import { book as bookEntries, entriesOf } from '../prisma/ledger.js';
 import { performStep, type StepRef } from '../prisma/steps.js';
 import { type Deps } from './deps.js';
 
@@ -10,11 +10,8 @@ export const chargeLateFee =
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, standing, now }) => {
       const { policy, situation } = standing;
-      const { charged, fees, settled } = await sums(tx, ref.invoiceId);
-      const amount = lateFee(
-        principal(charged, fees, settled, policy.allocation),
-        policy.lateFee.basisPoints,
-      );
+      const entries = await entriesOf(tx, ref.invoiceId);
+      const amount = lateFee(principal(entries, policy.allocation), policy.lateFee.basisPoints);
       if (amount <= 0n)
         return { outcome: 'skipped', summary: 'No late fee: nothing of the invoice itself is outstanding' };
       const { invoiceId, accountId, cycle, stepId } = ref;

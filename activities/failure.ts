@@ -1,6 +1,6 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { AccountBusy } from '../prisma/client.js';
-import { IllegalChange, NotFound } from '../prisma/changes.js';
+import { IllegalChange, NotFound } from '../prisma/refusals.js';
 
 /** Worth another try: the outside did not answer, or not yet. */
 export const tryAgain = (type: string, message: string, afterMs?: number): ApplicationFailure =>

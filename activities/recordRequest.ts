@@ -1,7 +1,8 @@
 import { type DunningCase } from '../domain/case.js';
 import { isCurrency } from '../domain/money.js';
-import { changeInvoice, IllegalChange, NotFound, type Change } from '../prisma/changes.js';
-import { applyPayment, PaymentConflict } from '../prisma/payments.js';
+import { changeInvoice, type Change } from '../prisma/changes.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
+import { applyPayment } from '../prisma/payments.js';
 import { readCases } from '../prisma/situations.js';
 import { type Request } from '../domain/requests.js';
 import { type Deps } from './deps.js';

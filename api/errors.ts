@@ -1,11 +1,10 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
 import { type Log } from '../log.js';
-import { IllegalChange, NotFound } from '../prisma/changes.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
 import { BadCursor } from '../prisma/cursors.js';
 import { AccountBusy } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
-import { PaymentConflict } from '../prisma/payments.js';
 import { UnknownObject } from './route.js';
 
 export class Conflict extends Error {}

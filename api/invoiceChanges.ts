@@ -3,7 +3,7 @@ import { changeInvoice, type Change } from '../prisma/changes.js';
 import { type Book } from '../prisma/client.js';
 import { one } from './invoices.js';
 import { route, type Reply, type Route } from './route.js';
-import { Amount, Id, LocalDate, PromiseBody, Reason } from './schemas.js';
+import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './schemas.js';
 
 const MoveBody = z
   .strictObject({ dueOn: LocalDate.optional(), policyId: Id.optional() })
@@ -17,6 +17,19 @@ const ResolutionBody = z
     path: ['creditAmount'],
   });
 const CreditNoteBody = Reason.extend({ id: Id, amount: Amount });
+const FeeWaiverBody = Reason.extend({ id: Id, amount: Amount.optional() });
+const PlanBody = z.strictObject({
+  id: Id,
+  currency: Currency,
+  instalments: z
+    .array(z.strictObject({ amount: Amount, payOn: LocalDate }))
+    .min(1)
+    .max(60)
+    .refine(
+      (all) => new Set(all.map(({ payOn }) => payOn)).size === all.length,
+      'must have dates of their own',
+    ),
+});
 
 /** What people decide about an invoice; each answers with the invoice as it then stands. */
 export function invoiceChangeRoutes(book: Book): Route[] {
@@ -126,6 +139,38 @@ export function invoiceChangeRoutes(book: Book): Route[] {
     route({
       ...{
         method: 'post',
+        path: at('/payment-plans'),
+        tag,
+        summary: 'Instalments with dates of their own; the first that is missed ends the plan',
+        body: PlanBody,
+        status: 201,
+        also: 200,
+      },
+      handle: ({ params, body: { id, currency, instalments }, actor }) =>
+        create(params.id!, actor, {
+          ...{ type: 'plan', id, currency },
+          instalments: instalments.map(({ amount, payOn }) => ({ amount: BigInt(amount), payOn })),
+        }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/fee-waivers'),
+        tag,
+        summary: 'Let late fees off, all or a part of them',
+        body: FeeWaiverBody,
+        status: 201,
+        also: 200,
+      },
+      handle: ({ params, body: { id, amount, reason }, actor }) =>
+        create(params.id!, actor, {
+          ...{ type: 'waive-fees', id, reason },
+          amount: amount === undefined ? null : BigInt(amount),
+        }),
+    }),
+    route({
+      ...{
+        method: 'post',
         path: at('/void'),
         tag,
         summary: 'The invoice should never have been: everything about it ends',
@@ -144,6 +189,17 @@ export function invoiceChangeRoutes(book: Book): Route[] {
       },
       handle: ({ params, body: { reason }, actor }) =>
         change(params.id!, actor, { type: 'close', outcome: 'written-off', reason }),
+    }),
+    route({
+      ...{
+        method: 'post',
+        path: at('/write-off/undo'),
+        tag,
+        summary: 'The debt is owed again, at its real age',
+        body: Reason,
+      },
+      handle: ({ params, body: { reason }, actor }) =>
+        change(params.id!, actor, { type: 'undo-write-off', reason }),
     }),
   ];
 }

@@ -138,6 +138,7 @@ function draftOf({
   lines,
   payUrl,
   documentUrl,
+  earlyPaymentDiscount,
   ...body
 }: z.output<typeof InvoiceBody>): InvoiceDraft {
   return {
@@ -148,6 +149,7 @@ function draftOf({
     lines: lines ?? [],
     payUrl: payUrl ?? null,
     documentUrl: documentUrl ?? null,
+    ...(earlyPaymentDiscount ? { earlyPaymentDiscount } : {}),
   };
 }
 

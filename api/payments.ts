@@ -5,8 +5,9 @@ import { resolveException } from '../prisma/exceptionResolution.js';
 import { listExceptions } from '../prisma/exceptions.js';
 import { type Book } from '../prisma/client.js';
 import { applyPayment } from '../prisma/payments.js';
-import { route, type Route } from './route.js';
-import { Id, Paging, Text } from './schemas.js';
+import { chargebackAmount, reversePayment, type ReversalKind } from '../prisma/reversals.js';
+import { route, type Reply, type Route } from './route.js';
+import { Amount, Id, Paging, Text } from './schemas.js';
 import { pick } from './views.js';
 
 const ExceptionQuery = z.strictObject({ ...Paging, status: z.enum(['open', 'resolved']).optional() });
@@ -24,59 +25,105 @@ const ResolutionBody = z
     'needs exactly one of invoiceId, accountId and dismiss',
   );
 
-export const paymentRoutes = (book: Book): Route[] => [
-  route({
-    method: 'post',
-    path: '/v1/payments',
-    tag: 'Payments',
-    summary: 'Report money that has arrived, for an invoice or on account; it is effective when this answers',
-    body: PaymentBody,
-    ...{ status: 201, also: 200 },
-    handle: async ({ body, actor }) => {
-      const { created, ...result } = await applyPayment(book, reportOf(body), { source: 'api', actor });
-      return { status: created ? 201 : 200, json: result };
-    },
-  }),
-  route({
-    method: 'get',
-    path: '/v1/payment-exceptions',
-    tag: 'Payments',
-    summary: 'Money that could not be applied, with the reason',
-    query: ExceptionQuery,
-    handle: async ({ query: { status, ...paging } }) => {
-      const { items, nextCursor } = await listExceptions(book.db, { ...paging, status });
-      const keys = [
-        'id',
-        'paymentId',
-        'reason',
-        'invoiceId',
-        'accountId',
-        'amount',
-        'currency',
-        'detail',
-        'status',
-        'resolution',
-        'resolvedBy',
-        'at',
-        'resolvedAt',
-      ] as const;
-      return { json: { items: items.map((exception) => pick(exception, keys)), nextCursor } };
-    },
-  }),
-  route({
-    method: 'post',
-    path: '/v1/payment-exceptions/{id}/resolve',
-    tag: 'Payments',
-    summary: 'Apply the money to an invoice or an account, or dismiss it',
-    body: ResolutionBody,
-    handle: async ({ params, body: { invoiceId, accountId, reason }, actor }) => {
-      await resolveException(
-        book,
-        params.id!,
-        { invoiceId: invoiceId ?? null, accountId: accountId ?? null, reason },
-        actor,
-      );
-      return { json: { id: params.id, status: 'resolved' } };
-    },
-  }),
-];
+const ReversalBody = z.strictObject({ id: Id, amount: Amount }).meta({ id: 'PaymentReversal' });
+
+export function paymentRoutes(book: Book): Route[] {
+  const reverse = async (
+    kind: ReversalKind,
+    paymentId: string,
+    { id, amount }: { id: string; amount: number | bigint },
+    actor: string,
+  ): Promise<Reply> => {
+    const report = { kind, id, paymentId, amount: BigInt(amount), currency: null };
+    const { status, created } = await reversePayment(book, report, { source: 'api', actor, strict: true });
+    return { status: created ? 201 : 200, json: { id, paymentId, kind, amount, status } };
+  };
+  return [
+    route({
+      method: 'post',
+      path: '/v1/payments',
+      tag: 'Payments',
+      summary:
+        'Report money that has arrived, for an invoice or on account; it is effective when this answers',
+      body: PaymentBody,
+      ...{ status: 201, also: 200 },
+      handle: async ({ body, actor }) => {
+        const { created, ...result } = await applyPayment(book, reportOf(body), { source: 'api', actor });
+        return { status: created ? 201 : 200, json: result };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payments/{id}/refunds',
+      tag: 'Payments',
+      summary: 'Money went back to the payer: what it had settled is owed again',
+      body: ReversalBody,
+      ...{ status: 201, also: 200 },
+      handle: ({ params, body, actor }) => reverse('refund', params.id!, body, actor),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payments/{id}/chargebacks',
+      tag: 'Payments',
+      summary: 'The payer took the money back: what it had settled is owed again',
+      body: ReversalBody,
+      ...{ status: 201, also: 200 },
+      handle: ({ params, body, actor }) => reverse('chargeback', params.id!, body, actor),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payments/{id}/chargebacks/{chargebackId}/reversal',
+      tag: 'Payments',
+      summary: 'The chargeback came to nothing: the money is here again',
+      ...{ status: 201, also: 200 },
+      handle: async ({ params, actor }) => {
+        const amount = await chargebackAmount(book.db, params.id!, params.chargebackId!);
+        return amount === null
+          ? null
+          : reverse('chargeback-reversal', params.id!, { id: params.chargebackId!, amount }, actor);
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/payment-exceptions',
+      tag: 'Payments',
+      summary: 'Money that could not be applied, with the reason',
+      query: ExceptionQuery,
+      handle: async ({ query: { status, ...paging } }) => {
+        const { items, nextCursor } = await listExceptions(book.db, { ...paging, status });
+        const keys = [
+          'id',
+          'paymentId',
+          'reason',
+          'invoiceId',
+          'accountId',
+          'amount',
+          'currency',
+          'detail',
+          'status',
+          'resolution',
+          'resolvedBy',
+          'at',
+          'resolvedAt',
+        ] as const;
+        return { json: { items: items.map((exception) => pick(exception, keys)), nextCursor } };
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/payment-exceptions/{id}/resolve',
+      tag: 'Payments',
+      summary: 'Apply the money to an invoice or an account, or dismiss it',
+      body: ResolutionBody,
+      handle: async ({ params, body: { invoiceId, accountId, reason }, actor }) => {
+        await resolveException(
+          book,
+          params.id!,
+          { invoiceId: invoiceId ?? null, accountId: accountId ?? null, reason },
+          actor,
+        );
+        return { json: { id: params.id, status: 'resolved' } };
+      },
+    }),
+  ];
+}

@@ -51,6 +51,7 @@ export const PolicyBody = z
     curePeriod: z.int().min(1).max(60).default(5),
     finalDeadline: z.int().min(5).max(10).default(10),
     promiseGrace: z.int().min(0).max(30).default(2),
+    brokenPromises: z.int().min(1).max(100).optional(),
     lateFee: z.strictObject({ basisPoints: z.int().min(0).max(10_000) }).default({ basisPoints: 200 }),
     allocation: z.enum(['invoice-first', 'fees-first']).default('invoice-first'),
     stageMinimums: z.partialRecord(z.enum(STAGES), z.record(Currency, z.int().min(0))).default({}),

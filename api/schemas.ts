@@ -74,6 +74,10 @@ export const InvoiceBody = z
       .optional(),
     payUrl: Url.optional(),
     documentUrl: Url.optional(),
+    /** 2/10 net 30: `{"basisPoints": 200, "days": 10}`, counted from the issue date. */
+    earlyPaymentDiscount: z
+      .strictObject({ basisPoints: z.int().min(1).max(9_999), days: z.int().min(0).max(365) })
+      .optional(),
   })
   .meta({ id: 'InvoiceBody' });
 

@@ -45,6 +45,7 @@ function invoiceView({ clock }: Book, invoice: StoredInvoice, standing: Standing
     paused: invoice.paused ? { until: invoice.pausedUntil, reason: invoice.pauseReason } : null,
     disputed: situation.disputed,
     promise: situation.promise,
+    brokenPromises: standing.brokenPromises,
     waitingFor: current.waitingFor,
     workflowId: dunningWorkflowId(invoice.id),
   };

@@ -1,13 +1,14 @@
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
+import { applyWaitingReversals } from '../prisma/reversals.js';
 import { escalateOverdue } from '../prisma/tasks.js';
 import { type DunningWorkflows } from '../temporal.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
 import { sweepInbox } from './sweeper.js';
 
-/** While requests are being answered a relay rests this many times as long as its last turn took: acceptance goes first, the engine follows. */
-const REST = 9;
+/** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
+const REST = 19;
 
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
@@ -20,19 +21,18 @@ export function startBackground(
   isAnswering: () => boolean,
 ): Round {
   const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
-  const relay = () => {
-    let rested = 0;
-    return async () => {
-      const begin = Date.now();
-      if (isAnswering() && begin < rested) return 0;
-      const told = await relayOnce(book, workflows, trouble('A message to a workflow'));
-      rested = Date.now() + REST * (Date.now() - begin);
-      return told;
-    };
+  let restedAt = 0;
+  const relay = async () => {
+    const begin = Date.now();
+    if (isAnswering() && begin < restedAt) return 0;
+    const told = await relayOnce(book, workflows, trouble('A message to a workflow'));
+    restedAt = Date.now() + REST * (Date.now() - begin);
+    return told;
   };
   const rounds = [
-    ...Array.from({ length: RELAYS }, () => startRound(relay(), 100, trouble('Telling the workflows'))),
+    ...Array.from({ length: RELAYS }, () => startRound(relay, 100, trouble('Telling the workflows'))),
     startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
+    startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];
   return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };

@@ -42,15 +42,32 @@ export async function sustained(
 export async function growthPerSecond(
   count: number,
   measure: () => Promise<number>,
-  begin = performance.now(),
+  { begin = performance.now(), everyMs = 50 } = {},
 ): Promise<number> {
   for (;;) {
     const grown = await measure();
     if (grown >= count) return grown / ((performance.now() - begin) / 1_000);
     if (performance.now() - begin > 300_000)
       throw new Error(`Only ${grown} of ${count} came within five minutes`);
-    await setTimeout(50);
+    await setTimeout(everyMs);
   }
+}
+
+/** Waits until the processes have nothing left to do: less than a tenth of a core for a second. */
+export async function atRest(pids: number[]): Promise<void> {
+  for (let before = -Infinity; ;) {
+    const now = (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);
+    if (now - before < 100) return;
+    before = now;
+    await setTimeout(1_000);
+  }
+}
+
+/** Processor time of a process so far in ms; the kernel counts in hundredths of a second. */
+async function cpuMs(pid: number): Promise<number> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 /** Resident memory of a process in KB, as the kernel counts it. */

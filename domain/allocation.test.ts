@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { allocate, type OpenBalance } from './allocation.js';
+import { allocate, takeBack, type OpenBalance, type Position } from './allocation.js';
 import { carrying } from './carrying.js';
 import { addDays } from './days.js';
 
@@ -25,6 +25,41 @@ describe('a payment on account settles the oldest invoice first', () => {
     expect(Object.fromEntries(found.applied.map((part) => [part.invoiceId, part.amount]))).toEqual(expected);
     expect(found.applied.map(({ invoiceId }) => invoiceId)).toEqual(Object.keys(expected));
     expect(found.credit).toBe(credit);
+  });
+});
+
+describe('money that went back is taken from what lies unused, then from what was settled last', () => {
+  const where: Position[] = [
+    { invoiceId: 'A', amount: 100n },
+    { invoiceId: null, amount: 50n },
+    { invoiceId: 'B', amount: 200n },
+  ];
+  test.each<[bigint, [string | null, bigint][]]>([
+    [50n, [[null, 50n]]],
+    [
+      51n,
+      [
+        [null, 50n],
+        ['B', 1n],
+      ],
+    ],
+    [
+      250n,
+      [
+        [null, 50n],
+        ['B', 200n],
+      ],
+    ],
+    [
+      350n,
+      [
+        [null, 50n],
+        ['B', 200n],
+        ['A', 100n],
+      ],
+    ],
+  ])('%s', (amount, expected) => {
+    expect(takeBack(amount, where).map((part) => [part.invoiceId, part.amount])).toEqual(expected);
   });
 });
 

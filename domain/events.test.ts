@@ -61,7 +61,12 @@ describe('paid means silence', () => {
 
   test('without its late fee: the fee is still owed', () => {
     const { debts } = live(STANDARD, { 95: pay(100_000) }, { until: 96 });
-    expect(debts[0]).toMatchObject({ status: 'open', charged: 100_000n, fees: 2_000n, settled: 100_000n });
+    expect(debts[0]!.status).toBe('open');
+    expect(debts[0]!.entries.map(({ type, amount }) => [type, amount])).toEqual([
+      ['charge', 100_000n],
+      ['late-fee', 2_000n],
+      ['payment', -100_000n],
+    ]);
   });
 
   test('a debt that is written off is let go without thanks, its hold released, its licences given back', () => {

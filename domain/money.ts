@@ -50,3 +50,4 @@ export function share(amount: bigint, basisPoints: number): bigint {
 }
 
 export const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
+export const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);

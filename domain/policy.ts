@@ -68,6 +68,8 @@ export type Policy = {
   finalDeadline: number;
   /** Days after a promise's date during which it still holds fire (rule 9). */
   promiseGrace: number;
+  /** After so many broken promises in a cycle the next one holds nothing; absent: each is honoured. */
+  brokenPromises?: number;
   lateFee: { basisPoints: number };
   /** What a payment settles first. */
   allocation: 'invoice-first' | 'fees-first';

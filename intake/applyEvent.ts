@@ -2,7 +2,9 @@ import { AccountBusy, type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
 import { raise } from '../prisma/exceptions.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../prisma/inbox.js';
-import { applyPayment, PaymentConflict, type PaymentReport, type Reporting } from '../prisma/payments.js';
+import { applyPayment, type PaymentReport, type Reporting } from '../prisma/payments.js';
+import { PaymentConflict } from '../prisma/refusals.js';
+import { reversePayment, type ReversalReport } from '../prisma/reversals.js';
 import { readEvent, shown, type Reading, type Unusable } from './reading.js';
 
 /** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
@@ -24,6 +26,7 @@ export async function applyEvent(book: Book, ref: EventRef): Promise<boolean> {
 export async function applyReading(book: Book, ref: EventRef, reading: Reading): Promise<boolean> {
   try {
     if ('report' in reading) await applyReport(book, ref, reading.report);
+    else if ('reversal' in reading) await applyReversal(book, ref, reading.reversal);
     else await setAside(book, ref, reading.unusable);
     return true;
   } catch (error) {
@@ -32,8 +35,14 @@ export async function applyReading(book: Book, ref: EventRef, reading: Reading):
     const message = error instanceof Error ? error.message : String(error);
     const failures = await markAttempt(book.db, ref, shown(message), isBusy ? 0 : 1);
     if (isBusy) return false;
-    if (failures < MOST_FAILURES || !('report' in reading)) throw error;
-    await setAside(book, ref, aside('failed-event', reading.report));
+    if (failures < MOST_FAILURES || 'unusable' in reading) throw error;
+    await setAside(
+      book,
+      ref,
+      'report' in reading
+        ? aside('failed-event', reading.report)
+        : asideReversal('failed-event', reading.reversal),
+    );
     return true;
   }
 }
@@ -53,6 +62,20 @@ async function applyReport(book: Book, ref: EventRef, report: PaymentReport): Pr
     await setAside(book, ref, aside('conflicting-payment', report));
   }
 }
+
+async function applyReversal(book: Book, ref: EventRef, report: ReversalReport): Promise<void> {
+  try {
+    await reversePayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
+  } catch (error) {
+    if (!(error instanceof PaymentConflict)) throw error;
+    await setAside(book, ref, asideReversal('conflicting-payment', report));
+  }
+}
+
+const asideReversal = (
+  reason: string,
+  { kind, id, paymentId, amount, currency }: ReversalReport,
+): Unusable => ({ reason, detail: { kind, id, paymentId }, amount, currency });
 
 function aside(reason: string, { id, invoiceId, accountId, amount, currency }: PaymentReport): Unusable {
   return { reason, detail: { paymentId: id }, invoiceId, accountId, amount, currency };

@@ -41,6 +41,9 @@ export const PaymentBody = z
 
 export type PaymentBody = z.output<typeof PaymentBody>;
 
+/** `payment.refunded`, `payment.charged-back`, `payment.chargeback-reversed`. */
+export const ReversalBody = z.strictObject({ id: Id, paymentId: Id, amount: Amount, currency: Currency });
+
 export const PaymentEvent = z.object({
   type: z.string(),
   timestamp: z.string().optional(),

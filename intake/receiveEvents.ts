@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
 import { findEvent, store, type EventRef } from '../prisma/inbox.js';
-import { bookPayments, PaymentConflict, type Booking } from '../prisma/payments.js';
+import { bookPayments, type Booking } from '../prisma/payments.js';
+import { PaymentConflict } from '../prisma/refusals.js';
 import { applyEvent, applyReading, reporter } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';
 import { together } from './together.js';

@@ -1,15 +1,19 @@
 import { type LocalDate } from '../domain/days.js';
-import { moneyText } from '../domain/money.js';
+import { moneyText, smaller } from '../domain/money.js';
 import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
+import { applyCredit } from './credit.js';
 import { column } from './dates.js';
 import { openDispute, resolveDispute } from './disputes.js';
 import { findInvoice, touch, type StoredInvoice } from './invoices.js';
-import { book as bookEntries } from './ledger.js';
+import { book as bookEntries, feesOf, type Entry } from './ledger.js';
+import { planPayments, type Instalment } from './paymentPlans.js';
 import { latestPolicy } from './policies.js';
 import { promise, type PromiseDraft } from './promises.js';
-import { creditNoteKey, isRepeat } from './repeats.js';
+import { IllegalChange, NotFound } from './refusals.js';
+import { oweAgain } from './reopening.js';
+import { creditNoteKey, feeWaiverKey, isRepeat } from './repeats.js';
 import { endWhatWasOpen, settle } from './settlement.js';
 import { record } from './timeline.js';
 
@@ -23,10 +27,10 @@ export type Change =
   | { type: 'credit-note'; id: string; amount: bigint; reason: string }
   | { type: 'due-date'; dueOn: LocalDate }
   | { type: 'policy'; policyId: string }
-  | { type: 'close'; outcome: 'void' | 'written-off'; reason: string };
-
-export class NotFound extends Error {}
-export class IllegalChange extends Error {}
+  | { type: 'plan'; id: string; currency: string; instalments: Instalment[] }
+  | { type: 'waive-fees'; id: string; amount: bigint | null; reason: string }
+  | { type: 'close'; outcome: 'void' | 'written-off'; reason: string }
+  | { type: 'undo-write-off'; reason: string };
 
 /**
  * Applies changes under the account's lock, all or none, and tells the workflow. A create that comes again changes
@@ -45,8 +49,7 @@ export async function changeInvoice(
       for (const change of [changes].flat()) {
         if (await isRepeat(tx, invoiceId, change)) continue;
         const invoice = await mustFind(tx, invoiceId);
-        if (invoice.status !== 'open' && invoice.status !== 'with-counsel')
-          throw new IllegalChange(`Invoice ${invoiceId} is ${invoice.status}: it cannot be changed any more`);
+        mustBeChangeable(invoice, change);
         await apply(tx, book, invoice, change, actor);
         changed = true;
       }
@@ -59,6 +62,13 @@ async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredI
   const invoice = await findInvoice(db, invoiceId);
   if (!invoice) throw new NotFound(`There is no invoice ${invoiceId}`);
   return invoice;
+}
+
+function mustBeChangeable({ id, status }: StoredInvoice, { type }: Change): void {
+  if (type === 'undo-write-off') {
+    if (status !== 'written-off') throw new IllegalChange(`Invoice ${id} is ${status}, not written off`);
+  } else if (status !== 'open' && status !== 'with-counsel')
+    throw new IllegalChange(`Invoice ${id} is ${status}: it cannot be changed any more`);
 }
 
 async function apply(
@@ -106,15 +116,19 @@ async function apply(
     case 'resolve-dispute':
       return resolve(tx, invoice, change, at, actor);
     case 'promise':
-      if (change.currency !== invoice.currency)
-        throw new IllegalChange(
-          `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${change.currency}`,
-        );
+      mustBeIn(invoice, change.currency, 'promise');
       return makePromise(tx, invoice, change, at, actor);
+    case 'plan':
+      mustBeIn(invoice, change.currency, 'payment plan');
+      return planPayments(tx, invoice, change, at, actor);
     case 'credit-note':
       return credit(tx, invoice, { ...change, key: creditNoteKey(change.id) }, at, actor);
+    case 'waive-fees':
+      return waiveFees(tx, invoice, change, at, actor);
     case 'close':
       return close(tx, invoice, change, at, actor);
+    case 'undo-write-off':
+      return undoWriteOff(tx, invoice, change.reason, at, actor);
     default:
       return change satisfies never;
   }
@@ -136,6 +150,10 @@ async function movePolicy(
     throw new IllegalChange(`Account ${accountId} is a consumer and policy ${policyId} is not for consumers`);
   await update({ policy: { connect: { id_version: { id: latest.id, version: latest.version } } } });
   await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
+}
+
+function mustBeIn({ id, currency }: StoredInvoice, other: string, what: string): void {
+  if (other !== currency) throw new IllegalChange(`Invoice ${id} is in ${currency}, the ${what} in ${other}`);
 }
 
 const makePromise = (
@@ -169,28 +187,51 @@ async function resolve(
   }
 }
 
+type Credit = { key: string; amount: bigint; reason: string };
+
 async function credit(
   tx: Tx,
   invoice: StoredInvoice,
-  { key, amount, reason }: { key: string; amount: bigint; reason: string },
+  { key, amount, reason }: Credit,
   at: Date,
   actor: string,
+  { type, name }: { type: 'credit-note' | 'fee-waiver'; name: string } = CREDIT_NOTE,
 ): Promise<void> {
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
   if (amount > balance)
     throw new IllegalChange(
-      `A credit of ${moneyText(amount, currency)} is more than the open balance of ${moneyText(balance, currency)}`,
+      `A ${name.toLowerCase()} of ${moneyText(amount, currency)} is more than the open balance of ${moneyText(balance, currency)}`,
     );
   const common = { accountId, invoiceId, at, actor };
-  const summary = `Credit note of ${moneyText(amount, currency)}: ${reason}`;
+  const summary = `${name} of ${moneyText(amount, currency)}: ${reason}`;
   await settle(tx, at, [
     {
       ...{ actor, payment: null, paymentId: null, event: null, tell: 'change' },
-      entries: [{ ...common, key, cycle, type: 'credit-note', amount: -amount, currency, reason }],
+      entries: [{ ...common, key, cycle, type, amount: -amount, currency, reason }],
       lowered: [{ invoiceId, accountId, currency, left: balance - amount }],
-      story: [{ ...common, type: 'credit-note', summary }],
+      story: [{ ...common, type, summary }],
     },
   ]);
+}
+
+const CREDIT_NOTE = { type: 'credit-note', name: 'Credit note' } as const;
+const FEE_WAIVER = { type: 'fee-waiver', name: 'Fee waiver' } as const;
+
+/** Lets late fees off: all that are charged, or a part of them. */
+async function waiveFees(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { id, amount, reason }: { id: string; amount: bigint | null; reason: string },
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const fees = await feesOf(tx, invoice.id);
+  const waived = amount ?? smaller(fees, invoice.balance);
+  if (waived <= 0n || waived > fees)
+    throw new IllegalChange(
+      `Invoice ${invoice.id} has late fees of ${moneyText(fees, invoice.currency)} to waive, not ${moneyText(waived, invoice.currency)}`,
+    );
+  await credit(tx, invoice, { key: feeWaiverKey(id), amount: waived, reason }, at, actor, FEE_WAIVER);
 }
 
 async function close(
@@ -202,29 +243,49 @@ async function close(
 ): Promise<void> {
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
   const type = outcome === 'void' ? 'void' : 'write-off';
+  const common = { accountId, cycle, currency, actor, reason, at };
+  // What was never owed and was paid all the same is the customer's: it becomes credit of the account.
+  const paid = outcome === 'void' ? await paidInto(tx, invoiceId) : [];
+  const returned = paid.reduce((sum, { amount }) => sum + amount, 0n);
   await bookEntries(tx, [
-    {
-      key: `${type}/${invoiceId}/${cycle}`,
-      accountId,
-      invoiceId,
-      cycle,
-      type,
-      amount: -balance,
-      currency,
-      actor,
-      reason,
-      at,
-    },
+    { ...common, key: `${type}/${invoiceId}/${cycle}`, invoiceId, type, amount: -balance - returned },
+    ...paid.flatMap(({ paymentId, amount }): Entry[] => {
+      const key = `void-credit/${invoiceId}/${cycle}/${paymentId}`;
+      return [
+        { ...common, key, invoiceId, type: 'credit', amount, paymentId },
+        { ...common, key: `${key}/kept`, invoiceId: null, type: 'credit', amount: -amount, paymentId },
+      ];
+    }),
   ]);
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: outcome, settledAt: at } });
   await endWhatWasOpen(tx, [invoiceId], at, outcome);
   await touch(tx, at, [invoiceId]);
-  await record(tx, {
-    accountId,
-    invoiceId,
-    at,
-    type: outcome,
-    summary: `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}`,
-    actor,
+  const kept = returned > 0n ? `; ${moneyText(returned, currency)} paid before is credit of the account` : '';
+  const summary = `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}${kept}`;
+  await record(tx, { accountId, invoiceId, at, type: outcome, summary, actor });
+}
+
+/** What of each payment lies on the invoice. */
+const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string; amount: bigint }[]> =>
+  tx.$queryRaw`
+    SELECT "paymentId", (-sum(amount))::bigint AS amount FROM ledger_entry
+     WHERE "invoiceId" = ${invoiceId} AND "paymentId" IS NOT NULL GROUP BY 1 HAVING sum(amount) < 0 ORDER BY min(id)`;
+
+/** The debt is owed again, in its next cycle. */
+async function undoWriteOff(
+  tx: Tx,
+  { id: invoiceId, accountId, cycle, currency }: StoredInvoice,
+  reason: string,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const { amount } = await tx.ledgerEntry.findUniqueOrThrow({
+    where: { key: `write-off/${invoiceId}/${cycle}` },
   });
+  const key = `write-off-undone/${invoiceId}/${cycle}`;
+  const entry = { accountId, invoiceId, actor, at };
+  await bookEntries(tx, [{ ...entry, key, cycle, type: 'write-off', amount: -amount, currency, reason }]);
+  await record(tx, { ...entry, type: 'write-off.undone', summary: `Write-off undone: ${reason}` });
+  await oweAgain(tx, [invoiceId], at, actor);
+  await applyCredit(tx, { accountId, currency }, [invoiceId], key, at);
 }

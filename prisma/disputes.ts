@@ -1,11 +1,15 @@
 import { type Tx } from './client.js';
 import { type Invoice } from './generated/client.js';
 import { touch } from './invoices.js';
+import { DAY, openTask, taskId } from './tasks.js';
 import { record } from './timeline.js';
 
-type Target = Pick<Invoice, 'id' | 'accountId'>;
+type Target = Pick<Invoice, 'id' | 'accountId' | 'cycle'>;
 
-/** A claim that the invoice is wrong: its escalation waits. Call under the account's lock. */
+/** Calendar days someone has to answer the customer. */
+const DAYS_TO_ANSWER = 5;
+
+/** A claim that the invoice is wrong: its escalation waits, and somebody has to answer it. Call under the account's lock. */
 export async function openDispute(
   tx: Tx,
   invoice: Target,
@@ -14,6 +18,12 @@ export async function openDispute(
   actor: string,
 ): Promise<void> {
   await tx.dispute.create({ data: { id, invoiceId: invoice.id, reason, openedAt: at } });
+  await openTask(tx, {
+    ...{ id: answerTask(invoice, id), type: 'answer-dispute', role: 'accountant', stepId: `dispute-${id}` },
+    ...{ accountId: invoice.accountId, invoiceId: invoice.id, cycle: invoice.cycle, openedAt: at },
+    dueAt: new Date(at.getTime() + DAYS_TO_ANSWER * DAY),
+    detail: { disputeId: id, reason },
+  });
   await touch(tx, at, [invoice.id]);
   await record(tx, {
     accountId: invoice.accountId,
@@ -36,6 +46,10 @@ export async function resolveDispute(
   actor: string,
 ): Promise<void> {
   await tx.dispute.update({ where: { id }, data: { status: outcome, resolvedAt: at } });
+  await tx.task.updateMany({
+    where: { id: answerTask(invoice, id), status: 'open' },
+    data: { status: 'done', outcome, completedAt: at, completedBy: actor },
+  });
   await touch(tx, at, [invoice.id]);
   await record(tx, {
     accountId: invoice.accountId,
@@ -46,3 +60,5 @@ export async function resolveDispute(
     actor,
   });
 }
+
+const answerTask = ({ id, cycle }: Target, disputeId: string) => taskId(id, cycle, `dispute-${disputeId}`);

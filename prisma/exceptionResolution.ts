@@ -1,8 +1,9 @@
 import { withAccount, type Book, type Tx } from './client.js';
-import { IllegalChange, NotFound } from './changes.js';
+import { IllegalChange, NotFound } from './refusals.js';
 import { type Payment, type PaymentException } from './generated/client.js';
 import { touch } from './invoices.js';
 import { applyKept } from './payments.js';
+import { dismissReversal } from './reversals.js';
 import { record } from './timeline.js';
 
 /** A person's decision: to this invoice, to this account, or (both null) dismissed. */
@@ -55,6 +56,7 @@ async function decide(
   if (target) await applyPayment(tx, exception, target, resolution, at, actor);
   else if (exception.paymentId)
     await tx.payment.update({ where: { id: exception.paymentId }, data: { status: 'dismissed' } });
+  else await dismissReversal(tx, exception.id);
   const waiting = exception.invoiceId
     ? await tx.invoice.findUnique({ where: { id: exception.invoiceId } })
     : null;

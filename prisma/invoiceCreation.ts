@@ -1,7 +1,9 @@
-import { type LocalDate } from '../domain/days.js';
+import { addDays, type LocalDate } from '../domain/days.js';
+import { share } from '../domain/money.js';
 import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { asJson, lookingAgain, type Book, type Tx } from './client.js';
+import { applyCredit } from './credit.js';
 import { column } from './dates.js';
 import { type Prisma } from './generated/client.js';
 import { digestOf } from './keys.js';
@@ -26,6 +28,8 @@ export type InvoiceDraft = {
   documentUrl: string | null;
   /** A book import may bring history along: paid on this day, or claimed to be wrong. */
   settledOn?: LocalDate | null;
+  /** Terms such as 2/10 net 30: 200 basis points off when paid within 10 days of issue. */
+  earlyPaymentDiscount?: { basisPoints: number; days: number };
   disputed?: boolean;
 };
 
@@ -80,9 +84,11 @@ async function digestsOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, st
   return new Map(rows.map(({ id, digest }) => [id, digest]));
 }
 
+/** The accounts, locked: a payment that leaves credit and an invoice that could use it must see one another. */
 async function ownersOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, Owner>> {
   const rows = await tx.$queryRaw<{ id: string; timeZone: string; policyId: string | null }[]>`
-    SELECT id, "timeZone", "policyId" FROM account WHERE id = ANY(${[...new Set(drafts.map(({ accountId }) => accountId))]})`;
+    SELECT id, "timeZone", "policyId" FROM account WHERE id = ANY(${[...new Set(drafts.map(({ accountId }) => accountId))]})
+     ORDER BY id FOR UPDATE`;
   const policies = new Map<string, PolicyRef>();
   for (const id of new Set(rows.map(({ policyId }) => policyId ?? STANDARD_ID))) {
     const latest = await latestPolicy(tx, id);
@@ -121,17 +127,34 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
     at,
     placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })),
   );
+  await useCredit(tx, placed, at);
+}
+
+/** Money that lies unused on the account is used on its new invoices. */
+async function useCredit(tx: Tx, placed: Placed[], at: Date): Promise<void> {
+  const idsOf = new Map<string, string[]>();
+  for (const { draft } of placed)
+    idsOf.set(draft.accountId, [...(idsOf.get(draft.accountId) ?? []), draft.id]);
+  const rows = await tx.$queryRaw<{ accountId: string; currency: string }[]>`
+    SELECT "accountId", currency FROM ledger_entry WHERE "accountId" = ANY(${[...idsOf.keys()]}) AND "invoiceId" IS NULL
+     GROUP BY 1, 2 HAVING sum(amount) < 0 ORDER BY 1, 2`;
+  for (const row of rows) {
+    const ids = idsOf.get(row.accountId)!;
+    await applyCredit(tx, row, ids, `invoice/${ids[0]}`, at);
+  }
 }
 
 const isSettled = ({ settledOn }: InvoiceDraft, now: number) =>
   settledOn != null && column(settledOn).getTime() <= now;
 
 function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
-  const { settledOn, disputed: _, issuedOn, dueOn, lines, ...plain } = draft;
+  const { settledOn, disputed: _, issuedOn, dueOn, lines, earlyPaymentDiscount: terms, ...plain } = draft;
   const paid = isSettled(draft, now);
   return {
     ...plain,
     ...{ lines, issuedOn, dueOn },
+    discount: terms ? share(draft.amount, terms.basisPoints) : 0n,
+    discountUntil: terms ? addDays(issuedOn, terms.days) : null,
     digest,
     policyId: policy.id,
     policyVersion: policy.version,
@@ -145,13 +168,14 @@ function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
 async function insertRows(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO invoice (id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
-                         "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt")
+                         "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil")
     SELECT id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
-           "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt"
+           "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil"
       FROM jsonb_to_recordset(${asJson(rows)}::jsonb)
         AS r(id text, "accountId" text, currency text, amount bigint, "issuedOn" date, "dueOn" date, description text,
              "purchaseOrder" text, lines jsonb, "payUrl" text, "documentUrl" text, status text, stage text, digest text,
-             "policyId" text, "policyVersion" int, "createdAt" timestamptz, "settledAt" timestamptz)`;
+             "policyId" text, "policyVersion" int, "createdAt" timestamptz, "settledAt" timestamptz,
+             discount bigint, "discountUntil" date)`;
 }
 
 const historicPaymentId = (invoiceId: string) => `import:${invoiceId}`;

@@ -1,12 +1,18 @@
 import { asJson, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
 
+/** What moves a balance; `credit` is money of the account that was used on an invoice, or went back to the account. */
 export const MOVEMENTS = [
   'charge',
-  'payment',
   'late-fee',
-  'credit-note',
+  'fee-waiver',
+  'payment',
   'credit',
+  'discount',
+  'credit-note',
+  'refund',
+  'chargeback',
+  'chargeback-reversal',
   'write-off',
   'void',
 ] as const;
@@ -41,19 +47,21 @@ export const insertEntries = (entries: Entry[]) => Prisma.sql`
         AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
              "paymentId" text, actor text, reason text, at timestamptz)`;
 
-export type Sums = { charged: bigint; fees: bigint; settled: bigint };
+/** An invoice's movements in the order in which they were booked. */
+export const entriesOf = (tx: Tx, invoiceId: string): Promise<{ type: string; amount: bigint }[]> =>
+  tx.ledgerEntry.findMany({
+    where: { invoiceId },
+    orderBy: { id: 'asc' },
+    select: { type: true, amount: true },
+  });
 
-/** What an invoice was charged, its late fees, and what was paid or credited, all positive. */
-export async function sums(tx: Tx, invoiceId: string): Promise<Sums> {
-  const rows = await tx.ledgerEntry.groupBy({ by: ['type'], where: { invoiceId }, _sum: { amount: true } });
-  const total = (wanted: (type: string) => boolean) =>
-    rows.filter(({ type }) => wanted(type)).reduce((sum, { _sum }) => sum + (_sum.amount ?? 0n), 0n);
-  const isDebt = (type: string) => type === 'charge' || type === 'late-fee';
-  return {
-    charged: total((type) => type === 'charge'),
-    fees: total((type) => type === 'late-fee'),
-    settled: -total((type) => !isDebt(type)),
-  };
+/** Late fees charged and not waived, positive. */
+export async function feesOf(tx: Tx, invoiceId: string): Promise<bigint> {
+  const { _sum } = await tx.ledgerEntry.aggregate({
+    where: { invoiceId, type: { in: ['late-fee', 'fee-waiver'] } },
+    _sum: { amount: true },
+  });
+  return _sum.amount ?? 0n;
 }
 
 /** The account's unused credit by currency, positive. */

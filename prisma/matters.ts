@@ -1,6 +1,6 @@
 import { type LocalDate } from '../domain/days.js';
 import { withAccount, type Book, type Database, type Tx } from './client.js';
-import { IllegalChange, NotFound } from './changes.js';
+import { IllegalChange, NotFound } from './refusals.js';
 import { column, dateOf } from './dates.js';
 import { businessKey } from './keys.js';
 import { type StepRef } from './steps.js';

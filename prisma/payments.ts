@@ -4,9 +4,12 @@ import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
 import { raise } from './exceptions.js';
 import { type Payment } from './generated/client.js';
 import { digestOf } from './keys.js';
+import { PaymentConflict } from './refusals.js';
 import { markApplied, type EventRef } from './inbox.js';
 import { type Entry } from './ledger.js';
-import { settle, type Movement, type PaymentRow } from './settlement.js';
+import { grantDiscounts } from './discounts.js';
+import { applyWaiting } from './reversals.js';
+import { settle, type Lowered, type Movement, type PaymentRow } from './settlement.js';
 import { type TimelineEntry } from './timeline.js';
 
 /** Money someone says has arrived: for one invoice, or on account (oldest invoice first). */
@@ -30,12 +33,6 @@ export type PaymentResult = {
   credit: bigint;
   created: boolean;
 };
-
-export class PaymentConflict extends Error {
-  constructor(id: string) {
-    super(`Payment ${id} is known with other content; use a new id for another payment`);
-  }
-}
 
 export type Reporting = {
   /** Where it came from: api, webhook, signal … */
@@ -82,14 +79,13 @@ export async function bookPayments(
   const at = new Date(clock.now());
   const ground = await readGround(tx, bookings);
   const verdicts = bookings.map((booking) => judge(ground, booking));
-  await settle(
-    tx,
-    at,
-    bookings.flatMap((booking, place) => {
-      const verdict = verdicts[place]!;
-      return verdict.kind === 'apply' ? [movementOf(booking, verdict, at)] : [];
-    }),
-  );
+  const movements = bookings.flatMap((booking, place) => {
+    const verdict = verdicts[place]!;
+    return verdict.kind === 'apply' ? [movementOf(booking, verdict, at)] : [];
+  });
+  await settle(tx, at, movements);
+  await grantDiscounts(tx, shortByDiscount(ground, movements), at);
+  for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
   const results: (PaymentResult | PaymentConflict)[] = [];
   for (const [place, booking] of bookings.entries()) {
     const verdict = verdicts[place]!;
@@ -112,8 +108,19 @@ type Verdict =
   | { kind: 'repeat' }
   | { kind: 'conflict' };
 
-type Ground = { digests: Map<string, string>; invoices: Map<string, GroundInvoice> };
-type GroundInvoice = OpenBalance & { accountId: string; currency: string; open: boolean };
+/** What the books say of everything that some payments may touch. */
+type Ground = {
+  digests: Map<string, string>;
+  invoices: Map<string, GroundInvoice>;
+  /** Payments that went back before they had come. */
+  reversed: string[];
+};
+type GroundInvoice = OpenBalance & {
+  accountId: string;
+  currency: string;
+  open: boolean;
+  discount: bigint;
+};
 
 /** What is to become of a payment on this ground, which then moves with it. */
 function judge(ground: Ground, { report, accountId }: Booking): Verdict {
@@ -143,26 +150,40 @@ function openOf(
   return wanted.filter((one) => one.open && one.accountId === accountId && one.currency === currency);
 }
 
-/** Which payments are known, and every invoice that they may settle, in one look. */
+/** Everything that the payments may touch, in one look. */
 async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'>[]): Promise<Ground> {
-  const ids = bookings.map(({ report }) => report.id);
   const named = bookings.flatMap(({ report }) => report.invoiceId ?? []);
   const onAccount = bookings.flatMap(({ report, accountId }) => (report.invoiceId ? [] : (accountId ?? [])));
-  const [row] = await tx.$queryRaw<{ digests: [string, string][] | null; invoices: RawInvoice[] | null }[]>`
+  const ids = bookings.map(({ report }) => report.id);
+  const [row] = await tx.$queryRaw<
+    { digests: [string, string][] | null; reversed: string[] | null; invoices: RawInvoice[] | null }[]
+  >`
     SELECT (SELECT json_agg(json_build_array(id, digest)) FROM payment WHERE id = ANY(${ids})) AS digests,
+           (SELECT array_agg(DISTINCT "paymentId") FROM payment_reversal
+             WHERE "paymentId" = ANY(${ids}) AND status = 'waiting') AS reversed,
            (SELECT json_agg(json_build_object('invoiceId', id, 'accountId', "accountId", 'currency', currency, 'dueOn', "dueOn",
-                                              'balance', balance::text, 'open', status IN ('open', 'with-counsel')))
+                                              'balance', balance::text, 'discount', discount::text,
+                                              'open', status IN ('open', 'with-counsel')))
               FROM invoice
              WHERE id = ANY(${named}) OR ("accountId" = ANY(${onAccount}) AND status IN ('open', 'with-counsel'))) AS invoices`;
   return {
     digests: new Map(row!.digests ?? []),
+    reversed: row!.reversed ?? [],
     invoices: new Map(
-      (row!.invoices ?? []).map((one) => [one.invoiceId, { ...one, balance: BigInt(one.balance) }]),
+      (row!.invoices ?? []).map((one) => [
+        one.invoiceId,
+        { ...one, balance: BigInt(one.balance), discount: BigInt(one.discount) },
+      ]),
     ),
   };
 }
 
-type RawInvoice = Omit<GroundInvoice, 'balance'> & { balance: string };
+type RawInvoice = Omit<GroundInvoice, 'balance' | 'discount'> & { balance: string; discount: string };
+
+const shortByDiscount = ({ invoices }: Ground, movements: Movement[]): Lowered[] =>
+  movements
+    .flatMap(({ lowered }) => lowered)
+    .filter(({ invoiceId, left }) => left > 0n && left === invoices.get(invoiceId)?.discount);
 
 async function setAside(
   tx: Tx,
@@ -197,10 +218,13 @@ export async function applyKept(
   accountId: string,
   { at, actor }: { at: Date; actor: string },
 ): Promise<void> {
-  const before = openOf(await readGround(tx, [{ report, accountId }]), { ...report, accountId });
+  const ground = await readGround(tx, [{ report, accountId }]);
+  const before = openOf(ground, { ...report, accountId });
   const verdict = { allocation: allocate(report.amount, before), before };
-  const booking = { report, accountId, actor, source: actor };
-  await settle(tx, at, [{ ...movementOf(booking, verdict, at), payment: null }]);
+  const movement = movementOf({ report, accountId, actor, source: actor }, verdict, at);
+  await settle(tx, at, [{ ...movement, payment: null }]);
+  await grantDiscounts(tx, shortByDiscount(ground, [movement]), at);
+  await applyWaiting(tx, report.id, at);
 }
 
 /** The payment's entries and story: to its invoices, and the rest as credit of the account. */

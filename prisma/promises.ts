@@ -4,6 +4,7 @@ import { type Tx } from './client.js';
 import { column } from './dates.js';
 import { type Invoice } from './generated/client.js';
 import { touch } from './invoices.js';
+import { readPolicy } from './policies.js';
 import { record } from './timeline.js';
 
 export type PromiseDraft = {
@@ -15,36 +16,58 @@ export type PromiseDraft = {
   reference: string | null;
 };
 
-/** A customer's word: holds fire until its date and grace (rule 9). A newer promise replaces an open one. Call under the account's lock. */
+/**
+ * A customer's word: holds fire until its date and grace (rule 9). A newer promise, or plan, takes the place of an open
+ * one. Where the policy limits how many may be broken, the next is put down but holds nothing. Call under the account's lock.
+ */
 export async function promise(
   tx: Tx,
-  invoice: Pick<Invoice, 'id' | 'accountId' | 'cycle'>,
+  invoice: Pick<Invoice, 'id' | 'accountId' | 'cycle' | 'policyId' | 'policyVersion'>,
   draft: PromiseDraft,
   at: Date,
   actor: string,
 ): Promise<void> {
-  await tx.paymentPromise.updateMany({
-    where: { invoiceId: invoice.id, status: 'open' },
-    data: { status: 'replaced', endedAt: at },
+  const { brokenPromises } = await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion });
+  const broken = await tx.paymentPromise.count({
+    where: { invoiceId: invoice.id, cycle: invoice.cycle, status: 'broken' },
   });
+  const isHonoured = brokenPromises === undefined || broken < brokenPromises;
+  if (isHonoured)
+    await tx.paymentPromise.updateMany({
+      where: { invoiceId: invoice.id, status: 'open' },
+      data: { status: 'replaced', endedAt: at },
+    });
   await tx.paymentPromise.create({
-    data: { ...draft, invoiceId: invoice.id, cycle: invoice.cycle, payOn: column(draft.payOn), madeAt: at },
+    data: {
+      ...draft,
+      ...{ invoiceId: invoice.id, cycle: invoice.cycle, payOn: column(draft.payOn), madeAt: at },
+      ...(isHonoured ? {} : { status: 'not-honoured', endedAt: at }),
+    },
   });
   await touch(tx, at, [invoice.id]);
   const how = [draft.method, draft.reference].filter(Boolean).join(' ');
-  const summary = `Promised to pay ${moneyText(draft.amount, draft.currency)} on ${draft.payOn}${how ? ` (${how})` : ''}`;
+  const unheard = isHonoured ? '' : `; ${broken} were broken before, so escalation goes on`;
+  const summary = `Promised to pay ${moneyText(draft.amount, draft.currency)} on ${draft.payOn}${how ? ` (${how})` : ''}${unheard}`;
   await record(tx, {
     accountId: invoice.accountId,
     invoiceId: invoice.id,
     at,
-    type: 'promise.made',
+    type: isHonoured ? 'promise.made' : 'promise.not-honoured',
     summary,
     actor,
     detail: { promiseId: draft.id },
   });
 }
 
-/** The promise's date and grace are over and it was not kept. */
+/** The promise's date and grace are over and it was not kept; a plan ends with its first broken instalment. */
 export async function breakPromise(tx: Tx, id: string, at: Date): Promise<void> {
-  await tx.paymentPromise.update({ where: { id }, data: { status: 'broken', endedAt: at } });
+  const { planId } = await tx.paymentPromise.update({
+    where: { id },
+    data: { status: 'broken', endedAt: at },
+  });
+  if (planId)
+    await tx.paymentPromise.updateMany({
+      where: { planId, status: 'open' },
+      data: { status: 'replaced', endedAt: at },
+    });
 }

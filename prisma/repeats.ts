@@ -1,5 +1,7 @@
-import { IllegalChange, type Change } from './changes.js';
+import { type Change } from './changes.js';
+import { IllegalChange } from './refusals.js';
 import { type Tx } from './client.js';
+import { isSamePlan } from './paymentPlans.js';
 import { dateOf } from './dates.js';
 
 /**
@@ -31,14 +33,23 @@ async function isSame(tx: Tx, invoiceId: string, change: Change): Promise<boolea
       const before = await tx.dispute.findUnique({ where: { id: change.id } });
       return before && before.invoiceId === invoiceId && before.reason === change.reason;
     }
-    case 'credit-note': {
-      const before = await tx.ledgerEntry.findUnique({ where: { key: creditNoteKey(change.id) } });
+    case 'credit-note':
+    case 'waive-fees': {
+      const key = change.type === 'credit-note' ? creditNoteKey(change.id) : feeWaiverKey(change.id);
+      const before = await tx.ledgerEntry.findUnique({ where: { key } });
       return (
         before &&
         before.invoiceId === invoiceId &&
-        before.amount === -change.amount &&
+        (change.amount === null || before.amount === -change.amount) &&
         before.reason === change.reason
       );
+    }
+    case 'plan': {
+      const before = await tx.paymentPromise.findMany({
+        where: { planId: change.id },
+        orderBy: { payOn: 'asc' },
+      });
+      return before.length === 0 ? null : isSamePlan(invoiceId, change, before);
     }
     case 'pause':
     case 'resume':
@@ -46,6 +57,7 @@ async function isSame(tx: Tx, invoiceId: string, change: Change): Promise<boolea
     case 'due-date':
     case 'policy':
     case 'close':
+    case 'undo-write-off':
       return null;
     default:
       return change satisfies never;
@@ -53,3 +65,4 @@ async function isSame(tx: Tx, invoiceId: string, change: Change): Promise<boolea
 }
 
 export const creditNoteKey = (id: string): string => `credit-note/${id}`;
+export const feeWaiverKey = (id: string): string => `fee-waiver/${id}`;

@@ -113,5 +113,5 @@ async function keepPromises(tx: Tx, invoiceIds: string[], at: Date): Promise<voi
     UPDATE promise p SET status = 'kept', "endedAt" = ${at}
      WHERE p."invoiceId" = ANY(${invoiceIds}) AND p.status = 'open'
        AND p.amount <= (SELECT coalesce(-sum(e.amount), 0) FROM ledger_entry e
-                         WHERE e."invoiceId" = p."invoiceId" AND e.type IN ('payment', 'credit') AND e.at >= p."madeAt")`);
+                         WHERE e."invoiceId" = p."invoiceId" AND e.type IN ('payment', 'credit', 'discount', 'chargeback-reversal') AND e.at >= p."madeAt")`);
 }

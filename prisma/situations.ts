@@ -10,7 +10,13 @@ import { readPolicy } from './policies.js';
 import { readSettings, type Settings } from './settings.js';
 
 /** An invoice's situation with the policy it keeps and its account's calendar. */
-export type Standing = { situation: Situation; policy: Policy; calendar: Calendar; dunned: boolean };
+export type Standing = {
+  situation: Situation;
+  policy: Policy;
+  calendar: Calendar;
+  dunned: boolean;
+  brokenPromises: number;
+};
 
 type Row = {
   id: string;
@@ -31,6 +37,9 @@ type Row = {
   letters: { ruleId: string; on: LocalDate }[] | null;
   lastEmailOn: LocalDate | null;
   promise: { id: string; payOn: LocalDate } | null;
+  brokenPromises: number;
+  /** In whatever cycle: licences that an earlier one had suspended are given back all the same. */
+  suspended: boolean;
   disputed: boolean;
   exception: boolean;
   held: boolean;
@@ -77,7 +86,8 @@ function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
     new Set(settings.holidays),
   );
   const dunned = (row.letters ?? []).length > 0;
-  return { situation: situationOf(row, dunned), policy, calendar, dunned };
+  const { brokenPromises } = row;
+  return { situation: situationOf(row, dunned), policy, calendar, dunned, brokenPromises };
 }
 
 function situationOf(row: Row, dunned: boolean): Situation {
@@ -94,11 +104,7 @@ function situationOf(row: Row, dunned: boolean): Situation {
       releaseHold: ended && row.held,
       thankYou: status === 'paid' && dunned && !did('thank-you'),
       reinstateLicenses:
-        ended &&
-        did('suspend-licenses') &&
-        !did('reinstate-licenses') &&
-        !row.suspendedForOthers &&
-        areOff(row),
+        ended && row.suspended && !did('reinstate-licenses') && !row.suspendedForOthers && areOff(row),
     },
   };
 }
@@ -154,7 +160,11 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                AND n.status IN ('sending', 'sent', 'unknown')
                AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')) AS "lastEmailOn",
            (SELECT json_build_object('id', p.id, 'payOn', p."payOn") FROM promise p
-             WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."madeAt" DESC LIMIT 1) AS promise,
+             WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."payOn", p.id LIMIT 1) AS promise,
+           (SELECT count(*)::int FROM promise p
+             WHERE p."invoiceId" = i.id AND p.cycle = i.cycle AND p.status = 'broken') AS "brokenPromises",
+           EXISTS (SELECT 1 FROM step_run s
+                    WHERE s."invoiceId" = i.id AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS suspended,
            EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open') AS disputed,
            EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open') AS exception,
            EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,

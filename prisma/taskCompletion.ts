@@ -1,7 +1,7 @@
 import { localDate } from '../domain/calendar.js';
 import { type LocalDate } from '../domain/days.js';
 import { withAccount, type Book, type Tx } from './client.js';
-import { IllegalChange, NotFound } from './changes.js';
+import { IllegalChange, NotFound } from './refusals.js';
 import { column } from './dates.js';
 import { openDispute } from './disputes.js';
 import { findInvoice, touch } from './invoices.js';

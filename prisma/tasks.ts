@@ -34,7 +34,7 @@ const NEXT_ROLE: Record<Role, Role | null> = {
   owner: null,
 };
 
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 
 /** People are not a dead end (rule 8): a task past its time goes to the next role, with a day more. Answers how many moved. */
 export async function escalateOverdue({ db, clock }: Book): Promise<number> {

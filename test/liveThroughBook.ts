@@ -28,9 +28,8 @@ export type Debt = {
   policy: Policy;
   status: InvoiceStatus;
   stage: Stage;
-  charged: bigint;
-  fees: bigint;
-  settled: bigint;
+  /** As in the ledger: positive = owes more. */
+  entries: { type: 'charge' | 'late-fee' | 'payment'; amount: bigint }[];
   /** Without the account's last letter, which is the book's. */
   progress: Progress;
   paused: { until: LocalDate | null } | null;
@@ -98,9 +97,7 @@ function unpaid(
     ...{
       id,
       policy,
-      charged,
-      fees: 0n,
-      settled: 0n,
+      entries: [{ type: 'charge', amount: charged }],
       status: 'open',
       progress: fresh(dueOn, charged, currency),
     },
@@ -109,7 +106,12 @@ function unpaid(
   };
 }
 
-export const balanceOf = ({ charged, fees, settled }: Debt): bigint => charged + fees - settled;
+export const balanceOf = ({ entries }: Pick<Debt, 'entries'>): bigint =>
+  entries.reduce((sum, { amount }) => sum + amount, 0n);
+const booked = ({ entries }: Pick<Debt, 'entries'>, wanted: Debt['entries'][number]['type']): bigint =>
+  balanceOf({ entries: entries.filter(({ type }) => type === wanted) });
+export const settledOf = (debt: Debt): bigint => -booked(debt, 'payment');
+export const feesOf = (debt: Debt): bigint => booked(debt, 'late-fee');
 
 /** Events happen at 15:00 of their day, when its steps have run. */
 export const afternoon = ({ calendar, date }: Book, day: number): number =>

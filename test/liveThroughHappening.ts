@@ -2,7 +2,7 @@ import { allocate } from '../domain/allocation.js';
 import { localDate, startOfDay } from '../domain/calendar.js';
 import { daysBetween } from '../domain/days.js';
 import { stageOf } from '../domain/policy.js';
-import { balanceOf, type Book, type Debt } from './liveThroughBook.js';
+import { balanceOf, settledOf, type Book, type Debt } from './liveThroughBook.js';
 import { type Event } from './liveThroughEvents.js';
 
 /** Writes an event into the books. What a debt that is over is told changes nothing. */
@@ -22,7 +22,7 @@ export function happen(book: Book, event: Event): void {
       debt.promise = {
         id: String(event.payOn),
         payOn: book.date(event.payOn),
-        settles: debt.settled + BigInt(event.amount ?? balanceOf(debt)),
+        settles: settledOf(debt) + BigInt(event.amount ?? balanceOf(debt)),
       };
       return;
     case 'pause':
@@ -74,12 +74,12 @@ function pay(book: Book, amount: number, of: string | undefined): void {
 }
 
 function settle(book: Book, debt: Debt, amount: bigint): void {
-  debt.settled += amount;
+  debt.entries.push({ type: 'payment', amount: -amount });
   if (balanceOf(debt) <= 0n) {
     debt.status = 'paid';
     note(book, debt, 'paid');
   }
-  if (debt.promise && debt.settled >= debt.promise.settles) {
+  if (debt.promise && settledOf(debt) >= debt.promise.settles) {
     note(book, debt, `promise-${debt.promise.id} kept`);
     debt.promise = null;
   }

@@ -93,8 +93,9 @@ function send(book: Book, ruleId: string, today: LocalDate): void {
 
 function affect(debt: Debt, verb: NextStep['verb']): void {
   if (verb === 'chargeLateFee') {
-    const { policy, charged, fees, settled } = debt;
-    debt.fees += lateFee(principal(charged, fees, settled, policy.allocation), policy.lateFee.basisPoints);
+    const { policy, entries } = debt;
+    const amount = lateFee(principal(entries, policy.allocation), policy.lateFee.basisPoints);
+    entries.push({ type: 'late-fee', amount });
   }
   if (verb === 'handOffToCounsel') debt.status = 'with-counsel';
   if (verb === 'placeHold') debt.held = true;

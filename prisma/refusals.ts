@@ -1,0 +1,12 @@
+/** There is nothing of that id. */
+export class NotFound extends Error {}
+
+/** The books do not allow it as they stand. */
+export class IllegalChange extends Error {}
+
+/** The same id has come with other content before. */
+export class PaymentConflict extends Error {
+  constructor(id: string, what = 'Payment') {
+    super(`${what} ${id} is known with other content; use a new id for another ${what.toLowerCase()}`);
+  }
+}
