@@ -248,7 +248,6 @@ async function close(
   const paid = outcome === 'void' ? await paidInto(tx, invoiceId) : [];
   const returned = paid.reduce((sum, { amount }) => sum + amount, 0n);
   await bookEntries(tx, [
-    { ...common, key: `${type}/${invoiceId}/${cycle}`, invoiceId, type, amount: -balance - returned },
     ...paid.flatMap(({ paymentId, amount }): Entry[] => {
       const key = `void-credit/${invoiceId}/${cycle}/${paymentId}`;
       return [
@@ -256,6 +255,7 @@ async function close(
         { ...common, key: `${key}/kept`, invoiceId: null, type: 'credit', amount: -amount, paymentId },
       ];
     }),
+    { ...common, key: `${type}/${invoiceId}/${cycle}`, invoiceId, type, amount: -balance - returned },
   ]);
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: outcome, settledAt: at } });
   await endWhatWasOpen(tx, [invoiceId], at, outcome);

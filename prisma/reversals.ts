@@ -117,8 +117,8 @@ async function reverseOnce(
     await applyWaiting(tx, paymentId, at);
     return { status: 'applied', created: true };
   }
-  if (strict) throw refusal(report, obstacle);
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
+  if (strict) throw refusal(report, obstacle, currency ?? payment?.currency ?? '');
   await tx.paymentReversal.create({
     data: {
       ...{ kind, id, paymentId, amount, source, digest, createdAt: at, status: 'waiting' },
@@ -321,7 +321,11 @@ async function resolveWait(tx: Tx, row: PaymentReversal, resolution: string, at:
   if (exception.invoiceId) await touch(tx, at, [exception.invoiceId]);
 }
 
-function refusal({ kind, id, paymentId, amount }: ReversalReport, obstacle: Obstacle): Error {
+function refusal(
+  { kind, id, paymentId, amount }: ReversalReport,
+  obstacle: Obstacle,
+  currency: string,
+): Error {
   switch (obstacle) {
     case 'unknown-payment':
       return new NotFound(`There is no payment ${paymentId}`);
@@ -330,7 +334,9 @@ function refusal({ kind, id, paymentId, amount }: ReversalReport, obstacle: Obst
     case 'payment-not-applied':
       return new IllegalChange(`Payment ${paymentId} is not applied; resolve its exception first`);
     case 'exceeds-payment':
-      return new IllegalChange(`A ${kind} of ${amount} is more than is left of payment ${paymentId}`);
+      return new IllegalChange(
+        `A ${kind} of ${moneyText(amount, currency)} is more than is left of payment ${paymentId}`,
+      );
     case 'currency-mismatch':
       return new IllegalChange(`The ${kind} is in another currency than payment ${paymentId}`);
     case 'conflicting-payment':
