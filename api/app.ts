@@ -15,6 +15,7 @@ import { matterRoutes } from './matters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
 import { policyRoutes } from './policies.js';
+import { limitKey, limitRefusals, limitWebhooks } from './rateLimits.js';
 import { reportRoutes } from './reports.js';
 import { mount } from './route.js';
 import { settingsRoutes } from './settings.js';
@@ -43,6 +44,7 @@ export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Expr
     app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
   app.use(onlyJson);
 
+  app.use('/webhooks', limitWebhooks());
   // Before the JSON parser: a signature is over bytes.
   app.post(
     '/webhooks/payments',
@@ -69,12 +71,14 @@ export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Expr
   app.use(
     '/v1',
     requireKey(apiKey),
+    limitKey(),
     express.json({ limit: LIMIT, inflate: false, type: () => true, verify: onlyUtf8 }),
   );
   mount(app, routes);
   app.use((request, response) =>
     send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
   );
+  app.use(limitRefusals());
   app.use(problems(log));
   return app;
 }

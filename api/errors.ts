@@ -10,12 +10,19 @@ import { UnknownObject } from './route.js';
 export class Conflict extends Error {}
 export class Unauthorized extends Error {}
 export class Unprocessable extends Error {}
+export class TooManyRequests extends Error {
+  constructor(readonly retryAfter: number) {
+    super(`Too many requests; try again in ${retryAfter} s`);
+  }
+}
 
 type Problem = {
   status: number;
   title: string;
   detail: string;
   issues?: { path: string; message: string }[];
+  /** Seconds, for 429 and 503. */
+  retryAfter?: number;
 };
 
 /** The one place errors become HTTP: RFC 9457 problem details, never a stack, SQL or a secret. */
@@ -28,8 +35,8 @@ export const problems =
     send(response, problem);
   };
 
-export function send(response: Response, { status, ...problem }: Problem): void {
-  if (status === 503 || status === 429) response.set('Retry-After', '1');
+export function send(response: Response, { status, retryAfter = 1, ...problem }: Problem): void {
+  if (status === 503 || status === 429) response.set('Retry-After', String(retryAfter));
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');
   response
     .status(status)
@@ -43,6 +50,11 @@ function problemOf(error: unknown): Problem {
   if (error instanceof Unprocessable)
     return { status: 422, title: 'Does not validate', detail: error.message };
   if (error instanceof Unauthorized) return { status: 401, title: 'Unauthorized', detail: error.message };
+  if (error instanceof TooManyRequests)
+    return {
+      ...{ status: 429, title: 'Too many requests', detail: error.message },
+      retryAfter: error.retryAfter,
+    };
   if (error instanceof NotFound || error instanceof UnknownObject)
     return { status: 404, title: 'Not found', detail: error.message };
   if (error instanceof Conflict || error instanceof IllegalChange || error instanceof PaymentConflict)

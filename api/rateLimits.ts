@@ -1,0 +1,54 @@
+import { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit, type RateLimitInfo } from 'express-rate-limit';
+import { TooManyRequests, Unauthorized } from './errors.js';
+
+const MINUTE_MS = 60_000;
+const SECOND_MS = 1_000;
+
+/** Refused signatures and keys of one address that are still explained: a sender that is set up wrongly sends a few. */
+const REFUSALS_A_MINUTE = 100;
+
+/** More than one process can book, so only a flood is cut off, before its bodies are read. */
+const MOST_WEBHOOKS = 100_000;
+const MOST_REQUESTS = 20_000;
+const CEILING_MS = 10 * SECOND_MS;
+
+/**
+ * A ceiling for each address. It counts in the memory of this process: several of them allow as many times that.
+ */
+export const limitWebhooks = (most = MOST_WEBHOOKS): RequestHandler => limit(most, CEILING_MS, sourceOf);
+
+/** A ceiling for each key; to be mounted behind the check of the key. */
+export const limitKey = (most = MOST_REQUESTS): RequestHandler =>
+  limit(most, CEILING_MS, (request) => request.get('authorization') ?? '');
+
+/**
+ * Counts only what failed its signature or key, and after the check. A limit before the check would let anybody who
+ * shares an address with the payment provider (all do behind a proxy) keep its payments out by sending rubbish.
+ */
+export function limitRefusals(most = REFUSALS_A_MINUTE): ErrorRequestHandler {
+  const limiter = limit(most, MINUTE_MS, sourceOf);
+  return (error, request, response, next) => {
+    if (!(error instanceof Unauthorized)) return next(error);
+    return limiter(request, response, (tooMany?: unknown) => next(tooMany ?? error));
+  };
+}
+
+function limit(most: number, windowMs: number, keyGenerator: (request: Request) => string): RequestHandler {
+  return rateLimit({
+    ...{ windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
+    // The header is the sender's own claim; the address that counts is the connection's.
+    validate: { xForwardedForHeader: false },
+    handler: (request, _response, next) => {
+      const { resetTime } = (request as Request & { rateLimit: RateLimitInfo }).rateLimit;
+      const ms = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
+      next(new TooManyRequests(Math.max(1, Math.ceil(ms / SECOND_MS))));
+    },
+  });
+}
+
+/** `/webhooks/stripe` and `/webhooks/payments` are two sources, all of `/v1` is one. */
+function sourceOf({ originalUrl, ip = '' }: Request): string {
+  const [source = ''] = /^\/(v1|webhooks\/\w+)/.exec(originalUrl) ?? [];
+  return `${source} ${ipKeyGenerator(ip)}`;
+}
