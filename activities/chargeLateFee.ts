@@ -1,6 +1,6 @@
 import { lateFee, principal } from '../domain/allocation.js';
 import { moneyText } from '../domain/money.js';
-import { book as bookEntries, entriesOf } from '../prisma/ledger.js';
+import { book as bookEntries, entriesOf, isBooked } from '../prisma/ledger.js';
 import { performStep, type StepRef } from '../prisma/steps.js';
 import { type Deps } from './deps.js';
 
@@ -16,7 +16,9 @@ export const chargeLateFee =
         return { outcome: 'skipped', summary: 'No late fee: nothing of the invoice itself is outstanding' };
       const { invoiceId, accountId, cycle, stepId } = ref;
       const { currency } = situation;
-      const key = `late-fee/${invoiceId}/${cycle}/${stepId}`;
+      const key = `late-fee/${invoiceId}/${stepId}`;
+      if (await isBooked(tx, key))
+        return { outcome: 'skipped', summary: 'No late fee: an earlier cycle was charged it already' };
       await bookEntries(tx, [
         {
           key,

@@ -47,6 +47,9 @@ export const insertEntries = (entries: Entry[]) => Prisma.sql`
         AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
              "paymentId" text, actor text, reason text, at timestamptz)`;
 
+export const isBooked = async (tx: Tx, key: string): Promise<boolean> =>
+  (await tx.ledgerEntry.count({ where: { key } })) > 0;
+
 /** An invoice's movements in the order in which they were booked. */
 export const entriesOf = (tx: Tx, invoiceId: string): Promise<{ type: string; amount: bigint }[]> =>
   tx.ledgerEntry.findMany({

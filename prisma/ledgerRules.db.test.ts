@@ -79,6 +79,33 @@ const REFUSED: [what: string, sql: string, why: RegExp][] = [
   ['a key that is there', entry({ key: 'payment/P/I' }), /ledger_entry_key_key/],
   ['more paid than is open', entry({ amount: -9_961 }), /invoice_balance_never_negative/],
   ['a payment changed', `UPDATE payment SET amount = 1`, /./],
+  [
+    'a payment booked twice over',
+    entry({ key: 'again', amount: -40, paymentId: 'P' }),
+    /has 80 of payment P, but 40 of it is here/,
+  ],
+  [
+    'a payment without its entries',
+    `INSERT INTO payment (id, source, amount, currency, "receivedAt", status, digest, "createdAt")
+     VALUES ('P2', 'psql', 5, 'EUR', now(), 'applied', '', now())`,
+    /has 0 of payment P2, but 5 of it is here/,
+  ],
+  [
+    'a payment dismissed that stands in the ledger',
+    `UPDATE payment SET status = 'dismissed'`,
+    /but 0 of it is here/,
+  ],
+  [
+    'a refund without its entries',
+    `INSERT INTO payment_reversal (kind, id, "paymentId", amount, currency, source, status, digest, "createdAt")
+     VALUES ('refund', 'R', 'P', 5, 'EUR', 'psql', 'applied', '', now())`,
+    /has 40 of payment P, but 35 of it is here/,
+  ],
+  [
+    'credit spent that is not there',
+    entry({ key: 'credit', invoiceId: null, type: 'credit', amount: 1 }),
+    /has less credit/,
+  ],
   ['an invoice in an unknown state', `UPDATE invoice SET status = 'forgotten'`, /invoice_status_known/],
 ];
 

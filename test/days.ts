@@ -5,6 +5,15 @@ import { type settableClock } from './world.js';
 
 type Events = Record<number, () => Promise<unknown>>;
 
+type Life = {
+  dueOn: LocalDate;
+  timeZone: string;
+  until: number;
+  events: Events;
+  /** Resolves when the workflows have heard of an event; without it days may pass before they do. */
+  told?: () => Promise<unknown>;
+};
+
 const AFTERNOON = 15 * 3_600_000;
 
 /**
@@ -14,13 +23,16 @@ const AFTERNOON = 15 * 3_600_000;
 export async function liveDays(
   env: TestWorkflowEnvironment,
   clock: ReturnType<typeof settableClock>,
-  { dueOn, timeZone, until, events }: { dueOn: LocalDate; timeZone: string; until: number; events: Events },
+  { dueOn, timeZone, until, events, told }: Life,
 ): Promise<void> {
   for (let day = 0; day <= until; day++) {
     const now = await env.currentTimeMs();
     const afternoon = startOfDay(addDays(dueOn, day), timeZone) + AFTERNOON;
     if (afternoon > now) await env.sleep(afternoon - now);
     clock.set(await env.currentTimeMs());
-    await events[day]?.();
+    const event = events[day];
+    if (!event) continue;
+    await event();
+    await told?.();
   }
 }
