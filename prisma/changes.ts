@@ -1,3 +1,4 @@
+import { localDate } from '../domain/calendar.js';
 import { type LocalDate } from '../domain/days.js';
 import { moneyText, smaller } from '../domain/money.js';
 import { stageOf } from '../domain/policy.js';
@@ -87,6 +88,8 @@ async function apply(
   };
   switch (change.type) {
     case 'pause':
+      if (change.until && change.until <= localDate(at.getTime(), invoice.timeZone))
+        throw new IllegalChange(`A pause until ${change.until} is over already; give a later date`);
       await update({
         paused: true,
         pausedUntil: change.until && column(change.until),
