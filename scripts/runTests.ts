@@ -27,6 +27,8 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
     counts.push(await check('drift', ['migration', '--', '--check'], env));
   }
   counts.push(await timed('jest', () => jest(jestArguments, env)));
+  // That it runs; its figures are worth something on a quiet machine at full length only.
+  if (everything) counts.push(await check('bench', ['bench'], { ...env, BENCH_SCALE: '0.02' }));
   return counts;
 }
 
