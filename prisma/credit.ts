@@ -6,11 +6,16 @@ import { type Entry } from './ledger.js';
 import { settle, type Lowered } from './settlement.js';
 import { type TimelineEntry } from './timeline.js';
 
-type Lot = { paymentId: string | null; amount: bigint };
+type Lot = { paymentId: string | null; madeFor: string | null; amount: bigint };
+
+/** An invoice that is new may use every credit; one that is owed again only what it would have been paid with. */
+type Which = 'all' | 'own';
 
 /**
  * Uses an account's credit on these of its invoices, the oldest debt and the oldest credit first. `cause` names what
- * called for it and makes the entries' keys. Call under the account's lock.
+ * called for it and makes the entries' keys. `own`: only the credit of payments that were made for the invoice, or on
+ * account; had they come now, they would settle it, and the books must not depend on which came first. Call under the
+ * account's lock.
  */
 export async function applyCredit(
   tx: Tx,
@@ -18,6 +23,7 @@ export async function applyCredit(
   invoiceIds: string[],
   cause: string,
   at: Date,
+  which: Which = 'all',
 ): Promise<void> {
   const lots = await readLots(tx, accountId, currency);
   if (lots.length === 0) return;
@@ -32,7 +38,7 @@ export async function applyCredit(
   const story: TimelineEntry[] = [];
   for (const { invoiceId, balance } of open) {
     let left = balance;
-    for (const lot of lots) {
+    for (const lot of lots.filter(({ madeFor }) => which === 'all' || (madeFor ?? invoiceId) === invoiceId)) {
       const amount = smaller(lot.amount, left);
       if (amount <= 0n) continue;
       lot.amount -= amount;
@@ -64,6 +70,7 @@ export async function applyCredit(
 /** The account's unused money by the payment it came with, the oldest first. */
 const readLots = (tx: Tx, accountId: string, currency: string): Promise<Lot[]> =>
   tx.$queryRaw<Lot[]>`
-    SELECT "paymentId", (-sum(amount))::bigint AS amount FROM ledger_entry
-     WHERE "accountId" = ${accountId} AND currency = ${currency} AND "invoiceId" IS NULL
-     GROUP BY "paymentId" HAVING sum(amount) < 0 ORDER BY min(id)`;
+    SELECT e."paymentId", p."invoiceId" AS "madeFor", (-sum(e.amount))::bigint AS amount
+      FROM ledger_entry e LEFT JOIN payment p ON p.id = e."paymentId"
+     WHERE e."accountId" = ${accountId} AND e.currency = ${currency} AND e."invoiceId" IS NULL
+     GROUP BY 1, 2 HAVING sum(e.amount) < 0 ORDER BY min(e.id)`;

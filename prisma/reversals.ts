@@ -52,11 +52,13 @@ export async function reversePayment(
   report: ReversalReport,
   { waitMs = 10_000, strict = false, ...reporting }: Reporting & { waitMs?: number; strict?: boolean },
 ): Promise<ReversalResult> {
-  return lookingAgain(async () => {
+  const result = await lookingAgain(async () => {
     const accountId = await ownerOf(book.db, report.paymentId);
-    const change = (tx: Tx) => reverseOnce(tx, book, report, reporting, strict);
+    const change = (tx: Tx) =>
+      reverseOnce(tx, book, report, reporting, { strict, locked: accountId !== null });
     return accountId ? withAccount(book, accountId, change, { waitMs }) : book.db.$transaction(change);
   });
+  return result ?? reversePayment(book, report, { waitMs, strict, ...reporting });
 }
 
 /** Applies what waited for its payment; answers how many. What still cannot be applied keeps waiting. */
@@ -87,37 +89,77 @@ export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise
     where: { paymentId, status: 'waiting' },
     orderBy: [{ createdAt: 'asc' }, { kind: 'asc' }, { id: 'asc' }],
   });
+  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   for (const row of waiting) {
-    if (await apply(tx, row as StoredReversal, at, `webhook:${row.source}`)) continue;
-    await resolveWait(tx, row, 'applied when what it waited for had come', at);
+    const obstacle = await apply(tx, row as StoredReversal, payment, at, `webhook:${row.source}`);
+    const end = obstacle === 'exceeds-payment' ? endOf(row, waiting) : undefined;
+    if (obstacle && !end) continue;
+    if (end) await cancelOut(tx, row, end, at);
+    else await resolveWait(tx, row, 'applied when what it waited for had come', at);
     // Each one may be what another waited for.
     return 1 + (await applyWaiting(tx, paymentId, at));
   }
   return 0;
 }
 
+/** The reversal of a chargeback that waits with it. */
+const endOf = ({ kind, id, amount, currency }: PaymentReversal, waiting: PaymentReversal[]) =>
+  waiting.find(
+    (other) =>
+      kind === 'chargeback' &&
+      other.kind === 'chargeback-reversal' &&
+      other.id === id &&
+      other.amount === amount &&
+      other.currency === currency,
+  );
+
+/**
+ * A chargeback that came when its payment had gone back by other ways, and its reversal: neither can be applied without
+ * the other, and together they move nothing.
+ */
+async function cancelOut(tx: Tx, chargeback: PaymentReversal, end: PaymentReversal, at: Date): Promise<void> {
+  const { id, paymentId, amount, currency, source } = chargeback;
+  const resolution = 'the chargeback and its reversal cancel out';
+  for (const [row, status] of [
+    [chargeback, 'undone'],
+    [end, 'applied'],
+  ] as const) {
+    const { kind } = row;
+    await tx.paymentReversal.update({ where: { kind_id: { kind, id } }, data: { status, appliedAt: at } });
+    await resolveWait(tx, row, resolution, at);
+  }
+  const { accountId } = await positionsOf(tx, paymentId);
+  const summary = `Chargeback ${id} of ${moneyText(amount, currency)} of payment ${paymentId} was reversed before it could be applied`;
+  await record(tx, {
+    ...{ accountId, invoiceId: null, at, actor: `webhook:${source}`, type: 'payment.chargeback-reversed' },
+    ...{ summary, detail: { paymentId, chargebackId: id } },
+  });
+}
+
 type StoredReversal = ReversalReport & { source: string; digest: string };
 
+/** Null, and nothing is changed: the payment has come since its account was looked for, and the lock is missing. */
 async function reverseOnce(
   tx: Tx,
   { clock }: Book,
   report: ReversalReport,
   { source, actor, event }: Reporting,
-  strict: boolean,
-): Promise<ReversalResult> {
+  { strict, locked }: { strict: boolean; locked: boolean },
+): Promise<ReversalResult | null> {
   const at = new Date(clock.now());
   const { kind, id, paymentId, amount, currency } = report;
   const digest = digestOf({ kind, id, paymentId, amount });
   const known = await tx.paymentReversal.findUnique({ where: { kind_id: { kind, id } } });
   if (known && known.digest !== digest) throw new PaymentConflict(id, NAMES[kind]);
+  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
+  if (payment?.status === 'applied' && !locked) return null;
   if (event) await markApplied(tx, event, at);
   if (known) return { status: known.status as ReversalResult['status'], created: false };
-  const obstacle = await apply(tx, { ...report, source, digest }, at, actor);
+  const obstacle = await apply(tx, { ...report, source, digest }, payment, at, actor);
   if (!obstacle) {
     await applyWaiting(tx, paymentId, at);
     return { status: 'applied', created: true };
   }
-  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (strict) throw refusal(report, obstacle, currency ?? payment?.currency ?? '');
   await tx.paymentReversal.create({
     data: {
@@ -132,9 +174,14 @@ async function reverseOnce(
 }
 
 /** Books it, or answers why not. */
-async function apply(tx: Tx, report: StoredReversal, at: Date, actor: string): Promise<Obstacle | null> {
+async function apply(
+  tx: Tx,
+  report: StoredReversal,
+  payment: Payment | null,
+  at: Date,
+  actor: string,
+): Promise<Obstacle | null> {
   const { kind, id, paymentId, amount, source, digest } = report;
-  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   const obstacle = payment ? await obstacleTo(tx, report, payment) : 'unknown-payment';
   if (!payment || obstacle) return obstacle;
   const { currency } = payment;
@@ -211,14 +258,14 @@ async function giveBack(
     })),
   );
   await oweAgain(tx, raised, at, actor);
-  await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at);
+  await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at, 'own');
 }
 
 /** A chargeback came to nothing: the money settles again what the chargeback had opened, as far as that is still open. */
 async function settleAgain(
   tx: Tx,
   { id, amount }: ReversalReport,
-  { id: paymentId, currency }: Payment,
+  { id: paymentId, currency, invoiceId: madeFor }: Payment,
   at: Date,
   actor: string,
 ): Promise<void> {
@@ -253,6 +300,9 @@ async function settleAgain(
       })),
     },
   ]);
+  // What the chargeback had not opened may be owed again by now, and the rest of the money was meant for it.
+  if (madeFor)
+    await applyCredit(tx, { accountId, currency }, [madeFor], `chargeback-reversal/${id}`, at, 'own');
 }
 
 /** A discount for having paid in time ends with the payment. */
