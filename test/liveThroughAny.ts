@@ -109,9 +109,25 @@ const anyEvent = (of: Arbitrary<string>): Arbitrary<Event> =>
     later.map((backOn) => events.outage({ backOn })),
   );
 
-const anyEvents = (ids: readonly string[]): Arbitrary<Record<number, Event[]>> =>
+/** With many debts that are paid, and are owed again. */
+const anyReturn = (of: Arbitrary<string>): Arbitrary<Event> =>
+  fc.oneof(
+    { weight: 3, arbitrary: of.map(events.payAll) },
+    {
+      weight: 3,
+      arbitrary: fc
+        .tuple(fc.integer({ min: 1, max: 150_000 }), of)
+        .map(([amount, id]) => events.takeBack(amount, id)),
+    },
+    { weight: 2, arbitrary: anyEvent(of) },
+  );
+
+const anyEvents = (
+  ids: readonly string[],
+  any: (of: Arbitrary<string>) => Arbitrary<Event>,
+): Arbitrary<Record<number, Event[]>> =>
   fc
-    .array(fc.tuple(day, fc.array(anyEvent(fc.constantFrom(...ids)), { minLength: 1, maxLength: 2 })), {
+    .array(fc.tuple(day, fc.array(any(fc.constantFrom(...ids)), { minLength: 1, maxLength: 2 })), {
       maxLength: 8,
     })
     .map(Object.fromEntries);
@@ -141,6 +157,10 @@ const anyOptions = (ids: readonly string[]): Arbitrary<Life['options']> =>
     ),
   });
 
-export const anyLife: Arbitrary<Life> = fc
-  .constantFrom(['A'], ['A', 'B'], ['A', 'B', 'C'])
-  .chain((ids) => fc.record({ policy: anyPolicy, events: anyEvents(ids), options: anyOptions(ids) }));
+const lifeOf = (any: typeof anyEvent): Arbitrary<Life> =>
+  fc
+    .constantFrom(['A'], ['A', 'B'], ['A', 'B', 'C'])
+    .chain((ids) => fc.record({ policy: anyPolicy, events: anyEvents(ids, any), options: anyOptions(ids) }));
+
+export const anyLife = lifeOf(anyEvent);
+export const anyReopenedLife = lifeOf(anyReturn);

@@ -26,6 +26,8 @@ export type Options = {
 export type Debt = {
   id: string;
   policy: Policy;
+  /** A debt that is owed again begins its next one. */
+  cycle: number;
   status: InvoiceStatus;
   stage: Stage;
   /** As in the ledger: positive = owes more. */
@@ -46,6 +48,7 @@ export type Line = {
   day: number;
   on: LocalDate;
   invoiceId: string;
+  cycle: number;
   id: string;
   verb: StepVerb | null;
   rule: StepRule | null;
@@ -97,6 +100,7 @@ function unpaid(
     ...{
       id,
       policy,
+      cycle: 1,
       entries: [{ type: 'charge', amount: charged }],
       status: 'open',
       progress: fresh(dueOn, charged, currency),
@@ -119,13 +123,13 @@ export const afternoon = ({ calendar, date }: Book, day: number): number =>
 
 /** The debt as domain/ is asked about it. */
 export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation {
-  const { id, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
+  const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
   const speaks = speaker(book, today)?.id === id;
   const lastNoticeOn = book.lastLetterOn && speaks ? { email: book.lastLetterOn } : {};
   return {
-    ...{ invoiceId: id, accountId: 'acme', cycle: 1, revision: 1, status, stage, balance, paused, disputed },
+    ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
     currency: progress.currency,
     progress: { ...progress, balance, lastNoticeOn },
     ...{ exception: false, promise },

@@ -4,6 +4,7 @@ import { type Policy } from '../domain/policy.js';
 export type Event =
   | { does: 'pay'; amount: number; of?: string | undefined }
   | { does: 'pay-all'; of?: string | undefined }
+  | { does: 'take-back'; amount: number; of?: string | undefined }
   | { does: 'promise'; payOn: number; amount?: number | undefined; of?: string | undefined }
   | { does: 'pause'; until?: number | undefined; of?: string | undefined }
   | { does: 'resume'; of?: string | undefined }
@@ -18,6 +19,8 @@ export type Event =
 export const pay = (amount: number, of?: string): Event => ({ does: 'pay', amount, of });
 /** All that is open of one invoice. */
 export const payAll = (of?: string): Event => ({ does: 'pay-all', of });
+/** A refund or a chargeback: of what was paid so much goes back, at most all of it. */
+export const takeBack = (amount: number, of?: string): Event => ({ does: 'take-back', amount, of });
 /** The word to pay on a day, by default all that is open. */
 export const promise = (payOn: number, { amount, of }: { amount?: number; of?: string } = {}): Event => ({
   ...{ does: 'promise', payOn, amount, of },

@@ -1,7 +1,9 @@
 import { allocate } from '../domain/allocation.js';
 import { localDate, startOfDay } from '../domain/calendar.js';
 import { daysBetween } from '../domain/days.js';
+import { smaller } from '../domain/money.js';
 import { stageOf } from '../domain/policy.js';
+import { fresh } from '../domain/progress.js';
 import { balanceOf, settledOf, type Book, type Debt } from './liveThroughBook.js';
 import { type Event } from './liveThroughEvents.js';
 
@@ -12,6 +14,7 @@ export function happen(book: Book, event: Event): void {
     return;
   }
   const debt = find(book, event.of);
+  if (event.does === 'take-back') return takeBack(book, debt, BigInt(event.amount));
   if (debt.status !== 'open' && debt.status !== 'with-counsel') return;
   switch (event.does) {
     case 'pay':
@@ -53,10 +56,10 @@ export function happen(book: Book, event: Event): void {
 }
 
 /** Tells something that is no step of the policy. */
-export function note(book: Book, { id: invoiceId }: Debt, id: string): void {
+export function note(book: Book, { id: invoiceId, cycle }: Debt, id: string): void {
   const on = localDate(book.now, book.calendar.timeZone);
   const nothing = { verb: null, rule: null, anchor: null };
-  book.lines.push({ day: book.dayOf(on), on, invoiceId, id, ...nothing, outcome: 'done' });
+  book.lines.push({ day: book.dayOf(on), on, invoiceId, cycle, id, ...nothing, outcome: 'done' });
 }
 
 function find({ debts }: Book, of: string | undefined): Debt {
@@ -71,6 +74,21 @@ function pay(book: Book, amount: number, of: string | undefined): void {
     .map((debt) => ({ invoiceId: debt.id, dueOn: debt.progress.dueOn, balance: balanceOf(debt) }));
   for (const part of allocate(BigInt(amount), open).applied)
     settle(book, find(book, part.invoiceId), part.amount);
+}
+
+/** What was over is owed again: the next cycle begins with nothing said in it. */
+function takeBack(book: Book, debt: Debt, wanted: bigint): void {
+  const amount = smaller(wanted, settledOf(debt));
+  if (amount <= 0n) return;
+  debt.entries.push({ type: 'payment', amount });
+  if (debt.status === 'open' || debt.status === 'with-counsel') return;
+  const { dueOn, currency } = debt.progress;
+  const today = localDate(book.now, book.calendar.timeZone);
+  Object.assign(debt, {
+    ...{ status: 'open', cycle: debt.cycle + 1, stage: stageOf(daysBetween(dueOn, today)) },
+    ...{ progress: fresh(dueOn, amount, currency), disputed: false, promise: null, dunned: false },
+  } satisfies Partial<Debt>);
+  note(book, debt, 'reopened');
 }
 
 function settle(book: Book, debt: Debt, amount: bigint): void {

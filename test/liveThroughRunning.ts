@@ -64,7 +64,17 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
   const rule = step?.rule ?? null;
   const anchor = step && addDays(debt.progress.dueOn, step.day);
   const outcome = carried ? 'carried' : 'done';
-  book.lines.push({ day: book.dayOf(today), on: today, invoiceId: debt.id, id, verb, rule, anchor, outcome });
+  book.lines.push({
+    day: book.dayOf(today),
+    on: today,
+    invoiceId: debt.id,
+    cycle: debt.cycle,
+    id,
+    verb,
+    rule,
+    anchor,
+    outcome,
+  });
 }
 
 /** Notices and calls have one voice; actions are each invoice's own (rule 6). */

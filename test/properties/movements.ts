@@ -1,0 +1,115 @@
+import fc, { type Arbitrary } from 'fast-check';
+
+/** Money that moved, as the payment provider tells it; amounts in minor units. */
+export type Movement =
+  | { kind: 'payment'; id: string; invoice: number; amount: number }
+  | { kind: 'refund' | 'chargeback' | 'chargeback-reversal'; id: string; paymentId: string; amount: number };
+
+export type Story = {
+  invoices: { currency: 'EUR' | 'USD'; amount: number }[];
+  movements: Movement[];
+  /** What is delivered at once, by place in `movements`; one that comes again may come as another event. */
+  deliveries: { place: number; copy: number }[][];
+};
+
+/** What the books must come to, whatever the order: named money settles its invoice, and the rest is credit. */
+export function expected({ invoices, movements }: Pick<Story, 'invoices' | 'movements'>) {
+  const paid = invoices.map((_, place) =>
+    sum(movements.filter((one) => invoiceOf(one, movements) === place)),
+  );
+  const credit = { EUR: 0, USD: 0 };
+  const balances = invoices.map(({ amount, currency }, place) => {
+    credit[currency] += Math.max(0, paid[place]! - amount);
+    return Math.max(0, amount - paid[place]!);
+  });
+  return { balances, credit };
+}
+
+/** What is left of a payment. */
+export const remaining = (id: string, movements: Movement[]): number =>
+  sum(movements.filter((one) => (one.kind === 'payment' ? one.id : one.paymentId) === id));
+
+const SIGN = { payment: 1, refund: -1, chargeback: -1, 'chargeback-reversal': 1 };
+const sum = (movements: Movement[]): number =>
+  movements.reduce((total, { kind, amount }) => total + SIGN[kind] * amount, 0);
+
+export function invoiceOf(one: Movement, movements: Movement[]): number {
+  if (one.kind === 'payment') return one.invoice;
+  return invoiceOf(
+    movements.find(({ kind, id }) => kind === 'payment' && id === one.paymentId)!,
+    movements,
+  );
+}
+
+type Back = { kind: 'refund' | 'lost' | 'won'; amount: number };
+
+const small = fc.integer({ min: 1, max: 6 });
+const anyBack: Arbitrary<Back> = fc.record({ kind: fc.constantFrom('refund', 'lost', 'won'), amount: small });
+const anyPayment = fc.record({
+  ...{ to: fc.nat({ max: 3 }), amount: fc.integer({ min: 1, max: 9 }) },
+  back: fc.array(anyBack, { maxLength: 3 }),
+});
+
+/** No more goes back for good than had come; a chargeback that is won back may be as large as its payment. */
+function movementsOf(
+  { to, amount, back }: { to: number; amount: number; back: Back[] },
+  id: string,
+): Movement[] {
+  let left = amount;
+  const returns = back.flatMap(({ kind, amount: wanted }, place): Movement[] => {
+    const part = Math.min(wanted, kind === 'won' ? amount : left);
+    if (part === 0) return [];
+    const one = { id: `${id}-${place}`, paymentId: id, amount: part };
+    if (kind === 'won')
+      return [
+        { kind: 'chargeback', ...one },
+        { kind: 'chargeback-reversal', ...one },
+      ];
+    left -= part;
+    return [{ kind: kind === 'lost' ? 'chargeback' : 'refund', ...one }];
+  });
+  return [{ kind: 'payment', id, invoice: to, amount }, ...returns];
+}
+
+/** Everything that happened, delivered in any order, some of it more than once, some of it at once. */
+export const anyStory: Arbitrary<Story> = fc
+  .record({
+    invoices: fc.array(
+      fc.record({ currency: fc.constantFrom('EUR' as const, 'USD' as const), amount: small }),
+      {
+        ...{ minLength: 1, maxLength: 4 },
+      },
+    ),
+    payments: fc.array(anyPayment, { minLength: 1, maxLength: 4 }),
+  })
+  .chain(({ invoices, payments }) => {
+    const movements = payments.flatMap((payment, place) =>
+      movementsOf({ ...payment, to: payment.to % invoices.length }, `P${place}`),
+    );
+    return fc.record({
+      invoices: fc.constant(invoices),
+      movements: fc.constant(movements),
+      deliveries: anyDeliveries(movements.length),
+    });
+  });
+
+function anyDeliveries(count: number): Arbitrary<Story['deliveries']> {
+  const first = Array.from({ length: count }, (_, place) => ({ place, copy: 0 }));
+  const again = fc.record({ place: fc.nat({ max: count - 1 }), copy: fc.nat({ max: 1 }) });
+  return fc
+    .tuple(
+      fc.array(again, { maxLength: 4 }),
+      fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 }),
+    )
+    .chain(([copies, sizes]) => {
+      const all = [...first, ...copies];
+      return fc.shuffledSubarray(all, { minLength: all.length }).map((order) => together(order, sizes));
+    });
+}
+
+function together<T>(order: T[], sizes: number[]): T[][] {
+  const groups: T[][] = [];
+  for (let start = 0; start < order.length; start += groups.at(-1)!.length)
+    groups.push(order.slice(start, start + sizes[groups.length % sizes.length]!));
+  return groups;
+}
