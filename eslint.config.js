@@ -95,7 +95,7 @@ export default ts.config(
   ),
   room(
     'providers',
-    '\\./|\\.\\./domain/|resend$|standardwebhooks$|node:',
+    '\\./|\\.\\./domain/|resend$|standardwebhooks$|stripe$|node:',
     'talks to outside systems: domain and their SDKs only',
   ),
   room(
@@ -105,7 +105,7 @@ export default ts.config(
   ),
   room(
     'api',
-    '\\./|\\.\\./|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|node:',
+    '\\./|\\.\\./|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|stripe$|node:',
     'never touches Temporal or Prisma directly',
   ),
   {

@@ -5,6 +5,7 @@ import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { accountRoutes } from './accounts.js';
 import { requireKey } from './auth.js';
 import { problems, send } from './errors.js';
@@ -21,8 +22,17 @@ import { mount } from './route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
 import { paymentsWebhook } from './webhooks/payments.js';
+import { stripeWebhook } from './webhooks/stripe.js';
 
-export type ApiDeps = { book: Book; apiKey: string; paymentsSecrets: string[]; log: Log };
+export type ApiDeps = {
+  book: Book;
+  apiKey: string;
+  paymentsSecrets: string[];
+  stripeSecrets?: string[];
+  /** Null: no provider is configured, and events are taken as they come. */
+  provider?: PaymentProvider | null;
+  log: Log;
+};
 
 /** Bodies are small; only a whole book comes in parts of this size. */
 const LIMIT = '1mb';
@@ -32,7 +42,8 @@ const isJson = (type: string | undefined) => /^application\/([\w.+-]+\+)?json\s*
 const POLICY = { directives: { 'upgrade-insecure-requests': null } };
 
 /** The HTTP API; never listens. */
-export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Express {
+export function createApp(deps: ApiDeps): Express {
+  const { book, apiKey, paymentsSecrets, stripeSecrets = [], provider = null, log } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -46,11 +57,9 @@ export function createApp({ book, apiKey, paymentsSecrets, log }: ApiDeps): Expr
 
   app.use('/webhooks', limitWebhooks());
   // Before the JSON parser: a signature is over bytes.
-  app.post(
-    '/webhooks/payments',
-    express.raw({ type: () => true, limit: LIMIT, inflate: false }),
-    paymentsWebhook(book, paymentsSecrets),
-  );
+  app.use('/webhooks', express.raw({ type: () => true, limit: LIMIT, inflate: false }));
+  app.post('/webhooks/payments', paymentsWebhook(book, paymentsSecrets));
+  app.post('/webhooks/stripe', stripeWebhook(book, stripeSecrets, provider));
 
   const routes = [
     accountRoutes,

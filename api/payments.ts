@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PaymentBody } from '../intake/paymentEvent.js';
-import { reportOf } from '../intake/reading.js';
+import { reportOf } from '../intake/standardEvent.js';
 import { resolveException } from '../prisma/exceptionResolution.js';
 import { listExceptions } from '../prisma/exceptions.js';
 import { type Book } from '../prisma/client.js';

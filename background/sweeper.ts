@@ -1,9 +1,14 @@
 import { applyEvent } from '../intake/applyEvent.js';
 import { type Book } from '../prisma/client.js';
 import { unapplied } from '../prisma/inbox.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 
 /** Applies acknowledged events that were left over: the account was busy, or the process died in between. */
-export async function sweepInbox(book: Book, onError: (error: unknown) => void): Promise<number> {
+export async function sweepInbox(
+  book: Book,
+  onError: (error: unknown) => void,
+  provider: PaymentProvider | null = null,
+): Promise<number> {
   const events = await unapplied(book.db, 50);
   const busy = new Set<string | null>();
   let applied = 0;
@@ -11,7 +16,7 @@ export async function sweepInbox(book: Book, onError: (error: unknown) => void):
     // Every further event of a busy account would wait as long, and keep those of the others waiting.
     if (accountId && busy.has(accountId)) continue;
     // One poisonous event must not stop the others.
-    const done = await applyEvent(book, ref).catch(onError);
+    const done = await applyEvent(book, ref, provider).catch(onError);
     if (done) applied++;
     if (done === false) busy.add(accountId);
   }

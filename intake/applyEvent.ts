@@ -4,8 +4,12 @@ import { raise } from '../prisma/exceptions.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../prisma/inbox.js';
 import { applyPayment, type PaymentReport, type Reporting } from '../prisma/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
+import { bookTold } from '../prisma/providerPayments.js';
+import { refundUpTo } from '../prisma/refundsSoFar.js';
 import { reversePayment, type ReversalReport } from '../prisma/reversals.js';
-import { readEvent, shown, type Reading, type Unusable } from './reading.js';
+import { type Bill, type PaymentProvider } from '../providers/paymentProvider.js';
+import { readEvent, type Fact, type Reading } from './reading.js';
+import { shown, type Unusable } from './unusable.js';
 
 /** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
 const PATIENCE_MS = 2_000;
@@ -15,18 +19,28 @@ const MOST_FAILURES = 5;
 
 /**
  * Applies a stored event once: books its payment, or raises an exception, in the transaction that marks it applied.
- * False when the account was busy; the event then stays for the sweeper.
+ * False when the account was busy, or the provider that has to be asked was away; the event then stays for the sweeper.
  */
-export async function applyEvent(book: Book, ref: EventRef): Promise<boolean> {
+export async function applyEvent(
+  book: Book,
+  ref: EventRef,
+  provider: PaymentProvider | null = null,
+): Promise<boolean> {
   const event = await findEvent(book.db, ref);
-  return !event || event.appliedAt !== null || applyReading(book, ref, readEvent(event.body));
+  return !event || event.appliedAt !== null || applyReading(book, ref, readEvent(ref, event.body), provider);
 }
 
 /** The same for one that has just been stored and read. */
-export async function applyReading(book: Book, ref: EventRef, reading: Reading): Promise<boolean> {
+export async function applyReading(
+  book: Book,
+  ref: EventRef,
+  reading: Reading,
+  provider: PaymentProvider | null,
+): Promise<boolean> {
   try {
     if ('report' in reading) await applyReport(book, ref, reading.report);
     else if ('reversal' in reading) await applyReversal(book, ref, reading.reversal);
+    else if ('facts' in reading) return await applyFacts(book, ref, reading, provider);
     else await setAside(book, ref, reading.unusable);
     return true;
   } catch (error) {
@@ -35,16 +49,19 @@ export async function applyReading(book: Book, ref: EventRef, reading: Reading):
     const message = error instanceof Error ? error.message : String(error);
     const failures = await markAttempt(book.db, ref, shown(message), isBusy ? 0 : 1);
     if (isBusy) return false;
-    if (failures < MOST_FAILURES || 'unusable' in reading) throw error;
-    await setAside(
-      book,
-      ref,
-      'report' in reading
-        ? aside('failed-event', reading.report)
-        : asideReversal('failed-event', reading.reversal),
-    );
+    const failed = failures < MOST_FAILURES ? null : failedAside(reading);
+    if (!failed) throw error;
+    await setAside(book, ref, failed);
     return true;
   }
+}
+
+/** What people see of an event that could not be applied. Null: it said nothing that could be lost. */
+function failedAside(reading: Reading): Unusable | null {
+  if ('report' in reading) return aside('failed-event', reading.report);
+  if ('reversal' in reading) return asideReversal('failed-event', reading.reversal);
+  const [fact] = 'facts' in reading ? reading.facts : [];
+  return fact ? asideFact('failed-event', fact) : null;
 }
 
 /** Who reports a payment that an event brings. */
@@ -70,6 +87,62 @@ async function applyReversal(book: Book, ref: EventRef, report: ReversalReport):
     if (!(error instanceof PaymentConflict)) throw error;
     await setAside(book, ref, asideReversal('conflicting-payment', report));
   }
+}
+
+/** What a provider tells may need several transactions; each is known when it is booked again, so the mark comes last. */
+async function applyFacts(
+  book: Book,
+  ref: EventRef,
+  { facts, bill }: Extract<Reading, { facts: Fact[] }>,
+  provider: PaymentProvider | null,
+): Promise<boolean> {
+  const told = bill && provider ? await partsOf(book, ref, provider, bill, facts) : facts;
+  if (!told) return false;
+  for (const fact of told) {
+    try {
+      await applyFact(book, fact, { ...reporter(ref), event: null, waitMs: PATIENCE_MS });
+    } catch (error) {
+      if (!(error instanceof PaymentConflict)) throw error;
+      await setAside(book, ref, asideFact('conflicting-payment', fact));
+    }
+  }
+  await markApplied(book.db, ref, new Date(book.clock.now()));
+  return true;
+}
+
+async function applyFact(book: Book, fact: Fact, reporting: Reporting & { waitMs: number }): Promise<void> {
+  if ('payment' in fact) await bookTold(book, fact.payment, reporting);
+  else if ('refunds' in fact) await refundUpTo(book, fact.refunds, reporting);
+  else await reversePayment(book, fact.reversal, reporting);
+}
+
+/** With what a bill was paid, as the provider says. Null: it did not answer, and is asked again; after some tries the bill stands for itself. */
+async function partsOf(
+  { db }: Book,
+  ref: EventRef,
+  provider: PaymentProvider,
+  bill: Bill,
+  whole: Fact[],
+): Promise<Fact[] | null> {
+  try {
+    const payments = await provider.paymentsOf(bill);
+    return payments.length > 0 ? payments.map((payment) => ({ payment })) : whole;
+  } catch (error) {
+    const failures = await markAttempt(
+      db,
+      ref,
+      shown(`${provider.name} did not answer: ${String(error)}`),
+      1,
+    );
+    return failures < MOST_FAILURES ? null : whole;
+  }
+}
+
+function asideFact(reason: string, fact: Fact): Unusable {
+  if ('payment' in fact) return aside(reason, fact.payment);
+  if ('reversal' in fact) return asideReversal(reason, fact.reversal);
+  const { id, paymentId, total, currency } = fact.refunds;
+  return { reason, detail: { kind: 'refunds', id, paymentId }, amount: total, currency };
 }
 
 const asideReversal = (

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
 import { findEvent, store, type EventRef } from '../prisma/inbox.js';
 import { bookPayments, type Booking } from '../prisma/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading, reporter } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';
 import { together } from './together.js';
@@ -19,24 +21,33 @@ type Fate = 'applied' | 'stored' | 'known';
  */
 export type Intake = (ref: EventRef, body: Uint8Array) => Promise<void>;
 
-/** Events that arrive together are stored together and, as far as nothing stands in the way, applied together. */
-export function openIntake(book: Book): Intake {
+/**
+ * Events that arrive together are stored together and, as far as nothing stands in the way, applied together. The
+ * provider is asked where an event does not say all.
+ */
+export function openIntake(book: Book, provider: PaymentProvider | null = null): Intake {
   const takeIn = together(MOST, (events: Verified[]) => takeAll(book, events));
   return async function receive(ref, body) {
-    const reading = readEvent(body);
+    const reading = readEvent(ref, body);
     const fate = await takeIn({ ref, body, reading });
-    if (fate === 'stored') await applyReading(book, ref, reading);
-    if (fate === 'known') await again(ref, body);
+    if (fate === 'stored') await applyReading(book, ref, reading, provider);
+    if (fate === 'known') await again(ref, body, reading);
   };
 
-  /** The same id with other bytes is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
-  async function again(ref: EventRef, body: Uint8Array): Promise<void> {
+  /** The same id with other words is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
+  async function again(ref: EventRef, body: Uint8Array, reading: Reading): Promise<void> {
     const known = await findEvent(book.db, ref);
-    if (!known || Buffer.from(known.body).equals(body)) return void (await applyEvent(book, ref));
+    if (!known || saysTheSame(ref, known.body, body, reading))
+      return void (await applyEvent(book, ref, provider));
     const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
-    await openIntake(book)({ ...ref, eventId: `${ref.eventId}.${digest}` }, body);
+    await openIntake(book, provider)({ ...ref, eventId: `${ref.eventId}.${digest}` }, body);
   }
 }
+
+/** Stripe counts the deliveries in the event itself, so that its bytes change. */
+const saysTheSame = (ref: EventRef, known: Uint8Array, body: Uint8Array, reading: Reading) =>
+  Buffer.from(known).equals(body) ||
+  (!('unusable' in reading) && isDeepStrictEqual(readEvent(ref, known), reading));
 
 async function takeAll(book: Book, events: Verified[]): Promise<Fate[]> {
   const stored = await store(

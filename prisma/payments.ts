@@ -42,24 +42,29 @@ export type Reporting = {
   event?: EventRef | null;
 };
 
-/** A report with the account that owes, where there is one. */
-export type Booking = Reporting & { report: PaymentReport; accountId: string | null };
+/** A report with the account that owes, where there is one, and a reason why people must look at it first. */
+export type Booking = Reporting & { report: PaymentReport; accountId: string | null; doubt?: string | null };
 
 /**
  * Books a payment once, by its id. From its commit no step for the debt starts (rule 1). What cannot be applied
- * (unknown target, other currency) is kept as an exception. Waits at most `waitMs` for the account.
- * Throws PaymentConflict, AccountBusy.
+ * (unknown target, other currency) is kept as an exception, and so is what `doubt`, asked under the account's lock,
+ * gives a reason for. Waits at most `waitMs` for the account. Throws PaymentConflict, AccountBusy.
  */
 export async function applyPayment(
   book: Book,
   report: PaymentReport,
-  { waitMs = 10_000, ...reporting }: Reporting & { waitMs?: number },
+  {
+    waitMs = 10_000,
+    doubt: askDoubt,
+    ...reporting
+  }: Reporting & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
 ): Promise<PaymentResult> {
   // Two reports of one id met: the other has committed by now, so the second look finds it.
   return lookingAgain(async () => {
     const accountId = await debtorOf(book, report);
     const change = async (tx: Tx) => {
-      const [result] = await bookPayments(tx, book, [{ ...reporting, report, accountId }]);
+      const doubt = askDoubt ? await askDoubt(tx) : null;
+      const [result] = await bookPayments(tx, book, [{ ...reporting, report, accountId, doubt }]);
       if (result instanceof PaymentConflict) throw result;
       return result!;
     };
@@ -123,13 +128,14 @@ type GroundInvoice = OpenBalance & {
 };
 
 /** What is to become of a payment on this ground, which then moves with it. */
-function judge(ground: Ground, { report, accountId }: Booking): Verdict {
+function judge(ground: Ground, { report, accountId, doubt }: Booking): Verdict {
   const { id, invoiceId, amount, currency } = report;
   const digest = digestOf(report);
   const known = ground.digests.get(id);
   if (known !== undefined) return { kind: known === digest ? 'repeat' : 'conflict' };
   ground.digests.set(id, digest);
-  if (!accountId) return { kind: 'set-aside', reason: invoiceId ? 'unknown-invoice' : 'unknown-account' };
+  if (!accountId) return { kind: 'set-aside', reason: unknownTarget(report) };
+  if (doubt) return { kind: 'set-aside', reason: doubt };
   if (invoiceId && ground.invoices.get(invoiceId)?.currency !== currency)
     return { kind: 'set-aside', reason: 'currency-mismatch' };
   const before = openOf(ground, { invoiceId, accountId, currency });
@@ -140,6 +146,9 @@ function judge(ground: Ground, { report, accountId }: Booking): Verdict {
   }
   return { kind: 'apply', allocation, before };
 }
+
+const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
+  invoiceId ? 'unknown-invoice' : accountId ? 'unknown-account' : 'no-invoice-named';
 
 /** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
 function openOf(
@@ -244,7 +253,7 @@ function movementOf(
     amount: -part.amount,
   }));
   const toCredit = { ...common, key: `credit/${id}`, invoiceId: null, amount: -credit };
-  const story = applied.map((part) => paymentStory(report, owner, part, at, actor));
+  const story = applied.map((part) => paymentStory({ ...report, source }, owner, part, at, actor));
   return {
     ...{ actor, event, tell: 'payment' },
     payment: rowOf(report, source, 'applied', at),
@@ -270,14 +279,15 @@ function creditStory(
 }
 
 function paymentStory(
-  { id, currency, method, reference }: PaymentReport,
+  { id, currency, method, reference, source }: PaymentReport & Pick<Reporting, 'source'>,
   accountId: string,
   { invoiceId, amount }: Allocation['applied'][number],
   at: Date,
   actor: string,
 ): TimelineEntry {
   const how = [method, reference].filter(Boolean).join(' ');
-  const summary = `${moneyText(amount, currency)} received${how ? ` (${how})` : ''}`;
+  const found = source === 'reconciliation' ? ', found by reconciliation: no event had told it' : '';
+  const summary = `${moneyText(amount, currency)} received${how ? ` (${how})` : ''}${found}`;
   return { accountId, invoiceId, at, type: 'payment.applied', summary, actor, detail: { paymentId: id } };
 }
 

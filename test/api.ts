@@ -8,6 +8,7 @@ import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/migrate.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { testDatabase } from './postgres.js';
 
 export const KEY = 'key-of-the-tests-4f1d';
@@ -23,10 +24,22 @@ export type Problem = {
   issues?: { path: string; message: string }[];
 };
 
-type Options = { now?: string; secrets?: string[]; databaseUrl?: string };
+type Options = {
+  now?: string;
+  secrets?: string[];
+  stripeSecrets?: string[];
+  provider?: PaymentProvider;
+  databaseUrl?: string;
+};
 
 /** The API on a port and a database of its own, at a business time that stands until it is set. */
-export async function startApi({ now = '2026-03-02T08:00:00Z', secrets = [], databaseUrl }: Options = {}) {
+export async function startApi({
+  now = '2026-03-02T08:00:00Z',
+  secrets = [],
+  stripeSecrets = [],
+  provider,
+  databaseUrl,
+}: Options = {}) {
   const database = databaseUrl ? null : await testDatabase();
   if (database) await prepareBooks(database.url, null);
   const url = databaseUrl ?? database!.url;
@@ -35,7 +48,14 @@ export async function startApi({ now = '2026-03-02T08:00:00Z', secrets = [], dat
   const book: Book = { db, clock };
   const logged: string[] = [];
   const log = createLog('debug', 'api', collect(logged));
-  const app = createApp({ book, apiKey: KEY, paymentsSecrets: secrets, log });
+  const app = createApp({
+    book,
+    apiKey: KEY,
+    paymentsSecrets: secrets,
+    stripeSecrets,
+    provider: provider ?? null,
+    log,
+  });
   const server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,0 +1,52 @@
+import { type PaymentReport } from '../prisma/payments.js';
+import { type ReversalKind } from '../prisma/reversals.js';
+import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
+import { type Reading, type Target } from './reading.js';
+import { asJson, malformed, shown } from './unusable.js';
+
+/** Events of `/webhooks/payments`. */
+export function readStandardEvent(body: Uint8Array): Reading {
+  const parsed = PaymentEvent.safeParse(asJson(body));
+  if (!parsed.success) {
+    const detail = { problem: 'not a JSON object with type and data' };
+    return { about: { invoiceId: null, accountId: null }, unusable: { reason: 'malformed-event', detail } };
+  }
+  const { type, data } = parsed.data;
+  const about = targetOf(data);
+  const kind = REVERSALS.get(type);
+  if (kind) {
+    const reversal = ReversalBody.safeParse(data);
+    if (!reversal.success) return { about, unusable: malformed(type, reversal.error.issues) };
+    return { about, reversal: { ...reversal.data, kind, amount: BigInt(reversal.data.amount) } };
+  }
+  if (type !== 'payment.received')
+    return { about, unusable: { reason: 'unsupported-event', detail: { type: shown(type) } } };
+  const payment = PaymentBody.safeParse(data);
+  if (payment.success) return { about, report: reportOf(payment.data) };
+  // Somebody says that money has arrived: the invoice it names waits until people have looked.
+  return { about, unusable: { ...malformed(type, payment.error.issues), ...about } };
+}
+
+const REVERSALS = new Map<string, ReversalKind>([
+  ['payment.refunded', 'refund'],
+  ['payment.charged-back', 'chargeback'],
+  ['payment.chargeback-reversed', 'chargeback-reversal'],
+]);
+
+export function reportOf({
+  invoiceId,
+  accountId,
+  method,
+  reference,
+  amount,
+  ...body
+}: PaymentBody): PaymentReport {
+  const target = { invoiceId: invoiceId ?? null, accountId: accountId ?? null };
+  return { ...body, ...target, amount: BigInt(amount), method: method ?? null, reference: reference ?? null };
+}
+
+function targetOf(data: unknown): Target {
+  const { invoiceId, accountId } = Object(data) as { invoiceId?: unknown; accountId?: unknown };
+  const id = (value: unknown) => Id.safeParse(value).data ?? null;
+  return { invoiceId: id(invoiceId), accountId: id(accountId) };
+}

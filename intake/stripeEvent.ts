@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type PaymentReport } from '../prisma/payments.js';
+import { type ReversalKind } from '../prisma/reversals.js';
+import { type Bill } from '../providers/paymentProvider.js';
+import { fromStripe } from '../providers/stripeAmount.js';
+import { type Fact, type Reading } from './reading.js';
+import * as stripe from './stripeObjects.js';
+import { asJson, malformed, shown } from './unusable.js';
+
+/** What an event of Stripe's says. Types that do not concern us say nothing. */
+export function readStripeEvent(body: Uint8Array): Reading {
+  const event = stripe.Event.safeParse(asJson(body));
+  if (!event.success) {
+    const unusable = malformed('unknown', event.error.issues);
+    return { about: { invoiceId: null, accountId: null }, unusable };
+  }
+  const { type, created, data } = event.data;
+  const { invoiceId, misnamed } = stripe.invoiceNamed(data.object);
+  const about = { invoiceId, accountId: null };
+  const receivedAt = new Date(created * 1_000).toISOString();
+  try {
+    const told = TELLERS.get(type)?.(data.object, { ...about, receivedAt, misnamed }) ?? NOTHING;
+    return { about, ...told };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    // Somebody says that money has moved: the invoice it names waits until people have looked.
+    return { about, unusable: { ...malformed(type, error.issues), ...about } };
+  }
+}
+
+type Told = { facts: Fact[]; bill: Bill | null };
+type Context = Pick<PaymentReport, 'invoiceId' | 'accountId' | 'receivedAt'> & { misnamed: string | null };
+
+const NOTHING: Told = { facts: [], bill: null };
+const tell = (...facts: Fact[]): Told => ({ facts, bill: null });
+
+/** They throw a ZodError. */
+const TELLERS = new Map<string, (object: unknown, context: Context) => Told>([
+  ['payment_intent.succeeded', paidIntent],
+  ['invoice.paid', paidBill],
+  ['charge.refunded', refunded],
+  ['charge.dispute.created', disputed],
+  // An inquiry takes no money; where it becomes a dispute, it is not created a second time.
+  ['charge.dispute.funds_withdrawn', disputed],
+  ['charge.dispute.closed', closed],
+]);
+
+function paidIntent(object: unknown, context: Context): Told {
+  const { id, amount_received, currency } = stripe.PaymentIntent.parse(object);
+  return tell(...payment(id, amount_received, currency, context));
+}
+
+/**
+ * A payment has the id of its payment intent wherever there is one: `invoice.paid` and `payment_intent.succeeded` report
+ * the same money, and refunds and disputes name it so. A bill that does not tell its payments stands for them itself.
+ */
+function paidBill(object: unknown, context: Context): Told {
+  const bill = stripe.Invoice.parse(object);
+  const { id, amount_paid, currency } = bill;
+  const parts = partsOf(bill);
+  if (parts) return tell(...parts.flatMap((part) => payment(part.id, part.amount, currency, context)));
+  const facts = payment(id, amount_paid, currency, context);
+  return { facts, bill: facts.length > 0 ? { id, invoiceId: context.invoiceId } : null };
+}
+
+function partsOf({ payment_intent, charge, amount_paid, payments }: z.output<typeof stripe.Invoice>) {
+  const one = payment_intent ?? charge;
+  if (one) return [{ id: one, amount: amount_paid }];
+  if (!payments || payments.has_more) return null;
+  const parts = payments.data
+    .filter(({ status }) => status === 'paid')
+    .map(({ amount_paid: amount, payment: by }) => ({
+      id: by.payment_intent ?? by.charge ?? by.payment_record,
+      amount: amount ?? 0,
+    }));
+  const known = parts.flatMap(({ id, amount }) => (id ? [{ id, amount }] : []));
+  const sum = known.reduce((total, { amount }) => total + amount, 0);
+  return sum === amount_paid ? known : null;
+}
+
+function payment(id: string, minor: number, code: string, { misnamed, ...context }: Context): Fact[] {
+  if (minor === 0) return [];
+  const reference = misnamed === null ? id : shown(`${id}, for "${misnamed}"`).slice(0, 200);
+  return [{ payment: { ...context, ...money(minor, code), id, method: 'stripe', reference } }];
+}
+
+/** Of the refunds themselves only some API versions tell; of their sum each does. */
+function refunded(object: unknown): Told {
+  const { id, payment_intent, amount_refunded, currency } = stripe.Charge.parse(object);
+  const { amount: total, ...of } = money(amount_refunded, currency);
+  return tell({ refunds: { id, paymentId: payment_intent ?? id, total, ...of } });
+}
+
+function disputed(object: unknown): Told {
+  const dispute = stripe.Dispute.parse(object);
+  const tookMoney = !dispute.status.startsWith('warning_') && dispute.status !== 'prevented';
+  return tookMoney ? reversal('chargeback', dispute) : NOTHING;
+}
+
+function closed(object: unknown): Told {
+  const dispute = stripe.Dispute.parse(object);
+  return dispute.status === 'won' ? reversal('chargeback-reversal', dispute) : NOTHING;
+}
+
+function reversal(
+  kind: ReversalKind,
+  { id, payment_intent, charge, amount, currency }: z.output<typeof stripe.Dispute>,
+): Told {
+  const paymentId = payment_intent ?? charge;
+  if (!paymentId) throw unreadable('payment_intent', 'is missing');
+  return tell({ reversal: { kind, id, paymentId, ...money(amount, currency) } });
+}
+
+function money(minor: number, code: string) {
+  const ours = fromStripe(minor, code);
+  if (!ours) throw unreadable('currency', `${minor} ${shown(code)} is no amount in whole minor units`);
+  return ours;
+}
+
+const unreadable = (path: string, message: string) =>
+  new z.ZodError([{ code: 'custom', path: [path], message, input: undefined }]);
