@@ -8,6 +8,7 @@ import { type Book } from '../prisma/client.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { accountRoutes } from './accounts.js';
 import { requireKey } from './auth.js';
+import { bankExportRoutes } from './bankExports.js';
 import { problems, send } from './errors.js';
 import { mountHealth } from './health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
@@ -66,6 +67,7 @@ export function createApp(deps: ApiDeps): Express {
     invoiceRoutes,
     invoiceChangeRoutes,
     paymentRoutes,
+    bankExportRoutes,
     taskRoutes,
     policyRoutes,
     settingsRoutes,

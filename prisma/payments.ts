@@ -2,7 +2,7 @@ import { allocate, type Allocation, type OpenBalance } from '../domain/allocatio
 import { moneyText } from '../domain/money.js';
 import { lookingAgain, withAccount, type Book, type Tx } from './client.js';
 import { raise } from './exceptions.js';
-import { type Payment } from './generated/client.js';
+import { type Payment, type Prisma } from './generated/client.js';
 import { digestOf } from './keys.js';
 import { PaymentConflict } from './refusals.js';
 import { markApplied, type EventRef } from './inbox.js';
@@ -115,11 +115,12 @@ type Verdict =
 
 /** What the books say of everything that some payments may touch. */
 type Ground = {
-  digests: Map<string, string>;
+  known: Map<string, Known>;
   invoices: Map<string, GroundInvoice>;
   /** Payments that went back before they had come. */
   reversed: string[];
 };
+type Known = { digest: string; money: string };
 type GroundInvoice = OpenBalance & {
   accountId: string;
   currency: string;
@@ -128,12 +129,12 @@ type GroundInvoice = OpenBalance & {
 };
 
 /** What is to become of a payment on this ground, which then moves with it. */
-function judge(ground: Ground, { report, accountId, doubt }: Booking): Verdict {
+function judge(ground: Ground, booking: Booking): Verdict {
+  const { report, accountId, doubt } = booking;
   const { id, invoiceId, amount, currency } = report;
-  const digest = digestOf(report);
-  const known = ground.digests.get(id);
-  if (known !== undefined) return { kind: known === digest ? 'repeat' : 'conflict' };
-  ground.digests.set(id, digest);
+  const known = ground.known.get(id);
+  if (known) return { kind: isRepeat(known, booking) ? 'repeat' : 'conflict' };
+  ground.known.set(id, { digest: digestOf(report), money: moneyOf(report) });
   if (!accountId) return { kind: 'set-aside', reason: unknownTarget(report) };
   if (doubt) return { kind: 'set-aside', reason: doubt };
   if (invoiceId && ground.invoices.get(invoiceId)?.currency !== currency)
@@ -147,8 +148,16 @@ function judge(ground: Ground, { report, accountId, doubt }: Booking): Verdict {
   return { kind: 'apply', allocation, before };
 }
 
-const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
-  invoiceId ? 'unknown-invoice' : accountId ? 'unknown-account' : 'no-invoice-named';
+/**
+ * The same money for the same debt is the same payment, though another source tells otherwise when and how it came. Over
+ * the API an id stands for its whole body (contract.md).
+ */
+const isRepeat = (known: Known, { report, source }: Booking): boolean =>
+  known.digest === digestOf(report) || (source !== 'api' && known.money === moneyOf(report));
+
+type Money = Pick<PaymentReport, 'currency' | 'invoiceId' | 'accountId'> & { amount: bigint | string };
+const moneyOf = ({ amount, currency, invoiceId, accountId }: Money): string =>
+  JSON.stringify([amount.toString(), currency, invoiceId, accountId]);
 
 /** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
 function openOf(
@@ -165,9 +174,15 @@ async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'
   const onAccount = bookings.flatMap(({ report, accountId }) => (report.invoiceId ? [] : (accountId ?? [])));
   const ids = bookings.map(({ report }) => report.id);
   const [row] = await tx.$queryRaw<
-    { digests: [string, string][] | null; reversed: string[] | null; invoices: RawInvoice[] | null }[]
+    {
+      known: (Money & { id: string; digest: string })[] | null;
+      reversed: string[] | null;
+      invoices: RawInvoice[] | null;
+    }[]
   >`
-    SELECT (SELECT json_agg(json_build_array(id, digest)) FROM payment WHERE id = ANY(${ids})) AS digests,
+    SELECT (SELECT json_agg(json_build_object('id', id, 'digest', digest, 'amount', amount::text, 'currency', currency,
+                                              'invoiceId', "invoiceId", 'accountId', "accountId"))
+              FROM payment WHERE id = ANY(${ids})) AS known,
            (SELECT array_agg(DISTINCT "paymentId") FROM payment_reversal
              WHERE "paymentId" = ANY(${ids}) AND status = 'waiting') AS reversed,
            (SELECT json_agg(json_build_object('invoiceId', id, 'accountId', "accountId", 'currency', currency, 'dueOn', "dueOn",
@@ -176,7 +191,9 @@ async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'
               FROM invoice
              WHERE id = ANY(${named}) OR ("accountId" = ANY(${onAccount}) AND status IN ('open', 'with-counsel'))) AS invoices`;
   return {
-    digests: new Map(row!.digests ?? []),
+    known: new Map(
+      (row!.known ?? []).map(({ id, digest, ...money }) => [id, { digest, money: moneyOf(money) }]),
+    ),
     reversed: row!.reversed ?? [],
     invoices: new Map(
       (row!.invoices ?? []).map((one) => [
@@ -194,18 +211,24 @@ const shortByDiscount = ({ invoices }: Ground, movements: Movement[]): Lowered[]
     .flatMap(({ lowered }) => lowered)
     .filter(({ invoiceId, left }) => left > 0n && left === invoices.get(invoiceId)?.discount);
 
-async function setAside(
+/** Keeps the money as an exception that a person can apply. `more` is what they should know besides. */
+export async function setAside(
   tx: Tx,
   { report, accountId, source, actor }: Booking,
   reason: string,
   at: Date,
+  more: {
+    concerns?: { invoiceId: string | null; accountId: string | null };
+    detail?: Prisma.InputJsonObject;
+  } = {},
 ): Promise<void> {
   const { id, invoiceId, amount, currency, receivedAt, reference } = report;
   await tx.payment.create({
     data: { ...rowOf(report, source, 'exception', at), receivedAt: new Date(receivedAt) },
   });
-  const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference };
-  const about = { invoiceId: accountId ? invoiceId : null, accountId, amount, currency };
+  const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference, ...more.detail };
+  const concerns = more.concerns ?? { invoiceId: accountId ? invoiceId : null, accountId };
+  const about = { ...concerns, amount, currency };
   await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }
 
@@ -291,7 +314,7 @@ function paymentStory(
   return { accountId, invoiceId, at, type: 'payment.applied', summary, actor, detail: { paymentId: id } };
 }
 
-async function resultOf(tx: Tx, id: string): Promise<Omit<PaymentResult, 'created'>> {
+export async function resultOf(tx: Tx | Book['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {
   const payment: Payment = await tx.payment.findUniqueOrThrow({ where: { id } });
   const entries = await tx.ledgerEntry.findMany({ where: { paymentId: id }, orderBy: { id: 'asc' } });
   const applied = entries.flatMap(({ invoiceId, amount }) =>

@@ -124,6 +124,22 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'POST', path: '/v1/payments', body: payment },
   {
     method: 'POST',
+    path: '/v1/bank-exports',
+    body: {
+      rows: [
+        {
+          id: 'T-1',
+          receivedOn: '2026-03-01',
+          amount: 100,
+          currency: 'EUR',
+          reference: 'I-pay',
+          payer: 'Müller',
+        },
+      ],
+    },
+  },
+  {
+    method: 'POST',
     path: '/v1/payment-exceptions/payment:P-lost/resolve',
     body: { invoiceId: 'I-pay', reason },
   },

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { takeBankRows } from '../intake/bankExport.js';
+import { type Book } from '../prisma/client.js';
+import { route, type Route } from './route.js';
+import { Amount, Currency, Id, LocalDate, Text } from './schemas.js';
+
+/** Leaves room for what tells two amounts of one id apart. */
+const RowId = Id.max(100);
+
+export const BankExportBody = z
+  .strictObject({
+    rows: z
+      .array(
+        z.strictObject({
+          id: RowId,
+          receivedOn: LocalDate,
+          amount: Amount,
+          currency: Currency,
+          reference: Text.max(500).default(''),
+          payer: Text.max(300).default(''),
+        }),
+      )
+      .max(1_000),
+  })
+  .meta({ id: 'BankExport' });
+
+export const bankExportRoutes = (book: Book): Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/bank-exports',
+    tag: 'Payments',
+    summary:
+      'Up to 1,000 rows of a bank export: booked where the reference names an invoice, else kept with suggestions. The id becomes the payment id: the same row again changes nothing',
+    body: BankExportBody,
+    handle: async ({ body, actor }) => {
+      const rows = body.rows.map(({ receivedOn, amount, ...row }) => ({
+        ...row,
+        ...{ amount: BigInt(amount), receivedAt: `${receivedOn}T00:00:00Z` },
+      }));
+      return { json: { items: await takeBankRows(book, rows, actor) } };
+    },
+  }),
+];

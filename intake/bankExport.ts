@@ -1,0 +1,75 @@
+import { matchBankRow, type BankRow, type Candidate } from '../domain/bankMatching.js';
+import { suggest } from '../domain/bankSuggestions.js';
+import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/bankRows.js';
+import { type Book } from '../prisma/client.js';
+import { applyPayment, resultOf, type PaymentReport, type PaymentResult } from '../prisma/payments.js';
+
+/** A row of a bank's export: money that came in, with an id that is the same in every export that has the row. */
+export type BankPayment = BankRow & { id: string; receivedAt: string };
+
+type Outcome = Omit<PaymentResult, 'created'> & { result: 'booked' | 'known' | 'exception' };
+export type BankRowResult = Outcome & {
+  exception: { id: string; reason: string; suggestions: unknown } | null;
+};
+
+/**
+ * Books each row once, to the invoice that its reference names. What names none, or debts of several accounts, is kept
+ * as an exception with suggestions: an amount alone never settles anything. Throws AccountBusy; the same rows again then
+ * go on from there.
+ */
+export async function takeBankRows(
+  book: Book,
+  rows: readonly BankPayment[],
+  actor: string,
+): Promise<BankRowResult[]> {
+  const named = await namedBy(book.db, rows);
+  const lost = rows.filter((row) => matchBankRow(row, named).kind === 'none');
+  const similar = lost.length > 0 ? await similarTo(book.db, lost) : [];
+  const all = [...new Map([...named, ...similar].map((one) => [one.invoiceId, one])).values()];
+  const outcomes: Outcome[] = [];
+  for (const row of rows) outcomes.push(await takeRow(book, row, { named, all }, actor));
+  return explained(book, outcomes);
+}
+
+async function explained({ db }: Book, outcomes: Outcome[]): Promise<BankRowResult[]> {
+  const waiting = outcomes.filter(({ status }) => status === 'exception').map(({ id }) => id);
+  const reasons = new Map((await reasonsOf(db, waiting)).map((one) => [one.paymentId, one]));
+  return outcomes.map((outcome) => {
+    const { id, reason, detail } = reasons.get(outcome.id) ?? {};
+    if (!id || !reason) return { ...outcome, exception: null };
+    const { suggestions = [] } = Object(detail) as { suggestions?: unknown };
+    return { ...outcome, exception: { id, reason, suggestions } };
+  });
+}
+
+type Found = { named: Candidate[]; all: Candidate[] };
+
+async function takeRow(book: Book, row: BankPayment, found: Found, actor: string): Promise<Outcome> {
+  const reporting = { source: 'bank', actor };
+  const report = reportOf(row);
+  const keep = async (id: string, reason: 'unmatched-bank-row' | 'conflicting-payment') => {
+    const { created } = await keepRow(book, { ...report, id }, reason, suggest(row, found.all), reporting);
+    return {
+      ...(await resultOf(book.db, id)),
+      result: created ? ('exception' as const) : ('known' as const),
+    };
+  };
+  const known = await book.db.payment.findUnique({ where: { id: row.id } });
+  // The bank's id with other money is other money: it gets an id of its own, so that a person can apply it.
+  if (known && (known.amount !== row.amount || known.currency !== row.currency))
+    return keep(`${row.id}:${row.currency}:${row.amount}`, 'conflicting-payment');
+  if (known) return { ...(await resultOf(book.db, row.id)), result: 'known' };
+  const match = matchBankRow(row, found.named);
+  if (match.kind === 'none') return keep(row.id, 'unmatched-bank-row');
+  const target = { invoiceId: null, accountId: null, ...targetOf(match) };
+  const { created, ...result } = await applyPayment(book, { ...report, ...target }, reporting);
+  return { ...result, result: !created ? 'known' : result.status === 'applied' ? 'booked' : 'exception' };
+}
+
+const targetOf = (match: { kind: 'invoice'; invoiceId: string } | { kind: 'account'; accountId: string }) =>
+  match.kind === 'invoice' ? { invoiceId: match.invoiceId } : { accountId: match.accountId };
+
+const reportOf = ({ id, amount, currency, receivedAt, reference, payer }: BankPayment): PaymentReport => ({
+  ...{ id, amount, currency, receivedAt, invoiceId: null, accountId: null, method: 'bank transfer' },
+  reference: [payer, reference].filter((text) => text !== '').join(': '),
+});
