@@ -148,6 +148,9 @@ function judge(ground: Ground, booking: Booking): Verdict {
   return { kind: 'apply', allocation, before };
 }
 
+const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
+  invoiceId ? 'unknown-invoice' : accountId ? 'unknown-account' : 'no-invoice-named';
+
 /**
  * The same money for the same debt is the same payment, though another source tells otherwise when and how it came. Over
  * the API an id stands for its whole body (contract.md).
