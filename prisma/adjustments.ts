@@ -113,5 +113,5 @@ export async function undoWriteOff(
   await bookEntries(tx, [{ ...entry, key, cycle, type: 'write-off', amount: -amount, currency, reason }]);
   await record(tx, { ...entry, type: 'write-off.undone', summary: `Write-off undone: ${reason}` });
   await oweAgain(tx, [invoiceId], at, actor);
-  await applyCredit(tx, { accountId, currency }, [invoiceId], key, at);
+  await applyCredit(tx, { accountId, currency }, [invoiceId], key, at, 'own');
 }
