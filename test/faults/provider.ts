@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bodyOf, listen } from '../../sample/loopback.js';
+
+/** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
+export type Arrival = { key: string; at: number; letter: string | null };
+
+/**
+ * A mail provider as a log: answers as Resend does, with its idempotency keys, after a few milliseconds. One answer in
+ * `cutEvery` is lost after the letter was accepted, as on any network.
+ */
+export async function startProvider({ latencyMs = 8, cutEvery = 25 } = {}) {
+  const arrivals: Arrival[] = [];
+  const accepted = new Map<string, { id: string; payload: string }>();
+  let conflicts = 0;
+
+  const server = createServer((request, response) => {
+    const arrival: Arrival = {
+      key: String(request.headers['idempotency-key']),
+      at: Date.now(),
+      letter: null,
+    };
+    arrivals.push(arrival);
+    answer(arrival).catch(() => response.destroy());
+
+    async function answer({ key }: Arrival): Promise<void> {
+      const payload = digest(await bodyOf(request, 1_000_000));
+      const known = accepted.get(key);
+      const letter = known ?? { id: `letter-${accepted.size + 1}`, payload };
+      if (letter.payload !== payload) return refuse();
+      accepted.set(key, letter);
+      arrival.letter = letter.id;
+      await sleep(Math.random() * latencyMs);
+      if (!known && accepted.size % cutEvery === 0) return void response.destroy();
+      json(200, { id: letter.id });
+    }
+
+    function refuse(): void {
+      conflicts++;
+      json(409, { statusCode: 409, name: 'invalid_idempotent_request', message: 'Another payload' });
+    }
+
+    function json(status: number, body: object): void {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    }
+  });
+  const { url, stop } = await listen(server, 0);
+  return { url, stop, arrivals, accepted, conflicts: () => conflicts };
+}
+
+export type Provider = Awaited<ReturnType<typeof startProvider>>;
+
+const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

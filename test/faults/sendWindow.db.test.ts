@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { times } from './form.js';
+import { startProvider, type Provider } from './provider.js';
+import { afterPayment, ledgerOf, lies, NO_LIES, openRace, senderOf, type Race } from './race.js';
+
+const COUNT = times(400, 5_000);
+/** At once: the accounts' locks are their own, the connections and the processor are shared. */
+const WIDTH = 4;
+
+let race: Race;
+let provider: Provider;
+beforeAll(async () => {
+  provider = await startProvider();
+  race = await openRace(COUNT);
+}, 120_000);
+afterAll(async () => {
+  await race.close();
+  await provider.stop();
+});
+
+/** Sends one letter and pays while it is being sent, at a moment that is any part of what sending takes. */
+async function meet(ref: Race['refs'][number], send: (one: typeof ref) => Promise<void>, usual: number) {
+  const begun = performance.now();
+  let took = 0;
+  const sending = send(ref).then(() => (took = performance.now() - begun));
+  await sleep(Math.random() * usual);
+  const inside = took === 0;
+  await Promise.all([race.pay(ref), sending]);
+  return { took, inside };
+}
+
+test('payments inside the send window: no request starts after one, and the ledger knows every letter', async () => {
+  const send = senderOf(race.book, provider.url);
+  let inside = 0;
+  let usual = 60;
+  let next = 0;
+  const lane = async () => {
+    for (let ref = race.refs[next++]; ref; ref = race.refs[next++]) {
+      const met = await meet(ref, send, usual);
+      if (met.inside) inside++;
+      usual = 0.9 * usual + 0.1 * Math.min(met.took, 200);
+    }
+  };
+  await Promise.all(Array.from({ length: WIDTH }, lane));
+
+  const said = await ledgerOf(race);
+  const notices = (status: string) => said.filter(({ notice }) => notice === status).length;
+  console.log(
+    `${COUNT} payments, ${inside} inside the send window: ${provider.accepted.size} letters left (${notices('sent')} sent, ` +
+      `${notices('unknown')} unknown), ${notices('withdrawn')} withdrawn, ${said.filter(({ key }) => !key).length} never written`,
+  );
+  expect(lies(said, provider)).toEqual(NO_LIES);
+  expect(afterPayment(said, provider.arrivals)).toEqual([]);
+  expect(said.filter(({ paidAt }) => paidAt === null)).toEqual([]);
+  // Otherwise the payments have missed the window, and this has shown nothing.
+  expect(inside).toBeGreaterThan(COUNT / 3);
+  expect(notices('withdrawn')).toBeGreaterThan(0);
+  expect(provider.accepted.size).toBeGreaterThan(COUNT / 10);
+}, 900_000);

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { type StepRef } from '../../prisma/steps.js';
+
+/** Starts `sender.ts` and lets it warm up; the next one does so while this one works. */
+export function startSender(env: Record<string, string>) {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/faults/sender.ts'], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const done = new Set<string>();
+  const said = (word: string) =>
+    new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => line === word && resolve());
+      child.once('exit', () => reject(new Error(`The sender ended before it said "${word}"`)));
+    });
+  const lines = createInterface({ input: child.stdout });
+  lines.on('line', (line) => done.add(line));
+  child.stdin.on('error', () => undefined); // it was killed
+  const ready = said('ready');
+  const idle = said('idle');
+  for (const promise of [ready, idle]) promise.catch(() => undefined); // who waits for it gets the error
+  return {
+    ready,
+    idle,
+    done,
+    feed: (refs: StepRef[]) => void child.stdin.write(`${JSON.stringify(refs)}\n`),
+    /** `kill -9`, and until the process is gone. */
+    async kill(): Promise<void> {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
