@@ -4,8 +4,8 @@ import { type Book } from '../prisma/client.js';
 import { route, type Route } from './route.js';
 import { Amount, Currency, Id, LocalDate, Text } from './schemas.js';
 
-/** Leaves room for what tells two amounts of one id apart. */
-const RowId = Id.max(100);
+/** Leaves room for the date and amount that tell two transactions of one id apart. */
+const RowId = Id.max(90);
 
 export const BankExportBody = z
   .strictObject({

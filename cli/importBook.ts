@@ -1,14 +1,14 @@
-import { SingleBar, Presets } from 'cli-progress';
 import { Option, type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar.js';
 import { isCurrency } from '../domain/money.js';
 import { openApi } from './api.js';
 import { importBook, type Summary } from './book/importing.js';
 import { DATE_FORMATS, type DateFormat } from './book/dates.js';
-import { FIELD_NAMES } from './book/fields.js';
+import { BOOK, FIELD_NAMES } from './book/fields.js';
 import { issueText } from './book/issue.js';
-import { surveyBook, type Survey } from './book/survey.js';
+import { surveyFile, type Survey } from './book/survey.js';
 import { CommandFailed } from './failure.js';
+import { progressBar } from './progress.js';
 
 type Options = { map: string[]; currency: string; timeZone: string; dateFormat?: DateFormat; json?: boolean };
 
@@ -39,7 +39,7 @@ export function addImport(program: Command): void {
 async function run(file: string, options: Options): Promise<void> {
   check(options);
   const api = openApi();
-  const survey = await surveyBook(file, options.map, options.dateFormat);
+  const survey = await surveyFile(file, BOOK, options.map, options.dateFormat);
   const tell = options.json ? () => undefined : (line: string) => console.log(line);
   const bar = options.json ? null : progressBar();
   for (const line of announced(file, survey, options)) tell(line);
@@ -71,15 +71,6 @@ function announced(file: string, { columns, rows, dateNote }: Survey, { currency
     ...assumed,
     ...(ignored.length > 0 ? [`Columns that are not used: ${ignored.join(', ')}.`] : []),
   ];
-}
-
-/** On standard error, so that the output can be piped; a line every few seconds where there is no terminal. */
-function progressBar(): SingleBar {
-  const format = '{bar} {percentage}%  {value}/{total} rows  {duration_formatted}';
-  return new SingleBar(
-    { format, stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5_000, hideCursor: true },
-    Presets.shades_classic,
-  );
 }
 
 export function summed({ created, unchanged, refused, accountsAdded }: Summary): string {

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBank } from './bank.js';
 import { CommandFailed } from './failure.js';
 import { addImport } from './importBook.js';
 import { addInvoice } from './invoice.js';
@@ -15,7 +16,7 @@ function commandLine(): Command {
     .description('Every overdue invoice escalates by itself until it is paid.')
     .addHelpText('after', `\n${ABOUT}`)
     .showHelpAfterError('(add --help for what there is)');
-  for (const add of [addImport, addInvoice, addPay, addPause, addPreview, addReport]) add(program);
+  for (const add of [addImport, addInvoice, addPay, addBank, addPause, addPreview, addReport]) add(program);
   return program;
 }
 

@@ -1,5 +1,6 @@
 import { matchBankRow, type BankRow, type Candidate } from '../domain/bankMatching.js';
 import { suggest } from '../domain/bankSuggestions.js';
+import { daysBetween } from '../domain/days.js';
 import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/bankRows.js';
 import { type Book } from '../prisma/client.js';
 import { applyPayment, resultOf, type PaymentReport, type PaymentResult } from '../prisma/payments.js';
@@ -56,8 +57,11 @@ async function takeRow(book: Book, row: BankPayment, found: Found, actor: string
   };
   const known = await book.db.payment.findUnique({ where: { id: row.id } });
   // The bank's id with other money is other money: it gets an id of its own, so that a person can apply it.
-  if (known && (known.amount !== row.amount || known.currency !== row.currency))
-    return keep(`${row.id}:${row.currency}:${row.amount}`, 'conflicting-payment');
+  if (known && !isSame(known, row))
+    return keep(
+      [row.id, row.receivedAt.slice(0, 10), row.currency, row.amount].join(':'),
+      'conflicting-payment',
+    );
   if (known) return { ...(await resultOf(book.db, row.id)), result: 'known' };
   const match = matchBankRow(row, found.named);
   if (match.kind === 'none') return keep(row.id, 'unmatched-bank-row');
@@ -65,6 +69,15 @@ async function takeRow(book: Book, row: BankPayment, found: Found, actor: string
   const { created, ...result } = await applyPayment(book, { ...report, ...target }, reporting);
   return { ...result, result: !created ? 'known' : result.status === 'applied' ? 'booked' : 'exception' };
 }
+
+/** The day of a transaction may move by some days until it is final; a number that comes again later is used anew. */
+const DAYS_OF_GRACE = 10;
+
+const isSame = (known: { amount: bigint; currency: string; receivedAt: Date }, row: BankPayment): boolean =>
+  known.amount === row.amount &&
+  known.currency === row.currency &&
+  Math.abs(daysBetween(known.receivedAt.toISOString().slice(0, 10), row.receivedAt.slice(0, 10))) <=
+    DAYS_OF_GRACE;
 
 const targetOf = (match: { kind: 'invoice'; invoiceId: string } | { kind: 'account'; accountId: string }) =>
   match.kind === 'invoice' ? { invoiceId: match.invoiceId } : { accountId: match.accountId };

@@ -1,10 +1,10 @@
 import { CommandFailed } from '../failure.js';
-import { FIELD_NAMES, FIELDS, isField, REQUIRED, type Field } from './fields.js';
+import { BOOK, type Field, type FieldSet } from './fields.js';
 
 /** Where in a row each field stands, and the columns nothing is read from. */
-export type Columns = {
+export type Columns<F extends string = Field> = {
   header: readonly string[];
-  at: Partial<Record<Field, number>>;
+  at: Partial<Record<F, number>>;
   ignored: readonly string[];
 };
 
@@ -12,25 +12,36 @@ export type Columns = {
  * Finds the columns by their names; `mapping` (`field=Column`) goes before. Throws CommandFailed: one sentence that
  * names the column and how to map it.
  */
-export function findColumns(header: readonly string[], mapping: readonly string[] = []): Columns {
-  const chosen = mapping.map((one) => chosenColumn(header, one));
+export function findColumns(header: readonly string[], mapping?: readonly string[]): Columns;
+export function findColumns<F extends string>(
+  header: readonly string[],
+  mapping: readonly string[],
+  fields: FieldSet<F>,
+): Columns<F>;
+export function findColumns(
+  header: readonly string[],
+  mapping: readonly string[] = [],
+  fields: FieldSet<string> = BOOK,
+): Columns<string> {
+  const chosen = mapping.map((one) => chosenColumn(header, one, fields));
   const taken = new Set(chosen.map(([, index]) => index));
-  const at: Columns['at'] = Object.fromEntries(chosen);
-  for (const field of FIELD_NAMES) {
-    const index = at[field] === undefined ? recognised(header, field, taken) : undefined;
+  const at: Columns<string>['at'] = Object.fromEntries(chosen);
+  for (const field of Object.keys(fields.names)) {
+    const index = at[field] === undefined ? recognised(header, field, fields, taken) : undefined;
     if (index === undefined) continue;
     at[field] = index;
     taken.add(index);
   }
-  for (const field of REQUIRED) if (at[field] === undefined) throw missing(header, field);
+  for (const field of fields.required) if (at[field] === undefined) throw missing(header, field, fields);
   return { header, at, ignored: header.filter((_, index) => !taken.has(index)) };
 }
 
-function chosenColumn(header: readonly string[], one: string): [Field, number] {
+function chosenColumn(header: readonly string[], one: string, { names }: FieldSet<string>): [string, number] {
   const [field = '', ...rest] = one.split('=');
   const column = rest.join('=').trim();
-  if (!isField(field) || column === '') {
-    throw new CommandFailed(`--map "${one}" must be FIELD=COLUMN; the fields are ${FIELD_NAMES.join(', ')}.`);
+  if (!Object.hasOwn(names, field) || column === '') {
+    const known = Object.keys(names).join(', ');
+    throw new CommandFailed(`--map "${one}" must be FIELD=COLUMN; the fields are ${known}.`);
   }
   const [index] = places(header, column);
   if (index === undefined) {
@@ -40,8 +51,13 @@ function chosenColumn(header: readonly string[], one: string): [Field, number] {
 }
 
 /** The names of a field are tried in their order, the most telling first. */
-function recognised(header: readonly string[], field: Field, taken: ReadonlySet<number>): number | undefined {
-  for (const name of FIELDS[field]) {
+function recognised(
+  header: readonly string[],
+  field: string,
+  { names }: FieldSet<string>,
+  taken: ReadonlySet<number>,
+): number | undefined {
+  for (const name of names[field]!) {
     const [index, second] = places(header, name).filter((place) => !taken.has(place));
     if (second !== undefined) {
       throw new CommandFailed(
@@ -64,8 +80,12 @@ const indexes = (header: readonly string[], wanted: (title: string) => boolean) 
 /** `Due_Date`, `due date` and `DueDate` are one. */
 const folded = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
-function missing(header: readonly string[], field: Field): CommandFailed {
-  const known = FIELDS[field].slice(0, 4).join(', ');
+export function missing(
+  header: readonly string[],
+  field: string,
+  { names }: FieldSet<string>,
+): CommandFailed {
+  const known = names[field]!.slice(0, 4).join(', ');
   return new CommandFailed(
     `There is no column for ${field} (such as ${known}): name it with --map ${field}=COLUMN. The columns are ${listed(header)}.`,
   );

@@ -1,5 +1,14 @@
+/** What can be read from a file, with the names a column for it may have. */
+export type FieldSet<Field extends string> = {
+  names: Readonly<Record<Field, readonly string[]>>;
+  required: readonly Field[];
+  dates: readonly Field[];
+  /** Brings a date of such a file into a form that `readDate` knows. */
+  plainDate?: (text: string) => string;
+};
+
 /** What an import can know of an invoice and its account, with the names a column for it may have. */
-export const FIELDS = {
+const FIELDS = {
   accountId: [
     'accountId',
     'account',
@@ -34,13 +43,9 @@ export const FIELDS = {
 export type Field = keyof typeof FIELDS;
 
 export const FIELD_NAMES = Object.keys(FIELDS) as Field[];
-export const REQUIRED = [
-  'accountId',
-  'id',
-  'amount',
-  'issuedOn',
-  'dueOn',
-] as const satisfies readonly Field[];
-export const DATE_FIELDS = ['issuedOn', 'dueOn', 'settledOn'] as const satisfies readonly Field[];
 
-export const isField = (name: string): name is Field => Object.hasOwn(FIELDS, name);
+export const BOOK: FieldSet<Field> = {
+  names: FIELDS,
+  required: ['accountId', 'id', 'amount', 'issuedOn', 'dueOn'],
+  dates: ['issuedOn', 'dueOn', 'settledOn'],
+};

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ApiProblem, type Api } from '../api.js';
 import { CommandFailed } from '../failure.js';
+import { BOOK } from './fields.js';
 import { importBook } from './importing.js';
 import { issueText } from './issue.js';
 import { type InvoiceDraft } from './row.js';
-import { surveyBook } from './survey.js';
+import { surveyFile } from './survey.js';
 
 const IBM = fileURLToPath(new URL('../../../shared/data/accounts-receivable.csv', import.meta.url));
 
@@ -48,7 +49,7 @@ function bookKeeper(refuse: Refuse = () => null) {
 }
 
 async function load(api: Api, file: string) {
-  const survey = await surveyBook(file, []);
+  const survey = await surveyFile(file, BOOK, []);
   const done: number[] = [];
   const reading = { ...survey, currency: 'USD', timeZone: 'UTC' };
   const { issues, ...counts } = await importBook(api, file, reading, (rows) => void done.push(rows));
@@ -145,5 +146,5 @@ test('an API that goes away in between: what is stored is told', async () => {
 test('an empty file', async () => {
   const file = join(folder, 'empty.csv');
   writeFileSync(file, '');
-  await expect(surveyBook(file, [])).rejects.toThrow(/is empty: the first line must name the columns/);
+  await expect(surveyFile(file, BOOK, [])).rejects.toThrow(/is empty: the first line must name the columns/);
 });

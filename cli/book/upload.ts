@@ -29,12 +29,16 @@ export async function uploadBatch(api: Api, drafts: readonly Draft[]): Promise<U
 
 const NOTHING: Uploaded = { created: 0, unchanged: 0, accountsAdded: 0, issues: [] };
 
-/** The API may be busy for a moment; the same batch again does no harm. */
-async function send(api: Api, drafts: readonly Draft[]): Promise<Answer> {
+function send(api: Api, drafts: readonly Draft[]): Promise<Answer> {
   const body = { accounts: accountsOf(drafts), invoices: drafts.map(({ invoice }) => invoice) };
+  return patiently(() => api.json<Answer>('POST', '/v1/invoices/import', { body }));
+}
+
+/** The API may be busy for a moment; the same batch again does no harm. */
+export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await api.json<Answer>('POST', '/v1/invoices/import', { body });
+      return await ask();
     } catch (error) {
       const busy = error instanceof ApiProblem && (error.status === 429 || error.status === 503);
       if (!busy || tried === TRIES) throw error;

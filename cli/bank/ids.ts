@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto';
+
+/** What a row says, as far as it tells one transaction from another. */
+export type Said = {
+  transactionId: string;
+  receivedOn: string;
+  amount: number;
+  currency: string;
+  reference: string;
+  payer: string;
+};
+
+/** What banks write where they have no id. */
+const PLACEHOLDERS = new Set(['NONREF', 'NOTPROVIDED', 'NOREF', 'N/A', '-', '0']);
+
+/**
+ * The ids of a file's rows, in the file's order: the same in every export that has the row, so that it is booked once.
+ * Made from the bank's own id; without one from what the row says and how many rows said the same before it in this
+ * file: of two that are alike both count, and the same file again, or one that overlaps it by whole days, finds both known.
+ */
+export function rowIds(): (row: Said) => string {
+  const seen = new Map<string, number>();
+  return ({ transactionId, receivedOn, amount, currency, reference, payer }) => {
+    if (transactionId !== '' && !PLACEHOLDERS.has(transactionId.toUpperCase())) {
+      return /^[A-Za-z0-9._:-]{1,80}$/.test(transactionId)
+        ? `bank-${transactionId}`
+        : `bank-${digest(transactionId)}`;
+    }
+    const said = JSON.stringify([receivedOn, amount, currency, plain(reference), plain(payer)]);
+    const place = (seen.get(said) ?? 0) + 1;
+    seen.set(said, place);
+    return `bank-${digest(said, String(place))}`;
+  };
+}
+
+const plain = (text: string) => text.replace(/\s+/g, ' ').trim().toLowerCase();
+
+const digest = (...texts: string[]) =>
+  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 32);

@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { KEY, startApi, type Api } from '../../test/api.js';
+import { account, invoice } from '../../test/apiRequests.js';
+import { openApi } from '../api.js';
+import { itemText } from '../bank.js';
+import { issueText } from '../book/issue.js';
+import { surveyFile } from '../book/survey.js';
+import { BANK } from './fields.js';
+import { importBankExport } from './importing.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'dunning-bank-'));
+let api: Api;
+let n = 0;
+/** Every test has an open invoice of 100.00 EUR. */
+let id: string;
+beforeAll(async () => {
+  api = await startApi();
+  await api.ok('PUT', '/v1/accounts/A', account);
+});
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await api.stop();
+});
+beforeEach(async () => {
+  id = `INV-${1000 + ++n}`;
+  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+});
+
+async function bank(lines: string[], mapping: string[] = []) {
+  const file = join(folder, 'export.csv');
+  writeFileSync(file, lines.join('\n'));
+  const survey = await surveyFile(file, BANK, mapping);
+  const cli = openApi({ url: `http://127.0.0.1:${api.port}`, key: KEY });
+  const summary = await importBankExport(cli, file, { ...survey, currency: 'EUR' }, () => undefined);
+  const { items, issues, ...counts } = summary;
+  return { counts, told: items.map(itemText), problems: issues.map(issueText) };
+}
+const balance = async () => (await api.ok<{ balance: number }>('GET', `/v1/invoices/${id}`)).balance;
+
+test('a German bank: semicolons, decimal commas, short years', async () => {
+  const lines = [
+    'Buchungstag;Verwendungszweck;Beguenstigter/Zahlungspflichtiger;Betrag;Währung',
+    `27.02.26;SVWZ+Rechnung ${id};Müller;60,00;EUR`,
+    '27.02.26;Miete;Vermieter;-1.250,00;EUR',
+    `28.02.26;danke;Jemand;40,00;EUR`,
+  ];
+  const { counts, told } = await bank(lines);
+  expect(counts).toEqual({ rows: 3, booked: 1, known: 0, exceptions: 1, moneyOut: 1, refused: 0 });
+  expect(told[0]).toBe(`line 2: EUR 60.00 of Müller: EUR 60.00 to ${id}`);
+  expect(told[1]).toMatch(
+    /^line 4: EUR 40.00 of Jemand waits as exception payment:bank-\w+: unmatched-bank-row/,
+  );
+  expect((await bank(lines)).counts).toMatchObject({ booked: 0, known: 2, exceptions: 0 });
+  expect(await balance()).toBe(4_000);
+});
+
+test('columns for what came in and what went out, and ids of the bank', async () => {
+  const { counts } = await bank([
+    'Date,Description,Money In,Money Out,Transaction ID',
+    `2026-02-27,${id},10.00,,b-${n}-1`,
+    `2026-02-27,${id},10.00,0.00,b-${n}-2`,
+    `2026-02-27,fees,,2.50,b-${n}-3`,
+  ]);
+  expect(counts).toMatchObject({ booked: 2, moneyOut: 1, refused: 0 });
+  expect(await balance()).toBe(8_000);
+});
+
+test('two rows that are alike both count, and an overlapping export adds only what is new', async () => {
+  const header = 'date,amount,reference,payer';
+  const row = `2026-02-27,10.00,${id},Acme`;
+  expect((await bank([header, row, row])).counts).toMatchObject({ booked: 2 });
+  expect((await bank([header, `2026-02-28,5.00,${id},Acme`, row, row])).counts).toMatchObject({
+    ...{ booked: 1, known: 2 },
+  });
+  expect(await balance()).toBe(7_500);
+});
+
+test('what cannot be read is refused by line and column, and the rest is booked', async () => {
+  const { counts, problems } = await bank([
+    'date,amount,reference,transactionId',
+    `2026-02-30,10.00,${id},x${n}-1`,
+    `2026-02-27,ten,${id},x${n}-2`,
+    `2026-02-27,10.00,${id},x${n}-3`,
+    `2026-02-27,10.00,${id},x${n}-3`,
+    '2026-02-27,10.00',
+  ]);
+  expect(counts).toMatchObject({ booked: 1, refused: 4 });
+  expect(problems).toEqual([
+    'line 2, column date: "2026-02-30" is not a date',
+    'line 3, column amount: "ten" is not an amount',
+    `line 5, column transactionId: "x${n}-3" is the transaction id of line 4 already`,
+    'line 6: 2 columns where the header has 4',
+  ]);
+});
+
+test('a column may be named by hand', async () => {
+  const lines = ['When,Sum,Words', `2026-02-27,1.00,${id}`];
+  const mapping = ['receivedOn=When', 'amount=Sum', 'reference=Words'];
+  expect((await bank(lines, mapping)).counts).toMatchObject({ booked: 1 });
+  await expect(bank(lines)).rejects.toThrow(/There is no column for receivedOn/);
+});

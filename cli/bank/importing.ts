@@ -1,0 +1,114 @@
+import { type Api } from '../api.js';
+import { csvRows } from '../book/csvFile.js';
+import { type Issue } from '../book/issue.js';
+import { patiently } from '../book/upload.js';
+import { CommandFailed } from '../failure.js';
+import { plainDate } from './reading.js';
+import { rowIds, type Said } from './ids.js';
+import { readBankRow, type BankReading } from './row.js';
+
+/** What became of a row: `applied` says where its money is, `exception` why people must look at it. */
+export type Taken = {
+  line: number;
+  id: string;
+  result: 'booked' | 'known' | 'exception';
+  amount: number;
+  currency: string;
+  payer: string;
+  applied: { invoiceId: string; amount: number }[];
+  credit: number;
+  exception: { id: string; reason: string; suggestions: Suggested[] } | null;
+};
+type Suggested = { invoiceId: string; clues: string[] };
+
+export type BankSummary = {
+  rows: number;
+  booked: number;
+  known: number;
+  exceptions: number;
+  moneyOut: number;
+  refused: number;
+  items: Taken[];
+  issues: Issue[];
+};
+
+type Row = Said & { id: string; line: number };
+
+const BATCH = 200;
+
+/** Sends what came in, batch by batch; `progress` hears the rows done. */
+export async function importBankExport(
+  api: Api,
+  file: string,
+  reading: BankReading,
+  progress: (rows: number) => void,
+): Promise<BankSummary> {
+  const items: Taken[] = [];
+  const { received, issues, rows, moneyOut } = await readBankFile(file, reading);
+  for (let from = 0; from < received.length; from += BATCH) {
+    items.push(...(await send(api, received.slice(from, from + BATCH))));
+    progress(Math.min(rows, from + BATCH));
+  }
+  progress(rows);
+  const of = (result: Taken['result']) => items.filter((item) => item.result === result).length;
+  const refused = new Set(issues.map(({ line }) => line)).size;
+  const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
+  return { rows, ...counts, moneyOut, refused, items, issues };
+}
+
+async function readBankFile(file: string, reading: BankReading) {
+  const idOf = rowIds();
+  const lines = new Map<string, number>();
+  const received: Row[] = [];
+  const issues: Issue[] = [];
+  let [rows, moneyOut] = [-1, 0];
+  for await (const row of csvRows(file)) {
+    rows += 1;
+    if (rows === 0) continue;
+    const read = readBankRow(withPlainDate(row, reading), reading);
+    if ('issues' in read) {
+      issues.push(...read.issues);
+      continue;
+    }
+    const { said } = read;
+    if (said.amount < 0) {
+      moneyOut += 1;
+      continue;
+    }
+    const id = idOf(said);
+    const first = lines.get(id);
+    lines.set(id, first ?? row.line);
+    if (first === undefined) received.push({ ...said, id, line: row.line });
+    else issues.push(twice(row.line, reading, said, first));
+  }
+  return { received, issues, rows: Math.max(rows, 0), moneyOut };
+}
+
+/** One id for two transactions would book one of them only: better none is taken for the other in silence. */
+function twice(line: number, { columns }: BankReading, { transactionId }: Said, first: number): Issue {
+  const column = columns.header[columns.at.transactionId ?? -1] ?? null;
+  return { line, column, value: transactionId, problem: `is the transaction id of line ${first} already` };
+}
+
+function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { at } }: BankReading): Row {
+  const cells = row.cells.map((cell, place) => (place === at.receivedOn ? plainDate(cell) : cell));
+  return { ...row, cells };
+}
+
+async function send(api: Api, rows: Row[]): Promise<Taken[]> {
+  const body = {
+    rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
+      ...{ id, receivedOn, amount, currency, reference, payer },
+    })),
+  };
+  const { items } = await patiently(() => api.json<{ items: Taken[] }>('POST', '/v1/bank-exports', { body }));
+  if (items.length !== rows.length) {
+    throw new CommandFailed(
+      `The API answered for ${items.length} of ${rows.length} rows: its version does not fit this command.`,
+    );
+  }
+  return rows.map(({ line, amount, currency, payer }, place) => ({
+    ...items[place]!,
+    ...{ line, amount, currency, payer },
+  }));
+}

@@ -1,0 +1,72 @@
+import { expect, test } from '@jest/globals';
+import { rowIds, type Said } from './ids.js';
+import { plainDate, readSignedAmount } from './reading.js';
+
+test.each([
+  ['1250.00', 125_000n],
+  ['+1,250.00', 125_000n],
+  ['1.250,00', 125_000n],
+  ['-12,50', -1_250n],
+  ['12,50-', -1_250n],
+  ['−12.50', -1_250n],
+  ['(12.50)', -1_250n],
+  ['EUR -12.50', -1_250n],
+  ['€ 12.50', 1_250n],
+])('the amount %s', (text, minor) => {
+  expect(readSignedAmount(text, 'EUR')).toBe(minor);
+});
+
+test.each(['', '0', '0,00', '12.505', 'abc', '12.50 S', '1e3', '--'])(
+  'the amount "%s" is refused',
+  (text) => {
+    expect(() => readSignedAmount(text, 'EUR')).toThrow(RangeError);
+  },
+);
+
+test.each([
+  ['20260131', '2026-01-31'],
+  ['31.01.26', '31.01.2026'],
+  ['1/31/26', '1/31/2026'],
+  ['2026-01-31T10:15:00Z', '2026-01-31'],
+  ['31.01.2026 10:15', '31.01.2026'],
+  ['2026-01-31', '2026-01-31'],
+  ['31 Jan', '31 Jan'],
+])('the date %s', (text, plain) => {
+  expect(plainDate(text)).toBe(plain);
+});
+
+const said = (more: Partial<Said> = {}): Said => ({
+  ...{
+    transactionId: '',
+    receivedOn: '2026-03-01',
+    amount: 100,
+    currency: 'EUR',
+    reference: 'GP-1',
+    payer: 'Acme',
+  },
+  ...more,
+});
+const ids = (...rows: Said[]) => rows.map(rowIds());
+
+test("a row's id is the bank's own where it gives one", () => {
+  expect(ids(said({ transactionId: 'T-1' }))).toEqual(['bank-T-1']);
+  expect(ids(said({ transactionId: 'T 1/2' }))).toEqual([expect.stringMatching(/^bank-[0-9a-f]{32}$/)]);
+  expect(ids(said({ transactionId: 'T 1/2' }))).toEqual(ids(said({ transactionId: 'T 1/2', payer: 'x' })));
+});
+
+test.each(['', 'NONREF', 'NotProvided'])(
+  '"%s" is no id: rows that are alike count by their number',
+  (transactionId) => {
+    const one = said({ transactionId });
+    const [first, second, other] = ids(one, one, said({ transactionId, amount: 200 }));
+    expect(new Set([first, second, other]).size).toBe(3);
+    // An export that overlaps the first by this day finds all of them known, and one more of the same kind new.
+    const later = ids(said({ transactionId, amount: 300 }), one, one, one);
+    expect(later.slice(1, 3)).toEqual([first, second]);
+    expect([first, second, other]).not.toContain(later[3]);
+  },
+);
+
+test('blanks and case make no other row', () => {
+  expect(ids(said({ reference: ' gp-1', payer: 'ACME' }))).toEqual(ids(said()));
+});

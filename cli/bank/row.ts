@@ -1,0 +1,43 @@
+import { isCurrency } from '../../domain/money.js';
+import { Cells, shapeIssue } from '../book/cells.js';
+import { type Columns } from '../book/columns.js';
+import { type CsvRow } from '../book/csvFile.js';
+import { type DateFormat } from '../book/dates.js';
+import { type Issue } from '../book/issue.js';
+import { type BankField } from './fields.js';
+import { type Said } from './ids.js';
+import { readSignedAmount } from './reading.js';
+
+export type BankReading = { columns: Columns<BankField>; dates: DateFormat; currency: string };
+
+/** A row of the statement, money that went out with a negative amount; or everything that is wrong with it. */
+export function readBankRow(row: CsvRow, reading: BankReading): { said: Said } | { issues: Issue[] } {
+  const misshapen = shapeIssue(row, reading.columns);
+  if (misshapen) return { issues: [misshapen] };
+  const cells = new Cells(row, reading.columns);
+  const said = {
+    transactionId: cells.text('transactionId', 500) ?? '',
+    receivedOn: cells.date('receivedOn', reading.dates) ?? cells.isEmpty('receivedOn', 'a date is needed'),
+    ...moneyOf(cells, reading),
+    reference: cells.text('reference', 500) ?? '',
+    payer: cells.text('payer', 300) ?? '',
+  };
+  return cells.issues.length > 0 ? { issues: cells.issues } : { said };
+}
+
+function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: number; currency: string } {
+  const isCode = (code: string) => isCurrency(code.toUpperCase());
+  const written = cells.text('currency', 10, isCode, 'is not an ISO 4217 currency');
+  const currency = written?.toUpperCase() ?? reading.currency;
+  const field = columnOf(cells, reading);
+  const amount = cells.amount(field, currency, readSignedAmount);
+  return { amount: field === 'debit' ? -Math.abs(amount) : amount, currency };
+}
+
+/** Banks write one column with signs, or one for what came in and one for what went out. */
+function columnOf(cells: Cells<BankField>, { columns: { at } }: BankReading): BankField {
+  if (at.amount !== undefined) return 'amount';
+  return isNothing(cells.of('credit')) && !isNothing(cells.of('debit')) ? 'debit' : 'credit';
+}
+
+const isNothing = (cell: string) => /^[0.,\s-]*$/.test(cell);
