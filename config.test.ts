@@ -24,6 +24,9 @@ test('a variable that is set to nothing counts as not set', () => {
     'API_KEY',
     'TASK_QUEUE',
     'PAYMENTS_WEBHOOK_SECRET',
+    'STRIPE_API_KEY',
+    'STRIPE_API_BASE',
+    'STRIPE_WEBHOOK_SECRET',
     'LICENSES_URL',
     'LICENSES_SECRET',
     'CLOCK_START',
@@ -46,7 +49,16 @@ test.each(SECRETS)('PAYMENTS_WEBHOOK_SECRET=%s', (text, secrets) => {
   expect(load({ PAYMENTS_WEBHOOK_SECRET: text }).PAYMENTS_WEBHOOK_SECRET).toEqual(secrets);
 });
 
+test('STRIPE_WEBHOOK_SECRET may be several, and each is the text itself', () => {
+  expect(load({ STRIPE_WEBHOOK_SECRET: 'whsec_new, whsec_old' }).STRIPE_WEBHOOK_SECRET).toEqual([
+    'whsec_new',
+    'whsec_old',
+  ]);
+});
+
 const ACCEPTED: Record<string, string>[] = [
+  { STRIPE_API_KEY: 'sk_live_4eC39HqLyjW', STRIPE_API_BASE: 'http://127.0.0.1:12111' },
+  { STRIPE_API_KEY: 'rk_live_4eC39HqLyjW', STRIPE_API_BASE: 'https://stripe.example/' },
   { DATABASE_URL: 'postgres://localhost/dunning' },
   { DATABASE_URL: 'postgresql:///dunning?host=/var/run/postgresql' },
   { PORT: '0' },
@@ -108,6 +120,17 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
   ].map((LICENSES_URL): [string, Record<string, string>] => [
     'LICENSES_URL',
     { LICENSES_URL, LICENSES_SECRET: secret(32) },
+  ]),
+  ...['pk_live_4eC39HqLyjW', 'sk live', ' '].map((STRIPE_API_KEY): [string, Record<string, string>] => [
+    'STRIPE_API_KEY',
+    { STRIPE_API_KEY },
+  ]),
+  ...['stripe', 'http://stripe.example', 'https://a:b@stripe.example', 'https://stripe.example/v1'].map(
+    (STRIPE_API_BASE): [string, Record<string, string>] => ['STRIPE_API_BASE', { STRIPE_API_BASE }],
+  ),
+  ...[',', 'whsec_a b', ' , '].map((STRIPE_WEBHOOK_SECRET): [string, Record<string, string>] => [
+    'STRIPE_WEBHOOK_SECRET',
+    { STRIPE_WEBHOOK_SECRET },
   ]),
   ['RESEND_BASE_URL', { RESEND_BASE_URL: 'resend' }],
   ['MAIL_PER_SECOND', { MAIL_PER_SECOND: '0' }],

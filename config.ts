@@ -20,16 +20,21 @@ const isSecret = (text: string) => {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0 && length >= 24 && length <= 64;
 };
 
-const secrets = z
-  .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((secret) => secret.trim())
-      .filter(Boolean),
-  )
-  .refine((all) => all.length > 0 && all.every(isSecret), `${SECRET}; several are divided by commas`)
-  .default([]);
+/** Several at once while they are changed. */
+const secretsThat = (fit: (secret: string) => boolean, what: string) =>
+  z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((secret) => secret.trim())
+        .filter(Boolean),
+    )
+    .refine((all) => all.length > 0 && all.every(fit), `${what}; several are divided by commas`)
+    .default([]);
+
+/** Stripe's secrets are not decoded: the key is the text itself. */
+const isPrintable = (text: string) => /^[\x21-\x7e]+$/.test(text);
 
 const isLoopback = (host: string) => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(host);
 const isSafe = (text: string) => {
@@ -62,7 +67,20 @@ const Settings = z
       )
       .default('Accounts Receivable <receivables@localhost.localdomain>'),
     MAIL_PER_SECOND: z.coerce.number().positive().default(4),
-    PAYMENTS_WEBHOOK_SECRET: secrets,
+    PAYMENTS_WEBHOOK_SECRET: secretsThat(isSecret, SECRET),
+    STRIPE_WEBHOOK_SECRET: secretsThat(isPrintable, 'must be the signing secret of the endpoint, whsec_…'),
+    STRIPE_API_KEY: z
+      .string()
+      .refine(
+        (key) => isPrintable(key) && !key.startsWith('pk_'),
+        'must be a secret or restricted key, sk_… or rk_…',
+      )
+      .optional(),
+    STRIPE_API_BASE: z
+      .url({ error: 'must be a URL', abort: true })
+      .refine(isSafe, 'must be https (http on loopback only) and hold no password')
+      .refine((text) => new URL(text).pathname === '/', 'must be a host without a path')
+      .optional(),
     LICENSES_URL: z
       .url({ error: 'must be a URL', abort: true })
       .refine(isSafe, 'must be https (http on loopback only) and hold no password')

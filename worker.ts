@@ -6,6 +6,7 @@ import { openDatabase, type Book } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';
+import { createStripe } from './providers/stripe.js';
 import { connectionSettings } from './temporal.js';
 import { createWorkers } from './workers.js';
 
@@ -19,7 +20,12 @@ async function main(config: Config): Promise<void> {
   const db = openDatabase(config.DATABASE_URL);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const book: Book = { db, clock };
-  const { LICENSES_URL: url, LICENSES_SECRET: secret } = config;
+  const {
+    LICENSES_URL: url,
+    LICENSES_SECRET: secret,
+    STRIPE_API_KEY: stripeKey,
+    STRIPE_API_BASE: base,
+  } = config;
   const mailer = createMailer({
     apiKey: config.RESEND_API_KEY ?? 'not-configured',
     from: config.MAIL_FROM,
@@ -29,6 +35,7 @@ async function main(config: Config): Promise<void> {
     book,
     mailer,
     licenses: url && secret ? createLicenses({ url, secret }) : null,
+    provider: stripeKey ? createStripe({ apiKey: stripeKey, base }) : null,
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 

@@ -1,12 +1,15 @@
 import { type Book } from '../prisma/client.js';
 import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 
 export type Deps = {
   book: Book;
   mailer: Mailer;
   /** Null: no licence system is configured; a task for the service-delivery manager takes its place (rule 8). */
   licenses: Licenses | null;
+  /** None: nobody is configured who could be asked for payments; what is reported is all there is. */
+  provider?: PaymentProvider | null;
   /** Hears of unexpected errors in full; Temporal is only told their kind. */
   onError: (error: unknown, verb: string) => void;
 };

@@ -5,10 +5,12 @@ import { matterId, openMatter } from '../prisma/matters.js';
 import { type StepRef } from '../prisma/steps.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
+import { verifyUnpaid } from './verifyUnpaid.js';
 
 /** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
-export const handOffToCounsel = (deps: Deps) => (ref: StepRef) =>
-  performAndTell(deps, ref, async (due) => {
+export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
+  const doubt = await verifyUnpaid(deps, ref);
+  return performAndTell(deps, ref, async (due) => {
     const { tx, standing, now, today } = due;
     const demanded = standing.situation.progress.lastDone['final-demand'];
     const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
@@ -34,7 +36,8 @@ export const handOffToCounsel = (deps: Deps) => (ref: StepRef) =>
     });
     return {
       outcome: 'done',
-      summary: `Handed off to counsel as matter ${id}`,
+      summary: `Handed off to counsel as matter ${id}${doubt}`,
       detail: { matterId: id, dossierSha256: dossier.sha256 },
     };
   });
+};

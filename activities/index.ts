@@ -7,6 +7,7 @@ import { enterStage } from './enterStage.js';
 import { toFailure } from './failure.js';
 import { handOffToCounsel } from './handOffToCounsel.js';
 import { placeHold } from './placeHold.js';
+import { reconcilePayments } from './reconcilePayments.js';
 import { recordRequest } from './recordRequest.js';
 import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
@@ -15,7 +16,7 @@ import { sendThankYou } from './sendThankYou.js';
 import { settlePromise } from './settlePromise.js';
 import { suspendLicenses } from './suspendLicenses.js';
 
-/** What a workflow can do to the world. Each verb performs one step once and answers with the case as it then stands. */
+/** What a workflow can do to the world. Each verb of an invoice performs one step once and answers with the case as it then stands. */
 export function createActivities(deps: Deps) {
   return classified(deps, {
     recordRequest: recordRequest(deps),
@@ -32,6 +33,7 @@ export function createActivities(deps: Deps) {
     releaseHold: releaseHold(deps),
     sendThankYou: sendThankYou(deps),
     reinstateLicenses: reinstateLicenses(deps),
+    reconcilePayments: reconcilePayments(deps),
   });
 }
 

@@ -5,12 +5,14 @@ import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './licenseOrders.js';
 import { isUnpaid, performAndTell, tellStaff } from './staffMail.js';
+import { verifyUnpaid } from './verifyUnpaid.js';
 
 const EFFECTIVE_IN_DAYS = 5;
 
 /** The licence system and the service-delivery manager are told to suspend within five days unless payment is received. */
 export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
   const { licenses } = deps;
+  const doubt = await verifyUnpaid(deps, ref);
   const after = await performAndTell(deps, ref, async (due) => {
     const { tx, now, today } = due;
     const inForce = await latestOrder(tx, ref.accountId);
@@ -35,7 +37,7 @@ export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
     });
     return {
       outcome: 'done',
-      summary: `Licences to be suspended by ${effectiveBy} unless payment is received`,
+      summary: `Licences to be suspended by ${effectiveBy} unless payment is received${doubt}`,
       detail: { effectiveBy },
     };
   });

@@ -7,6 +7,7 @@ import { runProcess, type Config } from '../config.js';
 import { createLog } from '../log.js';
 import { openDatabase } from '../prisma/client.js';
 import { readClock } from '../prisma/clock.js';
+import { createStripe } from '../providers/stripe.js';
 import { connectWorkflows } from '../temporal.js';
 import { createApp } from './app.js';
 
@@ -17,8 +18,14 @@ runProcess(async (config: Config) => {
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const apiKey = config.API_KEY ?? randomBytes(24).toString('base64url');
   if (!config.API_KEY) log.warn(`API_KEY is not set; the key of this run is ${apiKey}`);
+  const { STRIPE_API_KEY: stripeKey, STRIPE_API_BASE: base } = config;
+  const provider = stripeKey ? createStripe({ apiKey: stripeKey, base }) : null;
   const server = createServer(
-    createApp({ book: { db, clock }, apiKey, paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET, log }),
+    createApp({
+      ...{ book: { db, clock }, apiKey, provider, log },
+      paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET,
+      stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
+    }),
   );
   let answering = 0;
   server.on('request', (_request, response) => {
@@ -27,7 +34,7 @@ runProcess(async (config: Config) => {
   });
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
-  const background = startBackground({ db, clock }, workflows, log, () => answering > 0);
+  const background = startBackground({ db, clock }, workflows, provider, log, () => answering > 0);
   server.requestTimeout = 30_000;
   server.listen(config.PORT);
   await once(server, 'listening');

@@ -2,6 +2,7 @@ import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { applyWaitingReversals } from '../prisma/reversals.js';
 import { escalateOverdue } from '../prisma/tasks.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type DunningWorkflows } from '../temporal.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
@@ -17,6 +18,7 @@ const RELAYS = 2;
 export function startBackground(
   book: Book,
   workflows: DunningWorkflows,
+  provider: PaymentProvider | null,
   log: Log,
   isAnswering: () => boolean,
 ): Round {
@@ -31,7 +33,11 @@ export function startBackground(
   };
   const rounds = [
     ...Array.from({ length: RELAYS }, () => startRound(relay, 100, trouble('Telling the workflows'))),
-    startRound(() => sweepInbox(book, trouble('An event')), 1_000, trouble('Applying left-over events')),
+    startRound(
+      () => sweepInbox(book, trouble('An event'), provider),
+      1_000,
+      trouble('Applying left-over events'),
+    ),
     startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { ID } from '../domain/ids.js';
 import { isCurrency } from '../domain/money.js';
 
-/** Ids are the caller's own (contract.md "Conventions"). */
-export const Id = z.string().regex(/^[A-Za-z0-9._:-]{1,128}$/, 'must be 1–128 of A–Z a–z 0–9 . _ : -');
+export const Id = z.string().regex(ID, 'must be 1–128 of A–Z a–z 0–9 . _ : -');
 export const Amount = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 export const Currency = z.string().refine(isCurrency, 'must be an ISO 4217 currency code');
 /** U+0000 cannot be stored and a lone surrogate is not text. */

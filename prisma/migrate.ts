@@ -108,11 +108,13 @@ async function main() {
   await migrateDatabase(config.DATABASE_URL);
   await prepareBooks(config.DATABASE_URL, config.CLOCK_START ?? null);
   const { connectWorkflows, registerSearchAttributes } = await import('../temporal.js');
+  const { registerSchedules } = await import('../schedules.js');
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
   await registerSearchAttributes(workflows.client);
+  await registerSchedules(workflows.client, taskQueue);
   await workflows.close();
-  console.log('The search attributes are registered in the Temporal namespace.');
+  console.log('The search attributes and Schedules are registered in the Temporal namespace.');
 }
 
 /** What a new database must know before anything runs: when business time began, and the standard policy. */

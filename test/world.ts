@@ -18,6 +18,7 @@ import { prepareBooks } from '../prisma/migrate.js';
 import { writeSettings, type Settings } from '../prisma/settings.js';
 import { createLicenses } from '../providers/licenses.js';
 import { createMailer } from '../providers/mail.js';
+import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { startLicenseServer } from '../sample/licenseServer.js';
 import { startMailCatcher } from '../sample/mailCatcher.js';
 import { workflowsOf, type DunningWorkflows } from '../temporal.js';
@@ -51,7 +52,12 @@ export async function startWorld(
   {
     clock,
     followsServer = false,
-  }: { clock: Clock & { set?: (now: number) => void }; followsServer?: boolean },
+    provider = null,
+  }: {
+    clock: Clock & { set?: (now: number) => void };
+    followsServer?: boolean;
+    provider?: PaymentProvider | null;
+  },
 ) {
   const database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -71,6 +77,7 @@ export async function startWorld(
     book,
     mailer,
     licenses: createLicenses({ url: licenses.url, secret }),
+    provider,
     onError: (error) => void troubles.push(error),
   });
   const taskQueue = `dunning-${randomUUID()}`;

@@ -1,1 +1,2 @@
 export { dunning } from './dunning.js';
+export { reconciliation } from './reconciliation.js';

@@ -1,0 +1,35 @@
+import { Context } from '@temporalio/activity';
+import { moveWatermark, readWatermark } from '../prisma/reconciliation.js';
+import { bookFound } from './bookFound.js';
+import { type Deps } from './deps.js';
+
+/**
+ * Every sweep looks back this far behind the one before: a payment is listed with the moment it was begun, and a bank
+ * debit takes up to a week to arrive. The first sweep looks back as far.
+ */
+const OVERLAP_MS = 7 * 86_400_000;
+
+export type Reconciled = { provider: string | null; payments: number; found: number };
+
+/** Asks the payment provider for what its events have missed, and books it. */
+export const reconcilePayments =
+  ({ book, provider }: Deps) =>
+  async (): Promise<Reconciled> => {
+    if (!provider) return { provider: null, payments: 0, found: 0 };
+    const begun = new Date();
+    const until = (await readWatermark(book.db, provider.name)) ?? begun;
+    const since = new Date(until.getTime() - OVERLAP_MS);
+    let cursor: string | null = null;
+    let payments = 0;
+    let found = 0;
+    do {
+      const page = await provider.paymentsSince(since, cursor);
+      found += await bookFound(book, provider, page.payments);
+      payments += page.payments.length;
+      cursor = page.next;
+      // A worker that has died is noticed within minutes, however long the sweep; another begins it anew, which books nothing twice.
+      Context.current().heartbeat();
+    } while (cursor);
+    await moveWatermark(book.db, provider.name, begun);
+    return { provider: provider.name, payments, found };
+  };

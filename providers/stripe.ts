@@ -1,0 +1,111 @@
+import Stripe from 'stripe';
+import { within } from './deadline.js';
+import { type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { billPayment, chargePayment, intentPayment, invoiceNamed, wholeBill } from './stripePayments.js';
+
+/** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */
+const TIMEOUT_MS = 8_000;
+const RETRIES = 2;
+/** Whoever asks about an account is an activity with a minute. */
+const TARGETED_MS = 45_000;
+/** The event that needs it is waiting, and will be tried again. */
+const SOON = { timeout: 4_000, maxNetworkRetries: 0 };
+
+const PAGE = 100;
+/** Stripe's search takes no more clauses at once. */
+const CLAUSES = 10;
+const MOST_FOUND = 1_000;
+
+/**
+ * Payments as Stripe's API tells them. Charges are listed, not payment intents: an intent may be made months before it
+ * is paid, and Stripe lists only by the day of making. Search lags behind by up to a minute (docs.stripe.com/search).
+ */
+export function createStripe({
+  apiKey,
+  base,
+}: {
+  apiKey: string;
+  base?: string | undefined;
+}): PaymentProvider {
+  const stripe = new Stripe(apiKey, {
+    ...(base ? addressOf(base) : {}),
+    ...{ timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES, telemetry: false },
+  });
+
+  async function paymentsSince(since: Date, cursor: string | null) {
+    const { data, has_more } = await stripe.charges.list({
+      created: { gte: Math.floor(since.getTime() / 1_000) },
+      limit: PAGE,
+      expand: ['data.payment_intent'],
+      ...(cursor ? { starting_after: cursor } : {}),
+    });
+    return { payments: data.flatMap(chargePayment), next: has_more ? data.at(-1)!.id : null };
+  }
+
+  async function paymentsNaming(invoiceIds: string[]): Promise<Told[]> {
+    const query = invoiceIds.map((id) => `metadata['invoiceId']:'${id}'`).join(' OR ');
+    const all = { limit: MOST_FOUND };
+    const intents = await stripe.paymentIntents
+      .search({ query, limit: PAGE, expand: ['data.latest_charge'] })
+      .autoPagingToArray(all);
+    const bills = await stripe.invoices.search({ query, limit: PAGE }).autoPagingToArray(all);
+    const told = intents.flatMap(intentPayment);
+    for (const bill of bills.filter(({ amount_paid }) => amount_paid > 0)) {
+      const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceNamed(bill) });
+      told.push(...(parts.length > 0 ? parts : wholeBill(bill)));
+    }
+    return told;
+  }
+
+  async function paymentsFor(invoiceIds: string[]): Promise<Told[]> {
+    const told: Told[] = [];
+    for (let first = 0; first < invoiceIds.length; first += CLAUSES)
+      told.push(...(await paymentsNaming(invoiceIds.slice(first, first + CLAUSES))));
+    return told;
+  }
+
+  async function paymentsOf(bill: Bill): Promise<Told[]> {
+    const expand = ['data.payment.payment_intent.latest_charge'];
+    const { data } = await stripe.invoicePayments.list(
+      { invoice: bill.id, status: 'paid', limit: PAGE, expand },
+      SOON,
+    );
+    return data.flatMap((part) => billPayment(part, bill));
+  }
+
+  async function billOf(paymentId: string): Promise<Bill | null> {
+    if (!paymentId.startsWith('pi_')) return null;
+    const { data } = await stripe.invoicePayments.list({
+      payment: { type: 'payment_intent', payment_intent: paymentId },
+      ...{ limit: 1, expand: ['data.invoice'] },
+    });
+    const bill = data[0]?.invoice;
+    return bill && typeof bill !== 'string' && 'metadata' in bill
+      ? { id: bill.id, invoiceId: invoiceNamed(bill) }
+      : null;
+  }
+
+  return {
+    name: 'Stripe',
+    paymentsSince,
+    paymentsFor: (invoiceIds) =>
+      within(TARGETED_MS, undefined, (signal) => orAborted(signal, paymentsFor(invoiceIds))),
+    paymentsOf,
+    billOf,
+  };
+}
+
+/** The library takes no signal: what is late goes on by itself, and nobody waits for it. */
+const orAborted = <T>(signal: AbortSignal, answer: Promise<T>): Promise<T> =>
+  Promise.race([
+    answer,
+    new Promise<never>((_resolve, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
+    ),
+  ]);
+
+function addressOf(base: string) {
+  const { protocol, hostname, port } = new URL(base);
+  const scheme = protocol === 'http:' ? ('http' as const) : ('https' as const);
+  return { protocol: scheme, host: hostname, port: port || (scheme === 'http' ? 80 : 443) };
+}

@@ -1,0 +1,76 @@
+import type Stripe from 'stripe';
+import { ID } from '../domain/ids.js';
+import { type Bill, type Told } from './paymentProvider.js';
+import { fromStripe } from './stripeAmount.js';
+
+/** Stripe's objects as payments: one, or none where no money has arrived. The id is the payment intent's wherever there is one. */
+
+export function chargePayment(charge: Stripe.Charge): Told[] {
+  if (charge.status !== 'succeeded' || !charge.captured) return [];
+  const intent = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
+  return told({
+    id: idOf(charge.payment_intent) ?? charge.id,
+    invoiceId: invoiceNamed(intent) ?? invoiceNamed(charge),
+    amount: charge.amount_captured,
+    charge,
+  });
+}
+
+export function intentPayment(intent: Stripe.PaymentIntent): Told[] {
+  const charge = intent.latest_charge;
+  if (intent.status !== 'succeeded' || !charge || typeof charge === 'string') return [];
+  return told({ id: intent.id, invoiceId: invoiceNamed(intent), amount: intent.amount_received, charge });
+}
+
+/** A part of what a bill was paid with; what the bill says of our invoice goes for its payments too. */
+export function billPayment(
+  { payment, amount_paid, currency, created }: Stripe.InvoicePayment,
+  bill: Bill,
+): Told[] {
+  const intent = typeof payment.payment_intent === 'string' ? null : payment.payment_intent;
+  const charge = intent?.latest_charge ?? payment.charge;
+  const id = idOf(payment.payment_intent) ?? idOf(payment.charge) ?? idOf(payment.payment_record);
+  if (!id || amount_paid === null) return [];
+  return told({
+    ...{ id, invoiceId: bill.invoiceId ?? invoiceNamed(intent), amount: amount_paid },
+    charge: charge && typeof charge !== 'string' ? charge : { currency, created },
+  });
+}
+
+/** A bill that was paid outside of Stripe. */
+export const wholeBill = (bill: Stripe.Invoice): Told[] =>
+  told({
+    ...{ id: bill.id, invoiceId: invoiceNamed(bill), amount: bill.amount_paid },
+    charge: { currency: bill.currency, created: bill.status_transitions.paid_at ?? bill.created },
+  });
+
+type Facts = {
+  id: string;
+  invoiceId: string | null;
+  amount: number;
+  charge: Pick<Stripe.Charge, 'currency' | 'created'> & Partial<Stripe.Charge>;
+};
+
+/** An amount that is not in whole minor units of ours cannot be booked; its event is an exception already. */
+function told({ id, invoiceId, amount, charge }: Facts): Told[] {
+  const money = fromStripe(amount, charge.currency);
+  if (!money || money.amount === 0n) return [];
+  const back = fromStripe(charge.amount_refunded ?? 0, charge.currency);
+  return [
+    {
+      ...{ id, invoiceId, accountId: null, ...money, method: 'stripe', reference: id },
+      receivedAt: new Date(charge.created * 1_000).toISOString(),
+      refunded: charge.id && back && back.amount > 0n ? { chargeId: charge.id, total: back.amount } : null,
+    },
+  ];
+}
+
+export function invoiceNamed(
+  object: { metadata?: Stripe.Metadata | null } | null | undefined,
+): string | null {
+  const id = object?.metadata?.invoiceId;
+  return id !== undefined && ID.test(id) ? id : null;
+}
+
+const idOf = (link: string | { id: string } | null | undefined): string | null =>
+  typeof link === 'string' ? link : (link?.id ?? null);
