@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
@@ -13,6 +12,7 @@ import { problems, send } from './errors.js';
 import { mountHealth } from './health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
 import { invoiceRoutes } from './invoices.js';
+import { jsonBody } from './jsonBody.js';
 import { matterRoutes } from './matters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
@@ -79,12 +79,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
-  app.use(
-    '/v1',
-    requireKey(apiKey),
-    limitKey(),
-    express.json({ limit: LIMIT, inflate: false, type: () => true, verify: onlyUtf8 }),
-  );
+  app.use('/v1', requireKey(apiKey), limitKey(), jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
     send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
@@ -103,12 +98,6 @@ const onlyJson: express.RequestHandler = (request, response, next) => {
   }
   next();
 };
-
-/** The parser would read other charsets too, and put U+FFFD where bytes are no text. */
-function onlyUtf8(_request: unknown, _response: unknown, bytes: Buffer, charset: string): void {
-  if (charset !== 'utf-8') throw Object.assign(new Error(charset), { type: 'charset.unsupported' });
-  if (!isUtf8(bytes)) throw Object.assign(new Error('Not UTF-8'), { type: 'encoding.invalid' });
-}
 
 /** Amounts are exact: beyond 2^53 − 1 (only sums can be) as decimal text. */
 const exact = (value: bigint) =>

@@ -103,6 +103,8 @@ function bodyProblem(error: unknown): Problem | null {
     return { status: 415, title: 'Unsupported encoding', detail: 'Send the body as plain UTF-8 JSON' };
   if (type === 'encoding.invalid')
     return { status: 400, title: 'Wrong encoding', detail: 'The body is not UTF-8' };
+  if (type === 'key.repeated')
+    return { status: 400, title: 'Malformed JSON', detail: 'A key stands twice in one object of the body' };
   if (type === 'entity.parse.failed')
     return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
   return code >= 400 && code < 500

@@ -2,6 +2,7 @@ import { type PaymentReport } from '../prisma/payments.js';
 import { type ReversalKind } from '../prisma/reversals.js';
 import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
 import { type Reading, type Target } from './reading.js';
+import { repeatedKey } from './repeatedKey.js';
 import { asJson, malformed, shown } from './unusable.js';
 
 /** Events of `/webhooks/payments`. */
@@ -13,6 +14,11 @@ export function readStandardEvent(body: Uint8Array): Reading {
   }
   const { type, data } = parsed.data;
   const about = targetOf(data);
+  const twice = repeatedKey(Buffer.from(body).toString());
+  if (twice !== null) {
+    const issue = { path: [twice], message: 'stands twice' };
+    return { about, unusable: { ...malformed(type, [issue]), ...about } };
+  }
   const kind = REVERSALS.get(type);
   if (kind) {
     const reversal = ReversalBody.safeParse(data);
