@@ -1,0 +1,174 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { account, invoice } from '../apiRequests.js';
+import { isLong, times } from './form.js';
+import { heardBy } from './heard.js';
+import { AMOUNT, REFUND, startPayer } from './payer.js';
+import { setUp, type Stand } from './stand.js';
+
+const STORM_MS = times(18_000, 240_000);
+const INVOICES = Array.from({ length: 8 }, (_, place) => `I${place}`);
+
+let stand: Stand;
+beforeAll(async () => {
+  stand = await setUp();
+  for (const [place, id] of INVOICES.entries()) {
+    await call('PUT', `/v1/accounts/A${place % 4}`, account);
+    await call('POST', '/v1/invoices', { ...invoice, id, accountId: `A${place % 4}`, amount: 1_000_000_000 });
+  }
+}, 120_000);
+afterAll(() => stand.tearDown(), 60_000);
+
+async function call(method: string, path: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${stand.apiKey}`, 'content-type': 'application/json' };
+  const response = await fetch(`${stand.url}${path}`, { method, headers, body: JSON.stringify(body) });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+}
+
+/** A connection of our own to the books. */
+async function asking<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: stand.databaseUrl });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    return await ask(client);
+  } finally {
+    await client.end();
+  }
+}
+
+const count = (client: pg.Client, what: string): Promise<number> =>
+  client.query(`SELECT count(*)::int AS n FROM ${what}`).then(({ rows }) => rows[0].n);
+
+const struck = { api: 0, between: 0, stored: 0, postgres: 0, temporal: 0 };
+
+const STRIKES = {
+  async api() {
+    await stand.killApi();
+    struck.api++;
+    await sleep(Math.random() * 500);
+    await stand.startApi();
+  },
+  /** Between inbox and ledger: the accounts are held, so that events are stored and none is applied; then the kill. */
+  between: () =>
+    asking(async (client) => {
+      await client.query('BEGIN');
+      await client.query('SELECT id FROM account ORDER BY id FOR UPDATE');
+      // Now and then longer than an event's patience: it is acknowledged and waits for the sweeper.
+      await sleep(Math.random() < 0.4 ? 2_400 : 300);
+      await stand.killApi();
+      struck.between++;
+      struck.stored += await count(client, 'inbox_event WHERE "appliedAt" IS NULL');
+      await client.query('ROLLBACK');
+      await stand.startApi();
+    }),
+  async postgres() {
+    await stand.killPostgres();
+    struck.postgres++;
+    await sleep(Math.random() * 1_000);
+    await stand.startPostgres();
+  },
+  async temporal() {
+    await stand.killTemporal();
+    struck.temporal++;
+    await sleep(Math.random() * 2_000);
+    await stand.startTemporal();
+  },
+};
+
+/** Strikes in turn until the time is over, each at least once. */
+async function strike(strikes: (() => Promise<void>)[], until: number): Promise<void> {
+  for (let place = 0; place < strikes.length || Date.now() < until; place++) {
+    await sleep(300 + Math.random() * 1_500);
+    await strikes[place % strikes.length]!();
+  }
+}
+
+async function drained(withinMs: number): Promise<number> {
+  const begun = Date.now();
+  for (;;) {
+    const left = await asking(
+      async (client) =>
+        (await count(client, 'inbox_event WHERE "appliedAt" IS NULL')) +
+        (await count(client, 'outbox_message')),
+    );
+    if (left === 0) return Date.now() - begun;
+    if (Date.now() - begun > withinMs) throw new Error(`${left} events or messages are still waiting`);
+    await sleep(250);
+  }
+}
+
+type Booked = {
+  id: string;
+  invoiceId: string;
+  status: string;
+  payments: number;
+  refunds: number;
+  kept: number;
+};
+
+/** Every payment with what the ledger has of it: how many movements, and what they come to. */
+const booked = () =>
+  asking(async (client) => {
+    const { rows } = await client.query<Booked>(`
+      SELECT p.id, p."invoiceId", p.status, -coalesce(sum(e.amount), 0)::int AS kept,
+             count(*) FILTER (WHERE e.type = 'payment')::int AS payments, count(*) FILTER (WHERE e.type = 'refund')::int AS refunds
+        FROM payment p LEFT JOIN ledger_entry e ON e."paymentId" = p.id GROUP BY p.id`);
+    return rows;
+  });
+
+test(
+  'every 2xx is durable: API, PostgreSQL and Temporal are killed at random, and each acknowledged event is applied once',
+  async () => {
+    const payer = startPayer(stand, INVOICES, isLong ? { restMs: 120 } : {});
+    const until = Date.now() + STORM_MS;
+    await Promise.all([
+      strike([STRIKES.between, STRIKES.postgres, STRIKES.api], until),
+      strike([STRIKES.temporal], until),
+    ]);
+    await sleep(1_000);
+    await payer.stop();
+    const drainedMs = await drained(times(60_000, 300_000));
+
+    const { told, sent } = payer;
+    const rows = await booked();
+    console.log(
+      `killed: API ${struck.api + struck.between} (${struck.stored} events between inbox and ledger), PostgreSQL ${struck.postgres}, ` +
+        `Temporal ${struck.temporal}; ${told.payments.size} of ${sent.size} payments and ${told.refunds.size} refunds acknowledged, ` +
+        `${told.again} of them again, ${told.refused} answers refused; ${rows.length} booked, drained in ${drainedMs} ms`,
+    );
+    const known = new Map(rows.map((row) => [row.id, row]));
+    expect([...told.payments.keys()].filter((id) => !known.has(id))).toEqual([]);
+    expect([...told.refunds].filter((id) => known.get(id)?.refunds !== 1)).toEqual([]);
+    // Also what was not acknowledged is there wholly and once, or not at all.
+    expect(
+      rows.filter(
+        ({ id, status, payments, refunds, kept }) =>
+          !(
+            sent.has(id) &&
+            status === 'applied' &&
+            payments === 1 &&
+            refunds <= 1 &&
+            kept === AMOUNT - refunds * REFUND
+          ),
+      ),
+    ).toEqual([]);
+    expect(await asking((client) => count(client, `payment_exception WHERE status = 'open'`))).toBe(0);
+
+    const invoices = await asking(async (client) => {
+      const { rows: all } = await client.query('SELECT id, balance::text, revision FROM invoice');
+      return all as { id: string; balance: string; revision: number }[];
+    });
+    for (const { id, balance, revision } of invoices) {
+      const heard = await heardBy(stand.temporalAddress, id);
+      expect({ id, ...heard.newest }).toEqual({ id, balance: Number(balance), revision });
+      const own = rows.filter(({ invoiceId }) => invoiceId === id).map((row) => row.id);
+      expect(own.filter((payment) => !heard.payments.has(payment))).toEqual([]);
+    }
+    // Otherwise no kill has met an event on its way, and this has shown little.
+    expect(struck.stored).toBeGreaterThan(0);
+    expect(told.payments.size).toBeGreaterThan(50);
+  },
+  STORM_MS + 600_000,
+);

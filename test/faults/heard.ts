@@ -1,0 +1,33 @@
+import { Connection } from '@temporalio/client';
+import { type DunningCase } from '../../domain/case.js';
+import { dunningWorkflowId } from '../../workflows/messages.js';
+
+/** What an invoice's workflow was told, read from its history: the newest case, and the payments by their ids. */
+export async function heardBy(address: string, invoiceId: string) {
+  const connection = await Connection.connect({ address });
+  const cases: DunningCase[] = [];
+  const payments = new Set<string>();
+  let nextPageToken: Uint8Array | null | undefined;
+  do {
+    const answer = await connection.workflowService.getWorkflowExecutionHistory({
+      ...{ namespace: 'default', execution: { workflowId: dunningWorkflowId(invoiceId) } },
+      ...(nextPageToken ? { nextPageToken } : {}),
+    });
+    for (const event of answer.history?.events ?? []) {
+      const { input } =
+        event.workflowExecutionStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes ?? {};
+      const data = input?.payloads?.[0]?.data;
+      if (!data) continue;
+      const told = JSON.parse(Buffer.from(data).toString()) as Partial<DunningCase> & {
+        id?: string;
+        case?: DunningCase;
+      };
+      cases.push(told.case ?? (told as DunningCase));
+      if (told.id) payments.add(told.id);
+    }
+    nextPageToken = answer.nextPageToken;
+  } while (nextPageToken?.length);
+  await connection.close();
+  const { balance, revision } = cases.reduce((a, b) => (b.revision > a.revision ? b : a));
+  return { newest: { balance, revision }, payments };
+}
