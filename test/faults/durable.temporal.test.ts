@@ -71,8 +71,9 @@ const STRIKES = {
   },
   async temporal() {
     await stand.killTemporal();
+    // The SDK tries again for a while: only a longer absence comes to the relay as an error.
+    await sleep(isLong && struck.temporal % 8 === 0 ? 30_000 : Math.random() * 2_000);
     struck.temporal++;
-    await sleep(Math.random() * 2_000);
     await stand.startTemporal();
   },
 };
@@ -168,7 +169,7 @@ test(
     }
     // Otherwise no kill has met an event on its way, and this has shown little.
     expect(struck.stored).toBeGreaterThan(0);
-    expect(told.payments.size).toBeGreaterThan(50);
+    expect(told.payments.size).toBeGreaterThan(10);
   },
   STORM_MS + 600_000,
 );
