@@ -14,13 +14,14 @@ export type Target = { invoiceId: string | null; accountId: string | null };
 export type Fact = { payment: PaymentReport } | { reversal: ReversalReport } | { refunds: RefundsSoFar };
 
 /**
- * What an event's bytes say: a payment or its way back, what a provider tells (nothing, where it does not concern us;
- * `bill`: whose payments the provider knows better than this event does), or why they cannot be used.
+ * What an event's bytes say: a payment or its way back; what a provider tells, which may be nothing that concerns us; a
+ * bill of the provider's own that was paid in a way it does not tell; or why they cannot be used.
  */
 export type Reading = { about: Target } & (
   | { report: PaymentReport }
   | { reversal: ReversalReport }
-  | { facts: Fact[]; bill: Bill | null }
+  | { facts: Fact[] }
+  | { bill: Bill; whole: PaymentReport }
   | { unusable: Unusable }
 );
 

@@ -5,8 +5,9 @@ import { findEvent, store, type EventRef } from '../prisma/inbox.js';
 import { bookPayments, type Booking } from '../prisma/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
-import { applyEvent, applyReading, reporter } from './applyEvent.js';
+import { applyEvent, applyReading } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';
+import { reporter } from './reporter.js';
 import { together } from './together.js';
 
 /** Events that share one batch: more would keep the first of them waiting for the last. */

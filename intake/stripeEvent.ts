@@ -28,11 +28,12 @@ export function readStripeEvent(body: Uint8Array): Reading {
   }
 }
 
-type Told = { facts: Fact[]; bill: Bill | null };
+type Told = { facts: Fact[] } | { bill: Bill; whole: PaymentReport };
+type Part = { id: string; amount: number };
 type Context = Pick<PaymentReport, 'invoiceId' | 'accountId' | 'receivedAt'> & { misnamed: string | null };
 
-const NOTHING: Told = { facts: [], bill: null };
-const tell = (...facts: Fact[]): Told => ({ facts, bill: null });
+const NOTHING: Told = { facts: [] };
+const tell = (...facts: Fact[]): Told => ({ facts });
 
 /** They throw a ZodError. */
 const TELLERS = new Map<string, (object: unknown, context: Context) => Told>([
@@ -47,7 +48,7 @@ const TELLERS = new Map<string, (object: unknown, context: Context) => Told>([
 
 function paidIntent(object: unknown, context: Context): Told {
   const { id, amount_received, currency } = stripe.PaymentIntent.parse(object);
-  return tell(...payment(id, amount_received, currency, context));
+  return tell(...payments([{ id, amount: amount_received }], currency, context));
 }
 
 /**
@@ -56,18 +57,23 @@ function paidIntent(object: unknown, context: Context): Told {
  */
 function paidBill(object: unknown, context: Context): Told {
   const bill = stripe.Invoice.parse(object);
-  const { id, amount_paid, currency } = bill;
+  const { id, amount_paid: amount, currency } = bill;
   const parts = partsOf(bill);
-  if (parts) return tell(...parts.flatMap((part) => payment(part.id, part.amount, currency, context)));
-  const facts = payment(id, amount_paid, currency, context);
-  return { facts, bill: facts.length > 0 ? { id, invoiceId: context.invoiceId } : null };
+  if (parts) return tell(...payments(parts, currency, context));
+  const [whole] = payments([{ id, amount }], currency, context);
+  return whole ? { bill: { id, invoiceId: context.invoiceId }, whole: whole.payment } : NOTHING;
 }
 
-function partsOf({ payment_intent, charge, amount_paid, payments }: z.output<typeof stripe.Invoice>) {
+function partsOf({
+  payment_intent,
+  charge,
+  amount_paid,
+  payments: told,
+}: z.output<typeof stripe.Invoice>): Part[] | null {
   const one = payment_intent ?? charge;
   if (one) return [{ id: one, amount: amount_paid }];
-  if (!payments || payments.has_more) return null;
-  const parts = payments.data
+  if (!told || told.has_more) return null;
+  const parts = told.data
     .filter(({ status }) => status === 'paid')
     .map(({ amount_paid: amount, payment: by }) => ({
       id: by.payment_intent ?? by.charge ?? by.payment_record,
@@ -78,10 +84,18 @@ function partsOf({ payment_intent, charge, amount_paid, payments }: z.output<typ
   return sum === amount_paid ? known : null;
 }
 
-function payment(id: string, minor: number, code: string, { misnamed, ...context }: Context): Fact[] {
-  if (minor === 0) return [];
-  const reference = misnamed === null ? id : shown(`${id}, for "${misnamed}"`).slice(0, 200);
-  return [{ payment: { ...context, ...money(minor, code), id, method: 'stripe', reference } }];
+/** Nothing arrives of nothing. */
+function payments(
+  parts: Part[],
+  code: string,
+  { misnamed, ...context }: Context,
+): { payment: PaymentReport }[] {
+  const words = (id: string) => (misnamed === null ? id : shown(`${id}, for "${misnamed}"`).slice(0, 200));
+  return parts
+    .filter(({ amount }) => amount > 0)
+    .map(({ id, amount }) => ({
+      payment: { ...context, ...money(amount, code), id, method: 'stripe', reference: words(id) },
+    }));
 }
 
 /** Of the refunds themselves only some API versions tell; of their sum each does. */

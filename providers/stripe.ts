@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { within } from './deadline.js';
-import { type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { withRest, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
 import { billPayment, chargePayment, intentPayment, invoiceNamed, wholeBill } from './stripePayments.js';
 
 /** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */
@@ -52,7 +52,7 @@ export function createStripe({
     const told = intents.flatMap(intentPayment);
     for (const bill of bills.filter(({ amount_paid }) => amount_paid > 0)) {
       const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceNamed(bill) });
-      told.push(...(parts.length > 0 ? parts : wholeBill(bill)));
+      told.push(...wholeBill(bill).flatMap((whole) => withRest(parts, whole)));
     }
     return told;
   }

@@ -37,7 +37,7 @@ export function billPayment(
   });
 }
 
-/** A bill that was paid outside of Stripe. */
+/** All that was paid for a bill, however it was. */
 export const wholeBill = (bill: Stripe.Invoice): Told[] =>
   told({
     ...{ id: bill.id, invoiceId: invoiceNamed(bill), amount: bill.amount_paid },

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { withAccount } from '../prisma/client.js';
+import { createStripe } from '../providers/stripe.js';
+import '../test/quiet.js';
+import { startApi, type Api } from '../test/api.js';
+import { account, invoice } from '../test/apiRequests.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stripeServer.js';
+import { type Deps } from './deps.js';
+import { verifyUnpaid } from './verifyUnpaid.js';
+
+const HOUR = 3_600_000;
+let stripe: StripeServer;
+let api: Api;
+let deps: Deps;
+const troubles: unknown[] = [];
+beforeAll(async () => {
+  [stripe, api] = await Promise.all([startStripe(), startApi()]);
+  await api.ok('PUT', '/v1/accounts/A', account);
+  for (const id of ['I1', 'I2']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  deps = {
+    book: api.book,
+    mailer: { send: () => Promise.reject(new Error('This step sends nothing')) },
+    licenses: null,
+    provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
+    onError: (error) => void troubles.push(error),
+  };
+});
+afterAll(() => Promise.all([stripe.stop(), api.stop()]));
+
+const ref = {
+  invoiceId: 'I1',
+  accountId: 'A',
+  cycle: 1,
+  stepId: 'suspend-licenses',
+  at: '2026-03-02T08:00:00Z',
+};
+/** The step as it is tried some time after it was first to run. */
+const verify = (after = 0, given = deps) =>
+  new MockActivityEnvironment({ scheduledTimestampMs: Date.now() - after }).run(verifyUnpaid, given, ref);
+const balance = async (id: string) => (await api.db.invoice.findUniqueOrThrow({ where: { id } })).balance;
+
+test('without a provider nobody is asked', async () => {
+  expect(await verify(0, { ...deps, provider: null })).toBe('');
+  expect(stripe.requests).toEqual([]);
+});
+
+test('what was paid for any open invoice of the account is booked, whatever had hidden it from events', async () => {
+  stripe.pay({ id: 'pi_1', amount: 1_000, invoiceId: 'I1' });
+  stripe.pay({ id: 'pi_2', amount: 2_000, bill: { id: 'in_2', invoiceId: 'I2' } });
+  stripe.pay({ id: 'pi_3', amount: 3_000, invoiceId: 'I-elsewhere' });
+  for (const _ of ['first', 'again']) expect(await verify()).toBe('');
+  expect([await balance('I1'), await balance('I2')]).toEqual([9_000n, 8_000n]);
+});
+
+test('a provider that is away is asked again, and nothing goes on unverified', async () => {
+  stripe.fail(...Array.from({ length: 6 }, () => 503));
+  await expect(verify()).rejects.toMatchObject({ type: 'PaymentsUnverified', nonRetryable: false });
+  await expect(verify(23 * HOUR)).rejects.toMatchObject({ type: 'PaymentsUnverified' });
+  expect(troubles).toHaveLength(2);
+}, 20_000);
+
+test('but not for ever: after a day the step goes on, and says so', async () => {
+  stripe.fail(503, 503, 503);
+  expect(await verify(24 * HOUR)).toBe(
+    '; unverified, because Stripe could not be asked for payments for 24 hours',
+  );
+}, 20_000);
+
+test('nobody is asked under the lock of the account', async () => {
+  stripe.pay({ id: 'pi_4', amount: 1_000, invoiceId: 'I1' });
+  const asked = stripe.requests.length;
+  let answer: Promise<unknown> | undefined;
+  await withAccount(api.book, 'A', async () => {
+    answer = verify();
+    while (stripe.requests.length < asked + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  });
+  expect(await answer).toBe('');
+  expect(await balance('I1')).toBe(8_000n);
+}, 20_000);

@@ -1,0 +1,72 @@
+import { type Book } from '../prisma/client.js';
+import { markApplied, markAttempt, type EventRef } from '../prisma/inbox.js';
+import { type PaymentReport } from '../prisma/payments.js';
+import { bookTold } from '../prisma/providerPayments.js';
+import { refundUpTo } from '../prisma/refundsSoFar.js';
+import { PaymentConflict } from '../prisma/refusals.js';
+import { reversePayment } from '../prisma/reversals.js';
+import { withRest, type Bill, type PaymentProvider } from '../providers/paymentProvider.js';
+import { type Fact } from './reading.js';
+import { PATIENCE_MS, reporter } from './reporter.js';
+import { aside, setAside } from './setAside.js';
+import { shown } from './unusable.js';
+
+/** The provider is asked this often about a bill; then the bill stands for its payments itself. */
+const MOST_QUESTIONS = 5;
+
+/**
+ * Books what a provider tells. It may need several transactions; each finds itself booked when it is repeated, so the
+ * mark comes last.
+ */
+export async function applyFacts(book: Book, ref: EventRef, facts: Fact[]): Promise<true> {
+  for (const fact of facts) {
+    try {
+      await applyFact(book, ref, fact);
+    } catch (error) {
+      if (!(error instanceof PaymentConflict)) throw error;
+      await setAside(book, ref, aside('conflicting-payment', fact));
+    }
+  }
+  await markApplied(book.db, ref, new Date(book.clock.now()));
+  return true;
+}
+
+async function applyFact(book: Book, ref: EventRef, fact: Fact): Promise<void> {
+  const reporting = { ...reporter(ref), event: null, waitMs: PATIENCE_MS };
+  if ('payment' in fact) await bookTold(book, fact.payment, reporting);
+  else if ('refunds' in fact) await refundUpTo(book, fact.refunds, reporting);
+  else await reversePayment(book, fact.reversal, reporting);
+}
+
+/** Books what a bill was paid with, as the provider says. False when it did not answer and is to be asked again. */
+export async function applyBill(
+  book: Book,
+  ref: EventRef,
+  { bill, whole }: { bill: Bill; whole: PaymentReport },
+  provider: PaymentProvider | null,
+): Promise<boolean> {
+  const parts = provider ? await askParts(book, ref, bill, provider) : [];
+  return (
+    parts !== null &&
+    applyFacts(
+      book,
+      ref,
+      withRest(parts, whole).map((payment) => ({ payment })),
+    )
+  );
+}
+
+async function askParts(
+  { db }: Book,
+  ref: EventRef,
+  bill: Bill,
+  provider: PaymentProvider,
+): Promise<PaymentReport[] | null> {
+  try {
+    const told = await provider.paymentsOf(bill);
+    return told.map(({ refunded: _, ...report }) => report);
+  } catch (error) {
+    const why = `${provider.name} did not answer: ${String(error)}`;
+    return (await markAttempt(db, ref, shown(why), 1)) < MOST_QUESTIONS ? null : [];
+  }
+}

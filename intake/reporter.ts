@@ -1,0 +1,12 @@
+import { type EventRef } from '../prisma/inbox.js';
+import { type Reporting } from '../prisma/payments.js';
+
+/** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
+export const PATIENCE_MS = 2_000;
+
+/** Who reports what an event brings. */
+export const reporter = (ref: EventRef): Required<Reporting> => ({
+  source: ref.source,
+  actor: `webhook:${ref.source}`,
+  event: ref,
+});

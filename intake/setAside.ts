@@ -1,0 +1,30 @@
+import { type Book } from '../prisma/client.js';
+import { raise } from '../prisma/exceptions.js';
+import { markApplied, type EventRef } from '../prisma/inbox.js';
+import { type Fact } from './reading.js';
+import { reporter } from './reporter.js';
+import { type Unusable } from './unusable.js';
+
+/** Shows people what could not be applied, in the transaction that marks the event. */
+export async function setAside(book: Book, ref: EventRef, unusable: Unusable): Promise<void> {
+  const at = new Date(book.clock.now());
+  const eventKey = `${ref.source}:${ref.eventId}`;
+  await book.db.$transaction(async (tx) => {
+    await raise(tx, { id: `event:${eventKey}`, eventKey, ...unusable }, at, reporter(ref).actor);
+    await markApplied(tx, ref, at);
+  });
+}
+
+/** What people see of it. */
+export function aside(reason: string, fact: Fact): Unusable {
+  if ('payment' in fact) {
+    const { id, invoiceId, accountId, amount, currency } = fact.payment;
+    return { reason, detail: { paymentId: id }, invoiceId, accountId, amount, currency };
+  }
+  if ('reversal' in fact) {
+    const { kind, id, paymentId, amount, currency } = fact.reversal;
+    return { reason, detail: { kind, id, paymentId }, amount, currency };
+  }
+  const { id, paymentId, total, currency } = fact.refunds;
+  return { reason, detail: { kind: 'refunds', id, paymentId }, amount: total, currency };
+}
