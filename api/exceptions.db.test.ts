@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startApi, type Api, type Page, type Problem } from '../test/api.js';
 import { account, invoice, payment } from '../test/apiRequests.js';
+import { deliver, secretOf } from '../test/webhook.js';
+
+const SECRET = secretOf(1);
 
 let api: Api;
 let n = 0;
 let id: string;
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ secrets: [SECRET] });
   for (const one of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${one}`, account);
 });
 afterAll(() => api.stop());
@@ -136,4 +139,81 @@ test('an exception with the longest of ids can be resolved', async () => {
   const longest = 'p'.repeat(128);
   await report({ id: longest, currency: 'USD' });
   expect(await resolve({ dismiss: true }, `payment:${longest}`)).toMatchObject({ status: 200 });
+});
+
+type Story = Page<{ type: string; summary: string; actor: string }>;
+const resolutions = async (path: string) => {
+  const { items } = await api.ok<Story>('GET', `${path}/timeline?limit=200`);
+  return items
+    .filter(({ type }) => type === 'payment.exception-resolved')
+    .map((one) => `${one.actor}: ${one.summary}`);
+};
+
+test('the invoice that waited and the one that is paid both tell who decided, and why', async () => {
+  const other = `${id}-paid`;
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: other, currency: 'USD' });
+  await report({ currency: 'USD' });
+  await resolve({ invoiceId: other });
+  const line = `api: Payment exception payment:P-${id} applied to ${other}: Found it`;
+  expect(await resolutions(`/v1/invoices/${id}`)).toEqual([line]);
+  expect(await resolutions(`/v1/invoices/${other}`)).toEqual([line]);
+});
+
+test('money for an account that cannot be read holds everything open of the account, and nobody else', async () => {
+  const owner = `Z${n}`;
+  await api.ok('PUT', `/v1/accounts/${owner}`, account);
+  const [one, two] = [`${owner}-1`, `${owner}-2`];
+  for (const each of [one, two])
+    await api.ok('POST', '/v1/invoices', { ...invoice, id: each, accountId: owner });
+  const before = await api.ok('GET', `/v1/invoices/${one}`);
+  const data = { ...payment, id: 'x', invoiceId: undefined, accountId: owner, amount: '100' };
+  await deliver(api, `msg-${id}`, { type: 'payment.received', data }, SECRET);
+  for (const each of [one, two])
+    expect(await api.ok('GET', `/v1/invoices/${each}`)).toMatchObject({
+      waitingFor: 'exception',
+      nextStep: null,
+    });
+  expect(await view()).toMatchObject({ waitingFor: null });
+  await api.db.outboxMessage.deleteMany();
+  expect(await resolve({ dismiss: true }, `event:payments:msg-${id}`)).toMatchObject({ status: 200 });
+  expect(await api.ok('GET', `/v1/invoices/${one}`)).toEqual(before);
+  const told = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
+  expect(told.map(({ invoiceId }) => invoiceId)).toEqual([one, two]);
+  expect(await resolutions(`/v1/accounts/${owner}`)).toEqual([
+    `api: Payment exception event:payments:msg-${id} dismissed: Found it`,
+  ]);
+});
+
+describe.each(['refund', 'chargeback'])('a %s that waits', (kind) => {
+  const type = kind === 'refund' ? 'payment.refunded' : 'payment.charged-back';
+  const data = () => ({ id: `R-${id}`, paymentId: `P-${id}`, amount: 20_000, currency: 'EUR' });
+  const waitId = () => `reversal:${kind}:R-${id}`;
+  const come = (event: string) => deliver(api, `${event}-${id}`, { type, data: data() }, SECRET);
+
+  test('holds the invoice it may concern, cannot be applied as money that came, and is dismissed once', async () => {
+    await report({});
+    await come('first');
+    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-other` });
+    for (const target of [{ invoiceId: `${id}-other` }, { accountId: 'A' }]) {
+      const { status, json } = await resolve(target, waitId());
+      expect(status).toBe(409);
+      expect(json.detail).toMatch(/is money that goes back, not money that came in/);
+    }
+    const before = await api.db.ledgerEntry.count();
+    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 200 });
+    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 409 });
+    expect(await resolutions(`/v1/invoices/${id}`)).toEqual([
+      `api: Payment exception ${waitId()} dismissed: Found it`,
+    ]);
+    await come('again');
+    expect(await api.db.ledgerEntry.count()).toBe(before);
+    expect(await view()).toMatchObject({ waitingFor: null });
+  });
+
+  test('dismissed before its payment, it is not booked when that comes', async () => {
+    await come('early');
+    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 200 });
+    await report({ amount: 20_000 });
+    expect(await view()).toMatchObject({ status: 'paid', balance: 0 });
+  });
 });

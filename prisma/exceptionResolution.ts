@@ -1,4 +1,5 @@
 import { withAccount, type Book, type Tx } from './client.js';
+import { debtOf } from './exceptions.js';
 import { IllegalChange, NotFound } from './refusals.js';
 import { type Payment, type PaymentException } from './generated/client.js';
 import { touch } from './invoices.js';
@@ -57,30 +58,34 @@ async function decide(
   else if (exception.paymentId)
     await tx.payment.update({ where: { id: exception.paymentId }, data: { status: 'dismissed' } });
   else await dismissReversal(tx, exception.id);
-  const waiting = exception.invoiceId
-    ? await tx.invoice.findUnique({ where: { id: exception.invoiceId } })
-    : null;
-  const accountId = waiting?.accountId ?? target;
-  if (waiting) await touch(tx, at, [waiting.id]);
-  if (accountId)
+  const debt = await debtOf(tx, exception);
+  if (debt) await touch(tx, at, debt.held);
+  // The one that waited and the one that is paid are told, each in its own story.
+  const paid = target ? { accountId: target, invoiceId: resolution.invoiceId } : null;
+  const isSame = debt?.accountId === paid?.accountId && debt?.invoiceId === paid?.invoiceId;
+  for (const one of isSame ? [debt] : [debt, paid]) {
+    if (!one) continue;
+    const { accountId, invoiceId } = one;
+    const summary = `Payment exception ${exception.id} ${verdict}`;
+    const detail = { exceptionId: exception.id };
     await record(tx, {
-      accountId,
-      invoiceId: waiting?.id ?? null,
-      at,
-      type: 'payment.exception-resolved',
-      summary: `Payment exception ${exception.id} ${verdict}`,
-      actor,
+      ...{ accountId, invoiceId, at, type: 'payment.exception-resolved', summary, actor, detail },
     });
+  }
 }
 
 async function applyPayment(
   tx: Tx,
-  { id, payment }: PaymentException & { payment: Payment | null },
+  { id, payment, detail }: PaymentException & { payment: Payment | null },
   accountId: string,
   { invoiceId }: Resolution,
   at: Date,
   actor: string,
 ): Promise<void> {
+  if (!payment && 'kind' in Object(detail))
+    throw new IllegalChange(
+      `Exception ${id} is money that goes back, not money that came in: it is booked by itself as soon as its payment allows it, or dismissed`,
+    );
   if (!payment)
     throw new IllegalChange(
       `Exception ${id} has no payment to apply; report the payment anew and dismiss the exception`,

@@ -16,22 +16,36 @@ export type ExceptionDraft = {
   detail: Prisma.InputJsonObject;
 };
 
-/** Money that cannot be applied stands where people see it; an invoice that it names waits (rule 10). */
+/** Money that cannot be applied stands where people see it; the debt that it may concern waits (rule 10). */
 export async function raise(tx: Tx, draft: ExceptionDraft, at: Date, actor: string): Promise<void> {
-  await tx.paymentException.createMany({ data: [{ ...draft, at }], skipDuplicates: true });
-  const invoice = draft.invoiceId ? await tx.invoice.findUnique({ where: { id: draft.invoiceId } }) : null;
-  if (!invoice) return;
-  await touch(tx, at, [invoice.id]);
+  const { count } = await tx.paymentException.createMany({ data: [{ ...draft, at }], skipDuplicates: true });
+  const debt = count > 0 ? await debtOf(tx, draft) : null;
+  if (!debt) return;
+  const { accountId, invoiceId, held } = debt;
+  await touch(tx, at, held);
   const summary = `A payment could not be applied (${draft.reason}); dunning waits until someone resolves it`;
-  await record(tx, {
-    accountId: invoice.accountId,
-    invoiceId: invoice.id,
-    at,
-    type: 'payment.exception',
-    summary,
-    actor,
-    detail: { exceptionId: draft.id },
+  const detail = { exceptionId: draft.id };
+  await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
+}
+
+export type Debt = { accountId: string; invoiceId: string | null; held: string[] };
+
+/** What waits for an exception: the invoice that it names, or everything open of the account that it names. */
+export async function debtOf(
+  tx: Tx,
+  { invoiceId = null, accountId = null }: Pick<ExceptionDraft, 'invoiceId' | 'accountId'>,
+): Promise<Debt | null> {
+  if (invoiceId) {
+    const invoice = await tx.invoice.findUnique({ where: { id: invoiceId }, select: { accountId: true } });
+    return invoice && { accountId: invoice.accountId, invoiceId, held: [invoiceId] };
+  }
+  const account = accountId ? await tx.account.findUnique({ where: { id: accountId } }) : null;
+  if (!account) return null;
+  const open = await tx.invoice.findMany({
+    where: { accountId: account.id, status: { in: ['open', 'with-counsel'] } },
+    select: { id: true },
   });
+  return { accountId: account.id, invoiceId: null, held: open.map(({ id }) => id) };
 }
 
 export async function listExceptions(

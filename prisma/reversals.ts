@@ -4,7 +4,7 @@ import { IllegalChange, NotFound, PaymentConflict } from './refusals.js';
 import { lookingAgain, withAccount, type Book, type Database, type Tx } from './client.js';
 import { applyCredit } from './credit.js';
 import { dateOf } from './dates.js';
-import { raise } from './exceptions.js';
+import { debtOf, raise } from './exceptions.js';
 import { type Payment, type PaymentReversal } from './generated/client.js';
 import { markApplied } from './inbox.js';
 import { touch } from './invoices.js';
@@ -368,7 +368,8 @@ async function resolveWait(tx: Tx, row: PaymentReversal, resolution: string, at:
     where: { id: exception.id },
     data: { status: 'resolved', resolution, resolvedBy: 'system', resolvedAt: at },
   });
-  if (exception.invoiceId) await touch(tx, at, [exception.invoiceId]);
+  const debt = await debtOf(tx, exception);
+  if (debt) await touch(tx, at, debt.held);
 }
 
 function refusal(

@@ -166,7 +166,9 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
            EXISTS (SELECT 1 FROM step_run s
                     WHERE s."invoiceId" = i.id AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS suspended,
            EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open') AS disputed,
-           EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open') AS exception,
+           EXISTS (SELECT 1 FROM payment_exception e
+                    WHERE (e."invoiceId" = i.id OR (e."invoiceId" IS NULL AND e."accountId" = i."accountId"))
+                      AND e.status = 'open') AS exception,
            EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,
            EXISTS (SELECT 1 FROM invoice o
                     WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (o."dueOn", o.id COLLATE "C") < (i."dueOn", i.id COLLATE "C")
