@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
 import { withAccount } from '../prisma/client.js';
 import { createStripe } from '../providers/stripe.js';
-import '../test/quiet.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stripeServer.js';
@@ -25,7 +25,7 @@ beforeAll(async () => {
     provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
     onError: (error) => void troubles.push(error),
   };
-});
+}, 30_000);
 afterAll(() => Promise.all([stripe.stop(), api.stop()]));
 
 const ref = {
@@ -37,7 +37,10 @@ const ref = {
 };
 /** The step as it is tried some time after it was first to run. */
 const verify = (after = 0, given = deps) =>
-  new MockActivityEnvironment({ scheduledTimestampMs: Date.now() - after }).run(verifyUnpaid, given, ref);
+  new MockActivityEnvironment(
+    { scheduledTimestampMs: Date.now() - after },
+    { logger: new DefaultLogger('ERROR') },
+  ).run(verifyUnpaid, given, ref);
 const balance = async (id: string) => (await api.db.invoice.findUniqueOrThrow({ where: { id } })).balance;
 
 test('without a provider nobody is asked', async () => {
