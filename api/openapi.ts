@@ -54,6 +54,7 @@ export function openApiDocument(routes: Route[]): object {
               422: problem('Does not validate'),
             }
           : {}),
+        429: problem('Too many requests; Retry-After says how long to wait'),
         503: problem('The database is away; try again'),
       },
     });
@@ -64,7 +65,8 @@ export function openApiDocument(routes: Route[]): object {
     title: 'Dunning',
     version: '0.1.0',
     description:
-      'Money is in integer minor units beside an ISO 4217 currency; every instant is business time.',
+      'Money is in integer minor units beside an ISO 4217 currency; every instant is business time. ' +
+      'Every create carries an id of yours and may be sent again: no Idempotency-Key is needed, and none is read.',
   };
   return generator.generateDocument({ openapi: '3.1.0', info, servers: [{ url: '/' }] });
 }
@@ -104,36 +106,16 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
       headers,
       body: { required: true, content: { 'application/json': { schema: PaymentEventBody } } },
     },
-    responses: TAKEN_IN,
-  });
-  registry.registerPath({
-    ...{ method: 'post', path: '/webhooks/stripe', tags: ['Webhooks'], security: [] },
-    summary: "Stripe's events; 200 once the event is committed, also for types that do not concern us",
-    request: {
-      headers: z.object({ 'stripe-signature': z.string().meta({ description: 't=SECONDS,v1=HEX' }) }),
-      body: { required: true, content: { 'application/json': { schema: StripeEventBody } } },
+    responses: {
+      200: answer('Committed: applied, or shown under /v1/payment-exceptions'),
+      401: problem('The signature or its time does not fit'),
+      413: problem('Too large'),
+      415: problem('Not JSON'),
+      503: problem('The database is away; try again'),
     },
-    responses: TAKEN_IN,
   });
 }
-
-const TAKEN_IN = {
-  200: answer('Committed: applied, or shown under /v1/payment-exceptions'),
-  401: problem('The signature or its time does not fit'),
-  413: problem('Too large'),
-  415: problem('Not JSON'),
-  503: problem('The database is away; try again'),
-};
 
 const PaymentEventBody = z
   .object({ type: z.literal('payment.received'), timestamp: z.string().optional(), data: PaymentBody })
   .meta({ id: 'PaymentEvent' });
-
-const StripeEventBody = z
-  .looseObject({
-    id: z.string(),
-    type: z.string(),
-    created: z.int(),
-    data: z.object({ object: z.looseObject({}) }),
-  })
-  .meta({ id: 'StripeEvent' });
