@@ -106,16 +106,37 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
       headers,
       body: { required: true, content: { 'application/json': { schema: PaymentEventBody } } },
     },
-    responses: {
-      200: answer('Committed: applied, or shown under /v1/payment-exceptions'),
-      401: problem('The signature or its time does not fit'),
-      413: problem('Too large'),
-      415: problem('Not JSON'),
-      503: problem('The database is away; try again'),
+    responses: TAKEN_IN,
+  });
+  registry.registerPath({
+    ...{ method: 'post', path: '/webhooks/stripe', tags: ['Webhooks'], security: [] },
+    summary: "Stripe's events; 200 once the event is committed, also for types that do not concern us",
+    request: {
+      headers: z.object({ 'stripe-signature': z.string().meta({ description: 't=SECONDS,v1=HEX' }) }),
+      body: { required: true, content: { 'application/json': { schema: StripeEventBody } } },
     },
+    responses: TAKEN_IN,
   });
 }
+
+const TAKEN_IN = {
+  200: answer('Committed: applied, or shown under /v1/payment-exceptions'),
+  401: problem('The signature or its time does not fit'),
+  413: problem('Too large'),
+  415: problem('Not JSON'),
+  429: problem('Too many requests; Retry-After says how long to wait'),
+  503: problem('The database is away; try again'),
+};
 
 const PaymentEventBody = z
   .object({ type: z.literal('payment.received'), timestamp: z.string().optional(), data: PaymentBody })
   .meta({ id: 'PaymentEvent' });
+
+const StripeEventBody = z
+  .looseObject({
+    id: z.string(),
+    type: z.string(),
+    created: z.int(),
+    data: z.object({ object: z.looseObject({}) }),
+  })
+  .meta({ id: 'StripeEvent' });
