@@ -2,12 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createActivities } from '../../activities/index.js';
 import { type Clock } from '../../domain/clock.js';
 import { openIntake } from '../../intake/receiveEvents.js';
+import { putAccount } from '../../prisma/accounts.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
+import { createInvoices } from '../../prisma/invoiceCreation.js';
 import { prepareBooks } from '../../prisma/migrate.js';
 import { readCases } from '../../prisma/situations.js';
 import { type StepRef } from '../../prisma/steps.js';
 import { createMailer, type Mailer } from '../../providers/mail.js';
-import { anAccount, anInvoice, enter } from '../books.js';
+import { anAccount, anInvoice } from '../books.js';
 import { testDatabase } from '../postgres.js';
 import { type Provider } from './provider.js';
 
@@ -30,12 +32,16 @@ export async function openRace(count: number) {
   const book: Book = { db: openDatabase(database.url), clock: shiftedClock(shift) };
   const receive = openIntake(book);
   const ids = Array.from({ length: count }, (_, place) => `A${place}`);
-  for (const id of ids)
-    await enter(
+  await inParts(ids, 10, (part) =>
+    Promise.all(part.map((id) => putAccount(book, anAccount(id, { timeZone: 'UTC' })))),
+  );
+  await inParts(ids, 500, (part) =>
+    createInvoices(
       book,
-      anAccount(id, { timeZone: 'UTC' }),
-      anInvoice(`I-${id}`, id, '2026-03-02', { amount: BigInt(AMOUNT) }),
-    );
+      part.map((id) => anInvoice(`I-${id}`, id, '2026-03-02', { amount: BigInt(AMOUNT) })),
+      'test',
+    ),
+  );
   const refs: StepRef[] = [];
   for (const { invoiceId, accountId, cycle, next } of await readCases(
     book,
@@ -55,6 +61,10 @@ export async function openRace(count: number) {
     await database.drop();
   }
   return { book, url: database.url, shift, refs, pay, close };
+}
+
+async function inParts<T>(all: T[], size: number, work: (part: T[]) => Promise<unknown>): Promise<void> {
+  for (let start = 0; start < all.length; start += size) await work(all.slice(start, start + size));
 }
 
 export type Race = Awaited<ReturnType<typeof openRace>>;

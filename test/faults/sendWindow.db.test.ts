@@ -4,7 +4,7 @@ import { times } from './form.js';
 import { startProvider, type Provider } from './provider.js';
 import { afterPayment, ledgerOf, lies, NO_LIES, openRace, senderOf, type Race } from './race.js';
 
-const COUNT = times(400, 5_000);
+const COUNT = times(400, 4_000);
 /** At once: the accounts' locks are their own, the connections and the processor are shared. */
 const WIDTH = 4;
 
@@ -13,7 +13,7 @@ let provider: Provider;
 beforeAll(async () => {
   provider = await startProvider();
   race = await openRace(COUNT);
-}, 120_000);
+}, 600_000);
 afterAll(async () => {
   await race.close();
   await provider.stop();

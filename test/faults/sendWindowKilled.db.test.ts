@@ -19,7 +19,7 @@ const file = join(folder, 'sends');
 beforeAll(async () => {
   provider = await startProvider({ latencyMs: 30 });
   race = await openRace(KILLS * 6);
-}, 300_000);
+}, 600_000);
 afterAll(async () => {
   await race.close();
   await provider.stop();

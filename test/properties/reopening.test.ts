@@ -123,3 +123,14 @@ test('the standard policy after a refund on day 150: one letter at once, then a 
     '165 check-suspension',
   ]);
 });
+
+test('paid and charged back on the day of a letter: the next letter is not of that day', () => {
+  const { lines } = live(STANDARD, { 16: [payAll(), takeBack(100_000)] }, { until: 17 });
+  const since = lines.filter(({ day, verb }) => day >= 16 && verb !== 'enterStage');
+  expect(since.map(({ day, id }) => `${day} ${id}`)).toEqual([
+    '16 reminder-16',
+    '16 paid',
+    '16 reopened',
+    '17 reminder-16',
+  ]);
+});
