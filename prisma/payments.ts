@@ -319,7 +319,10 @@ function paymentStory(
 
 export async function resultOf(tx: Tx | Book['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {
   const payment: Payment = await tx.payment.findUniqueOrThrow({ where: { id } });
-  const entries = await tx.ledgerEntry.findMany({ where: { paymentId: id }, orderBy: { id: 'asc' } });
+  const entries = await tx.ledgerEntry.findMany({
+    where: { paymentId: id, type: 'payment' },
+    orderBy: { id: 'asc' },
+  });
   const applied = entries.flatMap(({ invoiceId, amount }) =>
     invoiceId ? [{ invoiceId, amount: -amount }] : [],
   );
