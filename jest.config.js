@@ -3,6 +3,8 @@ const project = (displayName, testRegex, more = {}) => ({
   displayName,
   testRegex,
   testEnvironment: 'node',
+  // Two cores that have other work too must not fail a test.
+  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {

@@ -40,6 +40,7 @@ test('an invoice shows all that the contract promises', async () => {
       paused: null,
       disputed: false,
       promise: null,
+      brokenPromises: 0,
       waitingFor: null,
     },
     workflowId: 'invoice/I',
