@@ -10,7 +10,7 @@ import {
   writeOff,
   type Events,
 } from '../test/liveThrough.js';
-import { STANDARD } from './policy.js';
+import { STANDARD, type Policy } from './policy.js';
 
 const between = (from: number, until: number, events: Events) =>
   liveThrough(STANDARD, events, { until }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= from);
@@ -79,6 +79,17 @@ describe('paid means silence', () => {
 });
 
 describe('when the due date is moved every date follows it', () => {
+  test('a letter a day goes on when the due date moves to where letters of later days have gone out already', () => {
+    const letter = STANDARD.steps.find(({ id }) => id === 'delinquent')!;
+    const daily = {
+      ...STANDARD,
+      steps: [{ ...letter, id: 'daily', days: { from: 0, gaps: [1] } }],
+    } as Policy;
+    expect(liveThrough(daily, { 2: moveDueDate(2) }, { until: 6 })).toEqual([
+      ...['day 0: daily-0', 'day 1: daily-1', 'day 2: daily-2', 'day 5: daily-3', 'day 6: daily-4'],
+    ]);
+  });
+
   test('a month later, on day 20: what was said is not said again, the rest comes a month later', () => {
     expect(between(20, 64, { 20: moveDueDate(30) })).toEqual([
       'day 53: reminder-23',

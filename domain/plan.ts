@@ -67,8 +67,15 @@ function nextDue(
     dated.push({ step, on });
     day = later(today, day && day < on ? day : on);
   }
-  if (day && day > seenTo) return nextDue(policy, progress, today, openDay, day);
+  const further = day ?? (isAhead(policy, progress, seenTo) ? addDays(seenTo, longestGap(policy)) : seenTo);
+  if (further > seenTo) return nextDue(policy, progress, today, openDay, further);
   return dated.filter(({ on }) => day && on <= day);
+}
+
+/** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
+function isAhead(policy: Policy, { dueOn, over }: Progress, seenTo: LocalDate): boolean {
+  const last = daysBetween(dueOn, seenTo);
+  return stepsUntil(policy, last).some(({ id, day }) => day > last - longestGap(policy) && over.has(id));
 }
 
 function remaining(policy: Policy, progress: Progress, until: LocalDate): Step[] {
