@@ -10,7 +10,7 @@ type Life = {
   timeZone: string;
   until: number;
   events: Events;
-  /** Resolves when the workflows have heard of an event; without it days may pass before they do. */
+  /** Resolves when the workflows have heard of what has happened; without it days may pass before they do. */
   told?: () => Promise<unknown>;
 };
 
@@ -25,6 +25,7 @@ export async function liveDays(
   clock: ReturnType<typeof settableClock>,
   { dueOn, timeZone, until, events, told }: Life,
 ): Promise<void> {
+  await told?.();
   for (let day = 0; day <= until; day++) {
     const now = await env.currentTimeMs();
     const afternoon = startOfDay(addDays(dueOn, day), timeZone) + AFTERNOON;

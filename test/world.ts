@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Client } from '@temporalio/client';
 import {
@@ -113,7 +114,11 @@ export async function startWorld(
     await Promise.all([mail.stop(), licenses.stop(), db.$disconnect()]);
     await database.drop();
   }
-  return { book, mail, licenses, workflows, taskQueue, troubles, stop };
+  /** Resolves when the workflows have been told of everything that has happened. */
+  async function told(): Promise<void> {
+    while ((await db.outboxMessage.count()) > 0) await setTimeout(20);
+  }
+  return { book, mail, licenses, workflows, taskQueue, troubles, told, stop };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { setTimeout } from 'node:timers/promises';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar.js';
 import { addDays } from '../../domain/days.js';
@@ -93,7 +92,7 @@ beforeAll(async () => {
     anInvoice('two-new', 'two', addDays(dueOn, 10)),
   );
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 125, told: () => outboxIsEmpty(world) },
+    ...{ dueOn, timeZone, until: 125, told: world.told },
     events: {
       17: () => pay(book, 'refunded', 100_000n),
       20: async () => {
@@ -264,7 +263,3 @@ test('nobody had two letters on one day', async () => {
     SELECT count(*)::int AS letters FROM notice WHERE purpose = 'dunning' GROUP BY "accountId", "localDay"`;
   expect(Math.max(...rows.map(({ letters }) => letters))).toBe(1);
 });
-
-async function outboxIsEmpty({ book }: World): Promise<void> {
-  while ((await book.db.outboxMessage.count()) > 0) await setTimeout(20);
-}
