@@ -86,11 +86,12 @@ export async function bookPayments(
   const verdicts = bookings.map((booking) => judge(ground, booking));
   const movements = bookings.flatMap((booking, place) => {
     const verdict = verdicts[place]!;
-    return verdict.kind === 'apply' ? [movementOf(booking, verdict, at)] : [];
+    if (verdict.kind !== 'apply') return [];
+    const { report, source } = booking;
+    const payment = rowOf(report, source, 'applied', at, ground.known.get(report.id)!.digest);
+    return [{ ...movementOf(booking, verdict, at), payment }];
   });
-  await settle(tx, at, movements);
-  await grantDiscounts(tx, shortByDiscount(ground, movements), at);
-  for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
+  await bookMovements(tx, ground, movements, at);
   const results: (PaymentResult | PaymentConflict)[] = [];
   for (const [place, booking] of bookings.entries()) {
     const verdict = verdicts[place]!;
@@ -105,6 +106,13 @@ export async function bookPayments(
     }
   }
   return results;
+}
+
+/** Settles, with what follows from it: a discount that is earned, and what of the payments had gone back before they came. */
+async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: Date): Promise<void> {
+  await settle(tx, at, movements);
+  await grantDiscounts(tx, shortByDiscount(ground, movements), at);
+  for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
 }
 
 type Verdict =
@@ -235,10 +243,13 @@ export async function setAside(
   await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }
 
-const rowOf = (report: PaymentReport, source: string, status: string, createdAt: Date): PaymentRow => ({
-  ...report,
-  ...{ source, status, digest: digestOf(report), createdAt },
-});
+const rowOf = (
+  report: PaymentReport,
+  source: string,
+  status: string,
+  createdAt: Date,
+  digest = digestOf(report),
+): PaymentRow => ({ ...report, source, status, digest, createdAt });
 
 async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
   const [row] = await db.$queryRaw<{ accountId: string | null }[]>`
@@ -257,9 +268,7 @@ export async function applyKept(
   const before = openOf(ground, { ...report, accountId });
   const verdict = { allocation: allocate(report.amount, before), before };
   const movement = movementOf({ report, accountId, actor, source: actor }, verdict, at);
-  await settle(tx, at, [{ ...movement, payment: null }]);
-  await grantDiscounts(tx, shortByDiscount(ground, [movement]), at);
-  await applyWaiting(tx, report.id, at);
+  await bookMovements(tx, ground, [{ ...movement, payment: null }], at);
 }
 
 /** The payment's entries and story: to its invoices, and the rest as credit of the account. */
@@ -267,7 +276,7 @@ function movementOf(
   { report, accountId, source, actor, event = null }: Booking,
   { allocation: { applied, credit }, before }: { allocation: Allocation; before: OpenBalance[] },
   at: Date,
-): Movement {
+): Omit<Movement, 'payment'> {
   const { id, currency } = report;
   const owner = accountId!;
   const was = new Map(before.map(({ invoiceId, balance }) => [invoiceId, balance]));
@@ -282,7 +291,6 @@ function movementOf(
   const story = applied.map((part) => paymentStory({ ...report, source }, owner, part, at, actor));
   return {
     ...{ actor, event, tell: 'payment' },
-    payment: rowOf(report, source, 'applied', at),
     entries: credit > 0n ? [...toInvoices, toCredit] : toInvoices,
     lowered: applied.map((part) => ({
       ...{ invoiceId: part.invoiceId, accountId: owner, currency },

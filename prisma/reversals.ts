@@ -15,8 +15,7 @@ import { oweAgain } from './reopening.js';
 import { settle } from './settlement.js';
 import { record } from './timeline.js';
 
-export const REVERSAL_KINDS = ['refund', 'chargeback', 'chargeback-reversal'] as const;
-export type ReversalKind = (typeof REVERSAL_KINDS)[number];
+export type ReversalKind = 'refund' | 'chargeback' | 'chargeback-reversal';
 
 /** Money that went back to the payer, or came here again after it had: the end of a chargeback has the chargeback's own id. */
 export type ReversalReport = {
@@ -75,12 +74,6 @@ export async function applyWaitingReversals(book: Book): Promise<number> {
     );
   }
   return applied;
-}
-
-/** What a chargeback took of its payment; null when there is none of that id. */
-export async function chargebackAmount(db: Database, paymentId: string, id: string): Promise<bigint | null> {
-  const row = await db.paymentReversal.findUnique({ where: { kind_id: { kind: 'chargeback', id } } });
-  return row?.paymentId === paymentId ? row.amount : null;
 }
 
 /** The same for one payment, which has just been booked. Call under the account's lock. */
@@ -334,11 +327,14 @@ async function takeDiscountBack(
   );
 }
 
+/** What a chargeback took of its payment; null when there is none of that id. */
+export async function chargebackAmount(db: Database, paymentId: string, id: string): Promise<bigint | null> {
+  const row = await db.paymentReversal.findUnique({ where: { kind_id: { kind: 'chargeback', id } } });
+  return row?.paymentId === paymentId ? row.amount : null;
+}
+
 /** Where a payment's money is by now, in the order in which it came there. */
-export async function positionsOf(
-  tx: Tx,
-  paymentId: string,
-): Promise<{ accountId: string; positions: Position[] }> {
+async function positionsOf(tx: Tx, paymentId: string): Promise<{ accountId: string; positions: Position[] }> {
   const rows = await tx.$queryRaw<(Position & { accountId: string })[]>`
     SELECT "accountId", "invoiceId", (-sum(amount))::bigint AS amount FROM ledger_entry
      WHERE "paymentId" = ${paymentId} GROUP BY 1, 2 ORDER BY max(id)`;

@@ -4,6 +4,7 @@ import { Prisma } from './generated/client.js';
 import { type EventRef } from './inbox.js';
 import { insertEntries, type Entry } from './ledger.js';
 import { insertMessages, type MessageKind } from './outbox.js';
+import { type PaymentReport } from './payments.js';
 import { insertEvents, type TimelineEntry } from './timeline.js';
 
 /** An invoice that a movement lowers, with what is left of it. */
@@ -22,20 +23,7 @@ export type Movement = {
   event: EventRef | null;
 };
 
-export type PaymentRow = {
-  id: string;
-  source: string;
-  invoiceId: string | null;
-  accountId: string | null;
-  amount: bigint;
-  currency: string;
-  receivedAt: string;
-  method: string | null;
-  reference: string | null;
-  status: string;
-  digest: string;
-  createdAt: Date;
-};
+export type PaymentRow = PaymentReport & { source: string; status: string; digest: string; createdAt: Date };
 
 /**
  * Books money that came in with everything that follows from it: an invoice with nothing left is paid, what was open
