@@ -68,6 +68,7 @@ const Settings = z
       .default('Accounts Receivable <receivables@localhost.localdomain>'),
     MAIL_PER_SECOND: z.coerce.number().positive().default(4),
     PAYMENTS_WEBHOOK_SECRET: secretsThat(isSecret, SECRET),
+    RESEND_WEBHOOK_SECRET: secretsThat(isSecret, SECRET),
     STRIPE_WEBHOOK_SECRET: secretsThat(isPrintable, 'must be the signing secret of the endpoint, whsec_…'),
     STRIPE_API_KEY: z
       .string()

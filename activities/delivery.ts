@@ -19,6 +19,7 @@ import {
   type Outcome,
   type StepRef,
 } from '../prisma/steps.js';
+import { standInForReturned } from '../prisma/returnedLetters.js';
 import { record } from '../prisma/timeline.js';
 import { type Mailer } from '../providers/mail.js';
 import { type Deps } from './deps.js';
@@ -114,6 +115,8 @@ export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Deli
     await close(tx, book, notice.id, attempt.sent);
     if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
     if (wanted) await delivery.closed(wanted, attempt.sent, notice);
+    // The provider's word on the letter may have come before ours.
+    await standInForReturned(tx, notice.id, new Date(book.clock.now()));
     return null;
   });
   if (failure) throw failure;

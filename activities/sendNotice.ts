@@ -5,6 +5,7 @@ import { attachesStatement, bannerOfLetter, renderLetter } from '../emails/rende
 import { type StoredAccount } from '../prisma/accounts.js';
 import { speaker, voices } from '../prisma/carrying.js';
 import { type Attachment } from '../prisma/notices.js';
+import { mailable } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
@@ -54,12 +55,12 @@ async function prepare(due: Due): Promise<Prepared> {
     carryingInvoiceId: ref.invoiceId,
     deadlineOn,
   });
-  const [first, ...others] = reachable(facts.account, rule);
+  const [first, ...others] = reachable(facts.account, rule, await mailable(tx, ref.accountId));
   if (!first)
     return {
       instead: await byHand(
         due,
-        `No ${rule.to.join(' or ')} contact of account ${ref.accountId} has an email address`,
+        `No ${rule.to.join(' or ')} contact of account ${ref.accountId} has an email address that takes our mail`,
       ),
     };
   const { people } = await readSettings(tx);
@@ -100,8 +101,14 @@ async function byHand({ tx, ref, now }: Due, why: string): Promise<Outcome> {
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
 }
 
-function reachable({ contacts }: StoredAccount, { to }: NoticeRule): { name: string; email: string }[] {
-  return contacts.flatMap(({ role, name, email }) => (to.includes(role) && email ? [{ name, email }] : []));
+function reachable(
+  { contacts }: StoredAccount,
+  { to }: NoticeRule,
+  isMailable: (email: string) => boolean,
+): { name: string; email: string }[] {
+  return contacts.flatMap(({ role, name, email }) =>
+    to.includes(role) && email && isMailable(email) ? [{ name, email }] : [],
+  );
 }
 
 const asFile = (html: string): Attachment => ({

@@ -1,5 +1,6 @@
 import { renderLetter } from '../emails/render.js';
 import { findInvoice } from '../prisma/invoices.js';
+import { mailable } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { type Due, type StepRef } from '../prisma/steps.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
@@ -26,7 +27,10 @@ async function prepare({ tx, ref, today }: Due): Promise<Prepared> {
     carryingInvoiceId: invoiceId,
     deadlineOn: null,
   });
-  const contact = facts.account.contacts.find(({ role, email }) => role === 'billing' && email);
+  const isMailable = await mailable(tx, accountId);
+  const contact = facts.account.contacts.find(
+    ({ role, email }) => role === 'billing' && email && isMailable(email),
+  );
   if (!contact?.email)
     return { instead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' } };
   const { people } = await readSettings(tx);

@@ -23,6 +23,7 @@ import { mount } from './route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
 import { paymentsWebhook } from './webhooks/payments.js';
+import { resendWebhook } from './webhooks/resend.js';
 import { stripeWebhook } from './webhooks/stripe.js';
 
 export type ApiDeps = {
@@ -30,6 +31,7 @@ export type ApiDeps = {
   apiKey: string;
   paymentsSecrets: string[];
   stripeSecrets?: string[];
+  resendSecrets?: string[];
   /** Null: no provider is configured, and events are taken as they come. */
   provider?: PaymentProvider | null;
   log: Log;
@@ -44,7 +46,15 @@ const POLICY = { directives: { 'upgrade-insecure-requests': null } };
 
 /** The HTTP API; never listens. */
 export function createApp(deps: ApiDeps): Express {
-  const { book, apiKey, paymentsSecrets, stripeSecrets = [], provider = null, log } = deps;
+  const {
+    book,
+    apiKey,
+    paymentsSecrets,
+    stripeSecrets = [],
+    resendSecrets = [],
+    provider = null,
+    log,
+  } = deps;
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -61,6 +71,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/webhooks', express.raw({ type: () => true, limit: LIMIT, inflate: false }));
   app.post('/webhooks/payments', paymentsWebhook(book, paymentsSecrets));
   app.post('/webhooks/stripe', stripeWebhook(book, stripeSecrets, provider));
+  app.post('/webhooks/resend', resendWebhook(book, resendSecrets));
 
   const routes = [
     accountRoutes,

@@ -25,6 +25,7 @@ runProcess(async (config: Config) => {
       ...{ book: { db, clock }, apiKey, provider, log },
       paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET,
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
+      resendSecrets: config.RESEND_WEBHOOK_SECRET,
     }),
   );
   let answering = 0;

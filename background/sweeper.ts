@@ -1,4 +1,5 @@
 import { applyEvent } from '../intake/applyEvent.js';
+import { applyMailEvent, MAIL } from '../intake/mail/receiveMail.js';
 import { type Book } from '../prisma/client.js';
 import { unapplied } from '../prisma/inbox.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
@@ -16,7 +17,8 @@ export async function sweepInbox(
     // Every further event of a busy account would wait as long, and keep those of the others waiting.
     if (accountId && busy.has(accountId)) continue;
     // One poisonous event must not stop the others.
-    const done = await applyEvent(book, ref, provider).catch(onError);
+    const applying = ref.source === MAIL ? applyMailEvent(book, ref) : applyEvent(book, ref, provider);
+    const done = await applying.catch(onError);
     if (done) applied++;
     if (done === false) busy.add(accountId);
   }

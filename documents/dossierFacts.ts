@@ -92,7 +92,7 @@ export type DossierDispute = {
 /** A call or another piece of work, with its outcome where there is one. */
 export type DossierTask = {
   id: string;
-  invoiceId: string;
+  invoiceId: string | null;
   type: string;
   role: string;
   openedAt: Instant;

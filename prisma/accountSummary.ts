@@ -5,8 +5,9 @@ import { speaker, voices } from './carrying.js';
 import { type Book } from './client.js';
 import { holdOf } from './holds.js';
 import { creditOf } from './ledger.js';
+import { refusedAddresses } from './refusedAddresses.js';
 
-/** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice and credit. */
+/** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice, credit and addresses without mail. */
 export async function accountSummary({ db, clock }: Book, accountId: string) {
   const { timeZone } = await db.account.findUniqueOrThrow({
     where: { id: accountId },
@@ -22,5 +23,6 @@ export async function accountSummary({ db, clock }: Book, accountId: string) {
     hold: await holdOf(db, accountId),
     carryingInvoiceId: speaker(open)?.id ?? null,
     credit: await creditOf(db, accountId),
+    refusedAddresses: await refusedAddresses(db, accountId),
   };
 }

@@ -72,6 +72,7 @@ async function correspondence(tx: Tx, accountId: string) {
   return {
     notices: notices.map(({ recipients: to, createdAt, sentAt, invoices, ...notice }) => ({
       ...notice,
+      status: notice.delivery ?? notice.status,
       to,
       frozenAt: iso(createdAt),
       sentAt: isoOrNull(sentAt),

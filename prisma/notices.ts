@@ -83,6 +83,7 @@ export async function listNotices(
     : {};
   const rows = await db.notice.findMany({
     where: { AND: [{ OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }] }, later] },
+    omit: { html: true, text: true, attachments: true },
     include: { invoices: { select: { invoiceId: true } } },
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,

@@ -154,7 +154,8 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
               FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle) AS steps,
            (SELECT json_agg(json_build_object('ruleId', n."ruleId", 'on', n."localDay"))
               FROM notice_invoice l JOIN notice n ON n.id = l."noticeId"
-             WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning' AND n.status = 'sent') AS letters,
+             WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning' AND n.status = 'sent'
+               AND NOT n.recipients <@ n."returnedFrom") AS letters,
            (SELECT max(n."localDay")::text FROM notice n
              WHERE n."accountId" = i."accountId" AND n.channel = 'email' AND n.purpose = 'dunning'
                AND n.status IN ('sending', 'sent', 'unknown')

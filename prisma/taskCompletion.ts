@@ -6,6 +6,7 @@ import { column } from './dates.js';
 import { openDispute } from './disputes.js';
 import { findInvoice, touch } from './invoices.js';
 import { promise, type PromiseDraft } from './promises.js';
+import { readmitAddress } from './refusedAddresses.js';
 import { isRepeat } from './repeats.js';
 import { findTask, type StoredTask } from './tasks.js';
 import { record } from './timeline.js';
@@ -31,7 +32,7 @@ export async function completeTask(
 ): Promise<StoredTask> {
   const task = await findTask(book.db, id);
   if (!task) throw new NotFound(`There is no task ${id}`);
-  return withAccount(book, task.accountId, async (tx) => {
+  const complete = async (tx: Tx) => {
     const current = (await findTask(tx, id))!;
     const isKnown = await knows(tx, task, completion.promise);
     if (current.status === 'done' && current.outcome === completion.outcome && isKnown) return current;
@@ -43,24 +44,36 @@ export async function completeTask(
       where: { id },
       data: { status: 'done', outcome, note, completedAt: at, completedBy: actor },
     });
-    const summary = `Task ${task.type}: ${outcome}${note ? ` (${note})` : ''}`;
-    await record(tx, {
-      accountId: task.accountId,
-      invoiceId: task.invoiceId,
-      at,
-      type: 'task.done',
-      stepId: task.stepId,
-      summary,
-      actor,
-    });
+    if (task.accountId) {
+      const { accountId, invoiceId, stepId } = task;
+      const summary = `Task ${task.type}: ${outcome}${note ? ` (${note})` : ''}`;
+      await record(tx, { accountId, invoiceId, at, type: 'task.done', stepId, summary, actor });
+      await readmit(tx, { ...task, accountId }, outcome, at, actor);
+    }
     await consequence(tx, task, completion, at, actor);
     return done;
-  });
+  };
+  return task.accountId ? withAccount(book, task.accountId, complete) : book.db.$transaction(complete);
 }
 
 /** No promise that would be lost: there is none, or it is on record. */
 const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | null) =>
-  given === null || (await isRepeat(tx, invoiceId, { type: 'promise', ...given }));
+  given === null || (invoiceId !== null && (await isRepeat(tx, invoiceId, { type: 'promise', ...given })));
+
+/** Who says that the contact is put right says that its address works again. */
+async function readmit(
+  tx: Tx,
+  { type, accountId, invoiceId, detail }: StoredTask & { accountId: string },
+  outcome: TaskOutcome,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const { email } = Object(detail) as { email?: unknown };
+  if (type !== 'fix-contact' || outcome !== 'done' || typeof email !== 'string') return;
+  if (!(await readmitAddress(tx, accountId, email))) return;
+  const summary = `Mail goes to ${email} again`;
+  await record(tx, { accountId, invoiceId, at, type: 'address.readmitted', summary, actor });
+}
 
 async function consequence(
   tx: Tx,
@@ -69,8 +82,8 @@ async function consequence(
   at: Date,
   actor: string,
 ): Promise<void> {
-  const invoice = await findInvoice(tx, task.invoiceId);
-  if (!invoice) return;
+  const invoice = task.invoiceId ? await findInvoice(tx, task.invoiceId) : null;
+  if (!invoice) return mustNeedNoInvoice(task, completion);
   const isEnded = invoice.status !== 'open' && invoice.status !== 'with-counsel';
   if (isEnded && (completion.promise || completion.outcome === 'disputed'))
     throw new IllegalChange(
@@ -92,13 +105,20 @@ async function consequence(
       actor,
     );
   if (task.type === 'send-by-hand' && completion.outcome === 'done')
-    await countAsSent(tx, task, at, localDate(at.getTime(), invoice.timeZone));
+    await countAsSent(tx, { ...task, invoiceId: invoice.id }, at, localDate(at.getTime(), invoice.timeZone));
+}
+
+function mustNeedNoInvoice({ id }: StoredTask, { promise: given, outcome }: Completion): void {
+  if (given || outcome === 'disputed')
+    throw new IllegalChange(
+      `Task ${id} is about no invoice: log the promise or dispute on the invoice itself`,
+    );
 }
 
 /** A letter that a person delivered is a warning like one that was mailed (rule 5). */
 async function countAsSent(
   tx: Tx,
-  { invoiceId, cycle, stepId }: StoredTask,
+  { invoiceId, cycle, stepId }: StoredTask & { invoiceId: string },
   at: Date,
   today: LocalDate,
 ): Promise<void> {

@@ -9,8 +9,9 @@ export type TaskDraft = {
   id: string;
   type: string;
   role: Role;
-  accountId: string;
-  invoiceId: string;
+  /** Null: nobody knows yet whose matter it is. */
+  accountId: string | null;
+  invoiceId: string | null;
   cycle: number;
   stepId: string;
   openedAt: Date;
@@ -48,6 +49,7 @@ export async function escalateOverdue({ db, clock }: Book): Promise<number> {
         where: { id: task.id },
         data: { role, dueAt: new Date(now.getTime() + DAY), escalations: { increment: 1 } },
       });
+      if (!task.accountId) continue;
       const summary = `Task ${task.type} was not done by the ${task.role} in time and goes to the ${role}`;
       await record(tx, {
         accountId: task.accountId,

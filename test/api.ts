@@ -28,6 +28,7 @@ type Options = {
   now?: string;
   secrets?: string[];
   stripeSecrets?: string[];
+  resendSecrets?: string[];
   provider?: PaymentProvider;
   databaseUrl?: string;
 };
@@ -37,6 +38,7 @@ export async function startApi({
   now = '2026-03-02T08:00:00Z',
   secrets = [],
   stripeSecrets = [],
+  resendSecrets = [],
   provider,
   databaseUrl,
 }: Options = {}) {
@@ -53,6 +55,7 @@ export async function startApi({
     apiKey: KEY,
     paymentsSecrets: secrets,
     stripeSecrets,
+    resendSecrets,
     provider: provider ?? null,
     log,
   });

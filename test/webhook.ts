@@ -22,6 +22,15 @@ export const headersOf = ({ id = 'msg_1', timestamp = seconds(), ...more }: Sign
   authorization: null,
 });
 
+/** What svix, which signs for Resend, sends: the same signature in headers of its own. */
+export const svixHeadersOf = (signing: Signing) => {
+  const { 'webhook-id': id, 'webhook-timestamp': timestamp, ...rest } = headersOf(signing);
+  return {
+    ...{ 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': rest['webhook-signature'] },
+    authorization: null,
+  };
+};
+
 /** Sends an event that is signed properly. */
 export const deliver = ({ call }: Pick<Api, 'call'>, id: string, event: unknown, secret: string) => {
   const body = typeof event === 'string' || Buffer.isBuffer(event) ? event : JSON.stringify(event);

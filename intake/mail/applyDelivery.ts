@@ -1,0 +1,22 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { findReported, noteDelivery } from '../../prisma/deliveries.js';
+import { markApplied, type EventRef } from '../../prisma/inbox.js';
+import { PATIENCE_MS, reporter } from '../reporter.js';
+import { type DeliveryEvent } from './mailEvent.js';
+
+/** Writes down what became of a letter, with its consequences; a letter that is not ours concerns nobody. */
+export async function applyDelivery(book: Book, ref: EventRef, event: DeliveryEvent): Promise<void> {
+  const at = new Date(book.clock.now());
+  const notice = await findReported(book.db, event);
+  if (!notice) return markApplied(book.db, ref, at);
+  // The lock of the sending: an event that overtakes its letter's own booking waits for it.
+  await withAccount(
+    book,
+    notice.accountId,
+    async (tx) => {
+      await noteDelivery(tx, notice.id, event, at, reporter(ref).actor);
+      await markApplied(tx, ref, at);
+    },
+    { waitMs: PATIENCE_MS },
+  );
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { type DeliveryStatus } from '../../prisma/deliveries.js';
+import { asJson, shown } from '../unusable.js';
+
+/** What became of a letter of ours, as the mail provider tells it. */
+export type DeliveryEvent = {
+  kind: 'delivery';
+  status: DeliveryStatus;
+  /** The tag that each letter carries; absent from letters that are not ours. */
+  noticeId: string | null;
+  providerId: string;
+  addresses: string[];
+  reason: string | null;
+};
+
+/** A letter that came in. The event has no text: it is asked for by `emailId`. */
+export type ReplyEvent = { kind: 'reply'; emailId: string; from: string; subject: string; files: string[] };
+
+export type MailEvent =
+  DeliveryEvent | ReplyEvent | { kind: 'unreadable'; problem: string } | { kind: 'ignored' };
+
+const STATUSES = new Map<string, DeliveryStatus>([
+  ['email.delivered', 'delivered'],
+  ['email.bounced', 'bounced'],
+  ['email.complained', 'complained'],
+  ['email.failed', 'failed'],
+  ['email.suppressed', 'suppressed'],
+]);
+
+const ProviderId = z.string().regex(/^[\w-]{1,200}$/);
+const Address = z.string().max(1_000);
+const Reason = z.looseObject({
+  message: z.string().optional(),
+  reason: z.string().optional(),
+  type: z.string().optional(),
+});
+const Delivery = z.looseObject({
+  email_id: ProviderId,
+  to: z.array(Address).max(100),
+  tags: z
+    .union([
+      z.record(z.string(), z.string()),
+      z.array(z.looseObject({ name: z.string(), value: z.string() })),
+    ])
+    .optional(),
+  bounce: Reason.optional(),
+  failed: Reason.optional(),
+  suppressed: Reason.optional(),
+});
+const Received = z.looseObject({
+  email_id: ProviderId,
+  from: Address,
+  subject: z.string().nullish(),
+  attachments: z.array(z.looseObject({ filename: z.string().nullish() })).default([]),
+});
+
+/** Reads an event of Resend (https://resend.com/docs/webhooks/event-types); never throws. */
+export function readMailEvent(body: Uint8Array): MailEvent {
+  const event = z.looseObject({ type: z.string(), data: z.unknown() }).safeParse(asJson(body));
+  if (!event.success) return { kind: 'unreadable', problem: 'not a JSON object with type and data' };
+  const { type, data } = event.data;
+  if (type === 'email.received') return readReply(data);
+  const status = STATUSES.get(type);
+  return status ? readDelivery(status, data) : { kind: 'ignored' };
+}
+
+function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
+  const parsed = Delivery.safeParse(data);
+  if (!parsed.success) return unreadable(parsed.error);
+  const { email_id: providerId, to, tags, bounce, failed, suppressed } = parsed.data;
+  const told = bounce ?? failed ?? suppressed;
+  const reason = told?.message ?? told?.reason ?? told?.type ?? null;
+  return {
+    ...{ kind: 'delivery', status, providerId, noticeId: tagOf(tags) },
+    addresses: to.map(addressOf),
+    reason: reason && shown(reason),
+  };
+}
+
+function readReply(data: unknown): MailEvent {
+  const parsed = Received.safeParse(data);
+  if (!parsed.success) return unreadable(parsed.error);
+  const { email_id: emailId, from, subject, attachments } = parsed.data;
+  const files = attachments.slice(0, 50).map(({ filename }) => shown(filename ?? 'without a name'));
+  return { kind: 'reply', emailId, from: shown(from), subject: shown(subject ?? ''), files };
+}
+
+function tagOf(tags: z.output<typeof Delivery>['tags']): string | null {
+  const value = Array.isArray(tags)
+    ? tags.find(({ name }) => name === 'notice_id')?.value
+    : tags?.['notice_id'];
+  return value ? shown(value) : null;
+}
+
+const unreadable = ({ issues }: z.ZodError): MailEvent => ({
+  kind: 'unreadable',
+  problem: shown(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')),
+});
+
+/** `Name <address>` or the bare address. */
+export const addressOf = (mailbox: string): string =>
+  shown(/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();

@@ -1,0 +1,62 @@
+import { AccountBusy, type Book } from '../../prisma/client.js';
+import { isUnreachable } from '../../prisma/failures.js';
+import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../prisma/inbox.js';
+import { shown } from '../unusable.js';
+import { applyDelivery } from './applyDelivery.js';
+import { readMailEvent } from './mailEvent.js';
+
+/** The source of the provider's events in the inbox. */
+export const MAIL = 'resend';
+
+/** An event that failed this often for reasons of our own is laid down; its row keeps the bytes and the error. */
+const MOST_FAILURES = 5;
+
+/**
+ * Takes a verified event of the mail provider in: stores its bytes, then applies it. Once it is stored nothing is asked
+ * of the sender any more: what cannot be applied now waits for the sweeper. Other than a payment's it silences nobody.
+ */
+export async function receiveMailEvent(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
+  if (readMailEvent(body).kind === 'ignored') return;
+  await store(book, [{ ...ref, body, invoiceId: null, accountId: null }]);
+  try {
+    await applyMailEvent(book, ref);
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+  }
+}
+
+/** Applies a stored event once. False when it must wait: the account was busy. */
+export async function applyMailEvent(book: Book, ref: EventRef): Promise<boolean> {
+  const stored = await findEvent(book.db, ref);
+  if (!stored || stored.appliedAt) return true;
+  try {
+    await apply(book, ref, stored.body);
+    return true;
+  } catch (error) {
+    if (isUnreachable(error)) throw error;
+    const isBusy = error instanceof AccountBusy;
+    const failures = await markAttempt(book.db, ref, shown(String(error)), isBusy ? 0 : 1);
+    if (isBusy) return false;
+    if (failures >= MOST_FAILURES) await layDown(book, ref);
+    throw error;
+  }
+}
+
+async function apply(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
+  const event = readMailEvent(body);
+  switch (event.kind) {
+    case 'delivery':
+      return applyDelivery(book, ref, event);
+    case 'reply':
+      return layDown(book, ref);
+    case 'unreadable':
+      await markAttempt(book.db, ref, event.problem, 1);
+      return layDown(book, ref);
+    case 'ignored':
+      return layDown(book, ref);
+    default:
+      return event satisfies never;
+  }
+}
+
+const layDown = ({ db, clock }: Book, ref: EventRef) => markApplied(db, ref, new Date(clock.now()));
