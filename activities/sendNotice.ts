@@ -12,6 +12,7 @@ import { openTask, taskId } from '../prisma/tasks.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 import { letterFacts } from './letterFacts.js';
+import { ownFiles } from './ownFiles.js';
 
 const DAY = 86_400_000;
 
@@ -77,9 +78,14 @@ async function prepare(due: Due): Promise<Prepared> {
       },
       recipients: [first, ...others].map(({ email }) => email),
       replyTo: people.collector ?? null,
-      attachments: attachesStatement(rule.letter)
-        ? [asFile(await renderStatement({ ...facts, banner }))]
-        : [],
+      attachments: [
+        ...(attachesStatement(rule.letter) ? [asFile(await renderStatement({ ...facts, banner }))] : []),
+        ...(await ownFiles(
+          due,
+          rule,
+          invoices.map(({ id }) => id),
+        )),
+      ],
       lists: invoices.map(({ id: invoiceId, cycle }) => ({ invoiceId, cycle })),
     },
   };

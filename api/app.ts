@@ -6,6 +6,7 @@ import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { accountRoutes } from './accounts.js';
+import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
 import { problems, send } from './errors.js';
@@ -64,6 +65,10 @@ export function createApp(deps: ApiDeps): Express {
   app.use(helmet({ contentSecurityPolicy: POLICY }));
   if (log.isLevelEnabled('debug'))
     app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
+  app.put(FILE_PATH, (_request, response, next) => {
+    response.locals.isFile = true;
+    next();
+  });
   app.use(onlyJson);
 
   app.use('/webhooks', limitWebhooks());
@@ -77,6 +82,7 @@ export function createApp(deps: ApiDeps): Express {
     accountRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
+    attachmentRoutes,
     paymentRoutes,
     bankExportRoutes,
     taskRoutes,
@@ -90,7 +96,9 @@ export function createApp(deps: ApiDeps): Express {
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
-  app.use('/v1', requireKey(apiKey), limitKey(), jsonBody(LIMIT));
+  app.use('/v1', requireKey(apiKey), limitKey());
+  app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));
+  app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
     send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
@@ -104,7 +112,7 @@ export function createApp(deps: ApiDeps): Express {
 const onlyJson: express.RequestHandler = (request, response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !isJson(request.headers['content-type'])) {
+  if (hasBody && !response.locals.isFile && !isJson(request.headers['content-type'])) {
     return send(response, { status: 415, title: 'Not JSON', detail: 'Send the body as application/json' });
   }
   next();

@@ -93,12 +93,18 @@ function invalid(error: ZodError): Problem {
   };
 }
 
+const megabytes = (error: unknown) => Math.round(Number((error as { limit?: unknown }).limit) / 1_048_576);
+
 /** What express's body parsers throw, by their `type`. */
 function bodyProblem(error: unknown): Problem | null {
   const { type, status, statusCode } = error as { type?: unknown; status?: unknown; statusCode?: unknown };
   const code = Number(status ?? statusCode);
   if (type === 'entity.too.large')
-    return { status: 413, title: 'Too large', detail: 'The body is larger than the limit of 1 MB' };
+    return {
+      status: 413,
+      title: 'Too large',
+      detail: `The body is larger than the limit of ${megabytes(error)} MB`,
+    };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
     return { status: 415, title: 'Unsupported encoding', detail: 'Send the body as plain UTF-8 JSON' };
   if (type === 'encoding.invalid')

@@ -28,14 +28,14 @@ const answer = (description: string, type = 'application/json') => {
 export function openApiDocument(routes: Route[]): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  for (const { method, path, tag, summary, query, body, status, also, produces } of routes) {
+  for (const { method, path, tag, summary, query, body, takes, status, also, produces } of routes) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const params = z.object(Object.fromEntries(names.map((name) => [name, PathId])));
     const parts = {
       ...(names.length > 0 ? { params } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),
     };
-    const json = body ? { body: { required: true, content: { 'application/json': { schema: body } } } } : {};
+    const json = body ? { body: { required: true, content: takes ? files(takes) : asJson(body) } } : {};
     const secured = path.startsWith('/v1/') ? [{ key: [] }] : [];
     registry.registerPath({
       ...{ method, path, tags: [tag], summary, security: secured, request: { ...parts, ...json } },
@@ -70,6 +70,10 @@ export function openApiDocument(routes: Route[]): object {
   };
   return generator.generateDocument({ openapi: '3.1.0', info, servers: [{ url: '/' }] });
 }
+
+const asJson = (schema: z.ZodType) => ({ 'application/json': { schema } });
+const files = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]));
 
 /** What needs no key: health, and webhooks, which are signed. */
 function registerOpenDoors(registry: OpenAPIRegistry): void {
@@ -117,6 +121,21 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     },
     responses: TAKEN_IN,
   });
+  registry.registerPath({
+    ...{ method: 'post', path: '/webhooks/resend', tags: ['Webhooks'], security: [] },
+    summary:
+      "The mail provider's events: what became of letters (delivered, bounced, complained, failed, suppressed), and " +
+      'letters that came in (received); 200 once the event is committed, also for types that do not concern us',
+    request: {
+      headers: z.object({
+        'svix-id': headers.shape['webhook-id'],
+        'svix-timestamp': headers.shape['webhook-timestamp'],
+        'svix-signature': headers.shape['webhook-signature'],
+      }),
+      body: { required: true, content: { 'application/json': { schema: MailEventBody } } },
+    },
+    responses: { ...TAKEN_IN, 200: answer('Committed') },
+  });
 }
 
 const TAKEN_IN = {
@@ -131,6 +150,10 @@ const TAKEN_IN = {
 const PaymentEventBody = z
   .object({ type: z.literal('payment.received'), timestamp: z.string().optional(), data: PaymentBody })
   .meta({ id: 'PaymentEvent' });
+
+const MailEventBody = z
+  .looseObject({ type: z.string(), created_at: z.string(), data: z.looseObject({ email_id: z.string() }) })
+  .meta({ id: 'MailEvent' });
 
 const StripeEventBody = z
   .looseObject({

@@ -28,6 +28,7 @@ const Step = z.discriminatedUnion('kind', [
     letter: z.enum(LETTERS),
     channel: z.literal('email'),
     to: z.array(z.enum(CONTACT_ROLES)).min(1),
+    ownFiles: z.boolean().optional(),
   }),
   z.strictObject({
     ...rule,

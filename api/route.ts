@@ -1,4 +1,4 @@
-import { type Express } from 'express';
+import { type Express, type Request } from 'express';
 import { z } from 'zod';
 
 export type Reply =
@@ -17,6 +17,8 @@ export type Route = {
   summary: string;
   query?: z.ZodType;
   body?: z.ZodType;
+  /** Media types of a body that is a file: it is parsed as `{ contentType, content }`. */
+  takes?: readonly string[];
   /** Media type of the answer where it is not JSON. */
   produces?: string;
   status: number;
@@ -47,7 +49,7 @@ export class UnknownObject extends Error {}
 
 /** Mounts the routes; express 5 forwards every rejection to the one error handler. */
 export function mount(app: Express, routes: Route[]): void {
-  for (const { method, path, query, body, handle, status } of routes) {
+  for (const { method, path, query, body, takes, handle, status } of routes) {
     app[method](path.replace(/\{(\w+)\}/g, ':$1'), async (request, response) => {
       const params = request.params as Record<string, string>;
       if (!Object.values(params).every((param) => PathId.safeParse(param).success))
@@ -55,7 +57,7 @@ export function mount(app: Express, routes: Route[]): void {
       const asked = {
         params,
         query: query?.parse(request.query) ?? {},
-        body: body?.parse(request.body),
+        body: body?.parse(takes ? fileOf(request) : request.body),
         actor: actorOf(response.locals),
       };
       const reply = await handle(asked as Asked<never, never>);
@@ -67,6 +69,11 @@ export function mount(app: Express, routes: Route[]): void {
     });
   }
 }
+
+const fileOf = ({ headers, body }: Request) => ({
+  contentType: headers['content-type'] ?? '',
+  content: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
+});
 
 const actorOf = (locals: Record<string, unknown>) =>
   typeof locals.actor === 'string' ? locals.actor : 'api';

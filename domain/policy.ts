@@ -47,6 +47,8 @@ export type NoticeRule = Rule & {
   letter: Letter;
   channel: 'email';
   to: readonly ContactRole[];
+  /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
+  ownFiles?: boolean;
 };
 export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDays: number };
 export type ActionRule = Rule & { kind: 'action'; action: Action };
@@ -87,6 +89,10 @@ export function stageOf(daysPastDue: number): Stage {
   if (daysPastDue >= 16) return 'late';
   return daysPastDue >= 1 ? 'past-due' : 'current';
 }
+
+/** Contract, purchase order and time sheet belong to the first question and to the last demand. */
+export const takesOwnFiles = ({ ownFiles, letter }: NoticeRule): boolean =>
+  ownFiles ?? (letter === 'status-request' || letter === 'final-demand');
 
 /** First day past due of each stage that has one. */
 export const STAGE_STARTS: readonly number[] = [1, 16, 31, 90, 121];

@@ -1,0 +1,103 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { localDate } from '../../domain/calendar.js';
+import { receiveMailEvent } from '../../intake/mail/receiveMail.js';
+import { putAccount } from '../../prisma/accounts.js';
+import { completeTask } from '../../prisma/taskCompletion.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
+import { liveDays } from '../days.js';
+import { tableUntil } from '../table.js';
+import { timeSkipping } from '../temporal.js';
+import { settableClock, startWorld, type World } from '../world.js';
+
+const clock = settableClock(Date.now());
+const timeZone = 'Europe/Berlin';
+const DEBTORS = ['corrected', 'byHand', 'nobody'];
+let env: TestWorkflowEnvironment;
+let world: World;
+
+/** Three debtors whose mailbox is closed on day 31: one whose address is put right late, one who is written to by hand, one for whom nobody does anything. */
+beforeAll(async () => {
+  env = await timeSkipping();
+  world = await startWorld(env, { clock, followsServer: true });
+  const { book } = world;
+  const dueOn = localDate(clock.now(), timeZone);
+  for (const id of DEBTORS) await enter(book, anAccount(id), anInvoice(id, id, dueOn));
+  await liveDays(env, clock, {
+    ...{ dueOn, timeZone, until: 100, told: world.told },
+    events: {
+      31: () => Promise.all(DEBTORS.map(bounce)),
+      85: () =>
+        putAccount(
+          book,
+          anAccount('corrected', {
+            contacts: [{ role: 'billing', name: 'New', email: 'new@corrected.example' }],
+          }),
+        ),
+      93: () =>
+        completeTask(
+          book,
+          'byHand:1:delinquent-87',
+          { outcome: 'done', note: null, promise: null },
+          'collector',
+        ),
+    },
+  });
+}, 400_000);
+afterAll(async () => {
+  await world?.stop();
+  await env?.teardown();
+});
+
+/** The provider says that the first letter of delinquency came back. */
+async function bounce(accountId: string): Promise<void> {
+  const notice = await letterOf(accountId);
+  const data = {
+    ...{ email_id: notice.providerId, to: notice.recipients, tags: { notice_id: notice.id } },
+    bounce: { type: 'Permanent', subType: 'General', message: 'Mailbox closed' },
+  };
+  const body = Buffer.from(JSON.stringify({ type: 'email.bounced', data }));
+  await receiveMailEvent(world.book, { source: 'resend', eventId: `bounce-${accountId}` }, body);
+}
+
+/** The step runs beside the test: its letter may be a moment late. */
+async function letterOf(accountId: string) {
+  const where = { accountId, stepId: 'delinquent-31', status: 'sent' };
+  for (;;) {
+    const notice = await world.book.db.notice.findFirst({ where });
+    if (notice) return notice;
+    await setTimeout(20);
+  }
+}
+
+const holdOf = async (id: string) =>
+  (await stepsOf(world.book, id)).filter((line) => /(place|account)-hold(-\d+)?( \(failed\))?$/.test(line));
+const lettersTo = (address: string) => world.mail.letters().filter(({ to }) => to.includes(address)).length;
+
+test('until the mailbox closes everybody lives by the table; the letter that came back failed', async () => {
+  const before = tableUntil(30);
+  for (const id of DEBTORS) {
+    const steps = (await stepsOf(world.book, id)).filter((line) => !line.includes('superseded'));
+    expect(steps.slice(0, before.length)).toEqual(before);
+    expect(steps[before.length]).toBe('31 delinquent-31 (failed)');
+    expect(lettersTo(`ap@${id}.example`)).toBe(5);
+  }
+});
+
+test('corrected: the first delinquency letter that arrives is of day 87, and the hold follows five days later', async () => {
+  const steps = await stepsOf(world.book, 'corrected');
+  expect(steps).toContain('83 delinquent-83 (failed)');
+  expect(steps).toContain('87 delinquent-87');
+  expect(await holdOf('corrected')).toEqual(['92 place-hold', '92 account-hold-90', '97 account-hold-97']);
+  expect(lettersTo('new@corrected.example')).toBeGreaterThan(1);
+});
+
+test('byHand: a letter that a person has brought on day 93 is the warning; the hold follows five days later', async () => {
+  expect((await holdOf('byHand'))[0]).toBe('98 place-hold');
+});
+
+test('nobody: no letter, no hold; the tasks have gone up to the owner', async () => {
+  expect(await holdOf('nobody')).toEqual([]);
+  expect(world.troubles).toEqual([]);
+});
