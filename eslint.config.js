@@ -84,6 +84,12 @@ export default ts.config(
     'renders letters: domain and react-email only',
   ),
   room(
+    'emails/languages',
+    '\\./|\\.\\./(banner|facts)\\.js$',
+    'holds words: types of letters and banners only, so that a language is a file',
+    { allowTypeImports: true },
+  ),
+  room(
     'documents',
     '\\./|\\.\\./domain/|\\.\\./emails/|fflate$|node:crypto$',
     'makes files: domain, letters, fflate',

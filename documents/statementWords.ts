@@ -15,7 +15,7 @@ type StatementWords = {
   nothingOpen: string;
 };
 
-export const STATEMENT_WORDS: Record<Language, StatementWords> = {
+const WORDED = {
   en: {
     title: 'Statement of account',
     to: 'To',
@@ -42,6 +42,14 @@ export const STATEMENT_WORDS: Record<Language, StatementWords> = {
     creditNote: 'noch keiner Rechnung zugeordnet',
     nothingOpen: 'Es sind keine Rechnungen offen.',
   },
+};
+
+/** The other languages read English here until the statement is worded in them. */
+export const STATEMENT_WORDS: Record<Language, StatementWords> = {
+  ...WORDED,
+  ar: WORDED.en,
+  es: WORDED.en,
+  fr: WORDED.en,
 };
 
 function bucketWords(current: string): Record<Bucket, string> {

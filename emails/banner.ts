@@ -1,17 +1,13 @@
 import { stageOf } from '../domain/policy.js';
 import { type CustomerLetter } from './facts.js';
 import { type Language } from './format.js';
+import { LANGUAGES } from './languages/index.js';
 
 /** What is printed across a letter or statement; null = nothing. */
 export type Banner = 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null;
 
-const GERMAN = {
-  'PAST DUE ACCOUNT': 'KONTO IN ZAHLUNGSVERZUG',
-  'ACCOUNT ON HOLD': 'KONTO GESPERRT',
-} as const;
-
 export function bannerText(banner: Banner, language: Language): string | null {
-  return banner && language === 'de' ? GERMAN[banner] : banner;
+  return banner && LANGUAGES[language].banners[banner];
 }
 
 /** The banner of a letter and of the statement attached to it (product.md, "The standard policy"). */
@@ -19,14 +15,19 @@ export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner 
   switch (letter) {
     case 'thank-you':
     case 'courtesy':
+    case 'promise-received':
+    case 'hold-released':
       return null;
     case 'account-hold':
       return 'ACCOUNT ON HOLD';
     case 'delinquent':
     case 'final-demand':
+    case 'services-cancelled':
       return onHold ? 'ACCOUNT ON HOLD' : 'PAST DUE ACCOUNT';
     case 'status-request':
     case 'reminder':
+    case 'promise-broken':
+    case 'statement':
       return onHold ? 'ACCOUNT ON HOLD' : null;
     default:
       return letter satisfies never;
@@ -40,9 +41,15 @@ export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: 
   return stage === 'delinquent' || stage === 'hold' || stage === 'litigation' ? 'PAST DUE ACCOUNT' : null;
 }
 
+const WITH_STATEMENT: ReadonlySet<CustomerLetter> = new Set([
+  'reminder',
+  'delinquent',
+  'account-hold',
+  'final-demand',
+  'promise-broken',
+  'services-cancelled',
+  'statement',
+]);
+
 /** Whether a statement of account goes with the letter; its text says so. */
-export function attachesStatement(letter: CustomerLetter): boolean {
-  return (
-    letter === 'reminder' || letter === 'delinquent' || letter === 'account-hold' || letter === 'final-demand'
-  );
-}
+export const attachesStatement = (letter: CustomerLetter): boolean => WITH_STATEMENT.has(letter);

@@ -1,5 +1,6 @@
 const BIDI_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/gu;
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
+const LINKS = new Set(['payUrl', 'payAllUrl', 'url']);
 const MULTILINE = new Set(['address', 'bankDetails']);
 
 /** One line without control and bidirectional-override characters: fit for a subject or a table cell. */
@@ -20,7 +21,7 @@ function clean(value: unknown, key: string): unknown {
 }
 
 function cleanText(text: string, key: string): string | null {
-  if (key === 'payUrl') return webLink(text);
+  if (LINKS.has(key)) return webLink(text);
   return MULTILINE.has(key) ? linesOf(text).join('\n') : oneLine(text);
 }
 

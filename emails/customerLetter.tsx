@@ -1,31 +1,29 @@
 import { type ReactNode } from 'react';
-import { bannerText, type Banner } from './banner.js';
+import { bannerOfLetter, bannerText } from './banner.js';
+import { isolate } from './bidi.js';
 import { Layout, Paragraphs } from './layout.js';
 import { type LetterProps } from './letter.js';
 
-type CustomerLetterProps = LetterProps & {
-  banner: Banner;
-  /** What the letter says before the figures; the first one is its preview. */
-  opening: readonly string[];
-  children: ReactNode;
-};
-
-/** A letter to a customer, in the account's language. */
-export function CustomerLetter({ facts, format, words, banner, opening, children }: CustomerLetterProps) {
-  const { account, creditor } = facts;
+/** A letter to a customer, in the account's language: what it says, then its figures. */
+export function CustomerLetter({ children, ...props }: LetterProps & { children: ReactNode }) {
+  const { letter, facts, text, format, words } = props;
+  const { account, creditor, onHold } = facts;
+  const accountLine = `${words.account}${words.colon}${isolate(account.name)} (${isolate(account.id)})`;
   return (
     <Layout
       language={format.language}
-      preview={opening[0] ?? ''}
-      banner={bannerText(banner, format.language)}
+      direction={format.direction}
+      subject={text.subject}
+      banner={bannerText(bannerOfLetter(letter, onHold), format.language)}
       creditor={creditor}
-      lead={`${format.longDate(facts.today)} · ${words.account}: ${account.name} (${account.id})`}
-      greeting={words.greeting(facts.contactName, account.name)}
+      lead={`${isolate(format.longDate(facts.today))} · ${accountLine}`}
+      greeting={words.greeting(isolate(facts.contactName), isolate(account.name))}
+      opening={text.opening}
       closing={words.closing}
       footnote={facts.debtor === 'consumer' ? words.optOut : null}
     >
-      <Paragraphs of={opening} />
       {children}
+      <Paragraphs of={text.after ?? []} />
     </Layout>
   );
 }

@@ -1,8 +1,15 @@
 import { type LocalDate } from '../domain/days.js';
-import { type Letter } from '../domain/policy.js';
+import { type Letter, type Role } from '../domain/policy.js';
 
-/** Letters a customer can receive: the policy's, and the thanks at the end of a debt. */
-export type CustomerLetter = Letter | 'thank-you';
+/** Letters a customer can receive: the policy's, and those that answer an event. */
+export type CustomerLetter =
+  | Letter
+  | 'thank-you'
+  | 'promise-received'
+  | 'promise-broken'
+  | 'hold-released'
+  | 'services-cancelled'
+  | 'statement';
 
 export type StaffLetter =
   'suspend-order' | 'missed-suspension' | 'cancel-order' | 'matter-for-counsel' | 'matter-closed';
@@ -42,15 +49,33 @@ export type LetterFacts = {
   /** '' when no person is known. */
   contactName: string;
   today: LocalDate;
-  /** All open invoices of the account, oldest first; in a thank-you the settled ones. Never empty. */
+  /**
+   * All open invoices of the account, oldest first; in a thank-you the settled ones. Empty only in a statement or a
+   * released hold, where nothing may be open any more.
+   */
   invoices: LetterInvoice[];
   carryingInvoiceId: string;
+  /** Where all of `invoices` can be paid at once. */
+  payAllUrl?: string | null;
   /** Required by the final demand. */
   deadlineOn: LocalDate | null;
+  /** Required by promise-received and promise-broken; the carrying invoice is the promise's. */
+  promise?: PromiseFacts | null;
+  /** Required by services-cancelled: why, as a customer may read it. */
+  reason?: string;
   /** Whether the account is on hold when the letter goes out. */
   onHold: boolean;
   /** A consumer's letter carries an opt-out line (12 CFR 1006.6(e)). Absent = business. */
   debtor?: 'business' | 'consumer';
+};
+
+/** A customer's word, as recorded: `method` and `reference` are free texts ("cheque", "4711"). */
+export type PromiseFacts = {
+  amount: bigint;
+  currency: string;
+  payOn: LocalDate;
+  method: string | null;
+  reference: string | null;
 };
 
 export type StaffFacts = {
@@ -65,6 +90,51 @@ export type StaffFacts = {
   /** The final demand's deadline. */
   deadlineOn: LocalDate | null;
   reason: string;
+};
+
+/** How many, and how much of one currency in minor units. */
+export type Sum = { count: number; amount: bigint };
+
+type AccountName = { id: string; name: string };
+
+/** A week of collections, both days included. "Now" is the end of the week. */
+export type WeeklyReportFacts = {
+  creditor: Creditor;
+  from: LocalDate;
+  until: LocalDate;
+  /** One of each currency that occurs; counts are invoices, payments and promises. */
+  currencies: {
+    currency: string;
+    /** Invoices that became past due in the week, at the balance they have now. */
+    newlyPastDue: Sum;
+    collected: Sum;
+    /** Promises whose day was in the week, and what became of them. */
+    promisesDue: Sum;
+    promisesKept: Sum;
+    promisesBroken: Sum;
+    onHold: Sum;
+    withCounsel: Sum;
+    open: Sum;
+  }[];
+  holds: { placed: AccountName[]; released: AccountName[] };
+  matters: { opened: AccountName[]; closed: AccountName[] };
+};
+
+/** What waits for one role today. */
+export type TaskDigestFacts = {
+  creditor: Creditor;
+  role: Role;
+  today: LocalDate;
+  tasks: {
+    /** The task's type as stored: `call-for-promise`. */
+    type: string;
+    /** Why the task was opened, when it says so. */
+    why: string | null;
+    account: AccountName;
+    contact: { name: string; phone: string | null } | null;
+    invoice: Pick<LetterInvoice, 'id' | 'balance' | 'currency' | 'daysPastDue'>;
+    dueOn: LocalDate;
+  }[];
 };
 
 /** A finished message: one-line subject, a whole HTML document, and the same as plain text. */

@@ -1,11 +1,16 @@
 import { type LocalDate } from '../domain/days.js';
 import { exponentOf, toMajor } from '../domain/money.js';
+import { LANGUAGES } from './languages/index.js';
 
-/** Languages the letters are worded in; every other locale reads English with its own amounts and dates. */
-export type Language = 'en' | 'de';
+/** Languages the letters are worded in; every other locale reads English with its own amounts. */
+export type Language = keyof typeof LANGUAGES;
 
 export type Format = {
   language: Language;
+  /** The way the language is written. */
+  direction: 'ltr' | 'rtl';
+  /** A whole number, in the locale's digits. */
+  count(number: number): string;
   /** Minor units with the currency's ISO digits: `$1,250.00`, `1.250,00 €`. Throws RangeError for an unknown currency. */
   money(minor: bigint, currency: string): string;
   /** Short, for tables: `Nov 22, 2026`, `22.11.2026`. */
@@ -19,17 +24,32 @@ export type Format = {
 /** How an account's locale (BCP 47) writes amounts and dates. A malformed or unknown locale becomes `en`. */
 export function formatFor(locale: string): Format {
   const known = knownLocale(locale);
-  const language = known.split('-')[0] === 'de' ? 'de' : 'en';
+  const language = languageOf(known);
+  const dated = known.startsWith(language) ? known : regional(language, known);
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const numbers = new Intl.NumberFormat(dated);
   const money = kept((currency: string) => moneyFormat(known, currency));
-  const date = kept((style: 'medium' | 'long') => dateFormat(known, style));
+  const date = kept((style: 'medium' | 'long') => dateFormat(dated, style));
   return {
     language,
+    direction: LANGUAGES[language].direction,
+    count: (number) => numbers.format(number),
     money: (minor, currency) => money(currency).format(toMajor(minor, currency) as Intl.StringNumericLiteral),
     date: (day) => date('medium').format(new Date(day)),
     longDate: (day) => date('long').format(new Date(day)),
     list: (items) => list.format(items),
   };
+}
+
+function languageOf(locale: string): Language {
+  const { language } = new Intl.Locale(locale);
+  return Object.hasOwn(LANGUAGES, language) ? (language as Language) : 'en';
+}
+
+/** English as the region writes it, for locales without words of their own: a date is read among English words. */
+function regional(language: Language, locale: string): string {
+  const { region } = new Intl.Locale(locale);
+  return region ? `${language}-${region}` : language;
 }
 
 // Intl takes an unknown locale ('xx') for the host's own: a letter must not change with the machine that writes it.

@@ -1,8 +1,10 @@
+import { isolate } from './bidi.js';
 import { type LetterInvoice } from './facts.js';
 import { type LetterProps } from './letter.js';
+import { ageText } from './particulars.js';
 import { paidOf } from './totals.js';
 
-type Figure = readonly [label: string, value: string];
+type Amount = readonly [label: string, value: string];
 
 /**
  * The open invoices in plain text, each a block of aligned lines: a table wide enough for long numbers would break on
@@ -10,34 +12,41 @@ type Figure = readonly [label: string, value: string];
  */
 export function InvoiceBlocks(props: LetterProps) {
   const blocks = props.facts.invoices.map((invoice) => blockOf(invoice, props));
-  return <pre>{[...blocks, aligned(totalsOf(props))].join('\n\n')}</pre>;
+  return <pre>{[...blocks, aligned(totalLines(props))].join('\n\n')}</pre>;
 }
 
 function blockOf(invoice: LetterInvoice, { words, format }: LetterProps): string {
-  const order = invoice.purchaseOrder && `${words.purchaseOrder} ${invoice.purchaseOrder}`;
-  const about = [order, invoice.description].filter(Boolean).map((text) => `  ${text}`);
-  const due = `  ${words.due}: ${format.date(invoice.dueOn)}, ${words.age(invoice.daysPastDue)}`;
-  const money = (minor: bigint) => format.money(minor, invoice.currency);
+  const { id, purchaseOrder, description, dueOn, daysPastDue, payUrl, amount, fees, balance } = invoice;
+  const money = (minor: bigint) => isolate(format.money(minor, invoice.currency));
   const paid = paidOf(invoice);
-  const figures: Figure[] = [
-    [`  ${words.amount}`, money(invoice.amount)],
-    ...(invoice.fees > 0n ? [[`  ${words.lateFees}`, money(invoice.fees)] as const] : []),
-    ...(paid > 0n ? [[`  ${words.paid}`, `-${money(paid)}`] as const] : []),
-    [`  ${words.balance}`, money(invoice.balance)],
+  const amounts: (Amount | null)[] = [
+    balance !== amount ? [`  ${words.amount}`, money(amount)] : null,
+    fees > 0n ? [`  ${words.lateFees}`, money(fees)] : null,
+    paid > 0n ? [`  ${words.paid}`, `-${money(paid)}`] : null,
+    [`  ${words.balance}`, money(balance)],
   ];
-  return [`${words.invoice} ${invoice.id}`, ...about, due, aligned(figures)].join('\n');
+  const lines = [
+    `${words.invoice} ${isolate(id)}`,
+    purchaseOrder && `  ${words.purchaseOrder} ${isolate(purchaseOrder)}`,
+    description && `  ${isolate(description)}`,
+    `  ${words.due}${words.colon}${isolate(format.date(dueOn))} (${ageText(daysPastDue, format, words)})`,
+    aligned(amounts.filter((line) => line !== null)),
+    payUrl && `  ${words.payOnline}${words.colon}${isolate(payUrl)}`,
+  ];
+  return lines.filter(Boolean).join('\n');
 }
 
-function totalsOf({ totals, words, format }: LetterProps): Figure[] {
-  return totals.flatMap(({ currency, balance, pastDue }): Figure[] => {
-    const total: Figure = [`${words.total} ${currency}`, format.money(balance, currency)];
-    return pastDue > 0n ? [total, [`  ${words.ofWhichPastDue}`, format.money(pastDue, currency)]] : [total];
+function totalLines({ totals, words, format }: LetterProps): Amount[] {
+  return totals.flatMap(({ currency, balance, pastDue }): Amount[] => {
+    const total: Amount = [`${words.total} ${currency}`, isolate(format.money(balance, currency))];
+    if (pastDue === 0n) return [total];
+    return [total, [`  ${words.ofWhichPastDue}`, isolate(format.money(pastDue, currency))]];
   });
 }
 
 /** A label and an amount a line; the amounts end in one column. */
-function aligned(figures: readonly Figure[]): string {
-  const labels = Math.max(...figures.map(([label]) => label.length));
-  const values = Math.max(...figures.map(([, value]) => value.length));
-  return figures.map(([label, value]) => `${label.padEnd(labels)}  ${value.padStart(values)}`).join('\n');
+function aligned(amounts: readonly Amount[]): string {
+  const labels = Math.max(...amounts.map(([label]) => label.length));
+  const values = Math.max(...amounts.map(([, value]) => value.length));
+  return amounts.map(([label, value]) => `${label.padEnd(labels)}  ${value.padStart(values)}`).join('\n');
 }

@@ -1,39 +1,41 @@
 import { type ReactNode } from 'react';
-import { Heading } from 'react-email';
+import { Link } from 'react-email';
+import { isolate } from './bidi.js';
 import { type LetterInvoice } from './facts.js';
 import { InvoiceBlocks } from './invoiceBlocks.js';
+import { Isolated } from './isolated.js';
+import { Title } from './layout.js';
 import { type LetterProps } from './letter.js';
-import { cell, heading, MUTED, number } from './style.js';
+import { ageText } from './particulars.js';
+import { apart, cell, columnHead, detail, ending, late, link, starting, table } from './style.js';
 import { paidOf } from './totals.js';
 
-/** All open invoices of the account and their totals by currency. */
+/** All open invoices of the account and their totals by currency; nothing where none is open. */
 export function OpenInvoices(props: LetterProps) {
+  if (props.facts.invoices.length === 0) return null;
   return (
     <>
-      <Heading as="h2" style={heading}>
-        {props.words.openInvoices}
-      </Heading>
+      <Title>{props.words.openInvoices}</Title>
       {props.medium === 'html' ? <InvoiceTable {...props} /> : <InvoiceBlocks {...props} />}
     </>
   );
 }
 
+/** Three columns: four would not fit a phone. */
 function InvoiceTable(props: LetterProps) {
-  const { words, facts } = props;
+  const { words, facts, format } = props;
+  const start = { ...columnHead, ...starting(format) };
   return (
-    <table role="table" width="100%" cellPadding={0} cellSpacing={0} style={{ borderCollapse: 'collapse' }}>
-      <thead>
+    <table aria-label={words.openInvoices} width="100%" cellPadding={0} cellSpacing={0} style={table}>
+      <thead className="muted">
         <tr>
-          <th scope="col" style={{ ...cell, textAlign: 'left' }}>
+          <th scope="col" style={start}>
             {words.invoice}
           </th>
-          <th scope="col" style={{ ...cell, textAlign: 'left' }}>
+          <th scope="col" style={{ ...start, ...apart(format) }}>
             {words.due}
           </th>
-          <th scope="col" style={number}>
-            {words.amount}
-          </th>
-          <th scope="col" style={number}>
+          <th scope="col" style={{ ...columnHead, ...ending(format), ...apart(format) }}>
             {words.balance}
           </th>
         </tr>
@@ -48,43 +50,74 @@ function InvoiceTable(props: LetterProps) {
   );
 }
 
-function InvoiceRow({ invoice, words, format }: LetterProps & { invoice: LetterInvoice }) {
-  const money = (minor: bigint) => format.money(minor, invoice.currency);
-  const paid = paidOf(invoice);
+function InvoiceRow({ invoice, ...props }: LetterProps & { invoice: LetterInvoice }) {
+  const { words, format } = props;
+  const { id, purchaseOrder, description, payUrl, dueOn, daysPastDue } = invoice;
+  const start = { ...cell, ...starting(format) };
   return (
     <tr>
-      <td style={{ ...cell, wordBreak: 'break-word' }}>
-        <b>{invoice.id}</b>
-        {invoice.purchaseOrder && <Small>{`${words.purchaseOrder} ${invoice.purchaseOrder}`}</Small>}
-        {invoice.description && <Small>{invoice.description}</Small>}
+      <th scope="row" style={{ ...start, fontWeight: 400, wordBreak: 'break-word' }}>
+        <b>
+          <bdi>{id}</bdi>
+        </b>
+        {purchaseOrder && <Detail text={`${words.purchaseOrder} ${isolate(purchaseOrder)}`} />}
+        {description && <Detail text={isolate(description)} />}
+        {payUrl && (
+          <div>
+            <Link
+              href={payUrl}
+              className="link"
+              style={link}
+              aria-label={`${words.payOnline}${words.colon}${id}`}
+            >
+              {words.payOnline}
+            </Link>
+          </div>
+        )}
+      </th>
+      <td style={{ ...start, ...apart(format) }}>
+        <bdi style={{ whiteSpace: 'nowrap' }}>{format.date(dueOn)}</bdi>
+        <Detail text={ageText(daysPastDue, format, words)} isLate={daysPastDue > 0} />
       </td>
-      <td style={cell}>
-        {format.date(invoice.dueOn)}
-        <Small>{words.age(invoice.daysPastDue)}</Small>
-      </td>
-      <td style={number}>
-        {money(invoice.amount)}
-        {invoice.fees > 0n && <Small>{`${words.lateFees} +\u00a0${money(invoice.fees)}`}</Small>}
-        {paid > 0n && <Small>{`${words.paid} −\u00a0${money(paid)}`}</Small>}
-      </td>
-      <td style={number}>
-        <b>{money(invoice.balance)}</b>
+      <td style={{ ...cell, ...ending(format), ...apart(format) }}>
+        <Calculation invoice={invoice} {...props} />
       </td>
     </tr>
   );
 }
 
+/** How the balance comes about, where it is not the invoice's amount. */
+function Calculation({ invoice, words, format }: LetterProps & { invoice: LetterInvoice }) {
+  const { amount, fees, balance, currency } = invoice;
+  const paid = paidOf(invoice);
+  const money = (minor: bigint) => isolate(format.money(minor, currency));
+  return (
+    <>
+      {balance !== amount && <Detail text={`${words.amount} ${money(amount)}`} />}
+      {fees > 0n && <Detail text={`${words.lateFees} +\u00a0${money(fees)}`} />}
+      {paid > 0n && <Detail text={`${words.paid} −\u00a0${money(paid)}`} />}
+      <b style={{ whiteSpace: 'nowrap' }}>
+        <Isolated text={money(balance)} />
+      </b>
+    </>
+  );
+}
+
 function TotalRows({ totals, words, format }: LetterProps) {
+  const start = { ...cell, ...starting(format) };
+  const money = (minor: bigint, currency: string) => isolate(format.money(minor, currency));
   return (
     <tfoot>
       {totals.map(({ currency, balance, pastDue }) => (
         <tr key={currency}>
-          <td style={cell} colSpan={3}>
-            <b>{`${words.total} ${currency}`}</b>
-            {pastDue > 0n && <Small>{`${words.ofWhichPastDue} ${format.money(pastDue, currency)}`}</Small>}
-          </td>
-          <td style={number}>
-            <b>{format.money(balance, currency)}</b>
+          <th scope="row" colSpan={2} style={start}>
+            {`${words.total} ${currency}`}
+            {pastDue > 0n && <Detail text={`${words.ofWhichPastDue} ${money(pastDue, currency)}`} isLate />}
+          </th>
+          <td style={{ ...cell, ...ending(format), whiteSpace: 'nowrap' }}>
+            <b>
+              <Isolated text={money(balance, currency)} />
+            </b>
           </td>
         </tr>
       ))}
@@ -92,6 +125,8 @@ function TotalRows({ totals, words, format }: LetterProps) {
   );
 }
 
-const Small = ({ children }: { children: ReactNode }) => (
-  <div style={{ color: MUTED, fontSize: '12px', whiteSpace: 'normal' }}>{children}</div>
+const Detail = ({ text, isLate = false }: { text: string; isLate?: boolean }): ReactNode => (
+  <div className={isLate ? 'late' : 'muted'} style={isLate ? late : detail}>
+    <Isolated text={text} />
+  </div>
 );

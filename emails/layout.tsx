@@ -1,19 +1,33 @@
 import { type ReactNode } from 'react';
-import { Body, Container, Head, Heading, Hr, Html, Preview, Text } from 'react-email';
+import { Container, Head, Heading, Hr, Html, Text } from 'react-email';
+import { isolate, withoutIsolates } from './bidi.js';
 import { linesOf } from './clean.js';
 import { type Creditor } from './facts.js';
-import { type Language } from './format.js';
-import { heading, LINE, page, paragraph, sheet, small, strip } from './style.js';
+import { Isolated, Lines } from './isolated.js';
+import {
+  heading,
+  letterhead,
+  margins,
+  page,
+  paragraph,
+  rule,
+  sheet,
+  small,
+  strip,
+  STYLESHEET,
+} from './style.js';
 
 type LayoutProps = {
-  language: Language;
-  /** The line mail programs show beside the subject. */
-  preview: string;
+  language: string;
+  direction: 'ltr' | 'rtl';
+  subject: string;
   banner: string | null;
   creditor: Creditor;
   /** Date and account, above the greeting. */
   lead: string;
   greeting: string;
+  /** What the letter says before the figures; mail programs show the first beside the subject. */
+  opening: readonly string[];
   closing: string;
   /** Below the creditor's address. */
   footnote: string | null;
@@ -22,52 +36,88 @@ type LayoutProps = {
 
 /** The sheet every letter is written on: letterhead, banner, greeting, the letter, signature, the creditor's address. */
 export function Layout(props: LayoutProps) {
-  const { creditor } = props;
+  const { creditor, language, direction, opening } = props;
+  const subject = withoutIsolates(props.subject);
+  // Arabic letters join: space between them tears words apart.
+  const spacing = direction === 'ltr' ? { letterSpacing: '0.04em' } : {};
   return (
-    <Html lang={props.language}>
+    <Html lang={language} dir={direction}>
       <Head>
-        <meta name="viewport" content="width=device-width" />
+        <title>{subject}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="supported-color-schemes" content="light dark" />
+        <style>{STYLESHEET}</style>
       </Head>
-      <Body style={page}>
-        <Preview>{props.preview}</Preview>
-        <Container style={sheet}>
-          {creditor.name && (
-            <Heading as="h1" style={{ ...heading, fontSize: '20px', margin: '0 0 16px' }}>
-              {creditor.name}
-            </Heading>
-          )}
-          {props.banner && <Text style={strip}>{props.banner}</Text>}
-          <Text style={small}>{props.lead}</Text>
-          <Text style={paragraph}>{props.greeting}</Text>
-          {props.children}
-          <Text style={paragraph}>
-            <Lines of={[props.closing, creditor.name]} />
-          </Text>
-          <Hr style={{ borderColor: LINE, margin: '24px 0 12px' }} />
-          <Text style={small}>
-            <Lines of={[creditor.name, ...linesOf(creditor.address), creditor.email, creditor.phone]} />
-          </Text>
-          {props.footnote && <Text style={small}>{props.footnote}</Text>}
+      <body className="page" style={page}>
+        <Preheader text={withoutIsolates(opening[0] ?? '')} />
+        <Container className="sheet" style={sheet}>
+          {/* Mail programs cut <html> and <body> off: the letter says its language and direction itself. */}
+          <div
+            role="article"
+            aria-label={subject}
+            className="ink margins"
+            style={margins}
+            lang={language}
+            dir={direction}
+          >
+            {creditor.name && (
+              <Heading as="h1" style={letterhead}>
+                <bdi>{creditor.name}</bdi>
+              </Heading>
+            )}
+            {props.banner && (
+              <Text className="strip" style={{ ...strip, ...spacing }}>
+                {props.banner}
+              </Text>
+            )}
+            <Text className="muted" style={{ ...small, margin: '0 0 18px' }}>
+              <Isolated text={props.lead} />
+            </Text>
+            <Paragraphs of={[props.greeting, ...opening]} />
+            {props.children}
+            <Text style={{ ...paragraph, margin: '20px 0 0' }}>
+              <Lines of={[props.closing, isolate(creditor.name)]} />
+            </Text>
+            <Hr style={rule} />
+            <Address creditor={creditor} />
+            {props.footnote && (
+              <Text className="muted" style={small}>
+                {props.footnote}
+              </Text>
+            )}
+          </div>
         </Container>
-      </Body>
+      </body>
     </Html>
   );
 }
 
-/** Each text on a line of its own; empty ones are left out. */
-export function Lines({ of }: { of: readonly ReactNode[] }) {
-  return of.filter(Boolean).map((line, index) => (
-    <span key={index}>
-      {index > 0 && <br />}
-      {line}
-    </span>
-  ));
+const Preheader = ({ text }: { text: string }) => (
+  <div data-skip-in-text="true" style={{ display: 'none', maxHeight: 0, overflow: 'hidden', opacity: 0 }}>
+    {text}
+  </div>
+);
+
+function Address({ creditor: { name, address, email, phone } }: { creditor: Creditor }) {
+  return (
+    <Text className="muted" style={small}>
+      <Lines of={[name, ...linesOf(address), email, phone].map(isolate)} />
+    </Text>
+  );
 }
 
 export function Paragraphs({ of }: { of: readonly string[] }) {
   return of.map((text, index) => (
     <Text key={index} style={paragraph}>
-      {text}
+      <Isolated text={text} />
     </Text>
   ));
 }
+
+/** A part of the letter. */
+export const Title = ({ children }: { children: string }) => (
+  <Heading as="h2" style={heading}>
+    {children}
+  </Heading>
+);

@@ -1,39 +1,33 @@
 import { type ReactElement } from 'react';
 import { cleanFacts } from './clean.js';
-import { type LetterFacts, type LetterInvoice } from './facts.js';
+import { type CustomerLetter, type LetterFacts } from './facts.js';
 import { formatFor, type Format } from './format.js';
-import { owedText, totalsOf, type Total } from './totals.js';
-import { WORDS, type Words } from './words.js';
+import { LANGUAGES } from './languages/index.js';
+import { type LetterText, type Words } from './languages/wording.js';
+import { particularsOf } from './particulars.js';
+import { totalsOf, type Total } from './totals.js';
 
 /** html: a document for a mail program. text: the same letter, laid out for plain text. */
 export type Medium = 'html' | 'text';
 
-/** What a letter's component is given: its facts, cleaned, and how to say them. */
-export type LetterProps = {
+/** How something is shown: the locale's formats, the language's words. */
+export type Setting = { format: Format; words: Words; medium: Medium };
+
+/** What a letter's component is given: its facts, cleaned, and what it says of them. */
+export type LetterProps = Setting & {
+  letter: CustomerLetter;
   facts: LetterFacts;
-  /** The invoice that speaks for the account. */
-  carrying: LetterInvoice;
+  text: LetterText;
   totals: Total[];
-  /** What the letter asks for, in words: all that is past due. */
-  owed: string;
-  format: Format;
-  words: Words;
-  medium: Medium;
 };
 
-export type LetterTemplate = {
-  subject(props: LetterProps): string;
-  Component(props: LetterProps): ReactElement;
-};
+export type LetterComponent = (props: LetterProps) => ReactElement;
 
-/** Throws Error when the letter has no invoices. */
-export function letterProps(letter: string, facts: LetterFacts): Omit<LetterProps, 'medium'> {
+/** Throws Error when the facts lack what the letter's words need. */
+export function letterProps(letter: CustomerLetter, facts: LetterFacts): Omit<LetterProps, 'medium'> {
   const cleaned = cleanFacts(facts);
-  const { invoices, carryingInvoiceId, account } = cleaned;
-  const carrying = invoices.find(({ id }) => id === carryingInvoiceId) ?? invoices[0];
-  if (!carrying) throw new Error(`the ${letter} letter of account "${account.id}" has no invoices`);
-  const format = formatFor(account.locale);
-  const totals = totalsOf(invoices);
-  const owed = owedText(totals, format);
-  return { facts: cleaned, carrying, totals, owed, format, words: WORDS[format.language] };
+  const format = formatFor(cleaned.account.locale);
+  const { words, letters } = LANGUAGES[format.language];
+  const text = letters[letter](particularsOf(letter, cleaned, format, words));
+  return { letter, facts: cleaned, text, totals: totalsOf(cleaned.invoices), format, words };
 }

@@ -1,48 +1,65 @@
-import { Heading, Link, Text } from 'react-email';
-import { linesOf } from './clean.js';
-import { Lines, Paragraphs } from './layout.js';
+import { Button, Text } from 'react-email';
+import { isolate } from './bidi.js';
+import { Figures } from './figures.js';
+import { Paragraphs, Title } from './layout.js';
 import { type LetterProps } from './letter.js';
-import { heading, paragraph } from './style.js';
+import { button, paragraph } from './style.js';
 
-/** Payee, bank account, reference and links; without any of them, how to get them. */
-export function HowToPay({ facts, words }: LetterProps) {
-  const { creditor, invoices } = facts;
-  const payee = creditor.payee || creditor.name;
-  const bank = linesOf(creditor.bankDetails);
-  const links = invoices.filter(({ payUrl }) => payUrl);
-  const reference = invoices.map(({ id }) => id).join(', ');
+/** More invoices than these would make a reference that no bank takes. */
+const MOST_IN_REFERENCE = 8;
+
+/** Pay link, payee, bank account and reference; without any of them, how to get them. */
+export function HowToPay(props: LetterProps) {
+  const { facts, words } = props;
+  const { creditor, invoices, payAllUrl } = facts;
+  if (invoices.length === 0) return null;
+  const isPayable = creditor.bankDetails || payAllUrl || invoices.some(({ payUrl }) => payUrl);
   return (
     <>
-      <Heading as="h2" style={heading}>
-        {words.howToPay}
-      </Heading>
-      {bank.length + links.length === 0 && <Paragraphs of={[words.askForDetails]} />}
-      <Text style={paragraph}>
-        <Lines
-          of={[
-            payee && `${words.payee}: ${payee}`,
-            bank.length > 0 && `${words.bankAccount}:`,
-            ...bank,
-            `${words.reference}: ${reference}`,
-            ...links.map(({ id, payUrl }) => (
-              <PayLink key={id} label={`${words.payOnline}: ${id}`} url={payUrl ?? ''} />
-            )),
-          ]}
-        />
-      </Text>
+      <Title>{words.howToPay}</Title>
+      {!isPayable && <Paragraphs of={[words.askForDetails]} />}
+      <PayLink {...props} />
+      <Figures
+        {...props}
+        of={[
+          [words.payee, creditor.payee || creditor.name],
+          [words.bankAccount, creditor.bankDetails],
+          [words.reference, referenceOf(props)],
+        ]}
+      />
     </>
   );
 }
 
-const PayLink = ({ label, url }: { label: string; url: string }) => (
-  <>
-    {`${label} `}
-    <Link href={url}>{url}</Link>
-  </>
-);
+function referenceOf({ facts: { invoices }, words }: LetterProps): string {
+  return invoices.length > MOST_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
+}
 
-/** How to answer: paid already, disputed, or a question. */
-export function HowToReply({ facts, words }: LetterProps) {
-  const contact = words.contact(facts.creditor.email, facts.creditor.phone);
-  return <Paragraphs of={[`${words.alreadyPaid} ${words.dispute} ${contact}`]} />;
+/** All at once where that is possible, or the only invoice; each of several has its own link beside it. */
+function PayLink({ facts: { invoices, payAllUrl }, words, medium }: LetterProps) {
+  const [only, ...others] = invoices;
+  const label = payAllUrl && others.length > 0 ? words.payAllOnline : words.payOnline;
+  const url = payAllUrl ?? (others.length === 0 ? only?.payUrl : null);
+  if (!url) return null;
+  if (medium === 'text') return <pre>{`${label}${words.colon}${isolate(url)}`}</pre>;
+  return (
+    <Text style={paragraph}>
+      <Button href={url} className="button" style={button}>
+        {label}
+      </Button>
+    </Text>
+  );
+}
+
+/** How to answer. A letter that asks for money also says what to do when it is paid or disputed. */
+export function HowToReply({ facts, words, asks = true }: LetterProps & { asks?: boolean }) {
+  const { email, phone } = facts.creditor;
+  const contact = words.contact(isolate(email), isolate(phone.replaceAll(' ', '\u00a0')));
+  if (!asks) return <Paragraphs of={[contact]} />;
+  return (
+    <>
+      <Title>{words.questions}</Title>
+      <Paragraphs of={[words.alreadyPaid, words.dispute, contact]} />
+    </>
+  );
 }

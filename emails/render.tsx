@@ -1,84 +1,80 @@
 import { type ReactElement } from 'react';
-import { render, toPlainText } from 'react-email';
-import { accountHold } from './accountHold.js';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { toPlainText } from 'react-email';
+import { plainIsolates, withoutIsolates } from './bidi.js';
 import { oneLine } from './clean.js';
-import { courtesy } from './courtesy.js';
-import { delinquent } from './delinquent.js';
 import {
   type CustomerLetter,
   type LetterFacts,
   type Rendered,
   type StaffFacts,
   type StaffLetter,
+  type TaskDigestFacts,
+  type WeeklyReportFacts,
 } from './facts.js';
-import { finalDemand } from './finalDemand.js';
-import { letterProps, type LetterTemplate } from './letter.js';
-import { reminder } from './reminder.js';
-import { staffProps, type StaffTemplate } from './staffLetter.js';
-import {
-  cancelOrder,
-  matterClosed,
-  matterForCounsel,
-  missedSuspension,
-  suspendOrder,
-} from './staffLetters.js';
-import { statusRequest } from './statusRequest.js';
-import { thankYou } from './thankYou.js';
+import { letterProps, type Medium } from './letter.js';
+import { LETTERS } from './letters.js';
+import { documentHtml } from './markup.js';
+import { caseMail, type StaffMail } from './staffLetter.js';
+import { taskDigest } from './taskDigest.js';
+import { weeklyReport } from './weeklyReport.js';
 
 export type * from './facts.js';
 export { attachesStatement, bannerOfAccount, bannerOfLetter, type Banner } from './banner.js';
 
-const LETTERS: Record<CustomerLetter, LetterTemplate> = {
-  courtesy,
-  'status-request': statusRequest,
-  reminder,
-  delinquent,
-  'account-hold': accountHold,
-  'final-demand': finalDemand,
-  'thank-you': thankYou,
-};
-
-const STAFF_LETTERS: Record<StaffLetter, StaffTemplate> = {
-  'suspend-order': suspendOrder,
-  'missed-suspension': missedSuspension,
-  'cancel-order': cancelOrder,
-  'matter-for-counsel': matterForCounsel,
-  'matter-closed': matterClosed,
-};
-
 /**
  * The letter in the account's language. The same facts give the same bytes.
- * Throws Error when there are no invoices, a final demand has no deadline, or a currency is not in ISO 4217.
+ * Throws Error when the facts lack what the letter speaks of (invoices, the final demand's deadline, a promise, the
+ * reason of a cancellation), RangeError when a currency is not in ISO 4217.
  */
 export async function renderLetter(letter: CustomerLetter, facts: LetterFacts): Promise<Rendered> {
-  const { subject, Component } = LETTERS[letter];
-  const props = { ...letterProps(letter, facts), medium: 'html' as const };
-  return {
-    subject: subjectLine(subject(props)),
-    html: await render(<Component {...props} />),
-    text: await plainText(<Component {...props} medium="text" />),
-  };
+  const Component = LETTERS[letter];
+  const props = letterProps(letter, facts);
+  return rendered(
+    props.text.subject,
+    (medium) => <Component {...props} medium={medium} />,
+    props.format.direction,
+  );
 }
 
-/** The letter to a colleague or counsel, in English. Throws Error when a currency is not in ISO 4217. */
-export async function renderStaffLetter(letter: StaffLetter, facts: StaffFacts): Promise<Rendered> {
-  const { subject, Component } = STAFF_LETTERS[letter];
-  const props = staffProps(facts);
-  const sheet = <Component {...props} />;
-  return { subject: subjectLine(subject(props)), html: await render(sheet), text: await plainText(sheet) };
+/** The message to a colleague or counsel about one debt, in English. Throws RangeError when a currency is not in ISO 4217. */
+export const renderStaffLetter = async (letter: StaffLetter, facts: StaffFacts): Promise<Rendered> =>
+  renderedForStaff(caseMail(letter, facts));
+
+/** The owner's weekly report, in English. Throws RangeError when a currency is not in ISO 4217. */
+export const renderWeeklyReport = async (facts: WeeklyReportFacts): Promise<Rendered> =>
+  renderedForStaff(weeklyReport(facts));
+
+/** A role's tasks of today, in English. Throws RangeError when a currency is not in ISO 4217. */
+export const renderTaskDigest = async (facts: TaskDigestFacts): Promise<Rendered> =>
+  renderedForStaff(taskDigest(facts));
+
+const renderedForStaff = ({ text, Sheet }: StaffMail): Rendered =>
+  rendered(text.subject, (medium) => <Sheet medium={medium} />, 'ltr');
+
+function rendered(
+  subject: string,
+  sheet: (medium: Medium) => ReactElement,
+  direction: 'ltr' | 'rtl',
+): Rendered {
+  return {
+    subject: subjectLine(subject),
+    html: documentHtml(sheet('html')),
+    text: plainIsolates(plainText(sheet('text')), direction),
+  };
 }
 
 const MAX_SUBJECT = 200;
 
 function subjectLine(text: string): string {
-  const characters = [...oneLine(text)];
+  const characters = [...oneLine(withoutIsolates(text))];
   return characters.length > MAX_SUBJECT
     ? `${characters.slice(0, MAX_SUBJECT - 1).join('')}…`
     : characters.join('');
 }
 
-async function plainText(letter: ReactElement): Promise<string> {
-  const text = toPlainText(await render(letter), {
+function plainText(letter: ReactElement): string {
+  const text = toPlainText(renderToStaticMarkup(letter), {
     wordwrap: 76,
     selectors: ['h1', 'h2'].map((selector) => ({ selector, options: { uppercase: false } })),
   });

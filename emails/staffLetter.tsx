@@ -1,63 +1,80 @@
-import { type ReactElement } from 'react';
-import { Text } from 'react-email';
+import { type ReactElement, type ReactNode } from 'react';
+import { isolate } from './bidi.js';
 import { cleanFacts } from './clean.js';
-import { type StaffFacts } from './facts.js';
-import { formatFor, type Format } from './format.js';
-import { Layout, Lines, Paragraphs } from './layout.js';
-import { paragraph } from './style.js';
-import { WORDS } from './words.js';
+import { type Creditor, type StaffFacts, type StaffLetter } from './facts.js';
+import { Figures, type Figure } from './figures.js';
+import { formatFor } from './format.js';
+import { LANGUAGES } from './languages/index.js';
+import { type LetterText } from './languages/wording.js';
+import { Layout, Paragraphs } from './layout.js';
+import { type Medium, type Setting } from './letter.js';
+import { ageText } from './particulars.js';
+import { STAFF_TEXTS } from './staffTexts.js';
 
-export type StaffProps = { facts: StaffFacts; format: Format };
+/** Colleagues and counsel read English. */
+const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
 
-/** A letter to a colleague or counsel; in English. */
-export type StaffTemplate = {
-  subject(props: StaffProps): string;
-  Component(props: StaffProps): ReactElement;
-};
+/** A message to a colleague or counsel: its text, and the sheet that shows it. */
+export type StaffMail = { text: LetterText; Sheet: (props: { medium: Medium }) => ReactElement };
 
-export const staffProps = (facts: StaffFacts): StaffProps => ({
-  facts: cleanFacts(facts),
-  format: formatFor('en'),
-});
-
-/** `Acme (acme-1)`: how a staff letter names an account. */
-export const accountText = ({ account }: StaffFacts): string => `${account.name} (${account.id})`;
-
-/** What to do, then the case in figures. */
-export function StaffSheet({ facts, format, opening }: StaffProps & { opening: readonly string[] }) {
-  return (
-    <Layout
-      language="en"
-      preview={opening[0] ?? ''}
-      banner={null}
-      creditor={facts.creditor}
-      lead={`${format.longDate(facts.today)} · Account: ${accountText(facts)}`}
-      greeting="Hello,"
-      closing="Accounts receivable"
-      footnote={null}
-    >
-      <Paragraphs of={opening} />
-      <Text style={paragraph}>
-        <Lines of={caseLines(facts, format)} />
-      </Text>
-    </Layout>
-  );
+export function staffMail<Facts extends { creditor: Creditor }>(
+  given: Facts,
+  text: (facts: Facts, setting: Omit<Setting, 'medium'>) => LetterText & { lead: string },
+  Content: (props: Setting & { facts: Facts }) => ReactNode,
+): StaffMail {
+  const facts = cleanFacts(given);
+  const said = text(facts, ENGLISH);
+  return {
+    text: said,
+    Sheet: ({ medium }) => (
+      <Layout
+        language="en"
+        direction="ltr"
+        subject={said.subject}
+        banner={null}
+        creditor={facts.creditor}
+        lead={said.lead}
+        greeting="Hello,"
+        opening={said.opening}
+        closing="Accounts receivable"
+        footnote={null}
+      >
+        <Content {...ENGLISH} facts={facts} medium={medium} />
+        <Paragraphs of={said.after ?? []} />
+      </Layout>
+    ),
+  };
 }
 
-function caseLines(
-  { invoice, total, reason, effectiveBy, deadlineOn }: StaffFacts,
-  format: Format,
-): (string | null)[] {
-  const owed = format.list(total.map(({ balance, currency }) => format.money(balance, currency)));
-  const order = invoice.purchaseOrder ? ` (PO ${invoice.purchaseOrder})` : '';
+/** What to do about one debt, then the case in figures. */
+export const caseMail = (letter: StaffLetter, facts: StaffFacts): StaffMail =>
+  staffMail(
+    facts,
+    (cleaned, { format }) => ({
+      ...STAFF_TEXTS[letter]({ ...cleaned, who: accountText(cleaned.account) }, format),
+      lead: `${format.longDate(cleaned.today)} · Account: ${accountText(cleaned.account)}`,
+    }),
+    (props) => <Figures {...props} of={caseFigures(props)} />,
+  );
+
+/** `Acme (acme-1)`: how a message to staff names an account. */
+export const accountText = ({ id, name }: { id: string; name: string }): string =>
+  `${isolate(name)} (${isolate(id)})`;
+
+function caseFigures({ facts, format, words }: Setting & { facts: StaffFacts }): Figure[] {
+  const { invoice, total, reason, effectiveBy, deadlineOn } = facts;
   return [
-    `Invoice: ${invoice.id}${order}`,
-    invoice.description && `For: ${invoice.description}`,
-    `Due: ${format.longDate(invoice.dueOn)}, ${WORDS.en.age(invoice.daysPastDue)}`,
-    `Open on it: ${format.money(invoice.balance, invoice.currency)}`,
-    owed && `The account owes in all: ${owed}`,
-    effectiveBy && `Suspension due by: ${format.longDate(effectiveBy)}`,
-    deadlineOn && `Deadline of the final demand: ${format.longDate(deadlineOn)}`,
-    reason && `Reason: ${reason}`,
+    ['Invoice', invoice.id],
+    ['Purchase order', invoice.purchaseOrder],
+    ['For', invoice.description],
+    ['Due', `${format.longDate(invoice.dueOn)}, ${ageText(invoice.daysPastDue, format, words)}`],
+    ['Open on it', format.money(invoice.balance, invoice.currency)],
+    [
+      'The account owes in all',
+      format.list(total.map(({ balance, currency }) => format.money(balance, currency))),
+    ],
+    ['Suspension due by', effectiveBy && format.longDate(effectiveBy)],
+    ['Deadline of the final demand', deadlineOn && format.longDate(deadlineOn)],
+    ['Reason', reason],
   ];
 }

@@ -1,0 +1,58 @@
+import { isolate } from './bidi.js';
+import { Lines } from './isolated.js';
+import { type Setting } from './letter.js';
+import { apart, cell, columnHead, ending, starting, table } from './style.js';
+
+type DataTableProps = Setting & {
+  label: string;
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+  /** How many of the last columns hold figures, which end in line. */
+  figures: number;
+};
+
+/** A table; in plain text columns of equal width. A cell may have several lines. */
+export function DataTable({ label, columns, rows, figures, format, medium }: DataTableProps) {
+  if (medium === 'text') return <pre>{asText([columns, ...rows], figures)}</pre>;
+  const side = (column: number) => ({
+    ...(column < columns.length - figures
+      ? starting(format)
+      : { ...ending(format), verticalAlign: 'top' as const }),
+    ...(column > 0 ? apart(format) : {}),
+  });
+  return (
+    <table aria-label={label} width="100%" cellPadding={0} cellSpacing={0} style={table}>
+      <thead className="muted">
+        <tr>
+          {columns.map((name, index) => (
+            <th key={index} scope="col" style={{ ...columnHead, ...side(index) }}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([name = '', ...values], row) => (
+          <tr key={row}>
+            <th scope="row" style={{ ...cell, ...side(0) }}>
+              <Lines of={name.split('\n').map(isolate)} />
+            </th>
+            {values.map((value, index) => (
+              <td key={index} style={{ ...cell, ...side(index + 1) }}>
+                <Lines of={value.split('\n').map(isolate)} />
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function asText(rows: readonly (readonly string[])[], figures: number): string {
+  const oneLined = rows.map((row) => row.map((value) => value.replaceAll('\n', ', ')));
+  const widths = oneLined[0]!.map((_, column) => Math.max(...oneLined.map((row) => row[column]!.length)));
+  const padded = (value: string, column: number): string =>
+    column < widths.length - figures ? value.padEnd(widths[column]!) : value.padStart(widths[column]!);
+  return oneLined.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
+}

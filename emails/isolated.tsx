@@ -1,0 +1,16 @@
+import { isolatedParts } from './bidi.js';
+
+/** A text whose isolated values (bidi.ts) keep their own direction. */
+export function Isolated({ text }: { text: string }) {
+  return isolatedParts(text).map((part, index) => (index % 2 === 0 ? part : <bdi key={index}>{part}</bdi>));
+}
+
+/** Each text on a line of its own; empty ones are left out. */
+export function Lines({ of }: { of: readonly (string | null)[] }) {
+  return of.filter(Boolean).map((line, index) => (
+    <span key={index}>
+      {index > 0 && <br />}
+      <Isolated text={line ?? ''} />
+    </span>
+  ));
+}

@@ -1,0 +1,65 @@
+import { isolate } from './bidi.js';
+import { type LetterFacts, type LetterInvoice } from './facts.js';
+import { type Format } from './format.js';
+import { type Particulars, type Words } from './languages/wording.js';
+import { totalsOf } from './totals.js';
+
+/**
+ * What the sentences of a letter are made of, written for the account's locale. Getters: a letter is refused, by name,
+ * for the lack of something only when its words use it.
+ */
+export function particularsOf(letter: string, facts: LetterFacts, format: Format, words: Words): Particulars {
+  const { account, invoices } = facts;
+  const totals = totalsOf(invoices);
+  const late = totals.filter(({ pastDue }) => pastDue > 0n);
+  const money = (minor: bigint, currency: string) => isolate(format.money(minor, currency));
+  const open = format.list(totals.map(({ balance, currency }) => money(balance, currency)));
+  const pastDue = format.list(late.map(({ pastDue, currency }) => money(pastDue, currency))) || null;
+  const needed = <T>(value: T | null | undefined, what: string): T => {
+    if (value) return value;
+    throw new Error(`the ${letter} letter of account "${account.id}" has no ${what}`);
+  };
+  const carrying = (): LetterInvoice =>
+    needed(invoices.find(({ id }) => id === facts.carryingInvoiceId) ?? invoices[0], 'invoices');
+  return {
+    get invoice() {
+      return isolate(carrying().id);
+    },
+    get dueOn() {
+      return isolate(format.longDate(carrying().dueOn));
+    },
+    get balance() {
+      return money(carrying().balance, carrying().currency);
+    },
+    get age() {
+      return ageText(carrying().daysPastDue, format, words);
+    },
+    get deadline() {
+      return isolate(format.longDate(needed(facts.deadlineOn, 'deadline')));
+    },
+    get promise() {
+      const { amount, currency, payOn, method, reference } = needed(facts.promise, 'promise');
+      const how = [method, reference].filter(Boolean).join(' ');
+      return {
+        amount: money(amount, currency),
+        payOn: isolate(format.longDate(payOn)),
+        reference: how ? isolate(how) : null,
+      };
+    },
+    get reason() {
+      return isolate(needed(facts.reason, 'reason'));
+    },
+    account: isolate(account.name),
+    owed: pastDue ?? open,
+    open,
+    pastDue,
+    listed: invoices.length,
+    listedCount: format.count(invoices.length),
+    onHold: facts.onHold,
+    today: isolate(format.longDate(facts.today)),
+  };
+}
+
+/** "16 days past due", in the letter's language and digits. */
+export const ageText = (daysPastDue: number, format: Format, words: Words): string =>
+  words.age(daysPastDue, format.count(Math.abs(daysPastDue)));

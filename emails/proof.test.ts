@@ -1,0 +1,205 @@
+import { describe, expect, test } from '@jest/globals';
+import { HtmlValidate } from 'html-validate';
+import { exponentOf } from '../domain/money.js';
+import { exhibits } from '../scripts/gallery/letters.js';
+import {
+  CASE_NAMES,
+  CUSTOMER_LETTERS,
+  letterSample,
+  READERS,
+  type Reader,
+} from '../scripts/gallery/samples.js';
+import { bannerOfLetter } from './banner.js';
+import { LANGUAGES } from './languages/index.js';
+import { renderLetter, type LetterFacts } from './render.js';
+
+const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Reader[];
+const LISTING = CUSTOMER_LETTERS.filter((letter) => letter !== 'thank-you');
+
+/** What a reader sees of an HTML letter: entities read, all spaces alike, no marks of direction. */
+const seen = (html: string): string =>
+  flat(
+    html
+      .replace(/<head>.*<\/head>/s, '')
+      .replace(/<\/?bdi[^>]*>/g, '')
+      .replace(/<[^>]+>/g, ' '),
+  )
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+const flat = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
+
+/** What stands before a banner's words. */
+const stripOf = (html: string): string => /<p class="strip"[^>]*>/.exec(html)?.[0] ?? 'no strip: ';
+
+/** The locale's own writing, made without the product's code. */
+function amountIn(locale: string, minor: bigint, currency: string): string {
+  const digits = exponentOf(currency);
+  const options = {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  } as const;
+  return flat(new Intl.NumberFormat(locale, options).format(Number(minor) / 10 ** digits));
+}
+const dateIn = (locale: string, day: string, dateStyle: 'medium' | 'long'): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC', calendar: 'gregory' }).format(new Date(day));
+
+test('there is a sample reader of every language', () => {
+  expect(Object.keys(READERS).sort()).toEqual(Object.keys(LANGUAGES).sort());
+});
+
+describe.each(LANGUAGE_NAMES)('in %s', (language) => {
+  const { direction, banners, words } = LANGUAGES[language];
+
+  describe.each(CASE_NAMES)('%s:', (name) => {
+    const facts = letterSample(language, name);
+    const { locale } = facts.account;
+
+    test.each(LISTING)('%s has every fact in HTML and text', async (letter) => {
+      const { html, text } = await renderLetter(letter, facts);
+      const expected = [
+        facts.contactName,
+        facts.account.name,
+        facts.creditor.payee,
+        ...facts.creditor.bankDetails.split('\n'),
+        ...facts.creditor.address.split('\n'),
+        facts.creditor.email,
+        dateIn(locale, facts.today, 'long'),
+        ...facts.invoices.flatMap(({ id, dueOn, balance, amount, fees, currency }) => [
+          id,
+          dateIn(locale, dueOn, 'medium'),
+          ...[balance, amount, fees]
+            .filter((minor) => minor > 0n)
+            .map((minor) => amountIn(locale, minor, currency)),
+        ]),
+        ...totals(facts).map(([currency, minor]) => amountIn(locale, minor, currency)),
+      ];
+      for (const shown of [seen(html), flat(text)]) {
+        for (const fact of expected) expect(shown).toContain(fact);
+        expect(shown).not.toMatch(/undefined|null|NaN|\[object/);
+      }
+      for (const { payUrl } of facts.invoices.filter(({ payUrl }) => payUrl)) {
+        const inHtml = facts.invoices.length > 1 || !facts.payAllUrl;
+        if (inHtml) expect(html).toContain(`href="${payUrl!.replaceAll('&', '&amp;')}"`);
+        expect(text).toContain(payUrl);
+      }
+      if (facts.payAllUrl) expect(text).toContain(facts.payAllUrl);
+      expect(html).toMatch(new RegExp(`^<!DOCTYPE html>\\n<html dir="${direction}" lang="${language}">`));
+      expect(html).toContain(`lang="${language}" dir="${direction}"><h1`);
+      const banner = bannerOfLetter(letter, facts.onHold);
+      for (const [key, said] of Object.entries(banners))
+        expect([html.includes(`${stripOf(html)}${said}</p>`), text.split('\n').includes(said)]).toEqual([
+          key === banner,
+          key === banner,
+        ]);
+    });
+  });
+
+  test('letters say what only they are about', async () => {
+    const facts = letterSample(language, 'past');
+    const { locale } = facts.account;
+    const said = async (letter: (typeof CUSTOMER_LETTERS)[number]) => {
+      const { subject, html, text } = await renderLetter(letter, facts);
+      return { subject: flat(subject), shown: [seen(html), flat(text)] };
+    };
+    const promised = [amountIn(locale, facts.promise!.amount, 'EUR'), dateIn(locale, '2026-11-27', 'long')];
+    for (const [letter, facts] of [
+      ['final-demand', [dateIn(locale, '2026-12-02', 'long')]],
+      ['promise-received', [...promised, 'SEPA TR-90817']],
+      ['promise-broken', [...promised, 'SEPA TR-90817']],
+      ['services-cancelled', ['HA-2381, 2026-12-02']],
+    ] as const)
+      for (const shown of (await said(letter)).shown) for (const fact of facts) expect(shown).toContain(fact);
+    expect((await said('final-demand')).subject).toContain(dateIn(locale, '2026-12-02', 'long'));
+    expect((await said('promise-received')).subject).toContain(promised[0]);
+    const thanks = await said('thank-you');
+    for (const shown of thanks.shown) expect(shown).toContain('HA-2417');
+    const all = await Promise.all(CUSTOMER_LETTERS.map(async (letter) => (await said(letter)).subject));
+    expect(new Set(all).size).toBe(CUSTOMER_LETTERS.length);
+  });
+
+  test('nothing open is said, and asks for nothing', async () => {
+    const facts = { ...letterSample(language, 'past'), invoices: [], carryingInvoiceId: '' };
+    for (const letter of ['statement', 'hold-released'] as const) {
+      const { text } = await renderLetter(letter, facts);
+      expect(text).not.toContain(words.howToPay);
+      expect(text).not.toContain(words.openInvoices);
+    }
+    await expect(renderLetter('promise-received', { ...facts, promise: null })).rejects.toThrow(
+      'has no invoices',
+    );
+  });
+
+  test.each(CUSTOMER_LETTERS)('%s keeps hostile names literal', async (letter) => {
+    const { subject, html, text } = await renderLetter(letter, hostile(letterSample(language, 'past')));
+    expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
+    expect(html).not.toMatch(/<img|<script|javascript:|file:|[\u202a-\u202e]/);
+    expect(text).not.toMatch(/javascript:|file:|[\u202a-\u202e]/);
+    for (const shown of [seen(html), flat(text)]) {
+      for (const place of ['creditor', 'account', 'contact', 'id'])
+        expect(shown).toContain(`${place} <img src=x onerror=alert(1)> Bcc: x@evil.example txt.exe`);
+    }
+  });
+});
+
+const ATTACK = '<img src=x onerror=alert(1)>\r\nBcc: x@evil.example \u202etxt.exe';
+
+function hostile(facts: LetterFacts): LetterFacts {
+  return {
+    ...facts,
+    creditor: { ...facts.creditor, name: `creditor ${ATTACK}`, phone: '' },
+    account: { ...facts.account, name: `account ${ATTACK}` },
+    contactName: `contact ${ATTACK}`,
+    invoices: facts.invoices.map((invoice) => ({
+      ...invoice,
+      id: `id ${ATTACK}`,
+      description: ATTACK,
+      purchaseOrder: ATTACK,
+      payUrl: 'javascript:alert(1)',
+    })),
+    payAllUrl: 'file:///etc/passwd',
+    reason: ATTACK,
+    promise: { ...facts.promise!, reference: ATTACK },
+  };
+}
+
+function totals({ invoices }: LetterFacts): [currency: string, minor: bigint][] {
+  const currencies = [...new Set(invoices.map(({ currency }) => currency))];
+  return currencies.map((one) => [
+    one,
+    invoices.filter(({ currency }) => currency === one).reduce((sum, { balance }) => sum + balance, 0n),
+  ]);
+}
+
+test('every letter is valid HTML', async () => {
+  const validator = new HtmlValidate({
+    extends: ['html-validate:recommended'],
+    rules: {
+      // What mail programs want: styles inline, attributes that Outlook reads instead of them, and no HTML 5 elements.
+      'no-inline-style': 'off',
+      'no-deprecated-attr': 'off',
+      'no-conditional-comment': 'off',
+      'prefer-native-element': 'off',
+      // How React writes, and as long as a subject.
+      'void-style': 'off',
+      'attr-case': 'off',
+      'long-title': 'off',
+    },
+  });
+  for (const { path, rendered } of await exhibits()) {
+    const { results } = await validator.validateString(rendered.html);
+    const found = results.flatMap(({ messages }) =>
+      messages.map(({ ruleId, message }) => `${ruleId}: ${message}`),
+    );
+    expect([path, [...new Set(found)]]).toEqual([path, []]);
+  }
+});
+
+test('50 invoices stay below the size at which Gmail cuts a letter off', async () => {
+  for (const language of LANGUAGE_NAMES) {
+    const { html } = await renderLetter('final-demand', letterSample(language, 'many'));
+    expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+  }
+});

@@ -1,0 +1,50 @@
+import { type StaffFacts, type StaffLetter } from './facts.js';
+import { type Format } from './format.js';
+import { type LetterText } from './languages/wording.js';
+
+type Case = StaffFacts & { /** The account, as staff know it: name and id. */ who: string };
+
+/** What colleagues and counsel are told about one debt. */
+export const STAFF_TEXTS: Record<StaffLetter, (of: Case, format: Format) => LetterText> = {
+  /** To the service-delivery manager, with the hold's suspension. */
+  'suspend-order': ({ who, effectiveBy }, format) => ({
+    subject: `Suspend licences: ${who}`,
+    opening: [
+      `The account ${who} is on hold: no new work for it.`,
+      `Please suspend its services and licences ${by(effectiveBy, format)}, unless payment is received before. You will be told when they may be restored.`,
+    ],
+  }),
+  /** To the service-delivery manager, when the suspension was not confirmed in time. */
+  'missed-suspension': ({ who, effectiveBy }, format) => ({
+    subject: `Suspension not confirmed: ${who}`,
+    opening: [
+      `The services and licences of ${who} were to be suspended ${by(effectiveBy, format)}, and there is no confirmation that they are.`,
+      'Please check, suspend what is still active, and complete the task.',
+    ],
+  }),
+  /** To the service-delivery manager, at the hand-off to counsel. */
+  'cancel-order': ({ who }) => ({
+    subject: `Cancel accounts and licences: ${who}`,
+    opening: [
+      `The final deadline of ${who} has passed without payment, and the matter is with counsel.`,
+      'Please cancel the accounts and licences for the reason below, and refer all questions of the customer to counsel.',
+    ],
+  }),
+  /** To counsel, with the dossier. */
+  'matter-for-counsel': ({ who, invoice }) => ({
+    subject: `New matter: ${who}, invoice ${invoice.id}`,
+    opening: [
+      `We hand you the matter of ${who}: the debt below is unpaid and the deadline of our final demand has passed.`,
+      'The dossier holds the statement, the invoices, the ledger, every notice as sent, and all calls, promises and disputes.',
+      'Please acknowledge the matter. We have stopped writing to and calling the customer and will tell you of any payment.',
+    ],
+  }),
+  /** To counsel, when the debt ends or the matter is recalled. */
+  'matter-closed': ({ who, invoice }) => ({
+    subject: `Matter closed: ${who}, invoice ${invoice.id}`,
+    opening: [`The matter of ${who}, invoice ${invoice.id}, is closed. Please take no further steps in it.`],
+  }),
+};
+
+const by = (date: string | null, { longDate }: Format): string =>
+  date ? `by ${longDate(date)}` : 'without delay';

@@ -1,0 +1,80 @@
+import { withoutIsolates } from './bidi.js';
+import { DataTable } from './dataTable.js';
+import { type TaskDigestFacts } from './facts.js';
+import { Title } from './layout.js';
+import { plural } from './languages/plural.js';
+import { type Setting } from './letter.js';
+import { ageText } from './particulars.js';
+import { accountText, staffMail, type StaffMail } from './staffLetter.js';
+
+type DigestTask = TaskDigestFacts['tasks'][number];
+
+const tasksText = plural('en', { one: '# task', other: '# tasks' });
+
+/** To everyone with something to do today: a role's open tasks, overdue ones first. */
+export const taskDigest = (facts: TaskDigestFacts): StaffMail =>
+  staffMail(
+    facts,
+    ({ role, today, tasks }, { format }) => {
+      const overdue = tasks.filter(({ dueOn }) => dueOn < today).length;
+      const late = overdue > 0 ? `, ${format.count(overdue)} overdue` : '';
+      const count = tasksText(tasks.length, format.count(tasks.length));
+      return {
+        subject: `Today: ${count}${late} (${spaced(role)})`,
+        lead: `${format.longDate(today)} · ${spaced(role)}`,
+        opening: [
+          tasks.length === 0
+            ? 'Nothing is waiting for you today.'
+            : `${count}${tasks.length === 1 ? ' is' : ' are'} waiting for you${late}.`,
+        ],
+      };
+    },
+    (props) => (
+      <>
+        {groups(props.facts).map(([title, tasks]) => (
+          <section key={title}>
+            <Title>{title}</Title>
+            <DataTable
+              {...props}
+              label={title}
+              columns={['Task', 'Account', 'Open']}
+              figures={1}
+              rows={tasks.map((task) => row(task, props))}
+            />
+          </section>
+        ))}
+      </>
+    ),
+  );
+
+function groups({ tasks, today }: TaskDigestFacts): [title: string, tasks: DigestTask[]][] {
+  const sorted = [...tasks].sort((a, b) => (a.dueOn < b.dueOn ? -1 : a.dueOn > b.dueOn ? 1 : 0));
+  const all: [string, DigestTask[]][] = [
+    ['Overdue', sorted.filter(({ dueOn }) => dueOn < today)],
+    ['Due today', sorted.filter(({ dueOn }) => dueOn === today)],
+    ['Later', sorted.filter(({ dueOn }) => dueOn > today)],
+  ];
+  return all.filter(([, some]) => some.length > 0);
+}
+
+function row(
+  { type, why, account, contact, invoice, dueOn }: DigestTask,
+  { format, words }: Setting,
+): string[] {
+  const reached = [contact?.name, contact?.phone].filter(Boolean).join(', ');
+  const lines = (...texts: (string | null)[]) => texts.filter(Boolean).join('\n');
+  return [
+    lines(spaced(type), format.date(dueOn)),
+    lines(withoutIsolates(accountText(account)), reached, why),
+    lines(
+      format.money(invoice.balance, invoice.currency),
+      `${invoice.id}, ${ageText(invoice.daysPastDue, format, words)}`,
+    ),
+  ];
+}
+
+/** `call-for-promise` and `serviceDeliveryManager` as words. */
+const spaced = (name: string): string => {
+  const words = name.replace(/([a-z])([A-Z])|-/g, (_, a = '', b = '') => `${a} ${b}`).toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};

@@ -1,0 +1,73 @@
+import { DataTable } from './dataTable.js';
+import { type Sum, type WeeklyReportFacts } from './facts.js';
+import { Figures } from './figures.js';
+import { type Format } from './format.js';
+import { Title } from './layout.js';
+import { accountText, staffMail, type StaffMail } from './staffLetter.js';
+import { withoutIsolates } from './bidi.js';
+
+const MEASURES = {
+  newlyPastDue: 'New past due',
+  collected: 'Collected',
+  promisesDue: 'Promises due',
+  promisesKept: 'Promises kept',
+  promisesBroken: 'Promises broken',
+  onHold: 'On hold now',
+  withCounsel: 'With counsel now',
+  open: 'Open now',
+} as const;
+
+/** To the owner, every week: what came in, what was promised, and where matters stand, by currency. */
+export const weeklyReport = (facts: WeeklyReportFacts): StaffMail =>
+  staffMail(
+    facts,
+    ({ from, until, currencies }, { format }) => {
+      const week = `${format.longDate(from)} to ${format.longDate(until)}`;
+      const collected = sums(
+        currencies.map((one) => ({ ...one.collected, currency: one.currency })),
+        format,
+      );
+      return {
+        subject: `Collections, ${week}: ${collected} collected`,
+        lead: week,
+        opening: [`This is what the week brought. Collected: ${collected}.`],
+      };
+    },
+    (props) => (
+      <>
+        {props.facts.currencies.map((one) => (
+          <section key={one.currency}>
+            <Title>{one.currency}</Title>
+            <DataTable
+              {...props}
+              label={one.currency}
+              columns={['', 'Number', 'Amount']}
+              figures={2}
+              rows={Object.entries(MEASURES).map(([measure, label]) => {
+                const { count, amount } = one[measure as keyof typeof MEASURES];
+                return [label, props.format.count(count), props.format.money(amount, one.currency)];
+              })}
+            />
+          </section>
+        ))}
+        <Title>Holds and matters</Title>
+        <Figures
+          {...props}
+          of={[
+            ['Put on hold', accounts(props.facts.holds.placed)],
+            ['Hold released', accounts(props.facts.holds.released)],
+            ['Handed to counsel', accounts(props.facts.matters.opened)],
+            ['Matters closed', accounts(props.facts.matters.closed)],
+          ]}
+        />
+      </>
+    ),
+  );
+
+const sums = (all: readonly (Sum & { currency: string })[], format: Format): string =>
+  format.list(
+    all.filter(({ amount }) => amount > 0n).map(({ amount, currency }) => format.money(amount, currency)),
+  ) || 'nothing';
+
+const accounts = (all: readonly { id: string; name: string }[]): string =>
+  all.map((account) => withoutIsolates(accountText(account))).join('\n') || 'none';

@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser } from 'playwright-core';
+import { type Exhibit } from './letters.js';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+export const THEMES = ['light', 'dark'] as const;
+export const WIDTHS = [360, 700] as const;
+
+/** A browser to look at letters with; null where none is installed. */
+export async function openBrowser(): Promise<Browser | null> {
+  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  if (!executablePath) return null;
+  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+/** `NAME-light-360.png` and so on: each theme at a phone's and a desk's width. */
+export async function takePictures(
+  browser: Browser,
+  folder: string,
+  exhibits: readonly Exhibit[],
+): Promise<void> {
+  for (const colorScheme of THEMES) {
+    for (const width of WIDTHS) {
+      const page = await browser.newPage({ colorScheme, viewport: { width, height: 800 } });
+      for (const { path, rendered } of exhibits) {
+        await page.setContent(rendered.html);
+        await page.screenshot({ path: `${folder}/${path}-${colorScheme}-${width}.png`, fullPage: true });
+      }
+      await page.close();
+    }
+  }
+}
