@@ -48,7 +48,12 @@ function limit(most: number, windowMs: number, keyGenerator: (request: Request) 
 }
 
 /** `/webhooks/stripe` and `/webhooks/payments` are two sources, all of `/v1` is one. */
-function sourceOf({ originalUrl, ip = '' }: Request): string {
+function sourceOf({ originalUrl, socket }: Request): string {
   const [source = ''] = /^\/(v1|webhooks\/\w+)/.exec(originalUrl) ?? [];
-  return `${source} ${ipKeyGenerator(ip)}`;
+  const network = networks.get(socket) ?? ipKeyGenerator(socket.remoteAddress ?? '');
+  networks.set(socket, network);
+  return `${source} ${network}`;
 }
+
+/** Parsing an address costs more than counting it, and a sender keeps its connection. */
+const networks = new WeakMap<Request['socket'], string>();

@@ -53,11 +53,11 @@ export async function growthPerSecond(
   }
 }
 
-/** Waits until the processes have nothing left to do: less than a tenth of a core for a second. */
-export async function atRest(pids: number[]): Promise<void> {
+/** Waits until the processes have nothing left to do: together less than this share of a core for a second. */
+export async function atRest(pids: number[], share = 0.1): Promise<void> {
   for (let before = -Infinity; ;) {
     const now = (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);
-    if (now - before < 100) return;
+    if (now - before < share * 1_000) return;
     before = now;
     await setTimeout(1_000);
   }

@@ -19,6 +19,7 @@ export async function setUp() {
       DATABASE_URL: databaseUrl(postgres.url, 'bench'),
       TEMPORAL_ADDRESS: temporal.address,
       PORT: `${port}`,
+      NODE_ENV: 'production',
     },
     ...{
       API_KEY: apiKey,
