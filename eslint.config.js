@@ -58,6 +58,15 @@ export default ts.config(
     },
   },
   {
+    files: ['domain/holidays.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^(?!\\./|date-holidays$)', message: 'holidays.ts may use only the library of holidays' }] },
+      ],
+    },
+  },
+  {
     files: ['domain/**/*.ts'],
     ignores: ['**/*.test.ts', 'domain/clock.ts'],
     rules: {
@@ -69,8 +78,8 @@ export default ts.config(
   },
   room(
     'workflows',
-    '\\./|\\.\\./domain/(?!calendar)|@temporalio/workflow$|@temporalio/common$',
-    'runs in the sandbox: domain (not calendar), @temporalio/workflow and types of activities only',
+    '\\./|\\.\\./domain/(?!calendar|holidays)|@temporalio/workflow$|@temporalio/common$',
+    'runs in the sandbox: domain (not calendar, not holidays), @temporalio/workflow and types of activities only',
     { allowTypeImports: true },
   ),
   {
@@ -91,8 +100,8 @@ export default ts.config(
   ),
   room(
     'documents',
-    '\\./|\\.\\./domain/|\\.\\./emails/|fflate$|node:crypto$',
-    'makes files: domain, letters, fflate',
+    '\\./|(\\.\\./)+(domain|emails|languages|pdf)/|fflate$|pdfkit$|fontkit$|bidi-js$|linebreak$|node:(crypto|module)$',
+    'makes files: domain, letters and the libraries of ZIP and PDF',
   ),
   room(
     'activities',

@@ -1,16 +1,15 @@
 import { addDays } from '../domain/days.js';
 import { type NoticeRule } from '../domain/policy.js';
-import { renderStatement } from '../documents/statement.js';
-import { attachesStatement, bannerOfLetter, renderLetter } from '../emails/render.js';
+import { renderLetter } from '../emails/render.js';
 import { type StoredAccount } from '../prisma/accounts.js';
 import { speaker, voices } from '../prisma/carrying.js';
-import { type Attachment } from '../prisma/notices.js';
 import { mailable } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
+import { enclosures } from './enclosures.js';
 import { letterFacts } from './letterFacts.js';
 import { ownFiles } from './ownFiles.js';
 
@@ -65,7 +64,7 @@ async function prepare(due: Due): Promise<Prepared> {
       ),
     };
   const { people } = await readSettings(tx);
-  const banner = bannerOfLetter(rule.letter, facts.onHold);
+  const carrying = invoices.find(({ id }) => id === ref.invoiceId);
   return {
     letter: {
       ...(await renderLetter(rule.letter, { ...facts, contactName: first.name })),
@@ -79,7 +78,7 @@ async function prepare(due: Due): Promise<Prepared> {
       recipients: [first, ...others].map(({ email }) => email),
       replyTo: people.collector ?? null,
       attachments: [
-        ...(attachesStatement(rule.letter) ? [asFile(await renderStatement({ ...facts, banner }))] : []),
+        ...(await enclosures(tx, rule.letter, facts, carrying)),
         ...(await ownFiles(
           due,
           rule,
@@ -116,9 +115,3 @@ function reachable(
     to.includes(role) && email && isMailable(email) ? [{ name, email }] : [],
   );
 }
-
-const asFile = (html: string): Attachment => ({
-  filename: 'statement.html',
-  content: Buffer.from(html).toString('base64'),
-  contentType: 'text/html; charset=utf-8',
-});

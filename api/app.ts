@@ -9,6 +9,7 @@ import { accountRoutes } from './accounts.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
+import { documentRoutes } from './documents.js';
 import { problems, send } from './errors.js';
 import { mountHealth } from './health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
@@ -80,6 +81,7 @@ export function createApp(deps: ApiDeps): Express {
 
   const routes = [
     accountRoutes,
+    documentRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
     attachmentRoutes,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
+import { readPdf } from '../test/pdf.js';
 import { makeDossier, type DossierFacts } from './dossier.js';
 
 const facts: DossierFacts = {
@@ -38,6 +39,7 @@ const facts: DossierFacts = {
       balance: 52_000n,
       currency: 'USD',
       payUrl: null,
+      lines: [{ description: 'Workshop', quantity: 2, amount: 100_000 }],
     },
   ],
   ledger: [
@@ -141,6 +143,7 @@ test('holds every part, in the order of time', async () => {
     'contacts.csv',
     'disputes.csv',
     'invoices.csv',
+    'invoices.pdf',
     'ledger.csv',
     'manifest.json',
     'notices.csv',
@@ -151,13 +154,22 @@ test('holds every part, in the order of time', async () => {
     'notices/03-thank-you-2026-11-25.html',
     'notices/03-thank-you-2026-11-25.txt',
     'promises.csv',
-    'statement.html',
+    'statement.pdf',
     'summary.txt',
     'tasks.csv',
     'timeline.csv',
   ]);
   expect(files['notices/01-status-request-2026-08-16.html']).toBe('<p>n-1 Łódź</p>');
-  expect(files['statement.html']).toContain('KONTO GESPERRT');
+});
+
+test('the statement and the copies of the invoices are PDFs that say what is owed', async () => {
+  const files = unzipSync((await makeDossier(facts)).bytes);
+  const statement = await readPdf(files['statement.pdf']!);
+  for (const part of ['KONTO GESPERRT', 'Łódź & Söhne', 'INV-1', '520,00'])
+    expect(statement.text).toContain(part);
+  const copies = await readPdf(files['invoices.pdf']!);
+  for (const part of ['KONTO GESPERRT', 'Workshop', '1.000,00', '520,00'])
+    expect(copies.text).toContain(part);
 });
 
 test('the tables read back, amounts in major units, formulas defused', async () => {

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
-import { bannerOfAccount } from '../emails/banner.js';
+import { dossierDocuments } from './dossierDocuments.js';
 import { type DossierFacts } from './dossierFacts.js';
 import { dossierNotices } from './dossierNotices.js';
 import { dossierSummary } from './summary.js';
 import { dossierTables } from './dossierTables.js';
-import { renderStatement } from './statement.js';
 
 export type * from './dossierFacts.js';
 
@@ -17,14 +16,12 @@ type Files = Record<string, Uint8Array>;
  * Throws RangeError for a currency that is not in ISO 4217.
  */
 export async function makeDossier(facts: DossierFacts): Promise<{ bytes: Uint8Array; sha256: string }> {
-  const { creditor, account, today, invoices } = facts;
-  const banner = bannerOfAccount(facts.onHold, invoices);
-  const files = encoded({
+  const texts = encoded({
     'summary.txt': dossierSummary(facts),
-    'statement.html': await renderStatement({ creditor, account, today, invoices, banner }),
     ...dossierTables(facts),
     ...dossierNotices(facts),
   });
+  const files = { ...texts, ...(await dossierDocuments(facts)) };
   const bytes = zipped({ ...files, 'manifest.json': manifestOf(facts, files) });
   return { bytes, sha256: sha256(bytes) };
 }

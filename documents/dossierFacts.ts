@@ -21,8 +21,8 @@ export type DossierFacts = {
   }[];
   today: LocalDate;
   onHold: boolean;
-  /** All open invoices of the account, oldest first. */
-  invoices: LetterInvoice[];
+  /** All open invoices of the account, oldest first; `lines` as the books keep them. */
+  invoices: (LetterInvoice & { lines: unknown })[];
   ledger: DossierEntry[];
   timeline: DossierEvent[];
   notices: DossierNotice[];

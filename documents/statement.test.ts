@@ -1,82 +1,141 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { type LetterInvoice } from '../emails/facts.js';
-import { renderStatement, type StatementFacts } from './statement.js';
-
-const invoice = (id: string, daysPastDue: number, balance: bigint, currency = 'USD'): LetterInvoice => ({
-  id,
-  description: null,
-  purchaseOrder: `PO of ${id}`,
-  issuedOn: '2026-07-01',
-  dueOn: '2026-08-01',
-  daysPastDue,
-  amount: balance,
-  fees: 0n,
-  balance,
-  currency,
-  payUrl: null,
-});
+import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/documents.js';
+import { readPdf, type Page } from '../test/pdf.js';
+import { statementPdf, type StatementFacts } from './statement.js';
 
 const facts: StatementFacts = {
-  creditor: {
-    name: 'Initech',
-    address: '1 Main\nTown',
-    email: 'ar@initech.example',
-    phone: '',
-    payee: '',
-    bankDetails: 'IBAN 1\nBIC 2',
-  },
-  account: { id: 'acme', name: '<img src=x onerror=alert(1)>', locale: 'en' },
-  today: '2026-11-22',
+  creditor: CREDITOR,
+  account: ACCOUNT,
+  today: TODAY,
   invoices: [
-    invoice('A', 130, 100_00n),
-    invoice('B', 31, 20_00n),
-    invoice('C', -1, 3_00n),
-    invoice('D', 15, 1_234n, 'JPY'),
+    { ...owed('A', 130, 100_00n), fees: 2_00n, balance: 97_00n, payUrl: 'https://pay.example/a' },
+    owed('B', 31, 20_00n),
+    owed('C', -1, 3_00n),
+    owed('D', 15, 1_234n, 'JPY'),
   ],
   banner: 'PAST DUE ACCOUNT',
 };
+const many = (count: number) =>
+  Array.from({ length: count }, (_, n) => owed(`INV-${n}`, 140 - n, BigInt(n + 1) * 1_000_37n));
 
-const rows = (html: string) =>
-  [...html.matchAll(/<tr>(.*?)<\/tr>/g)].map(([, row = '']) =>
-    row.replace(/<[^>]+>/g, '|').replace(/\|+/g, '|'),
-  );
+const opened = async (of: Partial<StatementFacts>) => readPdf(await statementPdf({ ...facts, ...of }));
+const outside = ({ items, width, height }: Page) =>
+  items.filter(({ x, y, width: wide }) => x < 39 || x + wide > width - 39 || y < 30 || y > height - 24);
 
-test('lists every invoice, the totals and the ageing of each currency', async () => {
-  const html = await renderStatement(facts);
-  const all = rows(html);
-  expect(all.find((row) => row.startsWith('|A|'))).toContain('|130|$100.00|$0.00|$0.00|$100.00|');
-  expect(all.find((row) => row.startsWith('|C|'))).toContain('|0|$3.00|');
-  expect(all).toContain('|Total USD (of which past due $120.00)|$123.00|');
-  expect(all).toContain('|USD|$3.00|$0.00|$0.00|$20.00|$0.00|$100.00|$123.00|');
-  expect(all).toContain('|JPY|¥0|¥1,234|¥0|¥0|¥0|¥0|¥1,234|');
+test('says every invoice, the totals and the ageing of each currency, the credit and how to pay', async () => {
+  const { text } = await opened({ credit: [{ currency: 'EUR', amount: 5_00n }] });
+  for (const line of [
+    'Jul 15, 2026 130 $100.00 $2.00 $5.00 $97.00',
+    'Nov 23, 2026 0 $3.00 $0.00 $0.00 $3.00',
+    'PO of B',
+    'Total USD (of which past due $117.00) $120.00',
+    'Total JPY (of which past due ¥1,234) ¥1,234',
+    'USD $3.00 $0.00 $0.00 $20.00 $0.00 $97.00 $120.00',
+    'JPY ¥0 ¥1,234 ¥0 ¥0 ¥0 ¥0 ¥1,234',
+    '€5.00 (not yet set against an invoice)',
+    '12 Market Street',
+    'Payee Initech Receivables',
+    'IBAN XX12',
+    'https://pay.example/a',
+    'As of November 22, 2026',
+  ])
+    expect(plain(text)).toContain(line);
 });
 
-test('is a whole document without scripts, and names are text', async () => {
-  const html = await renderStatement(facts);
-  expect(html.startsWith('<!DOCTYPE html>\n<html lang="en">')).toBe(true);
-  expect(html).not.toMatch(/<img|<script|src="http|href="http/);
-  expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
-  expect(await renderStatement(facts)).toBe(html);
+test('has a title, a language and a structure for screen readers', async () => {
+  const { info, pages } = await opened({ account: { ...ACCOUNT, locale: 'de-AT' } });
+  expect(info).toMatchObject({ Title: 'Kontoauszug · ACME Corp', Language: 'de', Author: 'Initech' });
+  expect([...pages[0]!.tags]).toEqual(expect.arrayContaining(['H1', 'H2', 'P', 'Table', 'TR', 'TH', 'TD']));
+});
+
+test.each([1, 60, 500])(
+  '%d invoices: banner, head and number on every page, nothing over the edge',
+  async (count) => {
+    const invoices = many(count);
+    const { pages, text } = await opened({ invoices, banner: 'ACCOUNT ON HOLD' });
+    for (const [index, page] of pages.entries()) {
+      expect(page.text).toContain('ACCOUNT ON HOLD');
+      expect(page.text).toContain(`Page ${index + 1} of ${pages.length}`);
+      expect(outside(page)).toEqual([]);
+      if (/INV-\d/.test(page.text)) expect(page.text).toContain('Number');
+    }
+    const found = new Set(text.match(/INV-\d+/g));
+    expect(invoices.filter(({ id }) => !found.has(id))).toEqual([]);
+    const sum = invoices.reduce((total, { balance }) => total + balance, 0n);
+    expect(text).toContain(`$${(Number(sum) / 100).toLocaleString('en', { minimumFractionDigits: 2 })}`);
+  },
+);
+
+test('names of many scripts and hostile ones are literal', async () => {
+  const names = ['Ελληνικά', 'Արմեն', '日本', 'العربية', 'שלום', '서울', 'თბილისი', 'Łódź Čapek'];
+  const invoices = names.map((description, n) => ({ ...owed(`N-${n}`, 20, 100n), description }));
+  const name = '<img src=x onerror=alert(1)> (x) Tj \\) ET';
+  const { text, info } = await opened({ invoices, account: { ...ACCOUNT, name } });
+  for (const each of [...names, name]) expect(text).toContain(each);
+  expect(info.Title).toBe(`Statement of account · ${name}`);
+  const turned = await opened({ account: { ...ACCOUNT, name: 'in\u202evoice\r\nBcc: x' } });
+  expect(turned.text).toContain('invoice Bcc: x');
+});
+
+test('long names, ids and amounts stay in their columns', async () => {
+  const huge = owed('I'.repeat(128), 100, 9_007_199_254_740_991n);
+  const invoices = [
+    huge,
+    { ...owed('B', 1, 1n), description: 'W'.repeat(500), purchaseOrder: '日本'.repeat(60) },
+  ];
+  const { pages, text } = await opened({
+    invoices,
+    account: { ...ACCOUNT, name: 'Donaudampfschiff'.repeat(12) },
+  });
+  expect(pages.flatMap(outside)).toEqual([]);
+  expect(text).toContain('$90,071,992,547,409.91');
+  const amounts = pages[0]!.items.filter(({ text: word }) => word.startsWith('$90,071,992'));
+  const beside = amounts.flatMap((a) =>
+    amounts.filter((b) => a !== b && Math.abs(a.y - b.y) < 1 && b.x > a.x),
+  );
+  expect(beside.length).toBeGreaterThan(0);
+  for (const a of amounts)
+    for (const b of amounts)
+      if (b.x > a.x && Math.abs(a.y - b.y) < 1) expect(b.x).toBeGreaterThan(a.x + a.width);
 });
 
 test.each([
-  ['en', 'ACCOUNT ON HOLD', 'ACCOUNT ON HOLD'],
-  ['en', 'PAST DUE ACCOUNT', 'PAST DUE ACCOUNT'],
-  ['de', 'ACCOUNT ON HOLD', 'KONTO GESPERRT'],
-  ['en', null, null],
-] as const)('in %s the banner %s reads %s', async (locale, banner, words) => {
-  const html = await renderStatement({ ...facts, account: { ...facts.account, locale }, banner });
-  expect(/<div class="banner">(.*?)<\/div>/.exec(html)?.[1] ?? null).toBe(words);
+  ['de', 'KONTO GESPERRT', 'Seite 1 von 1'],
+  ['fr', 'Relevé de compte', 'Page 1 sur 1'],
+  ['es', 'Estado de cuenta', 'Página 1 de 1'],
+  ['ar', 'كشف حساب', '> 120'],
+])('in %s', async (locale, ...words) => {
+  const { text } = await opened({ account: { ...ACCOUNT, locale }, banner: 'ACCOUNT ON HOLD' });
+  for (const each of words) expect(text).toContain(each);
 });
 
-test('nothing open says so, and credit is shown', async () => {
-  const html = await renderStatement({
-    ...facts,
-    invoices: [],
-    banner: null,
-    credit: [{ currency: 'EUR', amount: 500n }],
-  });
-  expect(html).toContain('No invoices are open.');
-  expect(html).toContain('€5.00 (not yet set against an invoice)');
-  expect(html).not.toContain('<table');
+test('Arabic runs from the right: the number stands right of its balance', async () => {
+  const { pages } = await opened({ account: { ...ACCOUNT, locale: 'ar' } });
+  const place = (part: string) => pages[0]!.items.find(({ text }) => text.includes(part))!;
+  expect(place('PO of A').x).toBeGreaterThan(400);
+  expect(place('97.00').x).toBeLessThan(120);
+});
+
+test('nothing open says so, without a table or a banner', async () => {
+  const { text, pages } = await opened({ invoices: [], banner: null });
+  expect(text).toContain('No invoices are open.');
+  expect(text).not.toContain('ACCOUNT ON HOLD');
+  expect(pages[0]!.tags.has('Table')).toBe(false);
+});
+
+test('the same facts are the same bytes, on every day and in every time zone', async () => {
+  const first = await statementPdf(facts);
+  expect((await statementPdf(structuredClone(facts))).equals(first)).toBe(true);
+  expect((await statementPdf({ ...facts, today: '2026-11-23' })).equals(first)).toBe(false);
+  const script = `import { statementPdf } from './documents/statement.ts';
+    const facts = JSON.parse(process.argv[1], (_, v) => (typeof v === 'string' && /^\\d+n$/.test(v) ? BigInt(v.slice(0, -1)) : v));
+    process.stdout.write((await statementPdf(facts)).toString('base64'));`;
+  const asText = JSON.stringify(facts, (_, value: unknown) =>
+    typeof value === 'bigint' ? `${value}n` : value,
+  );
+  const env = { ...process.env, TZ: 'Pacific/Kiritimati', LANG: 'ar_EG.UTF-8', NODE_OPTIONS: '' };
+  const args = ['--import', 'tsx', '--input-type=module', '-e', script, asText];
+  const elsewhere = execFileSync(process.execPath, args, { env, maxBuffer: 1e8 });
+  expect(Buffer.from(elsewhere.toString(), 'base64').equals(first)).toBe(true);
 });

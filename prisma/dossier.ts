@@ -36,7 +36,12 @@ export async function dossierFacts(
     contacts: contactsOf(account.contacts),
     today,
     onHold: (await holdOf(tx, accountId)) !== null,
-    invoices: await Promise.all(invoices.map((invoice) => invoiceLine(tx, invoice, today))),
+    invoices: await Promise.all(
+      invoices.map(async (invoice) => ({
+        ...(await invoiceLine(tx, invoice, today)),
+        lines: invoice.lines as unknown,
+      })),
+    ),
     ...(await movements(tx, accountId)),
     ...(await correspondence(tx, accountId)),
     ...(await dealings(tx, accountId)),

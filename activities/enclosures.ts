@@ -1,0 +1,45 @@
+import { documentAccount } from '../documents/account.js';
+import { invoiceCopiesPdf, storedLines } from '../documents/invoiceCopy.js';
+import { statementPdf } from '../documents/statement.js';
+import { type Letter } from '../domain/policy.js';
+import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
+import { type StoredAccount } from '../prisma/accounts.js';
+import { type Tx } from '../prisma/client.js';
+import { type StoredInvoice } from '../prisma/invoices.js';
+import { creditOf } from '../prisma/ledger.js';
+import { type Attachment } from '../prisma/notices.js';
+import { type letterFacts } from './letterFacts.js';
+
+type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };
+
+/** The PDFs that go with a letter (product.md, "The standard policy"): the statement, and a copy of the invoice that speaks. */
+export async function enclosures(
+  tx: Tx,
+  letter: Letter,
+  facts: Facts,
+  carrying: StoredInvoice | undefined,
+): Promise<Attachment[]> {
+  const { creditor, today, invoices, onHold } = facts;
+  const account = documentAccount(facts.account, facts.account.contacts);
+  const common = { creditor, account, today, banner: bannerOfLetter(letter, onHold) };
+  const files: Attachment[] = [];
+  if (attachesStatement(letter)) {
+    const credit = await creditOf(tx, account.id);
+    files.push(pdf(`statement-${account.id}`, await statementPdf({ ...common, invoices, credit })));
+  }
+  const invoice = invoices.find(({ id }) => id === carrying?.id);
+  if (carrying && invoice && attachesInvoice(letter)) {
+    const copies = [{ invoice, lines: storedLines(carrying.lines) }];
+    files.push(pdf(`invoice-${invoice.id}`, await invoiceCopiesPdf({ ...common, copies })));
+  }
+  return files;
+}
+
+const attachesInvoice = (letter: Letter) => letter === 'status-request' || letter === 'account-hold';
+
+/** Ids may hold a colon, which some systems refuse in a file's name. */
+const pdf = (name: string, bytes: Buffer): Attachment => ({
+  filename: `${name.replaceAll(':', '-')}.pdf`,
+  content: bytes.toString('base64'),
+  contentType: 'application/pdf',
+});

@@ -1,0 +1,41 @@
+import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { type Format } from '../emails/format.js';
+import { WORDS } from '../emails/words.js';
+import { documentWords, heading, labelled, type Labelled } from './letterhead.js';
+import { type Sheet } from './pdf/sheet.js';
+
+/** More links than this nobody types from paper; the numbers in the table lead to them too. */
+const PRINTED_LINKS = 8;
+
+type Debts = { creditor: Creditor; invoices: LetterInvoice[]; reference?: string };
+
+/** Payee, bank details and payment pages. */
+export function howToPay(sheet: Sheet, { creditor, invoices, reference }: Debts, format: Format): void {
+  const words = WORDS[format.language];
+  const payee = creditor.payee || creditor.name;
+  const bank = creditor.bankDetails ? creditor.bankDetails.split('\n') : [];
+  heading(sheet, words.howToPay);
+  const facts: Labelled[] = [
+    ...(payee ? [{ label: words.payee, value: payee }] : []),
+    ...bank.map((value, line) => ({ label: line === 0 ? words.bankAccount : '', value })),
+    ...(reference ? [{ label: words.reference, value: reference }] : []),
+  ];
+  if (facts.length > 0) labelled(sheet, facts);
+  if (bank.length === 0) sheet.write(words.askForDetails, { size: 9 });
+  payOnline(sheet, invoices, format);
+}
+
+function payOnline(sheet: Sheet, invoices: LetterInvoice[], format: Format): void {
+  const urls = new Map<string, string[]>();
+  for (const { id, payUrl } of invoices) if (payUrl) urls.set(payUrl, [...(urls.get(payUrl) ?? []), id]);
+  if (urls.size === 0) return;
+  sheet.y += 4;
+  sheet.write(WORDS[format.language].payOnline, { size: 9, bold: true });
+  if (urls.size > PRINTED_LINKS) return sheet.write(documentWords(format).payByNumber, { size: 9 });
+  for (const [url, ids] of urls) {
+    const { y: top } = sheet;
+    const text = urls.size === 1 ? url : `${format.list(ids)}: ${url}`;
+    sheet.write(text, { size: 8.5 });
+    if (sheet.y > top) sheet.link(url, top, sheet.y - top, {});
+  }
+}

@@ -1,0 +1,125 @@
+import { type LocalDate } from '../domain/days.js';
+import { isolate } from '../emails/bidi.js';
+import { bannerText, type Banner } from '../emails/banner.js';
+import { cleanFacts } from '../emails/clean.js';
+import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { formatFor, type Format } from '../emails/format.js';
+import { paidOf } from '../emails/totals.js';
+import { WORDS } from '../emails/words.js';
+import { type DocumentAccount } from './account.js';
+import { howToPay } from './howToPay.js';
+import { documentWords, labelled, letterhead } from './letterhead.js';
+import { PAGE, Sheet } from './pdf/sheet.js';
+import { drawTable, type Row } from './pdf/table.js';
+
+/** One line of an invoice; `amount` in minor units of the invoice's currency. */
+export type InvoiceLine = { description: string; quantity?: number; amount: bigint };
+
+/** The lines as the books keep them, with amounts as JSON numbers. */
+export const storedLines = (lines: unknown): InvoiceLine[] =>
+  (lines as { description: string; quantity?: number; amount: number }[]).map((line) => ({
+    ...line,
+    amount: BigInt(line.amount),
+  }));
+
+/** An invoice and its lines as they were given; there may be none. */
+export type InvoiceCopy = { invoice: LetterInvoice; lines: InvoiceLine[] };
+
+export type InvoiceCopiesFacts = {
+  creditor: Creditor;
+  account: DocumentAccount;
+  today: LocalDate;
+  /** Printed across every page. */
+  banner: Banner;
+  /** At least one. */
+  copies: InvoiceCopy[];
+};
+
+/**
+ * Copies of invoices as PDF, each on pages of its own, in the account's language, with what is open of them today. The
+ * same facts give the same bytes. Throws RangeError for a currency that is not in ISO 4217.
+ */
+export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer> {
+  const facts = cleanFacts(raw);
+  const { account, creditor, today, copies, banner } = facts;
+  const format = formatFor(account.locale);
+  const { invoiceCopy } = documentWords(format);
+  const [first, ...others] = copies;
+  const title = first && others.length === 0 ? `${invoiceCopy} ${first.invoice.id}` : invoiceCopy;
+  const sheet = new Sheet({
+    ...{ title, author: creditor.name, day: today, format },
+    banner: bannerText(banner, format.language),
+  });
+  for (const copy of copies) drawCopy(sheet, copy, facts, format);
+  return sheet.finish([title, account.id, format.longDate(today)]);
+}
+
+function drawCopy(sheet: Sheet, copy: InvoiceCopy, facts: InvoiceCopiesFacts, format: Format): void {
+  const { creditor } = facts;
+  const { invoice } = copy;
+  const words = documentWords(format);
+  sheet.newPage(PAGE);
+  letterhead(sheet, facts.account, creditor);
+  sheet.write(`${words.invoiceCopy} ${isolate(invoice.id)}`, { size: 19, bold: true }, { tag: 'H1' });
+  sheet.write(words.copy, { size: 9 });
+  sheet.y += 8;
+  labelled(sheet, particulars(invoice, facts, format));
+  sheet.y += 12;
+  amounts(sheet, copy, format);
+  if (invoice.balance > 0n) howToPay(sheet, { creditor, invoices: [invoice], reference: invoice.id }, format);
+  else {
+    sheet.y += 14;
+    sheet.write(words.settled, { size: 9 });
+  }
+}
+
+/** In the locale's digits where they hold it all. */
+function countText(quantity: number | undefined, format: Format): string {
+  if (quantity === undefined) return '';
+  return Number(quantity.toFixed(3)) === quantity ? format.count(quantity) : String(quantity);
+}
+
+function particulars(invoice: LetterInvoice, { account, today }: InvoiceCopiesFacts, format: Format) {
+  const words = { ...WORDS[format.language], ...documentWords(format) };
+  const late = invoice.daysPastDue > 0 && invoice.balance > 0n;
+  return [
+    { label: words.number, value: invoice.id },
+    ...(invoice.purchaseOrder ? [{ label: words.purchaseOrder, value: invoice.purchaseOrder }] : []),
+    { label: words.account, value: `${isolate(account.name)} (${account.id})` },
+    { label: words.issued, value: format.longDate(invoice.issuedOn) },
+    { label: words.due, value: format.longDate(invoice.dueOn) },
+    ...(late ? [{ label: words.daysPastDue, value: String(invoice.daysPastDue) }] : []),
+    { label: words.asOf, value: format.longDate(today) },
+  ];
+}
+
+function amounts(sheet: Sheet, { invoice, lines }: InvoiceCopy, format: Format): void {
+  const words = { ...WORDS[format.language], ...documentWords(format) };
+  const { amount, fees, balance, currency, description } = invoice;
+  const money = (minor: bigint) => format.money(minor, currency);
+  const counted = lines.some(({ quantity }) => quantity !== undefined);
+  const items = lines.length > 0 ? lines : [{ description: description ?? words.invoice, amount }];
+  const columns = [
+    { label: words.description, grows: true },
+    ...(counted ? [{ label: words.quantity, end: true }] : []),
+    { label: words.amount, end: true },
+  ];
+  const rows = items.map(({ description: text, quantity, amount: of }: InvoiceLine): Row => ({
+    cells: [{ text }, ...(counted ? [{ text: countText(quantity, format) }] : []), { text: money(of) }],
+  }));
+  const sum = (text: string, minor: bigint, bold = false): Row => ({
+    span: true,
+    cells: [
+      { text, bold },
+      { text: money(minor), bold },
+    ],
+  });
+  const paid = paidOf(invoice);
+  drawTable(sheet, columns, [
+    ...rows,
+    sum(`${words.total} ${currency}`, amount, true),
+    ...(fees !== 0n ? [sum(words.lateFees, fees)] : []),
+    ...(paid !== 0n ? [sum(words.paid, -paid)] : []),
+    sum(words.balance, balance, true),
+  ]);
+}

@@ -1,0 +1,10 @@
+import { ar } from './ar.js';
+import { de } from './de.js';
+import { en } from './en.js';
+import { es } from './es.js';
+import { fr } from './fr.js';
+
+export { bucketText, type DocumentWords } from './wording.js';
+
+/** Every language of the letters has its line here; one that is missing is a type error. */
+export const DOCUMENT_WORDS = { ar, de, en, es, fr };

@@ -1,0 +1,45 @@
+import { createRequire } from 'node:module';
+import { openSync, type Font } from 'fontkit';
+
+/** The first one that has a character draws it; so the order decides, and the big ones come last. */
+const FACES = [
+  { name: 'NotoSans', from: 'noto-sans' },
+  { name: 'IBMPlexSansArabic', from: 'ibm-plex-sans-arabic' },
+  { name: 'NotoSansHebrew', from: 'noto-sans-hebrew' },
+  { name: 'NotoSansArmenian', from: 'noto-sans-armenian' },
+  { name: 'NotoSansGeorgian', from: 'noto-sans-georgian' },
+  { name: 'BIZUDPGothic', from: 'biz-udpgothic' },
+  { name: 'NanumGothic', from: 'nanum-gothic' },
+] as const;
+
+type Weight = '400Regular' | '700Bold';
+/** One typeface in all its weights. */
+export type Face = (typeof FACES)[number];
+
+const { resolve } = createRequire(import.meta.url);
+// Parsing a font costs more than a page: once a process.
+const opened = new Map<string, Font>();
+
+/** The parsed font of a face. */
+export function fontOf({ name, from }: Face, bold: boolean): Font {
+  const weight: Weight = bold ? '700Bold' : '400Regular';
+  const path = `@expo-google-fonts/${from}/${weight}/${name}_${weight}.ttf`;
+  const font = opened.get(path) ?? (openSync(resolve(path)) as Font);
+  opened.set(path, font);
+  return font;
+}
+
+const chosen = new Map<number, Face>();
+
+/** The face that draws a character, `before` where it can; a character that no font has becomes the first one's empty box. */
+export function faceFor(codePoint: number, before: Face | null): Face {
+  if (before && isShared(codePoint) && has(before, codePoint)) return before;
+  const face = chosen.get(codePoint) ?? FACES.find((each) => has(each, codePoint)) ?? FACES[0];
+  chosen.set(codePoint, face);
+  return face;
+}
+
+const has = (face: Face, codePoint: number) => fontOf(face, false).hasGlyphForCodePoint(codePoint);
+
+/** Spaces, punctuation and marks go with the letters before them: they belong to their shaping and spacing. */
+const isShared = (codePoint: number) => /[\p{Z}\p{M}\p{P}]/u.test(String.fromCodePoint(codePoint));

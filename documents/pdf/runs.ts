@@ -1,0 +1,69 @@
+import bidiFactory from 'bidi-js';
+import { faceFor, type Face } from './fonts.js';
+
+export type Direction = 'ltr' | 'rtl';
+
+/** A piece of one line in one font; an `rtl` one is a word, drawn from its last letter on. */
+export type Run = { text: string; face: Face; rtl: boolean };
+
+type Piece = Run & { level: number };
+
+// A CommonJS package whose types speak of another default export.
+const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
+const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** They steer the order of the text and are never drawn. */
+const STEERING = /[\u061c\u200b\u200e\u200f\u2066-\u2069\ufeff]/u;
+
+/** The pieces of a line from left to right, as they stand on paper (Unicode's bidirectional algorithm). */
+export function runsOf(line: string, base: Direction): Run[] {
+  if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null);
+  return fromTheLeft(pieces(line, bidi.getEmbeddingLevels(line, base).levels)).flatMap(turned);
+}
+
+/**
+ * The direction a text reads in: by its first letter or direction mark; one that is put together of isolated values
+ * reads like the `document`.
+ */
+export function directionOf(text: string, document: Direction): Direction {
+  if (text.includes('\u2068')) return document;
+  const first = /[\p{L}\u061c\u200e\u200f]/u.exec(text)?.[0] ?? '';
+  return RTL_LETTER.test(first) || first === '\u200f' || first === '\u061c' ? 'rtl' : 'ltr';
+}
+
+function pieces(line: string, levels: Uint8Array | null): Piece[] {
+  const found: Piece[] = [];
+  let at = 0;
+  for (const char of line) {
+    const level = levels?.[at] ?? 0;
+    at += char.length;
+    if (STEERING.test(char)) continue;
+    const last = found.at(-1);
+    const face = faceFor(char.codePointAt(0)!, last?.face ?? null);
+    if (last && last.face === face && last.level === level) last.text += char;
+    else found.push({ text: char, face, level, rtl: level % 2 === 1 });
+  }
+  return found;
+}
+
+/** Rule L2: from the highest level down, every stretch of at least that level is turned round. */
+function fromTheLeft(all: Piece[]): Piece[] {
+  const highest = Math.max(0, ...all.map(({ level }) => level));
+  for (let level = highest; level > 0; level--) {
+    for (let start = 0; start < all.length; start++) {
+      let end = start;
+      while (end < all.length && all[end]!.level >= level) end++;
+      if (end > start) all.splice(start, end - start, ...all.slice(start, end).reverse());
+      start = end;
+    }
+  }
+  return all;
+}
+
+/** The font turns the letters of a word by itself; the words of a line, brackets and bare punctuation it leaves to us. */
+function turned(run: Piece): Piece[] {
+  if (!run.rtl) return [run];
+  const mirrored = [...run.text].map((char) => bidi.getMirroredCharacter(char) ?? char);
+  if (!RTL_LETTER.test(run.text)) return [{ ...run, text: mirrored.reverse().join(''), rtl: false }];
+  const words = mirrored.join('').split(/(?<= )/u);
+  return words.reverse().map((text) => ({ ...run, text }));
+}

@@ -1,0 +1,86 @@
+import { MUTED, type Box, type Sheet } from './sheet.js';
+import { fitColumns, GAP } from './columns.js';
+import { type Style } from './typesetter.js';
+
+/** A column; the one that grows takes the room that is left, the others are as wide as what is in them. */
+export type Column = { label: string; end?: boolean; grows?: boolean };
+
+export type Cell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };
+
+/** `span`: the first cell stretches over all columns but the last. */
+export type Row = { cells: Cell[]; span?: boolean };
+
+type Line = { text: string; whole: string; style: Style };
+/** A cell as it is drawn: its lines, and where they stand. */
+type Laid = { lines: Line[]; box: Box; link: string | null };
+
+const PAD = 3;
+const LEADING = 1.32;
+
+/** A table over as many pages as it needs, its head on each of them; the type is as small as the widest amounts ask. */
+export function drawTable(sheet: Sheet, columns: Column[], rows: Row[]): void {
+  const { size, widths } = fitColumns(sheet, columns, rows);
+  const head = layHead(sheet, columns, widths, size);
+  const laid = rows.map((row) => ({ row, cells: layRow(sheet, columns, widths, row, size) }));
+  sheet.group('Table', () => {
+    sheet.need(heightOf(head) + heightOf(laid[0]?.cells ?? []));
+    sheet.group('TR', () => drawRow(sheet, head, (draw) => sheet.tagged('TH', draw, { scope: 'Column' })));
+    sheet.rule(sheet.y);
+    for (const { cells } of laid) {
+      if (sheet.room < heightOf(cells)) {
+        sheet.newPage();
+        sheet.artifact(() => drawRow(sheet, head, (draw) => draw()));
+        sheet.rule(sheet.y);
+      }
+      sheet.group('TR', () => drawRow(sheet, cells, (draw) => sheet.tagged('TD', draw)));
+      sheet.rule(sheet.y);
+    }
+  });
+}
+
+function layHead(sheet: Sheet, columns: Column[], widths: number[], size: number): Laid[] {
+  const cells = columns.map(({ label }) => ({ text: label }));
+  return layRow(sheet, columns, widths, { cells }, size - 0.5, MUTED);
+}
+
+function layRow(
+  sheet: Sheet,
+  columns: Column[],
+  widths: number[],
+  { cells, span = false }: Row,
+  size: number,
+  colour?: string,
+): Laid[] {
+  const starts = widths.map((_, i) => widths.slice(0, i).reduce((sum, width) => sum + width + GAP, 0));
+  return cells.map(({ text, bold = false, notes = [], link = null }, i) => {
+    const last = i === cells.length - 1;
+    const width = !span ? widths[i]! : sheet.width * (last ? 0.3 : 0.7);
+    const x = !span ? starts[i]! : last ? sheet.width * 0.7 : 0;
+    const end = span ? last : (columns[i]!.end ?? false);
+    const style = { size, bold, ...(colour ? { colour } : link ? { colour: '#1d4ed8' } : {}) };
+    const lines = cut(sheet, text, width + 0.01, style);
+    const below = notes.flatMap((note) => cut(sheet, note, width, { size: size - 1, colour: MUTED }));
+    return { lines: [...lines, ...below], box: { x, width, end }, link };
+  });
+}
+
+const cut = (sheet: Sheet, whole: string, width: number, style: Style): Line[] =>
+  sheet.type.lines(whole, width, style).map((text) => ({ text, whole, style }));
+
+const heightOfCell = ({ lines }: Laid) => lines.reduce((sum, { style }) => sum + style.size * LEADING, 0);
+const heightOf = (cells: Laid[]) => Math.max(0, ...cells.map(heightOfCell)) + 2 * PAD;
+
+function drawRow(sheet: Sheet, cells: Laid[], each: (draw: () => void) => void): void {
+  const [top, height] = [sheet.y, heightOf(cells)];
+  for (const cell of cells) {
+    each(() => {
+      let y = top + PAD;
+      for (const { text, whole, style } of cell.lines) {
+        sheet.line(text, y, style, cell.box, whole);
+        y += style.size * LEADING;
+      }
+    });
+    if (cell.link) sheet.link(cell.link, top, height, cell.box);
+  }
+  sheet.y = top + height;
+}

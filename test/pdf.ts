@@ -1,0 +1,47 @@
+import { getDocumentProxy } from 'unpdf';
+
+/** A word or more as it stands on a page, in points from the lower left corner. */
+export type Item = { text: string; x: number; y: number; width: number; height: number };
+export type Page = { text: string; items: Item[]; width: number; height: number; tags: Set<string> };
+
+/** A PDF opened with another library than the one that wrote it: text in reading order, places, metadata. */
+export async function readPdf(bytes: Uint8Array) {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes));
+  const pages = await Promise.all(Array.from({ length: pdf.numPages }, (_, i) => readPage(pdf, i + 1)));
+  const info = (await pdf.getMetadata()).info as Record<string, unknown>;
+  return { pages, info, text: pages.map(({ text }) => text).join('\n') };
+}
+
+type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
+
+async function readPage(pdf: Pdf, number: number): Promise<Page> {
+  const page = await pdf.getPage(number);
+  const { width, height } = page.getViewport({ scale: 1 });
+  const { items } = await page.getTextContent();
+  const found = items.flatMap((item) => {
+    if (!('str' in item) || item.str === '') return [];
+    const [, , , , x, y] = item.transform as number[];
+    return [{ text: item.str, x: x!, y: y!, width: item.width, height: item.height }];
+  });
+  const tags = new Set<string>();
+  collect(await page.getStructTree(), tags);
+  return { text: lines(found), items: found, width, height, tags };
+}
+
+/** Items of one line of type follow each other without a break. */
+function lines(items: Item[]): string {
+  let text = '';
+  for (const [index, item] of items.entries()) {
+    const before = items[index - 1];
+    const beside =
+      before && Math.abs(before.y - item.y) < 0.1 && Math.abs(before.x + before.width - item.x) < 0.5;
+    text += index === 0 || beside ? item.text : `\n${item.text}`;
+  }
+  return text;
+}
+
+function collect(node: unknown, tags: Set<string>): void {
+  const { role, children = [] } = (node ?? {}) as { role?: string; children?: unknown[] };
+  if (role) tags.add(role);
+  for (const child of children) collect(child, tags);
+}
