@@ -29,13 +29,13 @@ function InvoiceTable(props: LetterProps) {
     <table aria-label={words.openInvoices} width="100%" cellPadding={0} cellSpacing={0} style={table}>
       <thead className="muted">
         <tr>
-          <th scope="col" style={start}>
+          <th scope="col" style={{ ...start, width: '37%' }}>
             {words.invoice}
           </th>
           <th scope="col" style={{ ...start, ...apart(format) }}>
             {words.due}
           </th>
-          <th scope="col" style={{ ...columnHead, ...ending(format), ...apart(format) }}>
+          <th scope="col" style={{ ...columnHead, ...ending(format), ...apart(format), width: '36%' }}>
             {words.balance}
           </th>
         </tr>

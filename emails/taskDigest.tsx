@@ -59,12 +59,12 @@ function groups({ tasks, today }: TaskDigestFacts): [title: string, tasks: Diges
 
 function row(
   { type, why, account, contact, invoice, dueOn }: DigestTask,
-  { format, words }: Setting,
+  { facts, format, words }: Setting & { facts: TaskDigestFacts },
 ): string[] {
   const reached = [contact?.name, contact?.phone].filter(Boolean).join(', ');
   const lines = (...texts: (string | null)[]) => texts.filter(Boolean).join('\n');
   return [
-    lines(spaced(type), format.date(dueOn)),
+    lines(spaced(type), dueOn === facts.today ? null : format.date(dueOn)),
     lines(withoutIsolates(accountText(account)), reached, why),
     lines(
       format.money(invoice.balance, invoice.currency),

@@ -41,7 +41,7 @@ export const weeklyReport = (facts: WeeklyReportFacts): StaffMail =>
             <DataTable
               {...props}
               label={one.currency}
-              columns={['', 'Number', 'Amount']}
+              columns={['Measure', 'Number', 'Amount']}
               figures={2}
               rows={Object.entries(MEASURES).map(([measure, label]) => {
                 const { count, amount } = one[measure as keyof typeof MEASURES];

@@ -3,6 +3,7 @@ import {
   renderStaffLetter,
   renderTaskDigest,
   renderWeeklyReport,
+  type CustomerLetter,
   type Rendered,
 } from '../../emails/render.js';
 import {
@@ -27,8 +28,8 @@ export async function exhibits(): Promise<Exhibit[]> {
     all.push(rendering.then((rendered) => ({ path, rendered })));
   for (const reader of Object.keys(READERS) as Reader[]) {
     for (const letter of CUSTOMER_LETTERS)
-      add(`${reader}/${letter}`, renderLetter(letter, letterSample(reader, 'past')));
-    for (const name of CASE_NAMES.filter((one) => one !== 'past'))
+      add(`${reader}/${letter}`, renderLetter(letter, letterSample(reader, caseOf(letter))));
+    for (const name of CASE_NAMES.filter((one) => one !== 'past' && one !== 'coming'))
       add(`${reader}/final-demand-${name}`, renderLetter('final-demand', letterSample(reader, name)));
   }
   for (const letter of STAFF_LETTERS) add(`staff/${letter}`, renderStaffLetter(letter, staffSample));
@@ -36,3 +37,6 @@ export async function exhibits(): Promise<Exhibit[]> {
   add('staff/task-digest', renderTaskDigest(digestSample));
   return Promise.all(all);
 }
+
+const caseOf = (letter: CustomerLetter) =>
+  letter === 'courtesy' || letter === 'hold-released' ? ('coming' as const) : ('past' as const);

@@ -6,9 +6,11 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 export const THEMES = ['light', 'dark'] as const;
 export const WIDTHS = [360, 700] as const;
 
+export const chromiumPath = (): string | undefined => CHROMIUM.find((path) => existsSync(path));
+
 /** A browser to look at letters with; null where none is installed. */
 export async function openBrowser(): Promise<Browser | null> {
-  const executablePath = CHROMIUM.find((path) => existsSync(path));
+  const executablePath = chromiumPath();
   if (!executablePath) return null;
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 }

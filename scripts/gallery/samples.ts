@@ -45,11 +45,36 @@ const creditor = {
 
 /** Who is written to in each language: a locale with a region, so that words fall back and formats do not. */
 export const READERS = {
-  en: { locale: 'en-US', contactName: 'Ada Lovelace', name: 'Meridian Software Inc.' },
-  de: { locale: 'de-AT', contactName: 'Jana Köhler', name: 'Köhler & Söhne GmbH' },
-  fr: { locale: 'fr-FR', contactName: 'Claire Dubois', name: 'Ateliers Dubois SARL' },
-  es: { locale: 'es-ES', contactName: 'Lucía Fernández', name: 'Fernández Hermanos, S.L.' },
-  ar: { locale: 'ar-EG', contactName: 'ليلى حداد', name: 'شركة الأفق للتجارة' },
+  en: {
+    locale: 'en-US',
+    contactName: 'Ada Lovelace',
+    name: 'Meridian Software Inc.',
+    reason: 'our final demand of September 30 was not paid.',
+  },
+  de: {
+    locale: 'de-AT',
+    contactName: 'Jana Köhler',
+    name: 'Köhler & Söhne GmbH',
+    reason: 'Unsere letzte Mahnung vom 30. September blieb unbezahlt.',
+  },
+  fr: {
+    locale: 'fr-FR',
+    contactName: 'Claire Dubois',
+    name: 'Ateliers Dubois SARL',
+    reason: 'notre dernière mise en demeure du 30 septembre est restée impayée.',
+  },
+  es: {
+    locale: 'es-ES',
+    contactName: 'Lucía Fernández',
+    name: 'Fernández Hermanos, S.L.',
+    reason: 'nuestro último requerimiento del 30 de septiembre no fue atendido.',
+  },
+  ar: {
+    locale: 'ar-EG',
+    contactName: 'ليلى حداد',
+    name: 'شركة الأفق للتجارة',
+    reason: 'لم يُسدد المبلغ المطلوب في إنذارنا الأخير بتاريخ 30 سبتمبر.',
+  },
 } as const;
 export type Reader = keyof typeof READERS;
 
@@ -87,6 +112,7 @@ const CASES = {
     ],
     payAllUrl: 'https://pay.harbour.example/a/meridian?all=1&x=2',
   },
+  coming: { invoices: [invoice('HA-2490', -8)] },
   hold: { invoices: [invoice('HA-2381', 96, partlyPaid)], onHold: true },
   currencies: {
     invoices: [
@@ -107,7 +133,7 @@ export const CASE_NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
 
 /** What a letter in that language says in that case. Dates are fixed, amounts in several currencies. */
 export function letterSample(reader: Reader, name: keyof typeof CASES): LetterFacts {
-  const { locale, contactName, name: accountName } = READERS[reader];
+  const { locale, contactName, name: accountName, reason } = READERS[reader];
   return {
     creditor,
     account: { id: 'meridian', name: accountName, locale },
@@ -123,7 +149,7 @@ export function letterSample(reader: Reader, name: keyof typeof CASES): LetterFa
       method: 'SEPA',
       reference: 'TR-90817',
     },
-    reason: 'HA-2381, 2026-12-02',
+    reason,
     ...CASES[name],
   };
 }
