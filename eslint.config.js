@@ -62,7 +62,14 @@ export default ts.config(
     rules: {
       '@typescript-eslint/no-restricted-imports': [
         'error',
-        { patterns: [{ regex: '^(?!\\./|date-holidays$)', message: 'holidays.ts may use only the library of holidays' }] },
+        {
+          patterns: [
+            {
+              regex: '^(?!\\./|date-holidays$)',
+              message: 'holidays.ts may use only the library of holidays',
+            },
+          ],
+        },
       ],
     },
   },

@@ -133,6 +133,10 @@ test('on business days only, steps move forward over weekends and holidays', asy
   });
   const [first] = await preview({ dueOn: '2026-01-30' }, 'weekdays');
   expect(first).toMatchObject({ date: '2026-02-17' });
+  const [bavarian] = await preview({ dueOn: '2026-05-20', jurisdiction: 'DE-BY' }, 'weekdays');
+  expect(bavarian).toMatchObject({ date: '2026-06-05' });
+  const [american] = await preview({ dueOn: '2026-05-20' }, 'weekdays');
+  expect(american).toMatchObject({ date: '2026-06-04' });
   await api.ok('PUT', '/v1/settings', settings);
 });
 

@@ -1,4 +1,5 @@
 import { calendarOf, openDay, slot } from '../domain/calendar.js';
+import { closedDays } from '../domain/holidays.js';
 import { schedule } from '../domain/schedule.js';
 import { type Book } from '../prisma/client.js';
 import { latestPolicy, listPolicies, savePolicy, type StoredPolicy } from '../prisma/policies.js';
@@ -42,14 +43,14 @@ export const policyRoutes = (book: Book): Route[] => [
     tag: 'Policies',
     summary: 'Every step of a debt that is never paid, with its date; writes nothing',
     body: PreviewBody,
-    handle: async ({ params, body: { dueOn, timeZone, from } }) => {
+    handle: async ({ params, body: { dueOn, timeZone, jurisdiction, from } }) => {
       const found = await latestPolicy(book.db, params.id!);
       if (!found) return null;
-      const { holidays } = await readSettings(book.db);
+      const settings = await readSettings(book.db);
       const calendar = calendarOf(
         { ...found.policy, spreadMinutes: 0 },
         { id: '', timeZone },
-        new Set(holidays),
+        closedDays(settings.holidays, jurisdiction ?? settings.jurisdiction),
       );
       const steps = schedule(found.policy, dueOn, (date) => openDay(calendar, date), from).map(
         ({ step: { id, rule }, day, on }) => {

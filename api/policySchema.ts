@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DECENT_HOURS } from '../domain/calendar.js';
 import { ACTIONS, CONTACT_ROLES, LETTERS, ROLES, RUNGS, STAGES, type Policy } from '../domain/policy.js';
 import { troublesOf } from './policyRules.js';
-import { Currency, Id, LocalDate, Text, TimeZone } from './schemas.js';
+import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const Day = z.int().min(-365).max(3_650);
@@ -58,16 +59,17 @@ export const PolicyBody = z
     stageMinimums: z.partialRecord(z.enum(STAGES), z.record(Currency, z.int().min(0))).default({}),
     steps: z.array(Step).min(1).max(200),
   })
-  .superRefine(({ steps, sendAt, sendUntil, spreadMinutes }, context) => {
-    for (const { path, message } of troublesOf(steps as Policy['steps']))
+  .superRefine(({ steps, debtor, sendAt, sendUntil, spreadMinutes }, context) => {
+    const trouble = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of troublesOf(steps as Policy['steps'])) trouble(path, message);
     const opens = minutes(sendAt) + spreadMinutes;
-    if (opens >= minutes(sendUntil))
-      context.addIssue({
-        code: 'custom',
-        path: ['sendUntil'],
-        message: 'must be later than sendAt with its spread',
-      });
+    if (opens >= minutes(sendUntil)) trouble(['sendUntil'], 'must be later than sendAt with its spread');
+    if (debtor !== 'consumer') return;
+    if (sendAt < DECENT_HOURS.from)
+      trouble(['sendAt'], `must not be before ${DECENT_HOURS.from} for consumers`);
+    if (sendUntil > DECENT_HOURS.until)
+      trouble(['sendUntil'], `must not be after ${DECENT_HOURS.until} for consumers`);
   })
   .transform((policy) => policy as Policy)
   .meta({ id: 'PolicyBody' });
@@ -75,5 +77,10 @@ export const PolicyBody = z
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 
 export const PreviewBody = z
-  .strictObject({ dueOn: LocalDate, timeZone: TimeZone.default('UTC'), from: LocalDate.optional() })
+  .strictObject({
+    dueOn: LocalDate,
+    timeZone: TimeZone.default('UTC'),
+    jurisdiction: Jurisdiction.optional(),
+    from: LocalDate.optional(),
+  })
   .meta({ id: 'PreviewBody' });

@@ -46,6 +46,9 @@ export const ContactBody = z.strictObject({
   address: Text.max(1_000).optional(),
 });
 
+/** ISO 3166: a country, or one of its regions (`DE`, `US-NY`). Of any other place no public holidays are known. */
+export const Jurisdiction = Text.max(50);
+
 export const AccountBody = z
   .strictObject({
     name: Text.min(1).max(300),
@@ -54,7 +57,7 @@ export const AccountBody = z
     locale: Locale.default('en'),
     contacts: z.array(ContactBody).max(50).default([]),
     policyId: Id.optional(),
-    jurisdiction: Text.max(50).optional(),
+    jurisdiction: Jurisdiction.optional(),
   })
   .meta({ id: 'AccountBody' });
 

@@ -10,6 +10,7 @@ const EMPTY = {
   creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
   people: {},
   holidays: [],
+  jurisdiction: null,
   sendWindow: null,
 };
 

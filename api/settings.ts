@@ -3,7 +3,7 @@ import { ROLES } from '../domain/policy.js';
 import { type Book } from '../prisma/client.js';
 import { readSettings, writeSettings } from '../prisma/settings.js';
 import { route, type Route } from './route.js';
-import { LocalDate, Text } from './schemas.js';
+import { Jurisdiction, LocalDate, Text } from './schemas.js';
 
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -15,6 +15,7 @@ const SettingsBody = z
       .prefault({}),
     people: z.partialRecord(z.enum(ROLES), z.email().max(254)).default({}),
     holidays: z.array(LocalDate).max(1_000).default([]),
+    jurisdiction: Jurisdiction.nullable().default(null),
     sendWindow: z
       .strictObject({ from: Time, until: Time })
       .refine(({ from, until }) => from < until, 'must end after it begins')
@@ -28,7 +29,7 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     method: 'get',
     path: '/v1/settings',
     tag: 'Settings',
-    summary: 'Creditor, people, holidays, send window',
+    summary: 'Creditor, people, closed days, send window',
     handle: async () => ({ json: await readSettings(db) }),
   }),
   route({

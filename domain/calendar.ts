@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill/implementation';
 import { addDays, weekday, type LocalDate } from './days.js';
+import { type ClosedDays } from './holidays.js';
 import { type Policy } from './policy.js';
 
 /** An account's calendar: zone, the hours in which steps may run, and closed days. */
@@ -9,7 +10,7 @@ export type Calendar = {
   opens: string;
   closes: string;
   businessDaysOnly: boolean;
-  holidays: ReadonlySet<LocalDate>;
+  holidays: ClosedDays;
 };
 
 /** True for a name of the IANA time-zone database; an offset (`+05:00`) is none, PostgreSQL would read it the other way round. */
@@ -40,15 +41,27 @@ export function startOfDay(date: LocalDate, timeZone: string): number {
 export function calendarOf(
   policy: Policy,
   account: { id: string; timeZone: string },
-  holidays: ReadonlySet<LocalDate>,
+  holidays: ClosedDays,
 ): Calendar {
+  const hours = policy.debtor === 'consumer' ? decent(policy) : policy;
   return {
     timeZone: account.timeZone,
-    opens: opening(policy, account.id),
-    closes: policy.sendUntil,
+    opens: opening({ ...policy, ...hours }, account.id),
+    closes: hours.sendUntil,
     businessDaysOnly: policy.businessDaysOnly,
     holidays,
   };
+}
+
+/** In these hours of the day a consumer may be contacted (rule 12; 12 CFR 1006.6(b)(1)(i)). */
+export const DECENT_HOURS = { from: '08:00', until: '21:00' };
+
+/** The policy's hours as far as they are decent; others (a send window may give them) make way for the law's. */
+function decent({ sendAt, sendUntil }: Policy): Pick<Policy, 'sendAt' | 'sendUntil'> {
+  const { from, until } = DECENT_HOURS;
+  const opens = sendAt > from ? sendAt : from;
+  const closes = sendUntil < until ? sendUntil : until;
+  return opens < closes ? { sendAt: opens, sendUntil: closes } : { sendAt: from, sendUntil: until };
 }
 
 /** `date` itself when it is open, else the next open day: a step moves forward, never before its day. */

@@ -112,3 +112,22 @@ test('a missed step runs at once or at the next opening, and then it does run', 
     }),
   );
 });
+
+describe('consumers hear nothing before 8:00 or after 21:00 of their own day (rule 12)', () => {
+  test.each([
+    ['09:00', '18:00', '09:00', '18:00'],
+    ['06:00', '12:00', '08:00', '12:00'],
+    ['19:00', '23:00', '19:00', '21:00'],
+    ['00:00', '23:59', '08:00', '21:00'],
+    ['21:00', '23:00', '08:00', '21:00'],
+    ['05:00', '08:00', '08:00', '21:00'],
+  ])('of the hours %s to %s remain %s to %s', (sendAt, sendUntil, opens, closes) => {
+    const policy = { ...STANDARD, debtor: 'consumer' as const, spreadMinutes: 0, sendAt, sendUntil };
+    const zone = { id: 'A', timeZone: 'America/New_York' };
+    expect(calendarOf(policy, zone, new Set())).toMatchObject({ opens, closes });
+    expect(calendarOf({ ...policy, debtor: 'business' }, zone, new Set())).toMatchObject({
+      opens: sendAt,
+      closes: sendUntil,
+    });
+  });
+});

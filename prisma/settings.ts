@@ -15,6 +15,8 @@ export type Settings = {
   people: Partial<Record<Role, string>>;
   /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
   holidays: string[];
+  /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/holidays.ts). */
+  jurisdiction: string | null;
   /** Overrides the policy's hours, `HH:MM`. */
   sendWindow: { from: string; until: string } | null;
 };
@@ -23,6 +25,7 @@ const EMPTY: Settings = {
   creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
   people: {},
   holidays: [],
+  jurisdiction: null,
   sendWindow: null,
 };
 

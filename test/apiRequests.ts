@@ -92,6 +92,7 @@ export const settings = {
   },
   people: { collector: 'collector@northwind.example', owner: 'owner@northwind.example' },
   holidays: ['2026-12-25'],
+  jurisdiction: 'US-NY',
   sendWindow: { from: '08:00', until: '17:30' },
 };
 

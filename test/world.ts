@@ -44,6 +44,7 @@ export const SETTINGS: Settings = {
     owner: 'owner@northwind.example',
   },
   holidays: [],
+  jurisdiction: null,
   sendWindow: null,
 };
 
