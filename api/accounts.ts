@@ -2,6 +2,7 @@ import { type Book } from '../prisma/client.js';
 import { findAccount, listAccounts, putAccount, type StoredAccount } from '../prisma/accounts.js';
 import { accountSummary } from '../prisma/accountSummary.js';
 import { latestPolicy } from '../prisma/policies.js';
+import { listReplies } from '../prisma/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
@@ -66,6 +67,19 @@ export const accountRoutes = (book: Book): Route[] => [
           nextCursor,
         },
       };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/accounts/{id}/replies',
+    tag: 'Accounts',
+    summary: 'What the customer wrote to us by email, oldest first, as plain text',
+    query: PageQuery,
+    handle: async ({ params, query }) => {
+      if (!(await findAccount(book.db, params.id!))) return null;
+      const { items, nextCursor } = await listReplies(book.db, params.id!, query);
+      const fields = ['id', 'from', 'subject', 'text', 'automatic', 'files', 'receivedAt'] as const;
+      return { json: { items: items.map((reply) => pick(reply, fields)), nextCursor } };
     },
   }),
 ];

@@ -5,6 +5,7 @@ import swaggerUi from 'swagger-ui-express';
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
+import { type ReceivedMail } from '../providers/receivedMail.js';
 import { accountRoutes } from './accounts.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { requireKey } from './auth.js';
@@ -36,6 +37,8 @@ export type ApiDeps = {
   resendSecrets?: string[];
   /** Null: no provider is configured, and events are taken as they come. */
   provider?: PaymentProvider | null;
+  /** Null: replies are kept without their text. */
+  mail?: ReceivedMail | null;
   log: Log;
 };
 
@@ -55,6 +58,7 @@ export function createApp(deps: ApiDeps): Express {
     stripeSecrets = [],
     resendSecrets = [],
     provider = null,
+    mail = null,
     log,
   } = deps;
   const app = express();
@@ -77,7 +81,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/webhooks', express.raw({ type: () => true, limit: LIMIT, inflate: false }));
   app.post('/webhooks/payments', paymentsWebhook(book, paymentsSecrets));
   app.post('/webhooks/stripe', stripeWebhook(book, stripeSecrets, provider));
-  app.post('/webhooks/resend', resendWebhook(book, resendSecrets));
+  app.post('/webhooks/resend', resendWebhook(book, resendSecrets, mail));
 
   const routes = [
     accountRoutes,

@@ -7,6 +7,7 @@ import { runProcess, type Config } from '../config.js';
 import { createLog } from '../log.js';
 import { openDatabase } from '../prisma/client.js';
 import { readClock } from '../prisma/clock.js';
+import { createReceivedMail } from '../providers/receivedMail.js';
 import { createStripe } from '../providers/stripe.js';
 import { connectWorkflows } from '../temporal.js';
 import { createApp } from './app.js';
@@ -20,9 +21,11 @@ runProcess(async (config: Config) => {
   if (!config.API_KEY) log.warn(`API_KEY is not set; the key of this run is ${apiKey}`);
   const { STRIPE_API_KEY: stripeKey, STRIPE_API_BASE: base } = config;
   const provider = stripeKey ? createStripe({ apiKey: stripeKey, base }) : null;
+  const { RESEND_API_KEY: mailKey, RESEND_BASE_URL: baseUrl } = config;
+  const mail = mailKey ? createReceivedMail({ apiKey: mailKey, ...(baseUrl ? { baseUrl } : {}) }) : null;
   const server = createServer(
     createApp({
-      ...{ book: { db, clock }, apiKey, provider, log },
+      ...{ book: { db, clock }, apiKey, provider, mail, log },
       paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET,
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,
@@ -35,7 +38,7 @@ runProcess(async (config: Config) => {
   });
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
-  const background = startBackground({ db, clock }, workflows, provider, log, () => answering > 0);
+  const background = startBackground({ db, clock }, workflows, { provider, mail }, log, () => answering > 0);
   server.requestTimeout = 30_000;
   server.listen(config.PORT);
   await once(server, 'listening');

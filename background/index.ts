@@ -3,6 +3,7 @@ import { type Book } from '../prisma/client.js';
 import { applyWaitingReversals } from '../prisma/reversals.js';
 import { escalateOverdue } from '../prisma/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
+import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
@@ -18,7 +19,7 @@ const RELAYS = 2;
 export function startBackground(
   book: Book,
   workflows: DunningWorkflows,
-  provider: PaymentProvider | null,
+  { provider, mail }: { provider: PaymentProvider | null; mail: ReceivedMail | null },
   log: Log,
   isAnswering: () => boolean,
 ): Round {
@@ -34,7 +35,7 @@ export function startBackground(
   const rounds = [
     ...Array.from({ length: RELAYS }, () => startRound(relay, 100, trouble('Telling the workflows'))),
     startRound(
-      () => sweepInbox(book, trouble('An event'), provider),
+      () => sweepInbox(book, trouble('An event'), provider, mail),
       1_000,
       trouble('Applying left-over events'),
     ),

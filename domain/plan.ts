@@ -18,6 +18,8 @@ export type Progress = {
   currency: string;
   /** Nothing runs before this date: a pause or a promise. */
   notBefore: LocalDate | null;
+  /** No letter goes out before this date: somebody of the account has written, and a person reads first. */
+  lettersFrom: LocalDate | null;
   /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
   frozen: boolean;
 };
@@ -103,7 +105,9 @@ function earliest(policy: Policy, progress: Progress, { rule, day }: Step): Loca
   }
   const { lastRung } = progress;
   if (rule.rung && lastRung && lastRung.rung !== rule.rung) on = later(on, addDays(lastRung.on, 1));
-  const lastNotice = rule.kind === 'notice' ? progress.lastNoticeOn[rule.channel] : undefined;
+  if (rule.kind !== 'notice') return on;
+  if (progress.lettersFrom) on = later(on, progress.lettersFrom);
+  const lastNotice = progress.lastNoticeOn[rule.channel];
   return lastNotice ? later(on, addDays(lastNotice, 1)) : on;
 }
 

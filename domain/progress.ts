@@ -26,6 +26,7 @@ export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Prog
     lastRung: null,
     lastNoticeOn: {},
     notBefore: null,
+    lettersFrom: null,
     frozen: false,
   };
   return { dueOn, balance, currency, over: new Set(), ...nothing };

@@ -3,17 +3,19 @@ import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { speaker, voices } from './carrying.js';
 import { type Book } from './client.js';
+import { dateOf } from './dates.js';
 import { holdOf } from './holds.js';
 import { creditOf } from './ledger.js';
 import { refusedAddresses } from './refusedAddresses.js';
 
 /** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice, credit and addresses without mail. */
 export async function accountSummary({ db, clock }: Book, accountId: string) {
-  const { timeZone } = await db.account.findUniqueOrThrow({
+  const { timeZone, lettersFrom } = await db.account.findUniqueOrThrow({
     where: { id: accountId },
-    select: { timeZone: true },
+    select: { timeZone: true, lettersFrom: true },
   });
-  const open = await voices(db, accountId, localDate(clock.now(), timeZone));
+  const today = localDate(clock.now(), timeZone);
+  const open = await voices(db, accountId, today);
   const balances = new Map<string, bigint>();
   for (const { currency, balance } of open) balances.set(currency, (balances.get(currency) ?? 0n) + balance);
   const age = Math.max(0, ...open.map(({ dueOn }) => ageAt(dueOn, timeZone, clock.now())));
@@ -23,6 +25,8 @@ export async function accountSummary({ db, clock }: Book, accountId: string) {
     hold: await holdOf(db, accountId),
     carryingInvoiceId: speaker(open)?.id ?? null,
     credit: await creditOf(db, accountId),
+    /** The day until which letters wait, because the customer has written. */
+    lettersFrom: lettersFrom && dateOf(lettersFrom) > today ? dateOf(lettersFrom) : null,
     refusedAddresses: await refusedAddresses(db, accountId),
   };
 }

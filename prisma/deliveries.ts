@@ -16,6 +16,7 @@ export type DeliveryReport = {
   status: DeliveryStatus;
   noticeId: string | null;
   providerId: string;
+  messageId: string | null;
   /** Whom the event names; with several the provider does not say which of them it means. */
   addresses: string[];
   reason: string | null;
@@ -53,7 +54,12 @@ export async function noteDelivery(
   const word = { delivery: report.status, deliveryAt: at, deliveryReason: report.reason };
   await tx.notice.update({
     where: { id: noticeId },
-    data: { ...(isHeavier ? word : {}), returnedFrom, ...proof },
+    data: {
+      ...(isHeavier ? word : {}),
+      returnedFrom,
+      ...proof,
+      messageId: notice.messageId ?? report.messageId,
+    },
   });
   await tellTimeline(tx, notice, report, about, at, actor);
   if (isProof) await tellListed(tx, notice, at);

@@ -22,6 +22,7 @@ type Row = {
   id: string;
   accountId: string;
   timeZone: string;
+  lettersFrom: LocalDate | null;
   cycle: number;
   revision: number;
   status: InvoiceStatus;
@@ -131,6 +132,7 @@ function progressOf(row: Row): Progress {
     // A carried invoice sends nothing itself, so the account's letter of the day does not put it off.
     lastNoticeOn: row.lastEmailOn && !row.carried ? { email: row.lastEmailOn } : {},
     notBefore: null,
+    lettersFrom: row.lettersFrom,
     frozen: row.status === 'with-counsel',
   };
 }
@@ -148,7 +150,7 @@ function byRule(
 /** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
 function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>(Prisma.sql`
-    SELECT i.id, i."accountId", a."timeZone", i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,
+    SELECT i.id, i."accountId", a."timeZone", a."lettersFrom"::text, i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,
            i."dueOn"::text, i."policyId", i."policyVersion", i.paused, i."pausedUntil"::text,
            (SELECT json_agg(json_build_object('stepId', s."stepId", 'ruleId', s."ruleId", 'outcome', s.outcome, 'rung', s.rung, 'on', s."on"))
               FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle) AS steps,

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, listen } from './loopback.js';
 import { LetterFolder } from './letterFolder.js';
-import { Mailbox, type CaughtLetter } from './mailbox.js';
+import { incomingLetter, Mailbox, type CaughtLetter } from './mailbox.js';
+import { tellFate, tellReceived, type EventTarget } from './mailEvents.js';
 import { FaultQueue, type MailFault } from './mailFaults.js';
 import { showMail } from './mailPages.js';
 import { headerRefusal, readEmail, type EmailRequest, type Refusal } from './mailRules.js';
@@ -32,7 +33,18 @@ export type MailCatcher = {
   letters(): CaughtLetter[];
   /** The next requests to send go wrong in this way. */
   failNext(fault: MailFault, times?: number): void;
+  /** From now on what becomes of each letter is told there, signed: `bounced@…`, `complained@…` and `suppressed@…` fare as they are called. */
+  tellEvents(target: EventTarget): void;
+  /** A letter comes in, and is told where events go; its id is the provider's. */
+  receive(letter: IncomingLetter): Promise<string>;
   stop(): Promise<void>;
+};
+
+export type IncomingLetter = {
+  from: string;
+  subject: string;
+  text: string;
+  headers?: Record<string, string>;
 };
 
 /** Resend's own limit for an email with its attachments, after base64. */
@@ -50,6 +62,8 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
   const faults = new FaultQueue();
   const limit = rateLimit(options.requestsPerSecond ?? null);
   const inProgress = new Set<string>();
+  const incoming = new Map<string, CaughtLetter>();
+  let target: EventTarget | null = null;
 
   const server = createServer((request, response) => {
     // The client is gone, or stop() cut it off: there is nobody left to answer.
@@ -60,10 +74,19 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     ...address,
     letters: () => mailbox.letters(),
     failNext: (fault, times = 1) => faults.add(fault, times),
+    tellEvents: (to) => void (target = to),
+    async receive(letter) {
+      const received = incomingLetter(letter, new Date((options.now ?? Date.now)()));
+      incoming.set(received.id, received);
+      if (target) await tellReceived(target, received);
+      return received.id;
+    },
   };
 
   async function answered(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'POST' && request.url === '/emails') return take(request, response);
+    const asked = /^\/emails\/receiving\/([\w-]+)$/.exec(request.url ?? '')?.[1];
+    if (asked) return giveReceived(incoming.get(asked), response);
     showMail(mailbox, request, response);
   }
 
@@ -106,6 +129,8 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     const lost = fault && 'accepted' in fault ? fault.accepted === false : isLostByDefault(fault);
     const id = known?.id ?? (lost ? null : mailbox.accept(email, key, body));
     answer(response, fault, id);
+    const letter = id && !known ? mailbox.find(id) : undefined;
+    if (target && letter) await tellFate(target, letter);
   }
 }
 
@@ -133,6 +158,14 @@ function answer(response: ServerResponse, fault: MailFault | null, id: string | 
     default:
       fault satisfies never;
   }
+}
+
+/** As https://resend.com/docs/api-reference/emails/retrieve-received-email answers. */
+function giveReceived(letter: CaughtLetter | undefined, response: ServerResponse): void {
+  if (!letter) return refuse(response, { status: 404, name: 'not_found', message: 'Email not found' });
+  const { id, from, to, subject, text, headers, at } = letter;
+  const plain = { object: 'email', id, from, to, subject, text, html: null, headers, created_at: at };
+  return json(response, 200, { ...plain, bcc: [], cc: [], reply_to: [], received_for: to, attachments: [] });
 }
 
 const CONCURRENT: Refusal = {

@@ -100,4 +100,16 @@ function letterOf(email: EmailRequest, idempotencyKey: string | null, at: string
   };
 }
 
+/** A letter from outside to whoever reads here. */
+export const incomingLetter = (
+  {
+    headers = {},
+    ...letter
+  }: Pick<CaughtLetter, 'from' | 'subject' | 'text'> & { headers?: Record<string, string> },
+  at: Date,
+): CaughtLetter => ({
+  ...{ ...letter, headers, id: randomUUID(), at: at.toISOString(), to: ['receivables@example.com'] },
+  ...{ replyTo: [], html: '', tags: {}, attachments: [], idempotencyKey: null },
+});
+
 const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

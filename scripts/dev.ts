@@ -32,6 +32,7 @@ async function main(): Promise<void> {
   const catchers = await startCatchers(settings, clock);
   say('Starting the worker and the API …');
   const { api, url } = await startProduct(settings, { ...env, ...catchers.env });
+  catchers.tellEvents({ url: `${url}/webhooks/resend`, secret: settings.resendSecret });
   printAddresses(settings, { ...servers.temporal, url, letters: catchers.letters });
   if (!settings.simulated) return say('Real time: no sample is played. Ctrl-C stops everything.\n');
   const play = await playSample({ api, say, debtors: settings.debtors, secret: settings.paymentsSecret });
@@ -81,6 +82,7 @@ function environment(settings: DevSettings): NodeJS.ProcessEnv {
     API_KEY: settings.apiKey,
     PAYMENTS_WEBHOOK_SECRET: settings.paymentsSecret,
     LICENSES_SECRET: settings.licensesSecret,
+    RESEND_WEBHOOK_SECRET: settings.resendSecret,
     MAIL_FROM: 'Accounts Receivable <receivables@example.com>',
     // The mail catcher has no limit, and a day of business time is a second.
     MAIL_PER_SECOND: '100',
@@ -99,6 +101,7 @@ async function startCatchers({ licensesSecret, lettersDir }: DevSettings, clock:
   lifetime.keep('The licence server', licenses.stop);
   return {
     letters: mail.url,
+    tellEvents: mail.tellEvents,
     env: { RESEND_API_KEY: 're_on_this_machine', RESEND_BASE_URL: mail.url, LICENSES_URL: licenses.url },
   };
 }

@@ -9,6 +9,7 @@ import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/migrate.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
+import { type ReceivedMail } from '../providers/receivedMail.js';
 import { testDatabase } from './postgres.js';
 
 export const KEY = 'key-of-the-tests-4f1d';
@@ -30,6 +31,7 @@ type Options = {
   stripeSecrets?: string[];
   resendSecrets?: string[];
   provider?: PaymentProvider;
+  mail?: ReceivedMail;
   databaseUrl?: string;
 };
 
@@ -40,6 +42,7 @@ export async function startApi({
   stripeSecrets = [],
   resendSecrets = [],
   provider,
+  mail,
   databaseUrl,
 }: Options = {}) {
   const database = databaseUrl ? null : await testDatabase();
@@ -57,6 +60,7 @@ export async function startApi({
     stripeSecrets,
     resendSecrets,
     provider: provider ?? null,
+    mail: mail ?? null,
     log,
   });
   const server = createServer(app);

@@ -1,18 +1,19 @@
 import { type RequestHandler } from 'express';
 import { MAIL, receiveMailEvent } from '../../intake/mail/receiveMail.js';
 import { type Book } from '../../prisma/client.js';
+import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { openVerifier } from './standardSignature.js';
 
 /**
  * What the mail provider tells of letters, and letters that came in. Signed by svix; the raw bytes are verified before
  * anything is parsed, and 2xx is sent only after the event is committed.
  */
-export function resendWebhook(book: Book, secrets: string[]): RequestHandler {
+export function resendWebhook(book: Book, secrets: string[], mail: ReceivedMail | null): RequestHandler {
   const verify = openVerifier(secrets, 'svix');
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const eventId = verify(body, request.headers);
-    await receiveMailEvent(book, { source: MAIL, eventId }, body);
+    await receiveMailEvent(book, { source: MAIL, eventId }, body, mail);
     response.status(200).json({ received: eventId });
   };
 }

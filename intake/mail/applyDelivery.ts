@@ -5,10 +5,13 @@ import { PATIENCE_MS, reporter } from '../reporter.js';
 import { type DeliveryEvent } from './mailEvent.js';
 
 /** Writes down what became of a letter, with its consequences; a letter that is not ours concerns nobody. */
-export async function applyDelivery(book: Book, ref: EventRef, event: DeliveryEvent): Promise<void> {
+export async function applyDelivery(book: Book, ref: EventRef, event: DeliveryEvent): Promise<true> {
   const at = new Date(book.clock.now());
   const notice = await findReported(book.db, event);
-  if (!notice) return markApplied(book.db, ref, at);
+  if (!notice) {
+    await markApplied(book.db, ref, at);
+    return true;
+  }
   // The lock of the sending: an event that overtakes its letter's own booking waits for it.
   await withAccount(
     book,
@@ -19,4 +22,5 @@ export async function applyDelivery(book: Book, ref: EventRef, event: DeliveryEv
     },
     { waitMs: PATIENCE_MS },
   );
+  return true;
 }

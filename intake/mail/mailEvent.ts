@@ -9,6 +9,7 @@ export type DeliveryEvent = {
   /** The tag that each letter carries; absent from letters that are not ours. */
   noticeId: string | null;
   providerId: string;
+  messageId: string | null;
   addresses: string[];
   reason: string | null;
 };
@@ -36,6 +37,7 @@ const Reason = z.looseObject({
 });
 const Delivery = z.looseObject({
   email_id: ProviderId,
+  message_id: z.string().max(998).optional(),
   to: z.array(Address).max(100),
   tags: z
     .union([
@@ -67,11 +69,12 @@ export function readMailEvent(body: Uint8Array): MailEvent {
 function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
   const parsed = Delivery.safeParse(data);
   if (!parsed.success) return unreadable(parsed.error);
-  const { email_id: providerId, to, tags, bounce, failed, suppressed } = parsed.data;
+  const { email_id: providerId, message_id, to, tags, bounce, failed, suppressed } = parsed.data;
   const told = bounce ?? failed ?? suppressed;
   const reason = told?.message ?? told?.reason ?? told?.type ?? null;
   return {
     ...{ kind: 'delivery', status, providerId, noticeId: tagOf(tags) },
+    messageId: message_id ? shown(message_id) : null,
     addresses: to.map(addressOf),
     reason: reason && shown(reason),
   };

@@ -1,8 +1,10 @@
 import { AccountBusy, type Book } from '../../prisma/client.js';
 import { isUnreachable } from '../../prisma/failures.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../prisma/inbox.js';
+import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusable.js';
 import { applyDelivery } from './applyDelivery.js';
+import { applyReply } from './applyReply.js';
 import { readMailEvent } from './mailEvent.js';
 
 /** The source of the provider's events in the inbox. */
@@ -15,23 +17,27 @@ const MOST_FAILURES = 5;
  * Takes a verified event of the mail provider in: stores its bytes, then applies it. Once it is stored nothing is asked
  * of the sender any more: what cannot be applied now waits for the sweeper. Other than a payment's it silences nobody.
  */
-export async function receiveMailEvent(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
+export async function receiveMailEvent(
+  book: Book,
+  ref: EventRef,
+  body: Uint8Array,
+  mail: ReceivedMail | null = null,
+): Promise<void> {
   if (readMailEvent(body).kind === 'ignored') return;
   await store(book, [{ ...ref, body, invoiceId: null, accountId: null }]);
   try {
-    await applyMailEvent(book, ref);
+    await applyMailEvent(book, ref, mail);
   } catch (error) {
     if (isUnreachable(error)) throw error;
   }
 }
 
-/** Applies a stored event once. False when it must wait: the account was busy. */
-export async function applyMailEvent(book: Book, ref: EventRef): Promise<boolean> {
+/** Applies a stored event once. False when it must wait: the account was busy, or the provider is to be asked again. */
+export async function applyMailEvent(book: Book, ref: EventRef, mail: ReceivedMail | null): Promise<boolean> {
   const stored = await findEvent(book.db, ref);
   if (!stored || stored.appliedAt) return true;
   try {
-    await apply(book, ref, stored.body);
-    return true;
+    return await apply(book, ref, stored, mail);
   } catch (error) {
     if (isUnreachable(error)) throw error;
     const isBusy = error instanceof AccountBusy;
@@ -42,13 +48,15 @@ export async function applyMailEvent(book: Book, ref: EventRef): Promise<boolean
   }
 }
 
-async function apply(book: Book, ref: EventRef, body: Uint8Array): Promise<void> {
-  const event = readMailEvent(body);
+type Stored = { body: Uint8Array; attempts: number };
+
+async function apply(book: Book, ref: EventRef, stored: Stored, mail: ReceivedMail | null): Promise<boolean> {
+  const event = readMailEvent(stored.body);
   switch (event.kind) {
     case 'delivery':
       return applyDelivery(book, ref, event);
     case 'reply':
-      return layDown(book, ref);
+      return applyReply(book, ref, event, stored.attempts, mail);
     case 'unreadable':
       await markAttempt(book.db, ref, event.problem, 1);
       return layDown(book, ref);
@@ -59,4 +67,7 @@ async function apply(book: Book, ref: EventRef, body: Uint8Array): Promise<void>
   }
 }
 
-const layDown = ({ db, clock }: Book, ref: EventRef) => markApplied(db, ref, new Date(clock.now()));
+async function layDown({ db, clock }: Book, ref: EventRef): Promise<true> {
+  await markApplied(db, ref, new Date(clock.now()));
+  return true;
+}

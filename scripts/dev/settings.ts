@@ -14,6 +14,7 @@ export type DevSettings = {
   apiKey: string;
   paymentsSecret: string;
   licensesSecret: string;
+  resendSecret: string;
   postgresDir: string;
   temporalFile: string;
   lettersDir: string;
@@ -38,6 +39,7 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
     temporalAddress: env.TEMPORAL_ADDRESS || undefined,
     apiKey: env.API_KEY || secret('api-key', newKey),
     paymentsSecret: env.PAYMENTS_WEBHOOK_SECRET || secret('payments-webhook-secret', newWebhookSecret),
+    resendSecret: env.RESEND_WEBHOOK_SECRET || secret('resend-webhook-secret', newWebhookSecret),
     licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
     postgresDir: keptAt(...home, 'postgres'),
     temporalFile: keptAt(...home, 'temporal.db'),

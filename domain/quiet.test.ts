@@ -1,0 +1,18 @@
+import { expect, test } from '@jest/globals';
+import { openDay, type Calendar } from './calendar.js';
+import { lettersAgainOn } from './quiet.js';
+
+const calendar: Calendar = {
+  ...{ timeZone: 'UTC', opens: '09:00', closes: '18:00', businessDaysOnly: true },
+  holidays: new Set(['2026-12-25']),
+};
+
+test.each([
+  ['Monday', '2026-03-02', '2026-03-05'],
+  ['Wednesday', '2026-03-04', '2026-03-09'],
+  ['Friday', '2026-03-06', '2026-03-11'],
+  ['Saturday', '2026-03-07', '2026-03-11'],
+  ['the day before a holiday', '2026-12-24', '2026-12-30'],
+])('a reply on %s leaves two whole business days', (_name, today, again) => {
+  expect(lettersAgainOn(today, (date) => openDay(calendar, date))).toBe(again);
+});

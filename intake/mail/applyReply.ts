@@ -1,0 +1,62 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { markApplied, markAttempt, type EventRef } from '../../prisma/inbox.js';
+import { accountsWriting, keepReply, type ReplyDraft } from '../../prisma/replies.js';
+import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
+import { PATIENCE_MS, reporter } from '../reporter.js';
+import { addressOf, type ReplyEvent } from './mailEvent.js';
+import { isAutomatic, textOf, threadOf } from './receivedLetter.js';
+
+/** The provider is asked this often for a text, about once a second; then people read it there. */
+const MOST_QUESTIONS = 60;
+
+/** Keeps a letter that came in, with its consequences for the account it is from. False: the provider is asked again. */
+export async function applyReply(
+  book: Book,
+  ref: EventRef,
+  event: ReplyEvent,
+  questions: number,
+  mail: ReceivedMail | null,
+): Promise<boolean> {
+  const received = mail ? await mail.read(event.emailId) : NOBODY_TO_ASK;
+  if (received.kind === 'away' && questions < MOST_QUESTIONS) {
+    await markAttempt(book.db, ref, received.reason, 1);
+    return false;
+  }
+  const at = new Date(book.clock.now());
+  const reply = draftOf(event, received);
+  const headers = received.kind === 'found' ? received.letter.headers : {};
+  const candidates = await accountsWriting(book.db, addressOf(event.from), threadOf(headers));
+  const [accountId, ...others] = candidates;
+  if (!accountId || others.length > 0) {
+    await book.db.$transaction(async (tx) => {
+      await keepReply(tx, { ...reply, accountId: null, candidates }, at, reporter(ref).actor);
+      await markApplied(tx, ref, at);
+    });
+    return true;
+  }
+  await withAccount(
+    book,
+    accountId,
+    async (tx) => {
+      await keepReply(tx, { ...reply, accountId, candidates }, at, reporter(ref).actor);
+      await markApplied(tx, ref, at);
+    },
+    { waitMs: PATIENCE_MS },
+  );
+  return true;
+}
+
+const NOBODY_TO_ASK: Received = { kind: 'gone', reason: 'no RESEND_API_KEY is set' };
+
+function draftOf(
+  { emailId, from, subject, files }: ReplyEvent,
+  received: Received,
+): Omit<ReplyDraft, 'accountId' | 'candidates'> {
+  const common = { id: emailId, from, sender: addressOf(from), subject, files };
+  if (received.kind === 'found') {
+    const { letter } = received;
+    return { ...common, text: textOf(letter), automatic: isAutomatic(from, letter.headers) };
+  }
+  const text = `(Its text could not be fetched: ${received.reason}. Read it at the mail provider.)`;
+  return { ...common, text, automatic: false };
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+import { type CaughtLetter } from './mailbox.js';
+
+/** Where the provider's events go, and what they are signed with. */
+export type EventTarget = { url: string; secret: string };
+
+const RETRIES = 5;
+const BETWEEN_MS = 1_000;
+
+type Fate = { type: string; words?: object };
+
+/** Like Resend's own test addresses: the part before the @ says what becomes of a letter. */
+const FATES: [RegExp, Fate][] = [
+  [
+    /^bounced?(\+.*)?@/i,
+    {
+      type: 'email.bounced',
+      words: { bounce: { type: 'Permanent', subType: 'General', message: 'No such mailbox' } },
+    },
+  ],
+  [/^complained(\+.*)?@/i, { type: 'email.complained' }],
+  [
+    /^suppressed(\+.*)?@/i,
+    {
+      type: 'email.suppressed',
+      words: { suppressed: { type: 'OnAccountSuppressionList', message: 'On the suppression list' } },
+    },
+  ],
+];
+
+/** Tells what became of a letter, each recipient by himself; as the provider does, a moment later and again when nobody listens. */
+export async function tellFate(target: EventTarget, letter: CaughtLetter): Promise<void> {
+  for (const to of letter.to) {
+    const { type, words } = FATES.find(([address]) => address.test(to))?.[1] ?? { type: 'email.delivered' };
+    await send(target, type, { ...about(letter), ...words, to: [to], tags: letter.tags });
+  }
+}
+
+/** Tells of a letter that came in: without its text, which is asked for. */
+export const tellReceived = (target: EventTarget, letter: CaughtLetter): Promise<void> =>
+  send(target, 'email.received', {
+    ...{ ...about(letter), to: letter.to, cc: [], bcc: [], received_for: letter.to },
+    attachments: letter.attachments.map(({ filename, contentType }) => ({
+      ...{
+        id: randomUUID(),
+        filename,
+        content_type: contentType,
+        content_disposition: 'attachment',
+        content_id: null,
+      },
+    })),
+  });
+
+const about = ({ id, at, from, subject }: CaughtLetter) => ({
+  ...{ email_id: id, created_at: at, from, subject, message_id: `<${id}@mail.example>` },
+});
+
+async function send({ url, secret }: EventTarget, type: string, data: object): Promise<void> {
+  const body = JSON.stringify({ type, created_at: new Date().toISOString(), data });
+  const id = `msg_${randomUUID().replaceAll('-', '')}`;
+  for (let attempt = 0; attempt <= RETRIES; attempt++) {
+    const now = new Date();
+    const headers = {
+      'content-type': 'application/json',
+      'svix-id': id,
+      'svix-timestamp': String(Math.floor(now.getTime() / 1_000)),
+      'svix-signature': new Webhook(secret).sign(id, now, body),
+    };
+    const answer = await fetch(url, { method: 'POST', body, headers }).catch(() => null);
+    if (answer?.ok) return;
+    await sleep(BETWEEN_MS, undefined, { ref: false });
+  }
+}
