@@ -1,4 +1,5 @@
 import { type DunningCase } from '../domain/case.js';
+import { offersOptOut } from '../emails/render.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../prisma/inbox.js';
 import {
@@ -132,7 +133,12 @@ type Attempt = { sent: Sent } | { sent: null; failure: Error };
 async function send(mailer: Mailer, notice: SendingNotice, found: boolean): Promise<Attempt> {
   if (found && Date.now() - notice.frozenAt.getTime() > KEY_LIVES) return { sent: GONE };
   const { id, recipients, replyTo, subject, html, text, attachments, idempotencyKey } = notice;
-  const mail = { to: recipients, replyTo, subject, html, text, attachments, noticeId: id };
+  const conversation = notice.purpose === 'staff' ? undefined : notice.accountId;
+  const optOut = offersOptOut(html);
+  const mail = {
+    ...{ to: recipients, replyTo, subject, html, text, attachments },
+    ...{ noticeId: id, conversation, optOut },
+  };
   const answer = await mailer.send(mail, { idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) });
   switch (answer.kind) {
     case 'sent':

@@ -20,7 +20,7 @@ export function CustomerLetter({ children, ...props }: LetterProps & { children:
       greeting={words.greeting(isolate(facts.contactName), isolate(account.name))}
       opening={text.opening}
       closing={words.closing}
-      footnote={facts.debtor === 'consumer' ? words.optOut : null}
+      optOut={facts.debtor === 'consumer' ? words.optOut : null}
     >
       {children}
       <Paragraphs of={text.after ?? []} />

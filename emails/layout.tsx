@@ -17,6 +17,11 @@ import {
   STYLESHEET,
 } from './style.js';
 
+const OPT_OUT = 'opt-out';
+
+/** Whether the letter, as it was rendered, tells its reader how to stop such letters. */
+export const offersOptOut = (html: string): boolean => html.includes(`id="${OPT_OUT}"`);
+
 type LayoutProps = {
   language: string;
   direction: 'ltr' | 'rtl';
@@ -29,8 +34,8 @@ type LayoutProps = {
   /** What the letter says before the figures; mail programs show the first beside the subject. */
   opening: readonly string[];
   closing: string;
-  /** Below the creditor's address. */
-  footnote: string | null;
+  /** How to stop such letters, below the creditor's address. */
+  optOut: string | null;
   children: ReactNode;
 };
 
@@ -81,9 +86,9 @@ export function Layout(props: LayoutProps) {
             </Text>
             <Hr style={rule} />
             <Address creditor={creditor} />
-            {props.footnote && (
-              <Text className="muted" style={small}>
-                {props.footnote}
+            {props.optOut && (
+              <Text className="muted" style={small} id={OPT_OUT}>
+                {props.optOut}
               </Text>
             )}
           </div>

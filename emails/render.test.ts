@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
+  offersOptOut,
   renderLetter,
   renderStaffLetter,
   type CustomerLetter,
@@ -250,8 +251,10 @@ describe('what each letter says', () => {
   });
 
   test('a consumer can opt out, a business is not asked', async () => {
-    expect((await renderLetter('reminder', { ...facts, debtor: 'consumer' })).text).toContain('STOP');
-    expect((await renderLetter('reminder', facts)).text).not.toContain('STOP');
+    const consumer = await renderLetter('reminder', { ...facts, debtor: 'consumer' });
+    const business = await renderLetter('reminder', facts);
+    expect([consumer, business].map(({ text }) => text.includes('STOP'))).toEqual([true, false]);
+    expect([consumer, business].map(({ html }) => offersOptOut(html))).toEqual([true, false]);
   });
 });
 

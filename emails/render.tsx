@@ -20,6 +20,7 @@ import { taskDigest } from './taskDigest.js';
 import { weeklyReport } from './weeklyReport.js';
 
 export type * from './facts.js';
+export { offersOptOut } from './layout.js';
 export { attachesStatement, bannerOfAccount, bannerOfLetter, type Banner } from './banner.js';
 
 /**

@@ -37,7 +37,7 @@ export function staffMail<Facts extends { creditor: Creditor }>(
         greeting="Hello,"
         opening={said.opening}
         closing="Accounts receivable"
-        footnote={null}
+        optOut={null}
       >
         <Content {...ENGLISH} facts={facts} medium={medium} />
         <Paragraphs of={said.after ?? []} />

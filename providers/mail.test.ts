@@ -48,6 +48,20 @@ test('a letter arrives whole, with its key, its tag and its attachment', async (
   });
 });
 
+test('letters to one account are one conversation, and offer to stop only where they may', async () => {
+  await send('key-1');
+  await send('key-2', { ...letter, noticeId: 'notice-2', conversation: 'acme' });
+  await send('key-3', { ...letter, noticeId: 'notice-3', conversation: 'acme', optOut: true });
+  const [third, second, first] = catcher.letters().map(({ headers }) => headers);
+  expect(first).toEqual({});
+  expect(second).toEqual({
+    'In-Reply-To': expect.stringMatching(/^<account\.[0-9a-f]{32}@initech\.example>$/),
+    References: `${second!['In-Reply-To']} <notice.notice-2@initech.example>`,
+  });
+  expect(third!['In-Reply-To']).toBe(second!['In-Reply-To']);
+  expect(third!['List-Unsubscribe']).toBe('<mailto:ar@initech.example?subject=STOP>');
+});
+
 test('the same key and bytes twice: one letter, the same id', async () => {
   const first = await send();
   expect(await send()).toEqual(first);

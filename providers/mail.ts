@@ -1,4 +1,5 @@
 import { Resend } from 'resend';
+import { addressOf, domainOf, threadHeaders, unsubscribeHeader } from './conversation.js';
 import { within } from './deadline.js';
 import { isTagValue } from './tags.js';
 
@@ -12,6 +13,10 @@ export type Mail = {
   /** `content` is base64. */
   attachments: { filename: string; content: string; contentType: string }[];
   noticeId: string;
+  /** The account with which the letter is one conversation; absent: the letter stands alone. */
+  conversation?: string | undefined;
+  /** Whether mail programs may offer to stop such letters. */
+  optOut?: boolean;
 };
 
 /**
@@ -47,15 +52,30 @@ export function createMailer({
 }): Mailer {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
   return {
-    async send({ noticeId, replyTo, ...mail }, { idempotencyKey, signal }) {
+    async send(given, { idempotencyKey, signal }) {
+      const { noticeId, replyTo, conversation, optOut, ...mail } = given;
       const refusal = refusalOf(noticeId, idempotencyKey);
       if (refusal) return { kind: 'rejected', reason: refusal };
       const tags = [{ name: 'notice_id', value: noticeId }];
-      const letter = { from, ...mail, ...(replyTo ? { replyTo } : {}), tags };
+      const letter = {
+        from,
+        ...mail,
+        ...(replyTo ? { replyTo } : {}),
+        tags,
+        headers: headersOf(given, from),
+      };
       return outcomeOf(
         await within(TIMEOUT_MS, signal, (s) => resend.emails.send(letter, { idempotencyKey, signal: s })),
       );
     },
+  };
+}
+
+// Made from what is frozen with the letter alone: a retry sends the same bytes.
+function headersOf({ noticeId, conversation, optOut, replyTo }: Mail, from: string): Record<string, string> {
+  return {
+    ...(conversation ? threadHeaders(conversation, noticeId, domainOf(from)) : {}),
+    ...(optOut ? unsubscribeHeader(addressOf(replyTo ?? from)) : {}),
   };
 }
 
