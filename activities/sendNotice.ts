@@ -67,7 +67,11 @@ async function prepare(due: Due): Promise<Prepared> {
   const carrying = invoices.find(({ id }) => id === ref.invoiceId);
   return {
     letter: {
-      ...(await renderLetter(rule.letter, { ...facts, contactName: first.name })),
+      ...(await renderLetter(rule.letter, {
+        ...facts,
+        contactName: first.name,
+        ownWords: standing.policy.words?.[rule.letter],
+      })),
       ...{
         ruleId: rule.id,
         purpose: 'dunning',

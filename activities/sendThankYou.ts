@@ -17,7 +17,7 @@ export const sendThankYou = (deps: Deps) => (ref: StepRef) =>
         : { outcome: 'done', summary: 'Customer thanked for the payment' },
   });
 
-async function prepare({ tx, ref, today }: Due): Promise<Prepared> {
+async function prepare({ tx, ref, today, standing }: Due): Promise<Prepared> {
   const { invoiceId, accountId, cycle } = ref;
   const invoice = await findInvoice(tx, invoiceId);
   const facts = await letterFacts(tx, {
@@ -36,7 +36,11 @@ async function prepare({ tx, ref, today }: Due): Promise<Prepared> {
   const { people } = await readSettings(tx);
   return {
     letter: {
-      ...(await renderLetter('thank-you', { ...facts, contactName: contact.name })),
+      ...(await renderLetter('thank-you', {
+        ...facts,
+        contactName: contact.name,
+        ownWords: standing.policy.words?.['thank-you'],
+      })),
       ...{
         ruleId: 'thank-you',
         purpose: 'confirmation',

@@ -1,7 +1,20 @@
 import { z } from 'zod';
 import { DECENT_HOURS } from '../domain/calendar.js';
-import { ACTIONS, CONTACT_ROLES, LETTERS, ROLES, RUNGS, STAGES, type Policy } from '../domain/policy.js';
-import { troublesOf } from './policyRules.js';
+import {
+  ACTIONS,
+  CONTACT_ROLES,
+  LETTERS as POLICY_LETTERS,
+  ROLES,
+  RUNGS,
+  STAGES,
+  type Policy,
+} from '../domain/policy.js';
+import { type CustomerLetter } from '../emails/facts.js';
+import { type Language } from '../emails/format.js';
+import { LANGUAGES } from '../emails/languages/index.js';
+import { LETTERS } from '../emails/letters.js';
+import { placeholderTrouble } from '../emails/ownWords.js';
+import { troublesOf, type Trouble } from './policyRules.js';
 import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -26,7 +39,7 @@ const Step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...rule,
     kind: z.literal('notice'),
-    letter: z.enum(LETTERS),
+    letter: z.enum(POLICY_LETTERS),
     channel: z.literal('email'),
     to: z.array(z.enum(CONTACT_ROLES)).min(1),
     ownFiles: z.boolean().optional(),
@@ -40,6 +53,18 @@ const Step = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ ...rule, kind: z.literal('action'), action: z.enum(ACTIONS) }),
 ]);
+
+const OwnWords = z
+  .strictObject({
+    subject: Text.min(1).max(200).optional(),
+    paragraphs: z.array(Text.min(1).max(2_000)).min(1).max(20).optional(),
+  })
+  .meta({ id: 'OwnWords' });
+const Words = z.partialRecord(
+  z.enum(Object.keys(LETTERS) as [CustomerLetter]),
+  z.partialRecord(z.enum(Object.keys(LANGUAGES) as [Language]), OwnWords),
+);
+type Words = z.infer<typeof Words>;
 
 /** A policy as data; what the workflows never see of zod. */
 export const PolicyBody = z
@@ -57,12 +82,14 @@ export const PolicyBody = z
     lateFee: z.strictObject({ basisPoints: z.int().min(0).max(10_000) }).default({ basisPoints: 200 }),
     allocation: z.enum(['invoice-first', 'fees-first']).default('invoice-first'),
     stageMinimums: z.partialRecord(z.enum(STAGES), z.record(Currency, z.int().min(0))).default({}),
+    words: Words.optional(),
     steps: z.array(Step).min(1).max(200),
   })
-  .superRefine(({ steps, debtor, sendAt, sendUntil, spreadMinutes }, context) => {
+  .superRefine(({ steps, words = {}, debtor, sendAt, sendUntil, spreadMinutes }, context) => {
     const trouble = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     for (const { path, message } of troublesOf(steps as Policy['steps'])) trouble(path, message);
+    for (const { path, message } of wordTroubles(words)) trouble(path, message);
     const opens = minutes(sendAt) + spreadMinutes;
     if (opens >= minutes(sendUntil)) trouble(['sendUntil'], 'must be later than sendAt with its spread');
     if (debtor !== 'consumer') return;
@@ -73,6 +100,18 @@ export const PolicyBody = z
   })
   .transform((policy) => policy as Policy)
   .meta({ id: 'PolicyBody' });
+
+/** A placeholder that the letter does not know would reach the customer as it stands. */
+const wordTroubles = (words: Words): Trouble[] =>
+  Object.entries(words).flatMap(([letter, languages]) =>
+    Object.entries(languages).flatMap(([language, { subject = '', paragraphs = [] }]) =>
+      [subject, ...paragraphs].flatMap((text, place) => {
+        const message = placeholderTrouble(letter as CustomerLetter, text);
+        const where = place === 0 ? ['subject'] : ['paragraphs', place - 1];
+        return message ? [{ path: ['words', letter, language, ...where], message }] : [];
+      }),
+    ),
+  );
 
 const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 

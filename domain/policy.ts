@@ -54,6 +54,9 @@ export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDay
 export type ActionRule = Rule & { kind: 'action'; action: Action };
 export type StepRule = NoticeRule | TaskRule | ActionRule;
 
+/** The creditor's own words for a letter in one language; what is absent is said in the house's. `{invoice}` stands for the invoice's number. */
+export type OwnWords = { subject?: string; paragraphs?: readonly string[] };
+
 export type Policy = {
   name: string;
   debtor: 'business' | 'consumer';
@@ -77,6 +80,8 @@ export type Policy = {
   allocation: 'invoice-first' | 'fees-first';
   /** Below this balance (minor units by currency) the steps of a stage are skipped. */
   stageMinimums: Partial<Record<Stage, Record<string, number>>>;
+  /** By letter and language (`reminder`, `en`); a language that is not there keeps the house's words. */
+  words?: Partial<Record<string, Partial<Record<string, OwnWords>>>>;
   /** In the order in which the steps of one day run. */
   steps: readonly StepRule[];
 };

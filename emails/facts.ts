@@ -1,5 +1,5 @@
 import { type LocalDate } from '../domain/days.js';
-import { type Letter, type Role } from '../domain/policy.js';
+import { type Letter, type OwnWords, type Role } from '../domain/policy.js';
 
 /** Letters a customer can receive: the policy's, and those that answer an event. */
 export type CustomerLetter =
@@ -67,6 +67,8 @@ export type LetterFacts = {
   onHold: boolean;
   /** A consumer's letter carries an opt-out line (12 CFR 1006.6(e)). Absent = business. */
   debtor?: 'business' | 'consumer';
+  /** The creditor's own words for this letter, by language. */
+  ownWords?: Partial<Record<string, OwnWords>> | undefined;
 };
 
 /** A customer's word, as recorded: `method` and `reference` are free texts ("cheque", "4711"). */

@@ -4,6 +4,7 @@ import { type CustomerLetter, type LetterFacts } from './facts.js';
 import { formatFor, type Format } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { type LetterText, type Words } from './languages/wording.js';
+import { inOwnWords } from './ownWords.js';
 import { particularsOf } from './particulars.js';
 import { totalsOf, type Total } from './totals.js';
 
@@ -28,6 +29,8 @@ export function letterProps(letter: CustomerLetter, facts: LetterFacts): Omit<Le
   const cleaned = cleanFacts(facts);
   const format = formatFor(cleaned.account.locale);
   const { words, letters } = LANGUAGES[format.language];
-  const text = letters[letter](particularsOf(letter, cleaned, format, words));
+  const particulars = particularsOf(letter, cleaned, format, words);
+  const own = cleaned.ownWords?.[format.language];
+  const text = inOwnWords(letters[letter](particulars), own, particulars, cleaned);
   return { letter, facts: cleaned, text, totals: totalsOf(cleaned.invoices), format, words };
 }

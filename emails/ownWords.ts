@@ -1,0 +1,90 @@
+import { type OwnWords } from '../domain/policy.js';
+import { isolate } from './bidi.js';
+import { type CustomerLetter, type LetterFacts } from './facts.js';
+import { type LetterText, type Particulars } from './languages/wording.js';
+
+/** What every letter can name in braces: `{invoice}`. Written for the account's locale when the letter is. */
+const EVERYWHERE = [
+  'account',
+  'contact',
+  'creditor',
+  'invoice',
+  'dueOn',
+  'age',
+  'balance',
+  'owed',
+  'open',
+  'today',
+] as const;
+
+type Placeholder =
+  (typeof EVERYWHERE)[number] | 'deadline' | 'reason' | 'promiseAmount' | 'promiseOn' | 'promiseReference';
+
+/** What only some letters speak of. */
+const ALSO: Partial<Record<CustomerLetter, readonly Placeholder[]>> = {
+  'final-demand': ['deadline'],
+  'services-cancelled': ['reason'],
+  'promise-received': ['promiseAmount', 'promiseOn', 'promiseReference'],
+  'promise-broken': ['promiseAmount', 'promiseOn', 'promiseReference'],
+};
+
+/** What the own words of a letter may name. */
+export const placeholdersOf = (letter: CustomerLetter): readonly Placeholder[] => [
+  ...EVERYWHERE,
+  ...(ALSO[letter] ?? []),
+];
+
+/** A brace as text is doubled; any other must enclose a name. */
+const BRACES = /\{\{|\}\}|\{([^{}]*)\}|[{}]/gu;
+
+/** What is wrong with the own words of a letter, and at which character (the first is 1); null: nothing. */
+export function placeholderTrouble(letter: CustomerLetter, text: string): string | null {
+  const known: readonly string[] = placeholdersOf(letter);
+  for (const { 0: found, 1: name, index } of text.matchAll(BRACES)) {
+    if (found === '{{' || found === '}}') continue;
+    if (name === undefined)
+      return `has a lone ${found} at character ${index + 1}; as text it is written ${found}${found}`;
+    if (!known.includes(name))
+      return `names {${name}} at character ${index + 1}; this letter knows ${known.join(', ')}`;
+  }
+  return null;
+}
+
+/** The letter's text with the creditor's own words in place of the house's, as far as there are any. */
+export function inOwnWords(
+  text: LetterText,
+  own: OwnWords | undefined,
+  of: Particulars,
+  facts: LetterFacts,
+): LetterText {
+  const filled = (words: string) =>
+    words.replace(BRACES, (found, name?: Placeholder) =>
+      name === undefined ? found.slice(0, 1) : valueOf(name, of, facts),
+    );
+  return {
+    ...text,
+    subject: own?.subject === undefined ? text.subject : filled(own.subject),
+    opening: own?.paragraphs?.map(filled) ?? text.opening,
+  };
+}
+
+function valueOf(
+  name: Placeholder,
+  of: Particulars,
+  { contactName, account, creditor }: LetterFacts,
+): string {
+  switch (name) {
+    case 'contact':
+      return isolate(contactName || account.name);
+    case 'creditor':
+      return isolate(creditor.name);
+    case 'promiseAmount':
+      return of.promise.amount;
+    case 'promiseOn':
+      return of.promise.payOn;
+    case 'promiseReference':
+      return of.promise.reference ?? '';
+    default:
+      return of[name];
+  }
+}
