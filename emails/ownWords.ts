@@ -73,18 +73,10 @@ function valueOf(
   of: Particulars,
   { contactName, account, creditor }: LetterFacts,
 ): string {
-  switch (name) {
-    case 'contact':
-      return isolate(contactName || account.name);
-    case 'creditor':
-      return isolate(creditor.name);
-    case 'promiseAmount':
-      return of.promise.amount;
-    case 'promiseOn':
-      return of.promise.payOn;
-    case 'promiseReference':
-      return of.promise.reference ?? '';
-    default:
-      return of[name];
-  }
+  if (name === 'contact') return isolate(contactName || account.name);
+  if (name === 'creditor') return isolate(creditor.name);
+  if (name === 'promiseAmount') return of.promise.amount;
+  if (name === 'promiseOn') return of.promise.payOn;
+  if (name === 'promiseReference') return of.promise.reference ?? '';
+  return of[name];
 }
