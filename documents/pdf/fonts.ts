@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { openSync, type Font } from 'fontkit';
 
 /** The first one that has a character draws it; so the order decides, and the big ones come last. */
-const FACES = [
+export const FACES = [
   { name: 'NotoSans', from: 'noto-sans' },
   { name: 'IBMPlexSansArabic', from: 'ibm-plex-sans-arabic' },
   { name: 'NotoSansHebrew', from: 'noto-sans-hebrew' },

@@ -1,5 +1,5 @@
 import bidiFactory from 'bidi-js';
-import { faceFor, type Face } from './fonts.js';
+import { FACES, faceFor, type Face } from './fonts.js';
 
 export type Direction = 'ltr' | 'rtl';
 
@@ -11,11 +11,14 @@ type Piece = Run & { level: number };
 // A CommonJS package whose types speak of another default export.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** Most cells of most tables: no question of font or order. */
+const ASCII = /^[ -~]*$/;
 /** They steer the order of the text and are never drawn. */
 const STEERING = /[\u061c\u200b\u200e\u200f\u2066-\u2069\ufeff]/u;
 
 /** The pieces of a line from left to right, as they stand on paper (Unicode's bidirectional algorithm). */
 export function runsOf(line: string, base: Direction): Run[] {
+  if (base === 'ltr' && ASCII.test(line)) return [{ text: line, face: FACES[0], rtl: false }];
   if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null);
   return fromTheLeft(pieces(line, bidi.getEmbeddingLevels(line, base).levels)).flatMap(turned);
 }

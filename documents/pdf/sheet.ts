@@ -48,7 +48,8 @@ export class Sheet {
       ...{ autoFirstPage: false, bufferPages: true, margin: 0, size: 'A4', pdfVersion: '1.7' },
       ...{ tagged: true, displayTitle: true, lang: options.format.language },
       info: { Title: options.title, Author: options.author, CreationDate: created },
-      font: undefined,
+      // None to begin with, where PDFKit would read Helvetica.
+      font: '',
     });
     this.type = new Typesetter(this.doc, options.format.direction);
     this.root = this.doc.struct('Document');
