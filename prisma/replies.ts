@@ -27,10 +27,17 @@ export type ReplyDraft = {
   files: string[];
 };
 
+/** The letters that a reply answers, by their Message-IDs and by our own ids. */
+export type Thread = { messageIds: string[]; noticeIds: string[] };
+
 /** Whose letter it is: by the letter of ours that it answers, else by the sender's address. Several: it is not clear. */
-export async function accountsWriting(db: Database, sender: string, thread: string[]): Promise<string[]> {
+export async function accountsWriting(
+  db: Database,
+  sender: string,
+  { messageIds, noticeIds }: Thread,
+): Promise<string[]> {
   const answered = await db.notice.findMany({
-    where: { messageId: { in: thread } },
+    where: { OR: [{ id: { in: noticeIds } }, { messageId: { in: messageIds } }] },
     select: { accountId: true },
     distinct: ['accountId'],
   });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { domainOf, threadHeaders, unsubscribeHeader } from './conversation.js';
+import { domainOf, noticesNamed, threadHeaders, unsubscribeHeader } from './conversation.js';
 
 test('letters of one account share their root, and each carries its own id', () => {
   const first = threadHeaders('acme:1', 'notice-1', 'initech.example');
@@ -33,4 +33,9 @@ test('unsubscribing is a letter with the word the footnote names', () => {
   expect(unsubscribeHeader('ar@initech.example')).toEqual({
     'List-Unsubscribe': '<mailto:ar@initech.example?subject=STOP>',
   });
+});
+
+test('a reply names the notices that it answers', () => {
+  const { References = '' } = threadHeaders('acme:1', 'notice-1', 'initech.example');
+  expect(noticesNamed([...References.split(' '), '<x@y>'])).toEqual(['notice-1']);
 });

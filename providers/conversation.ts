@@ -10,6 +10,10 @@ export function threadHeaders(accountId: string, noticeId: string, domain: strin
   return { 'In-Reply-To': root, References: `${root} ${messageId('notice', noticeId, domain)}` };
 }
 
+/** The notices of ours that a reply's `References` and `In-Reply-To` repeat. */
+export const noticesNamed = (messageIds: string[]): string[] =>
+  messageIds.flatMap((id) => /^<notice\.([A-Za-z0-9_-]{1,256})@/.exec(id)?.[1] ?? []);
+
 /** Lets a mail program offer to stop the letters (RFC 2369), by the same word the letter's footnote names. */
 export const unsubscribeHeader = (address: string): Record<string, string> => ({
   'List-Unsubscribe': `<mailto:${address}?subject=STOP>`,

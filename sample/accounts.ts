@@ -76,7 +76,7 @@ export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
     'tui',
     'Tūī Design Ltd',
     ['Pacific/Auckland', 'en-NZ'],
-    billing('Accounts', 'accounts@tui.example', '+64 9 555 0161'),
+    billing('Accounts', 'bounced@tui.example', '+64 9 555 0161'),
   ),
   account(
     'banyan',

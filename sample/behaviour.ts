@@ -23,5 +23,7 @@ export type Answer = { at: string; note: string } & (
 );
 
 /** Without a word of the debtor a call reaches nobody, and staff do what they are asked. */
-export const answerTo = (task: string): 'left-message' | 'done' =>
-  /call/.test(task) ? 'left-message' : 'done';
+export const answerTo = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
+  if (task === 'fix-contact') return 'wrong-contact';
+  return /call/.test(task) ? 'left-message' : 'done';
+};

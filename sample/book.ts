@@ -164,7 +164,7 @@ const TOLD: Record<string, { currency: string; invoices: Told[] }> = {
       { id: 'PG-12', amount: 800_000, due: 26, description: 'Grain ledger, Q2' },
     ],
   },
-  // Pays on day 101, the day after its licences were suspended.
+  // Pays on day 101, the day after its licences were suspended. Its mailbox is closed: letters come back and go by hand.
   tui: {
     currency: 'NZD',
     invoices: [

@@ -124,6 +124,15 @@ test.each([
   expect(await next()).toEqual(before);
 });
 
+test('a reply repeats the id of our letter, before the provider has told its Message-ID', async () => {
+  const [notice] = await api.db.notice.findMany({ where: { accountId: id } });
+  await write({
+    from: 'cfo@home.example',
+    headers: { References: `<x@y> <notice.${notice!.id}@northwind.example>` },
+  });
+  expect(await replies()).toHaveLength(1);
+});
+
 test('a reply from another address belongs to the account whose letter it answers', async () => {
   await write({ from: 'cfo@home.example', headers: { References: `<x@y> ${await messageId()}` } });
   expect(await replies()).toHaveLength(1);

@@ -1,4 +1,6 @@
 import { toPlainText } from 'react-email';
+import { type Thread } from '../../prisma/replies.js';
+import { noticesNamed } from '../../providers/conversation.js';
 import { type ReceivedLetter } from '../../providers/receivedMail.js';
 
 /** Characters; more of a letter than this nobody reads in a task, the rest stays with the provider. */
@@ -22,9 +24,10 @@ export function isAutomatic(from: string, headers: Record<string, string>): bool
   );
 }
 
-/** Message-IDs of the letters that it answers, the nearest first. */
-export function threadOf(headers: Record<string, string>): string[] {
-  const ids =
+/** The letters that it answers. */
+export function threadOf(headers: Record<string, string>): Thread {
+  const named =
     `${headers['references'] ?? ''} ${headers['in-reply-to'] ?? ''}`.match(/<[^<>\s]{1,990}>/g) ?? [];
-  return [...new Set(ids.reverse())].slice(0, 50);
+  const messageIds = [...new Set(named)].slice(-50);
+  return { messageIds, noticeIds: noticesNamed(messageIds) };
 }
