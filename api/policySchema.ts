@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { DECENT_HOURS } from '../domain/calendar.js';
 import {
   ACTIONS,
+  CHANNELS,
   CONTACT_ROLES,
   LETTERS as POLICY_LETTERS,
   ROLES,
@@ -40,7 +41,7 @@ const Step = z.discriminatedUnion('kind', [
     ...rule,
     kind: z.literal('notice'),
     letter: z.enum(POLICY_LETTERS),
-    channel: z.literal('email'),
+    channel: z.enum(CHANNELS),
     to: z.array(z.enum(CONTACT_ROLES)).min(1),
     ownFiles: z.boolean().optional(),
   }),
@@ -79,6 +80,7 @@ export const PolicyBody = z
     finalDeadline: z.int().min(5).max(10).default(10),
     promiseGrace: z.int().min(0).max(30).default(2),
     brokenPromises: z.int().min(1).max(100).optional(),
+    noticesPerWeek: z.partialRecord(z.enum(CHANNELS), z.int().min(1).max(7)).optional(),
     lateFee: z.strictObject({ basisPoints: z.int().min(0).max(10_000) }).default({ basisPoints: 200 }),
     allocation: z.enum(['invoice-first', 'fees-first']).default('invoice-first'),
     stageMinimums: z.partialRecord(z.enum(STAGES), z.record(Currency, z.int().min(0))).default({}),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { NO_CONTACTS } from './contacts.js';
 import { addDays } from './days.js';
 import { planNext, supersededBy, type Progress } from './plan.js';
 import { STANDARD, type Policy, type StepRule } from './policy.js';
@@ -136,21 +137,18 @@ describe('two rungs never stand on one day', () => {
 
 describe('other things that hold a step back', () => {
   const simple = policy(letter('warning', [10]), call('call', [10]));
+  const letterOn = (number: number) => ({ contacts: { ...NO_CONTACTS, letters: { email: [day(number)] } } });
   test.each<[string, Partial<Progress>, string]>([
     ['nothing', {}, `warning on ${day(10)}`],
     ['a pause to a day after', { notBefore: day(20) }, `warning on ${day(20)}`],
     ['a pause that is over', { notBefore: day(5) }, `warning on ${day(10)}`],
-    [
-      'a letter of the account today: the call goes first',
-      { lastNoticeOn: { email: day(10) } },
-      `call on ${day(10)}`,
-    ],
+    ['a letter of the account today: the call goes first', letterOn(10), `call on ${day(10)}`],
     [
       'a letter of the account today, the call done: tomorrow',
-      { lastNoticeOn: { email: day(10) }, over: new Set(['call']) },
+      { ...letterOn(10), over: new Set(['call']) },
       `warning on ${day(11)}`,
     ],
-    ['a letter of yesterday', { lastNoticeOn: { email: day(9) } }, `warning on ${day(10)}`],
+    ['a letter of yesterday', letterOn(9), `warning on ${day(10)}`],
   ])('%s', (_, more, expected) => {
     expect(next(simple, debt(more), 0)).toBe(expected);
   });

@@ -1,3 +1,4 @@
+import { mayHear, type Contacts } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
 import { type Gate, type Policy, type Rung, type StepRule } from './policy.js';
 import { lastFixedDay, stepsUntil, type Step } from './steps.js';
@@ -12,8 +13,8 @@ export type Progress = {
   /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
   lastDone: Readonly<Record<string, LocalDate>>;
   lastRung: { rung: Rung; on: LocalDate } | null;
-  /** The account's last dunning letter by channel: at most one a day (rule 2). */
-  lastNoticeOn: Readonly<Partial<Record<'email', LocalDate>>>;
+  /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
+  contacts: Contacts;
   balance: bigint;
   currency: string;
   /** Nothing runs before this date: a pause or a promise. */
@@ -105,10 +106,8 @@ function earliest(policy: Policy, progress: Progress, { rule, day }: Step): Loca
   }
   const { lastRung } = progress;
   if (rule.rung && lastRung && lastRung.rung !== rule.rung) on = later(on, addDays(lastRung.on, 1));
-  if (rule.kind !== 'notice') return on;
-  if (progress.lettersFrom) on = later(on, progress.lettersFrom);
-  const lastNotice = progress.lastNoticeOn[rule.channel];
-  return lastNotice ? later(on, addDays(lastNotice, 1)) : on;
+  if (rule.kind === 'notice' && progress.lettersFrom) on = later(on, progress.lettersFrom);
+  return mayHear(policy, progress.contacts, rule, on);
 }
 
 function waitDays(policy: Policy, { wait }: Gate): number {

@@ -41,11 +41,14 @@ export type Days = readonly number[] | { from: number; gaps: readonly number[]; 
  */
 export type Gate = { rule: string; wait: number | 'cure' | 'deadline' };
 
+export const CHANNELS = ['email'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 type Rule = { id: string; stage: Stage; days: Days; rung?: Rung; after?: Gate };
 export type NoticeRule = Rule & {
   kind: 'notice';
   letter: Letter;
-  channel: 'email';
+  channel: Channel;
   to: readonly ContactRole[];
   /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
   ownFiles?: boolean;
@@ -76,6 +79,8 @@ export type Policy = {
   /** After so many broken promises in a cycle the next one holds nothing; absent: each is honoured. */
   brokenPromises?: number;
   lateFee: { basisPoints: number };
+  /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
+  noticesPerWeek?: Partial<Record<Channel, number>>;
   /** What a payment settles first. */
   allocation: 'invoice-first' | 'fees-first';
   /** Below this balance (minor units by currency) the steps of a stage are skipped. */

@@ -1,3 +1,4 @@
+import { heard, NO_CONTACTS } from './contacts.js';
 import { type LocalDate } from './days.js';
 import { supersededBy, type Progress } from './plan.js';
 import { type Policy } from './policy.js';
@@ -12,8 +13,7 @@ export function performed(policy: Policy, progress: Progress, step: Step, on: Lo
     firstDone: { [rule.id]: on, ...progress.firstDone },
     lastDone: { ...progress.lastDone, [rule.id]: on },
     lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
-    lastNoticeOn:
-      rule.kind === 'notice' ? { ...progress.lastNoticeOn, [rule.channel]: on } : progress.lastNoticeOn,
+    contacts: heard(progress.contacts, rule, on),
     frozen: progress.frozen || (rule.kind === 'action' && rule.action === 'hand-off-to-counsel'),
   };
 }
@@ -24,7 +24,7 @@ export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Prog
     firstDone: {},
     lastDone: {},
     lastRung: null,
-    lastNoticeOn: {},
+    contacts: NO_CONTACTS,
     notBefore: null,
     lettersFrom: null,
     frozen: false,

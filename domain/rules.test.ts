@@ -48,6 +48,18 @@ describe('whatever the policy, the events and the day of the import', () => {
     });
   });
 
+  test('nor more in seven days than the policy has it', () => {
+    always(({ lines }, { policy: { noticesPerWeek } }) => {
+      const cap = noticesPerWeek?.email ?? 7;
+      const letters = steps(lines).filter(
+        ({ rule, outcome }) => rule.kind === 'notice' && outcome === 'done',
+      );
+      letters.slice(cap).forEach(({ on }, place) => {
+        expect(on >= addDays(letters[place]!.on, 7)).toBe(true);
+      });
+    });
+  });
+
   test('no step comes before the day that the due date gives it, none on a closed day', () => {
     always(({ lines, calendar }) => {
       for (const { on, anchor } of steps(lines)) {

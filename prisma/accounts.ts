@@ -39,7 +39,8 @@ export async function putAccount(
     });
     const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
     const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
-    if (before.timeZone !== draft.timeZone) await nudgeInvoices(tx, draft.id, now);
+    if (before.timeZone !== draft.timeZone || before.jurisdiction !== draft.jurisdiction)
+      await nudgeInvoices(tx, draft.id, now);
     return { created: count === 1, account: stored(row) };
   });
 }

@@ -1,8 +1,10 @@
 import { calendarOf, type Calendar } from '../domain/calendar.js';
 import { type DunningCase, type InvoiceStatus } from '../domain/case.js';
+import { NO_CONTACTS, type Contacts } from '../domain/contacts.js';
 import { type LocalDate } from '../domain/days.js';
+import { closedDays } from '../domain/holidays.js';
 import { type Progress } from '../domain/plan.js';
-import { type Policy, type Rung, type Stage } from '../domain/policy.js';
+import { type Channel, type Policy, type Rung, type Stage } from '../domain/policy.js';
 import { caseAt, type Situation } from '../domain/situation.js';
 import { type Book, type Database, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
@@ -22,6 +24,7 @@ type Row = {
   id: string;
   accountId: string;
   timeZone: string;
+  jurisdiction: string | null;
   lettersFrom: LocalDate | null;
   cycle: number;
   revision: number;
@@ -36,7 +39,10 @@ type Row = {
   pausedUntil: LocalDate | null;
   steps: { stepId: string; ruleId: string; outcome: string; rung: Rung | null; on: LocalDate }[] | null;
   letters: { ruleId: string; on: LocalDate }[] | null;
-  lastEmailOn: LocalDate | null;
+  /** The account's, in whatever cycle; latest first. */
+  letterDays: { channel: Channel; on: LocalDate }[] | null;
+  /** Of consumers only, whose calls are counted (rule 12). */
+  calls: { on: LocalDate; spoken: boolean }[] | null;
   promise: { id: string; payOn: LocalDate } | null;
   brokenPromises: number;
   /** In whatever cycle: licences that an earlier one had suspended are given back all the same. */
@@ -84,7 +90,7 @@ function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
   const calendar = calendarOf(
     { ...policy, ...window },
     { id: row.accountId, timeZone: row.timeZone },
-    new Set(settings.holidays),
+    closedDays(settings.holidays, row.jurisdiction ?? settings.jurisdiction),
   );
   const dunned = (row.letters ?? []).length > 0;
   const { brokenPromises } = row;
@@ -129,11 +135,21 @@ function progressOf(row: Row): Progress {
       (last, rung) => (last && last.on > rung.on ? last : rung),
       null,
     ),
-    // A carried invoice sends nothing itself, so the account's letter of the day does not put it off.
-    lastNoticeOn: row.lastEmailOn && !row.carried ? { email: row.lastEmailOn } : {},
+    // A carried invoice says nothing itself, so what the account has heard does not put it off.
+    contacts: row.carried ? NO_CONTACTS : contactsOf(row),
     notBefore: null,
     lettersFrom: row.lettersFrom,
     frozen: row.status === 'with-counsel',
+  };
+}
+
+function contactsOf({ letterDays, calls }: Row): Contacts {
+  const letters: Partial<Record<Channel, LocalDate[]>> = {};
+  for (const { channel, on } of letterDays ?? []) (letters[channel] ??= []).push(on);
+  return {
+    letters,
+    calls: (calls ?? []).map(({ on }) => on),
+    conversationOn: calls?.find(({ spoken }) => spoken)?.on ?? null,
   };
 }
 
@@ -150,7 +166,7 @@ function byRule(
 /** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
 function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>(Prisma.sql`
-    SELECT i.id, i."accountId", a."timeZone", a."lettersFrom"::text, i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,
+    SELECT i.id, i."accountId", a."timeZone", a.jurisdiction, a."lettersFrom"::text, i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,
            i."dueOn"::text, i."policyId", i."policyVersion", i.paused, i."pausedUntil"::text,
            (SELECT json_agg(json_build_object('stepId', s."stepId", 'ruleId', s."ruleId", 'outcome', s.outcome, 'rung', s.rung, 'on', s."on"))
               FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle) AS steps,
@@ -158,10 +174,16 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
               FROM notice_invoice l JOIN notice n ON n.id = l."noticeId"
              WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning' AND n.status = 'sent'
                AND NOT n.recipients <@ n."returnedFrom") AS letters,
-           (SELECT max(n."localDay")::text FROM notice n
-             WHERE n."accountId" = i."accountId" AND n.channel = 'email' AND n.purpose = 'dunning'
-               AND n.status IN ('sending', 'sent', 'unknown')
-               AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')) AS "lastEmailOn",
+           (SELECT json_agg(d) FROM (
+              SELECT n.channel, n."localDay" AS "on" FROM notice n
+               WHERE n."accountId" = i."accountId" AND n.purpose = 'dunning' AND n.status IN ('sending', 'sent', 'unknown')
+                 AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')
+               ORDER BY n."localDay" DESC LIMIT 21) d) AS "letterDays",
+           CASE WHEN a.kind = 'consumer' THEN (SELECT json_agg(d) FROM (
+              SELECT (t."completedAt" AT TIME ZONE a."timeZone")::date AS "on", t.outcome IN ('promised', 'disputed', 'refused', 'done') AS spoken
+                FROM task t
+               WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)' AND t.status = 'done' AND t."completedBy" <> 'system'
+               ORDER BY t."completedAt" DESC LIMIT 50) d) END AS calls,
            (SELECT json_build_object('id', p.id, 'payOn', p."payOn") FROM promise p
              WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."payOn", p.id LIMIT 1) AS promise,
            (SELECT count(*)::int FROM promise p

@@ -85,6 +85,7 @@ export const anyPolicy: Arbitrary<Policy> = fc
     finalDeadline: fc.integer({ min: 5, max: 10 }),
     promiseGrace: fc.integer({ min: 0, max: 4 }),
     businessDaysOnly: fc.boolean(),
+    noticesPerWeek: fc.constantFrom({}, { email: 1 }, { email: 2 }),
     allocation: fc.constantFrom('invoice-first' as const, 'fees-first' as const),
     stageMinimums: fc.constantFrom({}, { late: { EUR: 50_000 } }, { hold: { EUR: 90_000 } }),
   })

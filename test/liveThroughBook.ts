@@ -1,6 +1,7 @@
 import { calendarOf, startOfDay, type Calendar } from '../domain/calendar.js';
 import { type InvoiceStatus, type StepVerb } from '../domain/case.js';
 import { carrying } from '../domain/carrying.js';
+import { NO_CONTACTS } from '../domain/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
 import { type Progress } from '../domain/plan.js';
 import { stageOf, type Policy, type Stage, type StepRule } from '../domain/policy.js';
@@ -62,7 +63,8 @@ export type Book = {
   darkUntil: number;
   calendar: Calendar;
   debts: Debt[];
-  lastLetterOn: LocalDate | null;
+  /** Dates of the account's letters, latest first. */
+  letters: LocalDate[];
   lines: Line[];
   date: (day: number) => LocalDate;
   dayOf: (date: LocalDate) => number;
@@ -81,7 +83,7 @@ export function openBook(policy: Policy, options: Options): Book {
     debts: invoices.map(([id, { dueDay = 0, amount = options.amount ?? 100_000 }]) =>
       unpaid(id, policy, BigInt(amount), options.currency ?? 'EUR', date(dueDay), date(importedOn)),
     ),
-    lastLetterOn: null,
+    letters: [],
     lines: [],
     date,
     dayOf: (on) => daysBetween(dueOn, on),
@@ -127,11 +129,11 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
   const speaks = speaker(book, today)?.id === id;
-  const lastNoticeOn = book.lastLetterOn && speaks ? { email: book.lastLetterOn } : {};
+  const contacts = speaks ? { ...NO_CONTACTS, letters: { email: book.letters } } : NO_CONTACTS;
   return {
     ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
     currency: progress.currency,
-    progress: { ...progress, balance, lastNoticeOn },
+    progress: { ...progress, balance, contacts },
     ...{ exception: false, promise },
     owed: {
       releaseHold: ended && held,

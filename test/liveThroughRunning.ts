@@ -90,7 +90,7 @@ function take(debt: Debt, step: Step | null, today: LocalDate, carried: boolean)
 
 /** A notice counts for every invoice that it lists (rule 5). */
 function send(book: Book, ruleId: string, today: LocalDate): void {
-  book.lastLetterOn = today;
+  book.letters.unshift(today);
   for (const debt of listed(book, today)) {
     debt.dunned = true;
     debt.progress = {
