@@ -5,7 +5,9 @@ import { type StoryEvent } from './feed.js';
 type Style = Parameters<typeof coloured>[0];
 
 /** Too small for a line of its own at a day a second; the invoice's timeline has it. */
-const LEFT_OUT = new Set(['step.carried', 'step.superseded', 'licenses.accepted', 'invoice.part-paid']);
+const LEFT_OUT = new Set([
+  ...['step.carried', 'step.superseded', 'licenses.accepted', 'invoice.part-paid', 'notice.delivered'],
+]);
 
 /** The story as lines: business date, account, invoice and what happened; the loading of the book is one line. */
 export function storyLines(news: readonly StoryEvent[], columns = Infinity): string[] {

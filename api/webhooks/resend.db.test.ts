@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { sweepInbox } from '../../background/sweeper.js';
+import { hasUnapplied } from '../../prisma/inbox.js';
 import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';
@@ -232,6 +235,23 @@ test('of two recipients the one that is quoted is meant; the letter reached the 
   expect(await lastNotice()).toMatchObject({ returnedFrom: [`second@${id}.example`, email] });
   expect((await tasks()).map(({ type }) => type)).toContain('send-by-hand');
 });
+
+test('while the account is busy a bounce is acknowledged, silences nobody, and waits for the sweeper', async () => {
+  const other = new pg.Client({ connectionString: api.url });
+  await other.connect();
+  await other.query('BEGIN');
+  await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [id]);
+  expect((await tell('bounced')).status).toBe(200);
+  expect(await lastNotice()).toMatchObject({ delivery: null });
+  expect(await api.db.$transaction((tx) => hasUnapplied(tx, id))).toBe(false);
+  await other.query('ROLLBACK');
+  await other.end();
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  expect(await sweepInbox(api.book, fail)).toBe(1);
+  expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
+}, 15_000);
 
 const HOSTILE: [string, unknown][] = [
   ['nothing', ''],
