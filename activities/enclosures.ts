@@ -1,8 +1,8 @@
 import { documentAccount } from '../documents/account.js';
 import { invoiceCopiesPdf, storedLines } from '../documents/invoiceCopy.js';
 import { statementPdf } from '../documents/statement.js';
-import { type Letter } from '../domain/policy.js';
 import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
+import { type CustomerLetter } from '../emails/facts.js';
 import { type StoredAccount } from '../prisma/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { type StoredInvoice } from '../prisma/invoices.js';
@@ -15,7 +15,7 @@ type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount 
 /** The PDFs that go with a letter (product.md, "The standard policy"): the statement, and a copy of the invoice that speaks. */
 export async function enclosures(
   tx: Tx,
-  letter: Letter,
+  letter: CustomerLetter,
   facts: Facts,
   carrying: StoredInvoice | undefined,
 ): Promise<Attachment[]> {
@@ -35,7 +35,7 @@ export async function enclosures(
   return files;
 }
 
-const attachesInvoice = (letter: Letter) => letter === 'status-request' || letter === 'account-hold';
+const attachesInvoice = (letter: CustomerLetter) => letter === 'status-request' || letter === 'account-hold';
 
 /** Ids may hold a colon, which some systems refuse in a file's name. */
 const pdf = (name: string, bytes: Buffer): Attachment => ({

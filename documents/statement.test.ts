@@ -68,7 +68,7 @@ test.each([1, 60, 500])(
 );
 
 test('names of many scripts and hostile ones are literal', async () => {
-  const names = ['Ελληνικά', 'Արմեն', '日本', 'العربية', 'שלום', '서울', 'თბილისი', 'Łódź Čapek'];
+  const names = ['Ελληνικά', 'Արմեն', '日本', 'العربية', 'שלום', '서울', 'თბილისი', '谢谢们', 'Łódź Čapek'];
   const invoices = names.map((description, n) => ({ ...owed(`N-${n}`, 20, 100n), description }));
   const name = '<img src=x onerror=alert(1)> (x) Tj \\) ET';
   const { text, info } = await opened({ invoices, account: { ...ACCOUNT, name } });

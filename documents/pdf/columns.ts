@@ -6,19 +6,26 @@ export const GAP = 9;
 const SIZES = [8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5];
 /** Type that is smaller is only taken where the heads have given way to it. */
 const EASY = SIZES.slice(0, 2);
-/** The growing column's width: what it should have, and what it must. */
-const [GOOD, LEAST] = [150, 96];
+/** The least width of the growing column. */
+const LEAST = 96;
+
+/** How heads are set, the best first: on one line, on two, a word a line; and what must be left for it. */
+const WAYS: { parts: (head: string) => string[]; sizes: number[]; least: number }[] = [
+  { parts: (head) => [head], sizes: EASY, least: 150 },
+  { parts: halves, sizes: EASY, least: 120 },
+  { parts: (head) => head.split(' '), sizes: SIZES, least: LEAST },
+];
 
 /**
  * The largest type in which nothing is cut but in the growing column, and the columns' widths in it, in points.
- * Heads are on one line where there is room, else a word a line.
+ * Heads take more lines where there is less room.
  */
 export function fitColumns(sheet: Sheet, columns: Column[], rows: Row[]): { size: number; widths: number[] } {
   const gaps = GAP * (columns.length - 1);
   const cells = columns.map((_, index) => widestCell(sheet, rows, index));
-  const natural = (heads: (label: string) => string[]) =>
+  const natural = (parts: (head: string) => string[]) =>
     columns.map(({ label, grows }, index) =>
-      grows ? 0 : Math.max(cells[index]!, ...heads(label).map((text) => sheet.type.width(text, { size: 1 }))),
+      grows ? 0 : Math.max(cells[index]!, ...parts(label).map((text) => sheet.type.width(text, { size: 1 }))),
     );
   const room = (widths: number[], size: number) => sheet.width - gaps - sum(widths) * size;
   const filled = (widths: number[], size: number, squeeze = 1) => ({
@@ -28,14 +35,22 @@ export function fitColumns(sheet: Sheet, columns: Column[], rows: Row[]): { size
     ),
   });
 
-  const whole = natural((label) => [label]);
-  const easy = EASY.find((size) => room(whole, size) >= GOOD);
-  if (easy) return filled(whole, easy);
-  const words = natural((label) => label.split(' '));
-  const fitting = SIZES.find((size) => room(words, size) >= LEAST);
-  if (fitting) return filled(words, fitting);
+  for (const { parts, sizes, least } of WAYS) {
+    const widths = natural(parts);
+    const size = sizes.find((each) => room(widths, each) >= least);
+    if (size) return filled(widths, size);
+  }
   const smallest = SIZES.at(-1)!;
-  return filled(words, smallest, (sheet.width - gaps - LEAST) / (sum(words) * smallest));
+  const widths = natural((head) => head.split(' '));
+  return filled(widths, smallest, (sheet.width - gaps - LEAST) / (sum(widths) * smallest));
+}
+
+/** A head cut at the space nearest to its middle. */
+function halves(head: string): string[] {
+  const spaces = [...head].flatMap((char, at) => (char === ' ' ? [at] : []));
+  const from = (at: number) => Math.abs(at - head.length / 2);
+  const [cut] = spaces.sort((a, b) => from(a) - from(b));
+  return cut === undefined ? [head] : [head.slice(0, cut), head.slice(cut + 1)];
 }
 
 /** In type of size 1. */

@@ -10,7 +10,9 @@ export const FACES = [
   { name: 'NotoSansGeorgian', from: 'noto-sans-georgian' },
   { name: 'BIZUDPGothic', from: 'biz-udpgothic' },
   { name: 'NanumGothic', from: 'nanum-gothic' },
-] as const;
+  // Simplified Chinese, for what Japanese does not have; it comes in one weight.
+  { name: 'ZCOOLXiaoWei', from: 'zcool-xiaowei', oneWeight: true },
+] as const satisfies { name: string; from: string; oneWeight?: true }[];
 
 type Weight = '400Regular' | '700Bold';
 /** One typeface in all its weights. */
@@ -21,8 +23,9 @@ const { resolve } = createRequire(import.meta.url);
 const opened = new Map<string, Font>();
 
 /** The parsed font of a face. */
-export function fontOf({ name, from }: Face, bold: boolean): Font {
-  const weight: Weight = bold ? '700Bold' : '400Regular';
+export function fontOf(face: Face, bold: boolean): Font {
+  const { name, from } = face;
+  const weight: Weight = bold && !('oneWeight' in face) ? '700Bold' : '400Regular';
   const path = `@expo-google-fonts/${from}/${weight}/${name}_${weight}.ttf`;
   const font = opened.get(path) ?? (openSync(resolve(path)) as Font);
   opened.set(path, font);

@@ -5,6 +5,7 @@ import { changeInvoice } from '../../prisma/changes.js';
 import { readDossier } from '../../prisma/matters.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
 import { liveDays } from '../days.js';
+import { readPdf } from '../pdf.js';
 import { STANDARD_TABLE, tableUntil } from '../table.js';
 import { keepHistories } from '../histories.js';
 import { timeSkipping } from '../temporal.js';
@@ -127,6 +128,20 @@ test('counsel receives a matter with its dossier, and the customer hears nothing
   expect((await readDossier(db, matter.id))!.subarray(0, 2)).toEqual(Buffer.from('PK'));
   const toCounsel = world.mail.letters().find(({ to }) => to.includes('counsel@northwind.example'));
   expect(toCounsel?.attachments).toHaveLength(1);
+});
+
+test('the documents that the policy names go along as PDF, marked like the letter', async () => {
+  const newestFirst = world.mail.letters().filter(({ to }) => to.includes('ap@never.example'));
+  const letters = newestFirst.toReversed();
+  const files = letters.map(({ attachments = [] }) => attachments.map(({ filename }) => filename).join(' '));
+  const [statement, invoice] = ['statement-never.pdf', 'invoice-never.pdf'];
+  expect(files.slice(0, 3)).toEqual([invoice, statement, statement]);
+  const onHold = letters[files.indexOf(`${statement} ${invoice}`)]!.attachments!;
+  for (const { content } of onHold) {
+    const { text } = await readPdf(Buffer.from(content, 'base64'));
+    expect(text).toContain('ACCOUNT ON HOLD');
+    expect(text).toContain('never');
+  }
 });
 
 test.each([
