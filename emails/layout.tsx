@@ -1,13 +1,13 @@
-import { type ReactNode } from 'react';
-import { Container, Head, Heading, Hr, Html, Text } from 'react-email';
+import { type CSSProperties, type ReactNode } from 'react';
+import { Head, Heading, Hr, Html, Text } from 'react-email';
 import { isolate, withoutIsolates } from './bidi.js';
 import { linesOf } from './clean.js';
 import { type Creditor } from './facts.js';
 import { Isolated, Lines } from './isolated.js';
 import {
+  frame,
   heading,
   letterhead,
-  margins,
   page,
   paragraph,
   rule,
@@ -56,27 +56,20 @@ export function Layout(props: LayoutProps) {
       </Head>
       <body className="page" style={page}>
         <Preheader text={withoutIsolates(opening[0] ?? '')} />
-        <Container className="sheet" style={sheet}>
+        <Frame className="margins sheet" style={sheet}>
           {/* Mail programs cut <html> and <body> off: the letter says its language and direction itself. */}
-          <div
-            role="article"
-            aria-label={subject}
-            className="ink margins"
-            style={margins}
-            lang={language}
-            dir={direction}
-          >
+          <div role="article" aria-label={subject} className="ink" lang={language} dir={direction}>
             {creditor.name && (
               <Heading as="h1" style={letterhead}>
                 <bdi>{creditor.name}</bdi>
               </Heading>
             )}
             {props.banner && (
-              <Text className="strip" style={{ ...strip, ...spacing }}>
+              <Frame className="strip" style={{ ...strip, ...spacing }}>
                 {props.banner}
-              </Text>
+              </Frame>
             )}
-            <Text className="muted" style={{ ...small, margin: '0 0 18px' }}>
+            <Text className="muted" style={{ ...small, margin: '18px 0' }}>
               <Isolated text={props.lead} />
             </Text>
             <Paragraphs of={[props.greeting, ...opening]} />
@@ -92,11 +85,22 @@ export function Layout(props: LayoutProps) {
               </Text>
             )}
           </div>
-        </Container>
+        </Frame>
       </body>
     </Html>
   );
 }
+
+/** A table of one cell: Outlook gives only cells room around their content. */
+const Frame = ({ children, ...cell }: { className: string; style: CSSProperties; children: ReactNode }) => (
+  <table role="presentation" align="center" width="100%" cellPadding={0} cellSpacing={0} style={frame}>
+    <tbody>
+      <tr>
+        <td {...cell}>{children}</td>
+      </tr>
+    </tbody>
+  </table>
+);
 
 const Preheader = ({ text }: { text: string }) => (
   <div data-skip-in-text="true" style={{ display: 'none', maxHeight: 0, overflow: 'hidden', opacity: 0 }}>

@@ -30,7 +30,7 @@ const seen = (html: string): string =>
 const flat = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
 
 /** What stands before a banner's words. */
-const stripOf = (html: string): string => /<p class="strip"[^>]*>/.exec(html)?.[0] ?? 'no strip: ';
+const stripOf = (html: string): string => /<td class="strip"[^>]*>/.exec(html)?.[0] ?? 'no strip: ';
 
 /** The locale's own writing, made without the product's code. */
 function amountIn(locale: string, minor: bigint, currency: string): string {
@@ -90,7 +90,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
       expect(html).toContain(`lang="${language}" dir="${direction}"><h1`);
       const banner = bannerOfLetter(letter, facts.onHold);
       for (const [key, said] of Object.entries(banners))
-        expect([html.includes(`${stripOf(html)}${said}</p>`), text.split('\n').includes(said)]).toEqual([
+        expect([html.includes(`${stripOf(html)}${said}</td>`), text.split('\n').includes(said)]).toEqual([
           key === banner,
           key === banner,
         ]);

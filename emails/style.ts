@@ -35,8 +35,9 @@ export const page = {
   margin: 0,
   padding: 0,
 };
-export const sheet = { backgroundColor: LIGHT.sheet, maxWidth: '640px', margin: '0 auto' };
-export const margins = { padding: '28px 24px' };
+/** Of a letter and what is framed in it. */
+export const frame = { maxWidth: '640px', margin: '0 auto' };
+export const sheet = { backgroundColor: LIGHT.sheet, padding: '28px 24px' };
 export const letterhead = {
   borderBottom: `3px solid ${LIGHT.ink}`,
   fontSize: '20px',
@@ -50,7 +51,6 @@ export const strip = {
   fontSize: '15px',
   fontWeight: 700,
   lineHeight: '20px',
-  margin: '0 0 20px',
   padding: '11px 14px',
 };
 export const paragraph = { fontSize: '15px', lineHeight: '23px', margin: '0 0 14px' };
