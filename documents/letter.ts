@@ -78,7 +78,7 @@ function head(sheet: Sheet, { creditor, account, address, today }: PostedLetter,
     if (text) sheet.write(text, { size: 8.5, colour: MUTED }, INFORMATION);
     else sheet.y += 6;
   }
-  sheet.artifact(() => {
+  sheet.structure.artifact(() => {
     for (const y of MARKS) sheet.doc.moveTo(mm(4), y).lineTo(mm(y === MARKS[1] ? 10 : 8), y);
     sheet.doc.lineWidth(0.4).strokeColor(MUTED).stroke();
   });
@@ -89,10 +89,10 @@ function addressField(sheet: Sheet, lines: string[], sender: string): void {
   const left = { x: MARGINS.left, width: ADDRESS.width, align: 'left' as const };
   const small = shrunk(sheet, [sender], 6.5, ADDRESS.width);
   const size = Math.min(shrunk(sheet, lines, 10.5, ADDRESS.width), ADDRESS.height / (lines.length * 1.22));
-  sheet.tagged('P', () =>
+  sheet.structure.tagged('P', () =>
     sheet.type.draw(sender, { ...left, baseline: SENDER_TOP + 6 }, { size: small, colour: MUTED }),
   );
-  sheet.tagged('P', () =>
+  sheet.structure.tagged('P', () =>
     lines.forEach((line, index) =>
       sheet.type.draw(line, { ...left, baseline: ADDRESS.top + size * (1 + index * 1.22) }, { size }),
     ),

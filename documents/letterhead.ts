@@ -58,4 +58,5 @@ export function labelled(sheet: Sheet, facts: Labelled[]): void {
   }
 }
 
-const linesIn = (text: string | null): string[] => (text ? text.split('\n') : []);
+/** More lines than an envelope takes are not an address. */
+const linesIn = (text: string | null): string[] => (text ? text.split('\n').slice(0, 10) : []);

@@ -3,6 +3,7 @@ import { type LocalDate } from '../../domain/days.js';
 import { isolate } from '../../emails/bidi.js';
 import { type Format } from '../../emails/format.js';
 import { DOCUMENT_WORDS } from '../languages/index.js';
+import { Structure } from './structure.js';
 import { Typesetter, type Style } from './typesetter.js';
 
 /** A box across the page's text: `x` in points from where lines begin (the right in a right-to-left language). */
@@ -36,10 +37,9 @@ const LEADING = 1.36;
 export class Sheet {
   readonly doc: PDFKit.PDFDocument;
   readonly type: Typesetter;
+  readonly structure: Structure;
   /** Where the next thing goes, in points from the page's top. */
   y = 0;
-  private readonly root: PDFKit.PDFStructureElement;
-  private parent: PDFKit.PDFStructureElement;
   private margins = PAGE;
 
   constructor(private readonly options: SheetOptions) {
@@ -52,8 +52,7 @@ export class Sheet {
       font: '',
     });
     this.type = new Typesetter(this.doc, options.format.direction);
-    this.root = this.doc.struct('Document');
-    this.parent = this.root;
+    this.structure = new Structure(this.doc);
   }
 
   private get rtl(): boolean {
@@ -87,9 +86,8 @@ export class Sheet {
     const lines = this.type.lines(text, box.width ?? this.width, style);
     while (lines.length > 0) {
       this.need(style.size * LEADING);
-      // What is tagged ends with its page.
       const fitting = lines.splice(0, Math.floor(this.room / (style.size * LEADING)));
-      this.tagged(tag, () => {
+      this.structure.tagged(tag, () => {
         for (const line of fitting) {
           this.line(line, this.y, style, box, text);
           this.y += style.size * LEADING;
@@ -109,7 +107,7 @@ export class Sheet {
   /** A thin line across a box; means nothing to a reader. */
   rule(y: number, box: Box = {}, colour = RULE): void {
     const { left, right } = this.edges(box);
-    this.artifact(() =>
+    this.structure.artifact(() =>
       this.doc.moveTo(left, y).lineTo(right, y).lineWidth(0.6).strokeColor(colour).stroke(),
     );
   }
@@ -118,29 +116,6 @@ export class Sheet {
   link(url: string, top: number, height: number, box: Box): void {
     const { left, right } = this.edges(box);
     this.doc.link(left, top, right - left, height, url);
-  }
-
-  /** What is drawn is one element of the document's structure (`P`, `H1`, `TD` …). */
-  tagged(tag: string, draw: () => void, options: { scope?: string } = {}): void {
-    const content = this.doc.markStructureContent(tag);
-    draw();
-    this.doc.endMarkedContent();
-    this.parent.add(this.doc.struct(tag, options as object, content));
-  }
-
-  /** Elements that are made inside are its children. */
-  group(tag: string, draw: () => void): void {
-    const [outer, element] = [this.parent, this.doc.struct(tag)];
-    this.parent = element;
-    draw();
-    this.parent = outer;
-    outer.add(element);
-  }
-
-  artifact(draw: () => void): void {
-    this.doc.markContent('Artifact', { type: 'Layout' });
-    draw();
-    this.doc.endMarkedContent();
   }
 
   /** Puts the foot under every page, which says what it is part of, and closes the document. */
@@ -153,24 +128,24 @@ export class Sheet {
     this.margins = PAGE;
     for (let index = 0; index < count; index++) {
       this.doc.switchToPage(index);
-      this.artifact(() => {
+      this.structure.artifact(() => {
         this.line(this.type.lines(left, this.width - 90, style)[0]!, A4.height - FOOT + 6, style, {}, left);
         this.line(page(format.count(index + 1), format.count(count)), A4.height - FOOT + 6, style, {
           end: true,
         });
       });
     }
-    this.doc.addStructure(this.root);
+    this.structure.close();
     return closed(this.doc);
   }
 
   private printBanner(banner: string): void {
     const { left, right } = PAGE;
     const width = A4.width - left - right;
-    this.artifact(() =>
+    this.structure.artifact(() =>
       this.doc.rect(left, BANNER.top, width, BANNER.height).lineWidth(2.2).strokeColor(ALARM).stroke(),
     );
-    this.tagged('P', () =>
+    this.structure.tagged('P', () =>
       this.type.draw(
         banner,
         { x: left, width, baseline: BANNER.top + 20.5, align: 'center' },

@@ -15,6 +15,7 @@ type Line = { text: string; whole: string; style: Style };
 type Laid = { lines: Line[]; box: Box; link: string | null };
 
 const PAD = 3;
+const NOTE_LINES = 3;
 const LEADING = 1.32;
 
 /** A table over as many pages as it needs, its head on each of them; the type is as small as the widest amounts ask. */
@@ -22,17 +23,19 @@ export function drawTable(sheet: Sheet, columns: Column[], rows: Row[]): void {
   const { size, widths } = fitColumns(sheet, columns, rows);
   const head = layHead(sheet, columns, widths, size);
   const laid = rows.map((row) => ({ row, cells: layRow(sheet, columns, widths, row, size) }));
-  sheet.group('Table', () => {
+  sheet.structure.group('Table', () => {
     sheet.need(heightOf(head) + heightOf(laid[0]?.cells ?? []));
-    sheet.group('TR', () => drawRow(sheet, head, (draw) => sheet.tagged('TH', draw, { scope: 'Column' })));
+    sheet.structure.group('TR', () =>
+      drawRow(sheet, head, (draw) => sheet.structure.tagged('TH', draw, { scope: 'Column' })),
+    );
     sheet.rule(sheet.y);
     for (const { cells } of laid) {
       if (sheet.room < heightOf(cells)) {
         sheet.newPage();
-        sheet.artifact(() => drawRow(sheet, head, (draw) => draw()));
+        sheet.structure.artifact(() => drawRow(sheet, head, (draw) => draw()));
         sheet.rule(sheet.y);
       }
-      sheet.group('TR', () => drawRow(sheet, cells, (draw) => sheet.tagged('TD', draw)));
+      sheet.structure.group('TR', () => drawRow(sheet, cells, (draw) => sheet.structure.tagged('TD', draw)));
       sheet.rule(sheet.y);
     }
   });
@@ -59,13 +62,22 @@ function layRow(
     const end = span ? last : (columns[i]!.end ?? false);
     const style = { size, bold, ...(colour ? { colour } : link ? { colour: '#1d4ed8' } : {}) };
     const lines = cut(sheet, text, width + 0.01, style);
-    const below = notes.flatMap((note) => cut(sheet, note, width, { size: size - 1, colour: MUTED }));
+    const below = notes.flatMap((note) =>
+      shortened(cut(sheet, note, width, { size: size - 1, colour: MUTED })),
+    );
     return { lines: [...lines, ...below], box: { x, width, end }, link };
   });
 }
 
 const cut = (sheet: Sheet, whole: string, width: number, style: Style): Line[] =>
   sheet.type.lines(whole, width, style).map((text) => ({ text, whole, style }));
+
+/** A note may be a page long; a row says what it is about. */
+function shortened(lines: Line[]): Line[] {
+  const [last] = lines.slice(NOTE_LINES - 1);
+  if (!last || lines.length === NOTE_LINES) return lines;
+  return [...lines.slice(0, NOTE_LINES - 1), { ...last, text: `${[...last.text].slice(0, -1).join('')}…` }];
+}
 
 const heightOfCell = ({ lines }: Laid) => lines.reduce((sum, { style }) => sum + style.size * LEADING, 0);
 const heightOf = (cells: Laid[]) => Math.max(0, ...cells.map(heightOfCell)) + 2 * PAD;
