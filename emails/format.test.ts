@@ -39,3 +39,18 @@ test('dates do not move with the time zone of the machine', () => {
   expect(formatFor('en').longDate('2026-01-01')).toBe('January 1, 2026');
   expect(formatFor('de').longDate('2026-01-01')).toBe('1. Januar 2026');
 });
+
+test.each([
+  ['de-AT', 'de', '22. November 2026'],
+  ['fr-CA', 'fr', '22 novembre 2026'],
+  ['es-MX', 'es', '22 de noviembre de 2026'],
+  ['ar-EG', 'ar', '٢٢ نوفمبر ٢٠٢٦'],
+  ['ar-AE', 'ar', '22 نوفمبر 2026'],
+  ['en-GB', 'en', '22 November 2026'],
+  ['sv-SE', 'en', '22 November 2026'],
+  ['ja-JP', 'en', 'November 22, 2026'],
+  ['pt', 'en', 'November 22, 2026'],
+])('%s reads %s, and dates among its words: %s', (locale, language, date) => {
+  const format = formatFor(locale);
+  expect([format.language, format.longDate('2026-11-22')]).toEqual([language, date]);
+});
