@@ -112,8 +112,13 @@ export default ts.config(
   ),
   room(
     'activities',
-    '\\./|\\.\\./(domain|prisma|emails|documents|providers)/|@temporalio/(activity|common)$|node:',
-    'may use domain, prisma, emails, documents, providers and @temporalio/activity',
+    '\\./|\\.\\./(domain|prisma|emails|documents|letters|providers)/|@temporalio/(activity|common)$|node:',
+    'may use domain, prisma, emails, documents, letters, providers and @temporalio/activity',
+  ),
+  room(
+    'letters',
+    '\\./|\\.\\./(domain|prisma|emails|documents)/',
+    'composes letters from the books: domain, prisma, emails and documents',
   ),
   room(
     'providers',

@@ -1,17 +1,11 @@
-import { addDays } from '../domain/days.js';
-import { type NoticeRule } from '../domain/policy.js';
-import { renderLetter } from '../emails/render.js';
-import { type StoredAccount } from '../prisma/accounts.js';
+import { composeNotice } from '../letters/compose.js';
+import { type OwnFile } from '../letters/ownFiles.js';
 import { speaker, voices } from '../prisma/carrying.js';
-import { mailable } from '../prisma/refusedAddresses.js';
-import { readSettings } from '../prisma/settings.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
+import { record } from '../prisma/timeline.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
-import { enclosures } from './enclosures.js';
-import { letterFacts } from './letterFacts.js';
-import { ownFiles } from './ownFiles.js';
 
 const DAY = 86_400_000;
 
@@ -36,62 +30,33 @@ async function prepare(due: Due): Promise<Prepared> {
   if (step?.rule.kind !== 'notice')
     throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
   const { rule } = step;
-  const all = await voices(tx, ref.accountId, today);
+  const { accountId, invoiceId } = ref;
+  const all = await voices(tx, accountId, today);
   const speaking = speaker(all);
-  if (speaking && speaking.id !== ref.invoiceId) {
-    return {
-      instead: {
-        outcome: 'carried',
-        summary: `Carried by invoice ${speaking.id}, the longest past due of the account`,
-      },
-    };
+  if (speaking && speaking.id !== invoiceId) {
+    const summary = `Carried by invoice ${speaking.id}, the longest past due of the account`;
+    return { instead: { outcome: 'carried', summary } };
   }
-  const invoices = all.filter(({ open, paused, disputed }) => open && !paused && !disputed);
-  const deadlineOn = rule.letter === 'final-demand' ? addDays(today, standing.policy.finalDeadline) : null;
-  const facts = await letterFacts(tx, {
-    accountId: ref.accountId,
+  const { policy } = standing;
+  const { letter, leftOut } = await composeNotice(tx, {
+    accountId,
+    invoiceId,
+    rule,
+    policy,
     today,
-    invoices,
-    carryingInvoiceId: ref.invoiceId,
-    deadlineOn,
+    voices: all,
   });
-  const [first, ...others] = reachable(facts.account, rule, await mailable(tx, ref.accountId));
-  if (!first)
-    return {
-      instead: await byHand(
-        due,
-        `No ${rule.to.join(' or ')} contact of account ${ref.accountId} has an email address that takes our mail`,
-      ),
-    };
-  const { people } = await readSettings(tx);
-  const carrying = invoices.find(({ id }) => id === ref.invoiceId);
-  return {
-    letter: {
-      ...(await renderLetter(rule.letter, {
-        ...facts,
-        contactName: first.name,
-        ownWords: standing.policy.words?.[rule.letter],
-      })),
-      ...{
-        ruleId: rule.id,
-        purpose: 'dunning',
-        channel: rule.channel,
-        template: rule.letter,
-        localDay: today,
-      },
-      recipients: [first, ...others].map(({ email }) => email),
-      replyTo: people.collector ?? null,
-      attachments: [
-        ...(await enclosures(tx, rule.letter, facts, carrying)),
-        ...(await ownFiles(
-          due,
-          rule,
-          invoices.map(({ id }) => id),
-        )),
-      ],
-      lists: invoices.map(({ id: invoiceId, cycle }) => ({ invoiceId, cycle })),
-    },
-  };
+  if (letter.recipients.length === 0) {
+    const who = `No ${rule.to.join(' or ')} contact of account ${accountId}`;
+    return { instead: await byHand(due, `${who} has an email address that takes our mail`) };
+  }
+  for (const file of leftOut) await tellLeftOut(due, file);
+  return { letter };
+}
+
+async function tellLeftOut({ tx, ref, now }: Due, { invoiceId, name }: OwnFile): Promise<void> {
+  const summary = `File ${name} of invoice ${invoiceId} was left out of the letter: 20 MB is the most of one letter`;
+  await record(tx, { ...own(ref), at: now, type: 'attachment.left-out', summary, actor: 'system' });
 }
 
 /** Nobody could be reached by mail: a person takes over, and the step does not count as a warning (rules 5 and 8). */
@@ -108,14 +73,4 @@ async function byHand({ tx, ref, now }: Due, why: string): Promise<Outcome> {
     detail: { why },
   });
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
-}
-
-function reachable(
-  { contacts }: StoredAccount,
-  { to }: NoticeRule,
-  isMailable: (email: string) => boolean,
-): { name: string; email: string }[] {
-  return contacts.flatMap(({ role, name, email }) =>
-    to.includes(role) && email && isMailable(email) ? [{ name, email }] : [],
-  );
 }

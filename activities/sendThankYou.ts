@@ -5,7 +5,7 @@ import { readSettings } from '../prisma/settings.js';
 import { type Due, type StepRef } from '../prisma/steps.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
-import { letterFacts } from './letterFacts.js';
+import { letterFacts } from '../letters/facts.js';
 
 /** Thanks a customer who was written to, once the debt is paid. Nobody to write to: skipped, since nothing depends on it. */
 export const sendThankYou = (deps: Deps) => (ref: StepRef) =>

@@ -10,7 +10,7 @@ import { performStep, type Due, type Outcome, type StepRef } from '../prisma/ste
 import { openTask, taskId } from '../prisma/tasks.js';
 import { deliver, own } from './delivery.js';
 import { type Deps } from './deps.js';
-import { staffFacts } from './letterFacts.js';
+import { staffFacts } from '../letters/facts.js';
 
 const DAY = 86_400_000;
 

@@ -16,6 +16,7 @@ import { mountHealth } from './health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './jsonBody.js';
+import { letterPreviewRoutes } from './letterPreviews.js';
 import { matterRoutes } from './matters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
@@ -88,6 +89,7 @@ export function createApp(deps: ApiDeps): Express {
     documentRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
+    letterPreviewRoutes,
     attachmentRoutes,
     paymentRoutes,
     bankExportRoutes,

@@ -55,7 +55,7 @@ const Step = z.discriminatedUnion('kind', [
   z.strictObject({ ...rule, kind: z.literal('action'), action: z.enum(ACTIONS) }),
 ]);
 
-const OwnWords = z
+export const OwnWordsBody = z
   .strictObject({
     subject: Text.min(1).max(200).optional(),
     paragraphs: z.array(Text.min(1).max(2_000)).min(1).max(20).optional(),
@@ -63,7 +63,7 @@ const OwnWords = z
   .meta({ id: 'OwnWords' });
 const Words = z.partialRecord(
   z.enum(Object.keys(LETTERS) as [CustomerLetter]),
-  z.partialRecord(z.enum(Object.keys(LANGUAGES) as [Language]), OwnWords),
+  z.partialRecord(z.enum(Object.keys(LANGUAGES) as [Language]), OwnWordsBody),
 );
 type Words = z.infer<typeof Words>;
 

@@ -58,7 +58,7 @@ export type ActionRule = Rule & { kind: 'action'; action: Action };
 export type StepRule = NoticeRule | TaskRule | ActionRule;
 
 /** The creditor's own words for a letter in one language; what is absent is said in the house's. `{invoice}` stands for the invoice's number. */
-export type OwnWords = { subject?: string; paragraphs?: readonly string[] };
+export type OwnWords = { subject?: string | undefined; paragraphs?: readonly string[] | undefined };
 
 export type Policy = {
   name: string;

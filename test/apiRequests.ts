@@ -120,6 +120,14 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   },
   { method: 'POST', path: '/v1/invoices/I-promise/promises', body: promise },
   { method: 'POST', path: '/v1/invoices/I-credit/credit-notes', body: { id: 'N-1', amount: 100, reason } },
+  {
+    method: 'POST',
+    path: '/v1/invoices/I-letter/preview',
+    body: {
+      stepId: 'reminder',
+      words: { subject: 'Still open: {owed}', paragraphs: ['{invoice} is {age}.'] },
+    },
+  },
   { method: 'POST', path: '/v1/invoices/I-void/void', body: { reason } },
   { method: 'POST', path: '/v1/invoices/I-writeoff/write-off', body: { reason } },
   { method: 'POST', path: '/v1/payments', body: payment },

@@ -8,7 +8,7 @@ import { type Tx } from '../prisma/client.js';
 import { type StoredInvoice } from '../prisma/invoices.js';
 import { creditOf } from '../prisma/ledger.js';
 import { type Attachment } from '../prisma/notices.js';
-import { type letterFacts } from './letterFacts.js';
+import { type letterFacts } from './facts.js';
 
 type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };
 

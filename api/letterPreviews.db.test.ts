@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi, type Api, type Problem } from '../test/api.js';
+import { account, invoice, settings } from '../test/apiRequests.js';
+
+type Preview = {
+  letter: string;
+  to: string[];
+  replyTo: string;
+  subject: string;
+  html: string;
+  text: string;
+  invoiceIds: string[];
+  attachments: { filename: string; contentType: string; size: number }[];
+  carriedBy: string | null;
+};
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ now: '2026-03-02T08:00:00Z' });
+  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB' });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'old', dueOn: '2026-01-31' });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'young', amount: 5_000, lines: undefined });
+});
+afterAll(() => api.stop());
+
+const preview = (id: string, body: object) => api.ok<Preview>('POST', `/v1/invoices/${id}/preview`, body);
+const refused = (id: string, body: object) => api.call<Problem>('POST', `/v1/invoices/${id}/preview`, body);
+
+test('a letter is shown as it would go out: to whom, in which words, with what', async () => {
+  const { subject, text, html, ...rest } = await preview('old', { stepId: 'reminder-23' });
+  expect(subject).toBe('Payment reminder: invoice old is 30 days past due');
+  expect(text).toContain('€150.00');
+  expect(html).toContain('Erika Muster');
+  expect(rest).toMatchObject({
+    ...{ letter: 'reminder', to: ['ap@mueller.example'], replyTo: 'collector@northwind.example' },
+    ...{ invoiceIds: ['old', 'young'], carriedBy: null },
+    attachments: [{ filename: 'statement-A.pdf', contentType: 'application/pdf', size: expect.any(Number) }],
+  });
+});
+
+test('in other words, which are not saved', async () => {
+  const words = { subject: '{account}: {owed}', paragraphs: ['Dear {contact}, {invoice} is {age}.'] };
+  const { subject, text } = await preview('old', { stepId: 'reminder', words });
+  expect(subject).toBe('Müller & Söhne: €150.00');
+  expect(text).toContain('Dear Erika Muster, old is 30 days past due.');
+  expect((await preview('old', { stepId: 'reminder' })).subject).toMatch(/^Payment reminder/);
+});
+
+test('the final demand names the deadline it would set today', async () => {
+  expect((await preview('old', { stepId: 'final-demand' })).subject).toBe(
+    'Final demand: pay €150.00 by 12 March 2026',
+  );
+});
+
+test('of an invoice that another one speaks for it says which', async () => {
+  expect(await preview('young', { stepId: 'reminder' })).toMatchObject({ carriedBy: 'old' });
+});
+
+test('showing changes nothing', async () => {
+  const all = async () => [
+    await api.db.notice.count(),
+    await api.db.timelineEvent.count(),
+    await api.db.task.count(),
+  ];
+  const before = await all();
+  await preview('old', { stepId: 'delinquent' });
+  expect(await all()).toEqual(before);
+});
+
+describe('what cannot be shown is refused', () => {
+  test.each<[string, object, string]>([
+    ['a step that is not there', { stepId: 'gone' }, "the invoice's policy has no step gone"],
+    ['a step that is no letter', { stepId: 'place-hold' }, 'place-hold is not a letter: its kind is action'],
+    [
+      'words that name the unknown',
+      { stepId: 'reminder', words: { subject: 'x {y}' } },
+      'names {y} at character 3',
+    ],
+  ])('%s', async (_, body, detail) => {
+    expect(await refused('old', body)).toMatchObject({
+      status: 422,
+      json: { detail: expect.stringContaining(detail) },
+    });
+  });
+
+  test('an unknown invoice, and one that is over', async () => {
+    expect((await refused('nowhere', { stepId: 'reminder' })).status).toBe(404);
+    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'void' });
+    await api.ok('POST', '/v1/invoices/void/void', { reason: 'Twice' });
+    expect(await refused('void', { stepId: 'reminder' })).toMatchObject({ status: 409 });
+  });
+});
