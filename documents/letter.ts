@@ -31,7 +31,7 @@ const mm = (millimetres: number): number => (millimetres * 72) / 25.4;
 const MARGINS = { left: mm(25), right: mm(20), top: mm(27) };
 const ADDRESS = { top: mm(62.7), height: mm(27.3), width: mm(80) };
 const SENDER_TOP = mm(58);
-const INFORMATION = { top: mm(50), x: mm(100), width: mm(65) };
+const INFORMATION = { top: mm(50), width: mm(65) };
 const BODY_TOP = mm(101);
 const MARKS = [mm(105), mm(148.5), mm(210)];
 const BODY = { size: 10 };
@@ -67,6 +67,8 @@ function head(sheet: Sheet, { creditor, account, address, today }: PostedLetter,
   sheet.write(creditor.name, { size: 14, bold: true });
   addressField(sheet, linesOf(address), [creditor.name, ...linesOf(creditor.address)].join(' · '));
   sheet.y = INFORMATION.top;
+  // At the right in every language: the window is at the left.
+  const x = format.direction === 'rtl' ? 0 : sheet.width - INFORMATION.width;
   const about = [
     ...linesOf(creditor.address),
     ...[creditor.email, creditor.phone].filter(Boolean),
@@ -75,7 +77,7 @@ function head(sheet: Sheet, { creditor, account, address, today }: PostedLetter,
     format.longDate(today),
   ];
   for (const text of about) {
-    if (text) sheet.write(text, { size: 8.5, colour: MUTED }, INFORMATION);
+    if (text) sheet.write(text, { size: 8.5, colour: MUTED }, { x, width: INFORMATION.width });
     else sheet.y += 6;
   }
   sheet.structure.artifact(() => {

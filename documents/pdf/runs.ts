@@ -65,8 +65,9 @@ function fromTheLeft(all: Piece[]): Piece[] {
 /** The font turns the letters of a word by itself; the words of a line, brackets and bare punctuation it leaves to us. */
 function turned(run: Piece): Piece[] {
   if (!run.rtl) return [run];
-  const mirrored = [...run.text].map((char) => bidi.getMirroredCharacter(char) ?? char);
-  if (!RTL_LETTER.test(run.text)) return [{ ...run, text: mirrored.reverse().join(''), rtl: false }];
-  const words = mirrored.join('').split(/(?<= )/u);
-  return words.reverse().map((text) => ({ ...run, text }));
+  const mirrored = [...run.text].map((char) => bidi.getMirroredCharacter(char) ?? char).join('');
+  const words = mirrored.split(/(?<= )/u).reverse();
+  return words.map((text) =>
+    RTL_LETTER.test(text) ? { ...run, text } : { ...run, text: [...text].reverse().join(''), rtl: false },
+  );
 }
