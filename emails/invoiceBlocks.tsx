@@ -15,7 +15,7 @@ export function InvoiceBlocks(props: LetterProps) {
   return <pre>{[...blocks, aligned(totalLines(props))].join('\n\n')}</pre>;
 }
 
-function blockOf(invoice: LetterInvoice, { words, format }: LetterProps): string {
+function blockOf(invoice: LetterInvoice, { words, format, facts }: LetterProps): string {
   const { id, purchaseOrder, description, dueOn, daysPastDue, payUrl, amount, fees, balance } = invoice;
   const money = (minor: bigint) => isolate(format.money(minor, invoice.currency));
   const paid = paidOf(invoice);
@@ -31,7 +31,7 @@ function blockOf(invoice: LetterInvoice, { words, format }: LetterProps): string
     description && `  ${isolate(description)}`,
     `  ${words.due}${words.colon}${isolate(format.date(dueOn))} (${ageText(daysPastDue, format, words)})`,
     aligned(amounts.filter((line) => line !== null)),
-    payUrl && `  ${words.payOnline}${words.colon}${isolate(payUrl)}`,
+    payUrl && facts.invoices.length > 1 && `  ${words.payOnline}${words.colon}${isolate(payUrl)}`,
   ];
   return lines.filter(Boolean).join('\n');
 }

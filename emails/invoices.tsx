@@ -51,7 +51,7 @@ function InvoiceTable(props: LetterProps) {
 }
 
 function InvoiceRow({ invoice, ...props }: LetterProps & { invoice: LetterInvoice }) {
-  const { words, format } = props;
+  const { words, format, facts } = props;
   const { id, purchaseOrder, description, payUrl, dueOn, daysPastDue } = invoice;
   const start = { ...cell, ...starting(format) };
   return (
@@ -62,7 +62,7 @@ function InvoiceRow({ invoice, ...props }: LetterProps & { invoice: LetterInvoic
         </b>
         {purchaseOrder && <Detail text={`${words.purchaseOrder} ${isolate(purchaseOrder)}`} />}
         {description && <Detail text={isolate(description)} />}
-        {payUrl && (
+        {payUrl && facts.invoices.length > 1 && (
           <div>
             <Link
               href={payUrl}

@@ -35,7 +35,7 @@ function referenceOf({ facts: { invoices }, words }: LetterProps): string {
   return invoices.length > MOST_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
 }
 
-/** All at once where that is possible, or the only invoice; each of several has its own link beside it. */
+/** All at once where that is possible, or the only invoice; each of several has its own link in the table. */
 function PayLink({ facts: { invoices, payAllUrl }, words, medium }: LetterProps) {
   const [only, ...others] = invoices;
   const label = payAllUrl && others.length > 0 ? words.payAllOnline : words.payOnline;
