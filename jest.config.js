@@ -3,8 +3,6 @@ const project = (displayName, testRegex, more = {}) => ({
   displayName,
   testRegex,
   testEnvironment: 'node',
-  // Two cores that have other work too must not fail a test.
-  testTimeout: 30_000,
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
@@ -25,6 +23,8 @@ const project = (displayName, testRegex, more = {}) => ({
 });
 
 export default {
+  // Two cores that have other work too must not fail a test. Jest reads it here only, not in a project.
+  testTimeout: 30_000,
   projects: [
     project('unit', '^(?!.*\\.(db|temporal)\\.test).*\\.test\\.tsx?$'),
     project('db', '\\.db\\.test\\.ts$'),
