@@ -1,7 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { Webhook } from 'standardwebhooks';
 import { startMailCatcher, type MailCatcher } from './mailCatcher.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
@@ -126,6 +131,38 @@ test('a folder keeps the letters and their keys for the next start', async () =>
   await restart();
   expect(catcher.letters().map((letter) => letter.idempotencyKey)).toEqual(['key-3', 'key-2', 'key-1']);
   rmSync(folder, { recursive: true });
+});
+
+test('what becomes of a letter is told, signed, as its address says; a letter that comes in is given on request', async () => {
+  const told: { type: string; data: { email_id: string; to: string[]; tags?: object } }[] = [];
+  const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
+  const listener = createServer((request, response) => {
+    void text(request).then((body) => {
+      const { 'svix-id': id, 'svix-timestamp': time, 'svix-signature': signature } = request.headers;
+      const headers = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature };
+      told.push(new Webhook(secret).verify(body, headers as Record<string, string>) as (typeof told)[number]);
+      response.end();
+    });
+  });
+  await once(listener.listen(0, '127.0.0.1'), 'listening');
+  catcher.tellEvents({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`, secret });
+  const to = ['ada@customer.example', 'bounced@customer.example', 'complained+1@customer.example'];
+  await post({ ...email, to });
+  while (told.length < 3) await new Promise(setImmediate);
+  const { id } = catcher.letters()[0]!;
+  expect(told.map(({ type, data }) => [type, data.to, data.email_id])).toEqual([
+    ['email.delivered', [to[0]], id],
+    ['email.bounced', [to[1]], id],
+    ['email.complained', [to[2]], id],
+  ]);
+  expect(told[1]?.data).toMatchObject({ tags: { notice_id: 'notice-1' }, bounce: { type: 'Permanent' } });
+  const received = await catcher.receive({ from: 'ada@customer.example', subject: 'Re: you', text: 'Hello' });
+  expect(told.at(-1)).toMatchObject({ type: 'email.received', data: { email_id: received } });
+  expect(JSON.stringify(told.at(-1))).not.toContain('Hello');
+  expect(JSON.parse((await page(`/emails/receiving/${received}`)).body)).toMatchObject({ text: 'Hello' });
+  expect((await page('/emails/receiving/none')).status).toBe(404);
+  listener.closeAllConnections();
+  listener.close();
 });
 
 test('stop ends even a hanging request', async () => {
