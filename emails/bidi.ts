@@ -10,6 +10,10 @@ export const isolate = (value: string): string => value && `${FIRST_STRONG_ISOLA
 /** Alternately what stands outside and inside isolated values, beginning outside. Isolates do not nest. */
 export const isolatedParts = (text: string): string[] => text.split(/[\u2068\u2069]/u);
 
+/** The same HTML with the marks in place of `<bdi>`: a reader of plain text has nothing else. */
+export const markedIsolates = (html: string): string =>
+  html.replace(/<bdi[^>]*>/g, FIRST_STRONG_ISOLATE).replaceAll('</bdi>', POP_ISOLATE);
+
 export const withoutIsolates = (text: string): string => text.replace(/[\u2068\u2069]/gu, '');
 
 /** Left to right, plain text reads well without the marks, and copies better: they stay only where something could turn. */

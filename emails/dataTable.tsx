@@ -11,9 +11,12 @@ type DataTableProps = Setting & {
   figures: number;
 };
 
-/** A table; in plain text columns of equal width. A cell may have several lines. */
+/** A table; in plain text columns of equal width, or blocks where a cell has several lines. */
 export function DataTable({ label, columns, rows, figures, format, medium }: DataTableProps) {
-  if (medium === 'text') return <pre>{asText([columns, ...rows], figures)}</pre>;
+  if (medium === 'text') {
+    const isSimple = !rows.flat().some((value) => value.includes('\n'));
+    return <pre>{isSimple ? asText([columns, ...rows], figures) : asBlocks(rows)}</pre>;
+  }
   const side = (column: number) => ({
     ...(column < columns.length - figures
       ? starting(format)
@@ -50,9 +53,12 @@ export function DataTable({ label, columns, rows, figures, format, medium }: Dat
 }
 
 function asText(rows: readonly (readonly string[])[], figures: number): string {
-  const oneLined = rows.map((row) => row.map((value) => value.replaceAll('\n', ', ')));
-  const widths = oneLined[0]!.map((_, column) => Math.max(...oneLined.map((row) => row[column]!.length)));
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const padded = (value: string, column: number): string =>
     column < widths.length - figures ? value.padEnd(widths[column]!) : value.padStart(widths[column]!);
-  return oneLined.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
+  return rows.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
 }
+
+/** Rows whose cells have several lines, each line on one of its own. */
+const asBlocks = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => row.join('\n').replaceAll('\n', '\n  ')).join('\n\n');

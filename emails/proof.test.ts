@@ -120,6 +120,12 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     expect(new Set(all).size).toBe(CUSTOMER_LETTERS.length);
   });
 
+  test('plain text keeps values apart from right-to-left words, and is plain otherwise', async () => {
+    const { text } = await renderLetter('delinquent', letterSample(language, 'past'));
+    expect(text.includes('\u2068HA-2381\u2069')).toBe(direction === 'rtl');
+    if (direction === 'ltr') expect(text).not.toMatch(/[\u2066-\u2069]/);
+  });
+
   test('nothing open is said, and asks for nothing', async () => {
     const facts = { ...letterSample(language, 'past'), invoices: [], carryingInvoiceId: '' };
     for (const letter of ['statement', 'hold-released'] as const) {

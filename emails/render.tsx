@@ -1,7 +1,7 @@
 import { type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { toPlainText } from 'react-email';
-import { plainIsolates, withoutIsolates } from './bidi.js';
+import { markedIsolates, plainIsolates, withoutIsolates } from './bidi.js';
 import { oneLine } from './clean.js';
 import {
   type CustomerLetter,
@@ -75,7 +75,7 @@ function subjectLine(text: string): string {
 }
 
 function plainText(letter: ReactElement): string {
-  const text = toPlainText(renderToStaticMarkup(letter), {
+  const text = toPlainText(markedIsolates(renderToStaticMarkup(letter)), {
     wordwrap: 76,
     selectors: ['h1', 'h2'].map((selector) => ({ selector, options: { uppercase: false } })),
   });
