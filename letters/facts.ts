@@ -3,7 +3,7 @@ import { type LetterFacts, type StaffFacts } from '../emails/render.js';
 import { findAccount, type StoredAccount } from '../prisma/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { holdOf } from '../prisma/holds.js';
-import { invoiceLine } from '../prisma/invoiceLine.js';
+import { invoiceLine, invoiceLines } from '../prisma/invoiceLines.js';
 import { type StoredInvoice } from '../prisma/invoices.js';
 import { readSettings } from '../prisma/settings.js';
 
@@ -26,7 +26,7 @@ export async function letterFacts(
 ): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
   const account = await mustHave(tx, accountId);
   const { creditor } = await readSettings(tx);
-  const listed = await Promise.all(invoices.map((invoice) => invoiceLine(tx, invoice, today)));
+  const listed = await invoiceLines(tx, invoices, today);
   return {
     creditor,
     account,

@@ -2,7 +2,7 @@ import { type LocalDate } from '../domain/days.js';
 import { type Tx } from './client.js';
 import { dateOf } from './dates.js';
 import { holdOf } from './holds.js';
-import { invoiceLine } from './invoiceLine.js';
+import { invoiceLines } from './invoiceLines.js';
 import { openInvoices } from './invoices.js';
 import { readSettings } from './settings.js';
 import { type StepRef } from './steps.js';
@@ -36,12 +36,10 @@ export async function dossierFacts(
     contacts: contactsOf(account.contacts),
     today,
     onHold: (await holdOf(tx, accountId)) !== null,
-    invoices: await Promise.all(
-      invoices.map(async (invoice) => ({
-        ...(await invoiceLine(tx, invoice, today)),
-        lines: invoice.lines as unknown,
-      })),
-    ),
+    invoices: (await invoiceLines(tx, invoices, today)).map((line, place) => ({
+      ...line,
+      lines: invoices[place]!.lines as unknown,
+    })),
     ...(await movements(tx, accountId)),
     ...(await correspondence(tx, accountId)),
     ...(await dealings(tx, accountId)),

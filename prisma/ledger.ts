@@ -60,11 +60,17 @@ export const entriesOf = (tx: Tx, invoiceId: string): Promise<{ type: string; am
 
 /** Late fees charged and not waived, positive. */
 export async function feesOf(tx: Tx, invoiceId: string): Promise<bigint> {
-  const { _sum } = await tx.ledgerEntry.aggregate({
-    where: { invoiceId, type: { in: ['late-fee', 'fee-waiver'] } },
+  return (await feesOfEach(tx, [invoiceId])).get(invoiceId) ?? 0n;
+}
+
+/** The same of several invoices; those without fees are not in it. */
+export async function feesOfEach(tx: Tx, invoiceIds: string[]): Promise<Map<string, bigint>> {
+  const rows = await tx.ledgerEntry.groupBy({
+    by: ['invoiceId'],
+    where: { invoiceId: { in: invoiceIds }, type: { in: ['late-fee', 'fee-waiver'] } },
     _sum: { amount: true },
   });
-  return _sum.amount ?? 0n;
+  return new Map(rows.map(({ invoiceId, _sum }) => [invoiceId!, _sum.amount ?? 0n]));
 }
 
 /** The account's unused credit by currency, positive. */

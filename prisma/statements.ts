@@ -2,7 +2,7 @@ import { localDate } from '../domain/calendar.js';
 import { findAccount } from './accounts.js';
 import { type Book } from './client.js';
 import { holdOf } from './holds.js';
-import { invoiceLine } from './invoiceLine.js';
+import { invoiceLine, invoiceLines } from './invoiceLines.js';
 import { findInvoice, openInvoices } from './invoices.js';
 import { creditOf } from './ledger.js';
 import { readSettings } from './settings.js';
@@ -13,7 +13,7 @@ export async function statementOf(book: Book, accountId: string) {
   if (!standing) return null;
   const { db } = book;
   const open = await openInvoices(db, accountId);
-  const invoices = await Promise.all(open.map((invoice) => invoiceLine(db, invoice, standing.today)));
+  const invoices = await invoiceLines(db, open, standing.today);
   return { ...standing, invoices, credit: await creditOf(db, accountId) };
 }
 

@@ -9,6 +9,8 @@ const PAGE_POLICY =
 const LETTER_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src https: data:";
 
+const PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
+
 /**
  * `/` the list (`?q=` looks in recipients and subjects, `?page=`), `/letters/ID` one letter beside it,
  * `/letters/ID/html`, `/letters/ID/attachments/N`, and `/letters.json` for programs.
@@ -35,14 +37,17 @@ export function showMail(mailbox: Mailbox, request: IncomingMessage, response: S
   send(response, 404, 'text/plain', 'There is no such letter.\n');
 }
 
+/** A browser shows no PDF in a sandbox; a PDF that is nothing else runs nothing of ours. */
 function sendFile(
   response: ServerResponse,
-  { contentType, content }: CaughtLetter['attachments'][number],
+  { contentType, content, filename }: CaughtLetter['attachments'][number],
 ): void {
   const safe = /^[\w.+/-]+(; ?charset=[\w-]+)?$/u.test(contentType)
     ? contentType
     : 'application/octet-stream';
-  send(response, 200, safe, Buffer.from(content, 'base64'), LETTER_POLICY);
+  response.setHeader('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(filename)}`);
+  const policy = safe === 'application/pdf' ? PDF_POLICY : LETTER_POLICY;
+  send(response, 200, safe, Buffer.from(content, 'base64'), policy);
 }
 
 function send(
