@@ -7,7 +7,7 @@ import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
-import { sweepInbox } from './sweeper.js';
+import { sweepInbox, sweepMail } from './sweeper.js';
 
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
 const REST = 19;
@@ -35,10 +35,11 @@ export function startBackground(
   const rounds = [
     ...Array.from({ length: RELAYS }, () => startRound(relay, 100, trouble('Telling the workflows'))),
     startRound(
-      () => sweepInbox(book, trouble('An event'), provider, mail),
+      () => sweepInbox(book, trouble('An event'), provider),
       1_000,
       trouble('Applying left-over events'),
     ),
+    startRound(() => sweepMail(book, trouble('A mail event'), mail), 1_000, trouble('Applying mail events')),
     startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];

@@ -51,9 +51,13 @@ export async function markAttempt(
 }
 
 /** Events that were acknowledged but not applied yet, oldest first; those that failed before come last. */
-export function unapplied(db: Database, limit: number): Promise<(EventRef & { accountId: string | null })[]> {
+export function unapplied(
+  db: Database,
+  source: string | { not: string },
+  limit: number,
+): Promise<(EventRef & { accountId: string | null })[]> {
   return db.inboxEvent.findMany({
-    where: { appliedAt: null },
+    where: { appliedAt: null, source },
     orderBy: [{ attempts: 'asc' }, { receivedAt: 'asc' }],
     take: limit,
     select: { source: true, eventId: true, accountId: true },

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { sweepInbox } from '../../background/sweeper.js';
+import { sweepMail } from '../../background/sweeper.js';
 import { createReceivedMail, type Received } from '../../providers/receivedMail.js';
 import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
@@ -10,6 +10,9 @@ import { walker } from '../../test/walking.js';
 import { secretOf } from '../../test/webhook.js';
 
 const SECRET = secretOf(1);
+const fail = (error: unknown) => {
+  throw error;
+};
 let api: Api;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
@@ -167,9 +170,7 @@ test('the same event again changes nothing', async () => {
   expect(event).toBeDefined();
   const before = await contents(api.db);
   await api.db.inboxEvent.updateMany({ data: { appliedAt: null } });
-  await sweepInbox(api.book, (error) => {
-    throw error;
-  });
+  await sweepMail(api.book, fail);
   expect(await contents(api.db)).toEqual(before);
   expect((await replies()).map((reply) => reply.id)).toEqual([emailId]);
 });
@@ -179,24 +180,10 @@ test('a provider that does not give the text is asked again; one that has none i
   await write();
   expect(await replies()).toEqual([]);
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(1);
-  await sweepInbox(
-    api.book,
-    (error) => {
-      throw error;
-    },
-    null,
-    { read: async () => instead! },
-  );
+  await sweepMail(api.book, fail, { read: async () => instead! });
   expect(await replies()).toEqual([]);
   instead = { kind: 'gone', reason: 'restricted_api_key: This key may only send' };
-  await sweepInbox(
-    api.book,
-    (error) => {
-      throw error;
-    },
-    null,
-    { read: async () => instead! },
-  );
+  await sweepMail(api.book, fail, { read: async () => instead! });
   expect(await replies()).toMatchObject([
     { text: expect.stringMatching(/could not be fetched.*restricted_api_key/) },
   ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { sweepInbox } from '../../background/sweeper.js';
+import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../prisma/inbox.js';
 import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
@@ -249,7 +249,7 @@ test('while the account is busy a bounce is acknowledged, silences nobody, and w
   const fail = (error: unknown) => {
     throw error;
   };
-  expect(await sweepInbox(api.book, fail)).toBe(1);
+  expect(await sweepMail(api.book, fail)).toBe(1);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
 }, 15_000);
 
