@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
+import { letterSample } from '../scripts/gallery/samples.js';
+import { renderLetter } from './render.js';
 import { exhibits } from '../scripts/gallery/letters.js';
 import { chromiumPath, openBrowser, THEMES } from '../scripts/gallery/pictures.js';
 
@@ -33,4 +35,20 @@ where.each(THEMES)('in a browser, %s', (colorScheme) => {
       expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
     }
   }, 120_000);
+
+  test('the longest ids and names fit a phone', async () => {
+    const facts = letterSample('de', 'past');
+    const long = (text: string) => text.padEnd(128, 'x');
+    const invoices = facts.invoices.map((invoice, index) => ({
+      ...invoice,
+      id: long(`${index}`),
+      purchaseOrder: long('o'),
+      description: long('d'),
+    }));
+    const account = { ...facts.account, id: long('a'), name: long('n') };
+    for (const letter of ['final-demand', 'thank-you'] as const) {
+      await page.setContent((await renderLetter(letter, { ...facts, account, invoices })).html);
+      expect([letter, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([letter, 360]);
+    }
+  });
 });

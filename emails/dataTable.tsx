@@ -1,5 +1,5 @@
 import { isolate } from './bidi.js';
-import { Lines } from './isolated.js';
+import { Detail, Isolated } from './isolated.js';
 import { type Setting } from './letter.js';
 import { apart, cell, columnHead, ending, starting, table } from './style.js';
 
@@ -28,7 +28,11 @@ export function DataTable({ label, columns, rows, figures, format, medium }: Dat
       <thead className="muted">
         <tr>
           {columns.map((name, index) => (
-            <th key={index} scope="col" style={{ ...columnHead, ...side(index) }}>
+            <th
+              key={index}
+              scope="col"
+              style={{ ...columnHead, ...side(index), ...(index === 0 ? { width: '37%' } : {}) }}
+            >
               {name}
             </th>
           ))}
@@ -37,18 +41,30 @@ export function DataTable({ label, columns, rows, figures, format, medium }: Dat
       <tbody>
         {rows.map(([name = '', ...values], row) => (
           <tr key={row}>
-            <th scope="row" style={{ ...cell, ...side(0) }}>
-              <Lines of={name.split('\n').map(isolate)} />
+            <th scope="row" style={{ ...cell, ...side(0), wordBreak: 'break-word' }}>
+              <Cell text={name} />
             </th>
             {values.map((value, index) => (
               <td key={index} style={{ ...cell, ...side(index + 1) }}>
-                <Lines of={value.split('\n').map(isolate)} />
+                <Cell text={value} />
               </td>
             ))}
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Cell({ text }: { text: string }) {
+  const [first = '', ...details] = text.split('\n').map(isolate);
+  return (
+    <>
+      <Isolated text={first} />
+      {details.map((one, index) => (
+        <Detail key={index} text={one} />
+      ))}
+    </>
   );
 }
 

@@ -25,7 +25,7 @@ export function Figures({ of, words: { colon }, format, medium }: FiguresProps) 
             <th scope="row" className="muted" style={{ ...boxCell, ...starting(format), width: '34%' }}>
               {label}
             </th>
-            <td style={{ ...boxCell, ...starting(format) }}>
+            <td style={{ ...boxCell, ...starting(format), wordBreak: 'break-word' }}>
               <Lines of={lines} />
             </td>
           </tr>

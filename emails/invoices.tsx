@@ -1,13 +1,12 @@
-import { type ReactNode } from 'react';
 import { Link } from 'react-email';
 import { isolate } from './bidi.js';
 import { type LetterInvoice } from './facts.js';
 import { InvoiceBlocks } from './invoiceBlocks.js';
-import { Isolated } from './isolated.js';
+import { Detail, Isolated } from './isolated.js';
 import { Title } from './layout.js';
 import { type LetterProps } from './letter.js';
 import { ageText } from './particulars.js';
-import { apart, cell, columnHead, detail, ending, late, link, starting, table } from './style.js';
+import { apart, cell, columnHead, ending, link, starting, table } from './style.js';
 import { paidOf } from './totals.js';
 
 /** All open invoices of the account and their totals by currency; nothing where none is open. */
@@ -124,9 +123,3 @@ function TotalRows({ totals, words, format }: LetterProps) {
     </tfoot>
   );
 }
-
-const Detail = ({ text, isLate = false }: { text: string; isLate?: boolean }): ReactNode => (
-  <div className={isLate ? 'late' : 'muted'} style={isLate ? late : detail}>
-    <Isolated text={text} />
-  </div>
-);

@@ -1,4 +1,5 @@
 import { isolatedParts } from './bidi.js';
+import { detail, late } from './style.js';
 
 /** A text whose isolated values (bidi.ts) keep their own direction. */
 export function Isolated({ text }: { text: string }) {
@@ -14,3 +15,10 @@ export function Lines({ of }: { of: readonly (string | null)[] }) {
     </span>
   ));
 }
+
+/** A line below what it adds to. */
+export const Detail = ({ text, isLate = false }: { text: string; isLate?: boolean }) => (
+  <div className={isLate ? 'late' : 'muted'} style={isLate ? late : detail}>
+    <Isolated text={text} />
+  </div>
+);

@@ -1,6 +1,6 @@
 import { CustomerLetter } from './customerLetter.js';
-import { type CustomerLetter as Name } from './facts.js';
-import { Figures, type Figure } from './figures.js';
+import { type CustomerLetter as Name, type LetterInvoice } from './facts.js';
+import { DataTable } from './dataTable.js';
 import { OpenInvoices } from './invoices.js';
 import { type LetterComponent, type LetterProps } from './letter.js';
 import { HowToPay, HowToReply } from './payment.js';
@@ -34,17 +34,23 @@ const Notice: LetterComponent = (props) => (
 
 const ThankYou: LetterComponent = (props) => (
   <CustomerLetter {...props}>
-    <Figures {...props} of={props.facts.invoices.map((invoice) => settled(invoice, props))} />
+    <DataTable
+      {...props}
+      label={props.words.invoice}
+      columns={[props.words.invoice, props.words.amount]}
+      figures={1}
+      rows={props.facts.invoices.map((invoice) => settled(invoice, props))}
+    />
   </CustomerLetter>
 );
 
 function settled(
-  { id, purchaseOrder, amount, fees, currency }: LetterProps['facts']['invoices'][number],
+  { id, purchaseOrder, amount, fees, currency }: LetterInvoice,
   { words, format }: LetterProps,
-): Figure {
-  const order = purchaseOrder ? ` (${words.purchaseOrder} ${purchaseOrder})` : '';
-  const late = fees > 0n ? ` + ${words.lateFees} ${format.money(fees, currency)}` : '';
-  return [`${words.invoice} ${id}${order}`, `${format.money(amount, currency)}${late}`];
+): string[] {
+  const order = purchaseOrder ? `\n${words.purchaseOrder} ${purchaseOrder}` : '';
+  const late = fees > 0n ? `\n${words.lateFees} + ${format.money(fees, currency)}` : '';
+  return [`${id}${order}`, `${format.money(amount, currency)}${late}`];
 }
 
 /** What each letter to a customer consists of; what it says is in languages/. */

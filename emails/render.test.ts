@@ -245,7 +245,7 @@ describe('what each letter says', () => {
     const settled = [{ ...facts.invoices[0]!, balance: 0n }];
     const { subject, text } = await renderLetter('thank-you', { ...facts, invoices: settled, onHold: true });
     expect(subject).toBe('Thank you: invoice INV-1001 is settled');
-    expect(seen(text)).toContain('Invoice INV-1001 (Purchase order 4711): $1,250.00 + Late fees $25.00');
+    expect(seen(text)).toContain('INV-1001 Purchase order 4711 $1,250.00 Late fees + $25.00');
     expect(text).toContain('stays on hold');
     expect(text).not.toContain('How to pay');
   });

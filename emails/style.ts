@@ -35,9 +35,13 @@ export const page = {
   margin: 0,
   padding: 0,
 };
-/** Of a letter and what is framed in it. */
-export const frame = { maxWidth: '640px', margin: '0 auto' };
-export const sheet = { backgroundColor: LIGHT.sheet, padding: '28px 24px' };
+/** Of a letter and what is framed in it; fixed, or a long id would widen it. */
+export const frame = { margin: '0 auto', maxWidth: '640px', tableLayout: 'fixed' as const };
+export const sheet = {
+  backgroundColor: LIGHT.sheet,
+  overflowWrap: 'break-word' as const,
+  padding: '28px 24px',
+};
 export const letterhead = {
   borderBottom: `3px solid ${LIGHT.ink}`,
   fontSize: '20px',
@@ -66,10 +70,15 @@ export const button = {
   fontWeight: 700,
   padding: '12px 22px',
 };
-export const table = { borderCollapse: 'collapse' as const, fontSize: '14px', lineHeight: '20px' };
+export const table = {
+  borderCollapse: 'collapse' as const,
+  fontSize: '14px',
+  lineHeight: '20px',
+  margin: '0 0 16px',
+};
 export const cell = { borderBottom: `1px solid ${LIGHT.line}`, padding: '9px 0' };
 export const columnHead = { ...cell, color: LIGHT.muted, fontSize: '13px' };
-export const box = { ...table, margin: '0 0 16px', backgroundColor: LIGHT.box };
+export const box = { ...table, backgroundColor: LIGHT.box };
 export const boxCell = { padding: '7px 12px' };
 export const detail = { fontWeight: 400, color: LIGHT.muted, fontSize: '12px', lineHeight: '17px' };
 export const late = { ...detail, color: LIGHT.late };
