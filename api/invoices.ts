@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { addAccounts } from '../prisma/accounts.js';
 import { type Book } from '../prisma/client.js';
+import { dateOf } from '../prisma/dates.js';
 import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js';
 import { findInvoice, listInvoices } from '../prisma/invoices.js';
 import { listNotices } from '../prisma/notices.js';
@@ -173,6 +174,7 @@ const noticeView = (notice: StoredNotice) => ({
     'deliveryReason',
     'returnedFrom',
   ]),
+  broughtOn: notice.broughtOn && dateOf(notice.broughtOn),
   to: notice.recipients,
   invoiceIds: notice.invoices.map(({ invoiceId }) => invoiceId),
 });

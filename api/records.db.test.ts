@@ -92,7 +92,7 @@ test('a notice is shown with every invoice it lists, for each of them, and witho
       error: null,
       invoiceIds: ['I', 'J'],
     },
-    ...{ delivery: null, deliveryAt: null, deliveryReason: null, returnedFrom: [] },
+    ...{ delivery: null, deliveryAt: null, deliveryReason: null, returnedFrom: [], broughtOn: null },
   };
   for (const id of ['I', 'J'])
     expect(await api.ok('GET', `/v1/invoices/${id}/notices`)).toEqual({ items: [shown], nextCursor: null });

@@ -170,10 +170,10 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
            i."dueOn"::text, i."policyId", i."policyVersion", i.paused, i."pausedUntil"::text,
            (SELECT json_agg(json_build_object('stepId', s."stepId", 'ruleId', s."ruleId", 'outcome', s.outcome, 'rung', s.rung, 'on', s."on"))
               FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle) AS steps,
-           (SELECT json_agg(json_build_object('ruleId', n."ruleId", 'on', n."localDay"))
+           (SELECT json_agg(json_build_object('ruleId', n."ruleId", 'on', coalesce(n."broughtOn", n."localDay")))
               FROM notice_invoice l JOIN notice n ON n.id = l."noticeId"
-             WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning' AND n.status = 'sent'
-               AND NOT n.recipients <@ n."returnedFrom") AS letters,
+             WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning'
+               AND (n."broughtOn" IS NOT NULL OR n.status = 'sent' AND NOT n.recipients <@ n."returnedFrom")) AS letters,
            (SELECT json_agg(d) FROM (
               SELECT n.channel, n."localDay" AS "on" FROM notice n
                WHERE n."accountId" = i."accountId" AND n.purpose = 'dunning' AND n.status IN ('sending', 'sent', 'unknown')

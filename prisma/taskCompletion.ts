@@ -4,10 +4,12 @@ import { withAccount, type Book, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './refusals.js';
 import { column } from './dates.js';
 import { openDispute } from './disputes.js';
-import { findInvoice, touch } from './invoices.js';
+import { findInvoice } from './invoices.js';
 import { promise, type PromiseDraft } from './promises.js';
+import { noticeId } from './notices.js';
 import { readmitAddress } from './refusedAddresses.js';
 import { isRepeat } from './repeats.js';
+import { tellListed } from './returnedLetters.js';
 import { findTask, type StoredTask } from './tasks.js';
 import { record } from './timeline.js';
 
@@ -115,7 +117,7 @@ function mustNeedNoInvoice({ id }: StoredTask, { promise: given, outcome }: Comp
     );
 }
 
-/** A letter that a person delivered is a warning like one that was mailed (rule 5). */
+/** A letter that a person delivered is a warning like one that was mailed, for every invoice that it listed (rule 5). */
 async function countAsSent(
   tx: Tx,
   { invoiceId, cycle, stepId }: StoredTask & { invoiceId: string },
@@ -126,5 +128,7 @@ async function countAsSent(
     where: { invoiceId, cycle, stepId, outcome: 'failed' },
     data: { outcome: 'done', on: column(today), at },
   });
-  await touch(tx, at, [invoiceId]);
+  const id = noticeId(invoiceId, cycle, stepId);
+  await tx.notice.updateMany({ where: { id }, data: { broughtOn: column(today) } });
+  await tellListed(tx, { id, invoiceId }, at);
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../prisma/inbox.js';
+import { readStandings } from '../../prisma/situations.js';
 import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';
@@ -252,6 +253,30 @@ test('while the account is busy a bounce is acknowledged, silences nobody, and w
   expect(await sweepMail(api.book, fail)).toBe(1);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
 }, 15_000);
+
+test('a letter brought by hand is a warning for every invoice that it listed', async () => {
+  const second = `${id}-2`;
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: second, accountId: id });
+  await walk.walkTo(id, 'reminder-16');
+  const warned = async () => {
+    const [standing] = await readStandings(api.db, [second]);
+    return standing!.situation.progress.firstDone['reminder'];
+  };
+  expect(await warned()).toBe('2026-02-17');
+  await tell('bounced');
+  expect(await warned()).toBeUndefined();
+  api.clock.set('2026-02-19T08:00:00Z');
+  await api.db.outboxMessage.deleteMany();
+  const task = (await tasks()).find(
+    ({ stepId, type }) => stepId === 'reminder-16' && type === 'send-by-hand',
+  )!;
+  await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
+  expect(await warned()).toBe('2026-02-19');
+  expect((await api.db.outboxMessage.findMany()).map(({ invoiceId }) => invoiceId).sort()).toEqual([
+    id,
+    second,
+  ]);
+});
 
 const HOSTILE: [string, unknown][] = [
   ['nothing', ''],
