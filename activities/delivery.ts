@@ -7,6 +7,7 @@ import {
   freeze,
   noticeId,
   sendingNotice,
+  unfreeze,
   type NoticeDraft,
   type Sent,
   type SendingNotice,
@@ -70,6 +71,7 @@ export async function sendByProtocol(
     id,
     accountId: ref.accountId,
     found: begun === 'found',
+    unsent: (tx) => unfreeze(tx, id),
     wanted: async (tx) => {
       const due = await findDue(tx, book, ref, now);
       return 'step' in due ? due : null;
@@ -94,6 +96,8 @@ export type Delivery<Wanted> = {
   accountId: string;
   /** False when this run has just frozen the letter: then it cannot have been sent before. */
   found: boolean;
+  /** Runs when this run certainly sent nothing and will not now: takes back what it froze, so that the next writes anew. */
+  unsent?: (tx: Tx) => Promise<void>;
   /** Asked under the lock right before the sending: is the letter still wanted? Null: it is not. */
   wanted: (tx: Tx) => Promise<Wanted | null>;
   /** Runs in the transaction of the outcome, when the letter was wanted. */
@@ -109,10 +113,19 @@ export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Deli
   const failure = await withAccount(book, delivery.accountId, async (tx) => {
     const notice = await sendingNotice(tx, delivery.id);
     if (!notice) return null;
-    if (await hasUnapplied(tx, delivery.accountId)) return waitingForPayment();
+    const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
+    if (await hasUnapplied(tx, delivery.accountId)) {
+      await unsent();
+      return waitingForPayment();
+    }
     const wanted = await delivery.wanted(tx);
-    const attempt = wanted ? await send(mailer, notice, delivery.found) : { sent: notSent(delivery.found) };
-    if (!attempt.sent) return attempt.failure;
+    const attempt: Attempt = wanted
+      ? await send(mailer, notice, delivery.found)
+      : { sent: notSent(delivery.found) };
+    if (!attempt.sent) {
+      if (attempt.certain) await unsent();
+      return attempt.failure;
+    }
     await close(tx, book, notice.id, attempt.sent);
     if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
     if (wanted) await delivery.closed(wanted, attempt.sent, notice);
@@ -128,7 +141,8 @@ const GONE: Sent = { status: 'unknown', error: 'An earlier attempt may have gone
 const notSent = (found: boolean): Sent =>
   found ? GONE : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };
 
-type Attempt = { sent: Sent } | { sent: null; failure: Error };
+/** `certain`: nothing went out in this attempt. */
+type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: boolean };
 
 async function send(mailer: Mailer, notice: SendingNotice, found: boolean): Promise<Attempt> {
   if (found && Date.now() - notice.frozenAt.getTime() > KEY_LIVES) return { sent: GONE };
@@ -149,11 +163,13 @@ async function send(mailer: Mailer, notice: SendingNotice, found: boolean): Prom
       return {
         sent: null,
         failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs),
+        certain: true,
       };
     case 'unknown':
       return {
         sent: null,
         failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`),
+        certain: false,
       };
     default:
       return answer satisfies never;

@@ -48,6 +48,12 @@ export async function freeze(tx: Tx, { clock }: Book, draft: NoticeDraft): Promi
   return id;
 }
 
+/** Takes a frozen letter back that nobody has tried to send. */
+export async function unfreeze(tx: Tx, id: string): Promise<void> {
+  await tx.noticeInvoice.deleteMany({ where: { noticeId: id } });
+  await tx.notice.deleteMany({ where: { id, status: 'sending' } });
+}
+
 /** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
 export const noticeId = (invoiceId: string, cycle: number, stepId: string): string =>
   businessKey('notice', invoiceId, cycle, stepId);
