@@ -1,6 +1,6 @@
 import { renderLetter } from '../emails/render.js';
 import { findInvoice } from '../prisma/invoices.js';
-import { mailable } from '../prisma/refusedAddresses.js';
+import { reachable } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { type Due, type StepRef } from '../prisma/steps.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
@@ -27,9 +27,9 @@ async function prepare({ tx, ref, today, standing }: Due): Promise<Prepared> {
     carryingInvoiceId: invoiceId,
     deadlineOn: null,
   });
-  const isMailable = await mailable(tx, accountId);
+  const isReachable = await reachable(tx, accountId);
   const contact = facts.account.contacts.find(
-    ({ role, email }) => role === 'billing' && email && isMailable(email),
+    ({ role, email }) => role === 'billing' && email && isReachable('email', email),
   );
   if (!contact?.email)
     return { instead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' } };

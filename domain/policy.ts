@@ -41,7 +41,7 @@ export type Days = readonly number[] | { from: number; gaps: readonly number[]; 
  */
 export type Gate = { rule: string; wait: number | 'cure' | 'deadline' };
 
-export const CHANNELS = ['email'] as const;
+export const CHANNELS = ['email', 'letter', 'sms'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 type Rule = { id: string; stage: Stage; days: Days; rung?: Rung; after?: Gate };

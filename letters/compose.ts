@@ -5,7 +5,7 @@ import { type StoredAccount } from '../prisma/accounts.js';
 import { type Voice } from '../prisma/carrying.js';
 import { type Tx } from '../prisma/client.js';
 import { type NoticeDraft } from '../prisma/notices.js';
-import { mailable } from '../prisma/refusedAddresses.js';
+import { reachable as reachableOf } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
@@ -38,7 +38,8 @@ export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
     carryingInvoiceId: invoiceId,
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
   });
-  const recipients = reachable(facts.account, rule, await mailable(tx, accountId));
+  const isReachable = await reachableOf(tx, accountId);
+  const recipients = reachable(facts.account, rule, (email) => isReachable('email', email));
   const rendered = await renderLetter(rule.letter, {
     ...facts,
     contactName: recipients[0]?.name ?? '',

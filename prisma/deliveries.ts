@@ -1,13 +1,23 @@
 import { type Database, type Tx } from './client.js';
 import { type Notice } from './generated/client.js';
-import { refuseAddress } from './refusedAddresses.js';
+import { refuseAddress, type Refusable, type RefusalReason } from './refusedAddresses.js';
 import { standInForReturned, tellListed } from './returnedLetters.js';
 import { DAY, openTask } from './tasks.js';
 import { businessKey } from './keys.js';
 import { record } from './timeline.js';
 
-/** Later words of the provider on a letter; the heavier is kept, in whatever order they come. */
-const WEIGHT = { delivered: 1, complained: 2, failed: 3, suppressed: 3, bounced: 3 } as const;
+/**
+ * Later words of the provider on a letter; the heavier is kept, in whatever order they come. opted-out: the carrier has
+ * blocked a text message, because its reader wants none.
+ */
+const WEIGHT = {
+  delivered: 1,
+  complained: 2,
+  failed: 3,
+  suppressed: 3,
+  bounced: 3,
+  'opted-out': 3,
+} as const;
 export type DeliveryStatus = keyof typeof WEIGHT;
 
 const isReturn = (status: DeliveryStatus) => WEIGHT[status] === WEIGHT.bounced;
@@ -85,7 +95,7 @@ type Told = Omit<Notice, 'attachments'>;
 
 async function tellTimeline(
   tx: Tx,
-  { id, accountId, invoiceId, stepId, subject }: Told,
+  { id, accountId, invoiceId, stepId, subject, channel }: Told,
   { status, reason }: DeliveryReport,
   about: string[],
   at: Date,
@@ -97,9 +107,10 @@ async function tellTimeline(
     complained: `was reported as spam by ${to}`,
     failed: `was not sent to ${to}`,
     suppressed: `was held back: the provider mails nothing to ${to}`,
-    bounced: `came back from ${to}`,
+    bounced: channel === 'sms' ? `cannot reach ${to}` : `came back from ${to}`,
+    'opted-out': `was blocked: ${to} wants none`,
   }[status];
-  const summary = `Letter "${subject}" ${fate}${reason ? ` (${reason})` : ''}`;
+  const summary = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}" ${fate}${reason ? ` (${reason})` : ''}`;
   const detail = { noticeId: id, addresses: about };
   await record(tx, { accountId, invoiceId, at, type: `notice.${status}`, stepId, summary, actor, detail });
 }
@@ -117,18 +128,30 @@ async function refuseAll(
 ): Promise<boolean> {
   if (status === 'delivered' || status === 'failed') return false;
   let isNews = false;
-  for (const email of about) {
+  const channel = notice.channel as Refusable;
+  for (const address of about) {
     const { accountId, invoiceId, cycle, stepId } = notice;
-    if (!(await refuseAddress(tx, { accountId, email, reason: status, detail: reason }, at))) continue;
+    const refusal = { accountId, channel, address, reason: status, detail: reason };
+    if (!(await refuseAddress(tx, refusal, at))) continue;
     isNews = true;
     await openTask(tx, {
       ...{ accountId, invoiceId, cycle, stepId },
-      id: businessKey('fix-contact', notice.id, email.toLowerCase(), status),
+      id: businessKey('fix-contact', notice.id, address.toLowerCase(), status),
       ...{ type: 'fix-contact', role: 'collector', openedAt: at, dueAt: new Date(at.getTime() + DAY) },
-      detail: { email, reason: status, why: WHY[status](email, reason) },
+      detail: {
+        ...(channel === 'sms' ? { phone: address } : { email: address }),
+        ...{ reason: status, why: whyOf(channel, status, address, reason) },
+      },
     });
   }
   return isNews;
+}
+
+function whyOf(channel: Refusable, status: RefusalReason, address: string, reason: string | null): string {
+  if (status === 'opted-out')
+    return `${address} wants no messages by this channel any more: find another way`;
+  if (channel === 'sms') return `No text message reaches ${address} (${reason}): find the right number`;
+  return WHY[status](address, reason);
 }
 
 const WHY = {

@@ -1,4 +1,5 @@
 import { type LocalDate } from '../domain/days.js';
+import { type Channel } from '../domain/policy.js';
 import { type Book, type Database, type Tx } from './client.js';
 import { instantCursor, readInstantCursor } from './cursors.js';
 import { column } from './dates.js';
@@ -15,7 +16,7 @@ export type NoticeDraft = {
   stepId: string;
   ruleId: string;
   purpose: 'dunning' | 'confirmation' | 'staff';
-  channel: 'email';
+  channel: Channel;
   template: string;
   recipients: string[];
   replyTo: string | null;
@@ -28,10 +29,18 @@ export type NoticeDraft = {
   lists: { invoiceId: string; cycle: number }[];
 };
 
-/** T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. */
-export async function freeze(tx: Tx, { clock }: Book, draft: NoticeDraft): Promise<string> {
+/**
+ * T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. `instead`: it goes by
+ * another channel than the step's own, and is another notice than the step's first.
+ */
+export async function freeze(
+  tx: Tx,
+  { clock }: Book,
+  draft: NoticeDraft,
+  { status = 'sending', instead = false }: { status?: 'sending' | 'to-post'; instead?: boolean } = {},
+): Promise<string> {
   const { lists, localDay, attachments, ...plain } = draft;
-  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId);
+  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId, instead ? draft.channel : undefined);
   await tx.notice.create({
     data: {
       id,
@@ -39,7 +48,7 @@ export async function freeze(tx: Tx, { clock }: Book, draft: NoticeDraft): Promi
       attachments: attachments as unknown as Prisma.InputJsonArray,
       localDay: column(localDay),
       idempotencyKey: id,
-      status: 'sending',
+      status,
       createdAt: new Date(clock.now()),
       frozenAt: new Date(),
       invoices: { create: lists },
@@ -55,8 +64,30 @@ export async function unfreeze(tx: Tx, id: string): Promise<void> {
 }
 
 /** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
-export const noticeId = (invoiceId: string, cycle: number, stepId: string): string =>
-  businessKey('notice', invoiceId, cycle, stepId);
+export const noticeId = (invoiceId: string, cycle: number, stepId: string, channel?: Channel): string =>
+  businessKey('notice', invoiceId, cycle, stepId, ...(channel ? [channel] : []));
+
+type StepOf = { invoiceId: string; cycle: number; stepId: string };
+
+/** The step's frozen letter, by whatever channel: there is at most one at a time. */
+export const sendingOf = (tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise<{ id: string } | null> =>
+  tx.notice.findFirst({
+    where: { invoiceId, cycle, stepId, status: 'sending', purpose: { not: 'staff' } },
+    select: { id: true },
+  });
+
+/** The channels whose provider has refused the step's letter, with its word. */
+export async function refusedChannels(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: StepOf,
+): Promise<{ channel: Channel; why: string }[]> {
+  const rows = await tx.notice.findMany({
+    where: { invoiceId, cycle, stepId, status: 'failed' },
+    select: { channel: true, error: true },
+    orderBy: { frozenAt: 'asc' },
+  });
+  return rows.map(({ channel, error }) => ({ channel: channel as Channel, why: error ?? '' }));
+}
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 

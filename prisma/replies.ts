@@ -89,7 +89,8 @@ export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: stri
   const summary = `Reply of ${from}: "${subject}"${waits}`;
   await record(tx, { ...entry, invoiceId: about.invoiceId, type: 'reply.received', summary });
   if (!isStop) return;
-  await refuseAddress(tx, { accountId, email: sender, reason: 'opted-out', detail: text.slice(0, 200) }, at);
+  const refusal = { accountId, channel: 'email', address: sender, detail: text.slice(0, 200) } as const;
+  await refuseAddress(tx, { ...refusal, reason: 'opted-out' }, at);
   const optOut = { type: 'address.opted-out', summary: `${sender} wants no more email` };
   await record(tx, { ...entry, invoiceId: about.invoiceId, ...optOut });
 }

@@ -122,7 +122,7 @@ function progressOf(row: Row): Progress {
   const steps = row.steps ?? [];
   const done = [...steps.filter(({ outcome }) => outcome === 'done'), ...(row.letters ?? [])];
   const rungs = steps.flatMap(({ rung, outcome, on }) =>
-    rung && outcome !== 'superseded' && outcome !== 'failed' ? [{ rung, on }] : [],
+    rung && !['superseded', 'failed', 'to-post'].includes(outcome) ? [{ rung, on }] : [],
   );
   return {
     dueOn: row.dueOn,
@@ -175,10 +175,10 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
              WHERE l."invoiceId" = i.id AND l.cycle = i.cycle AND n.purpose = 'dunning'
                AND (n."broughtOn" IS NOT NULL OR n.status = 'sent' AND NOT n.recipients <@ n."returnedFrom")) AS letters,
            (SELECT json_agg(d) FROM (
-              SELECT n.channel, n."localDay" AS "on" FROM notice n
-               WHERE n."accountId" = i."accountId" AND n.purpose = 'dunning' AND n.status IN ('sending', 'sent', 'unknown')
+              SELECT n.channel, CASE n.channel WHEN 'letter' THEN coalesce(n."broughtOn", n."localDay") ELSE n."localDay" END AS "on" FROM notice n
+               WHERE n."accountId" = i."accountId" AND n.purpose = 'dunning' AND n.status IN ('sending', 'sent', 'unknown', 'to-post')
                  AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')
-               ORDER BY n."localDay" DESC LIMIT 21) d) AS "letterDays",
+               ORDER BY 2 DESC LIMIT 21) d) AS "letterDays",
            CASE WHEN a.kind = 'consumer' THEN (SELECT json_agg(d) FROM (
               SELECT (t."completedAt" AT TIME ZONE a."timeZone")::date AS "on", t.outcome IN ('promised', 'disputed', 'refused', 'done') AS spoken
                 FROM task t

@@ -12,9 +12,12 @@ import { record } from './timeline.js';
 /** Which step of which invoice, and when it was to run (business time, ISO). */
 export type StepRef = { invoiceId: string; accountId: string; cycle: number; stepId: string; at: string };
 
-/** done: took place · carried: another invoice spoke · failed: could not reach anyone · skipped: not wanted any more */
+/**
+ * done: took place · carried: another invoice spoke · failed: could not reach anyone · to-post: done, once a person has
+ * posted it · skipped: not wanted any more
+ */
 export type Outcome = {
-  outcome: 'done' | 'carried' | 'failed' | 'skipped';
+  outcome: 'done' | 'carried' | 'failed' | 'to-post' | 'skipped';
   summary: string;
   detail?: Record<string, string | number | null>;
 };

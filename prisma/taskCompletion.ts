@@ -62,7 +62,7 @@ export async function completeTask(
 const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | null) =>
   given === null || (invoiceId !== null && (await isRepeat(tx, invoiceId, { type: 'promise', ...given })));
 
-/** Who says that the contact is put right says that its address works again. */
+/** Who says that the contact is put right says that its address or number works again. */
 async function readmit(
   tx: Tx,
   { type, accountId, invoiceId, detail }: StoredTask & { accountId: string },
@@ -70,10 +70,11 @@ async function readmit(
   at: Date,
   actor: string,
 ): Promise<void> {
-  const { email } = Object(detail) as { email?: unknown };
-  if (type !== 'fix-contact' || outcome !== 'done' || typeof email !== 'string') return;
-  if (!(await readmitAddress(tx, accountId, email))) return;
-  const summary = `Mail goes to ${email} again`;
+  const { email, phone } = Object(detail) as { email?: unknown; phone?: unknown };
+  const address = email ?? phone;
+  if (type !== 'fix-contact' || outcome !== 'done' || typeof address !== 'string') return;
+  if (!(await readmitAddress(tx, accountId, address))) return;
+  const summary = `${email ? 'Mail goes' : 'Text messages go'} to ${address} again`;
   await record(tx, { accountId, invoiceId, at, type: 'address.readmitted', summary, actor });
 }
 
@@ -106,7 +107,7 @@ async function consequence(
       at,
       actor,
     );
-  if (task.type === 'send-by-hand' && completion.outcome === 'done')
+  if (['send-by-hand', 'print-and-post'].includes(task.type) && completion.outcome === 'done')
     await countAsSent(tx, { ...task, invoiceId: invoice.id }, at, localDate(at.getTime(), invoice.timeZone));
 }
 
@@ -125,10 +126,12 @@ async function countAsSent(
   today: LocalDate,
 ): Promise<void> {
   await tx.stepRun.updateMany({
-    where: { invoiceId, cycle, stepId, outcome: 'failed' },
+    where: { invoiceId, cycle, stepId, outcome: { in: ['failed', 'to-post'] } },
     data: { outcome: 'done', on: column(today), at },
   });
-  const id = noticeId(invoiceId, cycle, stepId);
-  await tx.notice.updateMany({ where: { id }, data: { broughtOn: column(today) } });
+  const posted = await tx.notice.findFirst({ where: { invoiceId, cycle, stepId, status: 'to-post' } });
+  const id = posted?.id ?? noticeId(invoiceId, cycle, stepId);
+  const sent = posted ? { status: 'sent', sentAt: at } : {};
+  await tx.notice.updateMany({ where: { id }, data: { broughtOn: column(today), ...sent } });
   await tellListed(tx, { id, invoiceId }, at);
 }

@@ -49,7 +49,7 @@ const story = async () =>
 type Task = { id: string; type: string; stepId: string; role: string; detail: { why?: string } };
 const tasks = () => pages<Task>(api, `/v1/tasks?status=open&accountId=${id}`, 50);
 const refused = async () =>
-  (await api.ok<{ refusedAddresses: { email: string; reason: string }[] }>('GET', `/v1/accounts/${id}`))
+  (await api.ok<{ refusedAddresses: { address: string; reason: string }[] }>('GET', `/v1/accounts/${id}`))
     .refusedAddresses;
 
 const post = (event: unknown, eventId: string, secret = SECRET) => {
@@ -92,7 +92,9 @@ test('a bounce: address refused, two tasks, the step failed, the workflow told',
   expect(await lastNotice()).toMatchObject({
     ...{ status: 'sent', delivery: 'bounced', deliveryReason: 'No such mailbox', returnedFrom: [email] },
   });
-  expect(await refused()).toMatchObject([{ email: email.toLowerCase(), reason: 'bounced' }]);
+  expect(await refused()).toMatchObject([
+    { channel: 'email', address: email.toLowerCase(), reason: 'bounced' },
+  ]);
   expect((await tasks()).map(({ type }) => type).sort()).toEqual(['fix-contact', 'send-by-hand']);
   expect(await api.db.stepRun.findMany({ where: { invoiceId: id, ruleId: 'status-request' } })).toMatchObject(
     [{ outcome: 'failed' }],
@@ -230,7 +232,7 @@ test('of two recipients the one that is quoted is meant; the letter reached the 
     message: `smtp; 550 <second@${id}.example> unknown`,
   };
   await tell('bounced', { to, bounce });
-  expect(await refused()).toMatchObject([{ email: `second@${id}.example`.toLowerCase() }]);
+  expect(await refused()).toMatchObject([{ address: `second@${id}.example`.toLowerCase() }]);
   expect((await tasks()).map(({ type }) => type)).toEqual(['fix-contact']);
   await tell('bounced', { to });
   expect(await lastNotice()).toMatchObject({ returnedFrom: [`second@${id}.example`, email] });
