@@ -96,12 +96,12 @@ export default ts.config(
   },
   room(
     'emails',
-    '\\./|\\.\\./domain/|react|react-email$|@react-email/',
-    'renders letters: domain and react-email only',
+    '\\./|\\.\\./domain/|react|react-email$|@react-email/|sms-segments-calculator$',
+    'renders letters: domain, react-email and the measure of text messages only',
   ),
   room(
     'emails/languages',
-    '\\./|\\.\\./(banner|facts)\\.js$',
+    '\\./|\\.\\./(banner|facts|wording)\\.js$',
     'holds words: types of letters and banners only, so that a language is a file',
     { allowTypeImports: true },
   ),

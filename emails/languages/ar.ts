@@ -1,4 +1,5 @@
 import { plural } from './plural.js';
+import { texts } from './texts/ar.js';
 import { type Wording } from './wording.js';
 
 const days = plural('ar', {
@@ -156,4 +157,5 @@ export const ar: Wording = {
       ],
     }),
   },
+  texts,
 };

@@ -1,4 +1,5 @@
 import { plural } from './plural.js';
+import { texts } from './texts/de.js';
 import { type Wording } from './wording.js';
 
 const days = plural('de', { one: '# Tag', other: '# Tage' });
@@ -147,4 +148,5 @@ export const de: Wording = {
       ],
     }),
   },
+  texts,
 };

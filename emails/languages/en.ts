@@ -1,4 +1,5 @@
 import { plural } from './plural.js';
+import { texts } from './texts/en.js';
 import { type Wording } from './wording.js';
 
 const days = plural('en', { one: '# day', other: '# days' });
@@ -146,4 +147,5 @@ export const en: Wording = {
       ],
     }),
   },
+  texts,
 };

@@ -1,4 +1,5 @@
 import { plural } from './plural.js';
+import { texts } from './texts/es.js';
 import { type Wording } from './wording.js';
 
 const days = plural('es', { one: '# día', other: '# días' });
@@ -146,4 +147,5 @@ export const es: Wording = {
       ],
     }),
   },
+  texts,
 };

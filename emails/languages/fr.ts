@@ -1,4 +1,5 @@
 import { plural } from './plural.js';
+import { texts } from './texts/fr.js';
 import { type Wording } from './wording.js';
 
 const days = plural('fr', { one: '# jour', other: '# jours' });
@@ -147,4 +148,5 @@ export const fr: Wording = {
       ],
     }),
   },
+  texts,
 };

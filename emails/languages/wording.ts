@@ -11,6 +11,24 @@ export type Wording = {
   banners: Record<NonNullable<Banner>, string>;
   words: Words;
   letters: Record<CustomerLetter, (of: Particulars) => LetterText>;
+  texts: Texts;
+};
+
+/** The letters of the escalation: they may go as a text message too. */
+type TextedLetter = Extract<
+  CustomerLetter,
+  'courtesy' | 'status-request' | 'reminder' | 'delinquent' | 'account-hold' | 'final-demand'
+>;
+
+/**
+ * Text messages. Where the language allows it, of letters that every telephone has (GSM 03.38: no ê, ç, á, í, ó, ú):
+ * another letter halves what goes into one message.
+ */
+export type Texts = {
+  letters: Record<TextedLetter, (of: Particulars & { creditor: string }) => string>;
+  /** Stands before the link, with its space. */
+  pay: string;
+  optOut: string;
 };
 
 /** What all letters say alike. */

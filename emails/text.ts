@@ -1,0 +1,48 @@
+import { SegmentedMessage } from 'sms-segments-calculator';
+import { type Letter } from '../domain/policy.js';
+import { isolate, plainIsolates } from './bidi.js';
+import { cleanFacts } from './clean.js';
+import { type LetterFacts } from './facts.js';
+import { formatFor } from './format.js';
+import { LANGUAGES } from './languages/index.js';
+import { particularsOf } from './particulars.js';
+
+/** A text message, and what it costs: so many segments of GSM-7 or UCS-2 characters. */
+export type TextMessage = { text: string; segments: number; encoding: 'GSM-7' | 'UCS-2' };
+
+/** A link that makes the message longer than this stays away. */
+const MOST_SEGMENTS = 4;
+const MOST_OF_A_NAME = 40;
+
+/**
+ * The letter as a text message in the account's language: who asks for what, and where to pay. Throws like renderLetter.
+ */
+export function textMessage(letter: Letter, raw: LetterFacts): TextMessage {
+  const facts = cleanFacts(raw);
+  const format = formatFor(facts.account.locale);
+  const { words, texts, direction } = LANGUAGES[format.language];
+  const short = { ...format, longDate: format.date };
+  const creditor = isolate([...facts.creditor.name].slice(0, MOST_OF_A_NAME).join(''));
+  // Not spread: a particular that the text does not use may be missing.
+  const said = texts.letters[letter](Object.assign(particularsOf(letter, facts, short, words), { creditor }));
+  const stop = facts.debtor === 'consumer' ? texts.optOut : '';
+  const url = facts.invoices.find(({ id }) => id === facts.carryingInvoiceId)?.payUrl;
+  const written = (...parts: string[]) =>
+    measured(plainIsolates(plainLetters(parts.filter(Boolean).join(' ')), direction));
+  const whole = written(said, url ? `${texts.pay}${url}` : '', stop);
+  return whole.segments > MOST_SEGMENTS ? written(said, stop) : whole;
+}
+
+function measured(text: string): TextMessage {
+  const { segmentsCount: segments, encodingName } = new SegmentedMessage(text);
+  return { text, segments, encoding: encodingName === 'GSM-7' ? 'GSM-7' : 'UCS-2' };
+}
+
+/** One typographic character would turn the whole message into UCS-2. */
+const plainLetters = (text: string): string =>
+  text
+    .replace(/[\u00a0\u202f\u2009]/gu, ' ')
+    .replace(/[‘’‚]/gu, "'")
+    .replace(/[“”„«»]/gu, '"')
+    .replace(/[–—‑]/gu, '-')
+    .replaceAll('…', '...');
