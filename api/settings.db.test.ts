@@ -9,6 +9,7 @@ afterAll(() => api.stop());
 const EMPTY = {
   creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
   people: {},
+  timeZone: 'UTC',
   holidays: [],
   jurisdiction: null,
   sendWindow: null,

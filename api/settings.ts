@@ -3,7 +3,7 @@ import { ROLES } from '../domain/policy.js';
 import { type Book } from '../prisma/client.js';
 import { readSettings, writeSettings } from '../prisma/settings.js';
 import { route, type Route } from './route.js';
-import { Jurisdiction, LocalDate, Text } from './schemas.js';
+import { Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -14,6 +14,7 @@ const SettingsBody = z
       .strictObject({ name: line, address: line, email: line, phone: line, payee: line, bankDetails: line })
       .prefault({}),
     people: z.partialRecord(z.enum(ROLES), z.email().max(254)).default({}),
+    timeZone: TimeZone.default('UTC'),
     holidays: z.array(LocalDate).max(1_000).default([]),
     jurisdiction: Jurisdiction.nullable().default(null),
     sendWindow: z
@@ -29,7 +30,7 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     method: 'get',
     path: '/v1/settings',
     tag: 'Settings',
-    summary: 'Creditor, people, closed days, send window',
+    summary: 'Creditor, people, time zone, closed days, send window',
     handle: async () => ({ json: await readSettings(db) }),
   }),
   route({

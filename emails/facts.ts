@@ -110,6 +110,8 @@ export type WeeklyReportFacts = {
     /** Invoices that became past due in the week, at the balance they have now. */
     newlyPastDue: Sum;
     collected: Sum;
+    /** Refunds and chargebacks, less chargebacks that came to nothing. */
+    wentBack: Sum;
     /** Promises whose day was in the week, and what became of them. */
     promisesDue: Sum;
     promisesKept: Sum;

@@ -9,6 +9,7 @@ import { withoutIsolates } from './bidi.js';
 const MEASURES = {
   newlyPastDue: 'New past due',
   collected: 'Collected',
+  wentBack: 'Went back',
   promisesDue: 'Promises due',
   promisesKept: 'Promises kept',
   promisesBroken: 'Promises broken',

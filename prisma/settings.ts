@@ -13,6 +13,8 @@ export type Settings = {
   };
   /** Where staff mail goes; a role without an address gets a task instead (rule 8). */
   people: Partial<Record<Role, string>>;
+  /** The creditor's own: its weeks and days begin there, and reports are sent by it. */
+  timeZone: string;
   /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
   holidays: string[];
   /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/holidays.ts). */
@@ -24,6 +26,7 @@ export type Settings = {
 const EMPTY: Settings = {
   creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
   people: {},
+  timeZone: 'UTC',
   holidays: [],
   jurisdiction: null,
   sendWindow: null,

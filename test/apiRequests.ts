@@ -91,6 +91,7 @@ export const settings = {
     bankDetails: 'IBAN GB00',
   },
   people: { collector: 'collector@northwind.example', owner: 'owner@northwind.example' },
+  timeZone: 'Europe/London',
   holidays: ['2026-12-25'],
   jurisdiction: 'US-NY',
   sendWindow: { from: '08:00', until: '17:30' },

@@ -43,6 +43,7 @@ export const SETTINGS: Settings = {
     counsel: 'counsel@northwind.example',
     owner: 'owner@northwind.example',
   },
+  timeZone: 'Europe/London',
   holidays: [],
   jurisdiction: null,
   sendWindow: null,

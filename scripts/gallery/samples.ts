@@ -180,6 +180,7 @@ export const weeklySample: WeeklyReportFacts = {
     currency,
     newlyPastDue: sum(7, 5_412_000n),
     collected: sum(12 - index, 9_870_050n),
+    wentBack: sum(1, 45_000n),
     promisesDue: sum(5, 4_100_000n),
     promisesKept: sum(4, 3_300_000n),
     promisesBroken: sum(1, 800_000n),
