@@ -117,8 +117,8 @@ export default ts.config(
   ),
   room(
     'letters',
-    '\\./|\\.\\./(domain|prisma|emails|documents)/',
-    'composes letters from the books: domain, prisma, emails and documents',
+    '\\./|\\.\\./(domain|prisma|emails|documents)/|libphonenumber-js/',
+    'composes letters from the books: domain, prisma, emails, documents and the library of telephone numbers',
   ),
   room(
     'providers',

@@ -44,6 +44,7 @@ export const ContactBody = z.strictObject({
   email: z.email().max(254).optional(),
   phone: Text.max(50).optional(),
   address: Text.max(1_000).optional(),
+  noPost: z.boolean().optional(),
 });
 
 /** ISO 3166: a country, or one of its regions (`DE`, `US-NY`). Of any other place no public holidays are known. */

@@ -1,15 +1,18 @@
 import { addDays, type LocalDate } from '../domain/days.js';
+import { letterPdf } from '../documents/letter.js';
+import { bannerOfLetter } from '../emails/banner.js';
+import { postedWords } from '../emails/posted.js';
+import { renderLetter, type LetterFacts } from '../emails/render.js';
+import { textMessage } from '../emails/text.js';
 import { type NoticeRule, type Policy } from '../domain/policy.js';
-import { renderLetter } from '../emails/render.js';
-import { type StoredAccount } from '../prisma/accounts.js';
 import { type Voice } from '../prisma/carrying.js';
 import { type Tx } from '../prisma/client.js';
-import { type NoticeDraft } from '../prisma/notices.js';
-import { reachable as reachableOf } from '../prisma/refusedAddresses.js';
+import { type Attachment, type NoticeDraft } from '../prisma/notices.js';
 import { readSettings } from '../prisma/settings.js';
-import { enclosures } from './enclosures.js';
+import { enclosures, pdf, statementOf, type Facts } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { ownFiles, type OwnFile } from './ownFiles.js';
+import { wayTo, type Obstacles, type Way } from './ways.js';
 
 export type Wanted = {
   accountId: string;
@@ -20,58 +23,89 @@ export type Wanted = {
   today: LocalDate;
   /** All of the account, as `voices` answers them. */
   voices: Voice[];
+  /** Channels that are closed, and why; absent: none. */
+  closed?: Obstacles['closed'];
 };
 
 export type Composed = {
   /** Without recipients when nobody can be reached. */
   letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
   leftOut: OwnFile[];
+  /** Why the letter does not go by the step's own channel, or to nobody at all; absent or null: it does. */
+  why?: string | null;
 };
 
-/** A step's letter as it goes out today, with all that goes along. Writes nothing. */
+/** A step's letter as it goes out today by the channel that reaches the customer, with all that goes along. Writes nothing. */
 export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
-  const { accountId, invoiceId, rule, policy, today } = wanted;
+  const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
   const invoices = wanted.voices.filter(({ open, paused, disputed }) => open && !paused && !disputed);
-  const ids = invoices.map(({ id }) => id);
+  const { people, jurisdiction } = await readSettings(tx);
   const facts = await letterFacts(tx, {
     ...{ accountId, today, invoices },
     carryingInvoiceId: invoiceId,
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
   });
-  const isReachable = await reachableOf(tx, accountId);
-  const recipients = reachable(facts.account, rule, (email) => isReachable('email', email));
-  const rendered = await renderLetter(rule.letter, {
-    ...facts,
-    contactName: recipients[0]?.name ?? '',
-    ownWords: policy.words?.[rule.letter],
+  const { account } = facts;
+  const country = countryOf(account.jurisdiction ?? jurisdiction);
+  const { why, ...way } = await wayTo(tx, account, rule, { closed, country });
+  const own =
+    way.channel === 'email'
+      ? await ownFiles(
+          tx,
+          rule,
+          invoices.map(({ id }) => id),
+        )
+      : { files: [], leftOut: [] };
+  const written = await write(tx, rule, way, {
+    ...{ ...facts, contactName: way.contactName, ownWords: policy.words?.[rule.letter] },
+    carrying: invoices.find(({ id }) => id === invoiceId),
   });
-  const own = await ownFiles(tx, rule, ids);
-  const carrying = invoices.find(({ id }) => id === invoiceId);
   return {
     letter: {
-      ...rendered,
-      ...{
-        ruleId: rule.id,
-        purpose: 'dunning',
-        channel: rule.channel,
-        template: rule.letter,
-        localDay: today,
-      },
-      recipients: recipients.map(({ email }) => email),
-      replyTo: (await readSettings(tx)).people.collector ?? null,
-      attachments: [...(await enclosures(tx, rule.letter, facts, carrying)), ...own.files],
+      ...{ ruleId: rule.id, purpose: 'dunning', template: rule.letter, localDay: today },
+      ...{ channel: way.channel, recipients: way.recipients, replyTo: people.collector ?? null },
+      ...{ ...written, attachments: [...written.attachments, ...own.files] },
       lists: invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle })),
     },
     leftOut: own.leftOut,
+    why,
   };
 }
 
-function reachable(
-  { contacts }: StoredAccount,
-  { to }: NoticeRule,
-  isMailable: (email: string) => boolean,
-): { name: string; email: string }[] {
-  return contacts.flatMap(({ role, name, email }) =>
-    to.includes(role) && email && isMailable(email) ? [{ name, email }] : [],
-  );
+/** `DE-BY` is in `DE`. */
+export const countryOf = (jurisdiction: string | null): string | null =>
+  jurisdiction?.slice(0, 2).toUpperCase() ?? null;
+
+type Written = { subject: string; html: string; text: string; attachments: Attachment[] };
+
+async function write(
+  tx: Tx,
+  { letter }: NoticeRule,
+  { channel, recipients }: Pick<Way, 'channel' | 'recipients'>,
+  { carrying, ...facts }: LetterFacts & Facts & { carrying: Voice | undefined },
+): Promise<Written> {
+  switch (channel) {
+    case 'email':
+      return {
+        ...(await renderLetter(letter, facts)),
+        attachments: await enclosures(tx, letter, facts, carrying),
+      };
+    case 'sms': {
+      const { subject } = postedWords(letter, facts);
+      return { subject, html: '', text: textMessage(letter, facts).text, attachments: [] };
+    }
+    case 'letter': {
+      const { subject, paragraphs, figures, text } = postedWords(letter, facts);
+      const { creditor, account, today, onHold } = facts;
+      const bytes = await letterPdf({
+        ...{ creditor, account, today, subject, paragraphs, facts: figures },
+        address: recipients[0] ?? account.name,
+        banner: bannerOfLetter(letter, onHold),
+        statement: await statementOf(tx, letter, facts),
+      });
+      return { subject, html: '', text, attachments: [pdf(`letter-${facts.carryingInvoiceId}`, bytes)] };
+    }
+    default:
+      return channel satisfies never;
+  }
 }

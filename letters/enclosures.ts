@@ -1,6 +1,6 @@
 import { documentAccount } from '../documents/account.js';
 import { invoiceCopiesPdf, storedLines } from '../documents/invoiceCopy.js';
-import { statementPdf } from '../documents/statement.js';
+import { statementPdf, type StatementFacts } from '../documents/statement.js';
 import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
 import { type CustomerLetter } from '../emails/facts.js';
 import { type StoredAccount } from '../prisma/accounts.js';
@@ -10,7 +10,7 @@ import { creditOf } from '../prisma/ledger.js';
 import { type Attachment } from '../prisma/notices.js';
 import { type letterFacts } from './facts.js';
 
-type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };
+export type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };
 
 /** The PDFs that go with a letter (product.md, "The standard policy"): the statement, and a copy of the invoice that speaks. */
 export async function enclosures(
@@ -19,26 +19,34 @@ export async function enclosures(
   facts: Facts,
   carrying: StoredInvoice | undefined,
 ): Promise<Attachment[]> {
-  const { creditor, today, invoices, onHold } = facts;
-  const account = documentAccount(facts.account, facts.account.contacts);
-  const common = { creditor, account, today, banner: bannerOfLetter(letter, onHold) };
+  const { account, ...common } = commonOf(letter, facts);
+  const { invoices } = facts;
   const files: Attachment[] = [];
-  if (attachesStatement(letter)) {
-    const credit = await creditOf(tx, account.id);
-    files.push(pdf(`statement-${account.id}`, await statementPdf({ ...common, invoices, credit })));
-  }
+  if (attachesStatement(letter))
+    files.push(pdf(`statement-${account.id}`, await statementPdf(await statementOf(tx, letter, facts))));
   const invoice = invoices.find(({ id }) => id === carrying?.id);
   if (carrying && invoice && attachesInvoice(letter)) {
     const copies = [{ invoice, lines: storedLines(carrying.lines) }];
-    files.push(pdf(`invoice-${invoice.id}`, await invoiceCopiesPdf({ ...common, copies })));
+    files.push(pdf(`invoice-${invoice.id}`, await invoiceCopiesPdf({ ...common, account, copies })));
   }
   return files;
 }
 
+/** The statement that goes with a letter, under the letter's banner. */
+export async function statementOf(tx: Tx, letter: CustomerLetter, facts: Facts): Promise<StatementFacts> {
+  const { invoices, account } = facts;
+  return { ...commonOf(letter, facts), invoices, credit: await creditOf(tx, account.id) };
+}
+
+const commonOf = (letter: CustomerLetter, { creditor, today, account, onHold }: Facts) => ({
+  ...{ creditor, today, banner: bannerOfLetter(letter, onHold) },
+  account: documentAccount(account, account.contacts),
+});
+
 const attachesInvoice = (letter: CustomerLetter) => letter === 'status-request' || letter === 'account-hold';
 
 /** Ids may hold a colon, which some systems refuse in a file's name. */
-const pdf = (name: string, bytes: Buffer): Attachment => ({
+export const pdf = (name: string, bytes: Buffer): Attachment => ({
   filename: `${name.replaceAll(':', '-')}.pdf`,
   content: bytes.toString('base64'),
   contentType: 'application/pdf',

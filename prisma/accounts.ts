@@ -10,6 +10,8 @@ export type Contact = {
   email?: string | undefined;
   phone?: string | undefined;
   address?: string | undefined;
+  /** Wants no letters by post. */
+  noPost?: boolean | undefined;
 };
 
 export type AccountDraft = {

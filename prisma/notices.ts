@@ -76,18 +76,27 @@ export const sendingOf = (tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise
     select: { id: true },
   });
 
-/** The channels whose provider has refused the step's letter, with its word. */
+/** Why the step's letter did not go by the channels that were tried: their providers have refused it. */
 export async function refusedChannels(
   tx: Tx,
   { invoiceId, cycle, stepId }: StepOf,
-): Promise<{ channel: Channel; why: string }[]> {
-  const rows = await tx.notice.findMany({
+): Promise<Partial<Record<Channel, string>>> {
+  const refused = await tx.notice.findMany({
     where: { invoiceId, cycle, stepId, status: 'failed' },
-    select: { channel: true, error: true },
-    orderBy: { frozenAt: 'asc' },
+    select: { channel: true, template: true, recipients: true, error: true },
   });
-  return rows.map(({ channel, error }) => ({ channel: channel as Channel, why: error ?? '' }));
+  return Object.fromEntries(refused.map((notice) => [notice.channel, refusalOf(notice)]));
 }
+
+export const refusalOf = ({
+  template,
+  recipients,
+  error,
+}: Pick<Notice, 'template' | 'recipients' | 'error'>): string =>
+  `The ${template} letter to ${recipients.map(oneLine).join(', ')} was refused: ${error}`;
+
+/** A postal address has several lines. */
+export const oneLine = (recipient: string): string => recipient.replaceAll('\n', ', ');
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 

@@ -1,0 +1,39 @@
+import { isolate, plainIsolates, withoutIsolates } from './bidi.js';
+import { oneLine } from './clean.js';
+import { type CustomerLetter, type LetterFacts } from './facts.js';
+import { letterProps } from './letter.js';
+
+/** What a letter says where there is no mail program: by post, in one line of a list, in plain text. */
+export type PostedWords = {
+  subject: string;
+  /** From the greeting to the name below it. */
+  paragraphs: string[];
+  /** What is asked for, set out. */
+  figures: { label: string; value: string }[];
+  /** The same in plain text. */
+  text: string;
+};
+
+/** In the account's language, with the creditor's own words where there are any. Throws like renderLetter. */
+export function postedWords(letter: CustomerLetter, raw: LetterFacts): PostedWords {
+  const { facts, text, words, totals, format } = letterProps(letter, raw);
+  const { contactName, account, creditor, deadlineOn } = facts;
+  const subject = oneLine(withoutIsolates(text.subject));
+  const paragraphs = [
+    words.greeting(isolate(contactName), isolate(account.name)),
+    ...text.opening,
+    ...(text.after ?? []),
+    `${words.alreadyPaid} ${words.dispute}`,
+    words.closing,
+    isolate(creditor.name),
+  ];
+  const money = (part: 'balance' | 'pastDue') =>
+    format.list(totals.filter((total) => total[part] > 0n).map((t) => format.money(t[part], t.currency)));
+  const figures = [
+    { label: words.total, value: money('balance') },
+    { label: words.ofWhichPastDue, value: money('pastDue') },
+    { label: words.due, value: deadlineOn ? format.longDate(deadlineOn) : '' },
+  ].filter(({ value }) => value);
+  const plain = plainIsolates([subject, ...paragraphs].join('\n\n'), format.direction);
+  return { subject, paragraphs, figures, text: `${plain}\n` };
+}

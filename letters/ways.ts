@@ -1,0 +1,91 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/mobile';
+import { type Channel, type NoticeRule } from '../domain/policy.js';
+import { type Contact, type StoredAccount } from '../prisma/accounts.js';
+import { type Tx } from '../prisma/client.js';
+import { reachable, type Refusable } from '../prisma/refusedAddresses.js';
+
+/** How a letter reaches its customer: by one channel, to these recipients. */
+export type Way = {
+  channel: Channel;
+  /** Email addresses, one E.164 number, or one postal address with its lines. Empty: nobody can be reached. */
+  recipients: string[];
+  /** Whom the letter greets. */
+  contactName: string;
+  /** Why it is not the step's own channel, or why nobody can be reached; null: it is the step's own. */
+  why: string | null;
+};
+
+export type Obstacles = {
+  /** Why a channel is out of the question today: not set up, refused, used already. */
+  closed: Partial<Record<Channel, string>>;
+  /** Whose numbering plan a number without a country code follows (ISO 3166). */
+  country: string | null;
+};
+
+type Found = Pick<Way, 'recipients' | 'contactName'> | { why: string };
+
+/** The step's own channel, else post, else nobody (rule 8). */
+export async function wayTo(
+  tx: Tx,
+  account: StoredAccount,
+  rule: NoticeRule,
+  { closed, country }: Obstacles,
+): Promise<Way> {
+  const takes = await reachable(tx, account.id);
+  const obstacles: string[] = [];
+  for (const channel of new Set([rule.channel, 'letter' as const])) {
+    const found = closed[channel] ? { why: closed[channel] } : by(channel);
+    if (!('why' in found)) return { channel, ...found, why: obstacles.join('; ') || null };
+    obstacles.push(found.why);
+  }
+  return { channel: rule.channel, recipients: [], contactName: '', why: obstacles.join('; ') };
+
+  function by(channel: Channel): Found {
+    const asked = account.contacts.filter(({ role }) => rule.to.includes(role));
+    switch (channel) {
+      case 'email':
+        return byEmail(asked, takes) ?? nobody('an email address that takes our mail');
+      case 'sms':
+        return byText(asked, country, takes) ?? nobody('a mobile number that takes our text messages');
+      case 'letter':
+        return byPost(account, [...asked, ...account.contacts]) ?? { why: 'no postal address is known' };
+      default:
+        return channel satisfies never;
+    }
+  }
+
+  function nobody(what: string): Found {
+    return { why: `No ${rule.to.join(' or ')} contact of account ${account.id} has ${what}` };
+  }
+}
+
+type Takes = (channel: Refusable, address: string) => boolean;
+
+function byEmail(contacts: Contact[], takes: Takes): Found | null {
+  const found = contacts.filter(({ email }) => email && takes('email', email));
+  if (!found[0]) return null;
+  return { recipients: found.map(({ email }) => email!), contactName: found[0].name };
+}
+
+/** One message to the first who can have it: each is paid for, and a provider takes one number at a time. */
+function byText(contacts: Contact[], country: string | null, takes: Takes): Found | null {
+  for (const { phone, name } of contacts) {
+    const number = phone ? mobileNumber(phone, country) : null;
+    if (number && takes('sms', number)) return { recipients: [number], contactName: name };
+  }
+  return null;
+}
+
+/** As E.164 has it; null when it is none, or a land line. */
+export function mobileNumber(phone: string, country: string | null): string | null {
+  const number = parsePhoneNumberFromString(phone, country ? (country as CountryCode) : undefined);
+  return number?.isValid() ? number.number : null;
+}
+
+/** To whom the step is addressed, else to whoever has an address: it is the account's debt. */
+function byPost({ name: company }: StoredAccount, contacts: Contact[]): Found | null {
+  const found = contacts.find(({ address, noPost }) => address?.trim() && !noPost);
+  if (!found) return null;
+  const lines = [company, found.name, ...found.address!.split(/\r\n|[\r\n]/u)].map((line) => line.trim());
+  return { recipients: [[...new Set(lines)].filter(Boolean).join('\n')], contactName: found.name };
+}
