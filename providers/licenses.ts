@@ -1,4 +1,5 @@
 import { Webhook } from 'standardwebhooks';
+import { causeOf } from './answers.js';
 import { within } from './deadline.js';
 
 export type LicenseOrder = {
@@ -40,7 +41,7 @@ export function createLicenses({ url, secret }: { url: string; secret: string })
         statusOf(endpoint, { ...call, signal }),
       ).catch((error: unknown) => {
         throw new Error(
-          `the licence system ${host} did not answer order ${order.orderId}: ${causeOf(error)}`,
+          `the licence system ${host} did not answer order ${order.orderId}: ${causeOf(error).reason}`,
         );
       });
       if (status < 200 || status > 299)
@@ -98,10 +99,4 @@ function webhookOf(secret: string): Webhook {
       'the licence system secret is not a Standard Webhooks secret (base64, with or without whsec_)',
     );
   }
-}
-
-// fetch hides the reason ("fetch failed") in its cause.
-function causeOf(error: unknown): string {
-  const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
-  return cause?.message || cause?.code || message || String(error);
 }

@@ -1,4 +1,5 @@
 import { Resend } from 'resend';
+import { isRefusal, retryAfter } from './answers.js';
 import { addressOf, domainOf, threadHeaders, unsubscribeHeader } from './conversation.js';
 import { within } from './deadline.js';
 import { isTagValue } from './tags.js';
@@ -99,24 +100,14 @@ function outcomeOf({ data, error, headers }: Answer): MailOutcome {
   const reason = error ? `${error.name}: ${error.message}` : 'the provider answered without an id';
   const status = error?.statusCode;
   if (status === 429)
-    return { kind: 'rate-limited', retryAfterMs: retryAfter(error?.name, headers?.['retry-after']) };
+    return { kind: 'rate-limited', retryAfterMs: retryAfter(headers?.['retry-after'], waitOf(error?.name)) };
   return typeof status === 'number' && isRefusal(status)
     ? { kind: 'rejected', reason }
     : { kind: 'unknown', reason };
 }
 
-// 408, 425 and 409 say nothing about an earlier request with the same key, which may have been accepted.
-function isRefusal(status: number): boolean {
-  return status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425;
-}
-
 const SECOND = 1_000;
 const HOUR = 3_600 * SECOND;
 
-/** Milliseconds to wait: the header's (seconds or an HTTP date), else a second, or an hour for a used-up quota. */
-function retryAfter(name: unknown, header: string | undefined): number {
-  const fallback = name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded' ? HOUR : SECOND;
-  if (!header) return fallback;
-  const wait = /^\d+(\.\d+)?$/.test(header) ? Number(header) * SECOND : Date.parse(header) - Date.now();
-  return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : fallback;
-}
+const waitOf = (name: unknown): number =>
+  name === 'daily_quota_exceeded' || name === 'monthly_quota_exceeded' ? HOUR : SECOND;

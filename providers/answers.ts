@@ -1,0 +1,43 @@
+import { type MailOutcome } from './mail.js';
+
+/** 408, 425 and 409 say nothing about an earlier request with the same key, which may have been accepted. */
+export const isRefusal = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425;
+
+const SECOND = 1_000;
+
+/** Milliseconds to wait: the header's (seconds or an HTTP date), else `fallback`. */
+export function retryAfter(header: string | null | undefined, fallback = SECOND): number {
+  if (!header) return fallback;
+  const wait = /^\d+(\.\d+)?$/.test(header) ? Number(header) * SECOND : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : fallback;
+}
+
+/** What an answer without an id means. */
+export function withoutId(status: number, wait: string | null, reason: string): MailOutcome {
+  if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfter(wait) };
+  return isRefusal(status) ? { kind: 'rejected', reason } : { kind: 'unknown', reason };
+}
+
+export type Answer = { status: number; retryAfter: string | null; body: Record<string, unknown> };
+
+/** A request's answer as JSON, `{}` where it is none. A redirect counts as the answer: it could lead anywhere. */
+export async function ask(url: URL, call: RequestInit): Promise<Answer> {
+  const response = await fetch(url, { ...call, method: 'POST', redirect: 'manual' });
+  const text = await response.text();
+  return { status: response.status, retryAfter: response.headers.get('retry-after'), body: jsonOf(text) };
+}
+
+function jsonOf(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+/** Why there was no answer: fetch hides it ("fetch failed") in its cause. */
+export function causeOf(error: unknown): { code: string; reason: string } {
+  const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
+  return { code: cause?.code ?? '', reason: cause?.message || cause?.code || message || String(error) };
+}

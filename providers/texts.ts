@@ -1,0 +1,69 @@
+import { ask, causeOf, withoutId, type Answer } from './answers.js';
+import { within } from './deadline.js';
+import { type MailOutcome } from './mail.js';
+
+/** `to`: E.164. */
+export type Text = { to: string; text: string; noticeId: string };
+
+export type Texts = {
+  /**
+   * Sends a text message. Never throws; always answers within 8 seconds, sooner when the signal aborts. There is no
+   * idempotency key: what is `unknown` must not be sent again. `rate-limited` also when nobody could be asked at all.
+   */
+  send(text: Text, options: { signal?: AbortSignal }): Promise<MailOutcome>;
+};
+
+export type TwilioAccount = {
+  sid: string;
+  token: string;
+  /** A number, a name, or the SID of a messaging service (MG…). */
+  from: string;
+  /** Where Twilio tells what became of a message: the address of our own webhook, as the outside sees it. */
+  webhookUrl?: string | undefined;
+  base?: string | undefined;
+};
+
+const TIMEOUT_MS = 8_000;
+/** The connection was never made: nothing was said. */
+const NOBODY_THERE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
+const LATER_MS = 60_000;
+
+/** Text messages through Twilio's Messages resource (twilio.com/docs/messaging/api/message-resource, "Create a Message"). */
+export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccount): Texts {
+  const endpoint = new URL(
+    `/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`,
+    base ?? 'https://api.twilio.com',
+  );
+  const authorization = `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}`;
+  const sender = /^MG[0-9a-f]{32}$/i.test(from) ? { MessagingServiceSid: from } : { From: from };
+  return {
+    async send({ to, text, noticeId }, { signal }) {
+      const callback = webhookUrl ? { StatusCallback: callbackOf(webhookUrl, noticeId) } : {};
+      const body = new URLSearchParams({ To: to, ...sender, Body: text, ...callback });
+      const call = { headers: { authorization }, body };
+      return within(TIMEOUT_MS, signal, (s) => ask(endpoint, { ...call, signal: s })).then(outcomeOf, lost);
+    },
+  };
+}
+
+/** The notice stands in the address: a message whose answer was lost is known by its first report. */
+function callbackOf(webhookUrl: string, noticeId: string): string {
+  const url = new URL(webhookUrl);
+  url.searchParams.set('notice_id', noticeId);
+  return url.href;
+}
+
+function outcomeOf({ status, retryAfter, body }: Answer): MailOutcome {
+  if (status < 300 && typeof body.sid === 'string') return { kind: 'sent', providerId: body.sid };
+  const reason = body.message
+    ? `${body.code}: ${body.message}`
+    : `the provider answered with status ${status} and no id`;
+  return withoutId(status, retryAfter, reason);
+}
+
+function lost(error: unknown): MailOutcome {
+  const { code, reason } = causeOf(error);
+  return NOBODY_THERE.includes(code)
+    ? { kind: 'rate-limited', retryAfterMs: LATER_MS }
+    : { kind: 'unknown', reason };
+}
