@@ -1,6 +1,7 @@
-import { speaker, voices } from '../prisma/carrying.js';
+import { voices } from '../prisma/carrying.js';
 import { performStep, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
+import { carried } from './carried.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 
@@ -13,13 +14,8 @@ export const createTask =
     performStep(book, ref, async ({ tx, step, now, today }) => {
       if (step?.rule.kind !== 'task')
         throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
-      const speaking = speaker(await voices(tx, ref.accountId, today));
-      if (speaking && speaking.id !== ref.invoiceId) {
-        return {
-          outcome: 'carried',
-          summary: `Carried by invoice ${speaking.id}, the longest past due of the account`,
-        };
-      }
+      const silent = carried(ref, await voices(tx, ref.accountId, today));
+      if (silent) return silent;
       const { task, role, dueInDays } = step.rule;
       const dueAt = new Date(now.getTime() + dueInDays * DAY);
       await openTask(tx, {

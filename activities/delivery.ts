@@ -32,9 +32,9 @@ const SEND_WITHIN = 8_000;
 /** The provider forgets idempotency keys after 24 hours: past this the same letter might go out twice. */
 const KEY_LIVES = 23 * 3_600_000;
 
-/** What a step's letter says, or why there is none. */
+/** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =
-  { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome };
+  { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome | null };
 
 type Letter = {
   prepare: (due: Due) => Promise<Prepared>;
@@ -63,7 +63,7 @@ export async function sendByProtocol(
       await freeze(tx, book, { ...own(ref), ...prepared.letter });
       return 'frozen';
     }
-    await recordStep(due, prepared.instead);
+    if (prepared.instead) await recordStep(due, prepared.instead);
     return caseNow(tx, book, ref.invoiceId, now);
   });
   if (typeof begun !== 'string') return begun;

@@ -9,6 +9,7 @@ import { handOffToCounsel } from './handOffToCounsel.js';
 import { placeHold } from './placeHold.js';
 import { reconcilePayments } from './reconcilePayments.js';
 import { recordRequest } from './recordRequest.js';
+import { requestApproval } from './requestApproval.js';
 import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
 import { sendNotice } from './sendNotice.js';
@@ -21,6 +22,7 @@ export function createActivities(deps: Deps) {
   return classified(deps, {
     recordRequest: recordRequest(deps),
     enterStage: enterStage(deps),
+    requestApproval: requestApproval(deps),
     sendNotice: sendNotice(deps),
     createTask: createTask(deps),
     placeHold: placeHold(deps),

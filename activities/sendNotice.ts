@@ -1,9 +1,12 @@
+import { approverOf } from '../domain/policy.js';
+import { allowedLetter } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';
-import { speaker, voices } from '../prisma/carrying.js';
+import { voices } from '../prisma/carrying.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { openTask, taskId } from '../prisma/tasks.js';
 import { record } from '../prisma/timeline.js';
+import { carried } from './carried.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 
@@ -32,20 +35,13 @@ async function prepare(due: Due): Promise<Prepared> {
   const { rule } = step;
   const { accountId, invoiceId } = ref;
   const all = await voices(tx, accountId, today);
-  const speaking = speaker(all);
-  if (speaking && speaking.id !== invoiceId) {
-    const summary = `Carried by invoice ${speaking.id}, the longest past due of the account`;
-    return { instead: { outcome: 'carried', summary } };
-  }
+  const silent = carried(ref, all);
+  if (silent) return { instead: silent };
   const { policy } = standing;
-  const { letter, leftOut } = await composeNotice(tx, {
-    accountId,
-    invoiceId,
-    rule,
-    policy,
-    today,
-    voices: all,
-  });
+  const wanted = { accountId, invoiceId, rule, policy, today, voices: all };
+  const composed = approverOf(rule) ? await allowedLetter(due, wanted) : await composeNotice(tx, wanted);
+  if (!composed) return { instead: null };
+  const { letter, leftOut } = composed;
   if (letter.recipients.length === 0) {
     const who = `No ${rule.to.join(' or ')} contact of account ${accountId}`;
     return { instead: await byHand(due, `${who} has an email address that takes our mail`) };

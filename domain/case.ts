@@ -7,6 +7,7 @@ export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 /** The verbs of activities/ that perform one step; the Temporal UI shows these names. */
 export const STEP_VERBS = [
   'enterStage',
+  'requestApproval',
   'sendNotice',
   'createTask',
   'placeHold',
@@ -49,7 +50,7 @@ export type DunningCase = {
   balance: number;
   currency: string;
   /** Why nothing is planned although the debt is open. */
-  waitingFor: 'pause' | 'dispute' | 'exception' | null;
+  waitingFor: 'pause' | 'dispute' | 'exception' | 'approval' | null;
   next: NextStep | null;
 };
 

@@ -1,6 +1,6 @@
 import { mayHear, type Contacts } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
-import { type Gate, type Policy, type Rung, type StepRule } from './policy.js';
+import { approverOf, type Gate, type Policy, type Rung, type StepRule } from './policy.js';
 import { lastFixedDay, stepsUntil, type Step } from './steps.js';
 
 /** What has happened in this cycle of an invoice, as far as the next step depends on it. */
@@ -21,6 +21,8 @@ export type Progress = {
   notBefore: LocalDate | null;
   /** No letter goes out before this date: somebody of the account has written, and a person reads first. */
   lettersFrom: LocalDate | null;
+  /** By step id: what somebody was asked to allow, and has not refused; a step that has run is not in it. */
+  approvals: Readonly<Record<string, 'waiting' | 'approved'>>;
   /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
   frozen: boolean;
 };
@@ -64,6 +66,7 @@ function nextDue(
   for (const step of remaining(policy, progress, seenTo)) {
     // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
     if (day && addDays(progress.dueOn, step.day) > day) break;
+    if (isAwaited(progress, step)) continue;
     const earliestOn = earliest(policy, progress, step);
     if (!earliestOn) continue;
     const on = openDay(earliestOn);
@@ -74,6 +77,14 @@ function nextDue(
   if (further > seenTo) return nextDue(policy, progress, today, openDay, further);
   return dated.filter(({ on }) => day && on <= day);
 }
+
+/** Somebody must allow the step, and has not been asked yet. */
+export const mustBeAsked = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+  approverOf(rule) !== null && approvals[id] === undefined;
+
+/** Somebody was asked and has not answered: the step waits, the others go on. */
+export const isAwaited = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+  approverOf(rule) !== null && approvals[id] === 'waiting';
 
 /** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
 function isAhead(policy: Policy, { dueOn, over }: Progress, seenTo: LocalDate): boolean {

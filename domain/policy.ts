@@ -52,10 +52,16 @@ export type NoticeRule = Rule & {
   to: readonly ContactRole[];
   /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
   ownFiles?: boolean;
+  /** Who must allow the step before it runs; absent: nobody. */
+  approval?: Role;
 };
 export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDays: number };
-export type ActionRule = Rule & { kind: 'action'; action: Action };
+export type ActionRule = Rule & { kind: 'action'; action: Action; approval?: Role };
 export type StepRule = NoticeRule | TaskRule | ActionRule;
+
+/** Who must allow a step of this rule, if anybody. */
+export const approverOf = (rule: StepRule): Role | null =>
+  rule.kind === 'task' ? null : (rule.approval ?? null);
 
 /** The creditor's own words for a letter in one language; what is absent is said in the house's. `{invoice}` stands for the invoice's number. */
 export type OwnWords = { subject?: string | undefined; paragraphs?: readonly string[] | undefined };

@@ -27,6 +27,7 @@ export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Prog
     contacts: NO_CONTACTS,
     notBefore: null,
     lettersFrom: null,
+    approvals: {},
     frozen: false,
   };
   return { dueOn, balance, currency, over: new Set(), ...nothing };

@@ -2,7 +2,7 @@ import { localDate, openDay, slot, type Calendar } from './calendar.js';
 import { type DunningCase, type InvoiceStatus, type NextStep, type StepVerb } from './case.js';
 import { type Clock } from './clock.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
-import { planNext, type Progress } from './plan.js';
+import { mustBeAsked, planNext, type Progress } from './plan.js';
 import { STAGE_STARTS, stageOf, type Action, type Policy, type Stage, type StepRule } from './policy.js';
 
 /** Everything the ledger knows of an invoice that its next step depends on. */
@@ -35,8 +35,8 @@ export function caseAt(
   now: number,
 ): DunningCase {
   const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
-  const waitingFor = waiting(situation);
   const next = nextStep(situation, policy, calendar, clock, now);
+  const waitingFor = waiting(situation) ?? (next ? null : decision(situation));
   return {
     invoiceId,
     accountId,
@@ -57,6 +57,10 @@ function waiting({ status, paused, disputed, exception }: Situation): DunningCas
   if (disputed) return 'dispute';
   return paused && !paused.until ? 'pause' : null;
 }
+
+/** Nothing else can follow before somebody has decided. */
+const decision = ({ status, progress }: Situation): 'approval' | null =>
+  status === 'open' && Object.values(progress.approvals).includes('waiting') ? 'approval' : null;
 
 function nextStep(
   situation: Situation,
@@ -115,7 +119,8 @@ function policyStep(
   const planned = planNext(policy, progress, today, (date) => openDay(calendar, date));
   if (!planned) return null;
   const { id, rule } = planned.step;
-  return { id, verb: verbOf(rule), kind: rule.kind, on: planned.on };
+  const verb = mustBeAsked(progress, planned.step) ? 'requestApproval' : verbOf(rule);
+  return { id, verb, kind: rule.kind, on: planned.on };
 }
 
 /** Wakes the workflow when the invoice grows into a stage that has no step on its first day. */

@@ -1,4 +1,5 @@
 import { type LocalDate } from '../domain/days.js';
+import { withdrawApprovals } from './approvals.js';
 import { withAccount, type Book, type Database, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './refusals.js';
 import { column, dateOf } from './dates.js';
@@ -13,7 +14,7 @@ type Opening = { deadlineOn: LocalDate; dossier: { bytes: Uint8Array; sha256: st
 /** The invoice goes to counsel: one matter an invoice and cycle. Call under the account's lock. */
 export async function openMatter(
   tx: Tx,
-  { accountId, invoiceId, cycle }: StepRef,
+  { accountId, invoiceId, cycle, stepId }: StepRef,
   { deadlineOn, dossier, at }: Opening,
 ): Promise<void> {
   const id = matterId(invoiceId, cycle);
@@ -30,6 +31,7 @@ export async function openMatter(
     },
   });
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: 'with-counsel' } });
+  await withdrawApprovals(tx, { invoiceId, cycle, stepId: { not: stepId } }, 'The debt is with counsel', at);
 }
 
 export type StoredMatter = {

@@ -81,7 +81,7 @@ function outcomeOf(
   };
 }
 
-/** The debt is over (`void`, `written-off`): its tasks, disputes, promises and matter end with it. */
+/** The debt is over (`void`, `written-off`): its tasks, approvals, disputes, promises and matter end with it. */
 export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`WITH ${ending(invoiceIds, at, why)} SELECT 1`);
 }
@@ -89,6 +89,12 @@ export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why
 const ending = (ids: string[], at: Date, why: string) => Prisma.sql`
          tasks AS (UPDATE task SET status = 'done', outcome = ${why}, "completedAt" = ${at}, "completedBy" = 'system'
                     WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
+         approvals AS (UPDATE approval SET status = 'withdrawn', reason = ${`The debt is ${why}`}, "decidedAt" = ${at}, "decidedBy" = 'system'
+                        WHERE "invoiceId" = ANY(${ids}) AND status IN ('waiting', 'approved')
+                       RETURNING "accountId", "invoiceId", "stepId"),
+         withdrawn AS (INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
+                       SELECT "accountId", "invoiceId", ${at}, 'approval.withdrawn', "stepId",
+                              "stepId" || ${`: the request for approval is withdrawn: The debt is ${why}`}, 'system', '{}' FROM approvals),
          disputes AS (UPDATE dispute SET status = 'settled', "resolvedAt" = ${at} WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
          promises AS (UPDATE promise SET status = ${why === 'paid' ? 'kept' : 'replaced'}, "endedAt" = ${at}
                        WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),

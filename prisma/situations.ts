@@ -43,6 +43,7 @@ type Row = {
   letterDays: { channel: Channel; on: LocalDate }[] | null;
   /** Of consumers only, whose calls are counted (rule 12). */
   calls: { on: LocalDate; spoken: boolean }[] | null;
+  approvals: { stepId: string; status: 'waiting' | 'approved' }[] | null;
   promise: { id: string; payOn: LocalDate } | null;
   brokenPromises: number;
   /** In whatever cycle: licences that an earlier one had suspended are given back all the same. */
@@ -139,6 +140,7 @@ function progressOf(row: Row): Progress {
     contacts: row.carried ? NO_CONTACTS : contactsOf(row),
     notBefore: null,
     lettersFrom: row.lettersFrom,
+    approvals: Object.fromEntries((row.approvals ?? []).map(({ stepId, status }) => [stepId, status])),
     frozen: row.status === 'with-counsel',
   };
 }
@@ -184,6 +186,8 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                 FROM task t
                WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)' AND t.status = 'done' AND t."completedBy" <> 'system'
                ORDER BY t."completedAt" DESC LIMIT 50) d) END AS calls,
+           (SELECT json_agg(json_build_object('stepId', p."stepId", 'status', p.status)) FROM approval p
+             WHERE p."invoiceId" = i.id AND p.cycle = i.cycle AND p.status IN ('waiting', 'approved')) AS approvals,
            (SELECT json_build_object('id', p.id, 'payOn', p."payOn") FROM promise p
              WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."payOn", p.id LIMIT 1) AS promise,
            (SELECT count(*)::int FROM promise p

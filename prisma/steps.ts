@@ -4,6 +4,7 @@ import { daysBetween, type LocalDate } from '../domain/days.js';
 import { supersededBy } from '../domain/plan.js';
 import { stageOf } from '../domain/policy.js';
 import { stepsUntil, type Step } from '../domain/steps.js';
+import { spendApproval, withdrawApprovals } from './approvals.js';
 import { withAccount, type Book, type Tx } from './client.js';
 import { column } from './dates.js';
 import { caseOf, readStandings, type Standing } from './situations.js';
@@ -36,16 +37,18 @@ export type Due = {
 
 /**
  * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction of its
- * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands.
+ * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands. `asking`: it is only asked
+ * for; a step that must be allowed first is not due in any other way.
  */
 export async function performStep(
   book: Book,
   ref: StepRef,
   effect: (due: Due) => Promise<Outcome | null>,
+  { asking = false } = {},
 ): Promise<DunningCase> {
   const now = stepTime(book, ref);
   return withAccount(book, ref.accountId, async (tx) => {
-    const due = await findDue(tx, book, ref, now);
+    const due = await findDue(tx, book, ref, now, asking);
     if ('case' in due) return due.case;
     const outcome = await effect(due);
     if (outcome) await recordStep(due, outcome);
@@ -65,13 +68,22 @@ export async function findDue(
   book: Book,
   ref: StepRef,
   now: number,
+  asking = false,
 ): Promise<Due | { case: DunningCase }> {
   const standing = await standingOf(tx, ref.invoiceId);
   const current = caseOf(standing, book.clock, now);
   const isNext =
-    current.next?.id === ref.stepId && current.cycle === ref.cycle && Date.parse(current.next.at) <= now;
+    current.next?.id === ref.stepId &&
+    (current.next.verb === 'requestApproval') === asking &&
+    current.cycle === ref.cycle &&
+    Date.parse(current.next.at) <= now;
   // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
   if (!isNext) return { case: caseOf(standing, book.clock, book.clock.now()) };
+  return dueAt(tx, ref, standing, now);
+}
+
+/** The step as its transaction sees it at business time `now`. */
+export function dueAt(tx: Tx, ref: StepRef, standing: Standing, now: number): Due {
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
   const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
@@ -91,21 +103,33 @@ export async function caseNow(tx: Tx, { clock }: Book, invoiceId: string, now: n
 
 /** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
 export async function recordStep(due: Due, { outcome, summary, detail = {} }: Outcome): Promise<void> {
-  const { tx, ref, standing, step, now, today } = due;
+  const { tx, ref, step, now, standing } = due;
+  const rule = step?.rule;
+  const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
+  await writeDown(due, [{ ...run, reason: summary }], { type: `step.${outcome}`, summary, detail });
+  if (!standing.situation.progress.approvals[ref.stepId]) return;
+  const { invoiceId, cycle, stepId } = ref;
+  if (outcome !== 'carried') await spendApproval(tx, ref);
+  await withdrawApprovals(tx, { invoiceId, cycle, stepId }, summary, now);
+}
+
+/** Somebody was asked to allow the step: it waits, and what it supersedes is over. */
+export const recordAsked = (due: Due, summary: string, detail: Record<string, string>): Promise<void> =>
+  writeDown(due, [], { type: 'approval.requested', summary, detail });
+
+type Run = { stepId: string; ruleId: string; outcome: string; rung: string | null; reason: string };
+
+async function writeDown(
+  { tx, ref, standing, step, now, today }: Due,
+  runs: Run[],
+  told: { type: string; summary: string; detail: Record<string, string | number | null> },
+): Promise<void> {
   const { situation, policy } = standing;
   const own = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
-  const rule = step?.rule;
   const superseded = step ? supersededBy(policy, situation.progress, step) : [];
   await tx.stepRun.createMany({
     data: [
-      {
-        ...own,
-        stepId: ref.stepId,
-        ruleId: rule?.id ?? ref.stepId,
-        outcome,
-        rung: rule?.rung ?? null,
-        reason: summary,
-      },
+      ...runs.map((run) => ({ ...own, ...run })),
       ...superseded.map((stepId) => ({
         ...own,
         stepId,
@@ -126,7 +150,7 @@ export async function recordStep(due: Due, { outcome, summary, detail = {} }: Ou
     data: { revision: { increment: 1 }, stage, ...resumed },
   });
   const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
-  await record(tx, { ...entry, type: `step.${outcome}`, stepId: ref.stepId, summary, detail });
+  await record(tx, { ...entry, ...told, stepId: ref.stepId });
   if (superseded.length > 0) {
     await record(tx, {
       ...entry,
@@ -136,4 +160,13 @@ export async function recordStep(due: Due, { outcome, summary, detail = {} }: Ou
       detail: {},
     });
   }
+  const { invoiceId, cycle } = ref;
+  const asked = superseded.filter((stepId) => situation.progress.approvals[stepId]);
+  if (asked.length > 0)
+    await withdrawApprovals(
+      tx,
+      { invoiceId, cycle, stepId: { in: asked } },
+      `Collapsed into ${ref.stepId}`,
+      now,
+    );
 }

@@ -40,6 +40,7 @@ export async function completeTask(
     if (current.status === 'done' && current.outcome === completion.outcome && isKnown) return current;
     if (current.status === 'done')
       throw new IllegalChange(`Task ${id} is done already, as ${current.outcome}`);
+    mustBeNoApproval(current);
     const at = new Date(book.clock.now());
     const { outcome, note } = completion;
     const done = await tx.task.update({
@@ -56,6 +57,14 @@ export async function completeTask(
     return done;
   };
   return task.accountId ? withAccount(book, task.accountId, complete) : book.db.$transaction(complete);
+}
+
+function mustBeNoApproval({ id, detail }: StoredTask): void {
+  const { approvalId } = Object(detail) as { approvalId?: unknown };
+  if (typeof approvalId === 'string')
+    throw new IllegalChange(
+      `Task ${id} is an approval: POST /v1/approvals/${approvalId}/approve or /refuse decides it and completes the task`,
+    );
 }
 
 /** No promise that would be lost: there is none, or it is on record. */

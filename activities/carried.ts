@@ -1,0 +1,12 @@
+import { speaker, type Voice } from '../prisma/carrying.js';
+import { type Outcome, type StepRef } from '../prisma/steps.js';
+
+/** What a letter or a call comes to when another invoice of the account speaks (rule 6); null: this one does. */
+export function carried({ invoiceId }: StepRef, all: Voice[]): Outcome | null {
+  const speaking = speaker(all);
+  if (!speaking || speaking.id === invoiceId) return null;
+  return {
+    outcome: 'carried',
+    summary: `Carried by invoice ${speaking.id}, the longest past due of the account`,
+  };
+}

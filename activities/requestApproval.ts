@@ -1,0 +1,43 @@
+import { approverOf } from '../domain/policy.js';
+import { balancesOf } from '../letters/allowed.js';
+import { composeNotice } from '../letters/compose.js';
+import { openApproval } from '../prisma/approvals.js';
+import { voices } from '../prisma/carrying.js';
+import { digestOf } from '../prisma/keys.js';
+import { performStep, recordAsked, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
+import { carried } from './carried.js';
+import { own } from './delivery.js';
+import { type Deps } from './deps.js';
+
+/**
+ * Asks somebody to allow the step: a letter is written and kept as it would go out, an action is only named. The step
+ * waits then, and the later ones go on.
+ */
+export const requestApproval =
+  ({ book }: Deps) =>
+  (ref: StepRef) =>
+    performStep(book, ref, ask, { asking: true });
+
+async function ask(due: Due): Promise<Outcome | null> {
+  const { tx, ref, step, now, today } = due;
+  const role = step && approverOf(step.rule);
+  if (!role) throw new Error(`Step ${ref.stepId} needs nobody's approval in the invoice's policy`);
+  const letter = step.rule.kind === 'notice' ? await write(due) : null;
+  if (letter && 'outcome' in letter) return letter;
+  const asked = letter ?? { letter: null, written: null, balances: [] };
+  const approvalId = await openApproval(tx, { ...own(ref), role, day: today, ...asked }, now);
+  const what = letter ? `the letter "${letter.letter.subject}"` : ref.stepId;
+  await recordAsked(due, `Approval of the ${role} asked for: ${what}`, { approvalId });
+  return null;
+}
+
+async function write({ tx, ref, step, standing, today }: Due) {
+  if (step?.rule.kind !== 'notice') throw new Error(`Step ${ref.stepId} is not a notice`);
+  const { accountId, invoiceId } = ref;
+  const all = await voices(tx, accountId, today);
+  const silent = carried(ref, all);
+  if (silent) return silent;
+  const wanted = { accountId, invoiceId, rule: step.rule, policy: standing.policy, today, voices: all };
+  const { letter } = await composeNotice(tx, wanted);
+  return { letter, written: digestOf(letter), balances: balancesOf(letter, wanted) };
+}
