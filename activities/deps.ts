@@ -1,11 +1,17 @@
 import { type Book } from '../prisma/client.js';
+import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
+import { type Texts } from '../providers/texts.js';
 
 export type Deps = {
   book: Book;
   mailer: Mailer;
+  /** None: nobody posts for us; the collector prints and posts letters (rule 8). */
+  post?: LetterPost | null;
+  /** None: a step by text message takes the next channel. */
+  texts?: Texts | null;
   /** Null: no licence system is configured; a task for the service-delivery manager takes its place (rule 8). */
   licenses: Licenses | null;
   /** None: nobody is configured who could be asked for payments; what is reported is all there is. */

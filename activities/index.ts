@@ -12,6 +12,7 @@ import { recordRequest } from './recordRequest.js';
 import { requestApproval } from './requestApproval.js';
 import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
+import { sendConfirmation } from './sendConfirmation.js';
 import { sendNotice } from './sendNotice.js';
 import { sendThankYou } from './sendThankYou.js';
 import { settlePromise } from './settlePromise.js';
@@ -34,6 +35,7 @@ export function createActivities(deps: Deps) {
     settlePromise: settlePromise(deps),
     releaseHold: releaseHold(deps),
     sendThankYou: sendThankYou(deps),
+    sendConfirmation: sendConfirmation(deps),
     reinstateLicenses: reinstateLicenses(deps),
     reconcilePayments: reconcilePayments(deps),
   });

@@ -1,8 +1,8 @@
 import { approverOf } from '../domain/policy.js';
 import { balancesOf } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
+import { wantedBy } from '../letters/wanted.js';
 import { openApproval } from '../prisma/approvals.js';
-import { voices } from '../prisma/carrying.js';
 import { digestOf } from '../prisma/keys.js';
 import { performStep, recordAsked, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { carried } from './carried.js';
@@ -31,13 +31,11 @@ async function ask(due: Due): Promise<Outcome | null> {
   return null;
 }
 
-async function write({ tx, ref, step, standing, today }: Due) {
-  if (step?.rule.kind !== 'notice') throw new Error(`Step ${ref.stepId} is not a notice`);
-  const { accountId, invoiceId } = ref;
-  const all = await voices(tx, accountId, today);
-  const silent = carried(ref, all);
+async function write(due: Due) {
+  if (due.step?.rule.kind !== 'notice') throw new Error(`Step ${due.ref.stepId} is not a notice`);
+  const wanted = await wantedBy(due, due.step.rule);
+  const silent = carried(due.ref, wanted.voices);
   if (silent) return silent;
-  const wanted = { accountId, invoiceId, rule: step.rule, policy: standing.policy, today, voices: all };
-  const { letter } = await composeNotice(tx, wanted);
+  const { letter } = await composeNotice(due.tx, wanted);
   return { letter, written: digestOf(letter), balances: balancesOf(letter, wanted) };
 }

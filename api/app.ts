@@ -7,6 +7,7 @@ import { type Book } from '../prisma/client.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { accountRoutes } from './accounts.js';
+import { approvalRoutes } from './approvals.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
@@ -94,6 +95,7 @@ export function createApp(deps: ApiDeps): Express {
     paymentRoutes,
     bankExportRoutes,
     taskRoutes,
+    approvalRoutes,
     policyRoutes,
     settingsRoutes,
     matterRoutes,

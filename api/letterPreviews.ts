@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { localDate } from '../domain/calendar.js';
-import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy.js';
+import { type NoticeRule, type Policy } from '../domain/policy.js';
 import { stepsUntil } from '../domain/steps.js';
-import { formatFor } from '../emails/format.js';
-import { placeholderTrouble } from '../emails/ownWords.js';
 import { composeNotice } from '../letters/compose.js';
+import { inWords, wordsTrouble } from '../letters/words.js';
 import { findAccount } from '../prisma/accounts.js';
 import { speaker, voices } from '../prisma/carrying.js';
 import { type Book, type Tx } from '../prisma/client.js';
@@ -50,7 +49,9 @@ async function preview(
   const saved = await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion });
   const rule = noticeOf(saved, stepId);
   const account = (await findAccount(tx, invoice.accountId))!;
-  const policy = words ? inWords(saved, rule, formatFor(account.locale).language, words) : saved;
+  const trouble = words && wordsTrouble(rule.letter, words);
+  if (trouble) throw new Unprocessable(`words: ${trouble}`);
+  const policy = words ? inWords(saved, rule, account.locale, words) : saved;
   const today = localDate(clock.now(), account.timeZone);
   const all = await voices(tx, account.id, today);
   const speaking = speaker(all);
@@ -79,12 +80,4 @@ function noticeOf(policy: Policy, stepId: string): NoticeRule {
   if (step.rule.kind !== 'notice')
     throw new Unprocessable(`stepId: ${stepId} is not a letter: its kind is ${step.rule.kind}`);
   return step.rule;
-}
-
-function inWords(policy: Policy, { letter }: NoticeRule, language: string, words: OwnWords): Policy {
-  for (const text of [words.subject ?? '', ...(words.paragraphs ?? [])]) {
-    const trouble = placeholderTrouble(letter, text);
-    if (trouble) throw new Unprocessable(`words: "${text}" ${trouble}`);
-  }
-  return { ...policy, words: { ...policy.words, [letter]: { [language]: words } } };
 }

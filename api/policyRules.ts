@@ -11,7 +11,8 @@ const HORIZON = 730;
 const MOST_STEPS = 1_000;
 
 /** Ids of steps that the product itself takes: a policy's step of that name would pass for done. */
-const RESERVED = /^(stage-.*|promise-.*|release-hold|thank-you|reinstate-licenses)$/;
+const RESERVED =
+  /^(stage-.*|(received-|broken-)?promise-.*|release-hold|hold-released|thank-you|reinstate-licenses|services-cancelled)$/;
 
 /** What schemas cannot say of a policy's steps. */
 export const troublesOf = (steps: Steps): Trouble[] => {

@@ -19,6 +19,7 @@ export const STEP_VERBS = [
   'settlePromise',
   'releaseHold',
   'sendThankYou',
+  'sendConfirmation',
   'reinstateLicenses',
 ] as const;
 export type StepVerb = (typeof STEP_VERBS)[number];

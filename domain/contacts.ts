@@ -1,5 +1,5 @@
 import { addDays, later, type LocalDate } from './days.js';
-import { type Channel, type Policy, type StepRule } from './policy.js';
+import { type Channel, type NoticeRule, type Policy, type StepRule, type TaskRule } from './policy.js';
 
 /** What an account has heard of us lately; dates stand latest first. */
 export type Contacts = {
@@ -20,8 +20,11 @@ const CONSUMER_CALLS = 7;
 /** A task of this name is a telephone call: `call`, `demand-call`, `call-for-promise`. */
 export const isCall = (task: string): boolean => /(^|-)call(-|$)/.test(task);
 
+/** What of a step the account's ears depend on. */
+type Heard = Pick<NoticeRule, 'kind' | 'channel'> | Pick<TaskRule, 'kind' | 'task'> | { kind: 'action' };
+
 /** The first date, not before `on`, on which the account may hear this step: one letter a channel and day (rule 2), the policy's cap a week. */
-export function mayHear(policy: Policy, contacts: Contacts, rule: StepRule, on: LocalDate): LocalDate {
+export function mayHear(policy: Policy, contacts: Contacts, rule: Heard, on: LocalDate): LocalDate {
   if (rule.kind === 'notice') {
     const letters = contacts.letters[rule.channel] ?? [];
     const cap = policy.noticesPerWeek?.[rule.channel];

@@ -1,3 +1,5 @@
+import { type Confirmation } from './confirmations.js';
+
 /** The words of the escalation. A policy is data: stored as JSON, versioned, pinned by each invoice. */
 export const STAGES = ['current', 'past-due', 'late', 'delinquent', 'hold', 'litigation'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -87,6 +89,8 @@ export type Policy = {
   lateFee: { basisPoints: number };
   /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
   noticesPerWeek?: Partial<Record<Channel, number>>;
+  /** Events that are confirmed to the customer by a letter of their own; absent: none. */
+  confirmations?: readonly Confirmation[];
   /** What a payment settles first. */
   allocation: 'invoice-first' | 'fees-first';
   /** Below this balance (minor units by currency) the steps of a stage are skipped. */

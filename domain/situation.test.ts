@@ -15,7 +15,7 @@ const NOTHING = { releaseHold: false, thankYou: false, reinstateLicenses: false 
 const situation = (more: Partial<Situation> = {}): Situation => ({
   ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 2, revision: 7, status: 'open', stage: 'current' },
   ...{ balance: 9_900n, currency: 'EUR', progress: fresh(DUE, 9_900n, 'EUR'), paused: null, disputed: false },
-  ...{ exception: false, promise: null, owed: NOTHING },
+  ...{ exception: false, promise: null, happened: [], owed: NOTHING },
   ...more,
 });
 

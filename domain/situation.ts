@@ -1,6 +1,7 @@
 import { localDate, openDay, slot, type Calendar } from './calendar.js';
 import { type DunningCase, type InvoiceStatus, type NextStep, type StepVerb } from './case.js';
 import { type Clock } from './clock.js';
+import { confirmationDue, type Happened } from './confirmations.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
 import { mustBeAsked, planNext, type Progress } from './plan.js';
 import { STAGE_STARTS, stageOf, type Action, type Policy, type Stage, type StepRule } from './policy.js';
@@ -24,6 +25,8 @@ export type Situation = {
   promise: { id: string; payOn: LocalDate } | null;
   /** What the end of the debt still owes the customer. */
   owed: { releaseHold: boolean; thankYou: boolean; reinstateLicenses: boolean };
+  /** What the customer may be told of by a letter of its own. */
+  happened: readonly Happened[];
 };
 
 /** The case as it stands at business time `now` (epoch ms), with its next dated step. */
@@ -70,14 +73,15 @@ function nextStep(
   now: number,
 ): NextStep | null {
   const today = localDate(now, calendar.timeZone);
-  if (situation.status === 'open') {
-    if (waiting(situation)) return null;
-    return dated(openStep(situation, policy, calendar, today), calendar, clock, now);
-  }
+  if (waiting(situation)) return null;
+  const letter = confirmation(situation, policy, today);
+  if (situation.status === 'open')
+    return dated(earlier(letter, openStep(situation, policy, calendar, today)), calendar, clock, now);
   const closing = closingStep(situation);
   if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
-  if (situation.status !== 'with-counsel') return null;
-  return dated(policyStep(situation.progress, policy, calendar, today), calendar, clock, now);
+  const rest =
+    situation.status === 'with-counsel' ? policyStep(situation.progress, policy, calendar, today) : null;
+  return dated(earlier(letter, rest), calendar, clock, now);
 }
 
 type Undated = { id: string; verb: StepVerb; kind: NextStep['kind'] };
@@ -87,6 +91,20 @@ function dated(planned: Planned | null, calendar: Calendar, clock: Clock, now: n
   if (!planned) return null;
   const at = slot(calendar, planned.on, now, clock.patience);
   return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
+}
+
+const earlier = (letter: Planned | null, step: Planned | null): Planned | null =>
+  letter && (!step || letter.on <= step.on) ? letter : step;
+
+/** At once, within the account's hours. */
+function confirmation(
+  { progress, happened, paused, status }: Situation,
+  policy: Policy,
+  today: LocalDate,
+): Planned | null {
+  const until = status === 'open' && paused ? paused.until : null;
+  const due = confirmationDue(policy, heldBack(progress, until), happened, today);
+  return due && { id: due.stepId, verb: 'sendConfirmation', kind: 'notice', on: due.on };
 }
 
 function openStep(

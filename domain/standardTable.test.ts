@@ -106,6 +106,7 @@ function decideAt(now: number, day: number, place: number) {
     ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: stageOf(day) },
     ...{ balance: 100_000n, currency: 'EUR', progress: until(place), paused: null, disputed: false },
     ...{ exception: false, promise: null },
+    happened: [],
     owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
   return decide(caseAt(situation, policy, calendar, realClock, now), now);

@@ -61,7 +61,7 @@ export type LetterFacts = {
   deadlineOn: LocalDate | null;
   /** Required by promise-received and promise-broken; the carrying invoice is the promise's. */
   promise?: PromiseFacts | null;
-  /** Required by services-cancelled: why, as a customer may read it. */
+  /** Of services-cancelled: why, as a customer may read it; absent: the deadline was missed. */
   reason?: string;
   /** Whether the account is on hold when the letter goes out. */
   onHold: boolean;

@@ -47,7 +47,8 @@ export function particularsOf(letter: string, facts: LetterFacts, format: Format
       };
     },
     get reason() {
-      return isolate(needed(facts.reason, 'reason'));
+      if (facts.reason) return isolate(facts.reason);
+      return words.deadlineMissed(isolate(format.longDate(needed(facts.deadlineOn, 'reason'))));
     },
     account: isolate(account.name),
     owed: pastDue ?? open,

@@ -45,9 +45,12 @@ export async function lookAgain(
   if (digestOf(found.letter) === written) return found;
   const to = found.letter.recipients.join(', ');
   if (to !== letter?.recipients.join(', ')) return { untrue: `It would go to ${to || 'nobody'} now` };
-  const isOwed = JSON.stringify(balancesOf(found.letter, wanted)) === JSON.stringify(balances);
+  const isOwed = told(balancesOf(found.letter, wanted)) === told(balances);
   return { untrue: isOwed ? 'Something that the letter says has changed' : 'What is owed has changed' };
 }
+
+const told = (balances: AskedBalance[]) =>
+  balances.map(({ invoiceId, balance, currency }) => `${invoiceId} ${balance} ${currency}`).join();
 
 const daysKept = ({ rule, policy }: { rule: Wanted['rule']; policy: Policy }): number =>
   rule.letter === 'final-demand' ? Math.min(KEEPS, policy.finalDeadline - SHORTEST_DEADLINE) : KEEPS;

@@ -12,7 +12,7 @@ import { readSettings } from '../prisma/settings.js';
 import { enclosures, pdf, statementOf, type Facts } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { ownFiles, type OwnFile } from './ownFiles.js';
-import { wayTo, type Obstacles, type Way } from './ways.js';
+import { countryOf, wayTo, type Obstacles, type Way } from './ways.js';
 
 export type Wanted = {
   accountId: string;
@@ -71,10 +71,6 @@ export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
     why,
   };
 }
-
-/** `DE-BY` is in `DE`. */
-export const countryOf = (jurisdiction: string | null): string | null =>
-  jurisdiction?.slice(0, 2).toUpperCase() ?? null;
 
 type Written = { subject: string; html: string; text: string; attachments: Attachment[] };
 

@@ -89,3 +89,7 @@ function byPost({ name: company }: StoredAccount, contacts: Contact[]): Found | 
   const lines = [company, found.name, ...found.address!.split(/\r\n|[\r\n]/u)].map((line) => line.trim());
   return { recipients: [[...new Set(lines)].filter(Boolean).join('\n')], contactName: found.name };
 }
+
+/** `DE-BY` is in `DE`. */
+export const countryOf = (jurisdiction: string | null): string | null =>
+  jurisdiction?.slice(0, 2).toUpperCase() ?? null;

@@ -1,7 +1,7 @@
 import { type LocalDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
 import { type Tx } from './client.js';
-import { column } from './dates.js';
+import { column, dateOf } from './dates.js';
 import { type Invoice } from './generated/client.js';
 import { touch } from './invoices.js';
 import { readPolicy } from './policies.js';
@@ -57,6 +57,21 @@ export async function promise(
     actor,
     detail: { promiseId: draft.id },
   });
+}
+
+/** As it was given: of a plan the instalment alone, whose row has the sum up to it. */
+export async function findPromise(tx: Tx, id: string): Promise<Omit<PromiseDraft, 'id'> | null> {
+  const found = await tx.paymentPromise.findUnique({ where: { id } });
+  if (!found) return null;
+  const { planId, amount, currency, payOn, method, reference } = found;
+  const before =
+    planId &&
+    (await tx.paymentPromise.findFirst({
+      where: { planId, amount: { lt: amount } },
+      orderBy: { amount: 'desc' },
+    }));
+  const own = amount - (before ? before.amount : 0n);
+  return { amount: own, currency, payOn: dateOf(payOn), method, reference };
 }
 
 /** The promise's date and grace are over and it was not kept; a plan ends with its first broken instalment. */

@@ -1,5 +1,6 @@
 import { calendarOf, type Calendar } from '../domain/calendar.js';
 import { type DunningCase, type InvoiceStatus } from '../domain/case.js';
+import { type Happened } from '../domain/confirmations.js';
 import { NO_CONTACTS, type Contacts } from '../domain/contacts.js';
 import { type LocalDate } from '../domain/days.js';
 import { closedDays } from '../domain/holidays.js';
@@ -8,6 +9,7 @@ import { type Channel, type Policy, type Rung, type Stage } from '../domain/poli
 import { caseAt, type Situation } from '../domain/situation.js';
 import { type Book, type Database, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
+import { readHappened } from './happened.js';
 import { readPolicy } from './policies.js';
 import { readSettings, type Settings } from './settings.js';
 
@@ -60,11 +62,15 @@ export async function readStandings(db: Database | Tx, invoiceIds: string[]): Pr
   if (invoiceIds.length === 0) return [];
   const rows = await readRows(db, invoiceIds);
   const settings = await readSettings(db);
-  return Promise.all(
-    rows.map(async (row) =>
-      standingOf(row, await readPolicy(db, { id: row.policyId, version: row.policyVersion }), settings),
-    ),
+  const kept = await Promise.all(
+    rows.map(async (row) => ({
+      row,
+      policy: await readPolicy(db, { id: row.policyId, version: row.policyVersion }),
+    })),
   );
+  const confirming = kept.filter(({ policy }) => policy.confirmations?.length).map(({ row }) => row.id);
+  const happened = await readHappened(db, confirming);
+  return kept.map(({ row, policy }) => standingOf(row, policy, settings, happened.get(row.id) ?? []));
 }
 
 /** The case of each invoice as it stands at business time `now`. */
@@ -84,7 +90,7 @@ export function caseOf(
   return caseAt(situation, policy, calendar, clock, now);
 }
 
-function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
+function standingOf(row: Row, policy: Policy, settings: Settings, happened: Happened[]): Standing {
   const window = settings.sendWindow
     ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until }
     : {};
@@ -95,10 +101,10 @@ function standingOf(row: Row, policy: Policy, settings: Settings): Standing {
   );
   const dunned = (row.letters ?? []).length > 0;
   const { brokenPromises } = row;
-  return { situation: situationOf(row, dunned), policy, calendar, dunned, brokenPromises };
+  return { situation: situationOf(row, dunned, happened), policy, calendar, dunned, brokenPromises };
 }
 
-function situationOf(row: Row, dunned: boolean): Situation {
+function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation {
   const { accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception } = row;
   const steps = row.steps ?? [];
   const did = (stepId: string) => steps.some((step) => step.stepId === stepId);
@@ -108,6 +114,7 @@ function situationOf(row: Row, dunned: boolean): Situation {
     ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },
     progress: progressOf(row),
     paused: row.paused ? { until: row.pausedUntil } : null,
+    happened,
     owed: {
       releaseHold: ended && row.held,
       thankYou: status === 'paid' && dunned && !did('thank-you'),

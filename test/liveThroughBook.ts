@@ -135,6 +135,7 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
     currency: progress.currency,
     progress: { ...progress, balance, contacts },
     ...{ exception: false, promise },
+    happened: [],
     owed: {
       releaseHold: ended && held,
       thankYou: status === 'paid' && dunned,

@@ -16,7 +16,7 @@ const RETRIED: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
 
-const LETTERS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou']);
+const LETTERS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou', 'sendConfirmation']);
 
 const activities = proxyActivities<Activities>(RETRIED);
 

@@ -39,6 +39,7 @@ export const de: Wording = {
     payAllOnline: 'Alle Rechnungen online bezahlen',
     askForDetails: 'Antworten Sie auf dieses Schreiben, und wir senden Ihnen die Zahlungsdaten.',
     statementAttached,
+    deadlineMissed: (deadline) => `Die Frist bis zum ${deadline} ist ohne Zahlung verstrichen.`,
     questions: 'Schon bezahlt, oder eine Frage?',
     alreadyPaid: 'Falls Sie schon bezahlt haben, nennen Sie uns bitte Datum und Referenz der Zahlung.',
     dispute:

@@ -38,6 +38,7 @@ export const en: Wording = {
     payAllOnline: 'Pay all invoices online',
     askForDetails: 'Reply to this letter and we will send you the payment details.',
     statementAttached,
+    deadlineMissed: (deadline) => `The deadline of ${deadline} has passed without payment.`,
     questions: 'Paid already, or a question?',
     alreadyPaid: 'If you have paid already, please send us the date and the reference of the payment.',
     dispute:

@@ -38,6 +38,7 @@ export const es: Wording = {
     payAllOnline: 'Pagar todas las facturas en línea',
     askForDetails: 'Responda a esta carta y le enviaremos los datos para el pago.',
     statementAttached,
+    deadlineMissed: (deadline) => `El plazo del ${deadline} ha vencido sin que se haya pagado.`,
     questions: '¿Ya ha pagado, o tiene alguna pregunta?',
     alreadyPaid: 'Si ya ha pagado, indíquenos por favor la fecha y la referencia del pago.',
     dispute:

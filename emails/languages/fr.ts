@@ -39,6 +39,7 @@ export const fr: Wording = {
     payAllOnline: 'Payer toutes les factures en ligne',
     askForDetails: 'Répondez à ce courrier et nous vous enverrons nos coordonnées bancaires.',
     statementAttached,
+    deadlineMissed: (deadline) => `Le délai fixé au ${deadline} est passé sans paiement.`,
     questions: 'Déjà payé, ou une question\u00a0?',
     alreadyPaid: 'Si vous avez déjà payé, merci de nous indiquer la date et la référence de votre règlement.',
     dispute:

@@ -62,6 +62,7 @@ export type Words = {
   payAllOnline: string;
   askForDetails: string;
   statementAttached: string;
+  deadlineMissed: (deadline: string) => string;
   questions: string;
   alreadyPaid: string;
   dispute: string;

@@ -1,0 +1,84 @@
+import { type Confirmation } from '../domain/confirmations.js';
+import { addDays } from '../domain/days.js';
+import { type Answer, composeAnswer } from '../letters/answer.js';
+import { speaker, voices } from '../prisma/carrying.js';
+import { promiseIdOf } from '../prisma/happened.js';
+import { findInvoice, openInvoices, type StoredInvoice } from '../prisma/invoices.js';
+import { findPromise } from '../prisma/promises.js';
+import { type Due, type StepRef } from '../prisma/steps.js';
+import { sendByProtocol, type Prepared } from './delivery.js';
+import { type Deps } from './deps.js';
+
+/** Tells the customer of what has happened, where the policy confirms it. Nobody to write to: skipped, since nothing depends on it. */
+export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
+  sendByProtocol(deps, ref, {
+    prepare,
+    async outcome(_due, sent, { template, subject, recipients }) {
+      const to = recipients.join(', ');
+      return sent.status === 'failed'
+        ? { outcome: 'failed', summary: `The ${template} letter to ${to} was refused: ${sent.error}` }
+        : { outcome: 'done', summary: `Letter "${subject}" sent to ${to}` };
+    },
+  });
+
+async function prepare(due: Due): Promise<Prepared> {
+  const { tx, ref, today, standing } = due;
+  const { situation, policy } = standing;
+  const event = situation.happened.find(({ stepId }) => stepId === ref.stepId);
+  const invoice = event && (await findInvoice(tx, ref.invoiceId));
+  if (!invoice) throw new Error(`Step ${ref.stepId} confirms nothing that has happened`);
+  const letter = event.confirmation;
+  const about = await contentOf(due, letter, invoice);
+  if ('carriedBy' in about)
+    return {
+      instead: {
+        outcome: 'carried',
+        summary: `Carried by invoice ${about.carriedBy}, the longest past due of the account`,
+      },
+    };
+  const { accountId, invoiceId } = ref;
+  const written = await composeAnswer(tx, {
+    ...{ letter, accountId, today, carryingInvoiceId: invoiceId, to: ['billing'], words: policy.words },
+    ...about,
+  });
+  if (!written)
+    return {
+      instead: {
+        outcome: 'skipped',
+        summary: `No billing contact with an email address for the ${letter} letter`,
+      },
+    };
+  const purpose = letter === 'promise-broken' ? 'dunning' : 'confirmation';
+  return { letter: { ...written, purpose, ruleId: letter } };
+}
+
+type Content = Pick<Answer, 'invoices' | 'promise' | 'deadlineOn'>;
+
+/** What the letter speaks of; a broken promise asks for money, and there only one invoice of an account has the word (rule 6). */
+async function contentOf(
+  { tx, ref, today, standing }: Due,
+  letter: Confirmation,
+  invoice: StoredInvoice,
+): Promise<Content | { carriedBy: string }> {
+  const { accountId, stepId } = ref;
+  switch (letter) {
+    case 'promise-received':
+      return { invoices: [invoice], promise: await findPromise(tx, promiseIdOf(stepId)) };
+    case 'promise-broken': {
+      const all = await voices(tx, accountId, today);
+      const speaking = speaker(all);
+      if (speaking && speaking.id !== invoice.id) return { carriedBy: speaking.id };
+      const invoices = all.filter(({ open, paused, disputed }) => open && !paused && !disputed);
+      return { invoices, promise: await findPromise(tx, promiseIdOf(stepId)) };
+    }
+    case 'hold-released':
+      return { invoices: await openInvoices(tx, accountId) };
+    case 'services-cancelled': {
+      const demanded = standing.situation.progress.lastDone['final-demand'];
+      const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : invoice.dueOn;
+      return { invoices: await openInvoices(tx, accountId), deadlineOn };
+    }
+    default:
+      return letter satisfies never;
+  }
+}

@@ -1,0 +1,87 @@
+import { offersOptOut } from '../emails/render.js';
+import { countryOf } from '../letters/ways.js';
+import { findAccount } from '../prisma/accounts.js';
+import { type Tx } from '../prisma/client.js';
+import { type Sent, type SendingNotice } from '../prisma/notices.js';
+import { readSettings } from '../prisma/settings.js';
+import { type MailOutcome } from '../providers/mail.js';
+import { type Deps } from './deps.js';
+import { tryAgain } from './failure.js';
+
+/** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
+const SEND_WITHIN = 8_000;
+const HOUR = 3_600_000;
+/**
+ * So long the same bytes may go again with the same key. Resend forgets keys after 24 hours, PostGrid does not say when,
+ * and Twilio has none: a text message that may have gone out is never repeated.
+ */
+const KEY_LIVES: Record<string, number> = { email: 23 * HOUR, letter: HOUR, sms: -1 };
+
+export const GONE: Sent = {
+  status: 'unknown',
+  error: 'An earlier attempt may have gone out; it is not repeated',
+};
+
+/** `certain`: nothing went out in this attempt. */
+export type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: boolean };
+
+export type Senders = Pick<Deps, 'mailer' | 'post' | 'texts'>;
+
+/** Sends a frozen letter by its channel. `found`: an earlier run may have tried already. */
+export async function send(
+  tx: Tx,
+  senders: Senders,
+  notice: SendingNotice,
+  found: boolean,
+): Promise<Attempt> {
+  const keyLives = KEY_LIVES[notice.channel]!;
+  if (found && Date.now() - notice.frozenAt.getTime() > keyLives) return { sent: GONE };
+  const answer = await asked(tx, senders, notice);
+  switch (answer.kind) {
+    case 'sent':
+      return { sent: { status: 'sent', providerId: answer.providerId } };
+    case 'rejected':
+      return { sent: { status: 'failed', error: answer.reason } };
+    case 'rate-limited':
+      return {
+        sent: null,
+        failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs),
+        certain: true,
+      };
+    case 'unknown':
+      if (keyLives < 0) return { sent: { status: 'unknown', error: answer.reason } };
+      return {
+        sent: null,
+        failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`),
+        certain: false,
+      };
+    default:
+      return answer satisfies never;
+  }
+}
+
+async function asked(tx: Tx, { mailer, post, texts }: Senders, notice: SendingNotice): Promise<MailOutcome> {
+  const { id, recipients, text, idempotencyKey, channel } = notice;
+  const options = { idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) };
+  if (channel === 'sms')
+    return texts?.send({ to: recipients[0]!, text, noticeId: id }, options) ?? NOT_SET_UP;
+  if (channel === 'letter') return post?.send(await posted(tx, notice), options) ?? NOT_SET_UP;
+  const { replyTo, subject, html, attachments } = notice;
+  const conversation = notice.purpose === 'staff' ? undefined : notice.accountId;
+  const mail = { to: recipients, replyTo, subject, html, text, attachments };
+  return mailer.send({ ...mail, noticeId: id, conversation, optOut: offersOptOut(html) }, options);
+}
+
+const NOT_SET_UP: MailOutcome = { kind: 'rejected', reason: 'its provider is not set up any more' };
+
+async function posted(tx: Tx, { id, accountId, recipients, attachments }: SendingNotice) {
+  const { creditor, jurisdiction } = await readSettings(tx);
+  const account = await findAccount(tx, accountId);
+  const lines = (text: string) => text.split('\n');
+  return {
+    pdf: Buffer.from(attachments[0]!.content, 'base64'),
+    to: { lines: lines(recipients[0]!), country: countryOf(account?.jurisdiction ?? jurisdiction) },
+    from: { lines: lines(`${creditor.name}\n${creditor.address}`), country: countryOf(jurisdiction) },
+    noticeId: id,
+  };
+}

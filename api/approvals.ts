@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import { approve, edit, refuse } from '../letters/approving.js';
+import { wordsTrouble } from '../letters/words.js';
+import { type OwnWords } from '../domain/policy.js';
+import { APPROVAL_STATUSES, findApproval, listApprovals, type StoredApproval } from '../prisma/approvals.js';
+import { type Book } from '../prisma/client.js';
+import { digestOf } from '../prisma/keys.js';
+import { Unprocessable } from './errors.js';
+import { OwnWordsBody } from './policySchema.js';
+import { route, type Route } from './route.js';
+import { Id, Paging, Reason } from './schemas.js';
+import { pick } from './views.js';
+
+const ApprovalQuery = z.strictObject({
+  ...Paging,
+  status: z.enum([...APPROVAL_STATUSES, 'all']).default('waiting'),
+  accountId: Id.optional(),
+});
+
+/** The `digest` of the letter that was read: refused when somebody has edited it since. */
+const ApproveBody = z
+  .strictObject({
+    digest: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'must be the digest of the letter')
+      .optional(),
+  })
+  .default({})
+  .meta({ id: 'ApproveBody' });
+
+const EditBody = OwnWordsBody.refine(({ subject, paragraphs }) => subject ?? paragraphs, {
+  message: 'must give a subject or paragraphs',
+}).meta({ id: 'ApprovalEdit' });
+
+export const approvalRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/approvals',
+    tag: 'Approvals',
+    summary: 'Steps that somebody must allow before they run, the longest waiting first',
+    query: ApprovalQuery,
+    handle: async ({ query: { limit, cursor, status, accountId } }) => {
+      const filter = { accountId, status: status === 'all' ? undefined : status };
+      const { items, nextCursor } = await listApprovals(book.db, filter, { limit, cursor });
+      return { json: { items: items.map(summaryOf), nextCursor } };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/approvals/{id}',
+    tag: 'Approvals',
+    summary: 'One of them, with the very letter that would go out',
+    handle: async ({ params }) => {
+      const found = await findApproval(book.db, params.id!);
+      return found && { json: view(found) };
+    },
+  }),
+  route({
+    method: 'get',
+    path: '/v1/approvals/{id}/attachments/{filename}',
+    tag: 'Approvals',
+    summary: 'A file that would go along',
+    produces: 'application/octet-stream',
+    handle: async ({ params }) => {
+      const letter = (await findApproval(book.db, params.id!))?.letter;
+      const file = letter?.attachments.find(({ filename }) => filename === params.filename);
+      if (!file) return null;
+      const { filename, contentType: type, content } = file;
+      return { type, filename, body: Buffer.from(content, 'base64') };
+    },
+  }),
+  route({
+    method: 'patch',
+    path: '/v1/approvals/{id}',
+    tag: 'Approvals',
+    summary: 'Edit the letter, once: it is written anew in these words, placeholders filled in',
+    body: EditBody,
+    handle: async ({ params, body: words, actor }) => {
+      const found = await findApproval(book.db, params.id!);
+      if (!found) return null;
+      mustBeWordsFor(found, words);
+      return { json: view(await edit(book, found.id, { words, actor })) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/approvals/{id}/approve',
+    tag: 'Approvals',
+    summary: 'The step runs as it was shown; 409 when the letter is not true any more, which asks anew',
+    body: ApproveBody,
+    handle: async ({ params, body: { digest }, actor }) => ({
+      json: view(await approve(book, params.id!, { seen: digest ?? null, actor })),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/approvals/{id}/refuse',
+    tag: 'Approvals',
+    summary: 'The step does not take place; what waits for it goes on waiting',
+    body: Reason,
+    handle: async ({ params, body: { reason }, actor }) => ({
+      json: view(await refuse(book, params.id!, { reason, actor })),
+    }),
+  }),
+];
+
+function mustBeWordsFor({ letter }: StoredApproval, words: OwnWords): void {
+  const trouble = letter && wordsTrouble(letter.template, words);
+  if (trouble) throw new Unprocessable(trouble);
+}
+
+function summaryOf(approval: StoredApproval) {
+  const { letter } = approval;
+  return {
+    ...pick(approval, ['id', 'status', 'kind', 'role', 'accountId', 'invoiceId', 'cycle', 'stepId', 'turn']),
+    ...pick(approval, ['askedAt', 'editedAt', 'editedBy', 'decidedAt', 'decidedBy', 'reason', 'balances']),
+    letter: letter && {
+      ...{ letter: letter.template, channel: letter.channel, to: letter.recipients },
+      ...pick(letter, ['replyTo', 'subject']),
+      invoiceIds: letter.lists.map(({ invoiceId }) => invoiceId),
+    },
+  };
+}
+
+function view(approval: StoredApproval) {
+  const { letter, words, day } = approval;
+  const summary = summaryOf(approval);
+  if (!letter) return summary;
+  const attachments = letter.attachments.map(({ filename, contentType, content }) => ({
+    ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+  }));
+  const whole = { ...summary.letter, ...pick(letter, ['html', 'text']), attachments };
+  return { ...summary, letter: { ...whole, writtenOn: day, words, digest: digestOf(letter) } };
+}

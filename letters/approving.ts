@@ -1,0 +1,135 @@
+import { type NoticeRule, type OwnWords } from '../domain/policy.js';
+import { findAccount } from '../prisma/accounts.js';
+import { closeAsked, findApproval, rewrite, type StoredApproval } from '../prisma/approvals.js';
+import { withAccount, type Book, type Database, type Tx } from '../prisma/client.js';
+import { touch } from '../prisma/invoices.js';
+import { digestOf } from '../prisma/keys.js';
+import { IllegalChange, NotFound } from '../prisma/refusals.js';
+import { dueAt, recordStep, standingOf, type Due } from '../prisma/steps.js';
+import { lookAgain, withdraw } from './allowed.js';
+import { composeNotice, type Wanted } from './compose.js';
+import { wantedBy } from './wanted.js';
+import { inWords } from './words.js';
+
+/** An approval that waits, under its account's lock. */
+type Held = { approval: StoredApproval; due: Due };
+/** Why what was asked is withdrawn instead; null: the decision stands. */
+type Withdrawn = string | null;
+
+/**
+ * The step may run as it was shown; it runs at once, in the account's hours. `seen`: the digest of the letter that was
+ * read, where the caller says so. The same again changes nothing. Throws NotFound, AccountBusy, IllegalChange: it is
+ * decided otherwise, or the letter is not true any more (then it is withdrawn and asked for anew).
+ */
+export const approve = (
+  book: Book,
+  id: string,
+  { seen, actor }: { seen: string | null; actor: string },
+): Promise<StoredApproval> =>
+  decide(book, id, ['approved', 'done'], async ({ approval, due }) => {
+    const { letter } = approval;
+    if (seen && letter && seen !== digestOf(letter))
+      throw new IllegalChange(`The letter of approval ${id} was edited since it was read; read it again`);
+    const untrue = await whyNot(due, approval);
+    if (untrue) return untrue;
+    const by = { at: due.now, actor };
+    await closeAsked(due.tx, approval, { status: 'approved', reason: null }, by);
+    return null;
+  });
+
+/** The step does not take place. The same again changes nothing. Throws NotFound, AccountBusy, IllegalChange: it is decided otherwise. */
+export const refuse = (
+  book: Book,
+  id: string,
+  { reason, actor }: { reason: string; actor: string },
+): Promise<StoredApproval> =>
+  decide(book, id, ['refused'], async ({ approval, due }) => {
+    await closeAsked(due.tx, approval, { status: 'refused', reason }, { at: due.now, actor });
+    await recordStep(due, { outcome: 'skipped', summary: `Approval refused: ${reason}` });
+    return null;
+  });
+
+/**
+ * The one edit: the letter is written anew, with its date, in these words. The same words again change nothing. Throws
+ * NotFound, AccountBusy, IllegalChange: edited or decided before, no letter, or not true any more.
+ */
+export const edit = (
+  book: Book,
+  id: string,
+  { words, actor }: { words: OwnWords; actor: string },
+): Promise<StoredApproval> =>
+  decide(book, id, [], async ({ approval, due }) => {
+    if (approval.words && digestOf(approval.words) === digestOf(words)) return null;
+    if (approval.words)
+      throw new IllegalChange(`The letter of approval ${id} was edited before: it may be once`);
+    const rule = noticeOf(due);
+    if (!approval.letter || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
+    if (approval.letter.channel === 'sms')
+      throw new IllegalChange(`Approval ${id} is about a text message, whose words are fixed`);
+    const wanted = await wantedBy(due, rule);
+    mustSpeak(wanted);
+    const found = await lookAgain(due.tx, approval, wanted);
+    if ('untrue' in found) return found.untrue;
+    const account = (await findAccount(due.tx, approval.accountId))!;
+    const policy = inWords(wanted.policy, rule, account.locale, words);
+    const { letter } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
+    await rewrite(due.tx, approval, letter, words, { at: due.now, actor });
+    return null;
+  });
+
+async function decide(
+  book: Book,
+  id: string,
+  same: string[],
+  change: (held: Held) => Promise<Withdrawn>,
+): Promise<StoredApproval> {
+  const { accountId } = await mustFind(book.db, id);
+  const withdrawn = await withAccount(book, accountId, async (tx) => {
+    const approval = await mustFind(tx, id);
+    if (same.includes(approval.status)) return null;
+    if (approval.status !== 'waiting')
+      throw new IllegalChange(`Approval ${id} is ${approval.status} already${because(approval.reason)}`);
+    const now = book.clock.now();
+    const { invoiceId, cycle, stepId } = approval;
+    const ref = { invoiceId, accountId, cycle, stepId, at: new Date(now).toISOString() };
+    const due = dueAt(tx, ref, await standingOf(tx, invoiceId), now);
+    const untrue = await change({ approval, due });
+    if (untrue) await withdraw(tx, approval, untrue, due.now);
+    await touch(tx, due.now, [invoiceId]);
+    return untrue;
+  });
+  if (withdrawn)
+    throw new IllegalChange(
+      `Approval ${id} is withdrawn, and asked for anew if the step still needs it: ${withdrawn}`,
+    );
+  return mustFind(book.db, id);
+}
+
+const because = (reason: string | null) => (reason ? `: ${reason}` : '');
+
+async function mustFind(db: Database | Tx, id: string): Promise<StoredApproval> {
+  const approval = await findApproval(db, id);
+  if (!approval) throw new NotFound(`There is no approval ${id}`);
+  return approval;
+}
+
+const noticeOf = ({ step }: Due): NoticeRule | null => (step?.rule.kind === 'notice' ? step.rule : null);
+
+/** Why the step must not run as it was asked for. While the invoice waits for something else only its sending can tell. */
+async function whyNot(due: Due, approval: StoredApproval): Promise<Withdrawn> {
+  if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
+  const rule = noticeOf(due);
+  if (!approval.letter || !rule) return null;
+  const wanted = await wantedBy(due, rule);
+  if (!speaks(wanted)) return null;
+  const found = await lookAgain(due.tx, approval, wanted);
+  return 'untrue' in found ? found.untrue : null;
+}
+
+const speaks = ({ invoiceId, voices }: Wanted): boolean =>
+  voices.some(({ id, open, paused, disputed }) => id === invoiceId && open && !paused && !disputed);
+
+function mustSpeak(wanted: Wanted): void {
+  if (!speaks(wanted))
+    throw new IllegalChange(`Invoice ${wanted.invoiceId} waits: its letter can be edited when it goes on`);
+}

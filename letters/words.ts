@@ -1,0 +1,20 @@
+import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy.js';
+import { formatFor } from '../emails/format.js';
+import { placeholderTrouble } from '../emails/ownWords.js';
+
+/** What is wrong with the words of a letter; null: nothing. */
+export function wordsTrouble(letter: NoticeRule['letter'], words: OwnWords): string | null {
+  for (const text of [words.subject ?? '', ...(words.paragraphs ?? [])]) {
+    const trouble = placeholderTrouble(letter, text);
+    if (trouble) return `"${text}" ${trouble}`;
+  }
+  return null;
+}
+
+/** The policy with these words for a letter to a reader of `locale`; what they leave out is said as the policy has it. */
+export function inWords(policy: Policy, { letter }: NoticeRule, locale: string, words: OwnWords): Policy {
+  const { language } = formatFor(locale);
+  const saved = policy.words?.[letter];
+  const mixed = { ...saved, [language]: { ...saved?.[language], ...words } };
+  return { ...policy, words: { ...policy.words, [letter]: mixed } };
+}
