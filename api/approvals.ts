@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { approve, edit, refuse } from '../letters/approving.js';
 import { wordsTrouble } from '../letters/words.js';
 import { type OwnWords } from '../domain/policy.js';
+import { type CustomerLetter } from '../emails/facts.js';
 import { APPROVAL_STATUSES, findApproval, listApprovals, type StoredApproval } from '../prisma/approvals.js';
 import { type Book } from '../prisma/client.js';
 import { digestOf } from '../prisma/keys.js';
@@ -105,7 +106,7 @@ export const approvalRoutes = (book: Book): Route[] => [
 ];
 
 function mustBeWordsFor({ letter }: StoredApproval, words: OwnWords): void {
-  const trouble = letter && wordsTrouble(letter.template, words);
+  const trouble = letter && wordsTrouble(letter.template as CustomerLetter, words);
   if (trouble) throw new Unprocessable(trouble);
 }
 

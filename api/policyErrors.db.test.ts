@@ -98,6 +98,13 @@ const REFUSED: [what: string, path: string, body: object][] = [
     steps({ ...third, id: 'suspend-licenses', action: 'suspend-licenses', days: [100, 107] }),
   ],
   ['whose final demand nobody would find again', 'steps.0.id', steps({ ...first, letter: 'final-demand' })],
+  ['whose approver is nobody', 'steps.0.approval', steps({ ...first, approval: 'janitor' })],
+  ['with a task that needs approval', 'steps.0', steps({ ...second, after: undefined, approval: 'owner' })],
+  [
+    'whose letter tells of a hold that may be refused',
+    'steps.1.after',
+    steps({ ...third, approval: 'owner' }, { ...first, letter: 'account-hold' }),
+  ],
   ['with an unknown kind', 'steps.0.kind', steps({ ...first, kind: 'visit' })],
   ['with an unknown letter', 'steps.0.letter', steps({ ...first, letter: 'love' })],
   ['with a letter to nobody', 'steps.0.to', steps({ ...first, to: [] })],

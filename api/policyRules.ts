@@ -20,7 +20,7 @@ export const troublesOf = (steps: Steps): Trouble[] => {
   if (count > MOST_STEPS)
     return [{ path: ['steps'], message: `make ${count} dated steps, which is more than ${MOST_STEPS}` }];
   return steps.flatMap((rule, place) =>
-    [idTrouble, daysTrouble, afterTrouble, nameTrouble].flatMap((look) => {
+    [idTrouble, daysTrouble, afterTrouble, nameTrouble, holdTrouble].flatMap((look) => {
       const [field, message] = look(rule, place, steps) ?? [];
       return field ? [{ path: ['steps', place, field], message: message! }] : [];
     }),
@@ -67,6 +67,15 @@ const nameTrouble: Look = (rule) => {
   const isDemand = rule.kind === 'notice' && rule.letter === 'final-demand';
   return isDemand && rule.id !== 'final-demand'
     ? ['id', 'must be final-demand: the hand-off counts from it']
+    : null;
+};
+
+/** The letter says that the account is on hold: it must not go out while somebody may still refuse the hold. */
+const holdTrouble: Look = (rule, _place, steps) => {
+  if (rule.kind !== 'notice' || rule.letter !== 'account-hold') return null;
+  const hold = steps.find((step) => step.kind === 'action' && step.action === 'place-hold' && step.approval);
+  return hold && rule.after?.rule !== hold.id
+    ? ['after', `must wait for "${hold.id}", which needs approval: the letter says that the account is on hold`]
     : null;
 };
 

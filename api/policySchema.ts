@@ -45,6 +45,7 @@ const Step = z.discriminatedUnion('kind', [
     channel: z.enum(CHANNELS),
     to: z.array(z.enum(CONTACT_ROLES)).min(1),
     ownFiles: z.boolean().optional(),
+    approval: z.enum(ROLES).optional(),
   }),
   z.strictObject({
     ...rule,
@@ -53,7 +54,12 @@ const Step = z.discriminatedUnion('kind', [
     role: z.enum(ROLES),
     dueInDays: z.int().min(0).max(90),
   }),
-  z.strictObject({ ...rule, kind: z.literal('action'), action: z.enum(ACTIONS) }),
+  z.strictObject({
+    ...rule,
+    kind: z.literal('action'),
+    action: z.enum(ACTIONS),
+    approval: z.enum(ROLES).optional(),
+  }),
 ]);
 
 export const OwnWordsBody = z

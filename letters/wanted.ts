@@ -1,16 +1,26 @@
+import { mayHear } from '../domain/contacts.js';
 import { type NoticeRule } from '../domain/policy.js';
 import { voices } from '../prisma/carrying.js';
 import { refusedChannels } from '../prisma/notices.js';
 import { type Due } from '../prisma/steps.js';
 import { type Wanted } from './compose.js';
 
-/** What a step's letter is written from, today; channels whose provider has refused it are closed. */
-export async function wantedBy({ tx, ref, standing, today }: Due, rule: NoticeRule): Promise<Wanted> {
+/** What a step's letter is written from, today. Closed are channels whose provider has refused it, and those given. */
+export async function wantedBy(due: Due, rule: NoticeRule, closed: Wanted['closed'] = {}): Promise<Wanted> {
+  const { tx, ref, standing, today } = due;
   const { accountId, invoiceId } = ref;
-  const refused = await refusedChannels(tx, ref);
   return {
     ...{ accountId, invoiceId, rule, policy: standing.policy, today },
     voices: await voices(tx, accountId, today),
-    closed: Object.fromEntries(refused.map(({ channel, why }) => [channel, why])),
+    closed: { ...usedUp(due, rule), ...(await refusedChannels(tx, ref)), ...closed },
   };
+}
+
+/** Post as a way out where the account has had its letters already (rule 2). */
+function usedUp({ standing, today }: Due, rule: NoticeRule): Wanted['closed'] {
+  const { policy, situation } = standing;
+  const byPost = { ...rule, channel: 'letter' as const };
+  return mayHear(policy, situation.progress.contacts, byPost, today) > today
+    ? { letter: 'the account has had as many letters by post lately as it may' }
+    : {};
 }
