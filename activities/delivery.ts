@@ -1,12 +1,11 @@
 import { type DunningCase } from '../domain/case.js';
-import { offersOptOut } from '../emails/render.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../prisma/inbox.js';
 import {
   close,
   freeze,
-  noticeId,
   sendingNotice,
+  sendingOf,
   unfreeze,
   type NoticeDraft,
   type Sent,
@@ -23,63 +22,74 @@ import {
 } from '../prisma/steps.js';
 import { standInForReturned } from '../prisma/returnedLetters.js';
 import { record } from '../prisma/timeline.js';
-import { type Mailer } from '../providers/mail.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
-
-/** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
-const SEND_WITHIN = 8_000;
-/** The provider forgets idempotency keys after 24 hours: past this the same letter might go out twice. */
-const KEY_LIVES = 23 * 3_600_000;
+import { GONE, send, type Attempt, type Senders } from './sending.js';
 
 /** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =
-  { letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'> } | { instead: Outcome | null };
+  | {
+      letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
+      /** It goes by another channel than the step's own. */
+      rerouted?: boolean;
+    }
+  | { instead: Outcome | null };
 
 type Letter = {
   prepare: (due: Due) => Promise<Prepared>;
-  /** What the step came to once the provider has answered. */
-  outcome: (due: Due, sent: Sent, notice: SendingNotice) => Promise<Outcome>;
+  /** What the step came to once the provider has answered; null: it is to be prepared again, for another channel. */
+  outcome: (due: Due, sent: Sent, notice: SendingNotice) => Promise<Outcome | null>;
 };
 
 /**
  * A step that is a letter, by the send protocol (architecture.md): T0 checks and freezes it, T1 checks again and sends
- * it. A retry that finds it frozen sends the same bytes with the same key, or nothing.
+ * it. A retry that finds it frozen sends the same bytes with the same key, or nothing. A channel that refuses it for
+ * good gives way to the next.
  */
-export async function sendByProtocol(
-  { book, mailer }: Deps,
-  ref: StepRef,
-  letter: Letter,
-): Promise<DunningCase> {
+export async function sendByProtocol(deps: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
+  const { book } = deps;
   const now = stepTime(book, ref);
-  const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
-  const begun = await withAccount(book, ref.accountId, async (tx) => {
-    if (await sendingNotice(tx, id)) return 'found';
-    const due = await findDue(tx, book, ref, now);
-    if ('case' in due) return due.case;
-    if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
-    const prepared = await letter.prepare(due);
-    if ('letter' in prepared) {
-      await freeze(tx, book, { ...own(ref), ...prepared.letter });
-      return 'frozen';
-    }
-    if (prepared.instead) await recordStep(due, prepared.instead);
-    return caseNow(tx, book, ref.invoiceId, now);
-  });
-  if (typeof begun !== 'string') return begun;
-  await deliver(book, mailer, {
-    id,
+  const begun = await begin(book, ref, now, letter);
+  if ('case' in begun) return begun.case;
+  let isOver = true;
+  await deliver(book, deps, {
+    ...begun,
     accountId: ref.accountId,
-    found: begun === 'found',
-    unsent: (tx) => unfreeze(tx, id),
+    unsent: (tx) => unfreeze(tx, begun.id),
     wanted: async (tx) => {
       const due = await findDue(tx, book, ref, now);
       return 'step' in due ? due : null;
     },
-    closed: async (due, sent, notice) => recordStep(due, await letter.outcome(due, sent, notice)),
+    closed: async (due, sent, notice) => {
+      const outcome = await letter.outcome(due, sent, notice);
+      isOver = outcome !== null;
+      if (outcome) await recordStep(due, outcome);
+    },
   });
-  return caseNow(book.db, book, ref.invoiceId, now);
+  return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendByProtocol(deps, ref, letter);
 }
+
+/** T0: the letter that is to be sent, or the case where there is none. */
+const begin = (
+  book: Book,
+  ref: StepRef,
+  now: number,
+  letter: Letter,
+): Promise<{ id: string; found: boolean } | { case: DunningCase }> =>
+  withAccount(book, ref.accountId, async (tx) => {
+    const frozen = await sendingOf(tx, ref);
+    if (frozen) return { ...frozen, found: true };
+    const due = await findDue(tx, book, ref, now);
+    if ('case' in due) return due;
+    if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
+    const prepared = await letter.prepare(due);
+    if ('letter' in prepared) {
+      const draft = { ...own(ref), ...prepared.letter };
+      return { id: await freeze(tx, book, draft, { rerouted: prepared.rerouted ?? false }), found: false };
+    }
+    if (prepared.instead) await recordStep(due, prepared.instead);
+    return { case: await caseNow(tx, book, ref.invoiceId, now) };
+  });
 
 export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
   invoiceId,
@@ -88,7 +98,7 @@ export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
   stepId,
 });
 
-const waitingForPayment = () =>
+export const waitingForPayment = () =>
   tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
 
 export type Delivery<Wanted> = {
@@ -109,8 +119,14 @@ export type Delivery<Wanted> = {
  * the outcome. No send starts after a payment's commit, because a payment takes the same lock. Throws a retryable
  * failure when the provider did not say clearly what became of the letter.
  */
-export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Delivery<Wanted>): Promise<void> {
+export async function deliver<Wanted>(
+  book: Book,
+  senders: Senders,
+  delivery: Delivery<Wanted>,
+): Promise<void> {
+  let hasBegun = false;
   const failure = await withAccount(book, delivery.accountId, async (tx) => {
+    hasBegun = true;
     const notice = await sendingNotice(tx, delivery.id);
     if (!notice) return null;
     const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
@@ -120,7 +136,7 @@ export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Deli
     }
     const wanted = await delivery.wanted(tx);
     const attempt: Attempt = wanted
-      ? await send(mailer, notice, delivery.found)
+      ? await send(tx, senders, notice, delivery.found)
       : { sent: notSent(delivery.found) };
     if (!attempt.sent) {
       if (attempt.certain) await unsent();
@@ -132,49 +148,16 @@ export async function deliver<Wanted>(book: Book, mailer: Mailer, delivery: Deli
     // The provider's word on the letter may have come before ours.
     await standInForReturned(tx, notice.id, new Date(book.clock.now()));
     return null;
+  }).catch(async (error: unknown) => {
+    // The account was busy: what was frozen has not been tried, and must not pass for a message that may have gone out.
+    if (!hasBegun && !delivery.found && delivery.unsent) await book.db.$transaction(delivery.unsent);
+    throw error;
   });
   if (failure) throw failure;
 }
 
-const GONE: Sent = { status: 'unknown', error: 'An earlier attempt may have gone out; it is not repeated' };
-
 const notSent = (found: boolean): Sent =>
   found ? GONE : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };
-
-/** `certain`: nothing went out in this attempt. */
-type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: boolean };
-
-async function send(mailer: Mailer, notice: SendingNotice, found: boolean): Promise<Attempt> {
-  if (found && Date.now() - notice.frozenAt.getTime() > KEY_LIVES) return { sent: GONE };
-  const { id, recipients, replyTo, subject, html, text, attachments, idempotencyKey } = notice;
-  const conversation = notice.purpose === 'staff' ? undefined : notice.accountId;
-  const optOut = offersOptOut(html);
-  const mail = {
-    ...{ to: recipients, replyTo, subject, html, text, attachments },
-    ...{ noticeId: id, conversation, optOut },
-  };
-  const answer = await mailer.send(mail, { idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) });
-  switch (answer.kind) {
-    case 'sent':
-      return { sent: { status: 'sent', providerId: answer.providerId } };
-    case 'rejected':
-      return { sent: { status: 'failed', error: answer.reason } };
-    case 'rate-limited':
-      return {
-        sent: null,
-        failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs),
-        certain: true,
-      };
-    case 'unknown':
-      return {
-        sent: null,
-        failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`),
-        certain: false,
-      };
-    default:
-      return answer satisfies never;
-  }
-}
 
 async function tellUnknown(
   tx: Tx,

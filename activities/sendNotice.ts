@@ -2,52 +2,54 @@ import { approverOf } from '../domain/policy.js';
 import { allowedLetter } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';
-import { voices } from '../prisma/carrying.js';
+import { wantedBy } from '../letters/wanted.js';
+import { freeze, oneLine, refusalOf, setToPost, type SendingNotice, type Sent } from '../prisma/notices.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
-import { openTask, taskId } from '../prisma/tasks.js';
 import { record } from '../prisma/timeline.js';
+import { byHand, printAndPost } from './byHand.js';
 import { carried } from './carried.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 
-const DAY = 86_400_000;
-
 /** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>
-  sendByProtocol(deps, ref, {
-    prepare,
-    async outcome(due, sent, { template, subject, recipients, id }) {
-      const to = recipients.join(', ');
-      if (sent.status === 'failed')
-        return byHand(due, `The ${template} letter to ${to} was refused: ${sent.error}`);
-      const summary =
-        sent.status === 'sent'
-          ? `Letter "${subject}" sent to ${to}`
-          : `Letter "${subject}" may have been sent to ${to}`;
-      return { outcome: 'done', summary, detail: { noticeId: id } };
-    },
-  });
+  sendByProtocol(deps, ref, { prepare: (due) => prepare(deps, due), outcome });
 
-async function prepare(due: Due): Promise<Prepared> {
-  const { tx, ref, step, today, standing } = due;
+async function prepare({ book, post }: Deps, due: Due): Promise<Prepared> {
+  const { tx, ref, step } = due;
   if (step?.rule.kind !== 'notice')
     throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
   const { rule } = step;
-  const { accountId, invoiceId } = ref;
-  const all = await voices(tx, accountId, today);
-  const silent = carried(ref, all);
+  const wanted = await wantedBy(due, rule);
+  const silent = carried(ref, wanted.voices);
   if (silent) return { instead: silent };
-  const { policy } = standing;
-  const wanted = { accountId, invoiceId, rule, policy, today, voices: all };
   const composed = approverOf(rule) ? await allowedLetter(due, wanted) : await composeNotice(tx, wanted);
   if (!composed) return { instead: null };
-  const { letter, leftOut } = composed;
-  if (letter.recipients.length === 0) {
-    const who = `No ${rule.to.join(' or ')} contact of account ${accountId}`;
-    return { instead: await byHand(due, `${who} has an email address that takes our mail`) };
-  }
+  const { letter, leftOut, why = null } = composed;
+  if (letter.recipients.length === 0) return { instead: await byHand(due, why ?? 'Nobody can be reached') };
   for (const file of leftOut) await tellLeftOut(due, file);
-  return { letter };
+  const rerouted = letter.channel !== rule.channel;
+  if (letter.channel === 'letter' && !post) {
+    const id = await freeze(tx, book, { ...own(ref), ...letter }, { status: 'to-post', rerouted });
+    return { instead: await printAndPost(due, { id, ...letter }, why) };
+  }
+  if (rerouted && why) await tellRerouted(due, why);
+  return { letter, rerouted };
+}
+
+/** What the step came to; null when its channel has refused the letter, and the next is to be tried. */
+async function outcome(due: Due, sent: Sent, notice: SendingNotice): Promise<Outcome | null> {
+  const { id, channel, subject } = notice;
+  if (sent.status === 'failed') {
+    if (channel !== 'letter') return null;
+    await setToPost(due.tx, id);
+    return printAndPost(due, notice, refusalOf({ ...notice, error: sent.error }));
+  }
+  const to = notice.recipients.map(oneLine).join(', ');
+  const what = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}"`;
+  const how = channel === 'letter' ? 'sent by post to' : 'sent to';
+  const summary = sent.status === 'sent' ? `${what} ${how} ${to}` : `${what} may have been ${how} ${to}`;
+  return { outcome: 'done', summary, detail: { noticeId: id } };
 }
 
 async function tellLeftOut({ tx, ref, now }: Due, { invoiceId, name }: OwnFile): Promise<void> {
@@ -55,18 +57,7 @@ async function tellLeftOut({ tx, ref, now }: Due, { invoiceId, name }: OwnFile):
   await record(tx, { ...own(ref), at: now, type: 'attachment.left-out', summary, actor: 'system' });
 }
 
-/** Nobody could be reached by mail: a person takes over, and the step does not count as a warning (rules 5 and 8). */
-async function byHand({ tx, ref, now }: Due, why: string): Promise<Outcome> {
-  const dueAt = new Date(now.getTime() + DAY);
-  const id = taskId(ref.invoiceId, ref.cycle, ref.stepId);
-  await openTask(tx, {
-    ...own(ref),
-    id,
-    type: 'send-by-hand',
-    role: 'collector',
-    openedAt: now,
-    dueAt,
-    detail: { why },
-  });
-  return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
+async function tellRerouted({ tx, ref, now }: Due, why: string): Promise<void> {
+  const summary = `${ref.stepId} goes by post: ${why}`;
+  await record(tx, { ...own(ref), at: now, type: 'notice.rerouted', summary, actor: 'system' });
 }

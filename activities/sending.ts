@@ -72,7 +72,7 @@ async function asked(tx: Tx, { mailer, post, texts }: Senders, notice: SendingNo
   return mailer.send({ ...mail, noticeId: id, conversation, optOut: offersOptOut(html) }, options);
 }
 
-const NOT_SET_UP: MailOutcome = { kind: 'rejected', reason: 'its provider is not set up any more' };
+const NOT_SET_UP: MailOutcome = { kind: 'rejected', reason: 'no provider of this channel is set up' };
 
 async function posted(tx: Tx, { id, accountId, recipients, attachments }: SendingNotice) {
   const { creditor, jurisdiction } = await readSettings(tx);

@@ -83,28 +83,32 @@ export async function performAndTell(
 async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
   if (!(await sendingNotice(book.db, id))) return;
-  await deliver(book, mailer, {
-    id,
-    accountId: ref.accountId,
-    found,
-    wanted: async (tx) => ((await isUnpaid(tx, ref)) ? tx : null),
-    closed: async (tx, sent, { template, recipients }) => {
-      if (sent.status !== 'failed') return;
-      const now = new Date(book.clock.now());
-      const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
-      await openTask(tx, {
-        ...own(ref),
-        id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
-        ...{
-          type: 'staff-address',
-          role: 'owner',
-          openedAt: now,
-          dueAt: new Date(now.getTime() + DAY),
-          detail: { why },
-        },
-      });
+  await deliver(
+    book,
+    { mailer },
+    {
+      id,
+      accountId: ref.accountId,
+      found,
+      wanted: async (tx) => ((await isUnpaid(tx, ref)) ? tx : null),
+      closed: async (tx, sent, { template, recipients }) => {
+        if (sent.status !== 'failed') return;
+        const now = new Date(book.clock.now());
+        const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
+        await openTask(tx, {
+          ...own(ref),
+          id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
+          ...{
+            type: 'staff-address',
+            role: 'owner',
+            openedAt: now,
+            dueAt: new Date(now.getTime() + DAY),
+            detail: { why },
+          },
+        });
+      },
     },
-  });
+  );
 }
 
 export async function isUnpaid(tx: Tx, { invoiceId, cycle }: StepRef): Promise<boolean> {

@@ -30,17 +30,17 @@ export type NoticeDraft = {
 };
 
 /**
- * T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. `instead`: it goes by
+ * T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. `rerouted`: it goes by
  * another channel than the step's own, and is another notice than the step's first.
  */
 export async function freeze(
   tx: Tx,
   { clock }: Book,
   draft: NoticeDraft,
-  { status = 'sending', instead = false }: { status?: 'sending' | 'to-post'; instead?: boolean } = {},
+  { status = 'sending', rerouted = false }: { status?: 'sending' | 'to-post'; rerouted?: boolean } = {},
 ): Promise<string> {
   const { lists, localDay, attachments, ...plain } = draft;
-  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId, instead ? draft.channel : undefined);
+  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId, rerouted ? draft.channel : undefined);
   await tx.notice.create({
     data: {
       id,
@@ -56,6 +56,10 @@ export async function freeze(
   });
   return id;
 }
+
+/** The very letter that a provider of post has refused goes to a person. */
+export const setToPost = (tx: Tx, id: string) =>
+  tx.notice.update({ where: { id }, data: { status: 'to-post' } });
 
 /** Takes a frozen letter back that nobody has tried to send. */
 export async function unfreeze(tx: Tx, id: string): Promise<void> {
