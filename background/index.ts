@@ -5,12 +5,13 @@ import { escalateOverdue } from '../prisma/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
+import { startLetters } from './letterRequests.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
 import { sweepInbox, sweepMail } from './sweeper.js';
 
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
-const REST = 19;
+const REST = 39;
 
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
@@ -40,6 +41,7 @@ export function startBackground(
       trouble('Applying left-over events'),
     ),
     startRound(() => sweepMail(book, trouble('A mail event'), mail), 1_000, trouble('Applying mail events')),
+    startRound(() => startLetters(book, workflows, trouble('A letter')), 1_000, trouble('Starting letters')),
     startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
   ];
