@@ -33,7 +33,7 @@ async function ask(due: Due): Promise<Outcome | null> {
 
 async function write(due: Due) {
   if (due.step?.rule.kind !== 'notice') throw new Error(`Step ${due.ref.stepId} is not a notice`);
-  const wanted = await wantedBy(due, due.step.rule, {});
+  const wanted = await wantedBy(due, due.step.rule);
   const silent = carried(due.ref, wanted.voices);
   if (silent) return silent;
   const { letter } = await composeNotice(due.tx, wanted);

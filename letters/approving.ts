@@ -1,12 +1,6 @@
 import { type NoticeRule, type OwnWords } from '../domain/policy.js';
 import { findAccount } from '../prisma/accounts.js';
-import {
-  closeAsked,
-  findApproval,
-  rewrite,
-  type ApprovalLetter,
-  type StoredApproval,
-} from '../prisma/approvals.js';
+import { closeAsked, findApproval, rewrite, type StoredApproval } from '../prisma/approvals.js';
 import { withAccount, type Book, type Database, type Tx } from '../prisma/client.js';
 import { touch } from '../prisma/invoices.js';
 import { digestOf } from '../prisma/keys.js';
@@ -72,7 +66,7 @@ export const edit = (
     if (!approval.letter || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
     if (approval.letter.channel === 'sms')
       throw new IllegalChange(`Approval ${id} is about a text message, whose words are fixed`);
-    const wanted = await wantedBy(due, rule, sameWay(rule, approval.letter));
+    const wanted = await wantedBy(due, rule);
     mustSpeak(wanted);
     const found = await lookAgain(due.tx, approval, wanted);
     if ('untrue' in found) return found.untrue;
@@ -126,15 +120,11 @@ async function whyNot(due: Due, approval: StoredApproval): Promise<Withdrawn> {
   if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
   const rule = noticeOf(due);
   if (!approval.letter || !rule) return null;
-  const wanted = await wantedBy(due, rule, sameWay(rule, approval.letter));
+  const wanted = await wantedBy(due, rule);
   if (!speaks(wanted)) return null;
   const found = await lookAgain(due.tx, approval, wanted);
   return 'untrue' in found ? found.untrue : null;
 }
-
-/** By the channel that was asked about, also where the step's own is another. */
-const sameWay = ({ channel }: NoticeRule, letter: ApprovalLetter) =>
-  letter.channel === channel ? {} : { [channel]: 'closed when approval was asked for' };
 
 const speaks = ({ invoiceId, voices }: Wanted): boolean =>
   voices.some(({ id, open, paused, disputed }) => id === invoiceId && open && !paused && !disputed);
