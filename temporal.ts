@@ -11,6 +11,7 @@ import { type DunningCase } from './domain/case.js';
 import { moneyText } from './domain/money.js';
 import { type PaymentRequest } from './domain/requests.js';
 import { type dunning } from './workflows/dunning.js';
+import { letterWorkflowId, type letter, type LetterInput } from './workflows/letter.js';
 import * as messages from './workflows/messages.js';
 import { searchAttributes } from './workflows/showing.js';
 
@@ -26,6 +27,8 @@ export type DunningWorkflows = {
   start(current: DunningCase): Promise<void>;
   tellPayment(current: DunningCase, payment: PaymentRequest): Promise<void>;
   tellChange(current: DunningCase): Promise<void>;
+  /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
+  startLetter(request: LetterInput): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
   client: Client;
   close(): Promise<void>;
@@ -53,13 +56,20 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
   const handle = (invoiceId: string) =>
     client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
 
-  async function start(current: DunningCase): Promise<void> {
-    try {
-      await client.workflow.start<typeof dunning>('dunning', options(current, taskQueue));
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
-  }
+  const start = (current: DunningCase): Promise<void> =>
+    once(client.workflow.start<typeof dunning>('dunning', options(current, taskQueue)));
+
+  const startLetter = (request: LetterInput): Promise<void> =>
+    once(
+      client.workflow.start<typeof letter>('letter', {
+        ...{ taskQueue, workflowId: letterWorkflowId(request), args: [request] },
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
+        typedSearchAttributes: new TypedSearchAttributes([
+          { key: messages.ACCOUNT_ID, value: request.accountId },
+        ]),
+      }),
+    );
 
   /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew. */
   async function signal(current: DunningCase, send: () => Promise<void>): Promise<void> {
@@ -76,6 +86,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     client,
     handle,
     start,
+    startLetter,
     tellPayment: (current, payment) =>
       signal(current, () =>
         handle(current.invoiceId).signal(messages.payment, { ...payment, case: current }),
@@ -83,6 +94,13 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     tellChange: (current) =>
       signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
   };
+}
+
+/** Running already, or over, is as good. */
+async function once(starting: Promise<unknown>): Promise<void> {
+  await starting.catch((error: unknown) => {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  });
 }
 
 function options(current: DunningCase, taskQueue: string) {

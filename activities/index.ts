@@ -13,6 +13,7 @@ import { requestApproval } from './requestApproval.js';
 import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
 import { sendConfirmation } from './sendConfirmation.js';
+import { sendLetter } from './sendLetter.js';
 import { sendNotice } from './sendNotice.js';
 import { sendThankYou } from './sendThankYou.js';
 import { settlePromise } from './settlePromise.js';
@@ -36,6 +37,7 @@ export function createActivities(deps: Deps) {
     releaseHold: releaseHold(deps),
     sendThankYou: sendThankYou(deps),
     sendConfirmation: sendConfirmation(deps),
+    sendLetter: sendLetter(deps),
     reinstateLicenses: reinstateLicenses(deps),
     reconcilePayments: reconcilePayments(deps),
   });

@@ -18,6 +18,7 @@ import { invoiceChangeRoutes } from './invoiceChanges.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './jsonBody.js';
 import { letterPreviewRoutes } from './letterPreviews.js';
+import { letterRoutes } from './letters.js';
 import { matterRoutes } from './matters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
@@ -91,6 +92,7 @@ export function createApp(deps: ApiDeps): Express {
     invoiceRoutes,
     invoiceChangeRoutes,
     letterPreviewRoutes,
+    letterRoutes,
     attachmentRoutes,
     paymentRoutes,
     bankExportRoutes,

@@ -12,7 +12,7 @@ const MOST_STEPS = 1_000;
 
 /** Ids of steps that the product itself takes: a policy's step of that name would pass for done. */
 const RESERVED =
-  /^(stage-.*|(received-|broken-)?promise-.*|release-hold|hold-released|thank-you|reinstate-licenses|services-cancelled)$/;
+  /^(stage-.*|(received-|broken-)?promise-.*|on-request-.*|release-hold|hold-released|thank-you|reinstate-licenses|services-cancelled)$/;
 
 /** What schemas cannot say of a policy's steps. */
 export const troublesOf = (steps: Steps): Trouble[] => {
@@ -75,7 +75,10 @@ const holdTrouble: Look = (rule, _place, steps) => {
   if (rule.kind !== 'notice' || rule.letter !== 'account-hold') return null;
   const hold = steps.find((step) => step.kind === 'action' && step.action === 'place-hold' && step.approval);
   return hold && rule.after?.rule !== hold.id
-    ? ['after', `must wait for "${hold.id}", which needs approval: the letter says that the account is on hold`]
+    ? [
+        'after',
+        `must wait for "${hold.id}", which needs approval: the letter says that the account is on hold`,
+      ]
     : null;
 };
 

@@ -10,6 +10,7 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
+import { startLetters } from '../background/letterRequests.js';
 import { relayOnce } from '../background/relay.js';
 import { startRound } from '../background/rounds.js';
 import { sweepInbox } from '../background/sweeper.js';
@@ -100,6 +101,11 @@ export async function startWorld(
     startRound(
       () => relayOnce(book, workflows, (error) => troubles.push(error)),
       20,
+      (error) => troubles.push(error),
+    ),
+    startRound(
+      () => startLetters(book, workflows, (error) => troubles.push(error)),
+      50,
       (error) => troubles.push(error),
     ),
     startRound(

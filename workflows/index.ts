@@ -1,2 +1,3 @@
 export { dunning } from './dunning.js';
+export { letter } from './letter.js';
 export { reconciliation } from './reconciliation.js';

@@ -1,0 +1,106 @@
+import { calendarOf, localDate, slot } from '../domain/calendar.js';
+import { STANDARD } from '../domain/policy.js';
+import { composeAnswer } from '../letters/answer.js';
+import { findAccount } from '../prisma/accounts.js';
+import { withAccount, type Book, type Tx } from '../prisma/client.js';
+import { hasUnapplied } from '../prisma/inbox.js';
+import { openInvoices } from '../prisma/invoices.js';
+import {
+  findRequest,
+  noteWithdrawn,
+  obstacleOf,
+  requestNoticeId,
+  requestStepId,
+  type LetterRef,
+  type StoredRequest,
+} from '../prisma/letterRequests.js';
+import { freeze, unfreeze, type Sent } from '../prisma/notices.js';
+import { record } from '../prisma/timeline.js';
+import { deliver, waitingForPayment } from './delivery.js';
+import { type Deps } from './deps.js';
+
+/**
+ * Sends a letter that somebody asked for, once, by the send protocol. Answers the real instant (epoch ms) before which
+ * its reader is not to be disturbed, or null when it is over.
+ */
+export const sendLetter =
+  (deps: Deps) =>
+  async (ref: LetterRef): Promise<number | null> => {
+    const { book } = deps;
+    const begun = await withAccount(book, ref.accountId, (tx) => begin(tx, book, ref));
+    if (begun === null || typeof begun === 'number') return begun;
+    const { request, found } = begun;
+    const id = requestNoticeId(request);
+    await deliver(book, deps, {
+      ...{ id, accountId: ref.accountId, found },
+      unsent: (tx) => unfreeze(tx, id),
+      wanted: async (tx) => {
+        const obstacle = await obstacleOf(tx, ref.accountId, request.letter);
+        if (obstacle) await withdraw(tx, book, request, obstacle);
+        return obstacle ? null : tx;
+      },
+      closed: (tx, sent, { subject, recipients }) =>
+        tell(tx, book, request, outcomeOf(sent, subject, recipients.join(', '))),
+    });
+    return null;
+  };
+
+/** T0: null when there is nothing to send (any more), a real instant when it is too early. */
+async function begin(
+  tx: Tx,
+  book: Book,
+  ref: LetterRef,
+): Promise<{ request: StoredRequest; found: boolean } | number | null> {
+  const request = await findRequest(tx, ref);
+  if (!request || request.withdrawn) return null;
+  if (request.notice) return request.notice.status === 'sending' ? { request, found: true } : null;
+  const { accountId, letter, reason, to, invoiceId, cycle, id } = request;
+  if (await hasUnapplied(tx, accountId)) throw waitingForPayment();
+  const account = (await findAccount(tx, accountId))!;
+  const now = book.clock.now();
+  const wait = account.kind === 'consumer' ? untilDecent(book, account, now) : 0;
+  if (wait > now) return book.clock.toReal(wait);
+  const obstacle = await obstacleOf(tx, accountId, letter);
+  const open = await openInvoices(tx, accountId);
+  const written =
+    obstacle === null &&
+    (await composeAnswer(tx, {
+      ...{ letter, accountId, to, today: localDate(now, account.timeZone), invoices: open },
+      carryingInvoiceId: invoiceId,
+      ...(reason ? { reason } : {}),
+    }));
+  if (!written) {
+    await withdraw(tx, book, request, obstacle ?? 'Nobody can be reached by email');
+    return null;
+  }
+  const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: letter };
+  await freeze(tx, book, { ...notice, purpose: 'confirmation' });
+  return { request, found: false };
+}
+
+/** A consumer's hours (rule 12), whatever day of the week it is: somebody waits for the letter. */
+function untilDecent({ clock }: Book, account: { id: string; timeZone: string }, now: number): number {
+  const hours = { sendAt: '00:00', sendUntil: '23:59', spreadMinutes: 0 };
+  const calendar = calendarOf({ ...STANDARD, ...hours, debtor: 'consumer' }, account, new Set());
+  return slot(calendar, localDate(now, account.timeZone), now, clock.patience);
+}
+
+async function withdraw(tx: Tx, book: Book, request: StoredRequest, why: string): Promise<void> {
+  await noteWithdrawn(tx, request, why);
+  await tell(tx, book, request, {
+    type: 'letter.withdrawn',
+    summary: `Letter ${request.letter} was not sent: ${why}`,
+  });
+}
+
+type Told = { type: string; summary: string };
+
+function outcomeOf(sent: Sent, subject: string, to: string): Told {
+  if (sent.status === 'failed')
+    return { type: 'letter.failed', summary: `Letter "${subject}" to ${to} was refused: ${sent.error}` };
+  if (sent.status === 'sent') return { type: 'letter.sent', summary: `Letter "${subject}" sent to ${to}` };
+  return { type: 'letter.unknown', summary: `Letter "${subject}" may have been sent to ${to}` };
+}
+
+const tell = (tx: Tx, { clock }: Book, { accountId, id }: StoredRequest, told: Told): Promise<void> =>
+  record(tx, { ...told, accountId, at: new Date(clock.now()), actor: 'system', detail: { letterId: id } });

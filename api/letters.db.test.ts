@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { STANDARD } from '../domain/policy.js';
+import { startLetters } from '../background/letterRequests.js';
+import { type LetterRef } from '../prisma/letterRequests.js';
+import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startApi, type Api, type Problem } from '../test/api.js';
+import { account, invoice, payment, settings } from '../test/apiRequests.js';
+import { walker } from '../test/walking.js';
+
+type View = {
+  status: string;
+  notice: { subject: string; recipients: string[] } | null;
+  withdrawn: string | null;
+};
+let api: Api;
+let catcher: MailCatcher;
+let walk: ReturnType<typeof walker>;
+beforeAll(async () => {
+  [api, catcher] = await Promise.all([startApi({ now: '2026-03-02T10:00:00Z' }), startMailCatcher()]);
+  await api.ok('PUT', '/v1/settings', settings);
+  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+});
+afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+
+const STANDARD_BODY = { name: 'Private', steps: STANDARD.steps };
+let n = 0;
+let id: string;
+beforeEach(async () => {
+  id = `L${++n}`;
+  const contacts = [
+    { role: 'billing', name: 'Erika', email: `ap@${id}.example` },
+    { role: 'executive', name: 'Max', email: `ceo@${id}.example` },
+  ];
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale: 'en', contacts });
+});
+
+const enter = (more: object = {}) =>
+  api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-01', ...more });
+const ask = (more: object = {}) =>
+  api.call<View & Problem>('POST', `/v1/accounts/${id}/letters`, { id: 'A', letter: 'statement', ...more });
+const send = (letter = 'A') => walk.activities.sendLetter({ accountId: id, id: letter });
+const story = async () =>
+  (
+    await api.ok<{ items: { type: string; summary: string }[] }>(
+      'GET',
+      `/v1/accounts/${id}/timeline?limit=200`,
+    )
+  ).items
+    .filter(({ type }) => type.startsWith('letter.'))
+    .map(({ type, summary }) => `${type}: ${summary}`);
+const caught = () =>
+  catcher.letters().filter(({ to }) => to.some((email) => email.endsWith(`@${id}.example`)));
+
+test('a statement is asked for once, started once, sent once', async () => {
+  await enter();
+  expect(await ask()).toMatchObject({ status: 202, json: { status: 'requested', notice: null } });
+  expect(await ask()).toMatchObject({ status: 200, json: { status: 'requested' } });
+  const started: LetterRef[] = [];
+  const workflows = { startLetter: async (ref: LetterRef) => void started.push(ref) };
+  for (const _ of ['once', 'again']) await startLetters(api.book, workflows, () => undefined);
+  expect(started).toEqual([{ accountId: id, id: 'A' }]);
+  expect([await send(), await send()]).toEqual([null, null]);
+  expect(caught()).toMatchObject([
+    { to: [`ap@${id}.example`], subject: expect.stringMatching(/^Statement of account as of March 2, 2026/) },
+  ]);
+  const [letter] = await api.db.notice.findMany({ where: { accountId: id } });
+  expect(letter).toMatchObject({
+    purpose: 'confirmation',
+    attachments: [{ filename: `statement-${id}.pdf` }],
+  });
+  expect(await ask()).toMatchObject({
+    status: 200,
+    json: { status: 'sent', notice: { subject: letter!.subject } },
+  });
+  expect(await story()).toEqual([
+    'letter.requested: Letter statement asked for',
+    `letter.sent: Letter "${letter!.subject}" sent to ap@${id}.example`,
+  ]);
+});
+
+test('a relay that Temporal does not answer leaves the request for the next round', async () => {
+  await enter();
+  await ask();
+  const away = { startLetter: () => Promise.reject(new Error('away')) };
+  const troubles: unknown[] = [];
+  expect(await startLetters(api.book, away, (error) => troubles.push(error))).toBe(0);
+  expect(troubles).toHaveLength(1);
+  expect(await startLetters(api.book, { startLetter: async () => undefined }, () => undefined)).toBe(1);
+});
+
+test('the same id with other content, and what would not be true, is refused; nothing is put down', async () => {
+  expect(await ask()).toMatchObject({ status: 409, json: { detail: `Account ${id} has no invoices yet` } });
+  await enter();
+  await ask();
+  expect((await ask({ to: ['executive'] })).json.detail).toBe(
+    `Letter A of account ${id} was asked for with other content`,
+  );
+  await api.db.hold.create({ data: { accountId: id, invoiceId: id, cycle: 1, placedAt: new Date() } });
+  expect((await ask({ id: 'B', letter: 'hold-released' })).json.detail).toMatch(/is on hold/);
+  await api.db.invoice.update({ where: { id }, data: { status: 'with-counsel' } });
+  expect((await ask({ id: 'B' })).json.detail).toMatch(/with counsel: only counsel writes/);
+  expect((await ask({ id: 'B', letter: 'services-cancelled', reason: 'x' })).status).toBe(202);
+  expect(await api.db.letterRequest.count({ where: { accountId: id } })).toBe(2);
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts: [] });
+  expect((await ask({ id: 'C', letter: 'services-cancelled', reason: 'x' })).json.detail).toMatch(
+    /^No billing contact/,
+  );
+});
+
+test.each([
+  [{ letter: 'reminder' }, 'letter'],
+  [{ reason: 'x' }, 'reason'],
+  [{ letter: 'services-cancelled' }, 'reason'],
+  [{ to: [] }, 'to'],
+  [{ to: ['boss'] }, 'to.0'],
+  [{ id: 'a b' }, 'id'],
+])('%j does not validate', async (more, path) => {
+  const { status, json } = await ask(more);
+  expect({ status, paths: json.issues?.map((issue) => issue.path) }).toEqual({ status: 422, paths: [path] });
+});
+
+test('an unknown account is 404', async () => {
+  id = 'nobody';
+  expect((await ask()).status).toBe(404);
+});
+
+test('nothing open: a statement says so, and a cancellation has nothing to stand on', async () => {
+  await enter({ amount: 100 });
+  await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' });
+  await api.ok('POST', '/v1/payments', { ...payment, id: `P-${id}`, invoiceId: id, amount: 100 });
+  await send('C');
+  expect(
+    await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' }),
+  ).toMatchObject({
+    status: 200,
+    json: {
+      status: 'withdrawn',
+      withdrawn: `Nothing is open on account ${id} for which services could be cancelled`,
+    },
+  });
+  await ask({ letter: 'statement', to: ['executive', 'billing'] });
+  await send();
+  expect(caught()).toMatchObject([{ to: [`ap@${id}.example`, `ceo@${id}.example`] }]);
+  expect(caught()[0]!.text).toContain('Nothing is open on it.');
+});
+
+test('a letter that the provider refused says so', async () => {
+  await enter();
+  await ask();
+  catcher.failNext({ kind: 'refuse', status: 422, name: 'validation_error' });
+  await send();
+  expect((await ask()).json.status).toBe('failed');
+  expect((await story()).at(-1)).toMatch(/^letter.failed: Letter "Statement/);
+});
+
+test('a consumer gets it in the hours of the law', async () => {
+  await api.ok('PUT', '/v1/policies/private', { ...STANDARD_BODY, debtor: 'consumer' });
+  const before = await api.ok<object>('GET', `/v1/accounts/${id}`);
+  const { contacts } = before as { contacts: object[] };
+  const consumer = {
+    ...account,
+    contacts,
+    kind: 'consumer',
+    policyId: 'private',
+    timeZone: 'America/New_York',
+  };
+  await api.ok('PUT', `/v1/accounts/${id}`, consumer);
+  await enter();
+  await ask();
+  expect(await send()).toBe(Date.parse('2026-03-02T13:00:00Z'));
+  expect(caught()).toEqual([]);
+  api.clock.set('2026-03-02T13:00:00Z');
+  expect(await send()).toBeNull();
+  expect(caught()).toHaveLength(1);
+});

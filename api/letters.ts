@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { CONTACT_ROLES } from '../domain/policy.js';
+import { type Book } from '../prisma/client.js';
+import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../prisma/letterRequests.js';
+import { route, type Route } from './route.js';
+import { Id, Text } from './schemas.js';
+import { pick } from './views.js';
+
+const LetterBody = z
+  .strictObject({
+    id: Id,
+    letter: z.enum(REQUESTED_LETTERS),
+    reason: Text.min(1).max(2_000).optional(),
+    to: z.array(z.enum(CONTACT_ROLES)).min(1).max(CONTACT_ROLES.length).default(['billing']),
+  })
+  .refine(({ letter, reason }) => (letter === 'services-cancelled') === (reason !== undefined), {
+    message: 'goes with services-cancelled, and only with it: the customer reads it',
+    path: ['reason'],
+  })
+  .meta({ id: 'LetterRequest' });
+
+export const letterRoutes = (book: Book): Route[] => [
+  route({
+    method: 'post',
+    path: '/v1/accounts/{id}/letters',
+    tag: 'Accounts',
+    summary:
+      'Send the customer a letter by email: a statement, that the hold is released, or that services are cancelled; sent again, it answers what became of it',
+    body: LetterBody,
+    status: 202,
+    also: 200,
+    handle: async ({ params, body, actor }) => {
+      const wish = { ...body, reason: body.reason ?? null, to: [...new Set(body.to)].sort() };
+      const asked = await requestLetter(book, params.id!, wish, actor);
+      return asked && { status: asked.created ? 202 : 200, json: view(asked.request) };
+    },
+  }),
+];
+
+/** `status`: requested, then its notice's: sending, sent, failed, unknown or withdrawn. */
+const view = ({ notice, ...request }: StoredRequest) => ({
+  ...pick(request, ['id', 'accountId', 'letter', 'reason', 'to', 'requestedAt', 'requestedBy', 'withdrawn']),
+  status: request.withdrawn ? 'withdrawn' : (notice?.status ?? 'requested'),
+  notice,
+});

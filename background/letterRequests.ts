@@ -1,0 +1,28 @@
+import { type Book } from '../prisma/client.js';
+import { markStarted, takeRequests } from '../prisma/letterRequests.js';
+import { type DunningWorkflows } from '../temporal.js';
+
+/** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
+export async function startLetters(
+  { db }: Book,
+  workflows: Pick<DunningWorkflows, 'startLetter'>,
+  onError: (error: unknown) => void,
+): Promise<number> {
+  return db.$transaction(
+    async (tx) => {
+      let started = 0;
+      for (const request of await takeRequests(tx, 20)) {
+        try {
+          await workflows.startLetter(request);
+        } catch (error) {
+          onError(error);
+          break;
+        }
+        await markStarted(tx, request, new Date());
+        started++;
+      }
+      return started;
+    },
+    { timeout: 60_000, maxWait: 10_000 },
+  );
+}

@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "letter_request" ADD COLUMN     "withdrawn" TEXT;
+

@@ -1,0 +1,22 @@
+import { proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { type Activities } from '../activities/index.js';
+import { mailQueue } from './queues.js';
+
+/** The same as `LetterRef` of the books. */
+export type LetterInput = { accountId: string; id: string };
+
+export const letterWorkflowId = ({ accountId, id }: LetterInput): string => `letter/${accountId}/${id}`;
+
+/** A letter that somebody asked for: sent at once, or when its reader's hours begin. */
+export async function letter(request: LetterInput): Promise<void> {
+  const { sendLetter } = proxyActivities<Activities>({
+    taskQueue: mailQueue(workflowInfo().taskQueue),
+    startToCloseTimeout: '60 seconds',
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  });
+  for (;;) {
+    const due = await sendLetter(request);
+    if (due === null) return;
+    await sleep(Math.max(due - Date.now(), 1_000), { summary: `letter ${request.id} may be sent` });
+  }
+}
