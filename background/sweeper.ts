@@ -1,5 +1,5 @@
 import { applyEvent } from '../intake/applyEvent.js';
-import { applyMailEvent, MAIL } from '../intake/mail/receiveMail.js';
+import { applyMailEvent, MAIL, TEXTS } from '../intake/mail/receiveMail.js';
 import { type Book } from '../prisma/client.js';
 import { unapplied, type EventRef } from '../prisma/inbox.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
@@ -9,15 +9,15 @@ type OnError = (error: unknown) => void;
 
 /** Applies acknowledged events of payments that were left over: the account was busy, or the process died in between. */
 export const sweepInbox = (book: Book, onError: OnError, provider: PaymentProvider | null = null) =>
-  sweep(book, { not: MAIL }, (ref) => applyEvent(book, ref, provider), onError);
+  sweep(book, { notIn: [MAIL, TEXTS] }, (ref) => applyEvent(book, ref, provider), onError);
 
-/** The same of mail, by itself: money does not wait until a mail provider has answered. */
+/** The same of mail and text messages, by itself: money does not wait until a mail provider has answered. */
 export const sweepMail = (book: Book, onError: OnError, mail: ReceivedMail | null = null) =>
-  sweep(book, MAIL, (ref) => applyMailEvent(book, ref, mail), onError);
+  sweep(book, { in: [MAIL, TEXTS] }, (ref) => applyMailEvent(book, ref, mail), onError);
 
 async function sweep(
   { db }: Book,
-  source: string | { not: string },
+  source: Parameters<typeof unapplied>[1],
   apply: (ref: EventRef) => Promise<boolean>,
   onError: OnError,
 ): Promise<number> {

@@ -53,7 +53,7 @@ export async function markAttempt(
 /** Events that were acknowledged but not applied yet, oldest first; those that failed before come last. */
 export function unapplied(
   db: Database,
-  source: string | { not: string },
+  source: { in: string[] } | { notIn: string[] },
   limit: number,
 ): Promise<(EventRef & { accountId: string | null })[]> {
   return db.inboxEvent.findMany({

@@ -7,7 +7,7 @@ import { instantCursor, readInstantCursor } from './cursors.js';
 import { column } from './dates.js';
 import { openInvoices, touch } from './invoices.js';
 import { businessKey } from './keys.js';
-import { refuseAddress } from './refusedAddresses.js';
+import { refuseAddress, type Refusable, type Refusal } from './refusedAddresses.js';
 import { readStandings } from './situations.js';
 import { DAY, hasOpenTask, openTask } from './tasks.js';
 import { page, record } from './timeline.js';
@@ -16,6 +16,7 @@ export type ReplyDraft = {
   /** The provider's id of the email. */
   id: string;
   accountId: string | null;
+  channel: Refusable;
   /** The accounts that it may be from, where it is not clear. */
   candidates: string[];
   from: string;
@@ -48,12 +49,36 @@ export async function accountsWriting(
   return known.map(({ id }) => id);
 }
 
+/** Whose text message it is: to whom of the accounts this number was written. */
+export async function accountsTexted(db: Database, number: string): Promise<string[]> {
+  const written = await db.notice.findMany({
+    where: { channel: 'sms', recipients: { has: number } },
+    select: { accountId: true },
+    distinct: ['accountId'],
+  });
+  return written.map(({ accountId }) => accountId);
+}
+
+/** Nothing more goes to this address by this channel: its owner has said so. */
+export async function optOut(
+  tx: Tx,
+  refusal: Omit<Refusal, 'reason'>,
+  at: Date,
+  actor: string,
+  invoiceId: string | null = null,
+): Promise<void> {
+  if (!(await refuseAddress(tx, { ...refusal, reason: 'opted-out' }, at))) return;
+  const { accountId, address, channel } = refusal;
+  const summary = `${address} wants no more ${channel === 'sms' ? 'text messages' : 'email'}`;
+  await record(tx, { accountId, invoiceId, at, actor, type: 'address.opted-out', summary, detail: {} });
+}
+
 /**
  * Keeps a letter that came in, once: a person is asked to read it, and the account's own letters wait meanwhile. What a
  * machine wrote is kept and changes nothing.
  */
 export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: string): Promise<void> {
-  const { candidates, sender, ...row } = draft;
+  const { candidates, sender, channel, ...row } = draft;
   const { count } = await tx.reply.createMany({ data: [{ ...row, receivedAt: at }], skipDuplicates: true });
   if (count === 0) return;
   const { accountId, from, subject, text, files, id: replyId } = draft;
@@ -83,16 +108,14 @@ export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: stri
   const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
   const again = await holdLetters(tx, accountId, localDate(at.getTime(), timeZone), at);
   const isStop = kind === 'consumer' && /^\W*stop\b/i.test(text);
-  const why = isStop ? 'The customer wants no more email; none is sent to this address any more' : null;
+  const why = isStop ? 'The customer wants no more of this; nothing is sent to this address any more' : null;
   await openTask(tx, { ...task, ...times, ...about, detail: { ...told, ...(why ? { why } : {}) } });
   const waits = again ? `; letters wait until ${again}` : '';
   const summary = `Reply of ${from}: "${subject}"${waits}`;
   await record(tx, { ...entry, invoiceId: about.invoiceId, type: 'reply.received', summary });
   if (!isStop) return;
-  const refusal = { accountId, channel: 'email', address: sender, detail: text.slice(0, 200) } as const;
-  await refuseAddress(tx, { ...refusal, reason: 'opted-out' }, at);
-  const optOut = { type: 'address.opted-out', summary: `${sender} wants no more email` };
-  await record(tx, { ...entry, invoiceId: about.invoiceId, ...optOut });
+  const refusal = { accountId, channel, address: sender, detail: text.slice(0, 200) };
+  await optOut(tx, refusal, at, actor, about.invoiceId);
 }
 
 /**

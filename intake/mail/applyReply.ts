@@ -1,8 +1,8 @@
-import { withAccount, type Book } from '../../prisma/client.js';
-import { markApplied, markAttempt, type EventRef } from '../../prisma/inbox.js';
-import { accountsWriting, keepReply, type ReplyDraft } from '../../prisma/replies.js';
+import { type Book } from '../../prisma/client.js';
+import { markAttempt, type EventRef } from '../../prisma/inbox.js';
+import { accountsWriting, type ReplyDraft } from '../../prisma/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
-import { PATIENCE_MS, reporter } from '../reporter.js';
+import { keep } from './keeping.js';
 import { addressOf, type ReplyEvent } from './mailEvent.js';
 import { isAutomatic, textOf, threadOf } from './receivedLetter.js';
 
@@ -22,28 +22,9 @@ export async function applyReply(
     await markAttempt(book.db, ref, received.reason, 1);
     return false;
   }
-  const at = new Date(book.clock.now());
-  const reply = draftOf(event, received);
   const headers = received.kind === 'found' ? received.letter.headers : {};
   const candidates = await accountsWriting(book.db, addressOf(event.from), threadOf(headers));
-  const [accountId, ...others] = candidates;
-  if (!accountId || others.length > 0) {
-    await book.db.$transaction(async (tx) => {
-      await keepReply(tx, { ...reply, accountId: null, candidates }, at, reporter(ref).actor);
-      await markApplied(tx, ref, at);
-    });
-    return true;
-  }
-  await withAccount(
-    book,
-    accountId,
-    async (tx) => {
-      await keepReply(tx, { ...reply, accountId, candidates }, at, reporter(ref).actor);
-      await markApplied(tx, ref, at);
-    },
-    { waitMs: PATIENCE_MS },
-  );
-  return true;
+  return keep(book, ref, draftOf(event, received), candidates);
 }
 
 const NOBODY_TO_ASK: Received = { kind: 'gone', reason: 'no RESEND_API_KEY is set' };
@@ -52,7 +33,7 @@ function draftOf(
   { emailId, from, subject, files }: ReplyEvent,
   received: Received,
 ): Omit<ReplyDraft, 'accountId' | 'candidates'> {
-  const common = { id: emailId, from, sender: addressOf(from), subject, files };
+  const common = { id: emailId, channel: 'email' as const, from, sender: addressOf(from), subject, files };
   if (received.kind === 'found') {
     const { letter } = received;
     return { ...common, text: textOf(letter), automatic: isAutomatic(from, letter.headers) };

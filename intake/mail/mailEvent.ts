@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type DeliveryStatus } from '../../prisma/deliveries.js';
 import { asJson, shown } from '../unusable.js';
+import { type TextEvent } from './textEvent.js';
 
 /** What became of a letter of ours, as the mail provider tells it. */
 export type DeliveryEvent = {
@@ -18,7 +19,7 @@ export type DeliveryEvent = {
 export type ReplyEvent = { kind: 'reply'; emailId: string; from: string; subject: string; files: string[] };
 
 export type MailEvent =
-  DeliveryEvent | ReplyEvent | { kind: 'unreadable'; problem: string } | { kind: 'ignored' };
+  DeliveryEvent | ReplyEvent | TextEvent | { kind: 'unreadable'; problem: string } | { kind: 'ignored' };
 
 const STATUSES = new Map<string, DeliveryStatus>([
   ['email.delivered', 'delivered'],

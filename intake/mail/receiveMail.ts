@@ -5,16 +5,22 @@ import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusable.js';
 import { applyDelivery } from './applyDelivery.js';
 import { applyReply } from './applyReply.js';
-import { readMailEvent } from './mailEvent.js';
+import { applyText } from './applyText.js';
+import { readMailEvent, type MailEvent } from './mailEvent.js';
+import { readTextEvent } from './textEvent.js';
 
-/** The source of the provider's events in the inbox. */
+/** The sources of the providers' events in the inbox. */
 export const MAIL = 'resend';
+export const TEXTS = 'twilio';
+
+const read = ({ source }: EventRef, body: Uint8Array): MailEvent =>
+  source === TEXTS ? readTextEvent(body) : readMailEvent(body);
 
 /** An event that failed this often for reasons of our own is laid down; its row keeps the bytes and the error. */
 const MOST_FAILURES = 5;
 
 /**
- * Takes a verified event of the mail provider in: stores its bytes, then applies it. Once it is stored nothing is asked
+ * Takes a verified event about letters or text messages in: stores its bytes, then applies it. Once it is stored nothing is asked
  * of the sender any more: what cannot be applied now waits for the sweeper. Other than a payment's it silences nobody.
  */
 export async function receiveMailEvent(
@@ -23,7 +29,7 @@ export async function receiveMailEvent(
   body: Uint8Array,
   mail: ReceivedMail | null = null,
 ): Promise<void> {
-  if (readMailEvent(body).kind === 'ignored') return;
+  if (read(ref, body).kind === 'ignored') return;
   await store(book, [{ ...ref, body, invoiceId: null, accountId: null }]);
   try {
     await applyMailEvent(book, ref, mail);
@@ -51,12 +57,14 @@ export async function applyMailEvent(book: Book, ref: EventRef, mail: ReceivedMa
 type Stored = { body: Uint8Array; attempts: number };
 
 async function apply(book: Book, ref: EventRef, stored: Stored, mail: ReceivedMail | null): Promise<boolean> {
-  const event = readMailEvent(stored.body);
+  const event = read(ref, stored.body);
   switch (event.kind) {
     case 'delivery':
       return applyDelivery(book, ref, event);
     case 'reply':
       return applyReply(book, ref, event, stored.attempts, mail);
+    case 'text':
+      return applyText(book, ref, event);
     case 'unreadable':
       await markAttempt(book.db, ref, event.problem, 1);
       return layDown(book, ref);

@@ -1,0 +1,26 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { markApplied, type EventRef } from '../../prisma/inbox.js';
+import { accountsTexted, optOut } from '../../prisma/replies.js';
+import { PATIENCE_MS, reporter } from '../reporter.js';
+import { keep } from './keeping.js';
+import { type TextEvent } from './textEvent.js';
+
+/** A text message is an answer that somebody reads; STOP ends text messages to the number, whoever's it is. */
+export async function applyText(book: Book, ref: EventRef, event: TextEvent): Promise<true> {
+  const { id, from, text, isStop } = event;
+  const accounts = await accountsTexted(book.db, from);
+  if (!isStop) {
+    const reply = { id, from, sender: from, subject: 'Text message', text, automatic: false, files: [] };
+    return keep(book, ref, { ...reply, channel: 'sms' }, accounts);
+  }
+  const at = new Date(book.clock.now());
+  for (const accountId of accounts)
+    await withAccount(
+      book,
+      accountId,
+      (tx) => optOut(tx, { accountId, channel: 'sms', address: from, detail: text }, at, reporter(ref).actor),
+      { waitMs: PATIENCE_MS },
+    );
+  await markApplied(book.db, ref, at);
+  return true;
+}

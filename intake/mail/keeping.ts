@@ -1,0 +1,33 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { markApplied, type EventRef } from '../../prisma/inbox.js';
+import { keepReply, type ReplyDraft } from '../../prisma/replies.js';
+import { PATIENCE_MS, reporter } from '../reporter.js';
+
+/** Keeps what a customer wrote with its account, or with nobody's where that is not clear. */
+export async function keep(
+  book: Book,
+  ref: EventRef,
+  reply: Omit<ReplyDraft, 'accountId' | 'candidates'>,
+  candidates: string[],
+): Promise<true> {
+  const at = new Date(book.clock.now());
+  const { actor } = reporter(ref);
+  const [accountId, ...others] = candidates;
+  if (!accountId || others.length > 0) {
+    await book.db.$transaction(async (tx) => {
+      await keepReply(tx, { ...reply, accountId: null, candidates }, at, actor);
+      await markApplied(tx, ref, at);
+    });
+    return true;
+  }
+  await withAccount(
+    book,
+    accountId,
+    async (tx) => {
+      await keepReply(tx, { ...reply, accountId, candidates }, at, actor);
+      await markApplied(tx, ref, at);
+    },
+    { waitMs: PATIENCE_MS },
+  );
+  return true;
+}

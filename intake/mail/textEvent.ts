@@ -1,0 +1,51 @@
+import { type DeliveryStatus } from '../../prisma/deliveries.js';
+import { shown } from '../unusable.js';
+import { type MailEvent } from './mailEvent.js';
+
+/** A text message that came in. */
+export type TextEvent = { kind: 'text'; id: string; from: string; text: string; isStop: boolean };
+
+/**
+ * Twilio's error codes (twilio.com/docs/api/errors) that speak of the number itself: 21211 no number, 21614 no mobile
+ * number, 30005 unknown, 30006 a land line. 21610: its owner has sent STOP. Others may be over tomorrow.
+ */
+const OF_THE_NUMBER = new Set(['21211', '21614', '30005', '30006']);
+const OPTED_OUT = '21610';
+
+/** The words that Twilio itself takes for an opt-out, and then sends nothing more. */
+const STOP = /^\W*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\W*$/i;
+
+/**
+ * Reads what Twilio tells, a form as it was signed, with the notice of our own callback address in front (twilio.com/
+ * docs/messaging/guides/track-outbound-message-status and …/webhook-request); never throws.
+ */
+export function readTextEvent(body: Uint8Array): MailEvent {
+  const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
+  const field = (name: string) => shown(form.get(name) ?? '');
+  const providerId = field('MessageSid');
+  if (!/^\w{1,64}$/.test(providerId)) return { kind: 'unreadable', problem: 'no MessageSid' };
+  const told = field('MessageStatus');
+  if (!told) return readIncoming(form, providerId);
+  const code = field('ErrorCode');
+  const status = statusOf(told, code);
+  if (!status) return { kind: 'ignored' };
+  return {
+    ...{ kind: 'delivery', status, providerId, noticeId: field('notice_id') || null, messageId: null },
+    addresses: [field('To')],
+    reason: status === 'delivered' ? null : `Twilio ${code || told}`,
+  };
+}
+
+function statusOf(told: string, code: string): DeliveryStatus | null {
+  if (told === 'delivered' || told === 'read') return 'delivered';
+  if (told !== 'undelivered' && told !== 'failed') return null;
+  if (code === OPTED_OUT) return 'opted-out';
+  return OF_THE_NUMBER.has(code) ? 'bounced' : 'failed';
+}
+
+function readIncoming(form: URLSearchParams, id: string): MailEvent {
+  const from = shown(form.get('From') ?? '');
+  if (!/^\+\d{5,15}$/.test(from)) return { kind: 'unreadable', problem: 'no number in From' };
+  const text = (form.get('Body') ?? '').replaceAll('\u0000', '\uFFFD').toWellFormed().slice(0, 2_000).trim();
+  return { kind: 'text', id, from, text, isStop: form.get('OptOutType') === 'STOP' || STOP.test(text) };
+}
