@@ -42,6 +42,13 @@ const isSafe = (text: string) => {
   return (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))) && !username && !password;
 };
 
+/** Moves a provider's API, for tests. */
+const apiBase = z
+  .url({ error: 'must be a URL', abort: true })
+  .refine(isSafe, 'must be https (http on loopback only) and hold no password')
+  .refine((text) => new URL(text).pathname === '/', 'must be a host without a path')
+  .optional();
+
 const Settings = z
   .object({
     NODE_ENV: z.string().default('development'),
@@ -77,11 +84,26 @@ const Settings = z
         'must be a secret or restricted key, sk_… or rk_…',
       )
       .optional(),
-    STRIPE_API_BASE: z
+    STRIPE_API_BASE: apiBase,
+    LETTER_API_KEY: optional,
+    LETTER_API_BASE: apiBase,
+    TWILIO_ACCOUNT_SID: z
+      .string()
+      .regex(/^AC\w{1,62}$/, 'must be an account SID, AC…')
+      .optional(),
+    TWILIO_AUTH_TOKEN: optional,
+    TWILIO_FROM: z
+      .string()
+      .regex(
+        /^(\+\d{5,15}|MG[0-9a-fA-F]{32}|[A-Za-z0-9 ]{1,11})$/,
+        'must be a number such as +15550100, a name of up to 11 letters, or a messaging service, MG…',
+      )
+      .optional(),
+    TWILIO_WEBHOOK_URL: z
       .url({ error: 'must be a URL', abort: true })
       .refine(isSafe, 'must be https (http on loopback only) and hold no password')
-      .refine((text) => new URL(text).pathname === '/', 'must be a host without a path')
       .optional(),
+    TWILIO_API_BASE: apiBase,
     LICENSES_URL: z
       .url({ error: 'must be a URL', abort: true })
       .refine(isSafe, 'must be https (http on loopback only) and hold no password')
@@ -107,6 +129,10 @@ const Settings = z
         'and CLOCK_START simulate time: refused in production unless CLOCK_ALLOW_SIMULATION=yes',
       );
     }
+    const twilio = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM'] as const;
+    for (const name of twilio)
+      if (!env[name] && twilio.some((other) => env[other]))
+        missing(name, `is missing: text messages need ${twilio.join(', ')}`);
     if (env.LICENSES_URL && !env.LICENSES_SECRET)
       missing('LICENSES_SECRET', 'is missing: LICENSES_URL is called with signed requests');
   });

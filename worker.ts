@@ -4,9 +4,11 @@ import { runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
 import { openDatabase, type Book } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
+import { createLetterPost } from './providers/letterPost.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';
 import { createStripe } from './providers/stripe.js';
+import { createTexts } from './providers/texts.js';
 import { connectionSettings } from './temporal.js';
 import { createWorkers } from './workers.js';
 
@@ -25,6 +27,11 @@ async function main(config: Config): Promise<void> {
     LICENSES_SECRET: secret,
     STRIPE_API_KEY: stripeKey,
     STRIPE_API_BASE: base,
+    LETTER_API_KEY: postKey,
+    TWILIO_ACCOUNT_SID: sid,
+    TWILIO_AUTH_TOKEN: token,
+    TWILIO_FROM: from,
+    TWILIO_WEBHOOK_URL: webhookUrl,
   } = config;
   const mailer = createMailer({
     apiKey: config.RESEND_API_KEY ?? 'not-configured',
@@ -34,6 +41,11 @@ async function main(config: Config): Promise<void> {
   const activities = createActivities({
     book,
     mailer,
+    post: postKey ? createLetterPost({ apiKey: postKey, base: config.LETTER_API_BASE }) : null,
+    texts:
+      sid && token && from
+        ? createTexts({ sid, token, from, webhookUrl, base: config.TWILIO_API_BASE })
+        : null,
     licenses: url && secret ? createLicenses({ url, secret }) : null,
     provider: stripeKey ? createStripe({ apiKey: stripeKey, base }) : null,
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),

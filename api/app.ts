@@ -20,6 +20,7 @@ import { jsonBody } from './jsonBody.js';
 import { letterPreviewRoutes } from './letterPreviews.js';
 import { letterRoutes } from './letters.js';
 import { matterRoutes } from './matters.js';
+import { noticeLetterRoutes } from './noticeLetters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
 import { policyRoutes } from './policies.js';
@@ -31,6 +32,7 @@ import { taskRoutes } from './tasks.js';
 import { paymentsWebhook } from './webhooks/payments.js';
 import { resendWebhook } from './webhooks/resend.js';
 import { stripeWebhook } from './webhooks/stripe.js';
+import { twilioWebhook, type TwilioWebhook } from './webhooks/twilio.js';
 
 export type ApiDeps = {
   book: Book;
@@ -38,6 +40,8 @@ export type ApiDeps = {
   paymentsSecrets: string[];
   stripeSecrets?: string[];
   resendSecrets?: string[];
+  /** Null: no provider of text messages is configured. */
+  twilio?: TwilioWebhook | null;
   /** Null: no provider is configured, and events are taken as they come. */
   provider?: PaymentProvider | null;
   /** Null: replies are kept without their text. */
@@ -60,6 +64,7 @@ export function createApp(deps: ApiDeps): Express {
     paymentsSecrets,
     stripeSecrets = [],
     resendSecrets = [],
+    twilio = null,
     provider = null,
     mail = null,
     log,
@@ -73,10 +78,8 @@ export function createApp(deps: ApiDeps): Express {
   app.use(helmet({ contentSecurityPolicy: POLICY }));
   if (log.isLevelEnabled('debug'))
     app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
-  app.put(FILE_PATH, (_request, response, next) => {
-    response.locals.isFile = true;
-    next();
-  });
+  app.put(FILE_PATH, notJson);
+  app.post('/webhooks/twilio', notJson);
   app.use(onlyJson);
 
   app.use('/webhooks', limitWebhooks());
@@ -85,6 +88,7 @@ export function createApp(deps: ApiDeps): Express {
   app.post('/webhooks/payments', paymentsWebhook(book, paymentsSecrets));
   app.post('/webhooks/stripe', stripeWebhook(book, stripeSecrets, provider));
   app.post('/webhooks/resend', resendWebhook(book, resendSecrets, mail));
+  app.post('/webhooks/twilio', twilioWebhook(book, twilio));
 
   const routes = [
     accountRoutes,
@@ -92,6 +96,7 @@ export function createApp(deps: ApiDeps): Express {
     invoiceRoutes,
     invoiceChangeRoutes,
     letterPreviewRoutes,
+    noticeLetterRoutes,
     letterRoutes,
     attachmentRoutes,
     paymentRoutes,
@@ -120,11 +125,17 @@ export function createApp(deps: ApiDeps): Express {
   return app;
 }
 
+/** A file, or a form that Twilio has signed. */
+const notJson: express.RequestHandler = (_request, response, next) => {
+  response.locals.isJson = false;
+  next();
+};
+
 /** A body that is not JSON is refused instead of being taken for an empty one. */
 const onlyJson: express.RequestHandler = (request, response, next) => {
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !response.locals.isFile && !isJson(request.headers['content-type'])) {
+  if (hasBody && response.locals.isJson !== false && !isJson(request.headers['content-type'])) {
     return send(response, { status: 415, title: 'Not JSON', detail: 'Send the body as application/json' });
   }
   next();

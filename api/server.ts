@@ -23,12 +23,14 @@ runProcess(async (config: Config) => {
   const provider = stripeKey ? createStripe({ apiKey: stripeKey, base }) : null;
   const { RESEND_API_KEY: mailKey, RESEND_BASE_URL: baseUrl } = config;
   const mail = mailKey ? createReceivedMail({ apiKey: mailKey, ...(baseUrl ? { baseUrl } : {}) }) : null;
+  const { TWILIO_AUTH_TOKEN: token, TWILIO_WEBHOOK_URL: url } = config;
   const server = createServer(
     createApp({
       ...{ book: { db, clock }, apiKey, provider, mail, log },
       paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET,
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,
+      twilio: token && url ? { token, url } : null,
     }),
   );
   let answering = 0;

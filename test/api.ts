@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createApp } from '../api/app.js';
+import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
@@ -30,6 +31,7 @@ type Options = {
   secrets?: string[];
   stripeSecrets?: string[];
   resendSecrets?: string[];
+  twilio?: TwilioWebhook;
   provider?: PaymentProvider;
   mail?: ReceivedMail;
   databaseUrl?: string;
@@ -41,6 +43,7 @@ export async function startApi({
   secrets = [],
   stripeSecrets = [],
   resendSecrets = [],
+  twilio,
   provider,
   mail,
   databaseUrl,
@@ -59,6 +62,7 @@ export async function startApi({
     paymentsSecrets: secrets,
     stripeSecrets,
     resendSecrets,
+    twilio: twilio ?? null,
     provider: provider ?? null,
     mail: mail ?? null,
     log,

@@ -1,0 +1,18 @@
+import { type Book } from '../prisma/client.js';
+import { letterToPost } from '../prisma/letterToPost.js';
+import { route, type Route } from './route.js';
+
+export const noticeLetterRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/notices/{id}/letter.pdf',
+    tag: 'Invoices',
+    summary:
+      'A letter by post as it was frozen: address, text and statement, to be printed on A4; 409 when it must not go out any more',
+    produces: 'application/pdf',
+    handle: async ({ params }) => {
+      const letter = await letterToPost(book, params.id!);
+      return letter && { type: letter.contentType, filename: letter.filename, body: letter.bytes };
+    },
+  }),
+];
