@@ -133,7 +133,7 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
   return {
     ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
     currency: progress.currency,
-    progress: { ...progress, balance, contacts },
+    progress: { ...progress, balance, contacts, approvals: openApprovals(progress) },
     ...{ exception: false, promise },
     happened: [],
     owed: {
@@ -143,6 +143,10 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
     },
   };
 }
+
+/** As in the database: of a step that is over nothing is asked any more. */
+const openApprovals = ({ approvals, over }: Progress): Progress['approvals'] =>
+  Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
 
 /** Who may be written about; a pause until a date is over on that date. */
 export const listed = ({ debts }: Book, today: LocalDate): Debt[] =>

@@ -13,6 +13,8 @@ export type Event =
   | { does: 'move-due-date'; to: number; of?: string | undefined }
   | { does: 'move-policy'; policy: Policy; of?: string | undefined }
   | { does: 'write-off'; of?: string | undefined }
+  | { does: 'approve'; stepId: string; of?: string | undefined }
+  | { does: 'refuse'; stepId: string; of?: string | undefined }
   | { does: 'outage'; backOn: number };
 
 /** Minor units; without `of` on account: the oldest invoice first. */
@@ -34,5 +36,8 @@ export const resolve = (of?: string): Event => ({ does: 'resolve', of });
 export const moveDueDate = (to: number, of?: string): Event => ({ does: 'move-due-date', to, of });
 export const movePolicy = (policy: Policy, of?: string): Event => ({ does: 'move-policy', policy, of });
 export const writeOff = (of?: string): Event => ({ does: 'write-off', of });
+/** Somebody allows a step that waits for it, or does not. What does not wait is not changed. */
+export const approve = (stepId: string, of?: string): Event => ({ does: 'approve', stepId, of });
+export const refuse = (stepId: string, of?: string): Event => ({ does: 'refuse', stepId, of });
 /** Nothing runs from this afternoon to the morning of `backOn`. */
 export const outage = ({ backOn }: { backOn: number }): Event => ({ does: 'outage', backOn });

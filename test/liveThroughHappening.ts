@@ -47,12 +47,26 @@ export function happen(book: Book, event: Event): void {
     case 'move-policy':
       debt.policy = event.policy;
       return;
+    case 'approve':
+    case 'refuse':
+      return answer(book, debt, event);
     case 'write-off':
       debt.status = 'written-off';
       return note(book, debt, 'written-off');
     default:
       return event satisfies never;
   }
+}
+
+function answer(book: Book, debt: Debt, { does, stepId }: Extract<Event, { stepId: string }>): void {
+  const { approvals, over } = debt.progress;
+  if (approvals[stepId] !== 'waiting' || over.has(stepId)) return;
+  const verdict =
+    does === 'approve'
+      ? { approvals: { ...approvals, [stepId]: 'approved' as const } }
+      : { over: new Set([...over, stepId]) };
+  debt.progress = { ...debt.progress, ...verdict };
+  note(book, debt, `${stepId} ${does === 'approve' ? 'approved' : 'refused'}`);
 }
 
 /** Tells something that is no step of the policy. */

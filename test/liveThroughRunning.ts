@@ -4,6 +4,7 @@ import { type DunningCase, type NextStep } from '../domain/case.js';
 import { type Clock } from '../domain/clock.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
 import { decide } from '../domain/decide.js';
+import { supersededBy } from '../domain/plan.js';
 import { stageOf } from '../domain/policy.js';
 import { performed } from '../domain/progress.js';
 import { caseAt } from '../domain/situation.js';
@@ -53,6 +54,7 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
   const age = daysBetween(debt.progress.dueOn, today);
   const step = stepsUntil(debt.policy, Math.max(age, 0) + 400).find((known) => known.id === id) ?? null;
   const carried = isSpoken(step) && speaker(book, today) !== debt;
+  if (verb === 'requestApproval' && step && !carried) return ask(book, debt, step);
   take(debt, step, today, carried);
   if (debt.status === 'open') debt.stage = stageOf(age);
   if (verb === 'settlePromise') {
@@ -75,6 +77,14 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
     anchor,
     outcome,
   });
+}
+
+/** Somebody is asked: what the step supersedes is over, the step itself waits. */
+function ask(book: Book, debt: Debt, step: Step): void {
+  const { progress } = debt;
+  const over = new Set([...progress.over, ...supersededBy(debt.policy, progress, step)]);
+  debt.progress = { ...progress, over, approvals: { ...progress.approvals, [step.id]: 'waiting' } };
+  note(book, debt, `${step.id} asked`);
 }
 
 /** Notices and calls have one voice; actions are each invoice's own (rule 6). */
