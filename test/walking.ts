@@ -1,3 +1,4 @@
+import { type Deps } from '../activities/deps.js';
 import { createActivities, type Activities } from '../activities/index.js';
 import { type DunningCase } from '../domain/case.js';
 import { type Book } from '../prisma/client.js';
@@ -7,12 +8,16 @@ import { createMailer } from '../providers/mail.js';
 type Clock = Book['clock'] & { set: (instant: string) => void };
 
 /** Takes invoices through their steps as their workflows would, on a clock that is set, without Temporal. */
-export function walker(book: Book & { clock: Clock }, mailUrl: string) {
+export function walker(
+  book: Book & { clock: Clock },
+  mailUrl: string,
+  senders: Pick<Deps, 'post' | 'texts'> = {},
+) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
   const onError = (error: unknown) => {
     throw error;
   };
-  const activities: Activities = createActivities({ book, mailer, licenses: null, onError });
+  const activities: Activities = createActivities({ book, mailer, ...senders, licenses: null, onError });
 
   const caseOf = async (invoiceId: string): Promise<DunningCase> => (await readCases(book, [invoiceId]))[0]!;
 
