@@ -32,6 +32,7 @@ const READS = [
   '/v1/invoices',
   '/v1/invoices/I-pay',
   '/v1/tasks',
+  '/v1/approvals',
   '/v1/payment-exceptions',
   '/v1/policies',
   '/v1/matters',

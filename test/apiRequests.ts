@@ -1,4 +1,7 @@
+import { openApproval } from '../prisma/approvals.js';
+import { businessKey } from '../prisma/keys.js';
 import { type Api } from './api.js';
+import { walker } from './walking.js';
 
 export const account = {
   name: 'Müller & Söhne',
@@ -98,6 +101,8 @@ export const settings = {
 };
 
 const reason = 'They asked for it';
+const approval = (invoiceId: string, stepId: string) =>
+  `/v1/approvals/${businessKey('approval', invoiceId, 1, stepId, 1)}`;
 
 /** One good request for every operation that takes a body, about an invoice of its own. */
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
@@ -158,6 +163,17 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
     path: '/v1/tasks/I-task:1:call/complete',
     body: { outcome: 'promised', note: 'Will pay', promise: { ...promise, id: 'W-2' } },
   },
+  {
+    method: 'PATCH',
+    path: approval('I-edit', 'first'),
+    body: { subject: '{invoice} once more', paragraphs: ['{owed} is {age}.'] },
+  },
+  {
+    method: 'POST',
+    path: `${approval('I-allow', 'place-hold')}/approve`,
+    body: { digest: '0'.repeat(64) },
+  },
+  { method: 'POST', path: `${approval('I-deny', 'place-hold')}/refuse`, body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
   {
     method: 'POST',
@@ -170,12 +186,29 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
 const names = REQUESTS.flatMap(({ path }) => /invoices\/(I-\w+)/.exec(path)?.[1] ?? []);
 
 /** The books those requests are about: account A with an invoice for each, a dispute, lost money and a task. */
-export async function enterBooks({ ok, db, clock }: Api): Promise<void> {
+export async function enterBooks(api: Api): Promise<void> {
+  const { ok, db, clock } = api;
   await ok('PUT', '/v1/accounts/A', account);
   for (const id of [...names, 'I-pay', 'I-task']) await ok('POST', '/v1/invoices', { ...invoice, id });
   await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
   await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });
   await db.task.create({ data: task('I-task', clock.now()) });
+  await askForApprovals(api);
+}
+
+/** Of the owner: for a letter as its step writes it, and for two actions. */
+async function askForApprovals({ ok, db, book, clock }: Api): Promise<void> {
+  const steps = [{ ...policy.steps[0], approval: 'owner' }];
+  await ok('PUT', '/v1/policies/asking', { ...policy, spreadMinutes: 0, steps });
+  await ok('PUT', '/v1/accounts/Q', { ...account, policyId: 'asking' });
+  await ok('POST', '/v1/invoices', { ...invoice, id: 'I-edit', accountId: 'Q' });
+  await walker({ ...book, clock }, 'http://127.0.0.1:9').step('I-edit');
+  for (const invoiceId of ['I-allow', 'I-deny']) {
+    await ok('POST', '/v1/invoices', { ...invoice, id: invoiceId });
+    const asked = { accountId: 'A', invoiceId, cycle: 1, stepId: 'place-hold', role: 'owner' as const };
+    const action = { letter: null, written: null, balances: [], day: '2026-03-02' };
+    await db.$transaction((tx) => openApproval(tx, { ...asked, ...action }, new Date(clock.now())));
+  }
 }
 
 export const task = (invoiceId: string, openedAt: number, more: { dueAt?: Date; role?: string } = {}) => ({
