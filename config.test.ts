@@ -59,6 +59,9 @@ test('STRIPE_WEBHOOK_SECRET may be several, and each is the text itself', () => 
 const ACCEPTED: Record<string, string>[] = [
   { STRIPE_API_KEY: 'sk_live_4eC39HqLyjW', STRIPE_API_BASE: 'http://127.0.0.1:12111' },
   { STRIPE_API_KEY: 'rk_live_4eC39HqLyjW', STRIPE_API_BASE: 'https://stripe.example/' },
+  { LETTER_API_KEY: 'live_sk_1', LETTER_API_BASE: 'http://127.0.0.1:4001' },
+  { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: '+15550100' },
+  { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: 't', TWILIO_FROM: `MG${'0a'.repeat(16)}` },
   { DATABASE_URL: 'postgres://localhost/dunning' },
   { DATABASE_URL: 'postgresql:///dunning?host=/var/run/postgresql' },
   { PORT: '0' },
@@ -108,6 +111,11 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
     'PAYMENTS_WEBHOOK_SECRET',
     { PAYMENTS_WEBHOOK_SECRET },
   ]),
+  ['LETTER_API_BASE', { LETTER_API_BASE: 'http://post.example' }],
+  ['TWILIO_AUTH_TOKEN', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_FROM: '+15550100' }],
+  ['TWILIO_ACCOUNT_SID', { TWILIO_AUTH_TOKEN: CANARY, TWILIO_FROM: '+15550100' }],
+  ['TWILIO_FROM', { TWILIO_ACCOUNT_SID: 'AC1', TWILIO_AUTH_TOKEN: CANARY, TWILIO_FROM: '0171 1234567890' }],
+  ['TWILIO_WEBHOOK_URL', { TWILIO_WEBHOOK_URL: 'http://dunning.example/webhooks/twilio' }],
   ['LICENSES_SECRET', { LICENSES_URL: 'https://l.example' }],
   ['LICENSES_SECRET', { LICENSES_URL: 'https://l.example', LICENSES_SECRET: CANARY }],
   ...[
