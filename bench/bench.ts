@@ -1,10 +1,9 @@
 import { Client, Connection } from '@temporalio/client';
-import { addDays } from '../domain/days.js';
 import { registerSearchAttributes } from '../temporal.js';
 import pg from 'pg';
 import { benchFloor, cachedKb, type Floor } from './floor.js';
 import { atRest, growthPerSecond, perSecond, sustained } from './load.js';
-import { AMOUNT, deliverPayment, importBook } from './requests.js';
+import { AMOUNT, deliverPayment, importBook, lateNow } from './requests.js';
 import { setUp, type Stand } from './stand.js';
 
 /**
@@ -116,10 +115,7 @@ async function benchClosing(
 
 /** Paid and unpaid side by side: letters go out at the provider's rate while payments come in as fast as they are taken. */
 async function benchSustained(stand: Stand, floor: Floor, pids: number[]): Promise<void> {
-  const hour = new Date().getUTCHours();
-  const noon = hour <= 12 ? `Etc/GMT-${12 - hour}` : `Etc/GMT+${hour - 12}`;
-  const dueOn = addDays(new Date().toISOString().slice(0, 10), -16);
-  await importBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, dueOn, timeZone: noon });
+  await importBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
   await growthPerSecond(1, async () => stand.mailsCaught());
   await atRest(pids, 0.6); // the letters alone take about a third of a core
   const before = stand.mailsCaught();

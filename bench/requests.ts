@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
+import { addDays } from '../domain/days.js';
 import { perSecond } from './load.js';
 import { type Stand } from './stand.js';
 
@@ -8,7 +9,13 @@ import { type Stand } from './stand.js';
 export const AMOUNT = 10_000;
 const ROWS = 500;
 
-export type Rows = { prefix: string; count: number; accounts: number; dueOn: string; timeZone?: string };
+export type Rows = {
+  prefix: string;
+  count: number;
+  accounts: number;
+  dueOn: string;
+  timeZone?: string | undefined;
+};
 
 /** Imports a book of invoices in parts of 500, two at a time, and answers how many rows were committed a second. */
 export async function importBook(stand: Stand, rows: Rows): Promise<number> {
@@ -30,6 +37,13 @@ export async function importBook(stand: Stand, rows: Rows): Promise<number> {
     });
   });
   return parts * size;
+}
+
+/** Sixteen days late, where it is noon now: a reminder is due at once. */
+export function lateNow(): Pick<Rows, 'dueOn' | 'timeZone'> {
+  const hour = new Date().getUTCHours();
+  const timeZone = hour <= 12 ? `Etc/GMT-${12 - hour}` : `Etc/GMT+${hour - 12}`;
+  return { timeZone, dueOn: addDays(new Date().toISOString().slice(0, 10), -16) };
 }
 
 const CONTACT = { role: 'billing', name: 'Accounts payable', email: 'payable@example.com' };

@@ -6,8 +6,8 @@ import { freePort, type ServerProcess } from '../scripts/servers/serverProcess.j
 import { startTemporal } from '../scripts/servers/temporal.js';
 import { startMailCatcher } from '../sample/mailCatcher.js';
 
-/** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production. */
-export async function setUp() {
+/** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production; `more` of their settings. */
+export async function setUp(more: NodeJS.ProcessEnv = {}) {
   const postgres = await startPostgres({});
   const temporal = await startTemporal({});
   const mail = await startMailCatcher();
@@ -28,13 +28,14 @@ export async function setUp() {
       RESEND_BASE_URL: mail.url,
       MAX_CACHED_WORKFLOWS: '5000',
     },
+    ...more,
   };
   await runToEnd('prisma/migrate.ts', env);
   const running: ServerProcess[] = [];
 
   /** Starts one of the processes; the line by which it says that it is ready also tells its process id. */
-  async function start(name: string, file: string, ready: string, more: NodeJS.ProcessEnv = {}) {
-    const child = startProcess(name, file, { ...env, ...more });
+  async function start(name: string, file: string, ready: string, own: NodeJS.ProcessEnv = {}) {
+    const child = startProcess(name, file, { ...env, ...own });
     running.push(child);
     const { pid } = JSON.parse(await child.printed(ready)) as { pid: number };
     return { pid, stop: child.stop };

@@ -1,0 +1,105 @@
+import { Client, Connection } from '@temporalio/client';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { registerSearchAttributes } from '../temporal.js';
+import { startProvider, type Provider } from '../test/faults/provider.js';
+import { residentKb } from './load.js';
+import { importBook, lateNow } from './requests.js';
+import { setUp } from './stand.js';
+
+/**
+ * npm run bench:wave: ten thousand letters that fall due at once. The worker's memory stays flat, the provider's rate is
+ * kept, an account with many invoices does not hold up the others, and nobody gets two. One answer of the provider in 25
+ * is lost on its way. BENCH_SCALE makes the wave smaller.
+ */
+const LETTERS = 10_000 * Number(process.env.BENCH_SCALE ?? 1);
+/** Invoices of one account that come first in the book: they are one letter. */
+const BIG = LETTERS / 20;
+const PER_SECOND = 25;
+/** The heap as a container bounds it; a cache that is full long before the wave is over: what grows then, grows for ever. */
+const CONTAINER = { NODE_OPTIONS: '--max-old-space-size=512', MAX_CACHED_WORKFLOWS: '300' };
+
+const say = (name: string, value: string, wanted = '') =>
+  console.log(`${name.padEnd(44)} ${value}  ${wanted}`);
+
+async function main(): Promise<void> {
+  const provider = await startProvider();
+  const stand = await setUp({ RESEND_BASE_URL: provider.url, MAIL_PER_SECOND: `${PER_SECOND}` });
+  const db = new pg.Client({ connectionString: stand.databaseUrl });
+  await db.connect();
+  try {
+    const connection = await Connection.connect({ address: stand.address });
+    await registerSearchAttributes(new Client({ connection }));
+    await connection.close();
+    const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready', CONTAINER);
+    await stand.start('API', 'api/server.ts', 'API listens');
+    await importBook(stand, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
+    await importBook(stand, { prefix: 'LATE', count: LETTERS, accounts: LETTERS, ...lateNow() });
+    const sizes = await untilAllAreSent(db, provider, worker.pid);
+    await report(provider, db, sizes);
+  } finally {
+    await db.end();
+    await stand.tearDown();
+    await provider.stop();
+  }
+}
+
+/** The worker's memory in MB, every second. */
+async function untilAllAreSent(db: pg.Client, provider: Provider, pid: number): Promise<number[]> {
+  const sizes: number[] = [];
+  const patience = Date.now() + 2_000 * (LETTERS / PER_SECOND) + 120_000;
+  while ((await sentIn(db)) < LETTERS + 1) {
+    if (Date.now() > patience)
+      throw new Error(`Only ${provider.accepted.size} of ${LETTERS + 1} letters went out in time`);
+    await setTimeout(1_000);
+    sizes.push((await residentKb(pid)) / 1_024);
+  }
+  return sizes;
+}
+
+async function report({ arrivals, accepted }: Provider, db: pg.Client, sizes: number[]): Promise<void> {
+  const seconds = new Map<number, number>();
+  for (const { at } of arrivals)
+    seconds.set(Math.floor(at / 1_000), (seconds.get(Math.floor(at / 1_000)) ?? 0) + 1);
+  const counts = [...seconds.values()];
+  const [row] = (
+    await db.query(
+      `SELECT count(*) FILTER (WHERE status = 'sent') AS sent, count(DISTINCT "accountId") AS accounts, count(*) AS notices FROM notice`,
+    )
+  ).rows as { sent: string; accounts: string; notices: string }[];
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const tenth = Math.ceil(sizes.length / 10);
+  const [early, late] = [mean(sizes.slice(tenth, 2 * tenth)), mean(sizes.slice(-tenth))];
+  say('letters, each accepted once', `${accepted.size}`, `of ${LETTERS + 1} accounts`);
+  say('  accounts with more than one', `${Number(row!.notices) - Number(row!.accounts)}`, '(0)');
+  say('  known as sent by the ledger', row!.sent);
+  say(
+    'requests in a second: mean, most',
+    `${mean(counts).toFixed(1)}, ${Math.max(...counts)}`,
+    `(limit ${PER_SECOND})`,
+  );
+  say(
+    "  place of the big account's letter",
+    `${await placeOfBig(db)}`,
+    `(it has ${BIG} invoices, first in the book)`,
+  );
+  say(
+    'worker memory: second tenth, last tenth',
+    `${early.toFixed(0)} MB, ${late.toFixed(0)} MB`,
+    `${(late / early).toFixed(2)} × (≤ 1.2)`,
+  );
+}
+
+const sentIn = async (db: pg.Client): Promise<number> =>
+  Number((await db.query(`SELECT count(*) FROM notice WHERE status = 'sent'`)).rows[0].count);
+
+const placeOfBig = async (db: pg.Client): Promise<number> =>
+  Number(
+    (
+      await db.query(
+        `SELECT count(*) FROM notice WHERE "sentAt" <= (SELECT "sentAt" FROM notice WHERE "accountId" LIKE 'BIG%')`,
+      )
+    ).rows[0].count,
+  );
+
+await main();
