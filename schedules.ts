@@ -1,27 +1,64 @@
 import { ScheduleAlreadyRunning, type Client, type ScheduleOptions } from '@temporalio/client';
 import { type reconciliation } from './workflows/reconciliation.js';
+import { type taskDigest, type weeklyReport } from './workflows/reports.js';
 
 export const RECONCILIATION = 'reconciliation';
+export const WEEKLY_REPORT = 'weekly-report';
+export const TASK_DIGEST = 'task-digest';
 
 /**
  * Hourly, whether a provider is configured or not: the worker knows that. A sweep looks back to the last one, so after an
  * outage one makes up for all, and one that still runs makes the next unnecessary.
  */
-const reconciliationOn = (taskQueue: string) =>
-  ({
-    scheduleId: RECONCILIATION,
-    spec: { intervals: [{ every: '1 hour' }], jitter: '5 minutes' },
-    policies: { overlap: 'SKIP', catchupWindow: '1 hour' },
-    action: {
-      ...{ type: 'startWorkflow', taskQueue, args: [] },
-      ...{ workflowId: RECONCILIATION, workflowType: 'reconciliation' satisfies typeof reconciliation.name },
-      staticSummary: 'What the payment provider knows and no event has told',
-    },
-  }) satisfies ScheduleOptions;
+const reconciliationOn = (taskQueue: string): ScheduleOptions => ({
+  scheduleId: RECONCILIATION,
+  spec: { intervals: [{ every: '1 hour' }], jitter: '5 minutes' },
+  policies: { overlap: 'SKIP', catchupWindow: '1 hour' },
+  action: {
+    ...{ type: 'startWorkflow', taskQueue, args: [] },
+    ...{ workflowId: RECONCILIATION, workflowType: 'reconciliation' satisfies typeof reconciliation.name },
+    staticSummary: 'What the payment provider knows and no event has told',
+  },
+});
 
-/** Makes the Schedules what they are here; may be run again at any time. One that somebody has paused stays paused. */
-export async function registerSchedules(client: Client, taskQueue: string): Promise<void> {
-  const { scheduleId, ...schedule } = reconciliationOn(taskQueue);
+/** Monday 07:00 of the creditor; one that was missed is made up for until Thursday. */
+const weeklyReportOn = (taskQueue: string, timezone: string): ScheduleOptions => ({
+  scheduleId: WEEKLY_REPORT,
+  spec: { calendars: [{ dayOfWeek: 'MONDAY', hour: 7 }], timezone },
+  policies: { overlap: 'SKIP', catchupWindow: '3 days' },
+  action: {
+    ...{ type: 'startWorkflow', taskQueue, args: [] },
+    ...{ workflowId: WEEKLY_REPORT, workflowType: 'weeklyReport' satisfies typeof weeklyReport.name },
+    staticSummary: 'What the week brought, to the owner',
+  },
+});
+
+/** Workdays 07:30 of the creditor. */
+const taskDigestOn = (taskQueue: string, timezone: string): ScheduleOptions => ({
+  scheduleId: TASK_DIGEST,
+  spec: {
+    calendars: [{ dayOfWeek: { start: 'MONDAY', end: 'FRIDAY' }, hour: 7, minute: 30 }],
+    timezone,
+  },
+  policies: { overlap: 'SKIP', catchupWindow: '8 hours' },
+  action: {
+    ...{ type: 'startWorkflow', taskQueue, args: [] },
+    ...{ workflowId: TASK_DIGEST, workflowType: 'taskDigest' satisfies typeof taskDigest.name },
+    staticSummary: 'What waits for whom today',
+  },
+});
+
+/**
+ * Makes the Schedules what they are here; may be run again at any time, and is when the creditor's zone has changed. One
+ * that somebody has paused stays paused.
+ */
+export async function registerSchedules(client: Client, taskQueue: string, timeZone: string): Promise<void> {
+  await register(client, reconciliationOn(taskQueue));
+  await register(client, weeklyReportOn(taskQueue, timeZone));
+  await register(client, taskDigestOn(taskQueue, timeZone));
+}
+
+async function register(client: Client, { scheduleId, ...schedule }: ScheduleOptions): Promise<void> {
   try {
     await client.schedule.create({ scheduleId, ...schedule });
   } catch (error) {

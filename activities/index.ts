@@ -15,6 +15,7 @@ import { releaseHold } from './releaseHold.js';
 import { sendConfirmation } from './sendConfirmation.js';
 import { sendLetter } from './sendLetter.js';
 import { sendNotice } from './sendNotice.js';
+import { sendTaskDigests, sendWeeklyReport } from './sendReports.js';
 import { sendThankYou } from './sendThankYou.js';
 import { settlePromise } from './settlePromise.js';
 import { suspendLicenses } from './suspendLicenses.js';
@@ -40,6 +41,8 @@ export function createActivities(deps: Deps) {
     sendLetter: sendLetter(deps),
     reinstateLicenses: reinstateLicenses(deps),
     reconcilePayments: reconcilePayments(deps),
+    sendWeeklyReport: sendWeeklyReport(deps),
+    sendTaskDigests: sendTaskDigests(deps),
   });
 }
 

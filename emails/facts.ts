@@ -129,14 +129,17 @@ export type TaskDigestFacts = {
   creditor: Creditor;
   role: Role;
   today: LocalDate;
+  /** How many more there are than `tasks`, which has the most urgent. */
+  further: number;
   tasks: {
     /** The task's type as stored: `call-for-promise`. */
     type: string;
     /** Why the task was opened, when it says so. */
     why: string | null;
-    account: AccountName;
+    /** Null: nobody knows yet whose matter it is. */
+    account: AccountName | null;
     contact: { name: string; phone: string | null } | null;
-    invoice: Pick<LetterInvoice, 'id' | 'balance' | 'currency' | 'daysPastDue'>;
+    invoice: Pick<LetterInvoice, 'id' | 'balance' | 'currency' | 'daysPastDue'> | null;
     dueOn: LocalDate;
   }[];
 };

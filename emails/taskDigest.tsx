@@ -15,18 +15,22 @@ const tasksText = plural('en', { one: '# task', other: '# tasks' });
 export const taskDigest = (facts: TaskDigestFacts): StaffMail =>
   staffMail(
     facts,
-    ({ role, today, tasks }, { format }) => {
+    ({ role, today, tasks, further }, { format }) => {
       const overdue = tasks.filter(({ dueOn }) => dueOn < today).length;
       const late = overdue > 0 ? `, ${format.count(overdue)} overdue` : '';
-      const count = tasksText(tasks.length, format.count(tasks.length));
+      const all = tasks.length + further;
+      const count = tasksText(all, format.count(all));
       return {
         subject: `Today: ${count}${late} (${spaced(role)})`,
         lead: `${format.longDate(today)} · ${spaced(role)}`,
         opening: [
-          tasks.length === 0
+          all === 0
             ? 'Nothing is waiting for you today.'
-            : `${count}${tasks.length === 1 ? ' is' : ' are'} waiting for you${late}.`,
+            : `${count}${all === 1 ? ' is' : ' are'} waiting for you${late}.`,
         ],
+        ...(further > 0
+          ? { after: [`Here are the ${format.count(tasks.length)} most urgent of them.`] }
+          : {}),
       };
     },
     (props) => (
@@ -65,11 +69,13 @@ function row(
   const lines = (...texts: (string | null)[]) => texts.filter(Boolean).join('\n');
   return [
     lines(spaced(type), dueOn === facts.today ? null : format.date(dueOn)),
-    lines(withoutIsolates(accountText(account)), reached, why),
-    lines(
-      format.money(invoice.balance, invoice.currency),
-      `${invoice.id}, ${ageText(invoice.daysPastDue, format, words)}`,
-    ),
+    lines(account && withoutIsolates(accountText(account)), reached, why),
+    invoice
+      ? lines(
+          format.money(invoice.balance, invoice.currency),
+          `${invoice.id}, ${ageText(invoice.daysPastDue, format, words)}`,
+        )
+      : '',
   ];
 }
 

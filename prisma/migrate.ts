@@ -13,6 +13,7 @@ import {
   withEngine,
 } from './engine.js';
 import { installStandardPolicy } from './policies.js';
+import { readSettings } from './settings.js';
 
 const LOCK = 7_233_5432; // any number, the same in every process
 const NO_SUCH_DATABASE = '3D000';
@@ -112,9 +113,19 @@ async function main() {
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
   await registerSearchAttributes(workflows.client);
-  await registerSchedules(workflows.client, taskQueue);
+  await registerSchedules(workflows.client, taskQueue, await creditorZone(config.DATABASE_URL));
   await workflows.close();
   console.log('The search attributes and Schedules are registered in the Temporal namespace.');
+}
+
+/** Reports are sent by the creditor's clock. */
+async function creditorZone(databaseUrl: string): Promise<string> {
+  const db = openDatabase(databaseUrl, 1);
+  try {
+    return (await readSettings(db)).timeZone;
+  } finally {
+    await db.$disconnect();
+  }
 }
 
 /** What a new database must know before anything runs: when business time began, and the standard policy. */

@@ -1,3 +1,4 @@
 export { dunning } from './dunning.js';
 export { letter } from './letter.js';
 export { reconciliation } from './reconciliation.js';
+export { taskDigest, weeklyReport } from './reports.js';

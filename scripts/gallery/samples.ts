@@ -196,6 +196,7 @@ export const digestSample: TaskDigestFacts = {
   creditor,
   role: 'collector',
   today: TODAY,
+  further: 0,
   tasks: [
     {
       type: 'call-for-promise',

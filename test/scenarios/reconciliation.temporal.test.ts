@@ -46,7 +46,7 @@ async function sweep() {
 }
 
 test('the Schedule is registered once, stays as it should be, and paused where somebody has paused it', async () => {
-  for (const _ of ['first', 'again']) await registerSchedules(env.client, world.taskQueue);
+  for (const _ of ['first', 'again']) await registerSchedules(env.client, world.taskQueue, 'UTC');
   expect(await schedule().describe()).toMatchObject({
     spec: { intervals: [{ every: 3_600_000 }] },
     policies: { overlap: 'SKIP', catchupWindow: 3_600_000 },
@@ -54,13 +54,13 @@ test('the Schedule is registered once, stays as it should be, and paused where s
     state: { paused: false },
   });
   await schedule().pause('Stripe is being changed');
-  await registerSchedules(env.client, 'another-queue');
+  await registerSchedules(env.client, 'another-queue', 'UTC');
   expect(await schedule().describe()).toMatchObject({
     action: { taskQueue: 'another-queue' },
     state: { paused: true, note: 'Stripe is being changed' },
   });
   await schedule().unpause();
-  await registerSchedules(env.client, world.taskQueue);
+  await registerSchedules(env.client, world.taskQueue, 'UTC');
 }, 30_000);
 
 test('what no event has told is booked, and marked so', async () => {

@@ -1,0 +1,47 @@
+import { localDate } from '../domain/calendar.js';
+import { addDays, weekday } from '../domain/days.js';
+import { ROLES, type Role } from '../domain/policy.js';
+import { renderTaskDigest, renderWeeklyReport } from '../emails/render.js';
+import { collections } from '../prisma/collections.js';
+import { readSettings } from '../prisma/settings.js';
+import { openTasksOf } from '../prisma/taskDigest.js';
+import { type Deps } from './deps.js';
+import { sendReport } from './reportMail.js';
+
+/** Which roles have just been written to. */
+export type Reported = { sentTo: Role[] };
+
+/** To the owner, what the last whole week (Monday to Sunday, the creditor's) has brought; once a week, to nobody without an address. */
+export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
+  const { db, clock } = deps.book;
+  const { creditor, people, timeZone } = await readSettings(db);
+  if (!people.owner) return { sentTo: [] };
+  const today = localDate(clock.now(), timeZone);
+  const from = addDays(today, -6 - weekday(today));
+  const until = addDays(from, 6);
+  const wanted = { report: 'weekly-report', role: 'owner', day: from, recipient: people.owner } as const;
+  const isSent = await sendReport(deps, wanted, async () => {
+    const brought = await collections(db, { from, until }, timeZone);
+    return renderWeeklyReport({ creditor, from, until, ...brought });
+  });
+  return { sentTo: isSent ? ['owner'] : [] };
+};
+
+/** To each role with an address, what waits for it; once a day, and nothing when nothing waits. */
+export const sendTaskDigests = (deps: Deps) => async (): Promise<Reported> => {
+  const { db, clock } = deps.book;
+  const { creditor, people, timeZone } = await readSettings(db);
+  const today = localDate(clock.now(), timeZone);
+  const sentTo: Role[] = [];
+  for (const role of ROLES) {
+    const recipient = people[role];
+    if (!recipient) continue;
+    const wanted = { report: 'task-digest', role, day: today, recipient } as const;
+    const isSent = await sendReport(deps, wanted, async () => {
+      const open = await openTasksOf(deps.book, role, timeZone);
+      return open.tasks.length > 0 ? renderTaskDigest({ creditor, role, today, ...open }) : null;
+    });
+    if (isSent) sentTo.push(role);
+  }
+  return { sentTo };
+};

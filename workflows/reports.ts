@@ -1,0 +1,16 @@
+import { proxyActivities, workflowInfo } from '@temporalio/workflow';
+import { type Activities } from '../activities/index.js';
+import { mailQueue } from './queues.js';
+
+const activities = () =>
+  proxyActivities<Activities>({
+    taskQueue: mailQueue(workflowInfo().taskQueue),
+    startToCloseTimeout: '2 minutes',
+    retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
+  });
+
+/** Started by its Schedule on Mondays: the owner's report of the week before. */
+export const weeklyReport = (): ReturnType<Activities['sendWeeklyReport']> => activities().sendWeeklyReport();
+
+/** Started by its Schedule on workdays: to each role what waits for it. */
+export const taskDigest = (): ReturnType<Activities['sendTaskDigests']> => activities().sendTaskDigests();
