@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { localDate } from '../../domain/calendar.js';
+import { CONFIRMATIONS } from '../../domain/confirmations.js';
+import { addDays } from '../../domain/days.js';
+import { STANDARD } from '../../domain/policy.js';
+import { changeInvoice } from '../../prisma/changes.js';
+import { requestLetter } from '../../prisma/letterRequests.js';
+import { savePolicy } from '../../prisma/policies.js';
+import { letterWorkflowId } from '../../workflows/letter.js';
+import { anAccount, anInvoice, enter, pay } from '../books.js';
+import { liveDays } from '../days.js';
+import { timeSkipping } from '../temporal.js';
+import { settableClock, startWorld, type World } from '../world.js';
+
+let env: TestWorkflowEnvironment;
+let world: World;
+let dueOn: string;
+const clock = settableClock(Date.now());
+const timeZone = 'Europe/Berlin';
+
+/** Side by side: a word that is kept and one that is broken, a hold that ends, services that end, and a wish. */
+beforeAll(async () => {
+  env = await timeSkipping();
+  world = await startWorld(env, { clock, followsServer: true });
+  const { book } = world;
+  dueOn = localDate(clock.now(), timeZone);
+  await savePolicy(book.db, 'telling', { ...STANDARD, confirmations: CONFIRMATIONS }, new Date(clock.now()));
+  for (const [id, age] of Object.entries({ keeps: 0, breaks: 0, held: 85, never: 200 }))
+    await enter(book, anAccount(id, { policyId: 'telling' }), anInvoice(id, id, addDays(dueOn, -age)));
+  const promise = (id: string) =>
+    changeInvoice(
+      book,
+      id,
+      {
+        ...{
+          type: 'promise',
+          id: `P-${id}`,
+          amount: 100_000n,
+          currency: 'EUR',
+          method: null,
+          reference: null,
+        },
+        payOn: addDays(dueOn, 7),
+      },
+      'test',
+    );
+  await liveDays(env, clock, {
+    ...{ dueOn, timeZone, until: 24, told: world.told },
+    events: {
+      2: () => Promise.all([promise('keeps'), promise('breaks')]),
+      3: () =>
+        requestLetter(book, 'never', { id: 'A', letter: 'statement', reason: null, to: ['billing'] }, 'test'),
+      5: () => pay(book, 'keeps', 100_000n),
+      9: () => pay(book, 'held', 102_000n),
+    },
+  });
+}, 280_000);
+afterAll(async () => {
+  await world?.stop();
+  await env?.teardown();
+}, 30_000);
+
+/** `2 promise-received`: the day and the letter, of those that answer something. */
+async function answersTo(accountId: string): Promise<string[]> {
+  const notices = await world.book.db.notice.findMany({
+    where: { accountId, status: 'sent', template: { in: [...CONFIRMATIONS, 'statement'] } },
+    orderBy: { createdAt: 'asc' },
+  });
+  return notices.map(
+    ({ localDay, template }) => `${(localDay.getTime() - Date.parse(dueOn)) / 86_400_000} ${template}`,
+  );
+}
+
+test('a promise is confirmed at once; kept, nothing more is said of it', async () => {
+  expect(await answersTo('keeps')).toEqual(['2 promise-received']);
+  expect(await world.workflows.handle('keeps').result()).toBe('paid');
+});
+
+test('a broken promise is the letter of its day, and escalation resumes', async () => {
+  expect(await answersTo('breaks')).toEqual(['2 promise-received', '10 promise-broken']);
+  const days = await world.book.db.notice.findMany({
+    where: { accountId: 'breaks', purpose: 'dunning', status: 'sent' },
+    select: { localDay: true },
+  });
+  expect(new Set(days.map(({ localDay }) => localDay.getTime())).size).toBe(days.length);
+});
+
+test('the end of a hold is told, and only then the workflow ends', async () => {
+  expect(await answersTo('held')).toEqual(['9 hold-released']);
+  expect(await world.workflows.handle('held').result()).toBe('paid');
+});
+
+test('a statement on request, and the end of services though counsel has the matter', async () => {
+  expect(await answersTo('never')).toEqual([
+    '3 statement',
+    expect.stringMatching(/^2[12] services-cancelled$/),
+  ]);
+  const workflow = env.client.workflow.getHandle(letterWorkflowId({ accountId: 'never', id: 'A' }));
+  expect((await workflow.describe()).status.name).toBe('COMPLETED');
+  expect(await world.book.db.invoice.findUnique({ where: { id: 'never' } })).toMatchObject({
+    status: 'with-counsel',
+  });
+});
+
+test('nothing went wrong on the way', () => expect(world.troubles).toEqual([]));
