@@ -35,7 +35,7 @@ function aged(place: number): { situation: Situation; timeZone: string } {
   const situation: Situation = {
     ...{ invoiceId: `INV-${place}`, accountId: `ACC-${place % 1_000}`, cycle: 1, revision: 1 },
     ...{ status: 'open', balance: 100_000n, currency: 'EUR', progress, stage: stageOf(age) },
-    ...{ paused: null, disputed: false, exception: false, promise: null, happened: [] },
+    ...{ paused: null, disputed: false, exception: false, carried: false, promise: null, happened: [] },
     owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
   return { situation, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };

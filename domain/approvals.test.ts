@@ -134,7 +134,15 @@ test('who waits for a decision only says so', () => {
     caseAt(
       {
         ...{ invoiceId: 'I', accountId: 'A', cycle: 1, revision: 1, status: 'open', stage: 'litigation' },
-        ...{ balance: 100n, currency: 'EUR', paused: null, disputed: false, exception: false, promise: null },
+        ...{
+          balance: 100n,
+          currency: 'EUR',
+          paused: null,
+          disputed: false,
+          exception: false,
+          carried: false,
+          promise: null,
+        },
         ...{ owed: { releaseHold: false, thankYou: false, reinstateLicenses: false }, happened: [] },
         progress: { ...progress, approvals },
       },

@@ -34,6 +34,8 @@ export type NextStep = {
   at: string;
   /** The real instant of `at`, epoch ms: what a timer waits for. */
   due: number;
+  /** Another invoice speaks for the account: no letter leaves, so the step need not wait for the mail provider's rate. */
+  carried?: true;
 };
 
 /**

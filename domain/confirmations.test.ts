@@ -21,7 +21,7 @@ function next({ policy = CONFIRMING, time = NOON, today = TODAY, ...more }: More
   const situation: Situation = {
     ...{ invoiceId: 'I', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: 'past-due' },
     ...{ balance: 9_900n, currency: 'EUR', progress: fresh(DUE, 9_900n, 'EUR'), paused: null },
-    ...{ disputed: false, exception: false, promise: null, happened: [] },
+    ...{ disputed: false, exception: false, carried: false, promise: null, happened: [] },
     owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
     ...more,
   };

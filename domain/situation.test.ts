@@ -15,7 +15,7 @@ const NOTHING = { releaseHold: false, thankYou: false, reinstateLicenses: false 
 const situation = (more: Partial<Situation> = {}): Situation => ({
   ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 2, revision: 7, status: 'open', stage: 'current' },
   ...{ balance: 9_900n, currency: 'EUR', progress: fresh(DUE, 9_900n, 'EUR'), paused: null, disputed: false },
-  ...{ exception: false, promise: null, happened: [], owed: NOTHING },
+  ...{ exception: false, carried: false, promise: null, happened: [], owed: NOTHING },
   ...more,
 });
 
@@ -190,4 +190,14 @@ test('every verb of the standard policy is one that activities know', () => {
   });
   expect(new Set(verbs).size).toBe(8);
   expect(STEP_VERBS).toEqual(expect.arrayContaining([...new Set(verbs)]));
+});
+
+test('a letter that another invoice carries need not wait for the mail provider; other steps say nothing of it', () => {
+  expect(look({ stage: 'past-due', carried: true }).next).toMatchObject({
+    verb: 'sendNotice',
+    carried: true,
+  });
+  expect(look({ stage: 'past-due' }).next).not.toHaveProperty('carried');
+  expect(look({ carried: true }).next).toMatchObject({ verb: 'enterStage' });
+  expect(look({ carried: true }).next).not.toHaveProperty('carried');
 });

@@ -20,6 +20,8 @@ export type Situation = {
   stage: Stage;
   paused: { until: LocalDate | null } | null;
   disputed: boolean;
+  /** An older invoice speaks for the account (rule 6). */
+  carried: boolean;
   /** A payment that could not be applied may concern this invoice. */
   exception: boolean;
   promise: { id: string; payOn: LocalDate } | null;
@@ -38,7 +40,7 @@ export function caseAt(
   now: number,
 ): DunningCase {
   const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
-  const next = nextStep(situation, policy, calendar, clock, now);
+  const next = asVoice(situation, nextStep(situation, policy, calendar, clock, now));
   const waitingFor = waiting(situation) ?? (next ? null : decision(situation));
   return {
     invoiceId,
@@ -64,6 +66,9 @@ function waiting({ status, paused, disputed, exception }: Situation): DunningCas
 /** Nothing else can follow before somebody has decided. */
 const decision = ({ status, progress }: Situation): 'approval' | null =>
   status === 'open' && Object.values(progress.approvals).includes('waiting') ? 'approval' : null;
+
+const asVoice = ({ carried }: Situation, next: NextStep | null): NextStep | null =>
+  carried && next?.verb === 'sendNotice' ? { ...next, carried } : next;
 
 function nextStep(
   situation: Situation,

@@ -105,7 +105,7 @@ function decideAt(now: number, day: number, place: number) {
   const situation: Situation = {
     ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: stageOf(day) },
     ...{ balance: 100_000n, currency: 'EUR', progress: until(place), paused: null, disputed: false },
-    ...{ exception: false, promise: null },
+    ...{ exception: false, carried: false, promise: null },
     happened: [],
     owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };

@@ -114,6 +114,7 @@ function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation
     ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },
     progress: progressOf(row),
     paused: row.paused ? { until: row.pausedUntil } : null,
+    carried: row.carried,
     happened,
     owed: {
       releaseHold: ended && row.held,

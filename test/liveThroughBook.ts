@@ -134,7 +134,7 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
     ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
     currency: progress.currency,
     progress: { ...progress, balance, contacts, approvals: openApprovals(progress) },
-    ...{ exception: false, promise },
+    ...{ exception: false, carried: !speaks, promise },
     happened: [],
     owed: {
       releaseHold: ended && held,

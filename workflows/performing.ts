@@ -24,7 +24,8 @@ const activities = proxyActivities<Activities>(RETRIED);
 export function perform(current: DunningCase, step: NextStep): Promise<DunningCase> {
   const { invoiceId, accountId, cycle } = current;
   const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
-  const queue = LETTERS.has(step.verb) ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
+  const isLetter = LETTERS.has(step.verb) && !step.carried;
+  const queue = isLetter ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
   return activities[step.verb].executeWithOptions(
     { ...RETRIED, ...queue, summary: `${step.id} on ${step.on}` },
     [ref],
