@@ -136,6 +136,17 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     },
     responses: { ...TAKEN_IN, 200: answer('Committed') },
   });
+  const { 401: refused, 413: tooLarge, 429: tooMany, 503: away } = TAKEN_IN;
+  registry.registerPath({
+    ...{ method: 'post', path: '/webhooks/twilio', tags: ['Webhooks'], security: [] },
+    summary:
+      'What Twilio tells of text messages, and those that came in (STOP ends them); 200 once the event is committed',
+    request: {
+      headers: z.object({ 'x-twilio-signature': z.string().meta({ description: 'BASE64' }) }),
+      body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: TextEventBody } } },
+    },
+    responses: { 200: COMMITTED_XML, 401: refused, 413: tooLarge, 429: tooMany, 503: away },
+  });
 }
 
 const TAKEN_IN = {
@@ -146,6 +157,22 @@ const TAKEN_IN = {
   429: problem('Too many requests; Retry-After says how long to wait'),
   503: problem('The database is away; try again'),
 };
+
+const COMMITTED_XML = {
+  description: 'Committed',
+  content: { 'text/xml': { schema: z.literal('<Response/>') } },
+};
+
+const TextEventBody = z
+  .looseObject({
+    MessageSid: z.string(),
+    MessageStatus: z.string().optional(),
+    ErrorCode: z.string().optional(),
+    From: z.string().optional(),
+    To: z.string().optional(),
+    Body: z.string().optional(),
+  })
+  .meta({ id: 'TextEvent' });
 
 const PaymentEventBody = z
   .object({ type: z.literal('payment.received'), timestamp: z.string().optional(), data: PaymentBody })

@@ -17,7 +17,7 @@ export type PostedWords = {
 /** In the account's language, with the creditor's own words where there are any. Throws like renderLetter. */
 export function postedWords(letter: CustomerLetter, raw: LetterFacts): PostedWords {
   const { facts, text, words, totals, format } = letterProps(letter, raw);
-  const { contactName, account, creditor, deadlineOn } = facts;
+  const { contactName, account, creditor } = facts;
   const subject = oneLine(withoutIsolates(text.subject));
   const paragraphs = [
     words.greeting(isolate(contactName), isolate(account.name)),
@@ -32,7 +32,6 @@ export function postedWords(letter: CustomerLetter, raw: LetterFacts): PostedWor
   const figures = [
     { label: words.total, value: money('balance') },
     { label: words.ofWhichPastDue, value: money('pastDue') },
-    { label: words.due, value: deadlineOn ? format.longDate(deadlineOn) : '' },
   ].filter(({ value }) => value);
   const plain = plainIsolates([subject, ...paragraphs].join('\n\n'), format.direction);
   return { subject, paragraphs, figures, text: `${plain}\n` };

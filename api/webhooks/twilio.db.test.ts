@@ -102,16 +102,16 @@ test('a bad signature, none, two, or another address: 401, and nothing changes',
 });
 
 test('delivered: the timeline says so; again changes nothing', async () => {
-  expect((await report('delivered')).status).toBe(204);
+  expect((await report('delivered')).status).toBe(200);
   const after = await contents(api.db);
-  expect((await report('delivered')).status).toBe(204);
+  expect((await report('delivered')).status).toBe(200);
   expect(await contents(api.db)).toEqual(after);
   expect((await story()).at(-1)).toMatch(/^notice\.delivered: Text message ".+" reached \+49/);
 });
 
 test('queued and sent are no news', async () => {
   const before = await contents(api.db);
-  expect((await report('sent')).status).toBe(204);
+  expect((await report('sent')).status).toBe(200);
   expect(await contents(api.db)).toEqual(before);
 });
 
@@ -144,7 +144,7 @@ test('a report of a message whose answer was lost proves that it went out', asyn
 test.each(['STOP', ' stop. ', 'Unsubscribe'])(
   '"%s" ends text messages to the number, for good',
   async (text) => {
-    expect((await wrote(text)).status).toBe(204);
+    expect((await wrote(text)).status).toBe(200);
     expect(await refused()).toMatchObject([{ channel: 'sms', address: number, reason: 'opted-out' }]);
     expect(await tasks()).toEqual([]);
     const before = telephone.taken().length;
@@ -177,7 +177,7 @@ test('a busy account: acknowledged at once, applied by the sweeper of messages, 
   let free = () => {};
   const held = withAccount(api.book, id, () => new Promise<void>((resolve) => (free = resolve)));
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect((await wrote('STOP')).status).toBe(204);
+  expect((await wrote('STOP')).status).toBe(200);
   free();
   await held;
   expect(await refused()).toEqual([]);

@@ -20,7 +20,8 @@ export function twilioWebhook(book: Book, settings: TwilioWebhook | null): Reque
     const eventId = `${form.get('MessageSid')}.${form.get('MessageStatus') ?? 'received'}`;
     if (!/^\w{1,64}\.[\w-]{1,32}$/.test(eventId)) throw new Unauthorized('This is no event of a message');
     await receiveMailEvent(book, { source: TEXTS, eventId }, Buffer.from(`${query}&${body}`));
-    response.status(204).end();
+    // To a message that came in Twilio wants TwiML back; this says that nothing is answered.
+    response.status(200).type('text/xml').send('<Response/>');
   };
 }
 

@@ -1,0 +1,92 @@
+import { setTimeout } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { localDate } from '../../domain/calendar.js';
+import { receiveMailEvent } from '../../intake/mail/receiveMail.js';
+import { completeTask } from '../../prisma/taskCompletion.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
+import { liveDays } from '../days.js';
+import { timeSkipping } from '../temporal.js';
+import { settableClock, startWorld, type World } from '../world.js';
+
+const clock = settableClock(Date.now());
+const timeZone = 'Europe/Berlin';
+const DEBTORS = ['prompt', 'late', 'never'];
+let env: TestWorkflowEnvironment;
+let world: World;
+
+/** Three debtors with a postal address, whose mailbox is closed on day 31. Nobody posts for us: the collector does, soon, late, or not at all. */
+beforeAll(async () => {
+  env = await timeSkipping();
+  world = await startWorld(env, { clock, followsServer: true });
+  const { book } = world;
+  const dueOn = localDate(clock.now(), timeZone);
+  for (const id of DEBTORS) {
+    const address = 'Hauptstraße 5\n10115 Berlin';
+    const contacts = [{ role: 'billing' as const, name: 'Erika Muster', email: `ap@${id}.example`, address }];
+    await enter(book, anAccount(id, { contacts }), anInvoice(id, id, dueOn));
+  }
+  const posted = (taskId: string) =>
+    completeTask(book, taskId, { outcome: 'done', note: null, promise: null }, 'collector');
+  await liveDays(env, clock, {
+    ...{ dueOn, timeZone, until: 99, told: world.told },
+    events: {
+      31: () => Promise.all(DEBTORS.map(bounce)),
+      36: () => posted('prompt:1:delinquent-34'),
+      93: () => posted('late:1:delinquent-87'),
+    },
+  });
+}, 400_000);
+afterAll(async () => {
+  await world?.stop();
+  await env?.teardown();
+});
+
+async function bounce(accountId: string): Promise<void> {
+  const notice = await letterOf(accountId);
+  const data = {
+    ...{ email_id: notice.providerId, to: notice.recipients, tags: { notice_id: notice.id } },
+    bounce: { type: 'Permanent', subType: 'General', message: 'Mailbox closed' },
+  };
+  const body = Buffer.from(JSON.stringify({ type: 'email.bounced', data }));
+  await receiveMailEvent(world.book, { source: 'resend', eventId: `bounce-${accountId}` }, body);
+}
+
+/** The step runs beside the test: its letter may be a moment late. */
+async function letterOf(accountId: string) {
+  const where = { accountId, stepId: 'delinquent-31', status: 'sent' };
+  for (;;) {
+    const notice = await world.book.db.notice.findFirst({ where });
+    if (notice) return notice;
+    await setTimeout(20);
+  }
+}
+
+const delinquent = async (id: string) =>
+  (await stepsOf(world.book, id)).filter((line) => line.includes(' delinquent-')).slice(0, 3);
+const holds = async (id: string) =>
+  (await stepsOf(world.book, id)).filter((line) => / (place|account)-hold(?!.*superseded)/.test(line));
+
+test('the letter that came back stays no warning; the next one goes by post, by the collector', async () => {
+  expect(await delinquent('never')).toEqual([
+    '31 delinquent-31 (failed)',
+    '34 delinquent-34 (to-post)',
+    '38 delinquent-38 (to-post)',
+  ]);
+  const tasks = await world.book.db.task.findMany({ where: { accountId: 'never', stepId: 'delinquent-34' } });
+  expect(tasks).toMatchObject([{ type: 'print-and-post', status: 'open' }]);
+});
+
+test('prompt: the letter posted on day 36 is the warning; the hold comes on its day, its letter by post too', async () => {
+  expect((await delinquent('prompt'))[1]).toBe('36 delinquent-34');
+  expect((await holds('prompt')).slice(0, 2)).toEqual(['90 place-hold', '90 account-hold-90 (to-post)']);
+});
+
+test('late: a letter posted on day 93 is the warning; the hold follows five days later', async () => {
+  expect((await holds('late'))[0]).toBe('98 place-hold');
+});
+
+test('never: no letter arrived, so no hold', async () => {
+  expect(await holds('never')).toEqual([]);
+  expect(world.troubles).toEqual([]);
+});
