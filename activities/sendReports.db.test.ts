@@ -97,7 +97,7 @@ test('a long list has its most urgent, and says how many there are', async () =>
   await digests('2026-03-12T11:30:00Z');
   const letter = caught().find(({ to }) => to[0] === people.counsel)!;
   expect(letter.subject).toBe('Today: 205 tasks (Counsel)');
-  expect(letter.text).toContain('Here are the 200 most urgent of them.');
+  expect(letter.text).toContain('Below are the 200 most urgent of them.');
 });
 
 test('the provider did not say: the next attempt sends the same under the same key', async () => {

@@ -27,10 +27,8 @@ export const taskDigest = (facts: TaskDigestFacts): StaffMail =>
           all === 0
             ? 'Nothing is waiting for you today.'
             : `${count}${all === 1 ? ' is' : ' are'} waiting for you${late}.`,
+          ...(further > 0 ? [`Below are the ${format.count(tasks.length)} most urgent of them.`] : []),
         ],
-        ...(further > 0
-          ? { after: [`Here are the ${format.count(tasks.length)} most urgent of them.`] }
-          : {}),
       };
     },
     (props) => (

@@ -107,6 +107,11 @@ const approval = (invoiceId: string, stepId: string) =>
 /** One good request for every operation that takes a body, about an invoice of its own. */
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
   { method: 'PUT', path: '/v1/accounts/B', body: account },
+  {
+    method: 'POST',
+    path: '/v1/accounts/A/letters',
+    body: { id: 'L-1', letter: 'statement', to: ['billing'] },
+  },
   { method: 'POST', path: '/v1/invoices', body: invoice },
   {
     method: 'POST',
