@@ -2,7 +2,7 @@ import { approverOf } from '../domain/policy.js';
 import { balancesOf } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { wantedBy } from '../letters/wanted.js';
-import { openApproval } from '../prisma/approvals.js';
+import { openApproval } from '../prisma/asking.js';
 import { digestOf } from '../prisma/keys.js';
 import { performStep, recordAsked, type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { carried } from './carried.js';

@@ -202,6 +202,27 @@ describe('what is not true any more does not go out', () => {
     );
   });
 
+  test('a final demand that would leave fewer than five days', async () => {
+    const demand = { ...STANDARD.steps.find((step) => step.id === 'final-demand')!, after: undefined };
+    const steps = [{ ...demand, days: [1], approval: 'owner' }];
+    await api.ok('PUT', '/v1/policies/brief', { name: 'Brief', spreadMinutes: 0, finalDeadline: 6, steps });
+    await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'brief' });
+    const { id: approval, letter } = await ask();
+    expect(letter.text).toContain('8 March 2026');
+    api.clock.set('2026-03-04T10:00:00Z');
+    expect((await approve(approval)).json.detail).toContain('could go out until 2026-03-03');
+    expect((await ask()).letter.text).toContain('10 March 2026');
+  });
+
+  test('a policy that asks nobody: the letter goes out without, and the request is withdrawn', async () => {
+    const { id: approval } = await ask();
+    await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'standard' });
+    expect(await walk.step(id)).toBe('reminder-23');
+    expect(sent()).toHaveLength(1);
+    expect(await read(approval)).toMatchObject({ status: 'withdrawn' });
+    expect((await task()).status).toBe('done');
+  });
+
   test('paid: the request is withdrawn with its task', async () => {
     const { id: approval } = await ask();
     await pay(10_000);

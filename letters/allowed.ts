@@ -1,6 +1,7 @@
 import { addDays } from '../domain/days.js';
 import { type Policy } from '../domain/policy.js';
-import { approvedOf, closeAsked, type AskedBalance, type StoredApproval } from '../prisma/approvals.js';
+import { approvedOf, type AskedBalance, type StoredApproval } from '../prisma/approvals.js';
+import { closeAsked } from '../prisma/asking.js';
 import { digestOf } from '../prisma/keys.js';
 import { type Tx } from '../prisma/client.js';
 import { type Due } from '../prisma/steps.js';

@@ -1,6 +1,7 @@
 import { type NoticeRule, type OwnWords } from '../domain/policy.js';
 import { findAccount } from '../prisma/accounts.js';
-import { closeAsked, findApproval, rewrite, type StoredApproval } from '../prisma/approvals.js';
+import { findApproval, type StoredApproval } from '../prisma/approvals.js';
+import { closeAsked, rewrite } from '../prisma/asking.js';
 import { withAccount, type Book, type Database, type Tx } from '../prisma/client.js';
 import { touch } from '../prisma/invoices.js';
 import { digestOf } from '../prisma/keys.js';

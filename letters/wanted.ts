@@ -5,14 +5,14 @@ import { refusedChannels } from '../prisma/notices.js';
 import { type Due } from '../prisma/steps.js';
 import { type Wanted } from './compose.js';
 
-/** What a step's letter is written from, today. Closed are channels whose provider has refused it, and those given. */
-export async function wantedBy(due: Due, rule: NoticeRule, closed: Wanted['closed'] = {}): Promise<Wanted> {
+/** What a step's letter is written from, today. Closed are channels whose provider has refused it. */
+export async function wantedBy(due: Due, rule: NoticeRule): Promise<Wanted> {
   const { tx, ref, standing, today } = due;
   const { accountId, invoiceId } = ref;
   return {
     ...{ accountId, invoiceId, rule, policy: standing.policy, today },
     voices: await voices(tx, accountId, today),
-    closed: { ...usedUp(due, rule), ...(await refusedChannels(tx, ref)), ...closed },
+    closed: { ...usedUp(due, rule), ...(await refusedChannels(tx, ref)) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { type LocalDate } from '../domain/days.js';
-import { withdrawApprovals } from './approvals.js';
+import { withdrawApprovals } from './asking.js';
 import { withAccount, type Book, type Database, type Tx } from './client.js';
 import { IllegalChange, NotFound } from './refusals.js';
 import { column, dateOf } from './dates.js';

@@ -4,7 +4,7 @@ import { daysBetween, type LocalDate } from '../domain/days.js';
 import { supersededBy } from '../domain/plan.js';
 import { stageOf } from '../domain/policy.js';
 import { stepsUntil, type Step } from '../domain/steps.js';
-import { spendApproval, withdrawApprovals } from './approvals.js';
+import { spendApproval, withdrawApprovals } from './asking.js';
 import { withAccount, type Book, type Tx } from './client.js';
 import { column } from './dates.js';
 import { caseOf, readStandings, type Standing } from './situations.js';

@@ -1,4 +1,4 @@
-import { openApproval } from '../prisma/approvals.js';
+import { openApproval } from '../prisma/asking.js';
 import { businessKey } from '../prisma/keys.js';
 import { type Api } from './api.js';
 import { walker } from './walking.js';
