@@ -29,6 +29,7 @@ beforeAll(async () => {
     'dispute',
     'promise',
     'ledger_entry',
+    'letter_request',
   ])
     await client.query(
       `CREATE TRIGGER fails BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION fails()`,
