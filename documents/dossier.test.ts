@@ -245,3 +245,16 @@ test('the files bear the first minute of 1980, in every time zone', async () => 
   const firstHeader = new DataView(bytes.buffer, bytes.byteOffset);
   expect([firstHeader.getUint16(10, true), firstHeader.getUint16(12, true)]).toEqual([0, 0x21]);
 });
+
+test('a letter by post is in it as it was printed, a text message as its words alone', async () => {
+  const pdf = new TextEncoder().encode('%PDF-1.7 posted');
+  const posted = { ...notice('n-9', 'reminder', '2026-11-26T09:00:00Z', 'sent'), html: '', pdf };
+  const text = { ...notice('n-8', 'courtesy', '2026-11-25T09:00:00Z', 'sent'), html: '' };
+  const files = await opened({ ...facts, notices: [text, posted] });
+  expect(Object.keys(files).filter((path) => path.startsWith('notices/'))).toEqual([
+    'notices/01-courtesy-2026-11-25.txt',
+    'notices/02-reminder-2026-11-26.pdf',
+    'notices/02-reminder-2026-11-26.txt',
+  ]);
+  expect(files['notices/02-reminder-2026-11-26.pdf']).toBe('%PDF-1.7 posted');
+});

@@ -26,8 +26,10 @@ export async function makeDossier(facts: DossierFacts): Promise<{ bytes: Uint8Ar
   return { bytes, sha256: sha256(bytes) };
 }
 
-function encoded(texts: Record<string, string>): Files {
-  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, strToU8(text)]));
+function encoded(files: Record<string, string | Uint8Array>): Files {
+  return Object.fromEntries(
+    Object.entries(files).map(([path, file]) => [path, typeof file === 'string' ? strToU8(file) : file]),
+  );
 }
 
 function manifestOf({ matter, account, today }: DossierFacts, files: Files): Uint8Array {

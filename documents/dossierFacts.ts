@@ -61,8 +61,11 @@ export type DossierNotice = {
   sentAt: Instant | null;
   to: string[];
   subject: string;
+  /** '' where it was no email. */
   html: string;
   text: string;
+  /** The letter as it was posted; absent: it was none by post. */
+  pdf?: Uint8Array | null;
   providerId: string | null;
   /** The invoices it listed. */
   invoiceIds: string[];

@@ -1,14 +1,15 @@
 import { type DossierFacts, type DossierNotice } from './dossierFacts.js';
 import { byTime, table } from './dossierTables.js';
 
-/** Every notice as sent, as HTML and text, and the list of them, by file name. */
-export function dossierNotices({ notices }: DossierFacts): Record<string, string> {
+/** Every notice as sent, as HTML or PDF and as text, and the list of them, by file name. */
+export function dossierNotices({ notices }: DossierFacts): Record<string, string | Uint8Array> {
   const sorted = byTime(notices, sentOrFrozen).map((notice, index) => ({
     notice,
     file: fileOf(notice, index, notices.length),
   }));
   const files = sorted.flatMap(({ notice, file }) => [
-    [`${file}.html`, notice.html],
+    ...(notice.html ? [[`${file}.html`, notice.html]] : []),
+    ...(notice.pdf ? [[`${file}.pdf`, notice.pdf]] : []),
     [`${file}.txt`, notice.text],
   ]);
   const header = 'file template status sentAt to subject invoices providerId noticeId';

@@ -4,6 +4,7 @@ import { dateOf } from './dates.js';
 import { holdOf } from './holds.js';
 import { invoiceLines } from './invoiceLines.js';
 import { openInvoices } from './invoices.js';
+import { type Attachment } from './notices.js';
 import { readSettings } from './settings.js';
 import { type StepRef } from './steps.js';
 
@@ -79,9 +80,16 @@ async function correspondence(tx: Tx, accountId: string) {
       to,
       frozenAt: iso(createdAt),
       sentAt: isoOrNull(sentAt),
+      pdf: notice.channel === 'letter' ? postedPdf(notice) : null,
       invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
     })),
   };
+}
+
+/** A letter by post is its first attachment. */
+function postedPdf({ attachments }: { attachments: unknown }): Uint8Array | null {
+  const [pdf] = attachments as Attachment[];
+  return pdf ? new Uint8Array(Buffer.from(pdf.content, 'base64')) : null;
 }
 
 async function dealings(tx: Tx, accountId: string) {
