@@ -1,11 +1,12 @@
 import { type Confirmation } from '../domain/confirmations.js';
 import { addDays } from '../domain/days.js';
 import { type Answer, composeAnswer } from '../letters/answer.js';
-import { speaker, voices } from '../prisma/carrying.js';
+import { voices } from '../prisma/carrying.js';
 import { promiseIdOf } from '../prisma/happened.js';
 import { findInvoice, openInvoices, type StoredInvoice } from '../prisma/invoices.js';
 import { findPromise } from '../prisma/promises.js';
-import { type Due, type StepRef } from '../prisma/steps.js';
+import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
+import { carried } from './carried.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 
@@ -29,13 +30,7 @@ async function prepare(due: Due): Promise<Prepared> {
   if (!invoice) throw new Error(`Step ${ref.stepId} confirms nothing that has happened`);
   const letter = event.confirmation;
   const about = await contentOf(due, letter, invoice);
-  if ('carriedBy' in about)
-    return {
-      instead: {
-        outcome: 'carried',
-        summary: `Carried by invoice ${about.carriedBy}, the longest past due of the account`,
-      },
-    };
+  if ('instead' in about) return about;
   const { accountId, invoiceId } = ref;
   const written = await composeAnswer(tx, {
     ...{ letter, accountId, today, carryingInvoiceId: invoiceId, to: ['billing'], words: policy.words },
@@ -59,15 +54,15 @@ async function contentOf(
   { tx, ref, today, standing }: Due,
   letter: Confirmation,
   invoice: StoredInvoice,
-): Promise<Content | { carriedBy: string }> {
+): Promise<Content | { instead: Outcome }> {
   const { accountId, stepId } = ref;
   switch (letter) {
     case 'promise-received':
       return { invoices: [invoice], promise: await findPromise(tx, promiseIdOf(stepId)) };
     case 'promise-broken': {
       const all = await voices(tx, accountId, today);
-      const speaking = speaker(all);
-      if (speaking && speaking.id !== invoice.id) return { carriedBy: speaking.id };
+      const silent = carried(ref, all);
+      if (silent) return { instead: silent };
       const invoices = all.filter(({ open, paused, disputed }) => open && !paused && !disputed);
       return { invoices, promise: await findPromise(tx, promiseIdOf(stepId)) };
     }
