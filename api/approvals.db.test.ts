@@ -314,11 +314,15 @@ test('an action waits without a letter, and runs when it is approved', async () 
   const held = { id: 'place-hold', stage: 'late', days: [1], kind: 'action', action: 'place-hold' };
   await api.ok('PUT', '/v1/policies/held', { name: 'Held', steps: [{ ...held, approval: 'collector' }] });
   await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'held' });
+  const { accountId, cycle, next } = await walk.caseOf(id);
+  const ref = { invoiceId: id, accountId, cycle, stepId: next!.id, at: next!.at };
+  await walk.activities.placeHold(ref);
   const { id: approval, ...asked } = await ask();
   expect(asked).toMatchObject({ kind: 'action', role: 'collector', letter: null, status: 'waiting' });
   expect((await edit(approval, { subject: 'x' })).json.detail).toContain('is about no letter');
   expect(await api.db.hold.count({ where: { accountId: id } })).toBe(0);
   expect((await approve(approval)).status).toBe(200);
+  await walk.activities.requestApproval(ref);
   expect(await walk.step(id)).toBe('place-hold');
   expect(await api.db.hold.count({ where: { accountId: id } })).toBe(1);
   expect(await read(approval)).toMatchObject({ status: 'done' });
