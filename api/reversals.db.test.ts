@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment } from '../test/apiRequests.js';
@@ -36,6 +37,37 @@ const credit = async () =>
   (await api.ok<{ credit: { amount: number }[] }>('GET', '/v1/accounts/A')).credit.map(
     ({ amount }) => amount,
   );
+
+test('of a report that comes twice at once, before its payment and after, nothing is left for people to decide', async () => {
+  const [name, at] = [`twice-${id}`, new Date(api.clock.now())];
+  let commit = () => {};
+  const written = new Promise<void>((resolve) => (commit = resolve));
+  const before = api.db.$transaction(async (tx) => {
+    const money = { paymentId: `P-${id}`, amount: 4_000n, currency: 'EUR' };
+    const row = { kind: 'refund', id: name, ...money, source: 'payments', digest: 'x', createdAt: at };
+    await tx.paymentReversal.create({ data: { ...row, status: 'waiting' } });
+    const exception = { id: `reversal:refund:${name}`, reason: 'unknown-payment', detail: {}, at };
+    await tx.paymentException.create({ data: exception });
+    await written;
+  });
+  const after = reverse('refund', 4_000, name);
+  while (!(await isWaiting())) await setTimeout(20);
+  commit();
+  await before;
+  expect(await after).toMatchObject({ status: 201, json: { status: 'applied' } });
+  expect(await state()).toMatchObject({ balance: 4_000 });
+  expect(
+    await api.db.paymentException.findUnique({ where: { id: `reversal:refund:${name}` } }),
+  ).toMatchObject({ status: 'resolved', resolvedBy: 'system' });
+});
+
+/** Somebody waits for what another transaction has written. */
+const isWaiting = async () =>
+  (
+    await api.db.$queryRaw<
+      unknown[]
+    >`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+  ).length > 0;
 
 describe.each(['refund', 'chargeback'])('a %s', (kind) => {
   test('opens the next cycle of a paid invoice', async () => {

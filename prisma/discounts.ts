@@ -1,3 +1,5 @@
+import { localDate } from '../domain/calendar.js';
+import { type LocalDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
 import { type Tx } from './client.js';
 import { settle, type Lowered } from './settlement.js';
@@ -9,12 +11,15 @@ import { settle, type Lowered } from './settlement.js';
 export async function grantDiscounts(tx: Tx, shortBy: Lowered[], at: Date): Promise<void> {
   if (shortBy.length === 0) return;
   const ids = shortBy.map(({ invoiceId }) => invoiceId);
-  const inTime = await tx.$queryRaw<{ id: string }[]>`
-    SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId"
-     WHERE i.id = ANY(${ids}) AND i.balance = i.discount AND i.discount > 0
-       AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e."invoiceId" = i.id AND e.type IN ('late-fee', 'discount'))
-       AND NOT EXISTS (SELECT 1 FROM ledger_entry e JOIN payment p ON p.id = e."paymentId"
-                        WHERE e."invoiceId" = i.id AND (p."receivedAt" AT TIME ZONE a."timeZone")::date > i."discountUntil")`;
+  const wanted = await tx.$queryRaw<{ id: string; timeZone: string; until: LocalDate; last: Date | null }[]>`
+    SELECT i.id, a."timeZone", i."discountUntil"::text AS until,
+           (SELECT max(p."receivedAt") FROM ledger_entry e JOIN payment p ON p.id = e."paymentId" WHERE e."invoiceId" = i.id) AS last
+      FROM invoice i JOIN account a ON a.id = i."accountId"
+     WHERE i.id = ANY(${ids}) AND i.balance = i.discount AND i.discount > 0 AND i."discountUntil" IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e."invoiceId" = i.id AND e.type IN ('late-fee', 'discount'))`;
+  const inTime = wanted.filter(
+    ({ timeZone, until, last }) => !last || localDate(last.getTime(), timeZone) <= until,
+  );
   const granted = new Set(inTime.map(({ id }) => id));
   await settle(
     tx,

@@ -88,7 +88,7 @@ export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise
     const end = obstacle === 'exceeds-payment' ? endOf(row, waiting) : undefined;
     if (obstacle && !end) continue;
     if (end) await cancelOut(tx, row, end, at);
-    else await resolveWait(tx, row, 'applied when what it waited for had come', at);
+    else await resolveWait(tx, row, at);
     // Each one may be what another waited for.
     return 1 + (await applyWaiting(tx, paymentId, at));
   }
@@ -119,7 +119,7 @@ async function cancelOut(tx: Tx, chargeback: PaymentReversal, end: PaymentRevers
   ] as const) {
     const { kind } = row;
     await tx.paymentReversal.update({ where: { kind_id: { kind, id } }, data: { status, appliedAt: at } });
-    await resolveWait(tx, row, resolution, at);
+    await resolveWait(tx, row, at, resolution);
   }
   const { accountId } = await positionsOf(tx, paymentId);
   const summary = `Chargeback ${id} of ${moneyText(amount, currency)} of payment ${paymentId} was reversed before it could be applied`;
@@ -150,6 +150,8 @@ async function reverseOnce(
   if (known) return { status: known.status as ReversalResult['status'], created: false };
   const obstacle = await apply(tx, { ...report, source, digest }, payment, at, actor);
   if (!obstacle) {
+    // The same report may have begun to wait at this moment, when the payment was not there yet.
+    await resolveWait(tx, report, at);
     await applyWaiting(tx, paymentId, at);
     return { status: 'applied', created: true };
   }
@@ -357,7 +359,12 @@ export async function dismissReversal(tx: Tx, exceptionId: string): Promise<void
   });
 }
 
-async function resolveWait(tx: Tx, row: PaymentReversal, resolution: string, at: Date): Promise<void> {
+async function resolveWait(
+  tx: Tx,
+  row: Pick<PaymentReversal, 'kind' | 'id'>,
+  at: Date,
+  resolution = 'applied when what it waited for had come',
+): Promise<void> {
   const exception = await tx.paymentException.findUnique({ where: { id: waitId(row) } });
   if (exception?.status !== 'open') return;
   await tx.paymentException.update({

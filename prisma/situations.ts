@@ -1,4 +1,4 @@
-import { calendarOf, type Calendar } from '../domain/calendar.js';
+import { calendarOf, localDate, type Calendar } from '../domain/calendar.js';
 import { type DunningCase, type InvoiceStatus } from '../domain/case.js';
 import { type Happened } from '../domain/confirmations.js';
 import { NO_CONTACTS, type Contacts } from '../domain/contacts.js';
@@ -44,7 +44,7 @@ type Row = {
   /** The account's, in whatever cycle; latest first. */
   letterDays: { channel: Channel; on: LocalDate }[] | null;
   /** Of consumers only, whose calls are counted (rule 12). */
-  calls: { on: LocalDate; spoken: boolean }[] | null;
+  calls: { at: string; spoken: boolean }[] | null;
   approvals: { stepId: string; status: 'waiting' | 'approved' }[] | null;
   promise: { id: string; payOn: LocalDate } | null;
   brokenPromises: number;
@@ -153,13 +153,14 @@ function progressOf(row: Row): Progress {
   };
 }
 
-function contactsOf({ letterDays, calls }: Row): Contacts {
+function contactsOf({ letterDays, calls, timeZone }: Row): Contacts {
   const letters: Partial<Record<Channel, LocalDate[]>> = {};
   for (const { channel, on } of letterDays ?? []) (letters[channel] ??= []).push(on);
+  const made = (calls ?? []).map(({ at, spoken }) => ({ on: localDate(Date.parse(at), timeZone), spoken }));
   return {
     letters,
-    calls: (calls ?? []).map(({ on }) => on),
-    conversationOn: calls?.find(({ spoken }) => spoken)?.on ?? null,
+    calls: made.map(({ on }) => on),
+    conversationOn: made.find(({ spoken }) => spoken)?.on ?? null,
   };
 }
 
@@ -190,7 +191,7 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                  AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')
                ORDER BY 2 DESC LIMIT 21) d) AS "letterDays",
            CASE WHEN a.kind = 'consumer' THEN (SELECT json_agg(d) FROM (
-              SELECT (t."completedAt" AT TIME ZONE a."timeZone")::date AS "on", t.outcome IN ('promised', 'disputed', 'refused', 'done') AS spoken
+              SELECT t."completedAt" AS at, t.outcome IN ('promised', 'disputed', 'refused', 'done') AS spoken
                 FROM task t
                WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)' AND t.status = 'done' AND t."completedBy" <> 'system'
                ORDER BY t."completedAt" DESC LIMIT 50) d) END AS calls,
