@@ -1,3 +1,4 @@
+import { maySpeak } from '../domain/carrying.js';
 import { type Confirmation } from '../domain/confirmations.js';
 import { addDays } from '../domain/days.js';
 import { type Answer, composeAnswer } from '../letters/answer.js';
@@ -9,6 +10,7 @@ import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
 import { carried } from './carried.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
+import { sentText } from './sending.js';
 
 /** Tells the customer of what has happened, where the policy confirms it. Nobody to write to: skipped, since nothing depends on it. */
 export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
@@ -18,7 +20,7 @@ export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
       const to = recipients.join(', ');
       return sent.status === 'failed'
         ? { outcome: 'failed', summary: `The ${template} letter to ${to} was refused: ${sent.error}` }
-        : { outcome: 'done', summary: `Letter "${subject}" sent to ${to}` };
+        : { outcome: 'done', summary: sentText(sent, `Letter "${subject}"`, `to ${to}`) };
     },
   });
 
@@ -63,7 +65,7 @@ async function contentOf(
       const all = await voices(tx, accountId, today);
       const silent = carried(ref, all);
       if (silent) return { instead: silent };
-      const invoices = all.filter(({ open, paused, disputed }) => open && !paused && !disputed);
+      const invoices = all.filter(maySpeak);
       return { invoices, promise: await findPromise(tx, promiseIdOf(stepId)) };
     }
     case 'hold-released':

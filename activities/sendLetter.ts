@@ -18,6 +18,7 @@ import { freeze, unfreeze, type Sent } from '../prisma/notices.js';
 import { record } from '../prisma/timeline.js';
 import { deliver, waitingForPayment } from './delivery.js';
 import { type Deps } from './deps.js';
+import { sentText } from './sending.js';
 
 /**
  * Sends a letter that somebody asked for, once, by the send protocol. Answers the real instant (epoch ms) before which
@@ -98,8 +99,8 @@ type Told = { type: string; summary: string };
 function outcomeOf(sent: Sent, subject: string, to: string): Told {
   if (sent.status === 'failed')
     return { type: 'letter.failed', summary: `Letter "${subject}" to ${to} was refused: ${sent.error}` };
-  if (sent.status === 'sent') return { type: 'letter.sent', summary: `Letter "${subject}" sent to ${to}` };
-  return { type: 'letter.unknown', summary: `Letter "${subject}" may have been sent to ${to}` };
+  const type = sent.status === 'sent' ? 'letter.sent' : 'letter.unknown';
+  return { type, summary: sentText(sent, `Letter "${subject}"`, `to ${to}`) };
 }
 
 const tell = (tx: Tx, { clock }: Book, { accountId, id }: StoredRequest, told: Told): Promise<void> =>

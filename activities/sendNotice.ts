@@ -10,6 +10,7 @@ import { byHand, printAndPost } from './byHand.js';
 import { carried } from './carried.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
+import { sentText } from './sending.js';
 
 /** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>
@@ -47,8 +48,7 @@ async function outcome(due: Due, sent: Sent, notice: SendingNotice): Promise<Out
   }
   const to = notice.recipients.map(oneLine).join(', ');
   const what = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}"`;
-  const how = channel === 'letter' ? 'sent by post to' : 'sent to';
-  const summary = sent.status === 'sent' ? `${what} ${how} ${to}` : `${what} may have been ${how} ${to}`;
+  const summary = sentText(sent, what, channel === 'letter' ? `by post to ${to}` : `to ${to}`);
   return { outcome: 'done', summary, detail: { noticeId: id } };
 }
 

@@ -27,6 +27,10 @@ export type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: bo
 
 export type Senders = Pick<Deps, 'mailer' | 'post' | 'texts'>;
 
+/** What the timeline says of a letter that went out, or may have. `whither`: "to …", "by post to …". */
+export const sentText = ({ status }: Sent, what: string, whither: string): string =>
+  `${what} ${status === 'sent' ? 'sent' : 'may have been sent'} ${whither}`;
+
 /** Sends a frozen letter by its channel. `found`: an earlier run may have tried already. */
 export async function send(
   tx: Tx,
