@@ -14,12 +14,16 @@ export type Speaker = Dated & {
  */
 export function carrying<T extends Speaker>(invoices: readonly T[]): T | null {
   return invoices
-    .filter(({ open, paused, disputed }) => open && !paused && !disputed)
+    .filter(maySpeak)
     .reduce<T | null>(
       (oldest, candidate) => (oldest && !isOlder(candidate, oldest) ? oldest : candidate),
       null,
     );
 }
+
+/** It may carry the account's letters, and stands in them. */
+export const maySpeak = ({ open, paused, disputed }: Omit<Speaker, keyof Dated>): boolean =>
+  open && !paused && !disputed;
 
 /** Longest past due, then by id: one order for every machine, whatever its language. */
 export const isOlder = (a: Dated, b: Dated): boolean =>

@@ -12,21 +12,13 @@ import {
 import { bannerOfLetter } from './banner.js';
 import { LANGUAGES } from './languages/index.js';
 import { renderLetter, type LetterFacts } from './render.js';
+import { visibleText } from '../test/visibleText.js';
 
 const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Reader[];
 const LISTING = CUSTOMER_LETTERS.filter((letter) => letter !== 'thank-you');
 
 /** What a reader sees of an HTML letter: entities read, all spaces alike, no marks of direction. */
-const seen = (html: string): string =>
-  flat(
-    html
-      .replace(/<head>.*<\/head>/s, '')
-      .replace(/<\/?bdi[^>]*>/g, '')
-      .replace(/<[^>]+>/g, ' '),
-  )
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+const seen = (html: string): string => flat(visibleText(html));
 const flat = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
 
 /** What stands before a banner's words. */

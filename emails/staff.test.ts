@@ -1,21 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { digestSample, weeklySample } from '../scripts/gallery/samples.js';
 import { renderTaskDigest, renderWeeklyReport, type Rendered } from './render.js';
+import { visibleText } from '../test/visibleText.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: x@evil.example \u202egpj.exe';
 const LITERAL = '<img src=x onerror=alert(1)> Bcc: x@evil.example gpj.exe';
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
-const seen = (html: string): string =>
-  flat(
-    html
-      .replace(/<head>.*<\/head>/s, '')
-      .replace(/<\/?bdi[^>]*>/g, '')
-      .replace(/<[^>]+>/g, ' '),
-  )
-    .replaceAll('&lt;', '<')
-    .replaceAll('&gt;', '>')
-    .replaceAll('&amp;', '&');
+const seen = (html: string): string => flat(visibleText(html));
 
 function expectShown({ html, text }: Rendered, facts: readonly string[]): void {
   for (const shown of [seen(html), flat(text)]) for (const fact of facts) expect(shown).toContain(fact);

@@ -8,6 +8,7 @@ import { reachable } from '../prisma/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
+import { byEmail } from './ways.js';
 
 export type Answer = {
   letter: CustomerLetter;
@@ -34,19 +35,17 @@ export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | 
   const { letter, accountId, today, invoices, carryingInvoiceId, to, deadlineOn = null, words } = answer;
   const { promise = null, reason } = answer;
   const facts = await letterFacts(tx, { accountId, today, invoices, carryingInvoiceId, deadlineOn });
-  const isReachable = await reachable(tx, accountId);
-  const contacts = facts.account.contacts.flatMap(({ role, name, email }) =>
-    to.includes(role) && email && isReachable('email', email) ? [{ name, email }] : [],
-  );
-  if (!contacts[0]) return null;
+  const asked = facts.account.contacts.filter(({ role }) => to.includes(role));
+  const way = byEmail(asked, await reachable(tx, accountId));
+  if (!way) return null;
   const rendered = await renderLetter(letter, {
-    ...{ ...facts, promise, contactName: contacts[0].name, ownWords: words?.[letter] },
+    ...{ ...facts, promise, contactName: way.contactName, ownWords: words?.[letter] },
     ...(reason ? { reason } : {}),
   });
   const carrying = invoices.find(({ id }) => id === carryingInvoiceId);
   return {
     ...{ ...rendered, channel: 'email', template: letter, localDay: today },
-    recipients: contacts.map(({ email }) => email),
+    recipients: way.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
     attachments: await enclosures(tx, letter, facts, carrying),
     lists: invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle })),

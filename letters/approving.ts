@@ -1,3 +1,4 @@
+import { maySpeak } from '../domain/carrying.js';
 import { type NoticeRule, type OwnWords } from '../domain/policy.js';
 import { findAccount } from '../prisma/accounts.js';
 import { findApproval, type StoredApproval } from '../prisma/approvals.js';
@@ -128,7 +129,7 @@ async function whyNot(due: Due, approval: StoredApproval): Promise<Withdrawn> {
 }
 
 const speaks = ({ invoiceId, voices }: Wanted): boolean =>
-  voices.some(({ id, open, paused, disputed }) => id === invoiceId && open && !paused && !disputed);
+  voices.some((voice) => voice.id === invoiceId && maySpeak(voice));
 
 function mustSpeak(wanted: Wanted): void {
   if (!speaks(wanted))

@@ -1,3 +1,4 @@
+import { maySpeak } from '../domain/carrying.js';
 import { addDays, type LocalDate } from '../domain/days.js';
 import { letterPdf } from '../documents/letter.js';
 import { bannerOfLetter } from '../emails/banner.js';
@@ -38,7 +39,7 @@ export type Composed = {
 /** A step's letter as it goes out today by the channel that reaches the customer, with all that goes along. Writes nothing. */
 export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
   const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
-  const invoices = wanted.voices.filter(({ open, paused, disputed }) => open && !paused && !disputed);
+  const invoices = wanted.voices.filter(maySpeak);
   const { people, jurisdiction } = await readSettings(tx);
   const facts = await letterFacts(tx, {
     ...{ accountId, today, invoices },

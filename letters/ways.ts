@@ -61,7 +61,8 @@ export async function wayTo(
 
 type Takes = (channel: Refusable, address: string) => boolean;
 
-function byEmail(contacts: Contact[], takes: Takes): Found | null {
+/** All who can be mailed; the first is greeted. */
+export function byEmail(contacts: Contact[], takes: Takes): Pick<Way, 'recipients' | 'contactName'> | null {
   const found = contacts.filter(({ email }) => email && takes('email', email));
   if (!found[0]) return null;
   return { recipients: found.map(({ email }) => email!), contactName: found[0].name };

@@ -24,6 +24,7 @@ const isReturn = (status: DeliveryStatus) => WEIGHT[status] === WEIGHT.bounced;
 
 export type DeliveryReport = {
   status: DeliveryStatus;
+  /** The tag that each letter carries; absent from letters that are not ours. */
   noticeId: string | null;
   providerId: string;
   messageId: string | null;

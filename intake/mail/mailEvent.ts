@@ -1,19 +1,10 @@
 import { z } from 'zod';
-import { type DeliveryStatus } from '../../prisma/deliveries.js';
+import { type DeliveryReport, type DeliveryStatus } from '../../prisma/deliveries.js';
 import { asJson, shown } from '../unusable.js';
 import { type TextEvent } from './textEvent.js';
 
 /** What became of a letter of ours, as the mail provider tells it. */
-export type DeliveryEvent = {
-  kind: 'delivery';
-  status: DeliveryStatus;
-  /** The tag that each letter carries; absent from letters that are not ours. */
-  noticeId: string | null;
-  providerId: string;
-  messageId: string | null;
-  addresses: string[];
-  reason: string | null;
-};
+export type DeliveryEvent = DeliveryReport & { kind: 'delivery' };
 
 /** A letter that came in. The event has no text: it is asked for by `emailId`. */
 export type ReplyEvent = { kind: 'reply'; emailId: string; from: string; subject: string; files: string[] };

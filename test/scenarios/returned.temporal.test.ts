@@ -1,11 +1,10 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar.js';
-import { receiveMailEvent } from '../../intake/mail/receiveMail.js';
 import { putAccount } from '../../prisma/accounts.js';
 import { completeTask } from '../../prisma/taskCompletion.js';
 import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
+import { bounce } from '../bounce.js';
 import { liveDays } from '../days.js';
 import { tableUntil } from '../table.js';
 import { timeSkipping } from '../temporal.js';
@@ -27,7 +26,7 @@ beforeAll(async () => {
   await liveDays(env, clock, {
     ...{ dueOn, timeZone, until: 100, told: world.told },
     events: {
-      31: () => Promise.all(DEBTORS.map(bounce)),
+      31: () => Promise.all(DEBTORS.map((id) => bounce(world, id, 'delinquent-31'))),
       85: () =>
         putAccount(
           book,
@@ -49,27 +48,6 @@ afterAll(async () => {
   await world?.stop();
   await env?.teardown();
 });
-
-/** The provider says that the first letter of delinquency came back. */
-async function bounce(accountId: string): Promise<void> {
-  const notice = await letterOf(accountId);
-  const data = {
-    ...{ email_id: notice.providerId, to: notice.recipients, tags: { notice_id: notice.id } },
-    bounce: { type: 'Permanent', subType: 'General', message: 'Mailbox closed' },
-  };
-  const body = Buffer.from(JSON.stringify({ type: 'email.bounced', data }));
-  await receiveMailEvent(world.book, { source: 'resend', eventId: `bounce-${accountId}` }, body);
-}
-
-/** The step runs beside the test: its letter may be a moment late. */
-async function letterOf(accountId: string) {
-  const where = { accountId, stepId: 'delinquent-31', status: 'sent' };
-  for (;;) {
-    const notice = await world.book.db.notice.findFirst({ where });
-    if (notice) return notice;
-    await setTimeout(20);
-  }
-}
 
 const holdOf = async (id: string) =>
   (await stepsOf(world.book, id)).filter((line) => /(place|account)-hold(-\d+)?( \(failed\))?$/.test(line));

@@ -1,0 +1,9 @@
+/** What a reader sees of an HTML letter: no head, no markup, entities read. */
+export const visibleText = (html: string): string =>
+  html
+    .replace(/<head>.*<\/head>/s, '')
+    .replace(/<\/?bdi[^>]*>/g, '')
+    .replace(/<[^>]+>/g, ' ')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
