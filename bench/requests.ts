@@ -48,17 +48,21 @@ export function lateNow(): Pick<Rows, 'dueOn' | 'timeZone'> {
 
 const CONTACT = { role: 'billing', name: 'Accounts payable', email: 'payable@example.com' };
 
+const signers = new Map<string, Webhook>();
+
 /** A signed `payment.received`. */
 export function deliverPayment(stand: Stand, id: string, invoiceId: string, amount: number): Promise<void> {
   const now = new Date();
   const event = randomUUID();
+  const signer = signers.get(stand.secret) ?? new Webhook(stand.secret);
+  signers.set(stand.secret, signer);
   const data = { id, invoiceId, amount, currency: 'USD', receivedAt: now.toISOString() };
   const body = JSON.stringify({ type: 'payment.received', timestamp: now.toISOString(), data });
   return post(`${stand.url}/webhooks/payments`, {
     headers: {
       'webhook-id': event,
       'webhook-timestamp': `${Math.floor(now.getTime() / 1_000)}`,
-      'webhook-signature': new Webhook(stand.secret).sign(event, now, body),
+      'webhook-signature': signer.sign(event, now, body),
     },
     body,
   });

@@ -33,8 +33,8 @@ export type PaymentRow = PaymentReport & { source: string; status: string; diges
 export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<void> {
   if (movements.length === 0) return;
   const lowered = movements.flatMap((movement) => movement.lowered);
-  const touched = [...new Set(lowered.map(({ invoiceId }) => invoiceId))];
   const paid = lowered.filter(({ left }) => left === 0n).map(({ invoiceId }) => invoiceId);
+  const unpaid = lowered.filter(({ left }) => left > 0n).map(({ invoiceId }) => invoiceId);
   const payments = movements.flatMap(({ payment }) => payment ?? []);
   const entries = movements.flatMap((movement) => movement.entries);
   const events = movements.flatMap(({ event }) => event ?? []);
@@ -45,7 +45,7 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
     ...story,
     ...lowered.map((one) => outcomeOf(one, at, actor)),
   ]);
-  await tx.$executeRaw(Prisma.sql`
+  const [row] = await tx.$queryRaw<{ promised: boolean }[]>(Prisma.sql`
     WITH payments AS (
            INSERT INTO payment (id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt")
            SELECT id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt"
@@ -54,17 +54,16 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
                     method text, reference text, status text, digest text, "createdAt" timestamptz)),
          entries AS (${insertEntries(entries)}),
          invoices AS (
-           UPDATE invoice SET revision = revision + 1,
-                  status = CASE WHEN id = ANY(${paid}) THEN 'paid' ELSE status END,
-                  "settledAt" = CASE WHEN id = ANY(${paid}) THEN ${at} ELSE "settledAt" END
-            WHERE id = ANY(${touched})),
+           UPDATE invoice SET status = 'paid', "settledAt" = ${at} WHERE id = ANY(${paid})),
          ${ending(paid, at, 'paid')},
          story AS (${insertEvents(story)}),
-         messages AS (${insertMessages(words, at)})
-    UPDATE inbox_event e SET "appliedAt" = ${at}
-      FROM jsonb_to_recordset(${asJson(events)}::jsonb) AS r(source text, "eventId" text)
-     WHERE e.source = r.source AND e."eventId" = r."eventId"`);
-  if (paid.length < touched.length) await keepPromises(tx, touched, at);
+         messages AS (${insertMessages(words, at)}),
+         applied AS (
+           UPDATE inbox_event e SET "appliedAt" = ${at}
+             FROM jsonb_to_recordset(${asJson(events)}::jsonb) AS r(source text, "eventId" text)
+            WHERE e.source = r.source AND e."eventId" = r."eventId")
+    SELECT EXISTS (SELECT FROM promise WHERE "invoiceId" = ANY(${unpaid}) AND status = 'open') AS promised`);
+  if (row!.promised) await keepPromises(tx, unpaid, at);
 }
 
 function outcomeOf(
