@@ -131,12 +131,17 @@ export default ts.config(
     'is the only room that touches Prisma; it imports domain',
   ),
   room(
+    'web',
+    '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|web|forms|parts|pages|assets|format|page|shell|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$',
+    'shows the books and performs the operations of the API: domain, prisma, letters, api',
+  ),
+  room(
     'api',
     '\\./|\\.\\./|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|stripe$|node:',
     'never touches Temporal or Prisma directly',
   ),
   {
-    files: ['api/**/*.ts', 'cli/**/*.ts'],
+    files: ['api/**/*.ts', 'cli/**/*.ts', 'web/**/*.ts', 'web/**/*.tsx'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [
@@ -161,6 +166,24 @@ export default ts.config(
         'error',
         { object: 'process', property: 'env', message: 'config.ts is the only reader of process.env.' },
       ],
+    },
+  },
+  {
+    files: ['web/assets/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        [
+          'document',
+          'window',
+          'localStorage',
+          'matchMedia',
+          'location',
+          'navigator',
+          'htmx',
+          'setInterval',
+          'CSS',
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
   {

@@ -14,6 +14,7 @@ export const accountRoutes = (book: Book): Route[] => [
     method: 'put',
     path: '/v1/accounts/{id}',
     tag: 'Accounts',
+    right: 'book',
     summary: 'Create or replace an account',
     body: AccountBody,
     also: 201,
@@ -33,6 +34,7 @@ export const accountRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts',
     tag: 'Accounts',
+    right: 'read',
     summary: 'List accounts',
     query: PageQuery,
     handle: async ({ query }) => {
@@ -44,6 +46,7 @@ export const accountRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts/{id}',
     tag: 'Accounts',
+    right: 'read',
     summary: 'One account with its balances, stage, hold and credit',
     handle: async ({ params }) => {
       const account = await findAccount(book.db, params.id!);
@@ -54,6 +57,7 @@ export const accountRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts/{id}/timeline',
     tag: 'Accounts',
+    right: 'read',
     summary: 'Everything that happened to the account, oldest first',
     query: PageQuery,
     handle: async ({ params, query }) => {
@@ -73,6 +77,7 @@ export const accountRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts/{id}/replies',
     tag: 'Accounts',
+    right: 'read',
     summary: 'What the customer wrote to us by email, oldest first, as plain text',
     query: PageQuery,
     handle: async ({ params, query }) => {

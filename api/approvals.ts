@@ -38,6 +38,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/approvals',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'Steps that somebody must allow before they run, the longest waiting first',
     query: ApprovalQuery,
     handle: async ({ query: { limit, cursor, status, accountId } }) => {
@@ -50,6 +51,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/approvals/{id}',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'One of them, with the very letter that would go out',
     handle: async ({ params }) => {
       const found = await findApproval(book.db, params.id!);
@@ -60,6 +62,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/approvals/{id}/attachments/{filename}',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'A file that would go along',
     produces: 'application/octet-stream',
     handle: async ({ params }) => {
@@ -74,6 +77,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'patch',
     path: '/v1/approvals/{id}',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'Edit the letter, once: it is written anew in these words, placeholders filled in',
     body: EditBody,
     handle: async ({ params, body: words, actor }) => {
@@ -87,6 +91,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/approvals/{id}/approve',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'The step runs as it was shown; 409 when the letter is not true any more, which asks anew',
     body: ApproveBody,
     handle: async ({ params, body: { digest }, actor }) => ({
@@ -97,6 +102,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/approvals/{id}/refuse',
     tag: 'Approvals',
+    right: 'approve',
     summary: 'The step does not take place; what waits for it goes on waiting',
     body: Reason,
     handle: async ({ params, body: { reason }, actor }) => ({

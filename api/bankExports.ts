@@ -29,6 +29,7 @@ export const bankExportRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/bank-exports',
     tag: 'Payments',
+    right: 'money',
     summary:
       'Up to 1,000 rows of a bank export: booked where the reference names an invoice, else kept with suggestions. The id becomes the payment id: the same row again changes nothing',
     body: BankExportBody,

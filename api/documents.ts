@@ -13,6 +13,7 @@ export const documentRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts/{id}/statement',
     tag: 'Accounts',
+    right: 'read',
     summary: 'The statement of account as data: open invoices, totals and ageing by currency, unused credit',
     handle: async ({ params }) => {
       const statement = await statementOf(book, params.id!);
@@ -23,6 +24,7 @@ export const documentRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/accounts/{id}/statement.pdf',
     tag: 'Accounts',
+    right: 'read',
     summary: "The statement of account as PDF, in the account's language",
     produces: 'application/pdf',
     handle: async ({ params }) => {
@@ -37,6 +39,7 @@ export const documentRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/invoices/{id}/invoice.pdf',
     tag: 'Invoices',
+    right: 'read',
     summary: "A copy of the invoice as PDF, in the account's language, with what is open of it",
     produces: 'application/pdf',
     handle: async ({ params }) => {

@@ -5,7 +5,7 @@ import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js'
 import { BadCursor } from '../prisma/cursors.js';
 import { AccountBusy } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
-import { UnknownObject } from './route.js';
+import { Forbidden, UnknownObject } from './route.js';
 
 export class Conflict extends Error {}
 export class Unauthorized extends Error {}
@@ -16,7 +16,7 @@ export class TooManyRequests extends Error {
   }
 }
 
-type Problem = {
+export type Problem = {
   status: number;
   title: string;
   detail: string;
@@ -44,12 +44,14 @@ export function send(response: Response, { status, retryAfter = 1, ...problem }:
     .send(JSON.stringify({ type: 'about:blank', status, ...problem }));
 }
 
-function problemOf(error: unknown): Problem {
+/** What an error says over HTTP. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return invalid(error);
   if (error instanceof BadCursor) return badCursor;
   if (error instanceof Unprocessable)
     return { status: 422, title: 'Does not validate', detail: error.message };
   if (error instanceof Unauthorized) return { status: 401, title: 'Unauthorized', detail: error.message };
+  if (error instanceof Forbidden) return { status: 403, title: 'Forbidden', detail: error.message };
   if (error instanceof TooManyRequests)
     return {
       ...{ status: 429, title: 'Too many requests', detail: error.message },

@@ -29,6 +29,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/invoices',
     tag: 'Invoices',
+    right: 'book',
     summary: 'Enter an invoice in the books and start its workflow',
     body: InvoiceBody,
     ...{ status: 201, also: 200 },
@@ -45,6 +46,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/invoices/import',
     tag: 'Invoices',
+    right: 'book',
     summary: 'Enter up to 1,000 invoices at once, with accounts that are not known yet; answers per invoice',
     body: ImportBody,
     handle: async ({ body, actor }) => {
@@ -72,6 +74,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/invoices',
     tag: 'Invoices',
+    right: 'read',
     summary: 'List invoices by account, status and stage',
     query: InvoiceFilter,
     handle: async ({ query: { limit, cursor, ...filter } }) => {
@@ -87,6 +90,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/invoices/{id}',
     tag: 'Invoices',
+    right: 'read',
     summary: 'One invoice with its stage and next step',
     handle: async ({ params }) => {
       const json = await one(book, params.id!);
@@ -97,6 +101,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/invoices/{id}/timeline',
     tag: 'Invoices',
+    right: 'read',
     summary: 'What happened, when, why and by whom; and why a step did not happen',
     query: PageQuery,
     handle: async ({ params, query }) => {
@@ -114,6 +119,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/invoices/{id}/notices',
     tag: 'Invoices',
+    right: 'read',
     summary: 'Every message about the invoice, with what became of it',
     query: PageQuery,
     handle: async ({ params, query }) => {

@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler, type Response } from 'express';
 import { repeatedKey } from '../intake/repeatedKey.js';
+import { send } from './errors.js';
 
 /** Parses JSON in UTF-8 whose keys stand once. */
 export const jsonBody = (limit: string): RequestHandler[] => [
+  onlyJson,
   express.json({ limit, inflate: false, type: () => true, verify: keepUtf8 }),
   (_request, response, next) => {
     const { bytes } = response.locals as { bytes?: Buffer };
@@ -18,3 +20,14 @@ function keepUtf8(_request: unknown, response: unknown, bytes: Buffer, charset: 
   if (!isUtf8(bytes)) throw Object.assign(new Error('Not UTF-8'), { type: 'encoding.invalid' });
   (response as Response).locals.bytes = bytes;
 }
+
+/** A body that is not JSON is refused instead of being taken for an empty one; a file has been read before. */
+export const onlyJson: RequestHandler = (request, response, next) => {
+  const { 'transfer-encoding': encoding, 'content-length': length, 'content-type': type } = request.headers;
+  const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
+  if (hasBody && request.body === undefined && !isJson(type))
+    return send(response, { status: 415, title: 'Not JSON', detail: 'Send the body as application/json' });
+  next();
+};
+
+const isJson = (type: string | undefined) => /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? '');

@@ -27,6 +27,7 @@ export const letterPreviewRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/invoices/{id}/preview',
     tag: 'Invoices',
+    right: 'read',
     summary:
       "The letter of one of the invoice's steps as it would go out now, in its words or in others; sends nothing",
     body: PreviewBody,

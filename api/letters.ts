@@ -24,6 +24,7 @@ export const letterRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/accounts/{id}/letters',
     tag: 'Accounts',
+    right: 'collect',
     summary:
       'Send the customer a letter by email: a statement, that the hold is released, or that services are cancelled; sent again, it answers what became of it',
     body: LetterBody,

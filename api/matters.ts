@@ -8,6 +8,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/matters',
     tag: 'Matters',
+    right: 'matters',
     summary: 'What counsel has received',
     query: PageQuery,
     handle: async ({ query }) => ({ json: await listMatters(book.db, query) }),
@@ -16,6 +17,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/matters/{id}',
     tag: 'Matters',
+    right: 'matters',
     summary: 'One matter',
     handle: async ({ params }) => {
       const matter = await findMatter(book.db, params.id!);
@@ -26,6 +28,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/matters/{id}/dossier.zip',
     tag: 'Matters',
+    right: 'matters',
     summary: 'The dossier as it was handed over',
     produces: 'application/zip',
     handle: async ({ params }) => {
@@ -37,6 +40,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/matters/{id}/acknowledge',
     tag: 'Matters',
+    right: 'matters',
     summary: 'Counsel has taken the matter over',
     handle: async ({ params, actor }) => ({ json: await acknowledgeMatter(book, params.id!, actor) }),
   }),

@@ -7,6 +7,7 @@ export const noticeLetterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/notices/{id}/letter.pdf',
     tag: 'Invoices',
+    right: 'read',
     summary:
       'A letter by post as it was frozen: address, text and statement, to be printed on A4; 409 when it must not go out any more',
     produces: 'application/pdf',

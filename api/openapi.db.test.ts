@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv2020 from 'ajv/dist/2020.js';
+import { type Router } from 'express';
 import { startApi, type Api } from '../test/api.js';
 import { REQUESTS } from '../test/apiRequests.js';
+import { webhookRoutes } from './webhooks/index.js';
 
 type Schema = Record<string, unknown>;
 type Operation = {
@@ -38,11 +40,17 @@ test('the document is OpenAPI 3.1 with a title and a version', () => {
   });
 });
 
-test('it lists every route that is mounted, and no other', () => {
-  const listed = operations().map(({ path, method }) => `${method} ${path}`);
-  const mounted = api.app.router.stack.flatMap(({ route }) =>
+const stackOf = ({ stack }: Pick<Router, 'stack'>) =>
+  stack.flatMap(({ route }) =>
     (route?.stack ?? []).map(({ method }) => `${method} ${route!.path.replace(/:(\w+)/g, '{$1}')}`),
   );
+
+test('it lists every route that is mounted, and no other', () => {
+  const listed = operations().map(({ path, method }) => `${method} ${path}`);
+  const webhooks = stackOf(webhookRoutes({ book: api.book, paymentsSecrets: [] }, '1mb')).map((one) =>
+    one.replace(' /', ' /webhooks/'),
+  );
+  const mounted = [...stackOf(api.app.router), ...webhooks];
   expect(listed.sort()).toEqual([...new Set(mounted)].filter((one) => one !== 'get /openapi.json').sort());
 });
 

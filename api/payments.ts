@@ -43,6 +43,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'post',
       path: '/v1/payments',
       tag: 'Payments',
+      right: 'money',
       summary:
         'Report money that has arrived, for an invoice or on account; it is effective when this answers',
       body: PaymentBody,
@@ -56,6 +57,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'post',
       path: '/v1/payments/{id}/refunds',
       tag: 'Payments',
+      right: 'money',
       summary: 'Money went back to the payer: what it had settled is owed again',
       body: ReversalBody,
       ...{ status: 201, also: 200 },
@@ -65,6 +67,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'post',
       path: '/v1/payments/{id}/chargebacks',
       tag: 'Payments',
+      right: 'money',
       summary: 'The payer took the money back: what it had settled is owed again',
       body: ReversalBody,
       ...{ status: 201, also: 200 },
@@ -74,6 +77,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'post',
       path: '/v1/payments/{id}/chargebacks/{chargebackId}/reversal',
       tag: 'Payments',
+      right: 'money',
       summary: 'The chargeback came to nothing: the money is here again',
       ...{ status: 201, also: 200 },
       handle: async ({ params, actor }) => {
@@ -87,6 +91,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'get',
       path: '/v1/payment-exceptions',
       tag: 'Payments',
+      right: 'money',
       summary: 'Money that could not be applied, with the reason',
       query: ExceptionQuery,
       handle: async ({ query: { status, ...paging } }) => {
@@ -113,6 +118,7 @@ export function paymentRoutes(book: Book): Route[] {
       method: 'post',
       path: '/v1/payment-exceptions/{id}/resolve',
       tag: 'Payments',
+      right: 'money',
       summary: 'Apply the money to an invoice or an account, or dismiss it',
       body: ResolutionBody,
       handle: async ({ params, body: { invoiceId, accountId, reason }, actor }) => {

@@ -12,6 +12,7 @@ export const policyRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/policies',
     tag: 'Policies',
+    right: 'read',
     summary: 'The newest version of every policy',
     handle: async () => ({ json: { items: (await listPolicies(book.db)).map(view), nextCursor: null } }),
   }),
@@ -19,6 +20,7 @@ export const policyRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/policies/{id}',
     tag: 'Policies',
+    right: 'read',
     summary: 'A policy in its newest version',
     handle: async ({ params }) => {
       const found = await latestPolicy(book.db, params.id!);
@@ -29,6 +31,7 @@ export const policyRoutes = (book: Book): Route[] => [
     method: 'put',
     path: '/v1/policies/{id}',
     tag: 'Policies',
+    right: 'policies',
     summary: 'Save a new version; invoices keep the one they started with until they are moved',
     body: PolicyBody,
     also: 201,
@@ -41,6 +44,7 @@ export const policyRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/policies/{id}/preview',
     tag: 'Policies',
+    right: 'read',
     summary: 'Every step of a debt that is never paid, with its date; writes nothing',
     body: PreviewBody,
     handle: async ({ params, body: { dueOn, timeZone, jurisdiction, from } }) => {

@@ -1,12 +1,13 @@
-import { type Express, type Request } from 'express';
+import { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { type Right, type Who } from '../domain/rights.js';
 
 export type Reply =
   | { status?: number; json: unknown }
   | { status?: number; type: string; body: string | Uint8Array; filename?: string };
 
 /** What a handler is given: everything parsed, and who asks. */
-export type Asked<Q, B> = { params: Record<string, string>; query: Q; body: B; actor: string };
+export type Asked<Q, B> = { params: Record<string, string>; query: Q; body: B; actor: string; who: Who };
 
 /** One operation of the API: its schemas validate the request and describe it in the OpenAPI document. */
 export type Route = {
@@ -15,6 +16,8 @@ export type Route = {
   path: string;
   tag: string;
   summary: string;
+  /** What one of the asker's rights must be. */
+  right: Right | readonly Right[];
   query?: z.ZodType;
   body?: z.ZodType;
   /** Media types of a body that is a file: it is parsed as `{ contentType, content }`. */
@@ -47,33 +50,72 @@ export const PathId = z.string().regex(/^[A-Za-z0-9._:-]{1,400}$/);
 
 export class UnknownObject extends Error {}
 
+/** Who asks is known and may not do this (403). */
+export class Forbidden extends Error {}
+
+export const mayDo = ({ rights }: Who, right: Route['right']): boolean =>
+  [right].flat().some((one) => rights.has(one as Right));
+
 /** Mounts the routes; express 5 forwards every rejection to the one error handler. */
 export function mount(app: Express, routes: Route[]): void {
-  for (const { method, path, query, body, takes, handle, status } of routes) {
-    app[method](path.replace(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-      const params = request.params as Record<string, string>;
-      if (!Object.values(params).every((param) => PathId.safeParse(param).success))
-        throw new UnknownObject(`There is nothing at ${request.path}`);
-      const asked = {
-        params,
-        query: query?.parse(request.query) ?? {},
-        body: body?.parse(takes ? fileOf(request) : request.body),
-        actor: actorOf(response.locals),
-      };
-      const reply = await handle(asked as Asked<never, never>);
-      if (!reply) throw new UnknownObject(`There is nothing at ${request.path}`);
-      response.status(reply.status ?? status);
-      if ('json' in reply) return void response.json(reply.json);
-      if (reply.filename) response.attachment(reply.filename);
-      response.type(reply.type).send(typeof reply.body === 'string' ? reply.body : Buffer.from(reply.body));
+  for (const route of routes) {
+    app[route.method](expressPath(route), async (request, response) => {
+      const { params, query } = request as { params: Record<string, string>; query: unknown };
+      const body: unknown = route.takes ? fileOf(request) : request.body;
+      const { who } = response.locals as { who: Who };
+      const reply = await perform(route, { path: request.path, params, query, body }, who);
+      sendReply(response.status(route.status), reply);
     });
   }
 }
+
+export function sendReply(response: Response, reply: Reply): void {
+  if (reply.status) response.status(reply.status);
+  if ('json' in reply) return void response.json(reply.json);
+  if (reply.filename) response.attachment(reply.filename);
+  response.type(reply.type).send(typeof reply.body === 'string' ? reply.body : Buffer.from(reply.body));
+}
+
+/** Performs the operation at this method and path, as a request over HTTP would. */
+export async function answerTo(
+  routes: Route[],
+  { method, path, query = {}, body }: { method: string; path: string; query?: unknown; body?: unknown },
+  who: Who,
+): Promise<Reply> {
+  for (const route of routes) {
+    const found = route.method === method.toLowerCase() && new RegExp(`^${pattern(route)}$`).exec(path);
+    if (!found) continue;
+    const params = Object.fromEntries(
+      Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
+    );
+    return perform(route, { path, params, query, body: route.body ? body : undefined }, who);
+  }
+  throw new UnknownObject(`There is nothing at ${method} ${path}`);
+}
+
+const expressPath = ({ path }: Route) => path.replace(/\{(\w+)\}/g, ':$1');
+const pattern = ({ path }: Route) => path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
+
+type Given = { path: string; params: Record<string, string>; query: unknown; body: unknown };
+
+async function perform(route: Route, { path, params, query, body }: Given, who: Who): Promise<Reply> {
+  if (!mayDo(who, route.right)) throw new Forbidden(forbidden(who, route));
+  if (!Object.values(params).every((param) => PathId.safeParse(param).success))
+    throw new UnknownObject(`There is nothing at ${path}`);
+  const asked = {
+    ...{ params, who, actor: who.actor },
+    query: route.query?.parse(query) ?? {},
+    body: route.body?.parse(body),
+  };
+  const reply = await route.handle(asked as Asked<never, never>);
+  if (!reply) throw new UnknownObject(`There is nothing at ${path}`);
+  return reply;
+}
+
+const forbidden = ({ actor, role }: Who, { method, path, right }: Route) =>
+  `${actor}${role ? ` (${role})` : ''} may not ${method.toUpperCase()} ${path}: it needs the right ${[right].flat().join(' or ')}`;
 
 const fileOf = ({ headers, body }: Request) => ({
   contentType: headers['content-type'] ?? '',
   content: Buffer.isBuffer(body) ? body : Buffer.alloc(0),
 });
-
-const actorOf = (locals: Record<string, unknown>) =>
-  typeof locals.actor === 'string' ? locals.actor : 'api';

@@ -30,6 +30,7 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     method: 'get',
     path: '/v1/settings',
     tag: 'Settings',
+    right: 'read',
     summary: 'Creditor, people, time zone, closed days, send window',
     handle: async () => ({ json: await readSettings(db) }),
   }),
@@ -37,6 +38,7 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     method: 'put',
     path: '/v1/settings',
     tag: 'Settings',
+    right: 'settings',
     summary: 'Replace the settings',
     body: SettingsBody,
     handle: async ({ body }) => {

@@ -32,6 +32,7 @@ export const taskRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/tasks',
     tag: 'Tasks',
+    right: 'tasks',
     summary: 'What people must do, the most urgent first',
     query: TaskQuery,
     handle: async ({ query: { limit, cursor, ...filter } }) => {
@@ -43,6 +44,7 @@ export const taskRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/tasks/{id}/complete',
     tag: 'Tasks',
+    right: 'tasks',
     summary: 'Log the outcome; a promise holds fire, a dispute makes the invoice wait',
     body: CompletionBody,
     handle: async ({ params, body: { outcome, note, promise }, actor }) => {

@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { createApp } from '../api/app.js';
+import { createApp, type ApiDeps } from '../api/app.js';
 import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
@@ -26,7 +26,7 @@ export type Problem = {
   issues?: { path: string; message: string }[];
 };
 
-type Options = {
+export type ApiOptions = {
   now?: string;
   secrets?: string[];
   stripeSecrets?: string[];
@@ -35,6 +35,7 @@ type Options = {
   provider?: PaymentProvider;
   mail?: ReceivedMail;
   databaseUrl?: string;
+  desk?: NonNullable<ApiDeps['desk']>;
 };
 
 /** The API on a port and a database of its own, at a business time that stands until it is set. */
@@ -47,7 +48,8 @@ export async function startApi({
   provider,
   mail,
   databaseUrl,
-}: Options = {}) {
+  desk,
+}: ApiOptions = {}) {
   const database = databaseUrl ? null : await testDatabase();
   if (database) await prepareBooks(database.url, null);
   const url = databaseUrl ?? database!.url;
@@ -66,6 +68,7 @@ export async function startApi({
     provider: provider ?? null,
     mail: mail ?? null,
     log,
+    ...(desk ? { desk } : {}),
   });
   const server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');

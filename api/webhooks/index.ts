@@ -1,0 +1,47 @@
+import express, { type Router } from 'express';
+import { type Book } from '../../prisma/client.js';
+import { type PaymentProvider } from '../../providers/paymentProvider.js';
+import { type ReceivedMail } from '../../providers/receivedMail.js';
+import { onlyJson } from '../jsonBody.js';
+import { limitWebhooks } from '../rateLimits.js';
+import { paymentsWebhook } from './payments.js';
+import { resendWebhook } from './resend.js';
+import { stripeWebhook } from './stripe.js';
+import { twilioWebhook, type TwilioWebhook } from './twilio.js';
+
+export type WebhookDeps = {
+  book: Book;
+  paymentsSecrets: string[];
+  stripeSecrets?: string[];
+  resendSecrets?: string[];
+  /** Null: no provider of text messages is configured. */
+  twilio?: TwilioWebhook | null;
+  /** Null: no provider is configured, and events are taken as they come. */
+  provider?: PaymentProvider | null;
+  /** Null: replies are kept without their text. */
+  mail?: ReceivedMail | null;
+};
+
+/** What other systems send, signed. Raw bytes, because a signature is over bytes. */
+export function webhookRoutes(
+  {
+    book,
+    paymentsSecrets,
+    stripeSecrets = [],
+    resendSecrets = [],
+    twilio = null,
+    provider = null,
+    mail = null,
+  }: WebhookDeps,
+  limit: string,
+): Router {
+  const router = express.Router();
+  const raw = express.raw({ type: () => true, limit, inflate: false });
+  router.use(limitWebhooks());
+  router.post('/twilio', raw, twilioWebhook(book, twilio)); // a form
+  router.use(onlyJson, raw);
+  router.post('/payments', paymentsWebhook(book, paymentsSecrets));
+  router.post('/stripe', stripeWebhook(book, stripeSecrets, provider));
+  router.post('/resend', resendWebhook(book, resendSecrets, mail));
+  return router;
+}

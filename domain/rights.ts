@@ -1,0 +1,55 @@
+import { ROLES, type Role } from './policy.js';
+
+/**
+ * What somebody may do; an operation of the API needs one of them. `read` is the book: accounts, invoices, letters,
+ * reports. `book` enters accounts and invoices. `tasks` is one's own role's tasks. `collect` is what a telephone call
+ * leads to: promise, dispute, plan, pause, due date. `people` is who may do what, keys and the audit log.
+ */
+export const RIGHTS = [
+  'read',
+  'book',
+  'tasks',
+  'collect',
+  'approve',
+  'money',
+  'waive',
+  'write-off',
+  'policies',
+  'settings',
+  'matters',
+  'suspensions',
+  'people',
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
+const ALL = new Set(RIGHTS);
+
+/** A collector cannot write off or waive; counsel sees matters only, the service-delivery manager suspensions only. */
+export const RIGHTS_OF: Record<Role, ReadonlySet<Right>> = {
+  collector: new Set(['read', 'tasks', 'collect', 'approve']),
+  accountant: new Set(['read', 'book', 'tasks', 'collect', 'approve', 'money', 'waive', 'write-off']),
+  serviceDeliveryManager: new Set(['tasks', 'suspensions', 'approve']),
+  counsel: new Set(['tasks', 'matters', 'approve']),
+  owner: ALL,
+};
+
+/** Who asks: a person with a role, or a machine with a key. */
+export type Who = {
+  /** As the timeline and the audit log name them: an email address, or `api` and the key's name. */
+  actor: string;
+  /** Null: a machine. */
+  role: Role | null;
+  rights: ReadonlySet<Right>;
+};
+
+export const person = (email: string, role: Role): Who => ({ actor: email, role, rights: RIGHTS_OF[role] });
+
+/** The first administrator's key (API_KEY) may do everything. */
+export const ADMINISTRATOR: Who = { actor: 'api', role: null, rights: ALL };
+
+/** The roles whose tasks and approvals somebody sees: one's own; the owner, a collector's superior and machines see more. */
+export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
+  if (role === null || role === 'owner') return ROLES;
+  if (rights.has('money')) return ['collector', role];
+  return [role];
+}

@@ -1,0 +1,108 @@
+// What the desk does in the browser: themes, keys, problems beside their form, and looking again while nobody types.
+const AGAIN_MS = 10_000;
+
+const dark = () =>
+  (document.documentElement.dataset.theme ??
+    (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')) === 'dark';
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('button');
+  if (button?.matches('.theme')) {
+    const next = dark() ? 'light' : 'dark';
+    document.documentElement.dataset.theme = next;
+    localStorage.setItem('theme', next);
+  }
+  if (button?.matches('.menu'))
+    button.setAttribute('aria-expanded', String(button.getAttribute('aria-expanded') !== 'true'));
+  if (button?.matches('[data-copy]')) void navigator.clipboard.writeText(button.dataset.copy);
+  if (button?.matches('[data-print]')) window.print();
+});
+
+// A dangerous act is asked once more.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const question = event.target.dataset.confirm;
+    if (!question || window.confirm(question)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  },
+  true,
+);
+
+// The API says in one sentence what is wrong; it belongs beside the form.
+document.addEventListener('htmx:beforeRequest', (event) => {
+  const problem = event.target.querySelector?.(':scope .problem');
+  if (problem) problem.textContent = '';
+});
+document.addEventListener('htmx:responseError', (event) => {
+  const { xhr, elt } = event.detail;
+  if (xhr.status === 401)
+    return location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
+  say(elt, detailOf(xhr.responseText));
+});
+document.addEventListener('htmx:sendError', (event) =>
+  say(event.detail.elt, 'The server cannot be reached; nothing was changed. Try again.'),
+);
+
+function say(element, text) {
+  const problem = element.querySelector?.(':scope .problem') ?? document.querySelector('#problem');
+  if (problem) problem.textContent = text;
+}
+
+function detailOf(text) {
+  try {
+    const { detail, issues } = JSON.parse(text);
+    return issues?.length ? issues.map(({ path, message }) => `${path}: ${message}`).join('; ') : detail;
+  } catch {
+    return 'Something failed; nothing was changed. Try again.';
+  }
+}
+
+// Look again while the page is open, but not under somebody's fingers.
+setInterval(() => {
+  const page = document.querySelector('#page[hx-get]');
+  const busy =
+    document.hidden ||
+    document.querySelector('dialog[open]') ||
+    /INPUT|TEXTAREA|SELECT/.test(document.activeElement?.tagName);
+  if (page && !busy) htmx.trigger(page, 'again');
+}, AGAIN_MS);
+
+// Keys: j and k walk through a list, Enter opens, a letter does what a button names, ? lists them.
+const items = () => [...document.querySelectorAll('[data-item]')];
+const current = () => document.querySelector('[data-item]:focus-within, [data-item]:focus');
+
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select, [contenteditable]')) {
+    if (event.key === 'Escape') event.target.blur();
+    return;
+  }
+  if (event.key === 'j' || event.key === 'k') return walk(event.key === 'j' ? 1 : -1);
+  if (event.key === '/') {
+    event.preventDefault();
+    return document.querySelector('[role=search] input')?.focus();
+  }
+  if (event.key === '?') return document.querySelector('dialog#keys')?.showModal();
+  const scope = current() ?? document;
+  const target =
+    scope.querySelector(`[data-key="${CSS.escape(event.key)}"]`) ??
+    document.querySelector(`:not([data-item] *)[data-key="${CSS.escape(event.key)}"]`);
+  if (!target) return;
+  event.preventDefault();
+  if (target.matches('details')) open(target);
+  else target.click();
+});
+
+function walk(by) {
+  const all = items();
+  const next = all[Math.min(all.length - 1, Math.max(0, all.indexOf(current()) + by))];
+  next?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}
+
+function open(details) {
+  details.open = true;
+  details.querySelector('input:not([type=hidden]), select, textarea, button')?.focus();
+}

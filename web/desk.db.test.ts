@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { account, invoice } from '../test/apiRequests.js';
+import { startDesk, type Desk } from '../test/desk.js';
+import { PAGES } from './pages/index.js';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await startDesk();
+  await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<img src=x onerror=alert(1)> & Sons' });
+  await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'I', accountId: 'A' });
+});
+afterAll(() => desk.stop());
+
+const get: Desk['get'] = (...asked) => desk.get(...asked);
+const submit: Desk['submit'] = (...asked) => desk.submit(...asked);
+
+describe('a page', () => {
+  test('shows what the books say, and names of customers as text', async () => {
+    const { status, headers, text } = await get('/accounts/A');
+    expect(status).toBe(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain('&lt;img src=x onerror=alert(1)&gt; &amp; Sons');
+    expect(text).not.toContain('<img');
+    expect(text).toContain('href="/invoices/I"');
+  });
+
+  test('of something that is not there is a page that says so', async () => {
+    const { status, text } = await get('/accounts/nobody');
+    expect(status).toBe(404);
+    expect(text).toContain('There is nothing at /accounts/nobody');
+  });
+
+  test('is refused to who has not its right', async () => {
+    desk.as('counsel');
+    expect(await get('/accounts/A')).toMatchObject({ status: 403 });
+    desk.as('owner');
+  });
+
+  test('runs no script of its own text and loads scripts from here only', async () => {
+    const { headers, text } = await get('/accounts/A');
+    expect(headers['content-security-policy']).toContain("script-src 'self'");
+    expect(text).not.toMatch(/<script(?! src="\/assets\/)|<[^>]*\son\w+=/);
+  });
+
+  test('has an address of its own', () => {
+    expect(new Set(PAGES.map(({ path }) => path)).size).toBe(PAGES.length);
+  });
+});
+
+describe('a form', () => {
+  test('does what the operation of the API does, in the name of who has signed in, and comes back', async () => {
+    const { status, headers } = await submit('/v1/invoices/I/pause', {
+      _method: 'PUT',
+      reason: 'On holiday',
+      _done: 'Paused',
+      _to: '/accounts/A',
+    });
+    expect({ status, to: headers.location }).toEqual({ status: 303, to: '/accounts/A?done=Paused' });
+    expect((await get('/accounts/A?done=Paused')).text).toContain('On holiday');
+    const { items } = await desk.ok<{ items: { actor: string }[] }>('GET', '/v1/invoices/I/timeline');
+    expect(items.at(-1)).toMatchObject({ actor: 'owner@example.com' });
+  });
+
+  test('leads nowhere but to the desk', async () => {
+    for (const _to of ['https://evil.example', '//evil.example', 'javascript:alert(1)']) {
+      const { headers } = await submit('/v1/invoices/I/pause', { _method: 'PUT', reason: 'x', _to });
+      expect(headers.location).toMatch(/^\/(\?|$)/);
+    }
+  });
+
+  test('says what is wrong: to the script as a problem, to the browser as a page', async () => {
+    const fields = { _method: 'PUT', reason: '' };
+    const scripted = await submit('/v1/invoices/I/pause', fields, { 'hx-request': 'true' });
+    expect(scripted).toMatchObject({ status: 422, json: { detail: expect.stringContaining('reason') } });
+    const plain = await submit('/v1/invoices/I/pause', fields);
+    expect(plain.status).toBe(422);
+    expect(plain.text).toContain('<h1>');
+  });
+
+  test('does nothing for which there is no right', async () => {
+    desk.as('collector');
+    const { status } = await submit('/v1/invoices/I/write-off', { reason: 'x' }, { 'hx-request': 'true' });
+    expect(status).toBe(403);
+    desk.as('owner');
+    expect(await desk.ok('GET', '/v1/invoices/I')).toMatchObject({ status: 'open' });
+  });
+});
+
+test('what the API gives is given here too, to who may have it', async () => {
+  const { status, headers } = await get('/get/v1/accounts/A/statement.pdf');
+  expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'application/pdf' });
+  desk.as('counsel');
+  expect(await get('/get/v1/accounts/A/statement.pdf')).toMatchObject({ status: 403 });
+  desk.as('owner');
+  expect(await get('/get/v1/nothing')).toMatchObject({ status: 404 });
+});
+
+test('assets are compressed and may be kept for ever', async () => {
+  const [, path = ''] = /src="(\/assets\/[^"]+htmx\.js)"/.exec((await get('/accounts/A')).text)!;
+  const { headers } = await get(path, { 'accept-encoding': 'br' });
+  expect(headers).toMatchObject({
+    'content-encoding': 'br',
+    'cache-control': expect.stringContaining('immutable'),
+  });
+});

@@ -1,0 +1,92 @@
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import { problemOf } from '../api/errors.js';
+import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
+import { type Who } from '../domain/rights.js';
+import { type Log } from '../log.js';
+import { type Book } from '../prisma/client.js';
+import { serveAsset } from './assets.js';
+import { Problem } from './parts/problem.js';
+import { submit } from './forms/submit.js';
+import { type Page } from './page.js';
+import { PAGES } from './pages/index.js';
+import { bareHtml, deskHtml, placesOf } from './shell.js';
+
+export type DeskDeps = {
+  book: Book;
+  /** The operations of the API: what a form does. */
+  routes: Route[];
+  /** Who has signed in; passes on, or sends to the sign-in. Sets `response.locals.who`. */
+  authenticate: RequestHandler;
+  temporalUi: string | null;
+  log: Log;
+};
+
+/** The collectors' desk: pages over the books, and forms over the API's operations. */
+export function deskRoutes({ book, routes, authenticate, temporalUi, log }: DeskDeps): Router {
+  const router = express.Router();
+  router.get('/assets/:hash/:name', serveAsset);
+  router.use(compression());
+  for (const page of PAGES)
+    router.get(page.path.replace(/\{(\w+)\}/g, ':$1'), authenticate, show(page, book, temporalUi));
+  router.post(
+    '/do/*path',
+    authenticate,
+    express.text({ type: 'application/x-www-form-urlencoded', limit: '1mb' }),
+    stripped,
+    submit(routes, whoOf),
+  );
+  router.get('/get/*path', authenticate, stripped, async (request, response) => {
+    const asked = { method: 'GET', path: request.path, query: request.query };
+    sendReply(response, await answerTo(routes, asked, whoOf(request)));
+  });
+  router.use(problemPage(log));
+  return router;
+}
+
+export const whoOf = (request: Request): Who => (request.res!.locals as { who: Who }).who;
+
+/** The operation's own path: `/do/v1/tasks/…`, `/get/v1/tasks` → `/v1/tasks…`. */
+const stripped: RequestHandler = (request, _response, next) => {
+  request.url = request.url.replace(/^\/(do|get)/, '');
+  next();
+};
+
+const show =
+  (page: Page, book: Book, temporalUi: string | null): RequestHandler =>
+  async (request, response) => {
+    const who = whoOf(request);
+    if (!mayDo(who, page.right)) {
+      const [first] = placesOf(who);
+      if (request.path === '/' && first) return response.redirect(first.path);
+      throw new Forbidden(`${who.actor} may not see this page`);
+    }
+    const { done, ...asked } = request.query;
+    const viewing = {
+      ...{ book, who, temporalUi },
+      params: request.params as Record<string, string>,
+      query: (page.query ? page.query.parse(asked) : {}) as never,
+    };
+    const rendered = await page.render(viewing);
+    if (!rendered) throw new UnknownObject(`There is nothing at ${request.path}`);
+    const { title, live, body } = rendered;
+    const said = typeof done === 'string' ? done : undefined;
+    response
+      .set('Cache-Control', 'no-store')
+      .type('html')
+      .send(deskHtml({ title, who, path: request.path, done: said, live, children: body }));
+  };
+
+/** To the script of the desk a problem as the API has it, to a browser a page. */
+const problemPage =
+  (log: Log): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    if (request.get('hx-request') && request.method !== 'GET') return next(error);
+    const problem = problemOf(error);
+    if (problem.status === 500)
+      log.error({ err: error, method: request.method, path: request.path }, 'A page failed');
+    response
+      .status(problem.status)
+      .type('html')
+      .send(bareHtml(problem.title, <Problem {...problem} />));
+  };

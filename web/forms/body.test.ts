@@ -1,0 +1,93 @@
+import { describe, expect, test } from '@jest/globals';
+import { BadField, bodyOf } from './body.js';
+
+describe('the body of a form', () => {
+  test.each<[string, [string, string][], unknown]>([
+    ['text', [['reason', ' Late ']], { reason: 'Late' }],
+    ['nothing filled in', [['reason', '  ']], {}],
+    ['what is for the desk itself', [['_to', '/x']], {}],
+    [
+      'an amount',
+      [
+        ['amount:money', '1,250.00'],
+        ['currency', 'USD'],
+      ],
+      { amount: 125_000, currency: 'USD' },
+    ],
+    [
+      'an amount without decimals',
+      [
+        ['amount:money', '1250'],
+        ['currency', 'JPY'],
+      ],
+      { amount: 1_250, currency: 'JPY' },
+    ],
+    [
+      'an amount inside',
+      [
+        ['promise.amount:money', '1.5'],
+        ['promise.currency', 'KWD'],
+      ],
+      { promise: { amount: 1_500, currency: 'KWD' } },
+    ],
+    [
+      'a currency that is not sent',
+      [
+        ['amount:money', '2'],
+        ['_currency', 'EUR'],
+      ],
+      { amount: 200 },
+    ],
+    ['a number', [['days:number', '7']], { days: 7 }],
+    ['a flag', [['dismiss:flag', 'on']], { dismiss: true }],
+    [
+      'several',
+      [
+        ['ids[]', 'a'],
+        ['ids[]', 'b'],
+      ],
+      { ids: ['a', 'b'] },
+    ],
+    ['JSON', [['body:json', '{"a":1}']], { body: { a: 1 } }],
+    ['lines as every system ends them', [['note', 'a\r\nb']], { note: 'a\nb' }],
+  ])('%s', (_, fields, body) => expect(bodyOf(fields)).toEqual(body));
+
+  test.each<[string, [string, string][], RegExp]>([
+    [
+      'words for money',
+      [
+        ['amount:money', 'ten'],
+        ['currency', 'USD'],
+      ],
+      /amount: "ten" is not an amount of USD/,
+    ],
+    [
+      'too many decimals',
+      [
+        ['amount:money', '1.001'],
+        ['currency', 'USD'],
+      ],
+      /not an amount of USD/,
+    ],
+    [
+      'too much',
+      [
+        ['amount:money', '99999999999999999'],
+        ['currency', 'USD'],
+      ],
+      /not an amount of USD/,
+    ],
+    ['no JSON', [['body:json', '{']], /body: not JSON/],
+  ])('%s is refused', (_, fields, message) => {
+    expect(() => bodyOf(fields)).toThrow(BadField);
+    expect(() => bodyOf(fields)).toThrow(message);
+  });
+
+  test('a field cannot reach beyond the body', () => {
+    bodyOf([
+      ['__proto__.polluted', 'x'],
+      ['constructor.prototype.polluted', 'x'],
+    ]);
+    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+  });
+});

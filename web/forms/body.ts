@@ -1,0 +1,81 @@
+import { parseMajor } from '../../domain/money.js';
+
+/** A field that cannot be read; the message is for who filled it in. */
+export class BadField extends Error {}
+
+/**
+ * The JSON body that a form stands for. A field's name says where its value belongs and what it is:
+ * `reason`, `promise.amount:money` (major units of the field `currency`, or `promise.currency`, into minor ones),
+ * `days:number`, `dismiss:flag`, `body:json`, `lines[]` (one of several). An empty field is one that was not filled in.
+ * Throws BadField.
+ */
+export function bodyOf(fields: Iterable<[string, string]>): Record<string, unknown> {
+  const filled = [...fields].filter(([, text]) => text.trim() !== '');
+  const texts = new Map(filled);
+  const body = empty();
+  for (const [field, text] of filled) {
+    if (field.startsWith('_') && !field.startsWith('__')) continue;
+    const [path = '', kind = 'text'] = field.split(':');
+    const names = path.replace('[]', '').split('.');
+    const value = valueOf({ path, kind, text: text.trim(), currency: currencyOf(texts, names) });
+    put(
+      body,
+      names,
+      path.endsWith('[]') ? (before) => [...((before as unknown[]) ?? []), value] : () => value,
+    );
+  }
+  return body;
+}
+
+const currencyOf = (texts: Map<string, string>, names: string[]): string =>
+  texts.get([...names.slice(0, -1), 'currency'].join('.')) ??
+  texts.get('currency') ??
+  texts.get('_currency') ??
+  '';
+
+function valueOf({
+  path,
+  kind,
+  text,
+  currency,
+}: {
+  path: string;
+  kind: string;
+  text: string;
+  currency: string;
+}): unknown {
+  if (kind === 'money') return amountOf(path, text, currency);
+  if (kind === 'number') return Number(text);
+  if (kind === 'flag') return true;
+  if (kind === 'json') return jsonOf(path, text);
+  return text.replaceAll('\r\n', '\n');
+}
+
+/** Groups are commas: `1,250.00`. */
+function amountOf(path: string, text: string, currency: string): number {
+  try {
+    const minor = parseMajor(text.replaceAll(/(?<=\d),(?=\d{3}(\D|$))/g, ''), currency);
+    if (minor <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(minor);
+  } catch {
+    // said below
+  }
+  throw new BadField(`${path}: "${text}" is not an amount of ${currency}; write it as 1250.00`);
+}
+
+function jsonOf(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new BadField(`${path}: not JSON (${(error as Error).message})`);
+  }
+}
+
+function put(body: Record<string, unknown>, names: string[], change: (before: unknown) => unknown): void {
+  const last = names.at(-1)!;
+  let at = body;
+  for (const name of names.slice(0, -1)) at = (at[name] ??= empty()) as Record<string, unknown>;
+  at[last] = change(at[last]);
+}
+
+/** Without a prototype: a field cannot be named so that it reaches one. */
+const empty = () => Object.create(null) as Record<string, unknown>;

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { localDate } from '../../domain/calendar.js';
+import { invoiceViews } from '../../api/views.js';
+import { findAccount, type Contact } from '../../prisma/accounts.js';
+import { accountSummary } from '../../prisma/accountSummary.js';
+import { openInvoices } from '../../prisma/invoices.js';
+import { readStory } from '../../prisma/story.js';
+import { Choice, Form, NewId } from '../forms/form.js';
+import { money, timeOf } from '../format.js';
+import { page } from '../page.js';
+import { Act, Badge, Facts } from '../parts/facts.js';
+import { Story } from '../parts/story.js';
+import { More, Table } from '../parts/table.js';
+
+type View = Awaited<ReturnType<typeof invoiceViews>>[number];
+
+/** Everything about one customer: what is owed, who can be called, what comes next and what has happened. */
+export const account = page({
+  path: '/accounts/{id}',
+  right: 'read',
+  query: z.object({ cursor: z.string().optional() }),
+  render: async ({ book, who, params, query }) => {
+    const found = await findAccount(book.db, params.id!);
+    if (!found) return null;
+    const { id, name, timeZone } = found;
+    const [summary, open, story] = await Promise.all([
+      accountSummary(book, id),
+      openInvoices(book.db, id).then((invoices) => invoiceViews(book, invoices)),
+      readStory(book.db, { accountId: id }, { limit: 50, cursor: query.cursor }),
+    ]);
+    const now = new Date(book.clock.now());
+    return {
+      title: name,
+      live: true,
+      body: (
+        <>
+          <Facts
+            of={[
+              ...summary.balances.map(
+                ({ currency, amount }) => ['Owes', money(amount, currency), true] as const,
+              ),
+              ...summary.credit.map(({ currency, amount }) => ['Credit', money(amount, currency)] as const),
+              ['Stage', <Badge>{summary.stage}</Badge>],
+              [
+                'Hold',
+                summary.hold && (
+                  <span className="bad">since {localDate(summary.hold.since.getTime(), timeZone)}</span>
+                ),
+              ],
+              [
+                'Speaks for it',
+                summary.carryingInvoiceId && (
+                  <a href={`/invoices/${summary.carryingInvoiceId}`}>{summary.carryingInvoiceId}</a>
+                ),
+              ],
+              ['Letters wait until', summary.lettersFrom],
+              ['There it is', `${timeOf(now, timeZone)} (${timeZone})`],
+              ['Account', id],
+            ]}
+          />
+          <div className="columns">
+            <div>
+              <h2>Open invoices</h2>
+              <OpenInvoices of={open} accountId={id} />
+              <h2>What happened</h2>
+              <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
+              <More path={`/accounts/${id}`} query={{}} cursor={story.nextCursor} />
+            </div>
+            <aside aria-label="Contacts and documents">
+              <h2>Contacts</h2>
+              <Contacts
+                of={found.contacts}
+                refused={summary.refusedAddresses.map(({ address }) => address)}
+              />
+              <h2>Documents</h2>
+              <p>
+                <a href={`/get/v1/accounts/${id}/statement.pdf`} hx-boost="false">
+                  Statement of account (PDF)
+                </a>
+              </p>
+              {who.rights.has('collect') && <SendLetter accountId={id} />}
+            </aside>
+          </div>
+        </>
+      ),
+    };
+  },
+});
+
+const OpenInvoices = ({ of, accountId }: { of: View[]; accountId: string }) => (
+  <Table
+    caption={`Open invoices of ${accountId}, the longest past due first`}
+    none="Nothing is open."
+    rows={of}
+    keyOf={({ id }) => id}
+    columns={[
+      { name: 'Invoice', of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Due', of: ({ dueOn }) => dueOn },
+      { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
+      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
+      { name: 'State', of: stateOf },
+      { name: 'Next step', of: ({ nextStep, waitingFor }) => nextStepOf(nextStep, waitingFor) },
+    ]}
+  />
+);
+
+const stateOf = ({ stage, status, paused, disputed, promise }: View) => (
+  <>
+    <Badge>{status === 'open' ? stage : status}</Badge> {paused && <Badge>paused</Badge>}{' '}
+    {disputed && <Badge>disputed</Badge>} {promise && <Badge>promised</Badge>}
+  </>
+);
+
+const nextStepOf = (next: View['nextStep'], waitingFor: View['waitingFor']) =>
+  next
+    ? `${next.id} on ${new Date(next.at).toISOString().slice(0, 10)}`
+    : waitingFor
+      ? `waits: ${String(waitingFor)}`
+      : 'none';
+
+const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
+  of.length === 0 ? (
+    <p className="empty">Nobody is known here.</p>
+  ) : (
+    <ul>
+      {of.map(({ role, name, email, phone }) => (
+        <li key={`${role}${name}${email ?? ''}`}>
+          {name} <span className="muted">({role})</span>
+          {phone && (
+            <>
+              <br />
+              <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a>
+            </>
+          )}
+          {email && (
+            <>
+              <br />
+              {email}{' '}
+              {refused.includes(email.toLowerCase()) && <span className="bad">does not take mail</span>}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+
+const SendLetter = ({ accountId }: { accountId: string }) => (
+  <Act name="Send a letter">
+    <Form does={`POST /v1/accounts/${accountId}/letters`} done="The letter is on its way">
+      <NewId />
+      <Choice
+        label="Which"
+        name="letter"
+        of={[
+          ['statement', 'Statement of account'],
+          ['hold-released', 'Hold released'],
+        ]}
+      />
+      <button>Send</button>
+    </Form>
+  </Act>
+);

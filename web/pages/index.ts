@@ -1,0 +1,6 @@
+import { type Page } from '../page.js';
+import { account } from './account.js';
+import { accounts } from './accounts.js';
+
+/** Every page of the desk. */
+export const PAGES: readonly Page[] = [account, accounts];

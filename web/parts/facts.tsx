@@ -1,0 +1,58 @@
+import { type ReactNode } from 'react';
+
+/** Named values; those that are not there are left out. */
+export const Facts = ({
+  of,
+}: {
+  of: readonly (readonly [name: string, value: ReactNode, large?: boolean])[];
+}) => (
+  <dl className="facts">
+    {of
+      .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
+      .map(([name, value, large]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className={large ? 'large' : undefined}>{value}</dd>
+        </div>
+      ))}
+  </dl>
+);
+
+const TONES: Record<string, 'good' | 'warn' | 'bad'> = {
+  paid: 'good',
+  kept: 'good',
+  sent: 'good',
+  late: 'warn',
+  delinquent: 'warn',
+  disputed: 'warn',
+  paused: 'warn',
+  hold: 'bad',
+  litigation: 'bad',
+  'with-counsel': 'bad',
+  broken: 'bad',
+  failed: 'bad',
+  overdue: 'bad',
+};
+
+/** A state in a word; the colour only repeats it. */
+export const Badge = ({ children }: { children: string }) => (
+  <span className={`badge ${TONES[children] ?? ''}`.trim()}>{children.replaceAll('-', ' ')}</span>
+);
+
+/** Something that can be done here, closed until it is wanted. */
+export const Act = ({
+  name,
+  shortcut,
+  children,
+}: {
+  name: string;
+  shortcut?: string;
+  children: ReactNode;
+}) => (
+  <details className="act" data-key={shortcut}>
+    <summary>
+      {name} {shortcut && <kbd>{shortcut}</kbd>}
+    </summary>
+    {children}
+  </details>
+);

@@ -1,0 +1,66 @@
+import { type ReactNode } from 'react';
+import { amount } from '../format.js';
+
+export type Column<Row> = { name: string; number?: boolean; of: (row: Row) => ReactNode };
+
+/** Rows under their columns; scrolls sideways by itself where the screen is narrow. `none` is what an empty one says. */
+export function Table<Row>(props: {
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  keyOf: (row: Row) => string;
+  none: string;
+}) {
+  const { caption, columns, rows, keyOf, none } = props;
+  if (rows.length === 0) return <p className="empty">{none}</p>;
+  return (
+    <div className="wide" tabIndex={0} role="region" aria-label={caption}>
+      <table>
+        <caption className="muted">{caption}</caption>
+        <thead>
+          <tr>
+            {columns.map(({ name, number }) => (
+              <th key={name} scope="col" className={number ? 'number' : undefined}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={keyOf(row)}>
+              {columns.map(({ name, number, of }) => (
+                <td key={name} className={number ? 'number' : undefined}>
+                  {of(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export const Amount = ({ of, currency }: { of: bigint; currency: string }) => <>{amount(of, currency)}</>;
+
+/** To the next part of a list. */
+export const More = ({
+  path,
+  query,
+  cursor,
+}: {
+  path: string;
+  query: Record<string, string | undefined>;
+  cursor: string | null;
+}) => {
+  if (!cursor) return null;
+  const filled = Object.entries({ ...query, cursor }).filter((entry): entry is [string, string] =>
+    Boolean(entry[1]),
+  );
+  return (
+    <p>
+      <a href={`${path}?${new URLSearchParams(filled)}`}>More</a>
+    </p>
+  );
+};

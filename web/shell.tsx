@@ -1,0 +1,134 @@
+import { type ReactNode } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { type Right, type Who } from '../domain/rights.js';
+import { assetUrl } from './assets.js';
+
+type Place = { path: string; name: string; right: Right };
+
+/** In the order of a day's work. */
+export const PLACES: readonly Place[] = [
+  { path: '/', name: 'Today', right: 'tasks' },
+  { path: '/letters', name: 'Letters', right: 'read' },
+  { path: '/accounts', name: 'Accounts', right: 'read' },
+  { path: '/invoices', name: 'Invoices', right: 'read' },
+  { path: '/ageing', name: 'Ageing', right: 'read' },
+  { path: '/reports', name: 'Reports', right: 'read' },
+  { path: '/approvals', name: 'Approvals', right: 'approve' },
+  { path: '/exceptions', name: 'Exceptions', right: 'money' },
+  { path: '/suspensions', name: 'Suspensions', right: 'suspensions' },
+  { path: '/matters', name: 'Matters', right: 'matters' },
+  { path: '/policies', name: 'Policies', right: 'read' },
+  { path: '/settings', name: 'Settings', right: 'settings' },
+  { path: '/people', name: 'People', right: 'people' },
+];
+
+export const placesOf = ({ rights }: Who): Place[] => PLACES.filter(({ right }) => rights.has(right));
+
+type ShellProps = {
+  title: string;
+  who: Who;
+  path: string;
+  /** What was just done. */
+  done?: string | undefined;
+  live?: boolean | undefined;
+  children: ReactNode;
+};
+
+/** The whole document of a page for somebody who has signed in. */
+export const deskHtml = (props: ShellProps): string => documentHtml(props.title, <Desk {...props} />);
+
+/** A document without the desk's frame: the sign-in, an error, the debtor's page. */
+export const bareHtml = (title: string, body: ReactNode): string =>
+  documentHtml(title, <main className="bare">{body}</main>);
+
+function documentHtml(title: string, body: ReactNode): string {
+  return `<!doctype html>${renderToStaticMarkup(
+    <html lang="en">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta
+          name="htmx-config"
+          content='{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}'
+        />
+        <title>{`${title} · Dunning`}</title>
+        <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
+        <link rel="stylesheet" href={assetUrl('pico.css')} />
+        <link rel="stylesheet" href={assetUrl('charts.css')} />
+        <link rel="stylesheet" href={assetUrl('desk.css')} />
+        <script src={assetUrl('theme.js')} />
+        <script src={assetUrl('htmx.js')} defer />
+        <script src={assetUrl('idiomorph.js')} defer />
+        <script src={assetUrl('desk.js')} defer />
+      </head>
+      <body hx-boost="true" hx-ext="morph">
+        {body}
+      </body>
+    </html>,
+  )}`;
+}
+
+function Desk({ title, who, path, done, live, children }: ShellProps) {
+  const again = live
+    ? { 'hx-get': '', 'hx-trigger': 'again', 'hx-select': '#page', 'hx-swap': 'morph:outerHTML' }
+    : {};
+  return (
+    <>
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
+      <header className="desk">
+        <a className="brand" href={placesOf(who)[0]?.path ?? '/'}>
+          Dunning
+        </a>
+        <Places who={who} path={path} />
+        <div className="me">
+          {who.rights.has('read') && <Search />}
+          <span className="who">{who.actor}</span>
+          <button type="button" className="theme quiet" aria-label="Light or dark">
+            ◐
+          </button>
+          <form method="post" action="/sign-out" hx-boost="false">
+            <button className="quiet">Sign out</button>
+          </form>
+        </div>
+      </header>
+      <main id="page" tabIndex={-1} {...again}>
+        <h1>{title}</h1>
+        {done && (
+          <p className="done" role="status">
+            {done}
+          </p>
+        )}
+        {children}
+      </main>
+    </>
+  );
+}
+
+const Places = ({ who, path }: { who: Who; path: string }) => (
+  <nav aria-label="Places">
+    <button type="button" className="menu quiet" aria-expanded="false" aria-controls="places">
+      Menu
+    </button>
+    <ul id="places">
+      {placesOf(who).map((place) => (
+        <li key={place.path}>
+          <a href={place.path} aria-current={isAt(path, place.path) ? 'page' : undefined}>
+            {place.name}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+const isAt = (path: string, place: string) =>
+  path === place || (place !== '/' && path.startsWith(`${place}/`));
+
+const Search = () => (
+  <form role="search" action="/search">
+    <input type="search" name="q" placeholder="Account or invoice" aria-label="Account or invoice" />
+  </form>
+);
