@@ -1,5 +1,12 @@
+import { type z } from 'zod';
 import { type Book } from '../prisma/client.js';
-import { findAccount, listAccounts, putAccount, type StoredAccount } from '../prisma/accounts.js';
+import {
+  findAccount,
+  listAccounts,
+  putAccount,
+  type AccountDraft,
+  type StoredAccount,
+} from '../prisma/accounts.js';
 import { accountSummary } from '../prisma/accountSummary.js';
 import { latestPolicy } from '../prisma/policies.js';
 import { listReplies } from '../prisma/replies.js';
@@ -20,13 +27,7 @@ export const accountRoutes = (book: Book): Route[] => [
     also: 201,
     handle: async ({ params, body }) => {
       await mustBeUsable(book, body);
-      const draft = {
-        ...body,
-        id: params.id!,
-        policyId: body.policyId ?? null,
-        jurisdiction: body.jurisdiction ?? null,
-      };
-      const { created, account } = await putAccount(book, draft);
+      const { created, account } = await putAccount(book, draftOf(params.id!, body));
       return { status: created ? 201 : 200, json: await view(book, account) };
     },
   }),
@@ -89,6 +90,14 @@ export const accountRoutes = (book: Book): Route[] => [
   }),
 ];
 
+/** What a body leaves out is nothing. */
+export const draftOf = (id: string, body: z.output<typeof AccountBody>): AccountDraft => ({
+  ...{ ...body, id },
+  policyId: body.policyId ?? null,
+  jurisdiction: body.jurisdiction ?? null,
+  payUrl: body.payUrl ?? null,
+});
+
 /** Throws Unprocessable when the policy is unknown or not made for such a debtor (product.md, rule 12). */
 export async function mustBeUsable(
   { db }: Book,
@@ -104,6 +113,16 @@ export async function mustBeUsable(
 }
 
 const view = async (book: Book, account: StoredAccount) => ({
-  ...pick(account, ['id', 'name', 'kind', 'timeZone', 'locale', 'contacts', 'policyId', 'jurisdiction']),
+  ...pick(account, [
+    'id',
+    'name',
+    'kind',
+    'timeZone',
+    'locale',
+    'contacts',
+    'policyId',
+    'jurisdiction',
+    'payUrl',
+  ]),
   ...(await accountSummary(book, account.id)),
 });

@@ -6,7 +6,7 @@ import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js'
 import { findInvoice, listInvoices } from '../prisma/invoices.js';
 import { listNotices } from '../prisma/notices.js';
 import { page, readTimeline } from '../prisma/timeline.js';
-import { mustBeUsable } from './accounts.js';
+import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
 import { Conflict, Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { AccountBody, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './schemas.js';
@@ -50,11 +50,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     summary: 'Enter up to 1,000 invoices at once, with accounts that are not known yet; answers per invoice',
     body: ImportBody,
     handle: async ({ body, actor }) => {
-      const accounts = body.accounts.map((account) => ({
-        ...account,
-        policyId: account.policyId ?? null,
-        jurisdiction: account.jurisdiction ?? null,
-      }));
+      const accounts = body.accounts.map(({ id, ...account }) => accountDraft(id, account));
       for (const account of distinctUses(accounts)) await mustBeUsable(book, account);
       const accountsAdded = await addAccounts(book, accounts);
       const items = await createInvoices(

@@ -39,6 +39,16 @@ test('a letter is shown as it would go out: to whom, in which words, with what',
   });
 });
 
+test('an account that can pay all at once is told where', async () => {
+  const payUrl = 'https://pay.example/all/A';
+  expect((await preview('old', { stepId: 'reminder' })).html).not.toContain(payUrl);
+  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB', payUrl });
+  const { html, text } = await preview('old', { stepId: 'reminder' });
+  expect(html).toContain(`href="${payUrl}"`);
+  expect(text).toContain(payUrl);
+  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB' });
+});
+
 test('in other words, which are not saved', async () => {
   const words = { subject: '{account}: {owed}', paragraphs: ['Dear {contact}, {invoice} is {age}.'] };
   const { subject, text } = await preview('old', { stepId: 'reminder', words });

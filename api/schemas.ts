@@ -59,6 +59,7 @@ export const AccountBody = z
     contacts: z.array(ContactBody).max(50).default([]),
     policyId: Id.optional(),
     jurisdiction: Jurisdiction.optional(),
+    payUrl: Url.optional(),
   })
   .meta({ id: 'AccountBody' });
 

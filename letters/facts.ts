@@ -35,6 +35,7 @@ export async function letterFacts(
     carryingInvoiceId,
     deadlineOn,
     onHold: (await holdOf(tx, accountId)) !== null,
+    payAllUrl: account.payUrl,
     debtor: account.kind === 'consumer' ? 'consumer' : 'business',
   };
 }

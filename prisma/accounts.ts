@@ -23,6 +23,8 @@ export type AccountDraft = {
   contacts: Contact[];
   policyId: string | null;
   jurisdiction: string | null;
+  /** Where everything that is open can be paid at once. */
+  payUrl: string | null;
 };
 
 export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
@@ -50,10 +52,10 @@ export async function putAccount(
 /** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
 export const addAccounts = ({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> =>
   db.$executeRaw`
-    INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "createdAt")
-    SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, ${new Date(clock.now())}
+    INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", "createdAt")
+    SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", ${new Date(clock.now())}
       FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
-        AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text)
+        AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text)
      ORDER BY id
     ON CONFLICT DO NOTHING`;
 

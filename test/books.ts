@@ -17,6 +17,7 @@ export const anAccount = (id: string, more: Partial<AccountDraft> = {}): Account
   ],
   policyId: null,
   jurisdiction: null,
+  payUrl: null,
   ...more,
 });
 
