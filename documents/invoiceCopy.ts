@@ -50,8 +50,13 @@ export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer>
     ...{ title, author: creditor.name, day: today, format },
     banner: bannerText(banner, format.language),
   });
-  for (const copy of copies) drawCopy(sheet, copy, facts, format);
+  drawCopies(sheet, facts, format);
   return sheet.finish([title, account.id, format.longDate(today)]);
+}
+
+/** Each on pages of its own; the facts are cleaned. */
+export function drawCopies(sheet: Sheet, facts: InvoiceCopiesFacts, format: Format): void {
+  for (const copy of facts.copies) drawCopy(sheet, copy, facts, format);
 }
 
 function drawCopy(sheet: Sheet, copy: InvoiceCopy, facts: InvoiceCopiesFacts, format: Format): void {

@@ -18,6 +18,7 @@ const letter: PostedLetter = {
   facts: [{ label: 'Outstanding', value: '$100.00' }],
   paragraphs: ['Dear Ada,', 'Please pay what is past due. '.repeat(30), 'Kind regards,', 'Initech'],
   statement,
+  copies: null,
 };
 const opened = async (of: Partial<PostedLetter>) => readPdf(await letterPdf({ ...letter, ...of }));
 
@@ -29,6 +30,14 @@ test('says who, what and when, and its statement follows under the same banner',
   for (const part of ['Statement of account', 'INV-1', '$100.00', 'Page 2 of 2'])
     expect(pages[1]!.text).toContain(part);
   for (const { text } of pages) expect(text).toContain('PAST DUE ACCOUNT');
+});
+
+test('a copy of the invoice that it is about follows last', async () => {
+  const copies = { ...statement, copies: [{ invoice: owed('INV-1', 40, 100_00n), lines: [] }] };
+  const { pages } = await opened({ copies });
+  expect(pages).toHaveLength(3);
+  for (const part of ['Invoice (copy) INV-1', 'PAST DUE ACCOUNT', 'Page 3 of 3'])
+    expect(pages[2]!.text).toContain(part);
 });
 
 test.each([

@@ -4,6 +4,7 @@ import { cleanFacts, linesOf } from '../emails/clean.js';
 import { type Creditor } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { WORDS } from '../emails/words.js';
+import { drawCopies, type InvoiceCopiesFacts } from './invoiceCopy.js';
 import { labelled, type Labelled } from './letterhead.js';
 import { MUTED, Sheet } from './pdf/sheet.js';
 import { drawStatement, type StatementFacts } from './statement.js';
@@ -20,8 +21,9 @@ export type PostedLetter = {
   paragraphs: string[];
   /** Set out between subject and text: an amount, a deadline. */
   facts: Labelled[];
-  /** Its pages follow the letter. */
+  /** Its pages follow the letter, and then those of the copies. */
   statement: StatementFacts | null;
+  copies: InvoiceCopiesFacts | null;
 };
 
 /** Millimetres in points. */
@@ -42,7 +44,7 @@ const BODY = { size: 10 };
  */
 export async function letterPdf(raw: PostedLetter): Promise<Buffer> {
   const letter = cleanFacts(raw);
-  const { creditor, account, today, banner, subject, statement } = letter;
+  const { creditor, account, today, banner, subject, statement, copies } = letter;
   const format = formatFor(account.locale);
   const sheet = new Sheet({
     ...{ title: subject, author: creditor.name, day: today, format },
@@ -59,6 +61,7 @@ export async function letterPdf(raw: PostedLetter): Promise<Buffer> {
     sheet.write(paragraph, BODY);
   }
   if (statement) drawStatement(sheet, statement, format);
+  if (copies) drawCopies(sheet, copies, format);
   return sheet.finish([subject, account.id, format.longDate(today)]);
 }
 

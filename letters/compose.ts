@@ -10,7 +10,7 @@ import { type Voice } from '../prisma/carrying.js';
 import { type Tx } from '../prisma/client.js';
 import { type Attachment, type NoticeDraft } from '../prisma/notices.js';
 import { readSettings } from '../prisma/settings.js';
-import { enclosures, pdf, statementOf, type Facts } from './enclosures.js';
+import { copiesOf, enclosures, pdf, statementOf, type Facts } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { ownFiles, type OwnFile } from './ownFiles.js';
 import { countryOf, wayTo, type Obstacles, type Way } from './ways.js';
@@ -99,6 +99,7 @@ async function write(
         address: recipients[0] ?? account.name,
         banner: bannerOfLetter(letter, onHold),
         statement: await statementOf(tx, letter, facts),
+        copies: copiesOf(letter, facts, carrying),
       });
       return { subject, html: '', text, attachments: [pdf(`letter-${facts.carryingInvoiceId}`, bytes)] };
     }

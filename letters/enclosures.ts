@@ -1,5 +1,5 @@
 import { documentAccount } from '../documents/account.js';
-import { invoiceCopiesPdf, storedLines } from '../documents/invoiceCopy.js';
+import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from '../documents/invoiceCopy.js';
 import { statementPdf, type StatementFacts } from '../documents/statement.js';
 import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
 import { type CustomerLetter } from '../emails/facts.js';
@@ -19,17 +19,25 @@ export async function enclosures(
   facts: Facts,
   carrying: StoredInvoice | undefined,
 ): Promise<Attachment[]> {
-  const { account, ...common } = commonOf(letter, facts);
-  const { invoices } = facts;
   const files: Attachment[] = [];
   if (attachesStatement(letter))
-    files.push(pdf(`statement-${account.id}`, await statementPdf(await statementOf(tx, letter, facts))));
-  const invoice = invoices.find(({ id }) => id === carrying?.id);
-  if (carrying && invoice && attachesInvoice(letter)) {
-    const copies = [{ invoice, lines: storedLines(carrying.lines) }];
-    files.push(pdf(`invoice-${invoice.id}`, await invoiceCopiesPdf({ ...common, account, copies })));
-  }
+    files.push(
+      pdf(`statement-${facts.account.id}`, await statementPdf(await statementOf(tx, letter, facts))),
+    );
+  const copies = copiesOf(letter, facts, carrying);
+  if (copies) files.push(pdf(`invoice-${carrying!.id}`, await invoiceCopiesPdf(copies)));
   return files;
+}
+
+/** The copy of the invoice that speaks, where the letter brings one. */
+export function copiesOf(
+  letter: CustomerLetter,
+  facts: Facts,
+  carrying: StoredInvoice | undefined,
+): InvoiceCopiesFacts | null {
+  const invoice = facts.invoices.find(({ id }) => id === carrying?.id);
+  if (!carrying || !invoice || !attachesInvoice(letter)) return null;
+  return { ...commonOf(letter, facts), copies: [{ invoice, lines: storedLines(carrying.lines) }] };
 }
 
 /** The statement that goes with a letter, under the letter's banner. */
