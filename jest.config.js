@@ -26,8 +26,9 @@ export default {
   // Two cores that have other work too must not fail a test. Jest reads it here only, not in a project.
   testTimeout: 30_000,
   projects: [
-    project('unit', '^(?!.*\\.(db|temporal)\\.test).*\\.test\\.tsx?$'),
+    project('unit', '^(?!.*\\.(db|temporal|browser)\\.test).*\\.test\\.tsx?$'),
     project('db', '\\.db\\.test\\.ts$'),
     project('temporal', '\\.temporal\\.test\\.ts$'),
+    project('browser', '\\.browser\\.test\\.ts$'),
   ],
 };
