@@ -48,6 +48,20 @@ describe('the body of a form', () => {
       ],
       { ids: ['a', 'b'] },
     ],
+    [
+      'instalments',
+      [
+        ['plan:instalments', '2026-03-01 250.00\n2026-04-01 1,000'],
+        ['currency', 'USD'],
+      ],
+      {
+        plan: [
+          { payOn: '2026-03-01', amount: 25_000 },
+          { payOn: '2026-04-01', amount: 100_000 },
+        ],
+        currency: 'USD',
+      },
+    ],
     ['JSON', [['body:json', '{"a":1}']], { body: { a: 1 } }],
     ['lines as every system ends them', [['note', 'a\r\nb']], { note: 'a\nb' }],
   ])('%s', (_, fields, body) => expect(bodyOf(fields)).toEqual(body));
@@ -76,6 +90,14 @@ describe('the body of a form', () => {
         ['currency', 'USD'],
       ],
       /not an amount of USD/,
+    ],
+    [
+      'half an instalment',
+      [
+        ['plan:instalments', '2026-03-01'],
+        ['currency', 'USD'],
+      ],
+      /is not a date and an amount/,
     ],
     ['no JSON', [['body:json', '{']], /body: not JSON/],
   ])('%s is refused', (_, fields, message) => {

@@ -6,7 +6,7 @@ export class BadField extends Error {}
 /**
  * The JSON body that a form stands for. A field's name says where its value belongs and what it is:
  * `reason`, `promise.amount:money` (major units of the field `currency`, or `promise.currency`, into minor ones),
- * `days:number`, `dismiss:flag`, `body:json`, `lines[]` (one of several). An empty field is one that was not filled in.
+ * `days:number`, `plan:instalments` (a date and an amount a line), `dismiss:flag`, `body:json`, `lines[]` (one of several). An empty field is one that was not filled in.
  * Throws BadField.
  */
 export function bodyOf(fields: Iterable<[string, string]>): Record<string, unknown> {
@@ -48,6 +48,8 @@ function valueOf({
   if (kind === 'number') return Number(text);
   if (kind === 'flag') return true;
   if (kind === 'json') return jsonOf(path, text);
+  if (kind === 'instalments')
+    return text.split('\n').map((line) => instalmentOf(path, line.trim(), currency));
   return text.replaceAll('\r\n', '\n');
 }
 
@@ -60,6 +62,13 @@ function amountOf(path: string, text: string, currency: string): number {
     // said below
   }
   throw new BadField(`${path}: "${text}" is not an amount of ${currency}; write it as 1250.00`);
+}
+
+function instalmentOf(path: string, line: string, currency: string) {
+  const [, payOn, sum] = /^(\d{4}-\d{2}-\d{2})\s+(\S+)$/.exec(line) ?? [];
+  if (!payOn || !sum)
+    throw new BadField(`${path}: "${line}" is not a date and an amount; write it as 2026-03-01 250.00`);
+  return { payOn, amount: amountOf(path, sum, currency) };
 }
 
 function jsonOf(path: string, text: string): unknown {

@@ -1,0 +1,204 @@
+import { z } from 'zod';
+import { localDate, openDay } from '../../domain/calendar.js';
+import { type LocalDate } from '../../domain/days.js';
+import { following } from '../../domain/schedule.js';
+import { invoiceViews } from '../../api/views.js';
+import { findAccount } from '../../prisma/accounts.js';
+import { invoiceRecords } from '../../prisma/invoiceRecords.js';
+import { findInvoice } from '../../prisma/invoices.js';
+import { listPolicies } from '../../prisma/policies.js';
+import { readStandings, type Standing } from '../../prisma/situations.js';
+import { readStory } from '../../prisma/story.js';
+import { amount, instant, money, words } from '../format.js';
+import { page } from '../page.js';
+import { Badge, Facts } from '../parts/facts.js';
+import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
+import { Story } from '../parts/story.js';
+import { More, Table } from '../parts/table.js';
+
+type Records = Awaited<ReturnType<typeof invoiceRecords>>;
+
+/** One invoice: what is owed of it, what comes next, what can be done, what has happened. */
+export const invoice = page({
+  path: '/invoices/{id}',
+  right: 'read',
+  query: z.object({ cursor: z.string().optional() }),
+  render: async ({ book, who, params, query, temporalUi }) => {
+    const found = await findInvoice(book.db, params.id!);
+    if (!found) return null;
+    const { id, accountId, timeZone } = found;
+    const [[view], [standing], account, records, story, policies] = await Promise.all([
+      invoiceViews(book, [found]),
+      readStandings(book.db, [id]),
+      findAccount(book.db, accountId),
+      invoiceRecords(book.db, id),
+      readStory(book.db, { invoiceId: id }, { limit: 50, cursor: query.cursor }),
+      listPolicies(book.db),
+    ]);
+    const today = localDate(book.clock.now(), timeZone);
+    return {
+      title: `Invoice ${id}`,
+      live: true,
+      body: (
+        <>
+          <State
+            of={view!}
+            accountName={account?.name ?? accountId}
+            timeZone={timeZone}
+            temporalUi={temporalUi}
+          />
+          <div className="columns">
+            <div>
+              <Money of={records} currency={found.currency} timeZone={timeZone} />
+              <Words of={records} />
+              <h2>What happened</h2>
+              <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
+              <More path={`/invoices/${id}`} query={{}} cursor={story.nextCursor} />
+            </div>
+            <aside aria-label="Next steps and actions">
+              <h2>Next steps</h2>
+              <Ahead of={standing!} view={view!} today={today} />
+              <h2>Do</h2>
+              <InvoiceActs
+                {...{ who, today, invoice: view! }}
+                disputeId={records.disputes.find(({ status }) => status === 'open')?.id ?? null}
+                policies={policies.map((one) => one.id)}
+                hasFees={records.entries.some(({ type }) => type === 'late-fee')}
+              />
+              <p>
+                <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
+                  Copy of the invoice (PDF)
+                </a>
+              </p>
+            </aside>
+          </div>
+        </>
+      ),
+    };
+  },
+});
+
+const State = (props: {
+  of: InvoiceView;
+  accountName: string;
+  timeZone: string;
+  temporalUi: string | null;
+}) => {
+  const { of: view, accountName, timeZone, temporalUi } = props;
+  const { currency, status, stage, paused, disputed, promise, waitingFor, nextStep } = view;
+  return (
+    <Facts
+      of={[
+        ['Open', money(view.balance, currency), true],
+        ['Of', money(view.amount, currency)],
+        ['Customer', <a href={`/accounts/${view.accountId}`}>{accountName}</a>],
+        ['Due', `${view.dueOn}${view.daysPastDue > 0 ? `, ${view.daysPastDue} days past due` : ''}`],
+        [
+          'State',
+          <>
+            <Badge>{status === 'open' ? stage : status}</Badge> {paused && <Badge>paused</Badge>}{' '}
+            {disputed && <Badge>disputed</Badge>}
+          </>,
+        ],
+        [
+          'Paused',
+          paused &&
+            `${paused.until ? `until ${paused.until}` : 'until it is resumed'}: ${paused.reason ?? ''}`,
+        ],
+        ['Promised for', promise?.payOn],
+        ['Broken promises', view.brokenPromises > 0 && `${view.brokenPromises}`],
+        ['Waits for', waitingFor && words(waitingFor)],
+        ['Next', nextStep && `${words(nextStep.id)}, ${instant(new Date(nextStep.at), timeZone)}`],
+        [
+          'Policy',
+          <a href={`/policies/${view.policy.id}`}>{`${view.policy.id}, version ${view.policy.version}`}</a>,
+        ],
+        ['Purchase order', view.purchaseOrder],
+        ['Pays at', view.payUrl && <a href={view.payUrl}>the pay link</a>],
+        [
+          'In Temporal',
+          temporalUi && (
+            <a href={`${temporalUi}/workflows/${encodeURIComponent(view.workflowId)}`} hx-boost="false">
+              {view.workflowId}
+            </a>
+          ),
+        ],
+      ]}
+    />
+  );
+};
+
+const Money = ({ of, currency, timeZone }: { of: Records; currency: string; timeZone: string }) => (
+  <>
+    <h2>Money</h2>
+    <Table
+      caption={`Every movement in ${currency}; together they are what is open`}
+      none="Nothing has moved."
+      rows={of.entries}
+      keyOf={({ id }) => `${id}`}
+      columns={[
+        { name: 'When', of: ({ at }) => instant(at, timeZone) },
+        { name: 'What', of: ({ type, reason }) => `${words(type)}${reason ? `: ${reason}` : ''}` },
+        { name: 'By', of: ({ actor }) => actor },
+        { name: 'Amount', number: true, of: (entry) => amount(entry.amount, currency) },
+      ]}
+    />
+  </>
+);
+
+/** What the customer has said: promises and disputes. */
+const Words = ({ of: { promises, disputes } }: { of: Records }) => (
+  <>
+    {promises.length > 0 && (
+      <Table
+        caption="Promises"
+        none=""
+        rows={promises}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: 'For', of: ({ payOn }) => payOn },
+          { name: 'Amount', number: true, of: (one) => money(one.amount, one.currency) },
+          { name: 'How', of: ({ method, reference }) => [method, reference].filter(Boolean).join(' ') },
+          { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+        ]}
+      />
+    )}
+    {disputes.length > 0 && (
+      <Table
+        caption="Disputes"
+        none=""
+        rows={disputes}
+        keyOf={({ id }) => id}
+        columns={[
+          { name: 'Since', of: ({ openedAt }) => openedAt.toISOString().slice(0, 10) },
+          { name: 'What is wrong', of: ({ reason }) => reason },
+          { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+        ]}
+      />
+    )}
+  </>
+);
+
+/** More would be a calendar. */
+const MOST_STEPS = 12;
+
+/** What follows if nothing else happens. */
+const Ahead = ({ of, view, today }: { of: Standing; view: InvoiceView; today: LocalDate }) => {
+  const { situation, policy, calendar } = of;
+  if (!view.nextStep)
+    return <p className="muted">{view.waitingFor ? 'Nothing runs while it waits.' : 'Nothing follows.'}</p>;
+  const steps = following(situation, policy, today, (date) => openDay(calendar, date), MOST_STEPS);
+  return (
+    <ol className="story">
+      {steps.map(({ step, on, day }, place) => (
+        <li key={step.id}>
+          <time dateTime={on}>
+            {on}, day {day}
+            {place === 0 && `, ${instant(new Date(view.nextStep!.at), calendar.timeZone).slice(11)}`}
+          </time>
+          {words(step.id)}
+        </li>
+      ))}
+    </ol>
+  );
+};
