@@ -3,6 +3,9 @@ import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, listen } from '../../sample/loopback.js';
 
+/** Of one email, as Resend has it. */
+const MOST_BYTES = 40_000_000;
+
 /** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
 export type Arrival = { key: string; at: number; letter: string | null };
 
@@ -25,7 +28,7 @@ export async function startProvider({ latencyMs = 8, cutEvery = 25 } = {}) {
     answer(arrival).catch(() => response.destroy());
 
     async function answer({ key }: Arrival): Promise<void> {
-      const payload = digest(await bodyOf(request, 1_000_000));
+      const payload = digest(await bodyOf(request, MOST_BYTES));
       const known = accepted.get(key);
       const letter = known ?? { id: `letter-${accepted.size + 1}`, payload };
       if (letter.payload !== payload) return refuse();
