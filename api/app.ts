@@ -8,10 +8,12 @@ import { approvalRoutes } from './approvals.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
+import { bulkChangeRoutes } from './bulkChanges.js';
 import { documentRoutes } from './documents.js';
 import { problems, send } from './errors.js';
 import { mountHealth } from './health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
+import { invoiceSearchRoutes } from './invoiceSearch.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './jsonBody.js';
 import { letterPreviewRoutes } from './letterPreviews.js';
@@ -26,14 +28,14 @@ import { reportRoutes } from './reports.js';
 import { mount } from './route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
-import { deskRoutes, type DeskDeps } from '../web/desk.js';
+import { deskRoutes } from '../web/desk.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
 
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
   log: Log;
-  /** The collectors' desk: who has signed in, and where the Temporal UI is. */
-  desk?: Pick<DeskDeps, 'authenticate' | 'temporalUi'>;
+  /** Where the Temporal UI shows this namespace; null where nobody said. */
+  temporalUi?: string | null;
 };
 
 /** Bodies are small; only a whole book comes in parts of this size. */
@@ -54,11 +56,14 @@ export function createApp(deps: ApiDeps): Express {
   if (log.isLevelEnabled('debug'))
     app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
   app.use('/webhooks', webhookRoutes(deps, LIMIT));
-  app.use(helmet({ contentSecurityPolicy: POLICY }));
+  // Without its script the desk learns from the Referer where a form came from; another site learns nothing.
+  app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));
 
   const routes = [
     accountRoutes,
     documentRoutes,
+    invoiceSearchRoutes,
+    bulkChangeRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
     letterPreviewRoutes,
@@ -79,7 +84,7 @@ export function createApp(deps: ApiDeps): Express {
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
-  if (deps.desk) app.use(deskRoutes({ book, routes, log, ...deps.desk }));
+  app.use(deskRoutes({ book, routes, log, temporalUi: deps.temporalUi ?? null }));
 
   app.use('/v1', requireKey(apiKey), limitKey());
   app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));

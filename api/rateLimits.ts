@@ -1,5 +1,5 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
-import { ipKeyGenerator, rateLimit, type RateLimitInfo } from 'express-rate-limit';
+import { ipKeyGenerator, rateLimit, type Options, type RateLimitInfo } from 'express-rate-limit';
 import { TooManyRequests, Unauthorized } from './errors.js';
 
 const MINUTE_MS = 60_000;
@@ -34,9 +34,20 @@ export function limitRefusals(most = REFUSALS_A_MINUTE): ErrorRequestHandler {
   };
 }
 
-function limit(most: number, windowMs: number, keyGenerator: (request: Request) => string): RequestHandler {
+const GUESSING_MS = 15 * MINUTE_MS;
+
+/** Counts only what is answered with an error: guesses at a password, of an address or at an email. */
+export const limitFailures = (most: number, of: (request: Request) => string): RequestHandler =>
+  limit(most, GUESSING_MS, of, { skipSuccessfulRequests: true });
+
+function limit(
+  most: number,
+  windowMs: number,
+  keyGenerator: (request: Request) => string,
+  more: Partial<Options> = {},
+): RequestHandler {
   return rateLimit({
-    ...{ windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
+    ...{ ...more, windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
     // The header is the sender's own claim; the address that counts is the connection's.
     validate: { xForwardedForHeader: false },
     handler: (request, _response, next) => {
@@ -47,12 +58,17 @@ function limit(most: number, windowMs: number, keyGenerator: (request: Request) 
   });
 }
 
-/** `/webhooks/stripe` and `/webhooks/payments` are two sources, all of `/v1` is one. */
-function sourceOf({ originalUrl, socket }: Request): string {
-  const [source = ''] = /^\/(v1|webhooks\/\w+)/.exec(originalUrl) ?? [];
+/** IPv6 counts by network: a guesser owns all addresses of one. */
+export const networkOf = ({ socket }: Request): string => {
   const network = networks.get(socket) ?? ipKeyGenerator(socket.remoteAddress ?? '');
   networks.set(socket, network);
-  return `${source} ${network}`;
+  return network;
+};
+
+/** `/webhooks/stripe` and `/webhooks/payments` are two sources, all of `/v1` is one. */
+function sourceOf(request: Request): string {
+  const [source = ''] = /^\/(v1|webhooks\/\w+)/.exec(request.originalUrl) ?? [];
+  return `${source} ${networkOf(request)}`;
 }
 
 /** Parsing an address costs more than counting it, and a sender keeps its connection. */

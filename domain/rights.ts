@@ -40,6 +40,8 @@ export type Who = {
   /** Null: a machine. */
   role: Role | null;
   rights: ReadonlySet<Right>;
+  /** Where the request came from; the audit log keeps it. */
+  address?: string | undefined;
 };
 
 export const person = (email: string, role: Role): Who => ({ actor: email, role, rights: RIGHTS_OF[role] });
@@ -53,3 +55,13 @@ export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
   if (rights.has('money')) return ['collector', role];
   return [role];
 }
+
+/** Nobody gives what they have not: a key that may only manage people makes no owner of anybody. */
+export const mayGive = ({ rights }: Who, given: Iterable<Right>): boolean =>
+  [...given].every((right) => rights.has(right));
+
+/** A machine, by its key. */
+export const machine = (key: string, rights: Iterable<Right>): Who => ({
+  ...{ actor: `api:${key}`, role: null },
+  rights: new Set(rights),
+});

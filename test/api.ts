@@ -3,7 +3,7 @@ import { type AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { createApp, type ApiDeps } from '../api/app.js';
+import { createApp } from '../api/app.js';
 import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
@@ -35,7 +35,7 @@ export type ApiOptions = {
   provider?: PaymentProvider;
   mail?: ReceivedMail;
   databaseUrl?: string;
-  desk?: NonNullable<ApiDeps['desk']>;
+  temporalUi?: string;
 };
 
 /** The API on a port and a database of its own, at a business time that stands until it is set. */
@@ -48,7 +48,7 @@ export async function startApi({
   provider,
   mail,
   databaseUrl,
-  desk,
+  temporalUi,
 }: ApiOptions = {}) {
   const database = databaseUrl ? null : await testDatabase();
   if (database) await prepareBooks(database.url, null);
@@ -68,7 +68,7 @@ export async function startApi({
     provider: provider ?? null,
     mail: mail ?? null,
     log,
-    ...(desk ? { desk } : {}),
+    temporalUi: temporalUi ?? null,
   });
   const server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');

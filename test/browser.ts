@@ -3,9 +3,9 @@ import { describe } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
 import { type Role } from '../domain/policy.js';
-import { person } from '../domain/rights.js';
 import { chromiumPath, openBrowser, THEMES } from '../scripts/gallery/pictures.js';
 import { startApi, type ApiOptions } from './api.js';
+import { signIn } from './desk.js';
 
 const SCREENS = '.dunning/screens';
 const WIDTHS = [1280, 360] as const;
@@ -20,17 +20,7 @@ export const inBrowser = (title: string, tests: () => void): void =>
  * window of their own. `settle` waits until nothing is under way.
  */
 export async function startBrowserDesk(options: ApiOptions = {}) {
-  const api = await startApi({
-    ...options,
-    desk: {
-      authenticate: ({ headers }, response, next) => {
-        const [, role, email] = /who=(\w+)\/([^;]+)/.exec(headers.cookie ?? '') ?? [];
-        response.locals.who = person(decodeURIComponent(email ?? ''), role as Role);
-        next();
-      },
-      temporalUi: 'http://127.0.0.1:8233/namespaces/default',
-    },
-  });
+  const api = await startApi({ temporalUi: 'http://127.0.0.1:8233/namespaces/default', ...options });
   const browser = (await openBrowser())!;
   const origin = `http://127.0.0.1:${api.port}`;
 
@@ -41,7 +31,10 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
       ...{ baseURL: origin, colorScheme: theme, viewport: { width, height: 900 } },
       javaScriptEnabled: scripts,
     });
-    await context.addCookies([{ name: 'who', value: `${role}/${encodeURIComponent(email)}`, url: origin }]);
+    const value = await signIn(api.db, role, email);
+    await context.addCookies([
+      { name: '__Host-session', value, ...{ domain: '127.0.0.1', path: '/' }, secure: true, httpOnly: true },
+    ]);
     const page = await context.newPage();
     page.setDefaultTimeout(SLOW);
     await page.goto(path);

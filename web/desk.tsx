@@ -7,7 +7,11 @@ import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
+import { bodyOf } from './forms/body.js';
 import { submit } from './forms/submit.js';
+import { authenticate } from './signIn/authenticate.js';
+import { signInRoutes } from './signIn/routes.js';
+import { sameOrigin } from './signIn/sameOrigin.js';
 import { type Page } from './page.js';
 import { PAGES } from './pages/index.js';
 import { bareHtml, deskHtml, placesOf } from './shell.js';
@@ -16,33 +20,40 @@ export type DeskDeps = {
   book: Book;
   /** The operations of the API: what a form does. */
   routes: Route[];
-  /** Who has signed in; passes on, or sends to the sign-in. Sets `response.locals.who`. */
-  authenticate: RequestHandler;
   temporalUi: string | null;
   log: Log;
 };
 
 /** The collectors' desk: pages over the books, and forms over the API's operations. */
-export function deskRoutes({ book, routes, authenticate, temporalUi, log }: DeskDeps): Router {
+export function deskRoutes({ book, routes, temporalUi, log }: DeskDeps): Router {
   const router = express.Router();
+  const signedIn = authenticate(book.db);
   router.get('/assets/:hash/:name', serveAsset);
   router.use(compression());
-  for (const page of PAGES)
-    router.get(page.path.replace(/\{(\w+)\}/g, ':$1'), authenticate, show(page, book, temporalUi));
+  router.use(signInRoutes(book.db));
+  for (const page of PAGES) {
+    const path = page.path.replace(/\{(\w+)\}/g, ':$1');
+    const answer = show(page, book, temporalUi);
+    router.get(path, signedIn, answer);
+    if (page.fields) router.post(path, sameOrigin, signedIn, form, answer);
+  }
   router.post(
     '/do/*path',
-    authenticate,
-    express.text({ type: 'application/x-www-form-urlencoded', limit: '1mb' }),
+    sameOrigin,
+    signedIn,
+    form,
     stripped,
     submit(routes, whoOf),
   );
-  router.get('/get/*path', authenticate, stripped, async (request, response) => {
+  router.get('/get/*path', signedIn, stripped, async (request, response) => {
     const asked = { method: 'GET', path: request.path, query: request.query };
     sendReply(response, await answerTo(routes, asked, whoOf(request)));
   });
   router.use(problemPage(log));
   return router;
 }
+
+const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '1mb' });
 
 export const whoOf = (request: Request): Who => (request.res!.locals as { who: Who }).who;
 
@@ -66,6 +77,7 @@ const show =
       ...{ book, who, temporalUi },
       params: request.params as Record<string, string>,
       query: (page.query ? page.query.parse(asked) : {}) as never,
+      fields: (request.method === 'POST' ? page.fields?.parse(fieldsOf(request)) : undefined) as never,
     };
     const rendered = await page.render(viewing);
     if (!rendered) throw new UnknownObject(`There is nothing at ${request.path}`);
@@ -77,6 +89,8 @@ const show =
       .send(deskHtml({ title, who, path: request.path, done: said, live, children: body }));
   };
 
+const fieldsOf = (request: Request) => bodyOf(new URLSearchParams(String(request.body ?? '')));
+
 /** To the script of the desk a problem as the API has it, to a browser a page. */
 const problemPage =
   (log: Log): ErrorRequestHandler =>
@@ -85,6 +99,7 @@ const problemPage =
     const problem = problemOf(error);
     if (problem.status === 500)
       log.error({ err: error, method: request.method, path: request.path }, 'A page failed');
+    if (problem.retryAfter) response.set('Retry-After', String(problem.retryAfter));
     response
       .status(problem.status)
       .type('html')

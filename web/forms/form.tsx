@@ -12,6 +12,8 @@ export function Form(props: {
   /** What is said when it is done. */
   done: string;
   to?: string;
+  /** The field of the answer that is told only once: it is shown on a page of its own. */
+  shows?: string;
   className?: string;
   /** Asked before it is done. */
   confirm?: string;
@@ -22,6 +24,7 @@ export function Form(props: {
       <input type="hidden" name="_method" value={method} />
       <input type="hidden" name="_done" value={props.done} />
       {props.to && <input type="hidden" name="_to" value={props.to} />}
+      {props.shows && <input type="hidden" name="_shows" value={props.shows} />}
       {props.children}
       <p className="problem" role="alert" />
     </form>
@@ -48,10 +51,14 @@ export const TextField = ({
   value,
   hint,
   type = 'text',
-}: FieldProps & { type?: 'text' | 'email' | 'tel' | 'password' | 'search' }) => (
+  autoComplete,
+}: FieldProps & {
+  type?: 'text' | 'email' | 'tel' | 'password' | 'search';
+  autoComplete?: string;
+}) => (
   <label>
     {label}
-    <input name={name} type={type} required={required} defaultValue={value} />
+    <input name={name} type={type} required={required} defaultValue={value} autoComplete={autoComplete} />
     {hint && <small>{hint}</small>}
   </label>
 );

@@ -1,35 +1,58 @@
 import { type Request, type RequestHandler } from 'express';
 import { type Who } from '../../domain/rights.js';
 import { answerTo, type Reply, type Route } from '../../api/route.js';
+import { ownPath } from './ownPath.js';
 import { bodyOf } from './body.js';
+import { shownOnce } from './shownOnce.js';
 
 /**
  * `/do/v1/…`: performs the operation of the API that a form names. With the script of the desk the page is told where
- * to go next; without it the browser is sent there.
+ * to go next; without it the browser is sent there. What is answered only once is shown instead, on a page of its own.
  */
 export function submit(routes: Route[], whoOf: (request: Request) => Who): RequestHandler {
   return async (request, response) => {
     const fields = [...new URLSearchParams(String(request.body ?? ''))] as [string, string][];
     const own = new Map(fields.filter(([name]) => name.startsWith('_')));
     const asked = { method: own.get('_method') ?? 'POST', path: request.path, body: bodyOf(fields) };
-    const reply = await answerTo(routes, asked, whoOf(request));
-    const to = placeAfter(own.get('_to') ?? refererOf(request), own.get('_done') ?? 'Done', reply);
+    const who = whoOf(request);
+    const reply = await answerTo(routes, asked, who);
+    const done = own.get('_done') ?? 'Done';
+    const back = ownPath(placeAfter(own.get('_to') ?? pathOf(request), reply));
+    const secret = fieldOf(reply, own.get('_shows'));
+    if (secret) {
+      const text = secret.startsWith('/') ? `${originOf(request)}${secret}` : secret;
+      response.set({ 'Cache-Control': 'no-store', 'HX-Push-Url': 'false' }).type('html');
+      return void response.send(shownOnce({ who, title: done, secret: text, back }));
+    }
+    const to = withDone(back, done);
     if (request.get('hx-request')) response.set('HX-Location', to).status(204).end();
     else response.redirect(303, to);
   };
 }
 
-/** Only a path of this desk: a form cannot send anybody elsewhere. `{id}` stands for what was created. */
-function placeAfter(to: string, done: string, reply: Reply): string {
-  const { id } = Object('json' in reply ? reply.json : null) as { id?: unknown };
-  const path = to.replace('{id}', encodeURIComponent(String(id ?? '')));
-  const url = new URL(path.startsWith('/') && !path.startsWith('//') ? path : '/', 'http://desk');
-  url.searchParams.set('done', done);
-  return `${url.pathname}${url.search}`;
+/** `{id}` stands for what was created. */
+const placeAfter = (to: string, reply: Reply): string =>
+  to.replace('{id}', encodeURIComponent(fieldOf(reply, 'id') ?? ''));
+
+function fieldOf(reply: Reply, name: string | undefined): string | null {
+  const value = (Object('json' in reply ? reply.json : null) as Record<string, unknown>)[name ?? ''];
+  return typeof value === 'string' ? value : null;
 }
 
-function refererOf(request: Request): string {
+function withDone(path: string, done: string): string {
+  const url = new URL(path, 'http://desk');
+  url.searchParams.set('done', done);
+  return url.pathname + url.search;
+}
+
+/** As the browser knows this desk; a proxy may have spoken https with it. */
+const originOf = (request: Request): string =>
+  request.get('origin') ?? `${request.protocol}://${request.get('host')}`;
+
+/** The page of the desk on which somebody is. */
+export function pathOf(request: Request): string {
   const referer = request.get('hx-current-url') ?? request.get('referer') ?? '/';
-  const { pathname, search } = new URL(referer, 'http://desk');
-  return pathname + search;
+  if (!URL.canParse(referer)) return '/';
+  const { pathname, search } = new URL(referer);
+  return ownPath(pathname + search);
 }

@@ -1,0 +1,22 @@
+import { type RequestHandler } from 'express';
+import { send } from '../../api/errors.js';
+import { type Database } from '../../prisma/client.js';
+import { readSession } from '../../prisma/sessions.js';
+import { pathOf } from '../forms/submit.js';
+import { tokenOf } from './cookie.js';
+
+/** Lets in who has signed in, as `response.locals.who`; anybody else signs in first and comes back. */
+export const authenticate =
+  (db: Database): RequestHandler =>
+  async (request, response, next) => {
+    const token = tokenOf(request);
+    const session = token && (await readSession(db, token));
+    if (session) {
+      response.locals.who = { ...session.who, address: request.socket.remoteAddress };
+      return next();
+    }
+    if (request.get('hx-request'))
+      return send(response, { status: 401, title: 'Signed out', detail: 'Sign in again' });
+    const to = request.method === 'GET' ? request.originalUrl : pathOf(request);
+    response.redirect(303, to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
+  };

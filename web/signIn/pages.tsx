@@ -1,0 +1,127 @@
+import { type ReactNode } from 'react';
+import { TextField } from '../forms/form.js';
+import { bareHtml } from '../shell.js';
+import { LEAST_LETTERS } from './passwords.js';
+
+/** A form of its own, outside the desk: the browser sends it, since nobody has signed in whom a script could serve. */
+const Door = ({
+  title,
+  action,
+  trouble,
+  said,
+  button,
+  children,
+}: {
+  title: string;
+  action: string;
+  trouble?: string | undefined;
+  said?: string | undefined;
+  button: string;
+  children: ReactNode;
+}) => (
+  <article className="door">
+    <h1>{title}</h1>
+    {said && (
+      <p className="done" role="status">
+        {said}
+      </p>
+    )}
+    <form method="post" action={action} hx-boost="false">
+      {children}
+      {trouble && (
+        <p className="problem" role="alert">
+          {trouble}
+        </p>
+      )}
+      <button>{button}</button>
+    </form>
+  </article>
+);
+
+export const signInHtml = ({
+  to,
+  email,
+  ...said
+}: {
+  to: string;
+  email?: string;
+  trouble?: string;
+  said?: string;
+}): string =>
+  bareHtml(
+    'Sign in',
+    <Door title="Sign in to Dunning" action="/sign-in" button="Sign in" {...said}>
+      <input type="hidden" name="to" value={to} />
+      <TextField
+        label="Email"
+        name="email"
+        type="email"
+        required
+        value={email ?? ''}
+        autoComplete="username"
+      />
+      <TextField
+        label="Password"
+        name="password"
+        type="password"
+        required
+        autoComplete="current-password"
+        hint="No password, or forgotten? An owner makes you a link that sets one."
+      />
+    </Door>,
+  );
+
+export const setPasswordHtml = ({
+  token,
+  email,
+  trouble,
+}: {
+  token: string;
+  email: string;
+  trouble?: string;
+}): string =>
+  bareHtml(
+    'Set a password',
+    <Door title={`A password for ${email}`} action="/set-password" button="Set it" trouble={trouble}>
+      <input type="hidden" name="token" value={token} />
+      <input type="hidden" name="username" value={email} autoComplete="username" />
+      <NewPassword />
+    </Door>,
+  );
+
+export const NewPassword = () => (
+  <TextField
+    label="New password"
+    name="password"
+    type="password"
+    required
+    autoComplete="new-password"
+    hint={`At least ${LEAST_LETTERS} letters; a sentence is easy to keep.`}
+  />
+);
+
+export const linkOverHtml = bareHtml(
+  'Link over',
+  <>
+    <h1>This link does not work any more</h1>
+    <p role="alert">
+      It sets a password once and within seven days, and a newer one takes its place. Ask an owner for
+      another.
+    </p>
+    <p>
+      <a href="/sign-in">Sign in</a>
+    </p>
+  </>,
+);
+
+export const troubleHtml = (trouble: string): string =>
+  bareHtml(
+    'Not changed',
+    <>
+      <h1>The password is not changed</h1>
+      <p role="alert">{trouble}</p>
+      <p>
+        <a href="/me">Back</a>
+      </p>
+    </>,
+  );

@@ -1,0 +1,123 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { limitFailures, networkOf } from '../../api/rateLimits.js';
+import { audit } from '../../prisma/audit.js';
+import { type Database } from '../../prisma/client.js';
+import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../prisma/passwords.js';
+import { endSession, openSession } from '../../prisma/sessions.js';
+import { ownPath } from '../forms/ownPath.js';
+import { authenticate } from './authenticate.js';
+import { giveToken, takeToken, tokenOf } from './cookie.js';
+import { hashOf, isPassword, passwordTrouble } from './passwords.js';
+import { linkOverHtml, setPasswordHtml, signInHtml, troubleHtml } from './pages.js';
+import { sameOrigin } from './sameOrigin.js';
+
+/** Guesses in a quarter of an hour; whoever shares an address or an email with the guesser waits as long. */
+const GUESSES = { ofAnAddress: 50, atAnEmail: 10 };
+
+/** Signing in and out, and passwords. */
+export function signInRoutes(db: Database): Router {
+  const router = express.Router();
+  const form = [sameOrigin, express.urlencoded({ extended: false, limit: '10kb' })];
+  const guess = [limitFailures(GUESSES.ofAnAddress, networkOf), limitFailures(GUESSES.atAnEmail, emailOf)];
+  router.get('/sign-in', showSignIn);
+  router.post('/sign-in', form, guess, signIn(db));
+  router.post('/sign-out', form, signOut(db));
+  router.get('/set-password', showSetPassword(db));
+  router.post('/set-password', form, takePassword(db));
+  router.post('/me/password', authenticate(db), form, ofWho, guess, newPassword(db));
+  return router;
+}
+
+const field = ({ body }: Request, name: string): string => {
+  const value = Object(body) as Record<string, unknown>;
+  return typeof value[name] === 'string' ? value[name] : '';
+};
+const emailOf = (request: Request): string => field(request, 'email').trim().toLowerCase();
+
+const sendPage = (response: Response, html: string, status = 200): void =>
+  void response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+
+const showSignIn: RequestHandler = ({ query }, response) =>
+  sendPage(response, signInHtml({ to: String(query.to ?? '/'), said: String(query.done ?? '') }));
+
+const signIn =
+  (db: Database): RequestHandler =>
+  async (request, response) => {
+    const email = emailOf(request);
+    const address = request.socket.remoteAddress;
+    const person = await credentialsOf(db, email);
+    const isRight = await isPassword(field(request, 'password'), person?.passwordHash);
+    const token = person && isRight ? await openSession(db, person, { actor: person.email, address }) : null;
+    const to = ownPath(field(request, 'to'));
+    if (token) {
+      giveToken(response, token);
+      return response.redirect(303, to);
+    }
+    // Somebody may have written the password where the email belongs.
+    const actor = email.includes('@') ? email : 'nobody';
+    await audit(db, { actor, address }, { act: 'sign-in', target: actor, outcome: 'refused' });
+    const trouble = 'Email or password is wrong.';
+    sendPage(response, signInHtml({ to, email, trouble }), 401);
+  };
+
+const signOut =
+  (db: Database): RequestHandler =>
+  async (request, response) => {
+    const token = tokenOf(request);
+    if (token) await endSession(db, token);
+    takeToken(response);
+    response.redirect(303, '/sign-in');
+  };
+
+const showSetPassword =
+  (db: Database): RequestHandler =>
+  async ({ query }, response) => {
+    const token = String(query.token ?? '');
+    const person = await linkedPerson(db, token);
+    if (person) sendPage(response, setPasswordHtml({ token, email: person.email }));
+    else sendPage(response, linkOverHtml, 404);
+  };
+
+const takePassword =
+  (db: Database): RequestHandler =>
+  async (request, response) => {
+    const [token, password] = [field(request, 'token'), field(request, 'password')];
+    const person = await linkedPerson(db, token);
+    if (!person) return sendPage(response, linkOverHtml, 404);
+    const trouble = passwordTrouble(password, person.email);
+    if (trouble) return sendPage(response, setPasswordHtml({ token, email: person.email, trouble }), 422);
+    const { remoteAddress } = request.socket;
+    const email = await setPassword(db, token, await hashOf(password), remoteAddress);
+    if (!email) return sendPage(response, linkOverHtml, 404);
+    response.redirect(303, `/sign-in?done=${encodeURIComponent(`The password of ${email} is set.`)}`);
+  };
+
+/** The limit of guesses counts the email of who has signed in. */
+const ofWho: RequestHandler = (request, response, next) => {
+  request.body = {
+    ...(request.body as object),
+    email: (response.locals as { who: { actor: string } }).who.actor,
+  };
+  next();
+};
+
+const newPassword =
+  (db: Database): RequestHandler =>
+  async (request, response) => {
+    const by = { actor: emailOf(request), address: request.socket.remoteAddress };
+    const person = await credentialsOf(db, by.actor);
+    const isRight = await isPassword(field(request, 'current'), person?.passwordHash);
+    if (!person || !isRight) {
+      await audit(db, by, { act: 'password.changed', target: by.actor, outcome: 'refused' });
+      return sendPage(response, troubleHtml('The current password is wrong.'), 401);
+    }
+    const password = field(request, 'password');
+    const trouble = passwordTrouble(password, person.email);
+    if (trouble) return sendPage(response, troubleHtml(trouble), 422);
+    const passwordHash = await hashOf(password);
+    const isChanged = await changePassword(db, person, passwordHash, by);
+    const token = isChanged && (await openSession(db, { ...person, passwordHash }, by));
+    if (!token) return response.redirect(303, '/sign-in');
+    giveToken(response, token);
+    response.redirect(303, '/me?done=The+password+is+changed,+and+every+other+session+has+ended');
+  };
