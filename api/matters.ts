@@ -1,7 +1,8 @@
 import { type Book } from '../prisma/client.js';
 import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../prisma/matters.js';
+import { recallMatter } from '../prisma/recalls.js';
 import { route, type Route } from './route.js';
-import { PageQuery } from './schemas.js';
+import { PageQuery, Reason } from './schemas.js';
 
 export const matterRoutes = (book: Book): Route[] => [
   route({
@@ -43,5 +44,17 @@ export const matterRoutes = (book: Book): Route[] => [
     right: 'matters',
     summary: 'Counsel has taken the matter over',
     handle: async ({ params, actor }) => ({ json: await acknowledgeMatter(book, params.id!, actor) }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/matters/{id}/recall',
+    tag: 'Matters',
+    right: 'write-off',
+    summary:
+      "The debt comes back from counsel: it is the collectors' again, at its real age; holds and licences stay until it is paid",
+    body: Reason,
+    handle: async ({ params, body, actor }) => ({
+      json: await recallMatter(book, params.id!, { ...body, actor }),
+    }),
   }),
 ];

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApi, type Api, type Page } from '../test/api.js';
 import { account, invoice, payment, task } from '../test/apiRequests.js';
 
@@ -157,6 +157,50 @@ test('many acknowledgements at once are one', async () => {
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await api.db.timelineEvent.count({ where: { type: 'matter.acknowledged' } })).toBe(before + 1);
+});
+
+describe('recalled from counsel', () => {
+  const recall = () => api.call('POST', '/v1/matters/M-1/recall', { reason: 'They pay by instalments' });
+
+  test("the invoice is the collectors' again, both sides have a task, and its workflow is told", async () => {
+    await api.db.task.update({ where: { id: 'ack' }, data: { status: 'open' } });
+    const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id: 'J' } });
+    const told = await api.db.outboxMessage.count({ where: { invoiceId: 'J' } });
+    expect(await recall()).toMatchObject({ status: 200, json: { status: 'recalled' } });
+    expect(await api.ok('GET', '/v1/invoices/J')).toMatchObject({ status: 'open', stage: 'late' });
+    const after = await api.db.invoice.findUniqueOrThrow({ where: { id: 'J' } });
+    expect(after.revision).toBe(revision + 1);
+    expect(await api.db.outboxMessage.count({ where: { invoiceId: 'J' } })).toBe(told + 1);
+    expect(await api.db.task.findUnique({ where: { id: 'ack' } })).toMatchObject({ outcome: 'recalled' });
+    const tasks = await api.db.task.findMany({
+      where: { type: 'recalled-matter' },
+      orderBy: { role: 'asc' },
+    });
+    expect(tasks.map(({ role, invoiceId }) => `${role} ${invoiceId}`)).toEqual(['collector J', 'counsel J']);
+    const { items } = await api.ok<{ items: { type: string; summary: string }[] }>(
+      'GET',
+      '/v1/invoices/J/timeline?limit=200',
+    );
+    expect(items.find(({ type }) => type === 'matter.recalled')?.summary).toContain(
+      'They pay by instalments',
+    );
+  });
+
+  test('again it changes nothing, and it cannot be acknowledged any more', async () => {
+    const before = await api.db.timelineEvent.count();
+    expect(await recall()).toMatchObject({ status: 200, json: { status: 'recalled' } });
+    expect(await api.db.timelineEvent.count()).toBe(before);
+    expect(await api.call('POST', '/v1/matters/M-1/acknowledge')).toMatchObject({ status: 409 });
+    expect(await api.call('POST', '/v1/matters/M-2/recall', { reason: 'x' })).toMatchObject({ status: 404 });
+    expect(await api.call('POST', '/v1/matters/M-1/recall', {})).toMatchObject({ status: 422 });
+  });
+
+  test('what has ended cannot be recalled', async () => {
+    await api.db.matter.update({ where: { id: 'M-1' }, data: { status: 'closed' } });
+    expect(await recall()).toMatchObject({ status: 409 });
+    await api.db.matter.update({ where: { id: 'M-1' }, data: { status: 'open', endedAt: null } });
+    await api.db.invoice.update({ where: { id: 'J' }, data: { status: 'with-counsel' } });
+  });
 });
 
 test('an invoice with counsel can still be paid, which closes the matter', async () => {

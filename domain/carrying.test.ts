@@ -28,6 +28,15 @@ describe('of the invoices that may be written about the longest past due speaks'
       ],
       null,
     ],
+    ['the oldest was recalled from counsel', [{ ...A, recalled: true }, C, B], 'B'],
+    [
+      'all were recalled from counsel',
+      [
+        { ...C, recalled: true },
+        { ...A, recalled: true },
+      ],
+      'A',
+    ],
     ['due on one day: the first by id', [voice('A2', '2026-01-31'), voice('A10', '2026-01-31')], 'A10'],
     ['ids in capitals and in small letters', [voice('a', '2026-01-31'), voice('B', '2026-01-31')], 'B'],
   ])('%s', (_, invoices, expected) => {

@@ -3,7 +3,7 @@ import { type LocalDate } from '../domain/days.js';
 import { type Tx } from './client.js';
 import { type StoredInvoice, openInvoices } from './invoices.js';
 
-export type Voice = StoredInvoice & { open: boolean; disputed: boolean };
+export type Voice = StoredInvoice & { open: boolean; disputed: boolean; recalled: boolean };
 
 /**
  * The account's open invoices, each with whether it may speak on the local date `today`; oldest first. One that waits
@@ -15,13 +15,23 @@ export async function voices(tx: Tx, accountId: string, today: LocalDate): Promi
   const about = { status: 'open', invoiceId: { in: ids } };
   const disputed = idsOf(await tx.dispute.findMany({ where: about, select: { invoiceId: true } }));
   const promised = idsOf(await tx.paymentPromise.findMany({ where: about, select: { invoiceId: true } }));
+  const recalled = await recalledOf(tx, ids);
   const excepted = idsOf(await tx.paymentException.findMany({ where: about, select: { invoiceId: true } }));
   return open.map((invoice) => ({
     ...invoice,
     open: invoice.status === 'open',
     paused: isPaused(invoice, today) || promised.has(invoice.id) || excepted.has(invoice.id),
     disputed: disputed.has(invoice.id),
+    recalled: recalled.has(`${invoice.id}/${invoice.cycle}`),
   }));
+}
+
+async function recalledOf(tx: Tx, invoiceIds: string[]): Promise<Set<string>> {
+  const rows = await tx.matter.findMany({
+    where: { invoiceId: { in: invoiceIds }, status: 'recalled' },
+    select: { invoiceId: true, cycle: true },
+  });
+  return new Set(rows.map(({ invoiceId, cycle }) => `${invoiceId}/${cycle}`));
 }
 
 const idsOf = (rows: { invoiceId: string | null }[]) => new Set(rows.map(({ invoiceId }) => invoiceId));

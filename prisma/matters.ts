@@ -38,6 +38,7 @@ export type StoredMatter = {
   id: string;
   accountId: string;
   invoiceId: string;
+  cycle: number;
   status: string;
   deadlineOn: LocalDate;
   dossierSha256: string;

@@ -174,6 +174,12 @@ function byRule(
   return found;
 }
 
+/** One that came back from counsel does not silence the others (domain/carrying.ts). */
+const recalled = (invoice: 'i' | 'o') => {
+  const one = Prisma.raw(invoice);
+  return Prisma.sql`EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = ${one}.id AND m.cycle = ${one}.cycle AND m.status = 'recalled')`;
+};
+
 /** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
 function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>(Prisma.sql`
@@ -209,7 +215,7 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                       AND e.status = 'open') AS exception,
            EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,
            EXISTS (SELECT 1 FROM invoice o
-                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (o."dueOn", o.id COLLATE "C") < (i."dueOn", i.id COLLATE "C")
+                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (${recalled('o')}, o."dueOn", o.id COLLATE "C") < (${recalled('i')}, i."dueOn", i.id COLLATE "C")
                       AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = o.id AND d.status = 'open')
                       AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = o.id AND p.status = 'open')
                       AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = o.id AND e.status = 'open')) AS carried,

@@ -179,6 +179,7 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
     body: { digest: '0'.repeat(64) },
   },
   { method: 'POST', path: `${approval('I-deny', 'place-hold')}/refuse`, body: { reason } },
+  { method: 'POST', path: '/v1/matters/M-recall/recall', body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
   {
     method: 'POST',
@@ -198,8 +199,14 @@ export async function enterBooks(api: Api): Promise<void> {
   await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
   await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });
   await db.task.create({ data: task('I-task', clock.now()) });
+  await db.matter.create({ data: matter(clock.now()) });
   await askForApprovals(api);
 }
+
+const matter = (openedAt: number) => ({
+  ...{ id: 'M-recall', accountId: 'A', invoiceId: 'I-task', cycle: 1, openedAt: new Date(openedAt) },
+  ...{ deadlineOn: new Date('2026-03-01'), dossier: Buffer.from('PK'), dossierSha256: '0' },
+});
 
 /** Of the owner: for a letter as its step writes it, and for two actions. */
 async function askForApprovals({ ok, db, book, clock }: Api): Promise<void> {
