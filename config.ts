@@ -59,6 +59,10 @@ const Settings = z
       .refine((text) => URL.canParse(text), 'must be postgresql://user:password@host:5432/name'),
     TEMPORAL_ADDRESS: optional,
     TEMPORAL_NAMESPACE: optional,
+    TEMPORAL_UI_URL: z
+      .url({ protocol: /^https?$/, error: 'must be a URL' })
+      .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
     TASK_QUEUE: z.string().min(1).default('dunning'),
     API_KEY: z
       .string()

@@ -6,6 +6,7 @@ import { type Log } from '../log.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
+import { auditRefusals, auditRoutes } from './audit.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
@@ -16,12 +17,14 @@ import { invoiceChangeRoutes } from './invoiceChanges.js';
 import { invoiceSearchRoutes } from './invoiceSearch.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './jsonBody.js';
+import { keyRoutes } from './keys.js';
 import { letterPreviewRoutes } from './letterPreviews.js';
 import { letterRoutes } from './letters.js';
 import { matterRoutes } from './matters.js';
 import { noticeLetterRoutes } from './noticeLetters.js';
 import { openApiDocument } from './openapi.js';
 import { paymentRoutes } from './payments.js';
+import { peopleRoutes } from './people.js';
 import { policyRoutes } from './policies.js';
 import { limitKey, limitRefusals } from './rateLimits.js';
 import { reportRoutes } from './reports.js';
@@ -78,21 +81,26 @@ export function createApp(deps: ApiDeps): Express {
     settingsRoutes,
     matterRoutes,
     reportRoutes,
+    peopleRoutes,
+    keyRoutes,
+    auditRoutes,
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);
   mountHealth(app, book);
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
-  app.use(deskRoutes({ book, routes, log, temporalUi: deps.temporalUi ?? null }));
+  const refused = auditRefusals(book.db, log);
+  app.use(deskRoutes({ book, routes, log, refused, temporalUi: deps.temporalUi ?? null }));
 
-  app.use('/v1', requireKey(apiKey), limitKey());
+  app.use('/v1', requireKey(apiKey, book.db), limitKey());
   app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
     send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
   );
+  app.use(refused);
   app.use(limitRefusals());
   app.use(problems(log));
   return app;

@@ -1,18 +1,51 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
-import { ADMINISTRATOR } from '../domain/rights.js';
+import { ADMINISTRATOR, machine, type Who } from '../domain/rights.js';
+import { openKey } from '../prisma/apiKeys.js';
+import { type Database } from '../prisma/client.js';
+import { secretHash } from '../prisma/secrets.js';
 import { Unauthorized } from './errors.js';
 
-/** Bearer key on everything behind it; compared in constant time, whatever its length. */
-export function requireKey(apiKey: string): RequestHandler {
+/**
+ * Bearer key on everything behind it: the administrator's (API_KEY), compared in constant time whatever its length, or a
+ * machine's, which is found by its hash. `response.locals.who` is whose it is.
+ */
+export function requireKey(apiKey: string, db: Database): RequestHandler {
   const wanted = digest(apiKey);
-  return (request, response, next) => {
+  return async (request, response, next) => {
     const given = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined) throw new Unauthorized('Send the API key: Authorization: Bearer KEY');
-    if (!timingSafeEqual(digest(given), wanted)) throw new Unauthorized('This API key is not known');
-    response.locals.who = ADMINISTRATOR;
+    const who = timingSafeEqual(digest(given), wanted) ? ADMINISTRATOR : await machineOf(db, given);
+    if (!who) throw new Unauthorized('This API key is not known');
+    response.locals.who = { ...who, address: request.socket.remoteAddress };
     next();
   };
 }
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
+const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
+
+/** How long this process believes a key that was good: what another one revokes opens here for as long. */
+const BELIEVED_MS = 5_000;
+const MOST_BELIEVED = 1_000;
+
+type Believed = { who: Who; until: number };
+const believed = new WeakMap<Database, Map<string, Believed>>();
+
+async function machineOf(db: Database, secret: string): Promise<Who | null> {
+  if (!secret.startsWith('dk_')) return null;
+  const ring = believed.get(db) ?? new Map<string, Believed>();
+  believed.set(db, ring);
+  const hash = secretHash(secret);
+  const known = ring.get(hash);
+  if (known && known.until > Date.now()) return known.who;
+  ring.delete(hash);
+  const key = await openKey(db, secret);
+  if (!key) return null;
+  const who = machine(key.id, key.rights);
+  if (ring.size >= MOST_BELIEVED) ring.clear();
+  ring.set(hash, { who, until: Math.min(Date.now() + BELIEVED_MS, key.until.getTime()) });
+  return who;
+}
+
+/** A key was revoked or rotated here: it opens nothing any more. */
+export const forgetKeys = (db: Database): void => void believed.delete(db);

@@ -1,4 +1,4 @@
-import { type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
+import { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Options, type RateLimitInfo } from 'express-rate-limit';
 import { TooManyRequests, Unauthorized } from './errors.js';
 
@@ -34,6 +34,17 @@ export function limitRefusals(most = REFUSALS_A_MINUTE): ErrorRequestHandler {
   };
 }
 
+/** Counts the refusals of an address in this minute, this one included: those of `/v1` and all others. */
+export function countRefusals(): (request: Request, response: Response) => Promise<number> {
+  const counter = limit(Number.MAX_SAFE_INTEGER, MINUTE_MS, sourceOf);
+  return async (request, response) => {
+    await counter(request, response, () => undefined);
+    return (request as Limited).rateLimit.used;
+  };
+}
+
+type Limited = Request & { rateLimit: RateLimitInfo };
+
 const GUESSING_MS = 15 * MINUTE_MS;
 
 /** Counts only what is answered with an error: guesses at a password, of an address or at an email. */
@@ -51,7 +62,7 @@ function limit(
     // The header is the sender's own claim; the address that counts is the connection's.
     validate: { xForwardedForHeader: false },
     handler: (request, _response, next) => {
-      const { resetTime } = (request as Request & { rateLimit: RateLimitInfo }).rateLimit;
+      const { resetTime } = (request as Limited).rateLimit;
       const ms = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
       next(new TooManyRequests(Math.max(1, Math.ceil(ms / SECOND_MS))));
     },

@@ -24,6 +24,8 @@ runProcess(async (config: Config) => {
   const { RESEND_API_KEY: mailKey, RESEND_BASE_URL: baseUrl } = config;
   const mail = mailKey ? createReceivedMail({ apiKey: mailKey, ...(baseUrl ? { baseUrl } : {}) }) : null;
   const { TWILIO_AUTH_TOKEN: token, TWILIO_WEBHOOK_URL: url } = config;
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
+  const { TEMPORAL_UI_URL: ui } = config;
   const server = createServer(
     createApp({
       ...{ book: { db, clock }, apiKey, provider, mail, log },
@@ -31,6 +33,7 @@ runProcess(async (config: Config) => {
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,
       twilio: token && url ? { token, url } : null,
+      temporalUi: ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null,
     }),
   );
   let answering = 0;
@@ -38,7 +41,6 @@ runProcess(async (config: Config) => {
     answering++;
     response.on('close', () => answering--);
   });
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
   const background = startBackground({ db, clock }, workflows, { provider, mail }, log, () => answering > 0);
   server.requestTimeout = 30_000;

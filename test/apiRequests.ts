@@ -1,5 +1,6 @@
 import { openApproval } from '../prisma/asking.js';
 import { businessKey } from '../prisma/keys.js';
+import { personId } from '../prisma/people.js';
 import { type Api } from './api.js';
 import { walker } from './walking.js';
 
@@ -168,6 +169,8 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
     path: '/v1/tasks/I-task:1:call/complete',
     body: { outcome: 'promised', note: 'Will pay', promise: { ...promise, id: 'W-2' } },
   },
+  { method: 'POST', path: '/v1/tasks/I-task:1:later/postpone', body: { until: '2026-03-05', reason } },
+  { method: 'POST', path: '/v1/tasks/I-task:1:not/skip', body: { reason } },
   {
     method: 'PATCH',
     path: approval('I-edit', 'first'),
@@ -187,6 +190,22 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
     body: { dueOn: '2026-01-31', timeZone: 'Europe/Berlin', from: '2026-01-01' },
   },
   { method: 'PUT', path: '/v1/settings', body: settings },
+  {
+    method: 'POST',
+    path: '/v1/people',
+    body: { email: 'erika@northwind.example', name: 'Erika Muster', role: 'collector' },
+  },
+  {
+    method: 'PATCH',
+    path: `/v1/people/${personId('olga@northwind.example')}`,
+    body: { name: 'Olga Other', role: 'accountant', disabled: true },
+  },
+  {
+    method: 'POST',
+    path: '/v1/keys',
+    body: { id: 'billing-system', rights: ['read', 'book'], expiresInDays: 90 },
+  },
+  { method: 'POST', path: '/v1/keys/old/rotate', body: { graceHours: 1 } },
 ];
 
 const names = REQUESTS.flatMap(({ path }) => /invoices\/(I-\w+)/.exec(path)?.[1] ?? []);
@@ -199,6 +218,10 @@ export async function enterBooks(api: Api): Promise<void> {
   await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
   await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });
   await db.task.create({ data: task('I-task', clock.now()) });
+  for (const stepId of ['later', 'not'])
+    await db.task.create({ data: { ...task('I-task', clock.now()), id: `I-task:1:${stepId}`, stepId } });
+  await ok('POST', '/v1/people', { email: 'olga@northwind.example', name: 'Olga', role: 'counsel' });
+  await ok('POST', '/v1/keys', { id: 'old', rights: ['read'] });
   await db.matter.create({ data: matter(clock.now()) });
   await askForApprovals(api);
 }

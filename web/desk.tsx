@@ -21,11 +21,13 @@ export type DeskDeps = {
   /** The operations of the API: what a form does. */
   routes: Route[];
   temporalUi: string | null;
+  /** Writes refusals into the audit log. */
+  refused: ErrorRequestHandler;
   log: Log;
 };
 
 /** The collectors' desk: pages over the books, and forms over the API's operations. */
-export function deskRoutes({ book, routes, temporalUi, log }: DeskDeps): Router {
+export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps): Router {
   const router = express.Router();
   const signedIn = authenticate(book.db);
   router.get('/assets/:hash/:name', serveAsset);
@@ -37,19 +39,12 @@ export function deskRoutes({ book, routes, temporalUi, log }: DeskDeps): Router 
     router.get(path, signedIn, answer);
     if (page.fields) router.post(path, sameOrigin, signedIn, form, answer);
   }
-  router.post(
-    '/do/*path',
-    sameOrigin,
-    signedIn,
-    form,
-    stripped,
-    submit(routes, whoOf),
-  );
+  router.post('/do/*path', sameOrigin, signedIn, form, stripped, submit(routes, whoOf));
   router.get('/get/*path', signedIn, stripped, async (request, response) => {
     const asked = { method: 'GET', path: request.path, query: request.query };
     sendReply(response, await answerTo(routes, asked, whoOf(request)));
   });
-  router.use(problemPage(log));
+  router.use(refused, problemPage(log));
   return router;
 }
 

@@ -1,0 +1,61 @@
+import { type ErrorRequestHandler } from 'express';
+import { z } from 'zod';
+import { type Who } from '../domain/rights.js';
+import { type Log } from '../log.js';
+import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../prisma/audit.js';
+import { type Book, type Database } from '../prisma/client.js';
+import { Unauthorized } from './errors.js';
+import { countRefusals } from './rateLimits.js';
+import { Forbidden, route, type Route } from './route.js';
+import { Paging, Text } from './schemas.js';
+
+const Name = Text.max(300).optional();
+
+export const AuditQuery = z.strictObject({
+  ...Paging,
+  actor: Name,
+  act: Name,
+  target: Name,
+  outcome: z.enum(AUDIT_OUTCOMES).optional(),
+});
+
+export const auditRoutes = ({ db }: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/audit',
+    tag: 'People',
+    right: 'people',
+    summary: 'Every refusal and every change of rights, settings and policies, the newest first; real time',
+    query: AuditQuery,
+    handle: async ({ query: { limit, cursor, ...filter } }) => ({
+      json: await listAudit(db, filter, { limit, cursor }),
+    }),
+  }),
+];
+
+/**
+ * What was refused to somebody who is known stands in the log, each of it; what was refused to nobody (an unknown key, a
+ * form from another site) is counted, and the first, the tenth, the hundredth of a minute and an address are written.
+ */
+export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
+  const countOf = countRefusals();
+  return async (error, request, response, next) => {
+    const locals = response.locals as { who?: Who; isAudited?: boolean };
+    if (locals.isAudited || !(error instanceof Forbidden || error instanceof Unauthorized))
+      return next(error);
+    locals.isAudited = true;
+    const count = locals.who ? null : await countOf(request, response);
+    if (count === null || /^10*$/.test(`${count}`)) {
+      const by: By = { actor: locals.who?.actor ?? 'nobody', address: request.socket.remoteAddress };
+      const detail = { why: error.message.slice(0, LONGEST_WHY), ...(count ? { count } : {}) };
+      const act = error instanceof Forbidden ? 'request' : 'key';
+      const target = `${request.method} ${request.originalUrl.split('?')[0]}`;
+      await audit(db, by, { act, target, outcome: 'refused', detail }).catch((err: unknown) =>
+        log.error({ err, ...by, target }, 'A refusal could not be written into the audit log'),
+      );
+    }
+    next(error);
+  };
+}
+
+const LONGEST_WHY = 500;

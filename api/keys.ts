@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { mayGive, RIGHTS, type Right, type Who } from '../domain/rights.js';
+import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../prisma/apiKeys.js';
+import { type Book } from '../prisma/client.js';
+import { forgetKeys } from './auth.js';
+import { Forbidden, route, type Route } from './route.js';
+import { Id, PageQuery } from './schemas.js';
+
+const MOST_DAYS = 3_650;
+const MOST_GRACE_HOURS = 720;
+
+const KeyBody = z
+  .strictObject({
+    id: Id,
+    rights: z.array(z.enum(RIGHTS)).min(1).max(RIGHTS.length),
+    expiresInDays: z.int().min(1).max(MOST_DAYS).default(365),
+  })
+  .meta({ id: 'KeyBody' });
+
+const RotationBody = z
+  .strictObject({ graceHours: z.int().min(0).max(MOST_GRACE_HOURS).default(24) })
+  .default({ graceHours: 24 })
+  .meta({ id: 'KeyRotation' });
+
+/** All times of keys are real time. */
+export const keyRoutes = ({ db }: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/keys',
+    tag: 'Keys',
+    right: 'people',
+    summary: 'The keys of machines, by name; never their secrets',
+    query: PageQuery,
+    handle: async ({ query }) => ({ json: await listKeys(db, query) }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/keys',
+    tag: 'Keys',
+    right: 'people',
+    summary: 'Make a key with some rights; its secret is told this once. The id is its name',
+    body: KeyBody,
+    status: 201,
+    also: 200,
+    handle: async ({ body: { id, rights, expiresInDays: days }, who }) => {
+      mustGive(who, rights);
+      const made = await makeKey(db, { id, rights: [...new Set(rights)], days }, who);
+      return { status: made.secret ? 201 : 200, json: view(made) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/keys/{id}/rotate',
+    tag: 'Keys',
+    right: 'people',
+    summary: 'A new secret, told this once; the old one opens for `graceHours` more',
+    body: RotationBody,
+    handle: async ({ params, body: { graceHours }, who }) => {
+      mustGive(who, (await findKey(db, params.id!))?.rights ?? []);
+      const made = await rotateKey(db, params.id!, graceHours, who);
+      forgetKeys(db);
+      return { json: view(made) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/keys/{id}/revoke',
+    tag: 'Keys',
+    right: 'people',
+    summary: 'End a key for ever: at once, in other API processes within five seconds',
+    handle: async ({ params, who }) => {
+      const key = await revokeKey(db, params.id!, who);
+      forgetKeys(db);
+      return { json: key };
+    },
+  }),
+];
+
+const view = ({ key, secret }: MadeKey) => ({ ...key, secret });
+
+function mustGive(who: Who, rights: readonly Right[]): void {
+  if (!mayGive(who, rights)) throw new Forbidden(`${who.actor} cannot give rights that it has not itself`);
+}
