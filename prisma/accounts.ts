@@ -73,6 +73,17 @@ export async function listAccounts(
   return page(rows.map(stored), limit, ({ id }) => id);
 }
 
+/** Those with the text in their number or name. */
+export async function findAccounts(db: Database, text: string, limit: number): Promise<StoredAccount[]> {
+  const has = { contains: text, mode: 'insensitive' as const };
+  const rows = await db.account.findMany({
+    where: { OR: [{ id: has }, { name: has }] },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(stored);
+}
+
 const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
 
 async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {

@@ -140,3 +140,20 @@ export async function listNotices(
   });
   return page(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
 }
+
+/** One message whole, but for the content of its files. */
+export async function findNotice(db: Database, id: string) {
+  const row = await db.notice.findUnique({
+    where: { id },
+    include: { invoices: { select: { invoiceId: true } } },
+  });
+  if (!row) return null;
+  const account = await db.account.findUniqueOrThrow({ where: { id: row.accountId } });
+  const { attachments, invoices, ...notice } = row;
+  return {
+    ...notice,
+    ...{ accountName: account.name, timeZone: account.timeZone },
+    files: (attachments as unknown as Attachment[]).map(({ filename }) => filename),
+    invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
+  };
+}

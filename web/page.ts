@@ -4,11 +4,13 @@ import { type Right, type Who } from '../domain/rights.js';
 import { type Book } from '../prisma/client.js';
 
 /** What a page is given: the books, who looks, and what its address says. */
-export type Viewing<Q> = {
+export type Viewing<Q, F = never> = {
   book: Book;
   who: Who;
   params: Record<string, string>;
   query: Q;
+  /** What a form asked about; undefined when the page is merely opened. */
+  fields: F | undefined;
   /** Where the Temporal UI is, without a slash at the end; null where nobody said. */
   temporalUi: string | null;
 };
@@ -26,15 +28,21 @@ export type Page = {
   path: string;
   right: Right;
   query?: z.ZodType;
+  /** What a form may ask it about, where that is too long for an address: then it answers POST as well, and writes nothing. */
+  fields?: z.ZodType;
   /** Null: there is no such object (404). */
   render: (viewing: Viewing<never>) => Promise<Rendered | null>;
 };
 
-type Typed<Q extends z.ZodType> = Omit<Page, 'query' | 'render'> & {
+type Typed<Q extends z.ZodType, F extends z.ZodType> = Omit<Page, 'query' | 'fields' | 'render'> & {
   query?: Q;
-  render: (viewing: Viewing<z.output<Q>>) => Promise<Rendered | null>;
+  fields?: F;
+  render: (viewing: Viewing<z.output<Q>, z.output<F>>) => Promise<Rendered | null>;
 };
 
-export function page<Q extends z.ZodType = z.ZodType<Record<string, never>>>(definition: Typed<Q>): Page {
+export function page<
+  Q extends z.ZodType = z.ZodType<Record<string, never>>,
+  F extends z.ZodType = z.ZodType<never>,
+>(definition: Typed<Q, F>): Page {
   return definition as unknown as Page;
 }

@@ -1,7 +1,8 @@
+import { Unprocessable } from '../../api/errors.js';
 import { parseMajor } from '../../domain/money.js';
 
 /** A field that cannot be read; the message is for who filled it in. */
-export class BadField extends Error {}
+export class BadField extends Unprocessable {}
 
 /**
  * The JSON body that a form stands for. A field's name says where its value belongs and what it is:

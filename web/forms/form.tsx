@@ -40,7 +40,7 @@ type FieldProps = {
   label: string;
   name: string;
   required?: boolean;
-  value?: string;
+  value?: string | undefined;
   hint?: string;
 };
 

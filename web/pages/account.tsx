@@ -94,8 +94,8 @@ const OpenInvoices = ({ of, accountId }: { of: View[]; accountId: string }) => (
     rows={of}
     keyOf={({ id }) => id}
     columns={[
-      { name: 'Invoice', of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
-      { name: 'Due', of: ({ dueOn }) => dueOn },
+      { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Due', short: true, of: ({ dueOn }) => dueOn },
       { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
       { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
       { name: 'State', of: stateOf },

@@ -2,6 +2,10 @@ import { type Page } from '../page.js';
 import { account } from './account.js';
 import { accounts } from './accounts.js';
 import { invoice } from './invoice.js';
+import { bulk } from './bulk.js';
+import { invoices } from './invoices.js';
+import { notice } from './notice.js';
+import { search } from './search.js';
 
 /** Every page of the desk. */
-export const PAGES: readonly Page[] = [account, accounts, invoice];
+export const PAGES: readonly Page[] = [bulk, account, accounts, invoice, invoices, notice, search];

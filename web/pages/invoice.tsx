@@ -56,8 +56,6 @@ export const invoice = page({
               <More path={`/invoices/${id}`} query={{}} cursor={story.nextCursor} />
             </div>
             <aside aria-label="Next steps and actions">
-              <h2>Next steps</h2>
-              <Ahead of={standing!} view={view!} today={today} />
               <h2>Do</h2>
               <InvoiceActs
                 {...{ who, today, invoice: view! }}
@@ -70,6 +68,8 @@ export const invoice = page({
                   Copy of the invoice (PDF)
                 </a>
               </p>
+              <h2>Next steps</h2>
+              <Ahead of={standing!} view={view!} today={today} />
             </aside>
           </div>
         </>
@@ -137,7 +137,7 @@ const Money = ({ of, currency, timeZone }: { of: Records; currency: string; time
       rows={of.entries}
       keyOf={({ id }) => `${id}`}
       columns={[
-        { name: 'When', of: ({ at }) => instant(at, timeZone) },
+        { name: 'When', short: true, of: ({ at }) => instant(at, timeZone) },
         { name: 'What', of: ({ type, reason }) => `${words(type)}${reason ? `: ${reason}` : ''}` },
         { name: 'By', of: ({ actor }) => actor },
         { name: 'Amount', number: true, of: (entry) => amount(entry.amount, currency) },
@@ -156,7 +156,7 @@ const Words = ({ of: { promises, disputes } }: { of: Records }) => (
         rows={promises}
         keyOf={({ id }) => id}
         columns={[
-          { name: 'For', of: ({ payOn }) => payOn },
+          { name: 'For', short: true, of: ({ payOn }) => payOn },
           { name: 'Amount', number: true, of: (one) => money(one.amount, one.currency) },
           { name: 'How', of: ({ method, reference }) => [method, reference].filter(Boolean).join(' ') },
           { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },

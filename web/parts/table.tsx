@@ -1,7 +1,8 @@
 import { type ReactNode } from 'react';
 import { amount } from '../format.js';
 
-export type Column<Row> = { name: string; number?: boolean; of: (row: Row) => ReactNode };
+/** `number` stands at the right; `short` (a date, an id) is not broken. */
+export type Column<Row> = { name: string; number?: boolean; short?: boolean; of: (row: Row) => ReactNode };
 
 /** Rows under their columns; scrolls sideways by itself where the screen is narrow. `none` is what an empty one says. */
 export function Table<Row>(props: {
@@ -29,8 +30,8 @@ export function Table<Row>(props: {
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, number, of }) => (
-                <td key={name} className={number ? 'number' : undefined}>
+              {columns.map(({ name, number, short, of }) => (
+                <td key={name} className={number ? 'number' : short ? 'short' : undefined}>
                   {of(row)}
                 </td>
               ))}

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { account, invoice, settings } from '../test/apiRequests.js';
+import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+
+inBrowser('the book on the desk', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk({ now: '2026-03-02T08:00:00Z' });
+    await desk.ok('PUT', '/v1/settings', settings);
+    for (const [id, name] of [
+      ['A', 'Müller & Söhne'],
+      ['B', '<script>alert(1)</script> & Daughters of a very long name that does not end soon'],
+    ])
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+    for (let place = 0; place < 12; place++)
+      await desk.ok('POST', '/v1/invoices', {
+        ...{ ...invoice, id: `INV-2026-00${place}`, accountId: place % 3 ? 'A' : 'B' },
+        ...{ amount: 100_000 + place, lines: undefined, dueOn: `2026-0${1 + (place % 2)}-${10 + place}` },
+      });
+    await desk.ok('POST', '/v1/invoices/INV-2026-001/promises', {
+      ...{ id: 'P', amount: 100_001, currency: 'EUR', payOn: '2026-03-09', reference: 'Cheque 4711' },
+    });
+    await desk.ok('POST', '/v1/invoices/INV-2026-002/disputes', { id: 'D', reason: 'Never ordered' });
+  }, 60_000);
+  afterAll(() => desk.stop());
+
+  test.each([
+    ['account', '/accounts/A'],
+    ['accounts', '/accounts'],
+    ['invoice', '/invoices/INV-2026-001'],
+    ['invoices', '/invoices'],
+    ['search', '/search?q=2026'],
+  ])('%s: fits every width and theme, and axe finds nothing', async (name, path) => {
+    expect(await desk.look('owner', path, name)).toEqual([]);
+  });
+
+  test('several invoices are paused at once, after a look at what it comes to', async () => {
+    const page = await desk.open('collector', '/invoices?order=id');
+    for (const id of ['INV-2026-003', 'INV-2026-004']) await page.getByLabel(`Choose ${id}`).check();
+    await page.getByLabel('Why').fill('Their bank is closed');
+    await page.getByLabel('Until').fill('2026-03-20');
+    await page.getByText('See what would happen').click();
+    await page.getByRole('heading', { name: 'Pause 2 invoices' }).waitFor();
+    expect(await page.getByRole('table').innerText()).toContain('2026-03-20');
+    expect(await desk.ok('GET', '/v1/invoices/INV-2026-003')).toMatchObject({ paused: null });
+    await page.getByRole('button', { name: 'Pause these 2' }).click();
+    await page.getByRole('status').waitFor();
+    await settled(page);
+    for (const id of ['INV-2026-003', 'INV-2026-004'])
+      expect(await desk.ok('GET', `/v1/invoices/${id}`)).toMatchObject({
+        paused: { until: '2026-03-20', reason: 'Their bank is closed' },
+      });
+    const { items } = await desk.ok<{ items: object[] }>('GET', '/v1/invoices/INV-2026-004/timeline');
+    expect(items.at(-1)).toMatchObject({ actor: 'collector@example.com', summary: expect.stringContaining('bank') });
+  });
+
+  test('a promise is put down where the invoice is', async () => {
+    const page = await desk.open('collector', '/invoices/INV-2026-005');
+    await page.getByText('Promise to pay').click();
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Put it down' }) });
+    await form.getByLabel('Amount (EUR)').fill('ten');
+    await form.getByLabel('Will pay on').fill('2026-03-10');
+    await form.getByRole('button').click();
+    await form.getByText('"ten" is not an amount of EUR').waitFor();
+    await form.getByLabel('Amount (EUR)').fill('1,000.05');
+    await form.getByRole('button').click();
+    await page.getByText('The promise holds fire').waitFor();
+    expect(await desk.ok('GET', '/v1/invoices/INV-2026-005')).toMatchObject({ promise: { payOn: '2026-03-10' } });
+  });
+
+  test('everything can be done without the script', async () => {
+    const page = await desk.open('collector', '/invoices/INV-2026-006', { scripts: false });
+    await page.locator('summary', { hasText: 'Dispute' }).click();
+    await page.getByLabel('What the customer says is wrong').fill('Wrong price');
+    await page.getByRole('button', { name: 'Dispute' }).click();
+    await page.getByText('The invoice waits').waitFor();
+    expect(await desk.ok('GET', '/v1/invoices/INV-2026-006')).toMatchObject({ disputed: true });
+  });
+});

@@ -1,0 +1,94 @@
+import { preview, BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/bulkChanges.js';
+import { Forbidden } from '../../api/route.js';
+import { Form } from '../forms/form.js';
+import { count, money, words } from '../format.js';
+import { page } from '../page.js';
+import { Table } from '../parts/table.js';
+
+/** What can be done with many invoices at once, as people say it. */
+export const BULK = [
+  { type: 'pause', name: 'Pause', right: RIGHTS.pause },
+  { type: 'resume', name: 'Resume', right: RIGHTS.resume },
+  { type: 'write-off', name: 'Write off', right: RIGHTS['write-off'] },
+  { type: 'void', name: 'Void', right: RIGHTS.void },
+] as const;
+
+type Previewed = Awaited<ReturnType<typeof preview>>[number];
+
+/** What a change of the chosen invoices would come to, before it is done. */
+export const bulk = page({
+  path: '/invoices/bulk',
+  right: 'collect',
+  fields: BulkBody,
+  render: async ({ book, who, fields }) => {
+    if (!fields)
+      return {
+        title: 'Change several invoices',
+        body: (
+          <p className="empty">
+            Choose some at <a href="/invoices">Invoices</a>.
+          </p>
+        ),
+      };
+    const { change } = fields;
+    if (!who.rights.has(RIGHTS[change.type]))
+      throw new Forbidden(`${who.actor} may not ${words(change.type)}`);
+    const items = await preview(book, fields);
+    const name = words(change.type);
+    return {
+      title: `${name} ${count(items.length)} invoices`,
+      body: (
+        <>
+          <Changes of={items} />
+          {items.length > 0 && (
+            <Form
+              does="POST /v1/invoices/changes"
+              done={`${name}: done; the story of each invoice has its line`}
+              to="/invoices"
+            >
+              <Same as={fields} />
+              <button
+                className={change.type === 'write-off' || change.type === 'void' ? 'danger' : undefined}
+              >
+                {name} these {count(items.length)}
+              </button>{' '}
+              <a href="/invoices">Leave them</a>
+            </Form>
+          )}
+        </>
+      ),
+    };
+  },
+});
+
+const Changes = ({ of }: { of: Previewed[] }) => (
+  <Table
+    caption="What would happen"
+    none="None of them can be changed: they are settled, or not in the books."
+    rows={of}
+    keyOf={({ invoiceId }) => invoiceId}
+    columns={[
+      { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
+      { name: 'Next, as it stands', of: ({ before }) => textOf(before) },
+      { name: 'Next, then', of: ({ after }) => textOf(after) },
+    ]}
+  />
+);
+
+function textOf({ next, waitingFor }: Previewed['before']): string {
+  if (next) return `${words(next.id)} on ${next.at.slice(0, 10)}`;
+  return waitingFor ? `waits: ${waitingFor}` : 'nothing';
+}
+
+/** The same request again, this time to be done. */
+const Same = ({ as: { invoiceIds, change } }: { as: Wanted }) => (
+  <>
+    {invoiceIds.map((id) => (
+      <input key={id} type="hidden" name="invoiceIds[]" value={id} />
+    ))}
+    {Object.entries(change).map(([name, value]) => (
+      <input key={name} type="hidden" name={`change.${name}`} value={value} />
+    ))}
+  </>
+);

@@ -1,0 +1,156 @@
+import { type z } from 'zod';
+import { SearchQuery, searchOf } from '../../api/invoiceSearch.js';
+import { Text } from '../../api/schemas.js';
+import { BUCKETS } from '../../domain/ageing.js';
+import { INVOICE_STATUSES } from '../../domain/case.js';
+import { STAGES } from '../../domain/policy.js';
+import { type Who } from '../../domain/rights.js';
+import { searchInvoices, sumInvoices, type FoundInvoice } from '../../prisma/invoiceSearch.js';
+import { Choice, TextField } from '../forms/form.js';
+import { count, money } from '../format.js';
+import { page } from '../page.js';
+import { Badge } from '../parts/facts.js';
+import { More, Table } from '../parts/table.js';
+import { BULK } from './bulk.js';
+
+const Query = SearchQuery.extend({ cursor: Text.max(300).optional() });
+type Query = z.output<typeof Query>;
+
+const ROWS = 100;
+
+/** The book: filtered, sorted, and changed by the handful. */
+export const invoices = page({
+  path: '/invoices',
+  right: 'read',
+  query: Query,
+  render: async ({ book, who, query: { cursor, ...query } }) => {
+    const search = searchOf(query);
+    const [{ items, nextCursor }, sums] = await Promise.all([
+      searchInvoices(book, search, { limit: ROWS, cursor }),
+      sumInvoices(book, search),
+    ]);
+    const asked = Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, String(value ?? '')]),
+    );
+    return {
+      title: 'Invoices',
+      body: (
+        <>
+          <Filter {...query} />
+          <p>
+            {sums.length === 0
+              ? 'None fit.'
+              : sums
+                  .map((sum) => `${count(sum.count)} with ${money(sum.balance, sum.currency)} open`)
+                  .join(' · ')}{' '}
+            <a href={`/get/v1/invoices.csv?${filled(asked)}`} hx-boost="false">
+              As CSV
+            </a>
+            {who.rights.has('book') && (
+              <>
+                {' · '}
+                <a href="/import">Import a CSV</a>
+              </>
+            )}
+          </p>
+          <form method="post" action="/invoices/bulk">
+            <Found of={items} />
+            {items.length > 0 && <Bulk who={who} />}
+          </form>
+          <More path="/invoices" query={asked} cursor={nextCursor} />
+        </>
+      ),
+    };
+  },
+});
+
+const filled = (query: Record<string, string>) =>
+  new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
+
+const any = [['', 'Any']] as const;
+const named = (names: readonly string[]) => names.map((name) => [name, name.replaceAll('-', ' ')] as const);
+
+const Filter = ({
+  text,
+  status,
+  stage,
+  bucket,
+  currency,
+  order,
+  accountId,
+  least,
+  most,
+}: Omit<Query, 'cursor'>) => (
+  <form action="/invoices" className="row">
+    <TextField label="Invoice or customer" name="text" type="search" value={text} />
+    <Choice
+      {...{ label: 'State', name: 'status', value: status }}
+      of={[['unsettled', 'not settled'], ['all', 'all'], ...named(INVOICE_STATUSES)]}
+    />
+    <Choice {...{ label: 'Stage', name: 'stage', value: stage ?? '' }} of={[...any, ...named(STAGES)]} />
+    <Choice
+      {...{ label: 'Days past due', name: 'bucket', value: bucket ?? '' }}
+      of={[...any, ...named(BUCKETS)]}
+    />
+    <TextField label="Currency" name="currency" value={currency} />
+    <Choice
+      {...{ label: 'First', name: 'order', value: order }}
+      of={[
+        ['oldest', 'the oldest'],
+        ['largest', 'the largest'],
+        ['id', 'by number'],
+      ]}
+    />
+    {accountId && <input type="hidden" name="accountId" value={accountId} />}
+    {least !== undefined && <input type="hidden" name="least" value={least} />}
+    {most !== undefined && <input type="hidden" name="most" value={most} />}
+    <button>Show</button>
+  </form>
+);
+
+const Found = ({ of }: { of: FoundInvoice[] }) => (
+  <Table
+    caption="Invoices"
+    none="No invoice fits. Take a filter away."
+    rows={of}
+    keyOf={({ id }) => id}
+    columns={[
+      {
+        name: 'Choose',
+        of: ({ id }) => <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />,
+      },
+      { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      {
+        name: 'Customer',
+        of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+      },
+      { name: 'Due', short: true, of: ({ dueOn }) => dueOn },
+      { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
+      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
+      { name: 'State', of: stateOf },
+    ]}
+  />
+);
+
+const stateOf = ({ status, stage, paused, disputed, promisedFor }: FoundInvoice) => (
+  <>
+    <Badge>{status === 'open' ? stage : status}</Badge> {paused && <Badge>paused</Badge>}{' '}
+    {disputed && <Badge>disputed</Badge>}{' '}
+    {promisedFor && <span className="badge">{`promised for ${promisedFor}`}</span>}
+  </>
+);
+
+const Bulk = ({ who }: { who: Who }) => (
+  <fieldset className="row">
+    <legend>With the chosen ones</legend>
+    <Choice
+      {...{ label: 'Do', name: 'change.type' }}
+      of={BULK.filter(({ right }) => who.rights.has(right)).map(({ type, name }) => [type, name] as const)}
+    />
+    <TextField label="Why" name="change.reason" />
+    <label>
+      Until <input type="date" name="change.until" />
+    </label>
+    <button>See what would happen</button>
+  </fieldset>
+);

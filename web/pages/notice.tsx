@@ -1,0 +1,42 @@
+import { findNotice } from '../../prisma/notices.js';
+import { instant } from '../format.js';
+import { page } from '../page.js';
+import { Badge, Facts } from '../parts/facts.js';
+import { Letter } from '../parts/letter.js';
+
+/** A letter exactly as it went out, and what became of it. */
+export const notice = page({
+  path: '/notices/{id}',
+  right: 'read',
+  render: async ({ book, params }) => {
+    const found = await findNotice(book.db, params.id!);
+    if (!found) return null;
+    const { timeZone } = found;
+    return {
+      title: found.subject,
+      body: (
+        <>
+          <Facts
+            of={[
+              ['Customer', <a href={`/accounts/${found.accountId}`}>{found.accountName}</a>],
+              ['To', found.recipients.join(', ')],
+              ['By', found.channel],
+              ['State', <Badge>{found.status}</Badge>],
+              ['Sent', found.sentAt && instant(found.sentAt, timeZone)],
+              [
+                'Provider says',
+                found.delivery &&
+                  `${found.delivery}${found.deliveryReason ? `: ${found.deliveryReason}` : ''}`,
+              ],
+              ['Reached nobody at', found.returnedFrom.join(', ')],
+              ['Error', found.error],
+              ['Invoices', found.invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
+              ['Files', found.files.join(', ')],
+            ]}
+          />
+          <Letter subject={found.subject} html={found.html} text={found.text} />
+        </>
+      ),
+    };
+  },
+});
