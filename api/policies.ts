@@ -1,11 +1,16 @@
+import { z } from 'zod';
 import { calendarOf, openDay, slot } from '../domain/calendar.js';
 import { closedDays } from '../domain/holidays.js';
 import { schedule } from '../domain/schedule.js';
 import { type Book } from '../prisma/client.js';
+import { dryRun } from '../prisma/dryRun.js';
 import { latestPolicy, listPolicies, savePolicy, type StoredPolicy } from '../prisma/policies.js';
 import { readSettings } from '../prisma/settings.js';
 import { PolicyBody, PreviewBody } from './policySchema.js';
 import { route, type Route } from './route.js';
+import { Paging } from './schemas.js';
+
+const DryRunQuery = z.strictObject({ ...Paging, of: z.enum(['policy', 'book']).default('policy') });
 
 export const policyRoutes = (book: Book): Route[] => [
   route({
@@ -38,6 +43,21 @@ export const policyRoutes = (book: Book): Route[] => [
     handle: async ({ params, body }) => {
       const policy = await savePolicy(book.db, params.id!, body, new Date(book.clock.now()));
       return { status: policy.saved && policy.version === 1 ? 201 : 200, json: view(policy) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/policies/{id}/dry-run',
+    tag: 'Policies',
+    right: 'policies',
+    summary:
+      'What this draft would change in the next 90 days for the open invoices that follow the policy (`of=book`: for every open invoice), per account; writes nothing',
+    query: DryRunQuery,
+    body: PolicyBody,
+    handle: async ({ params, query: { of, ...page }, body: draft }) => {
+      const policyId = of === 'policy' ? params.id! : null;
+      if (policyId && !(await latestPolicy(book.db, policyId))) return null;
+      return { json: await dryRun(book, { policyId, draft, ...page }) };
     },
   }),
   route({

@@ -184,6 +184,7 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'POST', path: `${approval('I-deny', 'place-hold')}/refuse`, body: { reason } },
   { method: 'POST', path: '/v1/matters/M-recall/recall', body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
+  { method: 'POST', path: '/v1/policies/standard/dry-run', body: policy },
   {
     method: 'POST',
     path: '/v1/policies/standard/preview',
