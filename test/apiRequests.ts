@@ -114,6 +114,10 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
     body: { id: 'L-1', letter: 'statement', to: ['billing'] },
   },
   { method: 'POST', path: '/v1/invoices', body: invoice },
+  ...['/v1/invoices/changes/preview', '/v1/invoices/changes'].map((path) => ({
+    ...{ method: 'POST', path },
+    body: { invoiceIds: ['I-pause'], change: { type: 'pause', until: '2026-04-01', reason } },
+  })),
   {
     method: 'POST',
     path: '/v1/invoices/import',
