@@ -1,6 +1,6 @@
 import { latestOrder } from '../prisma/licenses.js';
 import { type StepRef } from '../prisma/steps.js';
-import { hasOpenTask } from '../prisma/tasks.js';
+import { hasUndoneTask } from '../prisma/tasks.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
 
@@ -9,7 +9,7 @@ export const checkSuspension = (deps: Deps) => (ref: StepRef) =>
   performAndTell(deps, ref, async (due) => {
     const order = await latestOrder(due.tx, ref.accountId);
     const byHand =
-      order?.status === 'by-hand' && !(await hasOpenTask(due.tx, ref.accountId, 'suspend-licenses'));
+      order?.status === 'by-hand' && !(await hasUndoneTask(due.tx, ref.accountId, 'suspend-licenses'));
     if (order?.status === 'accepted' || byHand)
       return { outcome: 'done', summary: 'Suspension of the licences is confirmed' };
     const reason = 'Nobody has confirmed that the licences are suspended';

@@ -49,7 +49,9 @@ test('a task shows all that the contract promises', async () => {
     ...{
       openedAt: '2026-03-02T08:00:00.000Z',
       dueAt: '2026-03-03T08:00:00.000Z',
+      restsUntil: null,
       claimedBy: null,
+      claimedUntil: null,
       outcome: null,
     },
     ...{ note: null, completedAt: null, completedBy: null, detail: {} },

@@ -1,19 +1,30 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy.js';
+import { rolesSeenBy, type Who } from '../domain/rights.js';
 import { type Book } from '../prisma/client.js';
 import { completeTask, OUTCOMES } from '../prisma/taskCompletion.js';
-import { listTasks, type StoredTask } from '../prisma/tasks.js';
-import { route, type Route } from './route.js';
-import { Id, Paging, PromiseBody, Text } from './schemas.js';
+import { findTask, listTasks, type StoredTask } from '../prisma/tasks.js';
+import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../prisma/taskWork.js';
+import { rankTasks } from '../prisma/worklist.js';
+import { Forbidden, route, type Route } from './route.js';
+import { Id, LocalDate, Paging, PromiseBody, Reason, Text } from './schemas.js';
 import { pick } from './views.js';
 
-const TaskQuery = z.strictObject({
-  ...Paging,
-  status: z.enum(['open', 'done', 'all']).default('open'),
-  role: z.enum(ROLES).optional(),
-  accountId: Id.optional(),
-  due: z.enum(['today', 'overdue']).optional(),
-});
+const TaskQuery = z
+  .strictObject({
+    ...Paging,
+    status: z.enum(['open', 'done', 'all']).default('open'),
+    role: z.enum(ROLES).optional(),
+    accountId: Id.optional(),
+    due: z.enum(['today', 'overdue']).optional(),
+    order: z.enum(['due', 'value']).default('due').meta({
+      description: 'value: the open tasks that do not rest, by what is owed × its age × broken promises',
+    }),
+  })
+  .refine(({ order, status, due }) => order === 'due' || (status === 'open' && due !== 'today'), {
+    message: 'value ranks open tasks, or overdue ones',
+    path: ['order'],
+  });
 
 const CompletionBody = z
   .strictObject({
@@ -27,49 +38,95 @@ const CompletionBody = z
   })
   .meta({ id: 'TaskCompletion' });
 
-export const taskRoutes = (book: Book): Route[] => [
-  route({
-    method: 'get',
-    path: '/v1/tasks',
-    tag: 'Tasks',
-    right: 'tasks',
-    summary: 'What people must do, the most urgent first',
-    query: TaskQuery,
-    handle: async ({ query: { limit, cursor, ...filter } }) => {
-      const { items, nextCursor } = await listTasks(book, filter, { limit, cursor });
-      return { json: { items: items.map(view), nextCursor } };
-    },
+const PostponeBody = Reason.extend({
+  until: z.union([LocalDate, z.iso.datetime()]).meta({
+    description: 'When it is due then: an instant, or a date, which is that whole day where the customer is',
   }),
-  route({
-    method: 'post',
-    path: '/v1/tasks/{id}/complete',
-    tag: 'Tasks',
-    right: 'tasks',
-    summary: 'Log the outcome; a promise holds fire, a dispute makes the invoice wait',
-    body: CompletionBody,
-    handle: async ({ params, body: { outcome, note, promise }, actor }) => {
-      const given = promise && {
-        ...promise,
-        amount: BigInt(promise.amount),
-        method: promise.method ?? null,
-        reference: promise.reference ?? null,
-      };
-      return {
-        json: view(
-          await completeTask(
-            book,
-            params.id!,
-            { outcome, note: note ?? null, promise: given ?? null },
-            actor,
-          ),
-        ),
-      };
-    },
-  }),
-];
+});
 
-const view = (task: StoredTask) =>
-  pick(task, [
+export const taskRoutes = (book: Book): Route[] => {
+  const act = async (id: string, who: Who, work: () => Promise<StoredTask>) => {
+    await mustSee(book, id, who);
+    return { json: view(await work()) };
+  };
+  const at = { method: 'post', tag: 'Tasks', right: 'tasks' } as const;
+  return [
+    route({
+      method: 'get',
+      path: '/v1/tasks',
+      tag: 'Tasks',
+      right: 'tasks',
+      summary: 'What people must do, the most urgent first, or what it is worth',
+      query: TaskQuery,
+      handle: async ({ query: { limit, cursor, role, order, ...filter }, who }) => {
+        const roles = rolesSeenBy(who).filter((seen) => !role || seen === role);
+        const { accountId, due } = filter;
+        const only = due === 'overdue' ? due : undefined;
+        const { items, nextCursor } =
+          order === 'value'
+            ? await rankTasks(book, { roles, accountId, only }, { limit, cursor })
+            : await listTasks(book, { ...filter, roles }, { limit, cursor });
+        return { json: { items: items.map(view), nextCursor } };
+      },
+    }),
+    route({
+      ...at,
+      path: '/v1/tasks/{id}/complete',
+      summary: 'Log the outcome; a promise holds fire, a dispute makes the invoice wait',
+      body: CompletionBody,
+      handle: ({ params, body: { outcome, note, promise }, who }) => {
+        const given = promise && {
+          ...promise,
+          amount: BigInt(promise.amount),
+          method: promise.method ?? null,
+          reference: promise.reference ?? null,
+        };
+        const completion = { outcome, note: note ?? null, promise: given ?? null };
+        return act(params.id!, who, () => completeTask(book, params.id!, completion, who.actor));
+      },
+    }),
+    route({
+      ...at,
+      path: '/v1/tasks/{id}/claim',
+      summary: 'Say that one works on it: for 15 minutes (real time) nobody else may; again, they begin anew',
+      handle: ({ params, who }) => act(params.id!, who, () => claimTask(book, params.id!, who.actor)),
+    }),
+    route({
+      ...at,
+      path: '/v1/tasks/{id}/release',
+      summary: 'Give a claim up',
+      handle: ({ params, who }) => act(params.id!, who, () => releaseTask(book, params.id!, who.actor)),
+    }),
+    route({
+      ...at,
+      path: '/v1/tasks/{id}/postpone',
+      summary: 'Due later, with why; until that day nobody is shown it',
+      body: PostponeBody,
+      handle: ({ params, body: { until, reason }, who }) => {
+        const when = LocalDate.safeParse(until).success ? until : new Date(until);
+        return act(params.id!, who, () => postponeTask(book, params.id!, { until: when, reason }, who.actor));
+      },
+    }),
+    route({
+      ...at,
+      path: '/v1/tasks/{id}/skip',
+      summary: 'Not done and not needed, with why',
+      body: Reason,
+      handle: ({ params, body: { reason }, who }) =>
+        act(params.id!, who, () => skipTask(book, params.id!, reason, who.actor)),
+    }),
+  ];
+};
+
+/** One's own role's tasks only. One that is not there is found missing by what follows. */
+async function mustSee(book: Book, id: string, who: Who): Promise<void> {
+  const task = await findTask(book.db, id);
+  if (task && !rolesSeenBy(who).some((role) => role === task.role))
+    throw new Forbidden(`${who.actor} may not work on task ${id}: it is the ${task.role}'s`);
+}
+
+const view = (task: StoredTask) => ({
+  ...pick(task, [
     'id',
     'type',
     'role',
@@ -79,10 +136,12 @@ const view = (task: StoredTask) =>
     'stepId',
     'openedAt',
     'dueAt',
-    'claimedBy',
+    'restsUntil',
     'outcome',
     'note',
     'completedAt',
     'completedBy',
     'detail',
-  ]);
+  ]),
+  ...pick(claimOf(task), ['claimedBy', 'claimedUntil']),
+});

@@ -1,7 +1,7 @@
 import { localDate } from '../domain/calendar.js';
 import { type LocalDate } from '../domain/days.js';
-import { withAccount, type Book, type Tx } from './client.js';
-import { IllegalChange, NotFound } from './refusals.js';
+import { type Book, type Tx } from './client.js';
+import { IllegalChange } from './refusals.js';
 import { column } from './dates.js';
 import { openDispute } from './disputes.js';
 import { findInvoice } from './invoices.js';
@@ -10,7 +10,8 @@ import { noticeId } from './notices.js';
 import { readmitAddress } from './refusedAddresses.js';
 import { isRepeat } from './repeats.js';
 import { tellListed } from './returnedLetters.js';
-import { findTask, type StoredTask } from './tasks.js';
+import { mustBeFree, mustBeNoApproval, mustBeOpen, withTask } from './taskWork.js';
+import { endTask, type StoredTask } from './tasks.js';
 import { record } from './timeline.js';
 
 export const OUTCOMES = [
@@ -32,39 +33,20 @@ export async function completeTask(
   completion: Completion,
   actor: string,
 ): Promise<StoredTask> {
-  const task = await findTask(book.db, id);
-  if (!task) throw new NotFound(`There is no task ${id}`);
-  const complete = async (tx: Tx) => {
-    const current = (await findTask(tx, id))!;
-    const isKnown = await knows(tx, task, completion.promise);
-    if (current.status === 'done' && current.outcome === completion.outcome && isKnown) return current;
-    if (current.status === 'done')
-      throw new IllegalChange(`Task ${id} is done already, as ${current.outcome}`);
-    mustBeNoApproval(current);
-    const at = new Date(book.clock.now());
+  return withTask(book, id, async (tx, task) => {
     const { outcome, note } = completion;
-    const done = await tx.task.update({
-      where: { id },
-      data: { status: 'done', outcome, note, completedAt: at, completedBy: actor },
-    });
-    if (task.accountId) {
-      const { accountId, invoiceId, stepId } = task;
-      const summary = `Task ${task.type}: ${outcome}${note ? ` (${note})` : ''}`;
-      await record(tx, { accountId, invoiceId, at, type: 'task.done', stepId, summary, actor });
-      await readmit(tx, { ...task, accountId }, outcome, at, actor);
-    }
+    const isKnown = await knows(tx, task, completion.promise);
+    if (task.status === 'done' && task.outcome === outcome && isKnown) return task;
+    mustBeOpen(task);
+    mustBeFree(task, actor);
+    mustBeNoApproval(task);
+    const at = new Date(book.clock.now());
+    const done = await endTask(tx, task, { outcome, note, at, actor });
+    const { accountId } = task;
+    if (accountId) await readmit(tx, { ...task, accountId }, outcome, at, actor);
     await consequence(tx, task, completion, at, actor);
     return done;
-  };
-  return task.accountId ? withAccount(book, task.accountId, complete) : book.db.$transaction(complete);
-}
-
-function mustBeNoApproval({ id, detail }: StoredTask): void {
-  const { approvalId } = Object(detail) as { approvalId?: unknown };
-  if (typeof approvalId === 'string')
-    throw new IllegalChange(
-      `Task ${id} is an approval: POST /v1/approvals/${approvalId}/approve or /refuse decides it and completes the task`,
-    );
+  });
 }
 
 /** No promise that would be lost: there is none, or it is on record. */
