@@ -62,6 +62,12 @@ describe('the body of a form', () => {
         currency: 'USD',
       },
     ],
+    [
+      'a list, one a line',
+      [['days:lines', '2026-01-01\r\n 2026-05-01']],
+      { days: ['2026-01-01', '2026-05-01'] },
+    ],
+    ['paragraphs', [['text:paragraphs', 'a\nb\n\n\nc']], { text: ['a\nb', 'c'] }],
     ['JSON', [['body:json', '{"a":1}']], { body: { a: 1 } }],
     ['lines as every system ends them', [['note', 'a\r\nb']], { note: 'a\nb' }],
   ])('%s', (_, fields, body) => expect(bodyOf(fields)).toEqual(body));

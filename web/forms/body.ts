@@ -7,7 +7,8 @@ export class BadField extends Unprocessable {}
 /**
  * The JSON body that a form stands for. A field's name says where its value belongs and what it is:
  * `reason`, `promise.amount:money` (major units of the field `currency`, or `promise.currency`, into minor ones),
- * `days:number`, `plan:instalments` (a date and an amount a line), `dismiss:flag`, `body:json`, `lines[]` (one of several). An empty field is one that was not filled in.
+ * `days:number`, `plan:instalments` (a date and an amount a line), `dismiss:flag`, `body:json`, `days:lines`,
+ * `text:paragraphs`, `ids[]` (one of several). An empty field is one that was not filled in.
  * Throws BadField.
  */
 export function bodyOf(fields: Iterable<[string, string]>): Record<string, unknown> {
@@ -48,6 +49,8 @@ function valueOf({
   if (kind === 'money') return amountOf(path, text, currency);
   if (kind === 'number') return Number(text);
   if (kind === 'flag') return true;
+  if (kind === 'lines') return text.split(/\s*\n\s*/);
+  if (kind === 'paragraphs') return text.split(/\s*\n\s*\n\s*/);
   if (kind === 'json') return jsonOf(path, text);
   if (kind === 'instalments')
     return text.split('\n').map((line) => instalmentOf(path, line.trim(), currency));

@@ -6,6 +6,22 @@ import { bulk } from './bulk.js';
 import { invoices } from './invoices.js';
 import { notice } from './notice.js';
 import { search } from './search.js';
+import { approval } from './approval.js';
+import { approvals } from './approvals.js';
+import { exceptions } from './exceptions.js';
+import { settings } from './settings.js';
 
 /** Every page of the desk. */
-export const PAGES: readonly Page[] = [bulk, account, accounts, invoice, invoices, notice, search];
+export const PAGES: readonly Page[] = [
+  bulk,
+  account,
+  accounts,
+  invoice,
+  invoices,
+  notice,
+  search,
+  approval,
+  approvals,
+  exceptions,
+  settings,
+];

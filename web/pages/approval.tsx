@@ -1,0 +1,91 @@
+import { findApproval, type StoredApproval } from '../../prisma/approvals.js';
+import { digestOf } from '../../prisma/keys.js';
+import { type Role } from '../../domain/policy.js';
+import { rolesSeenBy } from '../../domain/rights.js';
+import { Form, LongField, Reason, TextField } from '../forms/form.js';
+import { money, words } from '../format.js';
+import { page } from '../page.js';
+import { Act, Badge, Facts } from '../parts/facts.js';
+import { Letter } from '../parts/letter.js';
+
+/** The very letter, or act, that somebody is asked to allow. */
+export const approval = page({
+  path: '/approvals/{id}',
+  right: 'approve',
+  render: async ({ book, who, params }) => {
+    const found = await findApproval(book.db, params.id!);
+    if (!found || !rolesSeenBy(who).includes(found.role as Role)) return null;
+    const { letter, status } = found;
+    return {
+      title: letter?.subject ?? words(found.stepId),
+      body: (
+        <>
+          <State of={found} />
+          {status === 'waiting' && <Decide of={found} />}
+          {letter && <Letter subject={letter.subject} html={letter.html} text={letter.text} />}
+        </>
+      ),
+    };
+  },
+});
+
+const State = ({ of }: { of: StoredApproval }) => (
+  <Facts
+    of={[
+      ['Customer', <a href={`/accounts/${of.accountId}`}>{of.accountId}</a>],
+      ['Invoice', <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a>],
+      ['Step', words(of.stepId)],
+      ['Owed', of.balances.map(({ balance, currency }) => money(BigInt(balance), currency)).join(', ')],
+      ['To', of.letter?.recipients.join(', ')],
+      ['By', of.letter?.channel],
+      ['Asked of', of.role],
+      ['State', <Badge>{of.status}</Badge>],
+      ['Edited', of.editedBy],
+      ['Decided', of.decidedBy && `${of.decidedBy}${of.reason ? `: ${of.reason}` : ''}`],
+      [
+        'Files',
+        of.letter?.attachments.map(({ filename }) => (
+          <a
+            key={filename}
+            href={`/get/v1/approvals/${of.id}/attachments/${filename}`}
+            hx-boost="false"
+          >{`${filename} `}</a>
+        )),
+      ],
+    ]}
+  />
+);
+
+const Decide = ({ of: { id, letter, editedAt } }: { of: StoredApproval }) => (
+  <>
+    <Form
+      does={`POST /v1/approvals/${id}/approve`}
+      done="Approved: it goes out as it was shown"
+      to="/approvals"
+    >
+      {letter && <input type="hidden" name="digest" value={digestOf(letter)} />}
+      <button>{letter ? 'Approve this very letter' : 'Approve'}</button>
+    </Form>
+    <Act name="Refuse">
+      <Form does={`POST /v1/approvals/${id}/refuse`} done="Refused" to="/approvals">
+        <Reason />
+        <button className="danger">Refuse</button>
+      </Form>
+    </Act>
+    {letter && !editedAt && (
+      <Act name="Say it in other words (once)">
+        <Form does={`PATCH /v1/approvals/${id}`} done="Written anew; read it once more">
+          <TextField label="Subject" name="subject" value={letter.subject} />
+          <LongField
+            label="Paragraphs"
+            name="paragraphs:paragraphs"
+            rows={8}
+            required
+            hint="An empty line divides them; {invoice} and other placeholders are filled in."
+          />
+          <button>Write it anew</button>
+        </Form>
+      </Act>
+    )}
+  </>
+);

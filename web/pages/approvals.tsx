@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { Text } from '../../api/schemas.js';
+import { type Role } from '../../domain/policy.js';
+import { rolesSeenBy } from '../../domain/rights.js';
+import { listApprovals } from '../../prisma/approvals.js';
+import { words } from '../format.js';
+import { page } from '../page.js';
+import { Badge } from '../parts/facts.js';
+import { More, Table } from '../parts/table.js';
+
+/** Steps that somebody must allow before they run. */
+export const approvals = page({
+  path: '/approvals',
+  right: 'approve',
+  query: z.object({ cursor: Text.optional() }),
+  render: async ({ book, who, query }) => {
+    const { items, nextCursor } = await listApprovals(
+      book.db,
+      { status: 'waiting' },
+      { limit: 50, cursor: query.cursor },
+    );
+    return {
+      title: 'Letters and acts awaiting approval',
+      live: true,
+      body: (
+        <>
+          <Table
+            caption="The longest waiting first"
+            none="Nothing waits for anybody’s word."
+            rows={items.filter(({ role }) => rolesSeenBy(who).includes(role as Role))}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                name: 'What',
+                of: ({ id, stepId, letter }) => (
+                  <a href={`/approvals/${id}`}>{letter?.subject ?? words(stepId)}</a>
+                ),
+              },
+              { name: 'Customer', of: ({ accountId }) => <a href={`/accounts/${accountId}`}>{accountId}</a> },
+              { name: 'To', of: ({ letter }) => letter?.recipients.join(', ') ?? '' },
+              { name: 'Asked', short: true, of: ({ askedAt }) => askedAt.toISOString().slice(0, 10) },
+              { name: 'Who decides', of: ({ role }) => <Badge>{role}</Badge> },
+            ]}
+          />
+          <More path="/approvals" query={{}} cursor={nextCursor} />
+        </>
+      ),
+    };
+  },
+});

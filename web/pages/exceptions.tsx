@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { Text } from '../../api/schemas.js';
+import { listExceptions } from '../../prisma/exceptions.js';
+import { Form, TextField, Reason } from '../forms/form.js';
+import { instant, money } from '../format.js';
+import { page } from '../page.js';
+import { Act, Badge } from '../parts/facts.js';
+import { More } from '../parts/table.js';
+
+type Exception = Awaited<ReturnType<typeof listExceptions>>['items'][number];
+
+/** Money that could not be applied: whatever it may concern waits until somebody has looked. */
+export const exceptions = page({
+  path: '/exceptions',
+  right: 'money',
+  query: z.object({ cursor: Text.optional(), status: z.enum(['open', 'resolved']).default('open') }),
+  render: async ({ book, query: { cursor, status } }) => {
+    const { items, nextCursor } = await listExceptions(book.db, { limit: 50, cursor, status });
+    return {
+      title: 'Exceptions',
+      body: (
+        <>
+          <p>
+            Money that came and could not be applied. The debt it may be about is not dunned meanwhile.{' '}
+            {status === 'open' ? (
+              <a href="/exceptions?status=resolved">What was resolved</a>
+            ) : (
+              <a href="/exceptions">What is open</a>
+            )}
+          </p>
+          {items.length === 0 && (
+            <p className="empty">
+              {status === 'open' ? 'All money is where it belongs.' : 'None was resolved yet.'}
+            </p>
+          )}
+          {items.map((one) => (
+            <Item key={one.id} of={one} />
+          ))}
+          <More path="/exceptions" query={{ status }} cursor={nextCursor} />
+        </>
+      ),
+    };
+  },
+});
+
+const Item = ({ of }: { of: Exception }) => (
+  <article tabIndex={0} data-item="">
+    <h2>
+      {of.amount !== null && of.currency
+        ? money(of.amount, of.currency)
+        : 'An event without a readable amount'}{' '}
+      <Badge>{of.reason}</Badge>
+    </h2>
+    <p>
+      {instant(of.at, 'UTC')} UTC{of.paymentId && `, payment ${of.paymentId}`}
+      {of.accountId && (
+        <>
+          , customer <a href={`/accounts/${of.accountId}`}>{of.accountId}</a>
+        </>
+      )}
+      {of.invoiceId && (
+        <>
+          , invoice <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a>
+        </>
+      )}
+    </p>
+    <details className="act">
+      <summary>What was said</summary>
+      <pre>{JSON.stringify(of.detail, null, 2)}</pre>
+    </details>
+    {of.status === 'open' ? (
+      <Resolve id={of.id} />
+    ) : (
+      <p>{`${of.resolution ?? ''} (${of.resolvedBy ?? ''})`}</p>
+    )}
+  </article>
+);
+
+const Resolve = ({ id }: { id: string }) => {
+  const does = `POST /v1/payment-exceptions/${id}/resolve`;
+  return (
+    <>
+      <Act name="Apply it to an invoice">
+        <Form does={does} done="Applied">
+          <TextField label="Invoice" name="invoiceId" required />
+          <Reason />
+          <button>Apply</button>
+        </Form>
+      </Act>
+      <Act name="Apply it to a customer, oldest invoice first">
+        <Form does={does} done="Applied">
+          <TextField label="Account" name="accountId" required />
+          <Reason />
+          <button>Apply</button>
+        </Form>
+      </Act>
+      <Act name="Dismiss it">
+        <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then nobody’s here.">
+          <input type="hidden" name="dismiss:flag" value="yes" />
+          <Reason />
+          <button className="danger">Dismiss</button>
+        </Form>
+      </Act>
+    </>
+  );
+};

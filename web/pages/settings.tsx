@@ -1,0 +1,88 @@
+import { ROLES } from '../../domain/policy.js';
+import { readSettings, type Settings } from '../../prisma/settings.js';
+import { Form, LongField, TextField } from '../forms/form.js';
+import { words } from '../format.js';
+import { page } from '../page.js';
+
+/** The creditor, whom staff mail goes to, and when letters may go out. */
+export const settings = page({
+  path: '/settings',
+  right: 'settings',
+  render: async ({ book }) => {
+    const stored = await readSettings(book.db);
+    return {
+      title: 'Settings',
+      body: (
+        <Form does="PUT /v1/settings" done="The settings are saved; every date follows">
+          <Creditor of={stored.creditor} />
+          <h2>Where staff mail goes</h2>
+          <p className="muted">A role without an address gets a task instead.</p>
+          <div className="row">
+            {ROLES.map((role) => (
+              <TextField
+                key={role}
+                label={roleName(role)}
+                name={`people.${role}`}
+                type="email"
+                value={stored.people[role]}
+              />
+            ))}
+          </div>
+          <When of={stored} />
+          <button>Save</button>
+        </Form>
+      ),
+    };
+  },
+});
+
+const roleName = (role: string) => words(role.replaceAll(/([A-Z])/g, ' $1').toLowerCase());
+
+const Creditor = ({ of }: { of: Settings['creditor'] }) => (
+  <>
+    <h2>Creditor</h2>
+    <p className="muted">As letters and documents name it.</p>
+    <div className="row">
+      <TextField label="Name" name="creditor.name" value={of.name} />
+      <TextField label="Email" name="creditor.email" type="email" value={of.email} />
+      <TextField label="Telephone" name="creditor.phone" type="tel" value={of.phone} />
+      <TextField label="Payee" name="creditor.payee" value={of.payee} />
+    </div>
+    <LongField label="Address" name="creditor.address" value={of.address} />
+    <LongField label="Bank details" name="creditor.bankDetails" value={of.bankDetails} />
+  </>
+);
+
+const When = ({ of }: { of: Settings }) => (
+  <>
+    <h2>When</h2>
+    <div className="row">
+      <TextField
+        label="Time zone"
+        name="timeZone"
+        value={of.timeZone}
+        hint="Reports and their weeks: Europe/Berlin"
+      />
+      <TextField
+        label="Public holidays of"
+        name="jurisdiction"
+        value={of.jurisdiction ?? ''}
+        hint="DE, US-NY; for accounts that name none"
+      />
+      <TextField
+        label="Letters from"
+        name="sendWindow.from"
+        value={of.sendWindow?.from}
+        hint="HH:MM, there; empty: as the policy has it"
+      />
+      <TextField label="until" name="sendWindow.until" value={of.sendWindow?.until} />
+    </div>
+    <LongField
+      label="Closed days"
+      name="holidays:lines"
+      value={of.holidays.join('\n')}
+      rows={4}
+      hint="One a line, YYYY-MM-DD"
+    />
+  </>
+);
