@@ -10,6 +10,7 @@ import { runToEnd, startProcess } from './dev/children.js';
 import { goOn } from './dev/clock.js';
 import { announceApi } from './dev/folder.js';
 import { Lifetime } from './dev/lifetime.js';
+import { introduce } from './dev/people.js';
 import { nextFreePort } from './dev/ports.js';
 import { devSettings, type DevSettings } from './dev/settings.js';
 import { gone } from './dev/watch.js';
@@ -33,7 +34,8 @@ async function main(): Promise<void> {
   say('Starting the worker and the API …');
   const { api, url } = await startProduct(settings, { ...env, ...catchers.env });
   catchers.tellEvents({ url: `${url}/webhooks/resend`, secret: settings.resendSecret });
-  printAddresses(settings, { ...servers.temporal, url, letters: catchers.letters });
+  const people = await introduce(api, settings);
+  printAddresses(settings, { ...servers.temporal, url, letters: catchers.letters, people });
   if (!settings.simulated) return say('Real time: no sample is played. Ctrl-C stops everything.\n');
   const play = await playSample({ api, say, debtors: settings.debtors, secret: settings.paymentsSecret });
   lifetime.keep('The sample', play.stop);
@@ -92,6 +94,7 @@ function environment(settings: DevSettings): NodeJS.ProcessEnv {
 const addresses = ({ databaseUrl: url, temporal }: Servers) => ({
   DATABASE_URL: url,
   TEMPORAL_ADDRESS: temporal.address,
+  ...(temporal.uiUrl ? { TEMPORAL_UI_URL: temporal.uiUrl } : {}),
 });
 
 async function startCatchers({ licensesSecret, lettersDir }: DevSettings, clock: Clock) {
@@ -133,10 +136,14 @@ async function answers(api: Api): Promise<void> {
   }
 }
 
-type Places = { url: string; letters: string; uiUrl: string | null; address: string };
+type Places = { url: string; letters: string; uiUrl: string | null; address: string; people: string[] };
 
-function printAddresses({ apiKey }: DevSettings, { url, letters, uiUrl, address }: Places): void {
+function printAddresses(settings: DevSettings, { url, letters, uiUrl, address, people }: Places): void {
+  const { apiKey, deskPassword } = settings;
   const places = [
+    ['Desk', url],
+    ...people.map((email, index) => [index === 0 ? 'Sign in as' : '', email]),
+    ['Password', `${deskPassword}  (of all of them; kept in .dunning/desk-password)`],
     ['API', url],
     ['API docs', `${url}/docs`],
     ['Temporal UI', uiUrl ?? `of your own server at ${address}`],

@@ -19,6 +19,11 @@ export function secret(name: string, make: () => string): string {
 }
 
 export const newKey = () => randomBytes(24).toString('base64url');
+/** To be typed. */
+export const newPassword = () =>
+  randomBytes(8)
+    .toString('hex')
+    .replace(/(.{4})(?=.)/g, '$1-');
 /** As Standard Webhooks wants them. */
 export const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 

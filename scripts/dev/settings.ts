@@ -1,4 +1,4 @@
-import { keptAt, newKey, newWebhookSecret, secret } from './folder.js';
+import { keptAt, newKey, newPassword, newWebhookSecret, secret } from './folder.js';
 
 const A_DAY_A_SECOND = 86_400;
 /** A Monday; where the sample book begins. */
@@ -12,6 +12,8 @@ export type DevSettings = {
   /** A Temporal server of the user's own. */
   temporalAddress: string | undefined;
   apiKey: string;
+  /** Of the people who are there from the beginning. */
+  deskPassword: string;
   paymentsSecret: string;
   licensesSecret: string;
   resendSecret: string;
@@ -38,6 +40,7 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
     wantedPort,
     temporalAddress: env.TEMPORAL_ADDRESS || undefined,
     apiKey: env.API_KEY || secret('api-key', newKey),
+    deskPassword: secret('desk-password', newPassword),
     paymentsSecret: env.PAYMENTS_WEBHOOK_SECRET || secret('payments-webhook-secret', newWebhookSecret),
     resendSecret: env.RESEND_WEBHOOK_SECRET || secret('resend-webhook-secret', newWebhookSecret),
     licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
