@@ -85,7 +85,9 @@ function Desk({ title, who, path, done, live, children }: ShellProps) {
         <Places who={who} path={path} />
         <div className="me">
           {who.rights.has('read') && <Search />}
-          <span className="who">{who.actor}</span>
+          <a className="who" href="/me">
+            {who.actor}
+          </a>
           <button type="button" className="theme quiet" aria-label="Light or dark">
             ◐
           </button>

@@ -1,6 +1,9 @@
 import { type Page } from '../page.js';
 import { account } from './account.js';
 import { accounts } from './accounts.js';
+import { audit } from './audit.js';
+import { me } from './me.js';
+import { people } from './people.js';
 import { invoice } from './invoice.js';
 import { bulk } from './bulk.js';
 import { invoices } from './invoices.js';
@@ -13,6 +16,9 @@ import { settings } from './settings.js';
 
 /** Every page of the desk. */
 export const PAGES: readonly Page[] = [
+  audit,
+  me,
+  people,
   bulk,
   account,
   accounts,

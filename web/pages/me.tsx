@@ -1,0 +1,48 @@
+import { findPerson, personId } from '../../prisma/people.js';
+import { TextField } from '../forms/form.js';
+import { page } from '../page.js';
+import { Facts } from '../parts/facts.js';
+import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
+import { NewPassword } from '../signIn/pages.js';
+
+/** Who has signed in, what they may do, and their password. Everybody who signs in has tasks. */
+export const me = page({
+  path: '/me',
+  right: 'tasks',
+  render: async ({ book, who }) => {
+    const person = await findPerson(book.db, personId(who.actor));
+    if (!person) return null;
+    return {
+      title: person.name,
+      body: (
+        <>
+          <Facts
+            of={[
+              ['Email', person.email],
+              ['Role', ROLE_NAMES[person.role]],
+            ]}
+          />
+          <h2>You may</h2>
+          <ul>
+            {[...who.rights].map((right) => (
+              <li key={right}>{RIGHT_NAMES[right]}</li>
+            ))}
+          </ul>
+          <h2>Another password</h2>
+          <form method="post" action="/me/password" hx-boost="false" className="door">
+            <TextField
+              label="Current password"
+              name="current"
+              type="password"
+              required
+              autoComplete="current-password"
+            />
+            <NewPassword />
+            <button>Change it</button>
+            <p className="muted">Every other browser in which you are signed in is signed out.</p>
+          </form>
+        </>
+      ),
+    };
+  },
+});

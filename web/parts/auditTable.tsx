@@ -1,0 +1,28 @@
+import { type StoredAuditEvent } from '../../prisma/audit.js';
+import { instant, words } from '../format.js';
+import { Badge } from './facts.js';
+import { Table } from './table.js';
+
+/** What was done and what was refused, in real time. */
+export const AuditTable = ({ of }: { of: StoredAuditEvent[] }) => (
+  <Table
+    caption="The newest first (times in UTC)"
+    none="Nothing of this kind was done or refused."
+    rows={of}
+    keyOf={({ id }) => id.toString()}
+    columns={[
+      { name: 'When', of: ({ at }) => <time dateTime={at.toISOString()}>{instant(at, 'UTC')}</time> },
+      { name: 'Who', of: ({ actor }) => actor },
+      { name: 'What', of: ({ act }) => words(act) },
+      { name: 'To what', of: ({ target }) => target },
+      { name: 'Outcome', of: ({ outcome }) => <Badge>{outcome}</Badge> },
+      { name: 'More', of: ({ detail }) => detailText(detail) },
+      { name: 'From', of: ({ address }) => address ?? '' },
+    ]}
+  />
+);
+
+const detailText = (detail: unknown): string =>
+  Object.entries(Object(detail) as Record<string, unknown>)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('; ');
