@@ -1,14 +1,12 @@
 export const BUCKETS = ['current', '1-15', '16-30', '31-90', '91-120', '>120'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
+/** First day past due of each bucket but the first, in their order: what PostgreSQL's width_bucket takes. */
+export const BUCKET_STARTS: readonly number[] = [1, 16, 31, 91, 121];
+
 /** The ageing bucket of a balance (product.md "Reports"). */
-export function bucketOf(daysPastDue: number): Bucket {
-  if (daysPastDue > 120) return '>120';
-  if (daysPastDue > 90) return '91-120';
-  if (daysPastDue > 30) return '31-90';
-  if (daysPastDue > 15) return '16-30';
-  return daysPastDue > 0 ? '1-15' : 'current';
-}
+export const bucketOf = (daysPastDue: number): Bucket =>
+  BUCKETS[BUCKET_STARTS.filter((start) => daysPastDue >= start).length]!;
 
 export type AgeingRow = Record<Bucket, bigint> & { total: bigint };
 
