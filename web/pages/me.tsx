@@ -2,8 +2,8 @@ import { findPerson, personId } from '../../prisma/people.js';
 import { TextField } from '../forms/form.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
+import { NewPassword } from '../parts/newPassword.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
-import { NewPassword } from '../signIn/pages.js';
 
 /** Who has signed in, what they may do, and their password. Everybody who signs in has tasks. */
 export const me = page({

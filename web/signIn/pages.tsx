@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { TextField } from '../forms/form.js';
+import { NewPassword } from '../parts/newPassword.js';
 import { bareHtml } from '../shell.js';
-import { LEAST_LETTERS } from './passwords.js';
 
 /** A form of its own, outside the desk: the browser sends it, since nobody has signed in whom a script could serve. */
 const Door = ({
@@ -88,17 +88,6 @@ export const setPasswordHtml = ({
       <NewPassword />
     </Door>,
   );
-
-export const NewPassword = () => (
-  <TextField
-    label="New password"
-    name="password"
-    type="password"
-    required
-    autoComplete="new-password"
-    hint={`At least ${LEAST_LETTERS} letters; a sentence is easy to keep.`}
-  />
-);
 
 export const linkOverHtml = bareHtml(
   'Link over',

@@ -1,4 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import { passwordTrouble } from '../../domain/passwords.js';
 import { limitFailures, networkOf } from '../../api/rateLimits.js';
 import { audit } from '../../prisma/audit.js';
 import { type Database } from '../../prisma/client.js';
@@ -7,7 +8,7 @@ import { endSession, openSession } from '../../prisma/sessions.js';
 import { ownPath } from '../forms/ownPath.js';
 import { authenticate } from './authenticate.js';
 import { giveToken, takeToken, tokenOf } from './cookie.js';
-import { hashOf, isPassword, passwordTrouble } from './passwords.js';
+import { hashOf, isPassword } from './passwords.js';
 import { linkOverHtml, setPasswordHtml, signInHtml, troubleHtml } from './pages.js';
 import { sameOrigin } from './sameOrigin.js';
 

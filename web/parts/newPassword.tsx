@@ -1,0 +1,13 @@
+import { LEAST_LETTERS } from '../../domain/passwords.js';
+import { TextField } from '../forms/form.js';
+
+export const NewPassword = () => (
+  <TextField
+    label="New password"
+    name="password"
+    type="password"
+    required
+    autoComplete="new-password"
+    hint={`At least ${LEAST_LETTERS} letters; a sentence is easy to keep.`}
+  />
+);
