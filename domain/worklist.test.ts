@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectedValue, opening, whatToDo, type Caller, type Stake } from './worklist.js';
+import { expectedValue, opening, whatToDo, whyNotNow, type Caller, type Stake } from './worklist.js';
 
 const stake = (amount: bigint, daysPastDue: number, brokenPromises = 0, currency = 'USD'): Stake => ({
   ...{ owed: [{ currency, amount }], daysPastDue, brokenPromises },
@@ -72,7 +72,7 @@ describe('how a call may begin', () => {
     [
       'a dispute before everything',
       { disputed: true, stage: 'hold', promise },
-      /something is wrong with your invoice/,
+      /something is wrong with your invoice\. What/,
     ],
   ])('%s', (_, more, says) => expect(opening({ ...caller, ...more })).toMatch(says));
 });
@@ -83,3 +83,19 @@ test.each([
   ['count-the-chairs', /policy asks/],
   ['print-and-post', /counts as sent/],
 ])('%s says what to do', (type, says) => expect(whatToDo(type)).toMatch(says));
+
+describe('whether to call just now, where the customer is', () => {
+  test.each([
+    ['business', '07:59', 1, 'before 08:00'],
+    ['business', '08:00', 1, null],
+    ['business', '17:59', 5, null],
+    ['business', '18:00', 1, 'after 18:00'],
+    ['business', '10:00', 6, 'a weekend'],
+    ['consumer', '10:00', 7, null],
+    ['consumer', '20:59', 1, null],
+    ['consumer', '21:00', 1, 'after 21:00'],
+    ['consumer', '07:59', 1, 'before 08:00'],
+  ])('a %s at %s on day %i: %s', (kind, time, weekday, why) =>
+    expect(whyNotNow({ kind, time, weekday })).toBe(why),
+  );
+});

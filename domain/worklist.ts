@@ -1,3 +1,4 @@
+import { DECENT_HOURS } from './calendar.js';
 import { isCall } from './contacts.js';
 import { CODES_BY_EXPONENT } from './currencies.js';
 import { type LocalDate } from './days.js';
@@ -59,7 +60,8 @@ export const opening = (caller: Caller): string =>
 
 function matter({ stage, onHold, disputed, owed, invoices, daysPastDue, promise }: Caller): string {
   const open = `${invoices === 1 ? 'your invoice' : `${invoices} invoices`} over ${owed}`;
-  if (disputed) return `You wrote that something is wrong with ${open}. What would put it right?`;
+  if (disputed)
+    return `You told us that something is wrong with ${invoices === 1 ? 'your invoice' : 'what we have billed'}. What would put it right?`;
   if (promise?.status === 'broken')
     return `You promised us ${promise.amount} by ${promise.payOn}, and it has not arrived. When was it sent, and with which reference?`;
   if (promise?.status === 'open')
@@ -100,3 +102,22 @@ const TO_DO: Readonly<Record<string, string>> = {
   'reinstate-licenses': 'Give the licences back: nothing requires them off any more. Then log it as done.',
   'acknowledge-matter': 'Read the dossier and acknowledge the matter.',
 };
+
+/** Why nobody should call just now, at this local time (`HH:MM`) and day of the week (1 = Monday); null: call. */
+export function whyNotNow({
+  kind,
+  time,
+  weekday,
+}: {
+  kind: string;
+  time: string;
+  weekday: number;
+}): string | null {
+  const { from, until } = kind === 'consumer' ? DECENT_HOURS : OFFICE_HOURS;
+  if (time < from) return `before ${from}`;
+  if (time >= until) return `after ${until}`;
+  return kind !== 'consumer' && weekday > 5 ? 'a weekend' : null;
+}
+
+/** When somebody is likely to be at a company's telephone. */
+const OFFICE_HOURS = { from: '08:00', until: '18:00' };

@@ -181,6 +181,18 @@ const customerRows = (db: Book['db'], accountIds: string[]) => db.$queryRaw<Cust
              ORDER BY t."completedAt" DESC LIMIT 1) AS "lastCall"
       FROM account a WHERE a.id = ANY(${accountIds})`;
 
+/** What a promise would be about. */
+export type Debt = { currency: string; balance: bigint };
+
+/** By id, of those that are still owed. */
+export async function readDebts(db: Book['db'], invoiceIds: string[]): Promise<Map<string, Debt>> {
+  const rows = await db.invoice.findMany({
+    where: { id: { in: [...new Set(invoiceIds)] }, status: { in: ['open', 'with-counsel'] } },
+    select: { id: true, currency: true, balance: true },
+  });
+  return new Map(rows.map(({ id, ...debt }) => [id, debt]));
+}
+
 /** How many open tasks each role has, and how many of them are overdue. */
 export const countTasks = (
   { db, clock }: Book,

@@ -64,7 +64,7 @@ setInterval(() => {
   const page = document.querySelector('#page[hx-get]');
   const busy =
     document.hidden ||
-    document.querySelector('dialog[open]') ||
+    document.querySelector('dialog[open], #page details.act[open]') ||
     /INPUT|TEXTAREA|SELECT/.test(document.activeElement?.tagName);
   if (page && !busy) htmx.trigger(page, 'again');
 }, AGAIN_MS);
@@ -85,9 +85,9 @@ document.addEventListener('keydown', (event) => {
     return document.querySelector('[role=search] input')?.focus();
   }
   if (event.key === '?') return document.querySelector('dialog#keys')?.showModal();
-  const scope = current() ?? document;
+  // A key of a list's item works at the item that one is at, and at no other.
   const target =
-    scope.querySelector(`[data-key="${CSS.escape(event.key)}"]`) ??
+    current()?.querySelector(`[data-key="${CSS.escape(event.key)}"]`) ??
     document.querySelector(`:not([data-item] *)[data-key="${CSS.escape(event.key)}"]`);
   if (!target) return;
   event.preventDefault();
@@ -105,4 +105,28 @@ function walk(by) {
 function open(details) {
   details.open = true;
   details.querySelector('input:not([type=hidden]), select, textarea, button')?.focus();
+}
+
+// Who opens the form of an outcome takes the task: what `first` names is sent, quietly.
+document.addEventListener(
+  'toggle',
+  async ({ target }) => {
+    const form = target.open && document.getElementById(target.dataset?.first);
+    if (!form) return;
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'HX-Request': 'true' } });
+    if (!answer.ok) say(target, detailOf(await answer.text()));
+  },
+  true,
+);
+
+// Where one is at stays out of the address: looking again must not lead back to it.
+document.addEventListener('htmx:afterSettle', leaveNoTrace);
+leaveNoTrace();
+
+function leaveNoTrace() {
+  const url = new URL(location.href);
+  if (!url.searchParams.has('at')) return;
+  url.searchParams.delete('at');
+  history.replaceState(history.state, '', url);
 }

@@ -15,12 +15,19 @@ export function Form(props: {
   /** The field of the answer that is told only once: it is shown on a page of its own. */
   shows?: string;
   className?: string;
+  id?: string;
   /** Asked before it is done. */
   confirm?: string;
 }) {
   const [method = '', path = ''] = props.does.split(' ');
   return (
-    <form method="post" action={`/do${path}`} className={props.className} data-confirm={props.confirm}>
+    <form
+      method="post"
+      action={`/do${path}`}
+      className={props.className}
+      id={props.id}
+      data-confirm={props.confirm}
+    >
       <input type="hidden" name="_method" value={method} />
       <input type="hidden" name="_done" value={props.done} />
       {props.to && <input type="hidden" name="_to" value={props.to} />}

@@ -13,6 +13,7 @@ import { approval } from './approval.js';
 import { approvals } from './approvals.js';
 import { exceptions } from './exceptions.js';
 import { settings } from './settings.js';
+import { today } from './today.js';
 
 /** Every page of the desk. */
 export const PAGES: readonly Page[] = [
@@ -30,4 +31,5 @@ export const PAGES: readonly Page[] = [
   approvals,
   exceptions,
   settings,
+  today,
 ];

@@ -39,17 +39,19 @@ export const Badge = ({ children }: { children: string }) => (
   <span className={`badge ${TONES[children] ?? ''}`.trim()}>{children.replaceAll('-', ' ')}</span>
 );
 
-/** Something that can be done here, closed until it is wanted. */
+/** Something that can be done here, closed until it is wanted; opening it sends the form `first`, quietly. */
 export const Act = ({
   name,
   shortcut,
+  first,
   children,
 }: {
   name: string;
   shortcut?: string;
+  first?: string;
   children: ReactNode;
 }) => (
-  <details className="act" data-key={shortcut}>
+  <details className="act" data-key={shortcut} data-first={first}>
     <summary>
       {name} {shortcut && <kbd>{shortcut}</kbd>}
     </summary>

@@ -1,0 +1,213 @@
+import { type ReactNode } from 'react';
+import { localDate } from '../../domain/calendar.js';
+import { isCall } from '../../domain/contacts.js';
+import { weekday } from '../../domain/days.js';
+import { opening, whatToDo, whyNotNow } from '../../domain/worklist.js';
+import { claimOf } from '../../prisma/taskWork.js';
+import { type StoredTask } from '../../prisma/tasks.js';
+import { type Customer, type Debt } from '../../prisma/worklist.js';
+import { count, instant, money, timeOf, words } from '../format.js';
+import { Badge, Facts } from './facts.js';
+import { Claim, Outcomes } from './taskForms.js';
+
+type Shown = {
+  task: StoredTask;
+  customer: Customer | null;
+  debt: Debt | null;
+  creditor: string;
+  actor: string;
+  now: Date;
+  /** Where one goes when it is logged, and where one stays at it. */
+  next: string;
+  here: string;
+  isHere: boolean;
+};
+
+/** One thing to do, with all that somebody wants to know before they do it. */
+export function TaskItem({ task, customer, debt, creditor, actor, now, next, here, isHere }: Shown) {
+  const { id, type, dueAt, role } = task;
+  const timeZone = customer?.timeZone ?? 'UTC';
+  const { claimedBy, claimedUntil } = claimOf(task);
+  const isMine = claimedBy === actor;
+  const decides = type === 'approve';
+  return (
+    <article data-item="" data-task={id} tabIndex={0} aria-label={nameOf(task, customer)} autoFocus={isHere}>
+      <header className="item">
+        <h2>
+          {words(type)}
+          {customer && (
+            <>
+              : <a href={`/accounts/${customer.id}`}>{customer.name}</a>
+            </>
+          )}
+        </h2>
+        <span>
+          {dueAt < now && <Badge>overdue</Badge>}{' '}
+          <span className="muted">
+            for the {words(role).toLowerCase()}, due {instant(dueAt, timeZone)}
+          </span>
+        </span>
+        {claimedBy && !isMine ? (
+          <p className="warn">
+            {claimedBy} is working on it, until {timeOf(claimedUntil!, 'UTC')} UTC at the latest.
+          </p>
+        ) : (
+          !decides && <Claim id={id} isMine={isMine} to={here} />
+        )}
+      </header>
+      <p>{whatToDo(type)}</p>
+      <Needed task={task} />
+      {customer && <CustomerFacts customer={customer} now={now} calls={isCall(type)} />}
+      {customer && isCall(type) && customer.invoices > 0 && (
+        <blockquote>{opening(callerOf(customer, creditor))}</blockquote>
+      )}
+      {!decides && (
+        <Outcomes
+          {...{ id, type, debt, next }}
+          today={localDate(now.getTime(), timeZone)}
+          isFree={!claimedBy || isMine}
+        />
+      )}
+    </article>
+  );
+}
+
+const nameOf = ({ type }: StoredTask, customer: Customer | null) =>
+  [words(type), customer?.name].filter(Boolean).join(': ');
+
+/** Whom to call: the billing contact before others. */
+const phoneOf = ({ contacts }: Customer) =>
+  [...contacts].sort((a) => (a.role === 'billing' ? -1 : 1)).find(({ phone }) => phone?.trim());
+
+const owedOf = ({ owed }: Customer) =>
+  owed.map(({ currency, amount }) => money(amount, currency)).join(' and ');
+
+const callerOf = (customer: Customer, creditor: string) => ({
+  ...customer,
+  ...{ creditor, contact: phoneOf(customer)?.name ?? null, owed: owedOf(customer) },
+  promise: customer.promise && {
+    ...customer.promise,
+    amount: money(customer.promise.amount, customer.promise.currency),
+  },
+});
+
+const CustomerFacts = ({ customer, now, calls }: { customer: Customer; now: Date; calls: boolean }) => {
+  const { invoices, daysPastDue, lastLetter, lastCall, promise, brokenPromises, timeZone } = customer;
+  const at = (instantThen: Date) => instant(instantThen, timeZone);
+  return (
+    <Facts
+      of={[
+        ['Telephone', calls && <Phone customer={customer} now={now} />],
+        ['Open', invoices > 0 && owedOf(customer), true],
+        ['Invoices', invoices > 0 && `${count(invoices)}, the oldest ${count(daysPastDue)} days past due`],
+        ['Stage', <Badge>{customer.onHold ? 'hold' : customer.stage}</Badge>],
+        ['Disputed', customer.disputed && <Badge>disputed</Badge>],
+        [
+          'Last letter',
+          lastLetter && (
+            <a href={`/notices/${lastLetter.id}`}>
+              {words(lastLetter.template)}, {at(lastLetter.at)}
+            </a>
+          ),
+        ],
+        ['Last call', lastCall && `${words(lastCall.outcome)}, ${at(lastCall.at)}, ${lastCall.by}`],
+        [
+          'Last promise',
+          promise && (
+            <>
+              {money(promise.amount, promise.currency)} by {promise.payOn} <Badge>{promise.status}</Badge>
+            </>
+          ),
+        ],
+        ['Broken promises', brokenPromises > 0 && <span className="bad">{brokenPromises}</span>],
+      ]}
+    />
+  );
+};
+
+function Phone({ customer, now }: { customer: Customer; now: Date }) {
+  const contact = phoneOf(customer);
+  if (!contact?.phone) return <span className="warn">No number is known</span>;
+  const { timeZone, kind } = customer;
+  const time = timeOf(now, timeZone);
+  const why = whyNotNow({ kind, time, weekday: weekday(localDate(now.getTime(), timeZone)) });
+  return (
+    <>
+      <a href={`tel:${contact.phone.replaceAll(/[^+\d]/g, '')}`}>{contact.phone}</a> {contact.name}
+      <br />
+      <span className={why ? 'warn' : 'muted'}>
+        {time} there{why && `: ${why}`}
+      </span>
+    </>
+  );
+}
+
+/** What a task brings along: a letter to print, what somebody wrote, where it is decided. */
+function Needed({ task: { detail, invoiceId, type, note, restsUntil } }: { task: StoredTask }) {
+  const known = Object(detail) as Record<string, unknown>;
+  const text = (name: string) => (typeof known[name] === 'string' ? (known[name] as string) : null);
+  const letter = text('letter');
+  const said: [string, ReactNode][] = [
+    ['Why', text('why') ?? text('reason')],
+    ['From', text('from')],
+    ['Subject', text('subject')],
+    ['To', text('to')],
+    ['Postponed because', restsUntil && note],
+    ['Invoice', invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>],
+    ['Letter', letter?.startsWith('/v1/') && <File path={letter} />],
+    ['Decide', text('approvalId') && <a href={`/approvals/${text('approvalId')}`}>Read and decide</a>],
+    ['Matter', type === 'acknowledge-matter' && <a href="/matters">To the matters</a>],
+    ['Candidates', Array.isArray(known.candidates) && known.candidates.map(String).join(', ')],
+  ];
+  return (
+    <>
+      <Facts of={said} />
+      {text('text') && <pre className="letter">{text('text')}</pre>}
+    </>
+  );
+}
+
+const File = ({ path }: { path: string }) => (
+  <a href={`/get${path}`} hx-boost="false">
+    The letter (PDF)
+  </a>
+);
+
+/** The keys of the list, for who asks with `?`. */
+export const Keys = () => (
+  <dialog id="keys" aria-label="Keys">
+    <article>
+      <h2>Keys</h2>
+      <dl className="facts">
+        {KEYS.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <form method="dialog">
+        <button>Close</button>
+      </form>
+    </article>
+  </dialog>
+);
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['j', 'Next task'],
+  ['k', 'Task before'],
+  ['c', 'Claim, or give back'],
+  ['p', 'Promised'],
+  ['n', 'No answer'],
+  ['m', 'Left a message'],
+  ['d', 'Disputed'],
+  ['r', 'Refused'],
+  ['w', 'Wrong contact'],
+  ['x', 'Done'],
+  ['l', 'Later'],
+  ['s', 'Skip'],
+  ['/', 'Search'],
+  ['Esc', 'Leave a field'],
+];

@@ -1,0 +1,125 @@
+import { isCall } from '../../domain/contacts.js';
+import { type LocalDate } from '../../domain/days.js';
+import { type Debt } from '../../prisma/worklist.js';
+import { DateField, Form, MoneyField, NewId, Reason, TextField } from '../forms/form.js';
+import { amount } from '../format.js';
+import { Act } from './facts.js';
+
+type About = {
+  id: string;
+  type: string;
+  /** Null: of no invoice, or of one that has ended. */
+  debt: Debt | null;
+  today: LocalDate;
+  /** Where one goes on when it is logged. */
+  next: string;
+  /** Whether it is this person's, or anybody's. */
+  isFree: boolean;
+};
+
+const claimFormOf = (id: string) => `claim-${id}`;
+
+/** What can come of a task, each by one key; opening a form claims it. */
+export function Outcomes(about: About) {
+  const { id, type, debt, isFree } = about;
+  if (!isFree) return null;
+  const calls = isCall(type);
+  return (
+    <div className="outcomes">
+      <Plainly {...about} outcomes={calls ? AFTER_CALL : [['done', 'Done', 'x']]} />
+      {calls && debt && <Promised {...about} debt={debt} />}
+      {calls && debt && <Disputed {...about} />}
+      <Act name="Later" shortcut="l" first={claimFormOf(id)}>
+        <Postpone {...about} />
+      </Act>
+      <Act name="Skip" shortcut="s" first={claimFormOf(id)}>
+        <Form does={`POST /v1/tasks/${id}/skip`} done="Skipped" to={about.next}>
+          <Reason />
+          <button>Skip it</button>
+        </Form>
+      </Act>
+    </div>
+  );
+}
+
+/** Whoever claims a task stays at it. */
+export const Claim = ({ id, isMine, to }: { id: string; isMine: boolean; to: string }) => (
+  <Form
+    does={`POST /v1/tasks/${id}/${isMine ? 'release' : 'claim'}`}
+    done={isMine ? 'It is anybody’s again' : 'It is yours for 15 minutes'}
+    to={to}
+    {...(isMine ? {} : { id: claimFormOf(id) })}
+  >
+    <button className="quiet" data-key="c">
+      {isMine ? 'Give it back' : 'Claim'} <kbd>c</kbd>
+    </button>
+  </Form>
+);
+
+const AFTER_CALL: readonly Outcome[] = [
+  ['no-answer', 'No answer', 'n'],
+  ['left-message', 'Left a message', 'm'],
+  ['refused', 'Refused', 'r'],
+  ['wrong-contact', 'Wrong contact', 'w'],
+  ['done', 'Done', 'x'],
+];
+
+type Outcome = readonly [outcome: string, name: string, key: string];
+
+const Plainly = ({ id, next, outcomes }: About & { outcomes: readonly Outcome[] }) => (
+  <Form does={`POST /v1/tasks/${id}/complete`} done="Logged" to={next} className="plainly">
+    <TextField label="Note" name="note" />
+    <div className="keys">
+      {outcomes.map(([outcome, name, key]) => (
+        <button key={outcome} name="outcome" value={outcome} className="quiet" data-key={key}>
+          {name} <kbd>{key}</kbd>
+        </button>
+      ))}
+    </div>
+  </Form>
+);
+
+const Promised = ({ id, debt, today, next }: About & { debt: Debt }) => (
+  <Act name="Promised" shortcut="p" first={claimFormOf(id)}>
+    <Form does={`POST /v1/tasks/${id}/complete`} done="The promise holds fire" to={next}>
+      <input type="hidden" name="outcome" value="promised" />
+      <NewId name="promise.id" />
+      <input type="hidden" name="promise.currency" value={debt.currency} />
+      <div className="row">
+        <MoneyField
+          label={`Amount (${debt.currency})`}
+          name="promise.amount"
+          value={amount(debt.balance, debt.currency)}
+          required
+        />
+        <DateField label="Will pay on" name="promise.payOn" value={today} required />
+      </div>
+      <div className="row">
+        <TextField label="How" name="promise.method" hint="Cheque, transfer …" />
+        <TextField label="Cheque number or reference" name="promise.reference" />
+      </div>
+      <TextField label="Note" name="note" />
+      <button>Put it down</button>
+    </Form>
+  </Act>
+);
+
+const Disputed = ({ id, next }: About) => (
+  <Act name="Disputed" shortcut="d" first={claimFormOf(id)}>
+    <Form does={`POST /v1/tasks/${id}/complete`} done="The invoice waits" to={next}>
+      <input type="hidden" name="outcome" value="disputed" />
+      <TextField label="What the customer says is wrong" name="note" required />
+      <button>Open the dispute</button>
+    </Form>
+  </Act>
+);
+
+const Postpone = ({ id, next }: About) => (
+  <Form does={`POST /v1/tasks/${id}/postpone`} done="Postponed" to={next}>
+    <div className="row">
+      <DateField label="Until" name="until" required />
+      <Reason />
+    </div>
+    <button>Postpone it</button>
+  </Form>
+);

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { account, invoice, task } from '../test/apiRequests.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk, type Page } from '../test/browser.js';
+
+const HOSTILE = '<b onmouseover=alert(1)>Ω & "Sons"</b>';
+const NAMES = { first: HOSTILE, second: 'Second Ltd', third: 'Third Ltd' };
+
+inBrowser('today', () => {
+  let desk: BrowserDesk;
+  let amount = 900_000;
+  beforeAll(async () => {
+    desk = await startBrowserDesk({ now: '2026-03-03T09:15:00Z' });
+    await desk.ok('PUT', '/v1/settings', { creditor: { ...CREDITOR, name: 'Northwind Ltd' } });
+  });
+  afterAll(() => desk?.stop());
+
+  /** Three customers, the first of whom is worth most, each with an invoice and a call. */
+  beforeEach(async () => {
+    await desk.db.task.deleteMany();
+    for (const [id, name] of Object.entries(NAMES)) {
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+      const invoiceId = `${id}-${(amount -= 1_000)}`;
+      await desk.ok('POST', '/v1/invoices', { ...invoice, id: invoiceId, accountId: id, amount, lines: [] });
+      await desk.db.task.create({
+        data: { ...task(invoiceId, desk.clock.now()), id: `T-${invoiceId}`, accountId: id, type: 'call' },
+      });
+    }
+  });
+
+  const at = (page: Page) =>
+    page.evaluate('document.activeElement.closest("[data-item]")?.getAttribute("aria-label")');
+  const press = async (page: Page, ...keys: string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const said = (page: Page, text: string) => page.locator('.done', { hasText: text }).waitFor();
+  const claimed = async (by: string) => {
+    while (!(await desk.db.task.count({ where: { claimedBy: by } })))
+      await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  const outcomes = async () =>
+    (await desk.db.task.findMany({ orderBy: { id: 'asc' } })).map(({ outcome }) => outcome);
+
+  test('a morning by keyboard alone: no answer, a promise, later, skipped', async () => {
+    const page = await desk.open('collector', '/');
+    await press(page, 'j');
+    expect(await at(page)).toBe(`Call: ${HOSTILE}`);
+    await press(page, 'c');
+    await said(page, 'It is yours for 15 minutes');
+    expect(await at(page)).toBe(`Call: ${HOSTILE}`);
+    await press(page, 'n');
+    await said(page, 'Logged');
+    expect(await at(page)).toBe('Call: Second Ltd');
+    await press(page, 'p');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('03102026');
+    await page.getByLabel('Cheque number or reference').first().focus();
+    await page.keyboard.type('No 4711');
+    await press(page, 'Enter');
+    await said(page, 'The promise holds fire');
+    expect(await at(page)).toBe('Call: Third Ltd');
+    expect(await desk.db.paymentPromise.findFirst({ where: { reference: 'No 4711' } })).toMatchObject({
+      ...{ currency: 'EUR', payOn: new Date('2026-03-10'), status: 'open' },
+    });
+    await press(page, 's');
+    await page.keyboard.type('They paid by the door');
+    await press(page, 'Enter');
+    await said(page, 'Skipped');
+    expect(await page.getByText('Nothing is to be done now').count()).toBe(1);
+    expect((await outcomes()).sort()).toEqual(['no-answer', 'promised', 'skipped']);
+    const by = await desk.db.task.findMany({ select: { completedBy: true } });
+    expect(new Set(by.map(({ completedBy }) => completedBy))).toEqual(new Set(['collector@example.com']));
+  }, 60_000);
+
+  test('a key does nothing where one is at no task', async () => {
+    const page = await desk.open('collector', '/');
+    await press(page, 'n', 's', 'p');
+    await page.waitForTimeout(300);
+    expect(await outcomes()).toEqual([null, null, null]);
+    await press(page, '?');
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  });
+
+  test('two people never work on the same task', async () => {
+    const anna = await desk.open('collector', '/', { email: 'anna@example.com' });
+    const ben = await desk.open('collector', '/', { email: 'ben@example.com' });
+    await press(anna, 'j', 'd');
+    await anna.waitForFunction('document.activeElement.name === "note"');
+    await claimed('anna@example.com');
+    await press(ben, 'j', 'n');
+    const problem = ben
+      .locator('[data-item]')
+      .first()
+      .locator('.problem', { hasText: 'anna@example.com is working on task' });
+    await problem.first().waitFor();
+    expect(await outcomes()).toEqual([null, null, null]);
+    await ben.reload();
+    await ben.getByText('anna@example.com is working on it').waitFor();
+    await ben.keyboard.press('j');
+    await press(ben, 'n');
+    await ben.waitForTimeout(300);
+    expect(await outcomes()).toEqual([null, null, null]);
+    await anna.keyboard.type('Wrong hours');
+    await anna.keyboard.press('Enter');
+    await said(anna, 'The invoice waits');
+    expect((await outcomes()).filter(Boolean)).toEqual(['disputed']);
+  }, 60_000);
+
+  test('what cannot be done is said beside the form', async () => {
+    const page = await desk.open('collector', '/');
+    await press(page, 'j', 'l');
+    await page.getByLabel('Until').first().fill('2026-03-01');
+    await page.getByLabel('Why').first().fill('Later');
+    await page.getByRole('button', { name: 'Postpone it' }).first().click();
+    await page.getByText('A task is postponed to a later time, not to 2026-03-01').waitFor();
+  });
+
+  test('it works without script', async () => {
+    const page = await desk.open('collector', '/', { scripts: false });
+    await page.getByRole('button', { name: 'Left a message' }).first().click();
+    await said(page, 'Logged');
+    expect((await outcomes()).filter(Boolean)).toEqual(['left-message']);
+  });
+
+  test('is accessible in both themes, at a desk and on a phone, open forms and all', async () => {
+    const [first] = await desk.db.task.findMany({ orderBy: { id: 'asc' } });
+    const letter = {
+      noticeId: 'N',
+      letter: '/v1/notices/N/letter.pdf',
+      to: 'Muster, Unter den Linden 1',
+      why: 'Mail comes back',
+    };
+    const others: [string, object][] = [
+      ['print-and-post', letter],
+      ['approve', { approvalId: 'X' }],
+      ['read-reply', { from: 'ap@x.example', subject: 'Your letter', text: 'We have paid.\nRegards' }],
+      ['answer-dispute', { disputeId: 'D', reason: 'Wrong hours' }],
+    ];
+    for (const [type, detail] of others)
+      await desk.db.task.create({ data: { ...first!, id: `O-${type}`, type, detail } });
+    expect(await desk.look('owner', '/', 'today')).toEqual([]);
+    const page = await desk.open('collector', '/', { width: 360 });
+    await press(page, 'j', 'p');
+    expect(await troubles(page)).toEqual([]);
+    await page.screenshot({ path: '.dunning/screens/today-promise-360-light.png' });
+  }, 90_000);
+});
+
+const CREDITOR = {
+  ...{ name: '', address: '1 Harbour Road', email: 'ar@northwind.example', phone: '+44 1304 0' },
+  ...{ payee: 'Northwind', bankDetails: 'IBAN GB00' },
+};
