@@ -59,7 +59,7 @@ const People = ({ of }: { of: StoredPerson[] }) => (
       { name: 'Email', of: ({ email }) => email },
       { name: 'Role', of: ({ role }) => ROLE_NAMES[role] },
       { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
-      { name: 'Last here', of: ({ lastSeenAt }) => when(lastSeenAt) },
+      { name: 'Last here', short: true, of: ({ lastSeenAt }) => when(lastSeenAt) },
       { name: 'Change', of: (one) => <ChangePerson {...one} /> },
     ]}
   />
@@ -136,8 +136,8 @@ const Keys = ({ of }: { of: StoredKey[] }) => (
       { name: 'Begins', of: ({ prefix }) => <code>{prefix}…</code> },
       { name: 'May', of: ({ rights }) => rights.join(', ') },
       { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
-      { name: 'Until', of: ({ expiresAt }) => when(expiresAt) },
-      { name: 'Last used', of: ({ lastUsedAt }) => when(lastUsedAt) },
+      { name: 'Until', short: true, of: ({ expiresAt }) => when(expiresAt) },
+      { name: 'Last used', short: true, of: ({ lastUsedAt }) => when(lastUsedAt) },
       { name: 'Made by', of: ({ createdBy }) => createdBy },
       { name: 'Change', of: (key) => (key.status === 'active' ? <ChangeKey {...key} /> : '') },
     ]}

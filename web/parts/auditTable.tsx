@@ -11,7 +11,11 @@ export const AuditTable = ({ of }: { of: StoredAuditEvent[] }) => (
     rows={of}
     keyOf={({ id }) => id.toString()}
     columns={[
-      { name: 'When', of: ({ at }) => <time dateTime={at.toISOString()}>{instant(at, 'UTC')}</time> },
+      {
+        name: 'When',
+        short: true,
+        of: ({ at }) => <time dateTime={at.toISOString()}>{instant(at, 'UTC')}</time>,
+      },
       { name: 'Who', of: ({ actor }) => actor },
       { name: 'What', of: ({ act }) => words(act) },
       { name: 'To what', of: ({ target }) => target },
@@ -24,5 +28,5 @@ export const AuditTable = ({ of }: { of: StoredAuditEvent[] }) => (
 
 const detailText = (detail: unknown): string =>
   Object.entries(Object(detail) as Record<string, unknown>)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
     .join('; ');
