@@ -3,8 +3,26 @@ export type LocalDate = string;
 
 const MS_PER_DAY = 86_400_000;
 
+/** Plans ask for the same few dates again and again; so many that the memory stays small. */
+const MOST_KNOWN = 4_000;
+const known = new Map<LocalDate, Map<number, LocalDate>>();
+
 /** The date `days` calendar days after `date` (before it when negative). */
 export function addDays(date: LocalDate, days: number): LocalDate {
+  let after = known.get(date);
+  if (!after) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(date, (after = new Map()));
+  }
+  let found = after.get(days);
+  if (found === undefined) {
+    if (after.size >= MOST_KNOWN) after.clear();
+    after.set(days, (found = counted(date, days)));
+  }
+  return found;
+}
+
+function counted(date: LocalDate, days: number): LocalDate {
   const at = new Date(Date.parse(date) + days * MS_PER_DAY);
   // toISOString takes three times as long, and a plan asks this of every step that is left.
   return `${at.getUTCFullYear()}-${twoDigits(at.getUTCMonth() + 1)}-${twoDigits(at.getUTCDate())}`;

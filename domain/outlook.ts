@@ -40,11 +40,24 @@ export function outlook(debts: readonly Debt[], from: LocalDate, until: LocalDat
 }
 
 function stateOf(debt: Debt, from: LocalDate): State {
-  const { situation, policy } = debt;
+  const { situation } = debt;
+  const policy = situation.carried ? unspoken(debt.policy) : debt.policy;
   const notBefore = heldUntil(situation, policy);
   const progress = { ...situation.progress, ...(notBefore ? { notBefore } : {}) };
-  const state = { ...debt, progress, planned: null };
+  const state = { ...debt, policy, progress, planned: null };
   return { ...state, planned: plan(state, from) };
+}
+
+const silent = new WeakMap<Policy, Policy>();
+
+/** What is left of a policy where another invoice speaks: actions, and the letters that are rungs of the ladder. */
+function unspoken(policy: Policy): Policy {
+  const known = silent.get(policy);
+  if (known) return known;
+  const steps = policy.steps.filter((rule) => !isSpoken(rule) || rule.rung);
+  const rest = { ...policy, steps };
+  silent.set(policy, rest);
+  return rest;
 }
 
 /** Until when a pause or a promise holds fire: then it resumes at its real age (rule 9). */

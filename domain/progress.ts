@@ -7,9 +7,11 @@ import { type Step } from './steps.js';
 /** The progress after `step` took place on `on`: pure, the same bookkeeping that the database keeps in rows. */
 export function performed(policy: Policy, progress: Progress, step: Step, on: LocalDate): Progress {
   const { rule } = step;
+  const over = new Set(progress.over).add(step.id);
+  for (const id of supersededBy(policy, progress, step)) over.add(id);
   return {
     ...progress,
-    over: new Set([...progress.over, ...supersededBy(policy, progress, step), step.id]),
+    over,
     firstDone: { [rule.id]: on, ...progress.firstDone },
     lastDone: { ...progress.lastDone, [rule.id]: on },
     lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,

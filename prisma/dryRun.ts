@@ -43,14 +43,14 @@ export type DryRun = {
 export type DryRunOf = DryRunScope & { draft: Policy; limit: number; cursor?: string | undefined };
 
 /** Accounts that are read and worked out at a time. */
-const BATCH = 100;
+const BATCH = 10;
 /** The event loop is given back after so many milliseconds of work. */
 const BREATH_MS = 20;
 
 /**
  * What a draft would change for the open invoices that it would govern, with the calendars, progress, pauses and
- * promises that they have now: the plan of each in the next 90 days beside the one it has. Writes nothing. Takes about
- * a second for a thousand invoices, and lets others work in between.
+ * promises that they have now: the plan of each in the next 90 days beside the one it has. Writes nothing. Takes some
+ * seconds for ten thousand invoices, and lets others work in between.
  */
 export async function dryRun(book: Book, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
   const accounts = await dryRunAccounts(book.db, scope, draft);
