@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { approve, edit, refuse } from '../letters/approving.js';
 import { wordsTrouble } from '../letters/words.js';
-import { type OwnWords } from '../domain/policy.js';
+import { type OwnWords, type Role } from '../domain/policy.js';
+import { mayDecide, rolesSeenBy, type Who } from '../domain/rights.js';
 import { type CustomerLetter } from '../emails/facts.js';
 import { APPROVAL_STATUSES, findApproval, listApprovals, type StoredApproval } from '../prisma/approvals.js';
+import { approvalTaskId } from '../prisma/asking.js';
 import { type Book } from '../prisma/client.js';
 import { digestOf } from '../prisma/keys.js';
+import { findTask } from '../prisma/tasks.js';
 import { Unprocessable } from './errors.js';
 import { OwnWordsBody } from './policySchema.js';
-import { route, type Route } from './route.js';
+import { Forbidden, route, type Route } from './route.js';
 import { Id, Paging, Reason } from './schemas.js';
 import { pick } from './views.js';
 
@@ -41,8 +44,8 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'Steps that somebody must allow before they run, the longest waiting first',
     query: ApprovalQuery,
-    handle: async ({ query: { limit, cursor, status, accountId } }) => {
-      const filter = { accountId, status: status === 'all' ? undefined : status };
+    handle: async ({ query: { limit, cursor, status, accountId }, who }) => {
+      const filter = { accountId, status: status === 'all' ? undefined : status, roles: rolesSeenBy(who) };
       const { items, nextCursor } = await listApprovals(book.db, filter, { limit, cursor });
       return { json: { items: items.map(summaryOf), nextCursor } };
     },
@@ -53,8 +56,8 @@ export const approvalRoutes = (book: Book): Route[] => [
     tag: 'Approvals',
     right: 'approve',
     summary: 'One of them, with the very letter that would go out',
-    handle: async ({ params }) => {
-      const found = await findApproval(book.db, params.id!);
+    handle: async ({ params, who }) => {
+      const found = await seen(book, params.id!, who);
       return found && { json: view(found) };
     },
   }),
@@ -65,8 +68,8 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'A file that would go along',
     produces: 'application/octet-stream',
-    handle: async ({ params }) => {
-      const letter = (await findApproval(book.db, params.id!))?.letter;
+    handle: async ({ params, who }) => {
+      const letter = (await seen(book, params.id!, who))?.letter;
       const file = letter?.attachments.find(({ filename }) => filename === params.filename);
       if (!file) return null;
       const { filename, contentType: type, content } = file;
@@ -80,8 +83,8 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'Edit the letter, once: it is written anew in these words, placeholders filled in',
     body: EditBody,
-    handle: async ({ params, body: words, actor }) => {
-      const found = await findApproval(book.db, params.id!);
+    handle: async ({ params, body: words, actor, who }) => {
+      const found = await decidable(book, params.id!, who);
       if (!found) return null;
       mustBeWordsFor(found, words);
       return { json: view(await edit(book, found.id, { words, actor })) };
@@ -94,9 +97,10 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'The step runs as it was shown; 409 when the letter is not true any more, which asks anew',
     body: ApproveBody,
-    handle: async ({ params, body: { digest }, actor }) => ({
-      json: view(await approve(book, params.id!, { seen: digest ?? null, actor })),
-    }),
+    handle: async ({ params, body: { digest }, actor, who }) =>
+      (await decidable(book, params.id!, who)) && {
+        json: view(await approve(book, params.id!, { seen: digest ?? null, actor })),
+      },
   }),
   route({
     method: 'post',
@@ -105,11 +109,28 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'The step does not take place; what waits for it goes on waiting',
     body: Reason,
-    handle: async ({ params, body: { reason }, actor }) => ({
-      json: view(await refuse(book, params.id!, { reason, actor })),
-    }),
+    handle: async ({ params, body: { reason }, actor, who }) =>
+      (await decidable(book, params.id!, who)) && {
+        json: view(await refuse(book, params.id!, { reason, actor })),
+      },
   }),
 ];
+
+/** Another role's is not there for who asks. */
+async function seen(book: Book, id: string, who: Who): Promise<StoredApproval | null> {
+  const found = await findApproval(book.db, id);
+  return found && rolesSeenBy(who).includes(found.role as Role) ? found : null;
+}
+
+/** Throws Forbidden: it is seen, and for somebody else to decide. */
+async function decidable(book: Book, id: string, who: Who): Promise<StoredApproval | null> {
+  const found = await seen(book, id, who);
+  if (!found) return null;
+  const task = await findTask(book.db, approvalTaskId(found));
+  if (!mayDecide(who, [found.role as Role, (task?.role ?? null) as Role | null]))
+    throw new Forbidden(`${who.actor} may not decide approval ${id}: it is asked of the ${found.role}`);
+  return found;
+}
 
 function mustBeWordsFor({ letter }: StoredApproval, words: OwnWords): void {
   const trouble = letter && wordsTrouble(letter.template as CustomerLetter, words);

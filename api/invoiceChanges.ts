@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { changeInvoice, type Change } from '../prisma/changes.js';
 import { type Book } from '../prisma/client.js';
 import { one } from './invoices.js';
-import { route, type Reply, type Route } from './route.js';
+import { Forbidden, mayDo, route, type Reply, type Route } from './route.js';
 import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './schemas.js';
 
 const MoveBody = z
@@ -30,6 +30,9 @@ const PlanBody = z.strictObject({
       'must have dates of their own',
     ),
 });
+
+/** Whoever may not credit does not do it by way of a dispute either. */
+const CREDITING = 'money';
 
 /** What people decide about an invoice; each answers with the invoice as it then stands. */
 export function invoiceChangeRoutes(book: Book): Route[] {
@@ -100,13 +103,18 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         summary: 'Upheld: credited. Rejected: resumes at the real age',
         body: ResolutionBody,
       },
-      handle: ({ params, body, actor }) =>
-        change(params.id!, actor, {
+      handle: ({ params, body, actor, who }) => {
+        if (body.outcome === 'upheld' && !mayDo(who, CREDITING))
+          throw new Forbidden(
+            `${actor} may not uphold a dispute: it credits, which needs the right ${CREDITING}`,
+          );
+        return change(params.id!, actor, {
           type: 'resolve-dispute',
           id: params.disputeId!,
           outcome: body.outcome,
           creditAmount: body.creditAmount === undefined ? null : BigInt(body.creditAmount),
-        }),
+        });
+      },
     }),
     route({
       ...{
@@ -133,7 +141,7 @@ export function invoiceChangeRoutes(book: Book): Route[] {
         method: 'post',
         path: at('/credit-notes'),
         tag,
-        right: 'money',
+        right: CREDITING,
         summary: 'Credit a part or all of what is open',
         body: CreditNoteBody,
         status: 201,

@@ -56,6 +56,13 @@ export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
   return [role];
 }
 
+/**
+ * An approval is decided by the role that was asked, by the one that its task has gone on to, and by the owner; a machine
+ * that may approve decides any.
+ */
+export const mayDecide = ({ role }: Who, asked: readonly (Role | null)[]): boolean =>
+  role === null || role === 'owner' || asked.includes(role);
+
 /** Nobody gives what they have not: a key that may only manage people makes no owner of anybody. */
 export const mayGive = ({ rights }: Who, given: Iterable<Right>): boolean =>
   [...given].every((right) => rights.has(right));

@@ -1,5 +1,5 @@
 import { type LocalDate } from '../domain/days.js';
-import { type OwnWords } from '../domain/policy.js';
+import { type OwnWords, type Role } from '../domain/policy.js';
 import { type Database, type Tx } from './client.js';
 import { instantCursor, readInstantCursor } from './cursors.js';
 import { dateOf } from './dates.js';
@@ -45,10 +45,17 @@ export async function approvedOf(
   return row && stored(row);
 }
 
+export type ApprovalFilter = {
+  status?: ApprovalStatus | undefined;
+  accountId?: string | undefined;
+  /** Asked of these roles only. */
+  roles: readonly Role[];
+};
+
 /** The oldest first, without their letters' files. */
 export async function listApprovals(
   db: Database,
-  { status, accountId }: { status?: ApprovalStatus | undefined; accountId?: string | undefined },
+  { status, accountId, roles }: ApprovalFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const after = cursor ? readInstantCursor(cursor) : null;
@@ -56,6 +63,7 @@ export async function listApprovals(
     where: {
       ...(status ? { status } : {}),
       ...(accountId ? { accountId } : {}),
+      role: { in: [...roles] },
       ...(after ? { OR: [{ askedAt: { gt: after.at } }, { askedAt: after.at, id: { gt: after.id } }] } : {}),
     },
     omit: { attachments: true },

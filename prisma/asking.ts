@@ -60,7 +60,8 @@ export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Prom
 
 type Asked = Pick<Approval, 'invoiceId' | 'cycle' | 'stepId' | 'turn'>;
 
-const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: Asked): string =>
+/** Of the task that asks for it. */
+export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: Asked): string =>
   taskId(invoiceId, cycle, `${stepId}-approval${turn > 1 ? `-${turn}` : ''}`);
 
 /** The one edit: the letter as it reads now, and the words that made it so. */

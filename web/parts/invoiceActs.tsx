@@ -131,7 +131,7 @@ function actsOf({ invoice, disputeId, today, policies, hasFees }: Known): Doable
     },
     {
       ...{
-        name: 'Resolve the dispute',
+        name: 'Reject the dispute',
         right: 'collect',
         now: open && disputeId !== null,
         done: 'The dispute is over',
@@ -139,23 +139,26 @@ function actsOf({ invoice, disputeId, today, policies, hasFees }: Known): Doable
       does: at('POST', `/disputes/${disputeId ?? ''}/resolve`),
       fields: (
         <>
-          <input type="hidden" name="_currency" value={currency} />
-          <Choice
-            label="Outcome"
-            name="outcome"
-            of={[
-              ['rejected', 'Rejected: it is owed'],
-              ['upheld', 'Upheld: the customer is right'],
-            ]}
-          />
-          <MoneyField
-            label={`Credit (${currency})`}
-            name="creditAmount"
-            hint="Where upheld; empty: all that is open"
-          />
+          <input type="hidden" name="outcome" value="rejected" />
+          <p>It is owed, and the escalation goes on at the age that the debt really has.</p>
         </>
       ),
-      button: 'Resolve',
+    },
+    {
+      ...{
+        name: 'Uphold the dispute',
+        right: 'money',
+        now: open && disputeId !== null,
+        done: 'The dispute is over',
+      },
+      does: at('POST', `/disputes/${disputeId ?? ''}/resolve`),
+      fields: (
+        <>
+          <input type="hidden" name="outcome" value="upheld" />
+          <input type="hidden" name="_currency" value={currency} />
+          <MoneyField label={`Credit (${currency})`} name="creditAmount" hint="Empty: all that is open" />
+        </>
+      ),
     },
     {
       ...{ name: 'Pause', right: 'collect', now: open && !paused, does: at('PUT', '/pause'), done: 'Paused' },
