@@ -10,6 +10,7 @@ import { auditRefusals, auditRoutes } from './audit.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
+import { disputeFileRoutes } from './disputeFiles.js';
 import { documentRoutes } from './documents.js';
 import { problems, send } from './errors.js';
 import { mountHealth } from './health.js';
@@ -67,6 +68,7 @@ export function createApp(deps: ApiDeps): Express {
     documentRoutes,
     invoiceSearchRoutes,
     bulkChangeRoutes,
+    disputeFileRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
     letterPreviewRoutes,

@@ -51,7 +51,8 @@ const GUESSING_MS = 15 * MINUTE_MS;
 export const limitFailures = (most: number, of: (request: Request) => string): RequestHandler =>
   limit(most, GUESSING_MS, of, { skipSuccessfulRequests: true });
 
-function limit(
+/** At most so many in a window for each key; then 429 with Retry-After. */
+export function limit(
   most: number,
   windowMs: number,
   keyGenerator: (request: Request) => string,

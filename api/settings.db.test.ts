@@ -13,6 +13,7 @@ const EMPTY = {
   holidays: [],
   jurisdiction: null,
   sendWindow: null,
+  publicUrl: null,
 };
 
 test('before anybody has set anything the settings are empty, not missing', async () => {

@@ -8,6 +8,18 @@ import { Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 
+/** Customers' links hold what opens their pages: over plain http they are for this machine only. */
+const PublicUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(500)
+  .refine((url) => {
+    const { protocol, hostname, search, hash } = new URL(url);
+    return (
+      !search && !hash && (protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname))
+    );
+  }, 'must be https (http on loopback only), without ? and #')
+  .transform((url) => url.replace(/\/+$/, ''));
+
 const SettingsBody = z
   .strictObject({
     creditor: z
@@ -17,6 +29,7 @@ const SettingsBody = z
     timeZone: TimeZone.default('UTC'),
     holidays: z.array(LocalDate).max(1_000).default([]),
     jurisdiction: Jurisdiction.nullable().default(null),
+    publicUrl: PublicUrl.nullable().default(null),
     sendWindow: z
       .strictObject({ from: Time, until: Time })
       .refine(({ from, until }) => from < until, 'must end after it begins')

@@ -57,6 +57,8 @@ export type LetterFacts = {
   carryingInvoiceId: string;
   /** Where all of `invoices` can be paid at once. */
   payAllUrl?: string | null;
+  /** The customer's own page: signed, and good for some weeks. */
+  pageUrl?: string | null;
   /** Required by the final demand. */
   deadlineOn: LocalDate | null;
   /** Required by promise-received and promise-broken; the carrying invoice is the promise's. */

@@ -1,4 +1,4 @@
-import { Button, Text } from 'react-email';
+import { Button, Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { Figures } from './figures.js';
 import { Paragraphs, Title } from './layout.js';
@@ -52,7 +52,8 @@ function PayLink({ facts: { invoices, payAllUrl }, words, medium }: LetterProps)
 }
 
 /** How to answer. A letter that asks for money also says what to do when it is paid or disputed. */
-export function HowToReply({ facts, words, asks = true }: LetterProps & { asks?: boolean }) {
+export function HowToReply({ asks = true, ...props }: LetterProps & { asks?: boolean }) {
+  const { facts, words } = props;
   const { email, phone } = facts.creditor;
   const contact = words.contact(isolate(email), isolate(phone.replaceAll(' ', '\u00a0')));
   if (!asks) return <Paragraphs of={[contact]} />;
@@ -60,6 +61,18 @@ export function HowToReply({ facts, words, asks = true }: LetterProps & { asks?:
     <>
       <Title>{words.questions}</Title>
       <Paragraphs of={[words.alreadyPaid, words.dispute, contact]} />
+      <OwnPage {...props} />
     </>
+  );
+}
+
+/** Promise, dispute and statement without a telephone call. */
+function OwnPage({ facts: { pageUrl }, words, medium }: LetterProps) {
+  if (!pageUrl) return null;
+  if (medium === 'text') return <pre>{`${words.ownPage}${words.colon}${isolate(pageUrl)}`}</pre>;
+  return (
+    <Text style={paragraph}>
+      <Link href={pageUrl}>{words.ownPage}</Link>
+    </Text>
   );
 }

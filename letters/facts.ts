@@ -2,6 +2,7 @@ import { type LocalDate } from '../domain/days.js';
 import { type LetterFacts, type StaffFacts } from '../emails/render.js';
 import { findAccount, type StoredAccount } from '../prisma/accounts.js';
 import { type Tx } from '../prisma/client.js';
+import { customerPath } from '../prisma/customerLinks.js';
 import { holdOf } from '../prisma/holds.js';
 import { invoiceLine, invoiceLines } from '../prisma/invoiceLines.js';
 import { type StoredInvoice } from '../prisma/invoices.js';
@@ -25,7 +26,7 @@ export async function letterFacts(
   },
 ): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
   const account = await mustHave(tx, accountId);
-  const { creditor } = await readSettings(tx);
+  const { creditor, publicUrl } = await readSettings(tx);
   const listed = await invoiceLines(tx, invoices, today);
   return {
     creditor,
@@ -36,6 +37,7 @@ export async function letterFacts(
     deadlineOn,
     onHold: (await holdOf(tx, accountId)) !== null,
     payAllUrl: account.payUrl,
+    pageUrl: publicUrl && `${publicUrl}${await customerPath(tx, accountId, today)}`,
     debtor: account.kind === 'consumer' ? 'consumer' : 'business',
   };
 }

@@ -12,6 +12,7 @@ import {
   type SchemaEngine,
   withEngine,
 } from './engine.js';
+import { installLinkSecret } from './customerLinks.js';
 import { installStandardPolicy } from './policies.js';
 import { readSettings } from './settings.js';
 
@@ -134,6 +135,7 @@ export async function prepareBooks(databaseUrl: string, clockStart: Date | null)
   try {
     await initialiseClock(db, clockStart);
     await installStandardPolicy(db, clockStart ?? new Date());
+    await installLinkSecret(db);
   } finally {
     await db.$disconnect();
   }

@@ -19,6 +19,8 @@ export type Settings = {
   holidays: string[];
   /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/holidays.ts). */
   jurisdiction: string | null;
+  /** Where customers reach their own pages, without a slash at its end: letters link there; null: they do not. */
+  publicUrl: string | null;
   /** Overrides the policy's hours, `HH:MM`. */
   sendWindow: { from: string; until: string } | null;
 };
@@ -29,6 +31,7 @@ const EMPTY: Settings = {
   timeZone: 'UTC',
   holidays: [],
   jurisdiction: null,
+  publicUrl: null,
   sendWindow: null,
 };
 

@@ -99,6 +99,7 @@ export const settings = {
   holidays: ['2026-12-25'],
   jurisdiction: 'US-NY',
   sendWindow: { from: '08:00', until: '17:30' },
+  publicUrl: null,
 };
 
 const reason = 'They asked for it';

@@ -48,6 +48,7 @@ export const SETTINGS: Settings = {
   holidays: [],
   jurisdiction: null,
   sendWindow: null,
+  publicUrl: null,
 };
 
 /** The whole product around a Temporal server: database, mail provider, licence system, workers, relay and sweeper. */

@@ -8,13 +8,15 @@ import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
 import { bodyOf } from './forms/body.js';
+import { customerRoutes } from './customer/routes.js';
 import { submit } from './forms/submit.js';
 import { authenticate } from './signIn/authenticate.js';
 import { signInRoutes } from './signIn/routes.js';
 import { sameOrigin } from './signIn/sameOrigin.js';
 import { type Page } from './page.js';
 import { PAGES } from './pages/index.js';
-import { bareHtml, deskHtml, placesOf } from './shell.js';
+import { bareHtml } from './document.js';
+import { deskHtml, placesOf } from './shell.js';
 
 export type DeskDeps = {
   book: Book;
@@ -32,6 +34,7 @@ export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps)
   const signedIn = authenticate(book.db);
   router.get('/assets/:hash/:name', serveAsset);
   router.use(compression());
+  router.use(customerRoutes(book, routes));
   router.use(signInRoutes(book.db));
   for (const page of PAGES) {
     const path = page.path.replace(/\{(\w+)\}/g, ':$1');

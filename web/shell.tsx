@@ -1,7 +1,6 @@
 import { type ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { type Right, type Who } from '../domain/rights.js';
-import { assetUrl } from './assets.js';
+import { documentHtml } from './document.js';
 
 type Place = { path: string; name: string; right: Right };
 
@@ -35,39 +34,8 @@ type ShellProps = {
 };
 
 /** The whole document of a page for somebody who has signed in. */
-export const deskHtml = (props: ShellProps): string => documentHtml(props.title, <Desk {...props} />);
-
-/** A document without the desk's frame: the sign-in, an error, the debtor's page. */
-export const bareHtml = (title: string, body: ReactNode): string =>
-  documentHtml(title, <main className="bare">{body}</main>);
-
-function documentHtml(title: string, body: ReactNode): string {
-  return `<!doctype html>${renderToStaticMarkup(
-    <html lang="en">
-      <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta
-          name="htmx-config"
-          content='{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}'
-        />
-        <title>{`${title} · Dunning`}</title>
-        <link rel="icon" href={assetUrl('icon.svg')} type="image/svg+xml" />
-        <link rel="stylesheet" href={assetUrl('pico.css')} />
-        <link rel="stylesheet" href={assetUrl('charts.css')} />
-        <link rel="stylesheet" href={assetUrl('desk.css')} />
-        <script src={assetUrl('theme.js')} />
-        <script src={assetUrl('htmx.js')} defer />
-        <script src={assetUrl('idiomorph.js')} defer />
-        <script src={assetUrl('desk.js')} defer />
-      </head>
-      <body hx-boost="true" hx-ext="morph">
-        {body}
-      </body>
-    </html>,
-  )}`;
-}
+export const deskHtml = (props: ShellProps): string =>
+  documentHtml(`${props.title} · Dunning`, <Desk {...props} />);
 
 function Desk({ title, who, path, done, live, children }: ShellProps) {
   const again = live

@@ -44,6 +44,7 @@ export const de: Wording = {
     alreadyPaid: 'Falls Sie schon bezahlt haben, nennen Sie uns bitte Datum und Referenz der Zahlung.',
     dispute:
       'Falls Sie eine Rechnung für falsch halten, schreiben Sie uns, welche und warum: Wir prüfen sie, bevor wir sie erneut anmahnen.',
+    ownPage: 'Rechnungen ansehen, Zahlung zusagen oder einen Fehler melden',
     contact: (email, phone) =>
       `Antworten Sie einfach auf diese E-Mail${email && `, schreiben Sie an ${email}`}${phone && ` oder rufen Sie an: ${phone}`}.`,
     optOut: 'Wenn Sie von uns keine E-Mails mehr erhalten möchten, antworten Sie mit dem Wort STOP.',

@@ -43,6 +43,7 @@ export const en: Wording = {
     alreadyPaid: 'If you have paid already, please send us the date and the reference of the payment.',
     dispute:
       'If you believe an invoice is wrong, tell us which one and why: we check it before we ask for it again.',
+    ownPage: 'See your invoices, say when you will pay or tell us what is wrong',
     contact: (email, phone) =>
       `Simply reply to this email${email && `, write to ${email}`}${phone && ` or call ${phone}`}.`,
     optOut: 'If you do not want us to contact you by email any more, reply with the word STOP.',

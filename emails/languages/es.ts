@@ -43,6 +43,7 @@ export const es: Wording = {
     alreadyPaid: 'Si ya ha pagado, indíquenos por favor la fecha y la referencia del pago.',
     dispute:
       'Si cree que una factura no es correcta, díganos cuál y por qué: la revisaremos antes de volver a reclamarla.',
+    ownPage: 'Ver sus facturas, anunciar un pago o comunicar un error',
     contact: (email, phone) =>
       `Basta con responder a este correo${email && `, escribir a ${email}`}${phone && ` o llamar al ${phone}`}.`,
     optOut: 'Si no desea que volvamos a escribirle por correo electrónico, responda con la palabra STOP.',

@@ -44,6 +44,7 @@ export const fr: Wording = {
     alreadyPaid: 'Si vous avez déjà payé, merci de nous indiquer la date et la référence de votre règlement.',
     dispute:
       'Si vous estimez qu’une facture est erronée, dites-nous laquelle et pourquoi\u00a0: nous la vérifierons avant de vous la réclamer de nouveau.',
+    ownPage: 'Voir vos factures, annoncer un paiement ou signaler une erreur',
     contact: (email, phone) =>
       `Répondez simplement à cet e-mail${email && `, écrivez à ${email}`}${phone && ` ou appelez le ${phone}`}.`,
     optOut: 'Si vous ne souhaitez plus être contacté par e-mail, répondez par le mot STOP.',

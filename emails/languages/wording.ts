@@ -66,6 +66,8 @@ export type Words = {
   questions: string;
   alreadyPaid: string;
   dispute: string;
+  /** A link to the customer's own page. */
+  ownPage: string;
   /** `email` and `phone` may be ''. */
   contact(email: string, phone: string): string;
   optOut: string;

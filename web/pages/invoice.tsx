@@ -171,7 +171,19 @@ const Words = ({ of: { promises, disputes } }: { of: Records }) => (
         keyOf={({ id }) => id}
         columns={[
           { name: 'Since', of: ({ openedAt }) => openedAt.toISOString().slice(0, 10) },
-          { name: 'What is wrong', of: ({ reason }) => reason },
+          {
+            name: 'What is wrong',
+            of: ({ id, reason, file }) => (
+              <>
+                {reason}{' '}
+                {file && (
+                  <a href={`/get/v1/disputes/${id}/file`} hx-boost="false">
+                    {file}
+                  </a>
+                )}
+              </>
+            ),
+          },
           { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
         ]}
       />

@@ -77,6 +77,12 @@ const When = ({ of }: { of: Settings }) => (
       />
       <TextField label="until" name="sendWindow.until" value={of.sendWindow?.until} />
     </div>
+    <TextField
+      label="Customers’ own pages at"
+      name="publicUrl"
+      value={of.publicUrl ?? ''}
+      hint="The address of this desk as customers reach it, https://…; empty: letters do not link there"
+    />
     <LongField
       label="Closed days"
       name="holidays:lines"

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { TextField } from '../forms/form.js';
 import { NewPassword } from '../parts/newPassword.js';
-import { bareHtml } from '../shell.js';
+import { bareHtml } from '../document.js';
 
 /** A form of its own, outside the desk: the browser sends it, since nobody has signed in whom a script could serve. */
 const Door = ({

@@ -1,0 +1,19 @@
+import { type Book } from '../prisma/client.js';
+import { findDisputeFile } from '../prisma/customerPage.js';
+import { route, type Route } from './route.js';
+
+export const disputeFileRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/disputes/{id}/file',
+    tag: 'Invoices',
+    right: 'read',
+    summary: 'The file that the customer added to what is wrong, as they sent it',
+    produces: 'application/octet-stream',
+    handle: async ({ params }) => {
+      const file = await findDisputeFile(book, params.id!);
+      // Whatever it claims to be, it is only ever downloaded.
+      return file && { type: 'application/octet-stream', filename: file.name, body: file.content };
+    },
+  }),
+];

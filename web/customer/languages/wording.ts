@@ -1,0 +1,38 @@
+/** What a customer's own page says, in one language. */
+export type PageWords = {
+  title(creditor: string): string;
+  greeting(name: string): string;
+  nothingOpen: string;
+  openInvoices: string;
+  invoice: string;
+  due: string;
+  open: string;
+  pastDue(days: string): string;
+  pay: string;
+  payAll: string;
+  copy: string;
+  statement: string;
+  willPay: string;
+  when: string;
+  amount: string;
+  reference: string;
+  promise: string;
+  promised(date: string): string;
+  wrong: string;
+  what: string;
+  file: string;
+  dispute: string;
+  disputed: string;
+  notMe: string;
+  who: string;
+  tell: string;
+  preferences: string;
+  language: string;
+  noPost: string;
+  noTexts: string;
+  save: string;
+  thanks: string;
+  questions: string;
+  expired: string;
+  refused: string;
+};
