@@ -40,8 +40,8 @@ export const policyRoutes = (book: Book): Route[] => [
     summary: 'Save a new version; invoices keep the one they started with until they are moved',
     body: PolicyBody,
     also: 201,
-    handle: async ({ params, body }) => {
-      const policy = await savePolicy(book.db, params.id!, body, new Date(book.clock.now()));
+    handle: async ({ params, body, who }) => {
+      const policy = await savePolicy(book.db, params.id!, body, new Date(book.clock.now()), who);
       return { status: policy.saved && policy.version === 1 ? 201 : 200, json: view(policy) };
     },
   }),

@@ -54,8 +54,8 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     right: 'settings',
     summary: 'Replace the settings',
     body: SettingsBody,
-    handle: async ({ body }) => {
-      await writeSettings(db, body);
+    handle: async ({ body, who }) => {
+      await writeSettings(db, body, who);
       return { json: await readSettings(db) };
     },
   }),

@@ -1,4 +1,5 @@
 import { STANDARD, type Policy } from '../domain/policy.js';
+import { audit, type By } from './audit.js';
 import { lookingAgain, type Database, type Tx } from './client.js';
 import { type Prisma } from './generated/client.js';
 
@@ -45,19 +46,23 @@ export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
   }));
 }
 
-/** Saves a new version; the same content again is the same version. */
+/** Saves a new version, which the audit log tells where it is said who did it; the same content again is the same version. */
 export const savePolicy = (
   db: Database,
   id: string,
   policy: Policy,
   now: Date,
+  by?: By,
 ): Promise<StoredPolicy & { saved: boolean }> =>
   lookingAgain(async () => {
     const latest = await latestPolicy(db, id);
     if (latest && isSame(latest.policy, policy)) return { ...latest, saved: false };
     const version = (latest?.version ?? 0) + 1;
-    await db.policy.create({
-      data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
+    await db.$transaction(async (tx) => {
+      await tx.policy.create({
+        data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
+      });
+      if (by) await audit(tx, by, { act: 'policy.published', target: id, detail: { version } });
     });
     return { id, version, policy, createdAt: now, saved: true };
   });

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Role } from '../domain/policy.js';
+import { audit, type By } from './audit.js';
 import { type Database, type Tx } from './client.js';
 import { type Prisma } from './generated/client.js';
 
@@ -40,7 +42,15 @@ export async function readSettings(db: Database | Tx): Promise<Settings> {
   return { ...EMPTY, ...(row?.body as Partial<Settings> | undefined) };
 }
 
-export async function writeSettings(db: Database, settings: Settings): Promise<void> {
+/** What has changed of them stands in the audit log, by its name, where it is said who did it. */
+export function writeSettings(db: Database, settings: Settings, by?: By): Promise<void> {
   const body = settings as unknown as Prisma.InputJsonObject;
-  await db.settings.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body } });
+  return db.$transaction(async (tx) => {
+    const before = await readSettings(tx);
+    const names = Object.keys(settings) as (keyof Settings)[];
+    const changed = names.filter((name) => !isDeepStrictEqual(settings[name], before[name]));
+    await tx.settings.upsert({ where: { id: 1 }, create: { id: 1, body }, update: { body } });
+    if (by && changed.length > 0)
+      await audit(tx, by, { act: 'settings.changed', target: 'settings', detail: { changed } });
+  });
 }
