@@ -51,7 +51,10 @@ inBrowser('the book on the desk', () => {
         paused: { until: '2026-03-20', reason: 'Their bank is closed' },
       });
     const { items } = await desk.ok<{ items: object[] }>('GET', '/v1/invoices/INV-2026-004/timeline');
-    expect(items.at(-1)).toMatchObject({ actor: 'collector@example.com', summary: expect.stringContaining('bank') });
+    expect(items.at(-1)).toMatchObject({
+      actor: 'collector@example.com',
+      summary: expect.stringContaining('bank'),
+    });
   });
 
   test('a promise is put down where the invoice is', async () => {
@@ -65,7 +68,9 @@ inBrowser('the book on the desk', () => {
     await form.getByLabel('Amount (EUR)').fill('1,000.05');
     await form.getByRole('button').click();
     await page.getByText('The promise holds fire').waitFor();
-    expect(await desk.ok('GET', '/v1/invoices/INV-2026-005')).toMatchObject({ promise: { payOn: '2026-03-10' } });
+    expect(await desk.ok('GET', '/v1/invoices/INV-2026-005')).toMatchObject({
+      promise: { payOn: '2026-03-10' },
+    });
   });
 
   test('everything can be done without the script', async () => {
