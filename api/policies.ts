@@ -5,12 +5,20 @@ import { schedule } from '../domain/schedule.js';
 import { type Book } from '../prisma/client.js';
 import { dryRun } from '../prisma/dryRun.js';
 import { latestPolicy, listPolicies, savePolicy, type StoredPolicy } from '../prisma/policies.js';
+import { MOST_MOVES, moveToPolicy } from '../prisma/policyMoves.js';
 import { readSettings } from '../prisma/settings.js';
 import { PolicyBody, PreviewBody } from './policySchema.js';
 import { route, type Route } from './route.js';
-import { Paging } from './schemas.js';
+import { Id, Paging } from './schemas.js';
 
 const DryRunQuery = z.strictObject({ ...Paging, of: z.enum(['policy', 'book']).default('policy') });
+
+const MoveBody = z
+  .union([
+    z.strictObject({ invoiceIds: z.array(Id).min(1).max(MOST_MOVES) }),
+    z.strictObject({ version: z.int().min(1) }),
+  ])
+  .meta({ id: 'PolicyMove' });
 
 export const policyRoutes = (book: Book): Route[] => [
   route({
@@ -59,6 +67,18 @@ export const policyRoutes = (book: Book): Route[] => [
       if (policyId && !(await latestPolicy(book.db, policyId))) return null;
       return { json: await dryRun(book, { policyId, draft, ...page }) };
     },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/policies/{id}/move',
+    tag: 'Policies',
+    right: 'policies',
+    summary:
+      'Let open invoices, named or of an older version, follow the newest version; each by itself, at most 500 at once',
+    body: MoveBody,
+    handle: async ({ params, body, actor }) => ({
+      json: await moveToPolicy(book, params.id!, body, actor),
+    }),
   }),
   route({
     method: 'post',

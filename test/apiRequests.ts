@@ -190,6 +190,7 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'POST', path: '/v1/matters/M-recall/recall', body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
   { method: 'POST', path: '/v1/policies/standard/dry-run', body: policy },
+  { method: 'POST', path: '/v1/policies/standard/move', body: { invoiceIds: ['I-move'] } },
   {
     method: 'POST',
     path: '/v1/policies/standard/preview',
