@@ -115,6 +115,7 @@ const MAY: [roles: string, operations: string[]][] = [
       'PATCH /v1/people/{id}',
       'POST /v1/people/{id}/password-link',
       'PUT /v1/policies/{id}',
+      'POST /v1/policies/{id}/move',
       'POST /v1/policies/{id}/dry-run',
       'PUT /v1/settings',
     ],
