@@ -8,12 +8,13 @@ import {
   type StoredAccount,
 } from '../prisma/accounts.js';
 import { accountSummary } from '../prisma/accountSummary.js';
+import { liftHold } from '../prisma/holds.js';
 import { latestPolicy } from '../prisma/policies.js';
 import { listReplies } from '../prisma/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
-import { AccountBody, PageQuery } from './schemas.js';
+import { AccountBody, PageQuery, Reason } from './schemas.js';
 import { pick } from './views.js';
 
 export const accountRoutes = (book: Book): Route[] => [
@@ -72,6 +73,19 @@ export const accountRoutes = (book: Book): Route[] => [
           nextCursor,
         },
       };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/accounts/{id}/hold/release',
+    tag: 'Accounts',
+    right: 'money',
+    summary: 'Lift the hold though the debt is not settled; licences stay as they are',
+    body: Reason,
+    handle: async ({ params, body: { reason }, actor }) => {
+      await liftHold(book, params.id!, reason, actor);
+      const account = await findAccount(book.db, params.id!);
+      return account && { json: await view(book, account) };
     },
   }),
   route({

@@ -109,6 +109,7 @@ const approval = (invoiceId: string, stepId: string) =>
 /** One good request for every operation that takes a body, about an invoice of its own. */
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
   { method: 'PUT', path: '/v1/accounts/B', body: account },
+  { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
   {
     method: 'POST',
     path: '/v1/accounts/A/letters',
@@ -221,6 +222,9 @@ const names = REQUESTS.flatMap(({ path }) => /invoices\/(I-\w+)/.exec(path)?.[1]
 export async function enterBooks(api: Api): Promise<void> {
   const { ok, db, clock } = api;
   await ok('PUT', '/v1/accounts/A', account);
+  await ok('PUT', '/v1/accounts/H', account);
+  await ok('POST', '/v1/invoices', { ...invoice, id: 'H-1', accountId: 'H' });
+  await db.hold.create({ data: { accountId: 'H', invoiceId: 'H-1', cycle: 1, placedAt: new Date(clock.now()) } });
   for (const id of [...names, 'I-pay', 'I-task']) await ok('POST', '/v1/invoices', { ...invoice, id });
   await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
   await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });

@@ -3,12 +3,17 @@ import { localDate } from '../../domain/calendar.js';
 import { invoiceViews } from '../../api/views.js';
 import { findAccount, type Contact } from '../../prisma/accounts.js';
 import { accountSummary } from '../../prisma/accountSummary.js';
+import { invoiceRecords } from '../../prisma/invoiceRecords.js';
 import { openInvoices } from '../../prisma/invoices.js';
+import { listPolicies } from '../../prisma/policies.js';
+import { readStandings } from '../../prisma/situations.js';
 import { readStory } from '../../prisma/story.js';
-import { Choice, Form, NewId } from '../forms/form.js';
+import { Choice, Form, NewId, Reason } from '../forms/form.js';
 import { money, timeOf } from '../format.js';
 import { page } from '../page.js';
+import { Ahead } from '../parts/ahead.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
+import { InvoiceActs } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
@@ -18,7 +23,7 @@ type View = Awaited<ReturnType<typeof invoiceViews>>[number];
 export const account = page({
   path: '/accounts/{id}',
   right: 'read',
-  query: z.object({ cursor: z.string().optional() }),
+  query: z.object({ cursor: z.string().optional(), about: z.string().max(128).optional() }),
   render: async ({ book, who, params, query }) => {
     const found = await findAccount(book.db, params.id!);
     if (!found) return null;
@@ -29,6 +34,13 @@ export const account = page({
       readStory(book.db, { accountId: id }, { limit: 50, cursor: query.cursor }),
     ]);
     const now = new Date(book.clock.now());
+    const today = localDate(now.getTime(), timeZone);
+    const about = open.find((one) => one.id === (query.about ?? summary.carryingInvoiceId)) ?? open[0];
+    const [policies, records, [standing]] = await Promise.all([
+      listPolicies(book.db),
+      about ? invoiceRecords(book.db, about.id) : null,
+      about ? readStandings(book.db, [about.id]) : [],
+    ]);
     return {
       title: name,
       live: true,
@@ -72,6 +84,21 @@ export const account = page({
                 of={found.contacts}
                 refused={summary.refusedAddresses.map(({ address }) => address)}
               />
+              {summary.hold && who.rights.has('money') && <LiftHold accountId={id} />}
+              {about && records && standing && (
+                <>
+                  <h2>Do about {about.id}</h2>
+                  <Others of={open} about={about.id} accountId={id} />
+                  <InvoiceActs
+                    {...{ who, today, invoice: about }}
+                    disputeId={records.disputes.find(({ status }) => status === 'open')?.id ?? null}
+                    policies={policies.map((one) => one.id)}
+                    hasFees={records.entries.some(({ type }) => type === 'late-fee')}
+                  />
+                  <h2>Next steps</h2>
+                  <Ahead of={standing} view={about} today={today} most={6} />
+                </>
+              )}
               <h2>Documents</h2>
               <p>
                 <a href={`/get/v1/accounts/${id}/statement.pdf`} hx-boost="false">
@@ -143,6 +170,28 @@ const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
       ))}
     </ul>
   );
+
+/** Every act is about one invoice; it is the one that speaks, until another is chosen. */
+const Others = ({ of, about, accountId }: { of: View[]; about: string; accountId: string }) =>
+  of.length < 2 ? null : (
+    <form action={`/accounts/${accountId}`} className="row">
+      <Choice label="Another invoice" name="about" value={about} of={of.map(({ id }) => [id, id] as const)} />
+      <button className="quiet">Choose</button>
+    </form>
+  );
+
+const LiftHold = ({ accountId }: { accountId: string }) => (
+  <Act name="Release the hold">
+    <Form
+      does={`POST /v1/accounts/${accountId}/hold/release`}
+      done="The hold is released"
+      confirm="Release the hold though the debt is not settled?"
+    >
+      <Reason />
+      <button className="danger">Release</button>
+    </Form>
+  </Act>
+);
 
 const SendLetter = ({ accountId }: { accountId: string }) => (
   <Act name="Send a letter">

@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { localDate, openDay } from '../../domain/calendar.js';
-import { type LocalDate } from '../../domain/days.js';
-import { following } from '../../domain/schedule.js';
+import { localDate } from '../../domain/calendar.js';
 import { invoiceViews } from '../../api/views.js';
 import { findAccount } from '../../prisma/accounts.js';
 import { invoiceRecords } from '../../prisma/invoiceRecords.js';
 import { findInvoice } from '../../prisma/invoices.js';
 import { listPolicies } from '../../prisma/policies.js';
-import { readStandings, type Standing } from '../../prisma/situations.js';
+import { readStandings } from '../../prisma/situations.js';
 import { readStory } from '../../prisma/story.js';
 import { amount, instant, money, words } from '../format.js';
 import { page } from '../page.js';
+import { Ahead } from '../parts/ahead.js';
 import { Badge, Facts } from '../parts/facts.js';
 import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
+
+/** More would be a calendar. */
+const MOST_STEPS = 12;
 
 type Records = Awaited<ReturnType<typeof invoiceRecords>>;
 
@@ -69,7 +71,7 @@ export const invoice = page({
                 </a>
               </p>
               <h2>Next steps</h2>
-              <Ahead of={standing!} view={view!} today={today} />
+              <Ahead of={standing!} view={view!} today={today} most={MOST_STEPS} />
             </aside>
           </div>
         </>
@@ -190,27 +192,3 @@ const Words = ({ of: { promises, disputes } }: { of: Records }) => (
     )}
   </>
 );
-
-/** More would be a calendar. */
-const MOST_STEPS = 12;
-
-/** What follows if nothing else happens. */
-const Ahead = ({ of, view, today }: { of: Standing; view: InvoiceView; today: LocalDate }) => {
-  const { situation, policy, calendar } = of;
-  if (!view.nextStep)
-    return <p className="muted">{view.waitingFor ? 'Nothing runs while it waits.' : 'Nothing follows.'}</p>;
-  const steps = following(situation, policy, today, (date) => openDay(calendar, date), MOST_STEPS);
-  return (
-    <ol className="story">
-      {steps.map(({ step, on, day }, place) => (
-        <li key={step.id}>
-          <time dateTime={on}>
-            {on}, day {day}
-            {place === 0 && `, ${instant(new Date(view.nextStep!.at), calendar.timeZone).slice(11)}`}
-          </time>
-          {words(step.id)}
-        </li>
-      ))}
-    </ol>
-  );
-};

@@ -1,0 +1,29 @@
+import { openDay } from '../../domain/calendar.js';
+import { type LocalDate } from '../../domain/days.js';
+import { following } from '../../domain/schedule.js';
+import { type Standing } from '../../prisma/situations.js';
+import { timeOf, words } from '../format.js';
+import { type InvoiceView } from './invoiceActs.js';
+
+type Props = { of: Standing; view: InvoiceView; today: LocalDate; most: number };
+
+/** What follows if nothing else happens. */
+export const Ahead = ({ of, view, today, most }: Props) => {
+  const { situation, policy, calendar } = of;
+  if (!view.nextStep)
+    return <p className="muted">{view.waitingFor ? 'Nothing runs while it waits.' : 'Nothing follows.'}</p>;
+  const steps = following(situation, policy, today, (date) => openDay(calendar, date), most);
+  return (
+    <ol className="story">
+      {steps.map(({ step, on, day }, place) => (
+        <li key={step.id}>
+          <time dateTime={on}>
+            {on}, day {day}
+            {place === 0 && `, ${timeOf(new Date(view.nextStep!.at), calendar.timeZone)}`}
+          </time>
+          {words(step.id)}
+        </li>
+      ))}
+    </ol>
+  );
+};
