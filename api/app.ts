@@ -19,6 +19,7 @@ import { invoiceSearchRoutes } from './invoiceSearch.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './jsonBody.js';
 import { keyRoutes } from './keys.js';
+import { letterHoldRoutes } from './letterHolds.js';
 import { letterPreviewRoutes } from './letterPreviews.js';
 import { letterRoutes } from './letters.js';
 import { matterRoutes } from './matters.js';
@@ -71,6 +72,7 @@ export function createApp(deps: ApiDeps): Express {
     disputeFileRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
+    letterHoldRoutes,
     letterPreviewRoutes,
     noticeLetterRoutes,
     letterRoutes,

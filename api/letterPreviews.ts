@@ -31,16 +31,20 @@ export const letterPreviewRoutes = (book: Book): Route[] => [
     summary:
       "The letter of one of the invoice's steps as it would go out now, in its words or in others; sends nothing",
     body: PreviewBody,
-    handle: ({ params, body }) => book.db.$transaction((tx) => preview(tx, book, params.id!, body)),
+    handle: async ({ params, body }) => {
+      const json = await previewLetter(book, params.id!, body);
+      return json && { json };
+    },
   }),
 ];
 
-async function preview(
-  tx: Tx,
-  { clock }: Book,
-  invoiceId: string,
-  { stepId, words }: z.output<typeof PreviewBody>,
-) {
+type Asked = z.output<typeof PreviewBody>;
+
+/** The letter as it would go out now; null: there is no such invoice. Throws IllegalChange, Unprocessable. */
+export const previewLetter = (book: Book, invoiceId: string, asked: Asked) =>
+  book.db.$transaction((tx) => preview(tx, book, invoiceId, asked));
+
+async function preview(tx: Tx, { clock }: Book, invoiceId: string, { stepId, words }: Asked) {
   const invoice = await findInvoice(tx, invoiceId);
   if (!invoice) return null;
   if (invoice.status !== 'open')
@@ -62,15 +66,13 @@ async function preview(
   });
   const { template, channel, recipients, replyTo, subject, html, text, attachments, lists } = letter;
   return {
-    json: {
-      ...{ stepId, letter: template, channel, to: recipients, replyTo, subject, html, text },
-      invoiceIds: lists.map((listed) => listed.invoiceId),
-      attachments: attachments.map(({ filename, contentType, content }) => ({
-        ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
-      })),
-      /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
-      carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
-    },
+    ...{ stepId, letter: template, channel, to: recipients, replyTo, subject, html, text },
+    invoiceIds: lists.map((listed) => listed.invoiceId),
+    attachments: attachments.map(({ filename, contentType, content }) => ({
+      ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+    })),
+    /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
+    carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };
 }
 

@@ -176,3 +176,36 @@ describe('a stage is skipped below its minimum', () => {
     expect(planNext(minimum, debt({ balance, currency }), DUE, everyDay)?.step.id).toBe(expected);
   });
 });
+
+describe('a letter that a person holds back waits, and the others go as planned', () => {
+  const letters = policy(letter('a', [1]), call('c', [2]), letter('b', [5]));
+  test.each<[what: string, held: Progress['held'], today: number, expected: string | null]>([
+    ['nothing held', {}, 1, `a on ${day(1)}`],
+    ['until released', { a: null }, 1, `c on ${day(2)}`],
+    ['until a day', { a: day(3) }, 1, `c on ${day(2)}`],
+    ['until a day before its own', { b: day(2), a: null, c: null }, 3, `b on ${day(5)}`],
+    ['the day has come', { a: day(3), c: null }, 3, `a on ${day(3)}`],
+    ['beyond the next letter', { a: day(9), c: null }, 3, `b on ${day(5)}`],
+    ['all of them', { a: null, b: null, c: null }, 3, null],
+  ])('%s', (_, held, today, expected) => {
+    expect(next(letters, debt({ held }), today)).toBe(expected);
+  });
+
+  test.each<[what: string, held: Progress['held'], today: number, expected: string]>([
+    ['on its day', { b: null }, 5, `c on ${day(2)}`],
+    ['on its day, until later', { b: day(7), c: null }, 5, `b on ${day(7)}`],
+    ['before its day', { b: null }, 4, `a on ${day(1)}`],
+  ])('%s it brings no missed one back', (_, held, today, expected) => {
+    expect(next(letters, debt({ held }), today)).toBe(expected);
+  });
+
+  test('the next one that goes takes its place', () => {
+    const [b] = stepsUntil(letters, 9).filter(({ id }) => id === 'b');
+    expect(supersededBy(letters, debt({ held: { a: null } }), b!)).toEqual(['a']);
+  });
+
+  test('what only its going out opens stays shut', () => {
+    const gated = policy(letter('a', [1]), action('b', [1], { after: { rule: 'a', wait: 1 } }));
+    expect(next(gated, debt({ held: { a: null } }), 5)).toBeNull();
+  });
+});

@@ -23,6 +23,8 @@ export type Progress = {
   lettersFrom: LocalDate | null;
   /** By step id: what somebody was asked to allow, and has not refused; a step that has run is not in it. */
   approvals: Readonly<Record<string, 'waiting' | 'approved'>>;
+  /** By step id: letters that a person holds back, to this date, or (null) for as long as nobody releases them. */
+  held: Readonly<Record<string, LocalDate | null>>;
   /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
   frozen: boolean;
 };
@@ -62,11 +64,12 @@ function nextDue(
   seenTo = addDays(today, longestGap(policy)),
 ): Planned[] {
   const dated: Planned[] = [];
+  const quiet = besideHeld(policy, progress, today);
   let day: LocalDate | null = null;
   for (const step of remaining(policy, progress, seenTo)) {
     // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
     if (day && addDays(progress.dueOn, step.day) > day) break;
-    if (isAwaited(progress, step)) continue;
+    if (isAwaited(progress, step) || isHeld(progress, step) || quiet.has(step.id)) continue;
     const earliestOn = earliest(policy, progress, step);
     if (!earliestOn) continue;
     const on = openDay(earliestOn);
@@ -85,6 +88,19 @@ export const mustBeAsked = ({ approvals }: Progress, { id, rule }: Step): boolea
 /** Somebody was asked and has not answered: the step waits, the others go on. */
 export const isAwaited = ({ approvals }: Progress, { id, rule }: Step): boolean =>
   approverOf(rule) !== null && approvals[id] === 'waiting';
+
+/** A person holds the letter back: it waits for them, the others go on. */
+const isHeld = ({ held }: Progress, { id }: Step): boolean => held[id] === null;
+
+/** A letter that is held back on its day brings no earlier one back, which it would have collapsed into itself. */
+function besideHeld(policy: Policy, progress: Progress, today: LocalDate): ReadonlySet<string> {
+  const ids = Object.keys(progress.held);
+  if (ids.length === 0) return new Set();
+  const free = { ...progress, held: {} };
+  const isDue = (step: Step) => (earliest(policy, free, step) ?? addDays(today, 1)) <= today;
+  const held = remaining(policy, progress, today).filter(({ id }) => ids.includes(id));
+  return new Set(held.filter(isDue).flatMap((step) => supersededBy(policy, progress, step)));
+}
 
 /** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
 function isAhead(policy: Policy, { dueOn, over }: Progress, seenTo: LocalDate): boolean {
@@ -106,9 +122,11 @@ function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule:
 }
 
 /** The first date on which the step may run, or null while what it waits for has not happened. */
-function earliest(policy: Policy, progress: Progress, { rule, day }: Step): LocalDate | null {
+function earliest(policy: Policy, progress: Progress, { id, rule, day }: Step): LocalDate | null {
   let on = addDays(progress.dueOn, day);
   if (progress.notBefore) on = later(on, progress.notBefore);
+  const heldTo = progress.held[id];
+  if (heldTo) on = later(on, heldTo);
   if (rule.after) {
     const done = rule.after.wait === 'deadline' ? progress.lastDone : progress.firstDone;
     const opened = done[rule.after.rule];

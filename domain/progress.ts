@@ -30,6 +30,7 @@ export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Prog
     notBefore: null,
     lettersFrom: null,
     approvals: {},
+    held: {},
     frozen: false,
   };
   return { dueOn, balance, currency, over: new Set(), ...nothing };

@@ -64,6 +64,12 @@ export async function findAccount(db: Database | Tx, id: string): Promise<Stored
   return row && stored(row);
 }
 
+/** By id. */
+export async function readAccounts(db: Database, ids: string[]): Promise<Map<string, StoredAccount>> {
+  const rows = await db.account.findMany({ where: { id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, stored(row)]));
+}
+
 export async function listAccounts(
   db: Database,
   { limit, cursor }: { limit: number; cursor?: string | undefined },

@@ -46,6 +46,7 @@ type Row = {
   /** Of consumers only, whose calls are counted (rule 12). */
   calls: { at: string; spoken: boolean }[] | null;
   approvals: { stepId: string; status: 'waiting' | 'approved' }[] | null;
+  lettersHeld: Record<string, LocalDate | null> | null;
   promise: { id: string; payOn: LocalDate } | null;
   brokenPromises: number;
   /** In whatever cycle: licences that an earlier one had suspended are given back all the same. */
@@ -149,6 +150,7 @@ function progressOf(row: Row): Progress {
     notBefore: null,
     lettersFrom: row.lettersFrom,
     approvals: Object.fromEntries((row.approvals ?? []).map(({ stepId, status }) => [stepId, status])),
+    held: row.lettersHeld ?? {},
     frozen: row.status === 'with-counsel',
   };
 }
@@ -203,6 +205,7 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                ORDER BY t."completedAt" DESC LIMIT 50) d) END AS calls,
            (SELECT json_agg(json_build_object('stepId', p."stepId", 'status', p.status)) FROM approval p
              WHERE p."invoiceId" = i.id AND p.cycle = i.cycle AND p.status IN ('waiting', 'approved')) AS approvals,
+           (SELECT json_object_agg(h."stepId", h.until) FROM letter_hold h WHERE h."invoiceId" = i.id AND h.cycle = i.cycle) AS "lettersHeld",
            (SELECT json_build_object('id', p.id, 'payOn', p."payOn") FROM promise p
              WHERE p."invoiceId" = i.id AND p.status = 'open' ORDER BY p."payOn", p.id LIMIT 1) AS promise,
            (SELECT count(*)::int FROM promise p

@@ -21,6 +21,8 @@ export type Outcome = {
   outcome: 'done' | 'carried' | 'failed' | 'to-post' | 'skipped';
   summary: string;
   detail?: Record<string, string | number | null>;
+  /** Who decided it; absent: the system, by the policy. */
+  actor?: string;
 };
 
 /** A step that is due, inside its transaction and under its account's lock. */
@@ -102,11 +104,11 @@ export async function caseNow(tx: Tx, { clock }: Book, invoiceId: string, now: n
 }
 
 /** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
-export async function recordStep(due: Due, { outcome, summary, detail = {} }: Outcome): Promise<void> {
+export async function recordStep(due: Due, { outcome, summary, detail = {}, ...by }: Outcome): Promise<void> {
   const { tx, ref, step, now, standing } = due;
   const rule = step?.rule;
   const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
-  await writeDown(due, [{ ...run, reason: summary }], { type: `step.${outcome}`, summary, detail });
+  await writeDown(due, [{ ...run, reason: summary }], { type: `step.${outcome}`, summary, detail, ...by });
   if (!standing.situation.progress.approvals[ref.stepId]) return;
   const { invoiceId, cycle, stepId } = ref;
   if (outcome !== 'carried') await spendApproval(tx, ref);
@@ -122,7 +124,7 @@ type Run = { stepId: string; ruleId: string; outcome: string; rung: string | nul
 async function writeDown(
   { tx, ref, standing, step, now, today }: Due,
   runs: Run[],
-  told: { type: string; summary: string; detail: Record<string, string | number | null> },
+  told: { type: string; summary: string; detail: Record<string, string | number | null>; actor?: string },
 ): Promise<void> {
   const { situation, policy } = standing;
   const own = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };

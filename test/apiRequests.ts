@@ -146,6 +146,12 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
       words: { subject: 'Still open: {owed}', paragraphs: ['{invoice} is {age}.'] },
     },
   },
+  {
+    method: 'POST',
+    path: '/v1/invoices/I-held/steps/reminder-30/hold',
+    body: { until: '2026-03-20', reason },
+  },
+  { method: 'POST', path: '/v1/invoices/I-unsent/steps/reminder-30/skip', body: { reason } },
   { method: 'POST', path: '/v1/invoices/I-void/void', body: { reason } },
   { method: 'POST', path: '/v1/invoices/I-writeoff/write-off', body: { reason } },
   { method: 'POST', path: '/v1/payments', body: payment },
@@ -224,7 +230,9 @@ export async function enterBooks(api: Api): Promise<void> {
   await ok('PUT', '/v1/accounts/A', account);
   await ok('PUT', '/v1/accounts/H', account);
   await ok('POST', '/v1/invoices', { ...invoice, id: 'H-1', accountId: 'H' });
-  await db.hold.create({ data: { accountId: 'H', invoiceId: 'H-1', cycle: 1, placedAt: new Date(clock.now()) } });
+  await db.hold.create({
+    data: { accountId: 'H', invoiceId: 'H-1', cycle: 1, placedAt: new Date(clock.now()) },
+  });
   for (const id of [...names, 'I-pay', 'I-task']) await ok('POST', '/v1/invoices', { ...invoice, id });
   await ok('POST', '/v1/invoices/I-resolve/disputes', { id: 'D-0', reason });
   await ok('POST', '/v1/payments', { ...payment, id: 'P-lost', invoiceId: 'I-typo' });

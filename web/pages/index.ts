@@ -7,6 +7,8 @@ import { people } from './people.js';
 import { invoice } from './invoice.js';
 import { bulk } from './bulk.js';
 import { invoices } from './invoices.js';
+import { letterPreview } from './letterPreview.js';
+import { letters } from './letters.js';
 import { notice } from './notice.js';
 import { search } from './search.js';
 import { approval } from './approval.js';
@@ -14,6 +16,8 @@ import { approvals } from './approvals.js';
 import { exceptions } from './exceptions.js';
 import { settings } from './settings.js';
 import { today } from './today.js';
+import { policies } from './policies.js';
+import { policy } from './policy.js';
 
 /** Every page of the desk. */
 export const PAGES: readonly Page[] = [
@@ -25,6 +29,8 @@ export const PAGES: readonly Page[] = [
   accounts,
   invoice,
   invoices,
+  letterPreview,
+  letters,
   notice,
   search,
   approval,
@@ -32,4 +38,6 @@ export const PAGES: readonly Page[] = [
   exceptions,
   settings,
   today,
+  policies,
+  policy,
 ];

@@ -1,0 +1,48 @@
+import { type Book } from '../prisma/client.js';
+import { holdLetter, releaseLetter, skipLetter } from '../prisma/letterHolds.js';
+import { one } from './invoices.js';
+import { route, type Route } from './route.js';
+import { LocalDate, Reason } from './schemas.js';
+
+const HoldBody = Reason.extend({
+  until: LocalDate.optional().meta({
+    description: 'The day on which it goes on by itself; absent: when it is released',
+  }),
+});
+
+/** What a person does about a letter before it goes out; each answers with the invoice as it then stands. */
+export function letterHoldRoutes(book: Book): Route[] {
+  const at = { method: 'post', tag: 'Invoices', right: 'collect' } as const;
+  const step = ({ id, stepId }: Record<string, string>) => ({ invoiceId: id!, stepId: stepId! });
+  return [
+    route({
+      ...at,
+      path: '/v1/invoices/{id}/steps/{stepId}/hold',
+      summary: 'Hold a letter back; the schedule’s other letters go as planned',
+      body: HoldBody,
+      handle: async ({ params, body: { until, reason }, actor }) => {
+        await holdLetter(book, step(params), { until: until ?? null, reason }, actor);
+        return { json: await one(book, params.id!) };
+      },
+    }),
+    route({
+      ...at,
+      path: '/v1/invoices/{id}/steps/{stepId}/release',
+      summary: 'Let a letter go that was held back',
+      handle: async ({ params, actor }) => {
+        await releaseLetter(book, step(params), actor);
+        return { json: await one(book, params.id!) };
+      },
+    }),
+    route({
+      ...at,
+      path: '/v1/invoices/{id}/steps/{stepId}/skip',
+      summary: 'Do not send a letter at all',
+      body: Reason,
+      handle: async ({ params, body: { reason }, actor }) => {
+        await skipLetter(book, step(params), reason, actor);
+        return { json: await one(book, params.id!) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,81 @@
+import { localDate, slot } from '../domain/calendar.js';
+import { upcomingLetters, type UpcomingLetter } from '../domain/upcoming.js';
+import { readAccounts, type StoredAccount } from '../prisma/accounts.js';
+import { type Book } from '../prisma/client.js';
+import { readSettings } from '../prisma/settings.js';
+import { readStandings, type Standing } from '../prisma/situations.js';
+import { letterCandidates, listedInvoices } from '../prisma/upcoming.js';
+import { countryOf, wayTo, type Way } from './ways.js';
+
+export type Upcoming = UpcomingLetter & {
+  invoiceId: string;
+  account: Pick<StoredAccount, 'id' | 'name' | 'timeZone'>;
+  at: Date;
+  way: Way;
+  /** Ids of the invoices that it lists. */
+  lists: string[];
+};
+
+/** So many accounts are planned at once, and at most for one page: then it says that there may be more. */
+const BATCH = 100;
+const MOST_BATCHES = 4;
+
+/**
+ * The letters that go out until the next business day, by account; `after` is the last account of the page before.
+ * Answers the account after which to go on; null: there is none.
+ */
+export async function lettersToCome(
+  book: Book,
+  { after, limit }: { after: string; limit: number },
+): Promise<{ items: Upcoming[]; next: string | null }> {
+  const planned: (UpcomingLetter & { standing: Standing })[] = [];
+  let next: string | null = after;
+  for (let batch = 0; next !== null && batch < MOST_BATCHES && planned.length < limit; batch++) {
+    const { candidates, last } = await letterCandidates(book, { after: next, accounts: BATCH });
+    planned.push(
+      ...(await plannedOf(
+        book,
+        candidates.map(({ id }) => id),
+      )),
+    );
+    next = last;
+  }
+  return { items: await addressed(book, planned), next };
+}
+
+async function plannedOf(book: Book, invoiceIds: string[]) {
+  const standings = await readStandings(book.db, invoiceIds);
+  return standings
+    .sort((a, b) => (a.situation.accountId < b.situation.accountId ? -1 : 1))
+    .flatMap((standing) =>
+      upcomingLetters(standing, localDate(book.clock.now(), standing.calendar.timeZone)).map((letter) => ({
+        ...letter,
+        standing,
+      })),
+    );
+}
+
+async function addressed(
+  book: Book,
+  planned: (UpcomingLetter & { standing: Standing })[],
+): Promise<Upcoming[]> {
+  const ids = [...new Set(planned.map(({ standing }) => standing.situation.accountId))];
+  const [accounts, lists, { jurisdiction }] = await Promise.all([
+    readAccounts(book.db, ids),
+    listedInvoices(book, ids),
+    readSettings(book.db),
+  ]);
+  return Promise.all(
+    planned.map(async ({ standing: { situation, calendar }, ...letter }) => {
+      const account = accounts.get(situation.accountId)!;
+      const country = countryOf(account.jurisdiction ?? jurisdiction);
+      const now = book.clock.now();
+      return {
+        ...letter,
+        ...{ invoiceId: situation.invoiceId, account, lists: lists.get(account.id) ?? [] },
+        at: new Date(Math.max(now, slot(calendar, letter.on, now, book.clock.patience))),
+        way: await wayTo(book.db, account, letter.rule, { closed: {}, country }),
+      };
+    }),
+  );
+}

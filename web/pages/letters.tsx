@@ -1,0 +1,170 @@
+import { z } from 'zod';
+import { localDate } from '../../domain/calendar.js';
+import { lettersToCome, type Upcoming } from '../../letters/upcoming.js';
+import { heldLetters, type HeldLetter } from '../../prisma/letterHolds.js';
+import { DateField, Form, Reason } from '../forms/form.js';
+import { count, instant, words } from '../format.js';
+import { page } from '../page.js';
+import { Act, Badge } from '../parts/facts.js';
+import { More, Table, type Column } from '../parts/table.js';
+
+const SHOWN = 50;
+const HELD_SHOWN = 100;
+/** A letter of a large account lists more than a line holds. */
+const IDS_SHOWN = 3;
+
+/** What will go out today and on the next business day, while somebody can still hold it back. */
+export const letters = page({
+  path: '/letters',
+  right: 'read',
+  query: z.object({ cursor: z.string().max(200).optional() }),
+  render: async ({ book, who, query }) => {
+    const now = book.clock.now();
+    const [{ items, next }, held] = await Promise.all([
+      lettersToCome(book, { after: query.cursor ?? '', limit: SHOWN }),
+      heldLetters(book.db, { now, limit: HELD_SHOWN }),
+    ]);
+    const acts = who.rights.has('collect');
+    const isToday = ({ on, account }: Upcoming) => on === localDate(now, account.timeZone);
+    const columns = [...OF_LETTER, ...(acts ? [TO_HOLD] : [])];
+    return {
+      title: 'Letters',
+      live: true,
+      body: (
+        <>
+          <p>
+            Letters that go out by themselves unless something is paid, promised or decided before. Times are
+            the customer’s.
+          </p>
+          <h2>Today</h2>
+          <Letters
+            of={items.filter(isToday)}
+            columns={columns}
+            caption="Today’s letters by their time"
+            none="No letter goes out today."
+          />
+          <h2>Until the next business day</h2>
+          <Letters
+            of={items.filter((one) => !isToday(one))}
+            columns={columns}
+            caption="Letters that follow, by their time"
+            none="No letter is planned until the next business day."
+          />
+          <More path="/letters" query={{}} cursor={next} />
+          <h2>Held back</h2>
+          <Held of={held} acts={acts} />
+        </>
+      ),
+    };
+  },
+});
+
+const Letters = ({
+  of,
+  ...table
+}: {
+  of: Upcoming[];
+  columns: Column<Upcoming>[];
+  caption: string;
+  none: string;
+}) => (
+  <Table
+    {...table}
+    rows={[...of].sort((a, b) => a.at.getTime() - b.at.getTime())}
+    keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
+  />
+);
+
+const OF_LETTER: Column<Upcoming>[] = [
+  { name: 'When', of: ({ at, account }) => instant(at, account.timeZone) },
+  { name: 'Customer', of: ({ account }) => <a href={`/accounts/${account.id}`}>{account.name}</a> },
+  {
+    name: 'Letter',
+    of: ({ invoiceId, stepId, rule, approver }) => (
+      <>
+        <a href={`/invoices/${invoiceId}/letters/${stepId}`}>{words(rule.letter)}</a>
+        {approver && (
+          <>
+            {' '}
+            <Badge>needs approval</Badge>
+          </>
+        )}
+      </>
+    ),
+  },
+  {
+    name: 'To',
+    of: ({ way: { channel, recipients, why } }) =>
+      recipients.length > 0 ? (
+        `${WAYS[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
+      ) : (
+        <span className="warn">Nobody: {why}</span>
+      ),
+  },
+  { name: 'Invoices', of: ({ lists }) => <Invoices ids={lists} /> },
+];
+
+const WAYS = { email: 'Email', letter: 'Post', sms: 'Text message' };
+
+const Invoices = ({ ids }: { ids: string[] }) => (
+  <>
+    {ids.slice(0, IDS_SHOWN).map((id) => (
+      <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>
+    ))}
+    {ids.length > IDS_SHOWN && `and ${count(ids.length - IDS_SHOWN)} more`}
+  </>
+);
+
+const TO_HOLD: Column<Upcoming> = {
+  name: 'Hold',
+  of: ({ invoiceId, stepId }) => (
+    <Act name="Hold back">
+      <Form
+        does={`POST /v1/invoices/${invoiceId}/steps/${stepId}/hold`}
+        done="The letter is held back"
+        to="/letters"
+      >
+        <Reason />
+        <DateField label="Until" name="until" hint="Empty: until somebody releases it" />
+        <button>Hold it back</button>
+      </Form>
+    </Act>
+  ),
+};
+
+const Held = ({ of, acts }: { of: HeldLetter[]; acts: boolean }) => (
+  <Table
+    caption="Letters that somebody holds back, the oldest first"
+    none="Nothing is held back."
+    rows={of}
+    keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
+    columns={[
+      { name: 'Customer', of: ({ accountId, name }) => <a href={`/accounts/${accountId}`}>{name}</a> },
+      {
+        name: 'Letter',
+        of: ({ invoiceId, stepId }) => (
+          <a href={`/invoices/${invoiceId}/letters/${stepId}`}>{words(stepId)}</a>
+        ),
+      },
+      { name: 'Until', of: ({ until }) => until ?? 'it is released' },
+      { name: 'Why', of: ({ reason }) => reason },
+      { name: 'By', of: ({ heldBy, heldAt, timeZone }) => `${heldBy}, ${instant(heldAt, timeZone)}` },
+      ...(acts ? [{ name: 'Act', of: Undo }] : []),
+    ]}
+  />
+);
+
+const Undo = ({ invoiceId, stepId, reason }: HeldLetter) => (
+  <div className="keys">
+    <Form
+      does={`POST /v1/invoices/${invoiceId}/steps/${stepId}/release`}
+      done="The letter goes out as planned"
+    >
+      <button className="quiet">Release</button>
+    </Form>
+    <Form does={`POST /v1/invoices/${invoiceId}/steps/${stepId}/skip`} done="The letter does not go out">
+      <input type="hidden" name="reason" value={reason} />
+      <button className="quiet">Do not send</button>
+    </Form>
+  </div>
+);
