@@ -53,7 +53,7 @@ test.each(['/healthz', '/readyz', '/openapi.json'])('%s needs no key', async (pa
 });
 
 const NOWHERE: [method: string, path: string][] = [
-  ['GET', '/'],
+  ['GET', '/nowhere'],
   ['GET', '/v1'],
   ['GET', '/v1/nothing'],
   ['GET', '/v1/accounts/unknown'],
