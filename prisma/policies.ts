@@ -76,7 +76,7 @@ export async function installStandardPolicy(db: Database, now: Date): Promise<vo
   if (!versions.some(({ body }) => isSame(body, STANDARD))) await savePolicy(db, STANDARD_ID, STANDARD, now);
 }
 
-const isSame = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+export const isSame = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
 /** jsonb does not keep the order of keys. */
 function sorted(value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { type z } from 'zod';
-import { PolicyBody } from '../../api/policySchema.js';
-import { type Days, type Policy, type StepRule } from '../../domain/policy.js';
+import { PolicyBody } from '../../../api/policySchema.js';
+import { type Days, type Policy, type StepRule } from '../../../domain/policy.js';
 
 /** A step of the table as it was typed, by field. */
 export type Row = Partial<Record<(typeof ROW_FIELDS)[number], string>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { PolicyBody } from '../../api/policySchema.js';
-import { STANDARD, type Policy } from '../../domain/policy.js';
+import { PolicyBody } from '../../../api/policySchema.js';
+import { STANDARD, type Policy } from '../../../domain/policy.js';
 import { acted, bodyOfDraft, check, daysOf, daysText, fieldsOf } from './draftFields.js';
 
 const policy = (more: object): Policy => PolicyBody.parse({ ...STANDARD, ...more });

@@ -1,0 +1,57 @@
+import { type Policy } from '../../../domain/policy.js';
+import { Form } from '../../forms/form.js';
+import { type Checked } from './draftFields.js';
+import { Timetable } from './timetable.js';
+
+type Props = { id: string; checked: Checked; version: number; changed: boolean; mayPublish: boolean };
+
+/** What the check says of the draft while it is typed: its issues, or its calendar and the way to publish it. */
+export const CheckedDraft = ({ id, checked, version, changed, mayPublish }: Props) => (
+  <section id="checked" aria-live="polite">
+    {checked.policy ? (
+      <>
+        <p className={changed ? 'warn' : 'muted'}>
+          {changed
+            ? `A draft: not stored yet. Stored is version ${version}.`
+            : `As version ${version} has it.`}
+        </p>
+        {changed && mayPublish && <Publish id={id} policy={checked.policy} version={version + 1} />}
+        <details className="act">
+          <summary>As a calendar</summary>
+          <Timetable policy={checked.policy} />
+        </details>
+      </>
+    ) : (
+      <>
+        <h2>What is wrong</h2>
+        <ul className="bad">
+          {checked.issues.map(({ path, message }) => (
+            <li key={`${path.join('.')} ${message}`}>
+              {placeOf(path)}: {message}
+            </li>
+          ))}
+        </ul>
+      </>
+    )}
+  </section>
+);
+
+/** Steps are counted from one on a page. */
+const placeOf = ([first, second, ...others]: (string | number)[]) =>
+  first === 'steps' && typeof second === 'number'
+    ? [`Step ${second + 1}`, ...others].join(', ')
+    : [first, second, ...others].filter((part) => part !== undefined).join('.');
+
+const Publish = ({ id, policy, version }: { id: string; policy: Policy; version: number }) => (
+  <Form
+    does={`PUT /v1/policies/${id}`}
+    done={`Published as version ${version}; open invoices keep theirs until you move them`}
+    to={`/policies/${id}`}
+    confirm={`Publish version ${version} of ${id}? New invoices follow it from now on.`}
+  >
+    {Object.entries(policy).map(([key, value]) => (
+      <input key={key} type="hidden" name={`${key}:json`} value={JSON.stringify(value)} />
+    ))}
+    <button>Publish as version {version}</button>
+  </Form>
+);

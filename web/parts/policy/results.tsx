@@ -1,0 +1,92 @@
+import { COUNTED, type Counted, type StepChange } from '../../../domain/dryRun.js';
+import { type DryRun } from '../../../prisma/dryRun.js';
+import { count, words } from '../../format.js';
+import { Table } from '../../parts/table.js';
+
+const NAMES: Record<Counted, string> = {
+  letters: 'Letters',
+  tasks: 'Calls and other tasks',
+  lateFees: 'Late fees',
+  holds: 'Holds',
+  suspensions: 'Suspensions',
+  finalDemands: 'Final demands',
+  handOffs: 'Hand-offs to counsel',
+};
+
+/** What a dry run found: what is sudden first, then sums, then account by account. */
+export const DryRunResult = ({ of }: { of: DryRun }) => (
+  <>
+    <h2>What this draft would change</h2>
+    <p>
+      {count(of.invoices)} open invoices of {count(of.accounts)} accounts follow this policy; something would
+      change for <strong>{count(of.changed)}</strong> {of.changed === 1 ? 'account' : 'accounts'} in the next
+      90 days. Nothing was written. Paid, promised or decided, things will go otherwise.
+    </p>
+    {of.warnings.length > 0 && (
+      <ul className="warn" aria-label="Sudden">
+        {of.warnings.map(({ text }) => (
+          <li key={text}>{text}.</li>
+        ))}
+      </ul>
+    )}
+    <Table
+      caption="Steps of all these invoices, as things are and with the draft"
+      none="No steps."
+      rows={COUNTED}
+      keyOf={(one) => one}
+      columns={[
+        { name: 'Steps', of: (one) => NAMES[one] },
+        { name: '30 days, today', number: true, of: (one) => count(of.totals.next30.today[one]) },
+        { name: '30 days, draft', number: true, of: (one) => <Changed {...of.totals.next30} one={one} /> },
+        { name: '90 days, today', number: true, of: (one) => count(of.totals.next90.today[one]) },
+        { name: '90 days, draft', number: true, of: (one) => <Changed {...of.totals.next90} one={one} /> },
+      ]}
+    />
+    {of.items.length > 0 && <h3>By account</h3>}
+    {of.items.map(({ accountId, accountName, changes }) => (
+      <details key={accountId} className="act">
+        <summary>
+          {accountName}: {changes.length} {changes.length === 1 ? 'step' : 'steps'}
+        </summary>
+        <p>
+          <a href={`/accounts/${accountId}`}>{accountId}</a>
+        </p>
+        <Changes of={changes} caption={`Steps of ${accountId} that would change`} />
+      </details>
+    ))}
+    {of.nextCursor && (
+      <p className="muted">
+        These are the first {of.items.length} accounts; POST /v1/policies/…/dry-run gives all of them in
+        pages.
+      </p>
+    )}
+  </>
+);
+
+const Changed = ({
+  today,
+  draft,
+  one,
+}: Record<'today' | 'draft', Record<Counted, number>> & { one: Counted }) =>
+  today[one] === draft[one] ? <>{count(draft[one])}</> : <strong>{count(draft[one])}</strong>;
+
+const placed = (place: StepChange['from']) => (place ? `${place.on} (day ${place.day})` : '–');
+
+export const Changes = ({ of, caption }: { of: StepChange[]; caption: string }) => (
+  <Table
+    caption={caption}
+    none="Nothing would change."
+    rows={of}
+    keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
+    columns={[
+      { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+      {
+        name: 'Step',
+        of: ({ stepId, what }) => (stepId === what ? words(what) : `${words(what)} (${stepId})`),
+      },
+      { name: 'Change', of: ({ change }) => change },
+      { name: 'Today', of: ({ from }) => placed(from) },
+      { name: 'Draft', of: ({ to }) => placed(to) },
+    ]}
+  />
+);
