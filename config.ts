@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** The only reader of process.env. A missing or malformed variable stops the boot with one line that names it. */
@@ -49,6 +50,13 @@ const apiBase = z
   .refine((text) => new URL(text).pathname === '/', 'must be a host without a path')
   .optional();
 
+const isNetwork = (text: string) => {
+  const [address = '', bits = '0', ...more] = text.split('/');
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)]!;
+  const fits = /^\d+$/.test(bits) && Number(bits) <= most && more.length === 0;
+  return fits || /^(loopback|linklocal|uniquelocal)$/.test(text);
+};
+
 const Settings = z
   .object({
     NODE_ENV: z.string().default('development'),
@@ -62,6 +70,13 @@ const Settings = z
     TEMPORAL_UI_URL: z
       .url({ protocol: /^https?$/, error: 'must be a URL' })
       .transform((url) => url.replace(/\/+$/, ''))
+      .optional(),
+    TRUSTED_PROXIES: z
+      .string()
+      .refine(
+        (text) => text.split(',').every((one) => isNetwork(one.trim())),
+        'must be addresses, networks such as 10.0.0.0/8, loopback or uniquelocal, divided by commas',
+      )
       .optional(),
     TASK_QUEUE: z.string().min(1).default('dunning'),
     API_KEY: z

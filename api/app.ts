@@ -39,6 +39,8 @@ import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
   log: Log;
+  /** Whose word is taken for the address of a browser behind them: express's `trust proxy`. */
+  trustedProxies?: string;
   /** Where the Temporal UI shows this namespace; null where nobody said. */
   temporalUi?: string | null;
 };
@@ -54,6 +56,7 @@ export function createApp(deps: ApiDeps): Express {
   const { book, apiKey, log } = deps;
   const app = express();
   app.disable('x-powered-by');
+  if (deps.trustedProxies) app.set('trust proxy', deps.trustedProxies);
   app.set('query parser', 'simple');
   app.set('json replacer', (_key: string, value: unknown) =>
     typeof value === 'bigint' ? exact(value) : value,

@@ -46,7 +46,7 @@ export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
     locals.isAudited = true;
     const count = locals.who ? null : await countOf(request, response);
     if (count === null || /^10*$/.test(`${count}`)) {
-      const by: By = { actor: locals.who?.actor ?? 'nobody', address: request.socket.remoteAddress };
+      const by: By = { actor: locals.who?.actor ?? 'nobody', address: request.ip };
       const detail = { why: error.message.slice(0, LONGEST_WHY), ...(count ? { count } : {}) };
       const act = error instanceof Forbidden ? 'request' : 'key';
       const target = `${request.method} ${request.originalUrl.split('?')[0]}`;

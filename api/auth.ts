@@ -17,7 +17,7 @@ export function requireKey(apiKey: string, db: Database): RequestHandler {
     if (given === undefined) throw new Unauthorized('Send the API key: Authorization: Bearer KEY');
     const who = timingSafeEqual(digest(given), wanted) ? ADMINISTRATOR : await machineOf(db, given);
     if (!who) throw new Unauthorized('This API key is not known');
-    response.locals.who = { ...who, address: request.socket.remoteAddress };
+    response.locals.who = { ...who, address: request.ip };
     next();
   };
 }

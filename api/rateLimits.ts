@@ -70,8 +70,10 @@ export function limit(
   });
 }
 
-/** IPv6 counts by network: a guesser owns all addresses of one. */
-export const networkOf = ({ socket }: Request): string => {
+/** Who sits in front of the browser, as trusted proxies tell. IPv6 counts by network: a guesser owns all addresses of one. */
+export const clientOf = ({ ip = '' }: Request): string => ipKeyGenerator(ip);
+
+const networkOf = ({ socket }: Request): string => {
   const network = networks.get(socket) ?? ipKeyGenerator(socket.remoteAddress ?? '');
   networks.set(socket, network);
   return network;

@@ -25,7 +25,7 @@ runProcess(async (config: Config) => {
   const mail = mailKey ? createReceivedMail({ apiKey: mailKey, ...(baseUrl ? { baseUrl } : {}) }) : null;
   const { TWILIO_AUTH_TOKEN: token, TWILIO_WEBHOOK_URL: url } = config;
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
-  const { TEMPORAL_UI_URL: ui } = config;
+  const { TEMPORAL_UI_URL: ui, TRUSTED_PROXIES: trustedProxies } = config;
   const server = createServer(
     createApp({
       ...{ book: { db, clock }, apiKey, provider, mail, log },
@@ -33,6 +33,7 @@ runProcess(async (config: Config) => {
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,
       twilio: token && url ? { token, url } : null,
+      ...(trustedProxies ? { trustedProxies } : {}),
       temporalUi: ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null,
     }),
   );

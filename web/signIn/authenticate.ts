@@ -12,7 +12,7 @@ export const authenticate =
     const token = tokenOf(request);
     const session = token && (await readSession(db, token));
     if (session) {
-      response.locals.who = { ...session.who, address: request.socket.remoteAddress };
+      response.locals.who = { ...session.who, address: request.ip };
       return next();
     }
     if (request.get('hx-request'))

@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { passwordTrouble } from '../../domain/passwords.js';
-import { limitFailures, networkOf } from '../../api/rateLimits.js';
+import { clientOf, limitFailures } from '../../api/rateLimits.js';
 import { audit } from '../../prisma/audit.js';
 import { type Database } from '../../prisma/client.js';
 import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../prisma/passwords.js';
@@ -19,7 +19,7 @@ const GUESSES = { ofAnAddress: 50, atAnEmail: 10 };
 export function signInRoutes(db: Database): Router {
   const router = express.Router();
   const form = [sameOrigin, express.urlencoded({ extended: false, limit: '10kb' })];
-  const guess = [limitFailures(GUESSES.ofAnAddress, networkOf), limitFailures(GUESSES.atAnEmail, emailOf)];
+  const guess = [limitFailures(GUESSES.ofAnAddress, clientOf), limitFailures(GUESSES.atAnEmail, emailOf)];
   router.get('/sign-in', showSignIn);
   router.post('/sign-in', form, guess, signIn(db));
   router.post('/sign-out', form, signOut(db));
@@ -45,7 +45,7 @@ const signIn =
   (db: Database): RequestHandler =>
   async (request, response) => {
     const email = emailOf(request);
-    const address = request.socket.remoteAddress;
+    const address = request.ip;
     const person = await credentialsOf(db, email);
     const isRight = await isPassword(field(request, 'password'), person?.passwordHash);
     const token = person && isRight ? await openSession(db, person, { actor: person.email, address }) : null;
@@ -87,8 +87,7 @@ const takePassword =
     if (!person) return sendPage(response, linkOverHtml, 404);
     const trouble = passwordTrouble(password, person.email);
     if (trouble) return sendPage(response, setPasswordHtml({ token, email: person.email, trouble }), 422);
-    const { remoteAddress } = request.socket;
-    const email = await setPassword(db, token, await hashOf(password), remoteAddress);
+    const email = await setPassword(db, token, await hashOf(password), request.ip);
     if (!email) return sendPage(response, linkOverHtml, 404);
     response.redirect(303, `/sign-in?done=${encodeURIComponent(`The password of ${email} is set.`)}`);
   };
@@ -105,7 +104,7 @@ const ofWho: RequestHandler = (request, response, next) => {
 const newPassword =
   (db: Database): RequestHandler =>
   async (request, response) => {
-    const by = { actor: emailOf(request), address: request.socket.remoteAddress };
+    const by = { actor: emailOf(request), address: request.ip };
     const person = await credentialsOf(db, by.actor);
     const isRight = await isPassword(field(request, 'current'), person?.passwordHash);
     if (!person || !isRight) {
