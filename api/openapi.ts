@@ -28,7 +28,7 @@ const answer = (description: string, type = 'application/json') => {
 export function openApiDocument(routes: Route[]): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  for (const { method, path, tag, summary, query, body, takes, status, also, produces } of routes) {
+  for (const { method, path, tag, summary, right, query, body, takes, status, also, produces } of routes) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
     const params = z.object(Object.fromEntries(names.map((name) => [name, PathId])));
     const parts = {
@@ -44,7 +44,9 @@ export function openApiDocument(routes: Route[]): object {
         ...(also
           ? { [also]: answer(also === 201 ? 'Created' : 'Was there already, with this content') }
           : {}),
-        ...{ 401: problem('No key, or an unknown one'), 404: problem('No such object') },
+        401: problem('No key, or an unknown one'),
+        403: problem(`The key has not the right ${[right].flat().join(' or ')}`),
+        404: problem('No such object'),
         ...(body
           ? {
               400: problem('Malformed JSON'),

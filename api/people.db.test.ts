@@ -213,6 +213,21 @@ describe('a sign-in', () => {
   });
 });
 
+test('behind a trusted proxy the browser’s address is the one that counts, and behind no other', async () => {
+  const behind = await startDesk({ trustedProxies: 'loopback' });
+  for (const [place, address] of [
+    [behind, '203.0.113.7'],
+    [desk, '127.0.0.1'],
+  ] as const) {
+    const email = 'proxied@example.com';
+    const fields = `${new URLSearchParams({ email, password: 'wrong' })}`;
+    await place.call('POST', '/sign-in', fields, { ...FORM, 'x-forwarded-for': '198.51.100.1, 203.0.113.7' });
+    const { items } = await place.ok<Page<Event>>('GET', `/v1/audit?target=${email}`);
+    expect(items[0]).toMatchObject({ address: expect.stringContaining(address) });
+  }
+  await behind.stop();
+});
+
 describe('a form from elsewhere', () => {
   const paths = ['/sign-in', '/sign-out', '/set-password', '/me/password', '/do/v1/invoices/I/void'];
   const foreign: Record<string, string>[] = [

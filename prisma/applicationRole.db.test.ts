@@ -45,19 +45,18 @@ test('with these rights every operation does its work', async () => {
   }
 });
 
-test.each(HISTORY.flatMap((table) => (['UPDATE', 'DELETE', 'TRUNCATE'] as const).map((act) => [act, table] as const)))(
-  'without triggers too, %s of %s is not the application’s',
-  async (act, table) => {
-    await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
-    const sql = {
-      UPDATE: `UPDATE ${table} SET at = now()`,
-      DELETE: `DELETE FROM ${table}`,
-      TRUNCATE: `TRUNCATE ${table}`,
-    };
-    await expect(application.query(sql[act])).rejects.toThrow('permission denied');
-    await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
-  },
-);
+test.each(
+  HISTORY.flatMap((table) => (['UPDATE', 'DELETE', 'TRUNCATE'] as const).map((act) => [act, table] as const)),
+)('without triggers too, %s of %s is not the application’s', async (act, table) => {
+  await owner.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
+  const sql = {
+    UPDATE: `UPDATE ${table} SET at = now()`,
+    DELETE: `DELETE FROM ${table}`,
+    TRUNCATE: `TRUNCATE ${table}`,
+  };
+  await expect(application.query(sql[act])).rejects.toThrow('permission denied');
+  await owner.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
+});
 
 test('a trigger is not the application’s to switch off', async () => {
   await expect(application.query('ALTER TABLE audit_event DISABLE TRIGGER USER')).rejects.toThrow(

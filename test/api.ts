@@ -36,6 +36,7 @@ export type ApiOptions = {
   mail?: ReceivedMail;
   databaseUrl?: string;
   temporalUi?: string;
+  trustedProxies?: string;
 };
 
 /** The API on a port and a database of its own, at a business time that stands until it is set. */
@@ -49,6 +50,7 @@ export async function startApi({
   mail,
   databaseUrl,
   temporalUi,
+  trustedProxies,
 }: ApiOptions = {}) {
   const database = databaseUrl ? null : await testDatabase();
   if (database) await prepareBooks(database.url, null);
@@ -69,6 +71,7 @@ export async function startApi({
     mail: mail ?? null,
     log,
     temporalUi: temporalUi ?? null,
+    ...(trustedProxies ? { trustedProxies } : {}),
   });
   const server = createServer(app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
