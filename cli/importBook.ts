@@ -2,11 +2,11 @@ import { Option, type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar.js';
 import { isCurrency } from '../domain/money.js';
 import { openApi } from './api.js';
-import { importBook, type Summary } from './book/importing.js';
-import { DATE_FORMATS, type DateFormat } from './book/dates.js';
-import { BOOK, FIELD_NAMES } from './book/fields.js';
-import { issueText } from './book/issue.js';
-import { surveyFile, type Survey } from './book/survey.js';
+import { importBook, type Summary } from '../bookFiles/importing.js';
+import { DATE_FORMATS, type DateFormat } from '../bookFiles/dates.js';
+import { BOOK, FIELD_NAMES } from '../bookFiles/fields.js';
+import { issueText } from '../bookFiles/issue.js';
+import { surveyFile, type Survey } from '../bookFiles/survey.js';
 import { CommandFailed } from './failure.js';
 import { progressBar } from './progress.js';
 

@@ -5,7 +5,7 @@ import type { PaymentAnswer } from '../client.js';
 import { isDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
 import { openApi, type Api } from './api.js';
-import { readTypedAmount } from './book/amount.js';
+import { readTypedAmount } from '../bookFiles/amount.js';
 import { CommandFailed } from './failure.js';
 import { invoicePath, noInvoice } from './invoice.js';
 

@@ -6,8 +6,8 @@ import { KEY, startApi, type Api } from '../../test/api.js';
 import { account, invoice } from '../../test/apiRequests.js';
 import { openApi } from '../api.js';
 import { itemText } from '../bank.js';
-import { issueText } from '../book/issue.js';
-import { surveyFile } from '../book/survey.js';
+import { issueText } from '../../bookFiles/issue.js';
+import { surveyFile } from '../../bookFiles/survey.js';
 import { BANK } from './fields.js';
 import { importBankExport } from './importing.js';
 

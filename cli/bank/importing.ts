@@ -1,7 +1,7 @@
 import { type Api } from '../api.js';
-import { csvRows } from '../book/csvFile.js';
-import { type Issue } from '../book/issue.js';
-import { patiently } from '../book/upload.js';
+import { csvRows } from '../../bookFiles/csvFile.js';
+import { type Issue } from '../../bookFiles/issue.js';
+import { patiently } from '../../bookFiles/upload.js';
 import { CommandFailed } from '../failure.js';
 import { plainDate } from './reading.js';
 import { rowIds, type Said } from './ids.js';

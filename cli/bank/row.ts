@@ -1,9 +1,9 @@
 import { isCurrency } from '../../domain/money.js';
-import { Cells, shapeIssue } from '../book/cells.js';
-import { type Columns } from '../book/columns.js';
-import { type CsvRow } from '../book/csvFile.js';
-import { type DateFormat } from '../book/dates.js';
-import { type Issue } from '../book/issue.js';
+import { Cells, shapeIssue } from '../../bookFiles/cells.js';
+import { type Columns } from '../../bookFiles/columns.js';
+import { type CsvRow } from '../../bookFiles/csvFile.js';
+import { type DateFormat } from '../../bookFiles/dates.js';
+import { type Issue } from '../../bookFiles/issue.js';
 import { type BankField } from './fields.js';
 import { type Said } from './ids.js';
 import { readSignedAmount } from './reading.js';

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ApiProblem, type Api } from '../api.js';
-import { CommandFailed } from '../failure.js';
+import { ApiProblem, type Api } from '../cli/api.js';
+import { CommandFailed } from '../cli/failure.js';
 import { BOOK } from './fields.js';
 import { importBook } from './importing.js';
 import { issueText } from './issue.js';
 import { type InvoiceDraft } from './row.js';
 import { surveyFile } from './survey.js';
 
-const IBM = fileURLToPath(new URL('../../../shared/data/accounts-receivable.csv', import.meta.url));
+const IBM = fileURLToPath(new URL('../../shared/data/accounts-receivable.csv', import.meta.url));
 
 const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
