@@ -105,6 +105,14 @@ export async function foreseeInvoice(
   return { before: before.filter(own), after: after.filter(own) };
 }
 
+/** By account, the steps of these invoices in the next 90 days, by the policies that they follow. */
+export async function foreseeAccounts(book: Book, invoiceIds: string[]): Promise<Map<string, Foreseen[]>> {
+  const found = new Map<string, Foreseen[]>();
+  for (const [accountId, standings] of await readByAccount(book, invoiceIds))
+    found.set(accountId, planned(book.clock, standings));
+  return found;
+}
+
 async function readByAccount({ db }: Book, invoiceIds: string[]): Promise<Map<string, Standing[]>> {
   const found = new Map<string, Standing[]>();
   for (const standing of await readStandings(db, invoiceIds)) {
@@ -137,18 +145,22 @@ function runAccount(clock: Book['clock'], standings: Standing[], governed: Set<s
 }
 
 function foresee(clock: Book['clock'], standings: Standing[], governed: Set<string>, draft: Policy) {
-  const now = clock.now();
-  const zone = standings[0]?.calendar.timeZone ?? 'UTC';
-  const today = localDate(now, zone);
-  const plan = (debts: Debt[]) => {
-    const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
-    return outlook(debts, from, addDays(today, DAYS_AHEAD));
-  };
+  const drafted = standings.map((one) => (governed.has(one.situation.invoiceId) ? under(one, draft) : one));
   return {
-    today,
-    before: plan(standings),
-    after: plan(standings.map((one) => (governed.has(one.situation.invoiceId) ? under(one, draft) : one))),
+    today: todayOf(clock, standings),
+    before: planned(clock, standings),
+    after: planned(clock, drafted),
   };
+}
+
+const todayOf = (clock: Book['clock'], debts: Debt[]): LocalDate =>
+  localDate(clock.now(), debts[0]?.calendar.timeZone ?? 'UTC');
+
+/** What will happen to the debts of one account. */
+function planned(clock: Book['clock'], debts: Debt[]): Foreseen[] {
+  const today = todayOf(clock, debts);
+  const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
+  return outlook(debts, from, addDays(today, DAYS_AHEAD));
 }
 
 /** The standing as it would be under the draft; the hours of a day do not change its date. */

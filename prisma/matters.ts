@@ -104,3 +104,36 @@ export async function acknowledgeMatter(book: Book, id: string, actor: string): 
   });
   return { ...before, status: 'acknowledged', acknowledgedAt: at, acknowledgedBy: actor };
 }
+
+export type MatterRow = StoredMatter & { accountName: string; currency: string; balance: bigint };
+
+/** Matters as people read them, the newest first; `cursor` is the id of the last one of the page before. */
+export async function matterRows(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const rows = await db.matter.findMany({
+    ...(cursor ? { cursor: { id: cursor }, skip: 1 } : {}),
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: limit + 1,
+    omit: WITHOUT_DOSSIER,
+    include: WITH_NAMES,
+  });
+  return page(rows.map(named), limit, ({ id }) => id);
+}
+
+export async function matterRow(db: Database, id: string): Promise<MatterRow | null> {
+  const row = await db.matter.findUnique({ where: { id }, omit: WITHOUT_DOSSIER, include: WITH_NAMES });
+  return row && named(row);
+}
+
+const WITH_NAMES = {
+  invoice: { select: { currency: true, balance: true, account: { select: { name: true } } } },
+} as const;
+
+const named = <
+  T extends { deadlineOn: Date; invoice: { currency: string; balance: bigint; account: { name: string } } },
+>({
+  invoice: { currency, balance, account },
+  ...row
+}: T) => ({ ...row, deadlineOn: dateOf(row.deadlineOn), accountName: account.name, currency, balance });

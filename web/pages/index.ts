@@ -18,6 +18,9 @@ import { settings } from './settings.js';
 import { today } from './today.js';
 import { policies } from './policies.js';
 import { policy } from './policy.js';
+import { matter } from './matter.js';
+import { matters } from './matters.js';
+import { suspensionsPage } from './suspensions.js';
 
 /** Every page of the desk. */
 export const PAGES: readonly Page[] = [
@@ -40,4 +43,7 @@ export const PAGES: readonly Page[] = [
   today,
   policies,
   policy,
+  matter,
+  matters,
+  suspensionsPage,
 ];

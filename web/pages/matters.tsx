@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { matterRows, type MatterRow } from '../../prisma/matters.js';
+import { money } from '../format.js';
+import { page } from '../page.js';
+import { Badge } from '../parts/facts.js';
+import { More, Table } from '../parts/table.js';
+
+/** What counsel has received, the newest first. */
+export const matters = page({
+  path: '/matters',
+  right: 'matters',
+  query: z.object({ cursor: z.string().optional() }),
+  render: async ({ book, query }) => {
+    const { items, nextCursor } = await matterRows(book.db, { limit: 50, cursor: query.cursor });
+    return {
+      title: 'Matters',
+      live: true,
+      body: (
+        <>
+          <Table<MatterRow>
+            caption="Debts that were handed to counsel, the newest first"
+            none="Nothing is with counsel. A debt comes here when the deadline of its final demand has passed."
+            rows={items}
+            keyOf={({ id }) => id}
+            columns={[
+              {
+                name: 'Customer',
+                of: ({ id, accountName }) => <a href={`/matters/${id}`}>{accountName}</a>,
+              },
+              { name: 'Invoice', of: ({ invoiceId }) => invoiceId },
+              { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
+              { name: 'Deadline missed', of: ({ deadlineOn }) => deadlineOn },
+              { name: 'Handed over', of: ({ openedAt }) => openedAt.toISOString().slice(0, 10) },
+              { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+            ]}
+          />
+          <More path="/matters" query={{}} cursor={nextCursor} />
+        </>
+      ),
+    };
+  },
+});

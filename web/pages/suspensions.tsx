@@ -1,0 +1,83 @@
+import {
+  comingSuspensions,
+  suspensions,
+  type ComingSuspension,
+  type Suspension,
+} from '../../prisma/suspensions.js';
+import { Form, TextField } from '../forms/form.js';
+import { page } from '../page.js';
+import { Act } from '../parts/facts.js';
+import { Table } from '../parts/table.js';
+
+const ORDERS: Record<string, string> = {
+  'licenses.suspend': 'Suspend',
+  'licenses.cancel': 'Cancel',
+  'licenses.reinstate': 'Give back',
+};
+
+/** For the service-delivery manager: whose licences are to be off, by when, and who has confirmed it. */
+export const suspensionsPage = page({
+  path: '/suspensions',
+  right: 'suspensions',
+  render: async ({ book, who }) => {
+    const [ordered, coming] = await Promise.all([suspensions(book.db), comingSuspensions(book)]);
+    const mayDo = who.rights.has('tasks');
+    return {
+      title: 'Suspensions',
+      live: true,
+      body: (
+        <>
+          <h2>Ordered</h2>
+          <Table<Suspension>
+            caption="The newest order of each account, the unconfirmed first"
+            none="No licences are suspended, and none are to be given back."
+            rows={ordered}
+            keyOf={({ accountId }) => accountId}
+            columns={[
+              { name: 'Account', of: ({ accountId }) => accountId },
+              { name: 'Customer', of: ({ accountName }) => accountName },
+              { name: 'Order', of: ({ order }) => ORDERS[order] ?? order },
+              { name: 'By', of: ({ effectiveBy }) => effectiveBy ?? 'at once' },
+              { name: 'Confirmed', of: confirmed },
+              { name: 'Why', of: ({ reason }) => reason },
+              {
+                name: 'Do',
+                of: ({ taskId, accountId }) => mayDo && taskId && <Confirm {...{ taskId, accountId }} />,
+              },
+            ]}
+          />
+          <h2>Coming</h2>
+          <Table<ComingSuspension>
+            caption="Accounts on hold whose licences are to be suspended unless they pay, the soonest first"
+            none="Nobody’s licences are about to be suspended."
+            rows={coming}
+            keyOf={({ accountId }) => accountId}
+            columns={[
+              { name: 'Account', of: ({ accountId }) => accountId },
+              { name: 'Customer', of: ({ accountName }) => accountName },
+              { name: 'To be ordered on', of: ({ on }) => on },
+              { name: 'Because of invoice', of: ({ invoiceId }) => invoiceId },
+            ]}
+          />
+        </>
+      ),
+    };
+  },
+});
+
+const confirmed = ({ confirmedAt }: Suspension) =>
+  confirmedAt ? (
+    <span className="good">{confirmedAt.toISOString().slice(0, 10)}</span>
+  ) : (
+    <span className="warn">not yet</span>
+  );
+
+const Confirm = ({ taskId, accountId }: { taskId: string; accountId: string }) => (
+  <Act name={`Confirm ${accountId}`}>
+    <Form does={`POST /v1/tasks/${taskId}/complete`} done={`Confirmed: ${accountId}`}>
+      <input type="hidden" name="outcome" value="done" />
+      <TextField label="Note" name="note" />
+      <button>It is done</button>
+    </Form>
+  </Act>
+);
