@@ -88,6 +88,7 @@ export const PolicyBody = z
     promiseGrace: z.int().min(0).max(30).default(2),
     brokenPromises: z.int().min(1).max(100).optional(),
     noticesPerWeek: z.partialRecord(z.enum(CHANNELS), z.int().min(1).max(7)).optional(),
+    minimumDaysBetweenContacts: z.int().min(1).max(14).optional(),
     confirmations: z.array(z.enum(CONFIRMATIONS)).max(CONFIRMATIONS.length).optional(),
     lateFee: z.strictObject({ basisPoints: z.int().min(0).max(10_000) }).default({ basisPoints: 200 }),
     allocation: z.enum(['invoice-first', 'fees-first']).default('invoice-first'),

@@ -97,7 +97,9 @@ test.each<[string, More, string | null]>([
     '… is the letter of its day',
     {
       happened: [broken],
-      progress: progress({ contacts: { letters: { email: [TODAY] }, calls: [], conversationOn: null } }),
+      progress: progress({
+        contacts: { letters: { email: [TODAY] }, calledOn: null, calls: [], conversationOn: null },
+      }),
     },
     'broken-promise-P 2026-03-13T09:00 sendConfirmation',
   ],
@@ -108,7 +110,7 @@ test.each<[string, More, string | null]>([
       happened: [{ ...broken, on: '2026-03-17' }],
       progress: progress({
         over: new Set(['broken-promise-P']),
-        contacts: { letters: { email: ['2026-03-17'] }, calls: [], conversationOn: null },
+        contacts: { letters: { email: ['2026-03-17'] }, calledOn: null, calls: [], conversationOn: null },
       }),
     },
     'reminder-16 2026-03-18T09:00 sendNotice',

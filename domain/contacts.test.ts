@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { liveThrough } from '../test/liveThrough.js';
 import { heard, isCall, mayHear, NO_CONTACTS, type Contacts } from './contacts.js';
 import { STANDARD, type Policy, type StepRule } from './policy.js';
 
@@ -56,11 +57,67 @@ describe('calls to a consumer: seven in seven days, none in the seven that begin
   ])('%s is a call: %s', (task, expected) => expect(isCall(task)).toBe(expected));
 });
 
-test('a letter is remembered for a week of letters, a call when it is made', () => {
+describe('days between any two contacts', () => {
+  const apart: Policy = { ...STANDARD, minimumDaysBetweenContacts: 3 };
+  const heardOn = (letters: Contacts['letters'], calledOn: string | null = null) => ({
+    ...NO_CONTACTS,
+    letters,
+    calledOn,
+  });
+  test.each<[what: string, contacts: Contacts, expected: string]>([
+    ['nothing heard', NO_CONTACTS, wanted],
+    ['a letter on the day before', heardOn({ email: days(9, 2) }), '2026-03-12'],
+    ['a letter of another channel', heardOn({ sms: days(8), email: days(7) }), '2026-03-11'],
+    ['a letter three days ago', heardOn({ email: days(7) }), wanted],
+    ['a call the same day', heardOn({}, wanted), '2026-03-13'],
+    ['a call after the last letter', heardOn({ email: days(7) }, '2026-03-09'), '2026-03-12'],
+    ['a call before it', heardOn({ email: days(9) }, '2026-03-02'), '2026-03-12'],
+  ])('%s: %s', (_, contacts, expected) => {
+    for (const step of [letter, call]) expect(mayHear(apart, contacts, step, wanted)).toBe(expected);
+    expect(mayHear(apart, contacts, rule('place-hold'), wanted)).toBe(wanted);
+    expect(mayHear(STANDARD, heardOn({}, wanted), letter, wanted)).toBe(wanted);
+  });
+
+  test('the stricter of days and caps counts', () => {
+    const both = { ...apart, noticesPerWeek: { email: 1 } };
+    expect(mayHear(both, heardOn({ email: days(9) }), letter, wanted)).toBe('2026-03-16');
+    expect(
+      mayHear({ ...both, minimumDaysBetweenContacts: 9 }, heardOn({ email: days(9) }), letter, wanted),
+    ).toBe('2026-03-18');
+  });
+});
+
+test('a debt under ten days between contacts: letters and calls take turns, and nothing harsh is skipped', () => {
+  expect(liveThrough({ ...STANDARD, minimumDaysBetweenContacts: 10 }, {}, { until: 250 })).toEqual([
+    'day 15: status-request',
+    'day 25: reminder-23',
+    'day 35: call-for-promise-33',
+    'day 45: delinquent-45',
+    'day 55: call-for-promise-54',
+    'day 65: delinquent-62',
+    'day 75: call-for-promise-75',
+    'day 85: delinquent-83',
+    'day 90: place-hold',
+    'day 90: late-fee-90',
+    'day 95: call-for-promise-89',
+    'day 105: account-hold-104',
+    'day 110: suspend-licenses',
+    'day 115: demand-call-113',
+    'day 115: check-suspension',
+    'day 120: late-fee-120',
+    'day 125: final-demand',
+    'day 135: legal-warning-call',
+    'day 135: hand-off-to-counsel',
+    'day 135: cancel-licenses',
+  ]);
+});
+
+test('a letter is remembered for a week of letters, a call as the last one', () => {
   let contacts = NO_CONTACTS;
   for (const day of days(1, 2, 3, 4, 5, 6, 7, 8)) contacts = heard(contacts, letter, day);
   expect(contacts.letters.email).toEqual(days(8, 7, 6, 5, 4, 3, 2));
-  expect(heard(contacts, call, wanted)).toBe(contacts);
+  expect(heard(contacts, call, wanted)).toEqual({ ...contacts, calledOn: wanted });
+  expect(heard(contacts, rule('place-hold'), wanted)).toBe(contacts);
 });
 
 function days(...ofMarch: number[]): string[] {

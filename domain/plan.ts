@@ -1,4 +1,4 @@
-import { mayHear, type Contacts } from './contacts.js';
+import { isAsLast, mayHear, type Contacts } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
 import { approverOf, type Gate, type Policy, type Rung, type StepRule } from './policy.js';
 import { lastFixedDay, stepsUntil, type Step } from './steps.js';
@@ -45,8 +45,16 @@ export function planNext(
   openDay: OpenDay,
 ): Planned | null {
   const due = nextDue(policy, progress, today, openDay);
-  return withoutMissed(due).sort((a, b) => a.step.order - b.step.order)[0] ?? null;
+  return withoutMissed(due).sort(turn(policy, progress))[0] ?? null;
 }
+
+/** Where contacts are kept apart letters and calls take turns: else each letter would put off the call for ever. */
+const turn =
+  ({ minimumDaysBetweenContacts }: Policy, { contacts }: Progress) =>
+  ({ step: a }: Planned, { step: b }: Planned): number => {
+    const waits = ({ rule }: Step) => Number(isAsLast(contacts, rule));
+    return (minimumDaysBetweenContacts === undefined ? 0 : waits(a) - waits(b)) || a.order - b.order;
+  };
 
 /** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
 export function supersededBy(policy: Policy, progress: Progress, performed: Step): string[] {

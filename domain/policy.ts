@@ -89,6 +89,11 @@ export type Policy = {
   lateFee: { basisPoints: number };
   /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
   noticesPerWeek?: Partial<Record<Channel, number>>;
+  /**
+   * From one contact of an account (a letter of any channel, a call that is asked for or made) to the next, in days: later
+   * steps wait, whatever their dates; absent: no less than the rules of the law and of the channel.
+   */
+  minimumDaysBetweenContacts?: number;
   /** Events that are confirmed to the customer by a letter of their own; absent: none. */
   confirmations?: readonly Confirmation[];
   /** What a payment settles first. */

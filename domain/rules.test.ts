@@ -4,6 +4,7 @@ import { live } from '../test/liveThrough.js';
 import { anyLife, type Life } from '../test/liveThroughAny.js';
 import { balanceOf, type Line } from '../test/liveThroughBook.js';
 import { openDay } from './calendar.js';
+import { isContact } from './contacts.js';
 import { addDays } from './days.js';
 import { type Gate, type Policy, type StepRule } from './policy.js';
 
@@ -56,6 +57,15 @@ describe('whatever the policy, the events and the day of the import', () => {
       );
       letters.slice(cap).forEach(({ on }, place) => {
         expect(on >= addDays(letters[place]!.on, 7)).toBe(true);
+      });
+    });
+  });
+
+  test('nor two contacts, letters or calls, closer than the policy keeps them', () => {
+    always(({ lines }, { policy: { minimumDaysBetweenContacts: days = 0 } }) => {
+      const contacts = steps(lines).filter(({ rule, outcome }) => isContact(rule) && outcome === 'done');
+      contacts.slice(1).forEach(({ on }, place) => {
+        expect(on >= addDays(contacts[place]!.on, days)).toBe(true);
       });
     });
   });

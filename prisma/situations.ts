@@ -43,6 +43,8 @@ type Row = {
   letters: { ruleId: string; on: LocalDate }[] | null;
   /** The account's, in whatever cycle; latest first. */
   letterDays: { channel: Channel; on: LocalDate }[] | null;
+  /** Where the policy keeps contacts apart: when a call was last asked for, and when one was last made. */
+  called: { askedAt: string | null; madeAt: string | null } | null;
   /** Of consumers only, whose calls are counted (rule 12). */
   calls: { at: string; spoken: boolean }[] | null;
   approvals: { stepId: string; status: 'waiting' | 'approved' }[] | null;
@@ -155,12 +157,17 @@ function progressOf(row: Row): Progress {
   };
 }
 
-function contactsOf({ letterDays, calls, timeZone }: Row): Contacts {
+function contactsOf({ letterDays, calls, called, timeZone }: Row): Contacts {
   const letters: Partial<Record<Channel, LocalDate[]>> = {};
   for (const { channel, on } of letterDays ?? []) (letters[channel] ??= []).push(on);
   const made = (calls ?? []).map(({ at, spoken }) => ({ on: localDate(Date.parse(at), timeZone), spoken }));
+  const calledOn = [called?.askedAt, called?.madeAt]
+    .flatMap((at) => (at ? [localDate(Date.parse(at), timeZone)] : []))
+    .sort()
+    .at(-1);
   return {
     letters,
+    calledOn: calledOn ?? null,
     calls: made.map(({ on }) => on),
     conversationOn: made.find(({ spoken }) => spoken)?.on ?? null,
   };
@@ -198,10 +205,13 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                WHERE n."accountId" = i."accountId" AND n.purpose = 'dunning' AND n.status IN ('sending', 'sent', 'unknown', 'to-post')
                  AND NOT (n."invoiceId" = i.id AND n.cycle = i.cycle AND n.status = 'sending')
                ORDER BY 2 DESC LIMIT 21) d) AS "letterDays",
+           CASE WHEN kept.apart THEN (
+              SELECT json_build_object('askedAt', max(t."openedAt"), 'madeAt', max(t."completedAt") FILTER (WHERE t."completedBy" <> 'system' AND t.outcome <> 'skipped'))
+                FROM task t WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)') END AS called,
            CASE WHEN a.kind = 'consumer' THEN (SELECT json_agg(d) FROM (
               SELECT t."completedAt" AS at, t.outcome IN ('promised', 'disputed', 'refused', 'done') AS spoken
                 FROM task t
-               WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)' AND t.status = 'done' AND t."completedBy" <> 'system'
+               WHERE t."accountId" = i."accountId" AND t.type ~ '(^|-)call(-|$)' AND t.status = 'done' AND t."completedBy" <> 'system' AND t.outcome <> 'skipped'
                ORDER BY t."completedAt" DESC LIMIT 50) d) END AS calls,
            (SELECT json_agg(json_build_object('stepId', p."stepId", 'status', p.status)) FROM approval p
              WHERE p."invoiceId" = i.id AND p.cycle = i.cycle AND p.status IN ('waiting', 'approved')) AS approvals,
@@ -227,5 +237,7 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                       AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS "suspendedForOthers",
            (SELECT o.type FROM license_order o WHERE o."accountId" = i."accountId" ORDER BY o.version DESC LIMIT 1) AS "lastOrder"
       FROM invoice i JOIN account a ON a.id = i."accountId"
+      CROSS JOIN LATERAL (SELECT p.body ? 'minimumDaysBetweenContacts' AS apart FROM policy p
+                           WHERE p.id = i."policyId" AND p.version = i."policyVersion") kept
      WHERE i.id = ANY(${invoiceIds})`);
 }

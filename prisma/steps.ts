@@ -1,6 +1,7 @@
 import { localDate } from '../domain/calendar.js';
 import { type DunningCase } from '../domain/case.js';
-import { daysBetween, type LocalDate } from '../domain/days.js';
+import { keptFrom } from '../domain/contacts.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
 import { supersededBy } from '../domain/plan.js';
 import { stageOf } from '../domain/policy.js';
 import { stepsUntil, type Step } from '../domain/steps.js';
@@ -108,11 +109,20 @@ export async function recordStep(due: Due, { outcome, summary, detail = {}, ...b
   const { tx, ref, step, now, standing } = due;
   const rule = step?.rule;
   const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
-  await writeDown(due, [{ ...run, reason: summary }], { type: `step.${outcome}`, summary, detail, ...by });
+  const told = outcome === 'skipped' ? summary : summary + whyLater(due);
+  await writeDown(due, [{ ...run, reason: told }], { type: `step.${outcome}`, summary: told, detail, ...by });
   if (!standing.situation.progress.approvals[ref.stepId]) return;
   const { invoiceId, cycle, stepId } = ref;
   if (outcome !== 'carried') await spendApproval(tx, ref);
   await withdrawApprovals(tx, { invoiceId, cycle, stepId }, summary, now);
+}
+
+/** Why a letter or a call did not come on its day, where that is because of another one. */
+function whyLater({ step, standing: { situation, policy } }: Due): string {
+  if (!step) return '';
+  const { dueOn, contacts } = situation.progress;
+  const last = keptFrom(policy, contacts, step.rule, addDays(dueOn, step.day));
+  return last ? `; ${policy.minimumDaysBetweenContacts} days lie between it and the contact of ${last}` : '';
 }
 
 /** Somebody was asked to allow the step: it waits, and what it supersedes is over. */

@@ -86,10 +86,14 @@ export const anyPolicy: Arbitrary<Policy> = fc
     promiseGrace: fc.integer({ min: 0, max: 4 }),
     businessDaysOnly: fc.boolean(),
     noticesPerWeek: fc.constantFrom({}, { email: 1 }, { email: 2 }),
+    minimumDaysBetweenContacts: fc.constantFrom(undefined, 1, 3, 8),
     allocation: fc.constantFrom('invoice-first' as const, 'fees-first' as const),
     stageMinimums: fc.constantFrom({}, { late: { EUR: 50_000 } }, { hold: { EUR: 90_000 } }),
   })
-  .map((parts) => ({ ...STANDARD, ...parts }));
+  .map(({ minimumDaysBetweenContacts: apart, ...parts }) => ({
+    ...{ ...STANDARD, ...parts },
+    ...(apart === undefined ? {} : { minimumDaysBetweenContacts: apart }),
+  }));
 
 const day = fc.integer({ min: -10, max: UNTIL });
 const later = fc.integer({ min: 0, max: UNTIL + 20 });

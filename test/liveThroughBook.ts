@@ -65,6 +65,8 @@ export type Book = {
   debts: Debt[];
   /** Dates of the account's letters, latest first. */
   letters: LocalDate[];
+  /** The last day on which it was called. */
+  calledOn: LocalDate | null;
   lines: Line[];
   date: (day: number) => LocalDate;
   dayOf: (date: LocalDate) => number;
@@ -84,6 +86,7 @@ export function openBook(policy: Policy, options: Options): Book {
       unpaid(id, policy, BigInt(amount), options.currency ?? 'EUR', date(dueDay), date(importedOn)),
     ),
     letters: [],
+    calledOn: null,
     lines: [],
     date,
     dayOf: (on) => daysBetween(dueOn, on),
@@ -129,7 +132,9 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
   const speaks = speaker(book, today)?.id === id;
-  const contacts = speaks ? { ...NO_CONTACTS, letters: { email: book.letters } } : NO_CONTACTS;
+  const contacts = speaks
+    ? { ...NO_CONTACTS, letters: { email: book.letters }, calledOn: book.calledOn }
+    : NO_CONTACTS;
   return {
     ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
     currency: progress.currency,

@@ -1,3 +1,4 @@
+import { isCall } from '../domain/contacts.js';
 import { lateFee, principal } from '../domain/allocation.js';
 import { localDate } from '../domain/calendar.js';
 import { type DunningCase, type NextStep } from '../domain/case.js';
@@ -62,6 +63,7 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
     return note(book, debt, `${id} broken`);
   }
   if (step?.rule.kind === 'notice' && !carried) send(book, step.rule.id, today);
+  if (step?.rule.kind === 'task' && !carried && isCall(step.rule.task)) book.calledOn = today;
   affect(debt, verb);
   const rule = step?.rule ?? null;
   const anchor = step && addDays(debt.progress.dueOn, step.day);
