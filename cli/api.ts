@@ -92,7 +92,7 @@ type Problem = { detail?: unknown; issues?: { path: string; message: string }[] 
 function problem({ url, key }: ApiSettings, response: Response, text: string, ask: Ask): CommandFailed {
   const { status } = response;
   if (status === 401 && !key) return new CommandFailed(`The API at ${url} wants a key: set API_KEY.`);
-  if (status === 401 || status === 403) {
+  if (status === 401) {
     return new CommandFailed(`The API at ${url} refuses this key: set API_KEY to one that it knows.`);
   }
   if (status === 404 && ask.missing) return new ApiProblem(ask.missing, status);

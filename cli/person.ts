@@ -31,7 +31,8 @@ export function addPerson(program: Command): void {
     });
 }
 
-async function invite(api: Api, body: { email: string; role: string; name: string }): Promise<Person> {
+/** A link for a new person, or another for one who is there. */
+export async function invite(api: Api, body: { email: string; role: string; name: string }): Promise<Person> {
   const person = await api.json<Person>('POST', '/v1/people', { body });
   return person.link ? person : api.json<Person>('POST', `/v1/people/${person.id}/password-link`);
 }

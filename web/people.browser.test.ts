@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/browser.js';
 
 const PASSWORD = 'a horse and a staple';
 
@@ -26,6 +26,15 @@ inBrowser('people', () => {
     },
     60_000,
   );
+
+  test.each([1280, 360])('with every form open it is accessible at %d pixels', async (width) => {
+    const page = await desk.open('owner', '/people', { width });
+    for (const closed of await page.locator('main details > summary').all()) await closed.click();
+    expect(await page.locator('main details:not([open])').count()).toBe(0);
+    await page.screenshot({ path: `.dunning/screens/people-open-${width}-light.png`, fullPage: true });
+    expect(await troubles(page)).toEqual([]);
+    await page.context().close();
+  });
 
   test('the owner adds a person, who sets a password, signs in to the page asked for, and signs out', async () => {
     const owner = await desk.open('owner', '/people');
