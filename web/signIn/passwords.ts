@@ -5,8 +5,8 @@ export const hashOf = (password: string): Promise<string> => hash(password);
 
 /** Takes the same time for an email that nobody has. */
 export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
-  const isRight = await verify(passwordHash ?? (await (nobodys ??= hash(crypto.randomUUID()))), password);
+  const isRight = await verify(passwordHash ?? (await nobodys), password);
   return isRight && passwordHash !== undefined;
 }
 
-let nobodys: Promise<string> | undefined;
+const nobodys = hash(crypto.randomUUID());
