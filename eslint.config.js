@@ -132,7 +132,7 @@ export default ts.config(
   ),
   room(
     'web',
-    '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|web|forms|parts|pages|assets|format|page|shell|document|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$|multer$',
+    '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|background|bookFiles|cli/failure|web|forms|parts|pages|assets|format|page|shell|document|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$|multer$',
     'shows the books and performs the operations of the API: domain, prisma, letters, api',
   ),
   room(

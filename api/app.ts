@@ -9,6 +9,7 @@ import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
 import { auditRefusals, auditRoutes } from './audit.js';
 import { requireKey } from './auth.js';
 import { bankExportRoutes } from './bankExports.js';
+import { bookImportRoutes } from './bookImports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
 import { disputeFileRoutes } from './disputeFiles.js';
 import { documentRoutes } from './documents.js';
@@ -71,6 +72,7 @@ export function createApp(deps: ApiDeps): Express {
     accountRoutes,
     documentRoutes,
     invoiceSearchRoutes,
+    bookImportRoutes,
     bulkChangeRoutes,
     disputeFileRoutes,
     invoiceRoutes,

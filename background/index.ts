@@ -5,6 +5,7 @@ import { escalateOverdue } from '../prisma/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
+import { enterImport } from './bookImports.js';
 import { startLetters } from './letterRequests.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
@@ -41,6 +42,7 @@ export function startBackground(
       trouble('Applying left-over events'),
     ),
     startRound(() => sweepMail(book, trouble('A mail event'), mail), 1_000, trouble('Applying mail events')),
+    startRound(() => enterImport(book), 1_000, trouble('Entering a file of invoices')),
     startRound(() => startLetters(book, workflows, trouble('A letter')), 1_000, trouble('Starting letters')),
     startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),

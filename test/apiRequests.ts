@@ -112,6 +112,11 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
   {
     method: 'POST',
+    path: '/v1/book-imports/import-1/start',
+    body: { map: { id: 'Number' }, currency: 'EUR' },
+  },
+  {
+    method: 'POST',
     path: '/v1/accounts/A/letters',
     body: { id: 'L-1', letter: 'statement', to: ['billing'] },
   },
@@ -229,6 +234,10 @@ export async function enterBooks(api: Api): Promise<void> {
   const { ok, db, clock } = api;
   await ok('PUT', '/v1/accounts/A', account);
   await ok('PUT', '/v1/accounts/H', account);
+  const content = Buffer.from('Number,Account,Amount,issuedOn,dueOn\n1,A,10.00,2026-01-01,2026-02-01\n');
+  await db.bookImport.create({
+    data: { id: 'import-1', name: 'book.csv', content, createdAt: new Date(clock.now()), createdBy: 'api' },
+  });
   await ok('POST', '/v1/invoices', { ...invoice, id: 'H-1', accountId: 'H' });
   await db.hold.create({
     data: { accountId: 'H', invoiceId: 'H-1', cycle: 1, placedAt: new Date(clock.now()) },

@@ -9,6 +9,7 @@ import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
 import { bodyOf } from './forms/body.js';
 import { customerRoutes } from './customer/routes.js';
+import { takeImportFile } from './importFiles.js';
 import { submit } from './forms/submit.js';
 import { authenticate } from './signIn/authenticate.js';
 import { signInRoutes } from './signIn/routes.js';
@@ -42,6 +43,7 @@ export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps)
     router.get(path, signedIn, answer);
     if (page.fields) router.post(path, sameOrigin, signedIn, form, answer);
   }
+  router.post('/import/files', sameOrigin, signedIn, ...takeImportFile(book, whoOf));
   router.post('/do/*path', sameOrigin, signedIn, form, stripped, submit(routes, whoOf));
   router.get('/get/*path', signedIn, stripped, async (request, response) => {
     const asked = { method: 'GET', path: request.path, query: request.query };

@@ -6,6 +6,8 @@ import { me } from './me.js';
 import { people } from './people.js';
 import { invoice } from './invoice.js';
 import { bulk } from './bulk.js';
+import { bookImport } from './import.js';
+import { imports } from './imports.js';
 import { invoices } from './invoices.js';
 import { letterPreview } from './letterPreview.js';
 import { letters } from './letters.js';
@@ -31,6 +33,8 @@ export const PAGES: readonly Page[] = [
   account,
   accounts,
   invoice,
+  bookImport,
+  imports,
   invoices,
   letterPreview,
   letters,

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { checkImport } from '../background/bookImports.js';
+import { DATE_FORMATS } from '../bookFiles/dates.js';
+import { FIELD_NAMES } from '../bookFiles/fields.js';
+import { CommandFailed } from '../cli/failure.js';
+import { findImport, startImport } from '../prisma/bookImports.js';
+import { type Book } from '../prisma/client.js';
+import { Unprocessable } from './errors.js';
+import { route, type Route } from './route.js';
+import { Currency, Text, TimeZone } from './schemas.js';
+
+/** How a file's columns are read; a field that is not mapped is looked for by its name. */
+export const ReadingBody = z
+  .strictObject({
+    map: z.partialRecord(z.enum(FIELD_NAMES), Text.max(200)).default({}),
+    currency: Currency.default('USD'),
+    timeZone: TimeZone.default('UTC'),
+    dateFormat: z.enum(DATE_FORMATS).optional(),
+  })
+  .meta({ id: 'ImportReading' });
+
+function asUnprocessable(error: unknown): never {
+  throw error instanceof CommandFailed ? new Unprocessable(error.message) : error;
+}
+
+export const bookImportRoutes = (book: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/book-imports/{id}',
+    tag: 'Invoices',
+    right: 'book',
+    summary: 'A file of invoices that was brought to the desk, and how far it has been entered',
+    handle: async ({ params }) => {
+      const found = await findImport(book.db, params.id!);
+      return found && { json: found };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/book-imports/{id}/start',
+    tag: 'Invoices',
+    right: 'book',
+    summary: 'Enter the file in the books, read in this way; it goes on by itself',
+    body: ReadingBody,
+    handle: async ({ params, body }) => {
+      if (!(await findImport(book.db, params.id!))) return null;
+      const { rows } = await checkImport(book, params.id!, body).catch(asUnprocessable);
+      await startImport(book.db, params.id!, body, rows);
+      return { json: await findImport(book.db, params.id!) };
+    },
+  }),
+];

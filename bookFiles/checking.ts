@@ -1,0 +1,53 @@
+import { csvRows } from './csvFile.js';
+import { type DateFormat } from './dates.js';
+import { BOOK } from './fields.js';
+import { issueText } from './issue.js';
+import { readRow, type Draft } from './row.js';
+import { surveyFile, type Survey } from './survey.js';
+
+export type Wanted = {
+  map: Record<string, string>;
+  currency: string;
+  timeZone: string;
+  dateFormat?: string | undefined;
+};
+
+export type Checked = Survey & {
+  good: number;
+  refused: number;
+  /** The first things that are wrong, each in a sentence with its line. */
+  issues: string[];
+  /** The first rows, as they would be entered. */
+  sample: Draft[];
+  invoiceIds: string[];
+};
+
+export const MOST_ISSUES = 100;
+const MOST_SAMPLES = 5;
+
+/** `field=Column`, as the reading of columns takes it. */
+export const mappingOf = ({ map }: Pick<Wanted, 'map'>): string[] =>
+  Object.entries(map).map(([field, column]) => `${field}=${column}`);
+
+/** Reads every row of the file and enters none. Throws CommandFailed when it cannot be read as it is. */
+export async function checkFile(file: string, wanted: Wanted): Promise<Checked> {
+  const survey = await surveyFile(file, BOOK, mappingOf(wanted), wanted.dateFormat as DateFormat | undefined);
+  const checked: Checked = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };
+  let isHeader = true;
+  for await (const row of csvRows(file)) {
+    if (isHeader) {
+      isHeader = false;
+      continue;
+    }
+    const read = readRow(row, { ...survey, ...wanted });
+    if ('issues' in read) {
+      checked.refused += 1;
+      if (checked.issues.length < MOST_ISSUES) checked.issues.push(...read.issues.map(issueText));
+      continue;
+    }
+    checked.good += 1;
+    checked.invoiceIds.push(read.draft.invoice.id);
+    if (checked.sample.length < MOST_SAMPLES) checked.sample.push(read.draft);
+  }
+  return checked;
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import { type Request, type RequestHandler } from 'express';
+import multer from 'multer';
+import { Unprocessable } from '../api/errors.js';
+import { Forbidden } from '../api/route.js';
+import { type Who } from '../domain/rights.js';
+import { keepImport } from '../prisma/bookImports.js';
+import { type Book } from '../prisma/client.js';
+
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/** Takes a file of invoices in and leads to the page on which it is looked at. */
+export function takeImportFile(book: Book, whoOf: (request: Request) => Who): RequestHandler[] {
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: MOST_BYTES, files: 1, fields: 5 },
+  });
+  return [
+    upload.single('file'),
+    async (request, response) => {
+      const who = whoOf(request);
+      if (!who.rights.has('book')) throw new Forbidden(`${who.actor} may not enter invoices`);
+      if (!request.file || request.file.size === 0)
+        throw new Unprocessable('file: choose a file that is not empty');
+      const { originalname: name, buffer: content } = request.file;
+      const digest = createHash('sha256').update(content).digest('hex');
+      const id = await keepImport(book, { name: name.slice(0, 200), content, digest }, who.actor);
+      response.redirect(303, `/import/${id}`);
+    },
+  ];
+}

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { checkImport, importHeader } from '../../background/bookImports.js';
+import { ReadingBody } from '../../api/bookImports.js';
+import { type Checked } from '../../bookFiles/checking.js';
+import { DATE_FORMATS } from '../../bookFiles/dates.js';
+import { BOOK, FIELD_NAMES, type Field } from '../../bookFiles/fields.js';
+import { CommandFailed } from '../../cli/failure.js';
+import { findImport, knownInvoices, type ImportReading } from '../../prisma/bookImports.js';
+import { Choice, Form, TextField } from '../forms/form.js';
+import { bodyOf } from '../forms/body.js';
+import { count } from '../format.js';
+import { page } from '../page.js';
+import { Facts } from '../parts/facts.js';
+import { Table } from '../parts/table.js';
+
+type Stored = NonNullable<Awaited<ReturnType<typeof findImport>>>;
+
+/** One file: how its columns are read, what it would come to, and how far it has come. */
+export const bookImport = page({
+  path: '/import/{id}',
+  right: 'book',
+  // `map.dueOn=Due date`: read like the form that sends it.
+  query: z
+    .record(z.string(), z.string())
+    .transform((query) => bodyOf(Object.entries(query)))
+    .pipe(ReadingBody),
+  render: async ({ book, params, query }) => {
+    const found = await findImport(book.db, params.id!);
+    if (!found) return null;
+    const isOver = found.status === 'running' || found.status === 'done';
+    const checked = isOver ? null : await checkImport(book, found.id, query).catch(problemOf);
+    const header = isOver ? [] : await importHeader(book, found.id).catch(() => []);
+    const known =
+      checked && typeof checked !== 'string' ? (await knownInvoices(book.db, checked.invoiceIds)).size : 0;
+    return {
+      title: found.name,
+      live: found.status === 'running',
+      body: (
+        <>
+          {isOver && <Progress of={found} />}
+          {found.problem && (
+            <p className="problem" role="alert">
+              {found.problem}
+            </p>
+          )}
+          {typeof checked === 'string' && (
+            <p className="problem" role="alert">
+              {checked}
+            </p>
+          )}
+          {checked !== null && <Mapping of={checked} header={header} id={found.id} reading={query} />}
+          {checked !== null && typeof checked !== 'string' && (
+            <Trial of={checked} known={known} id={found.id} reading={query} />
+          )}
+        </>
+      ),
+    };
+  },
+});
+
+function problemOf(error: unknown): string {
+  if (error instanceof CommandFailed) return error.message;
+  throw error;
+}
+
+const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) => (
+  <>
+    <label>
+      {status === 'done' ? 'Entered' : `${count(rowsDone)} of ${count(rows)} rows`}
+      <progress value={status === 'done' ? rows : rowsDone} max={rows || 1} />
+    </label>
+    {status === 'done' && (
+      <>
+        <Facts
+          of={[
+            ['Created', count(summary.created ?? 0), true],
+            ['Known already', count(summary.unchanged ?? 0)],
+            ['Refused', count(summary.refused ?? 0)],
+            ['New customers', count(summary.accountsAdded ?? 0)],
+          ]}
+        />
+        <Issues of={summary.issues ?? []} />
+        <p>
+          <a href="/invoices">To the invoices</a>
+        </p>
+      </>
+    )}
+  </>
+);
+
+const Issues = ({ of }: { of: string[] }) =>
+  of.length === 0 ? null : (
+    <>
+      <h2>What is wrong</h2>
+      <ul>
+        {of.map((issue) => (
+          <li key={issue}>{issue}</li>
+        ))}
+      </ul>
+    </>
+  );
+
+type MappingProps = { of: Checked | string; header: string[]; id: string; reading: ImportReading };
+
+const Mapping = ({ of, header, id, reading }: MappingProps) => {
+  const at = typeof of === 'string' ? {} : of.columns.at;
+  const columnOf = (field: Field) => reading.map[field] ?? header[at[field] ?? -1] ?? '';
+  const names = [...new Set(header)].filter((name) => name !== '');
+  return (
+    <form action={`/import/${id}`}>
+      <h2>How it is read</h2>
+      <div className="row">
+        {FIELD_NAMES.map((field) => (
+          <Choice
+            key={field}
+            {...{ label: labelOf(field), name: `map.${field}`, value: columnOf(field) }}
+            of={[['', '—'], ...names.map((name) => [name, name] as const)]}
+          />
+        ))}
+        <TextField label="Currency where none is said" name="currency" value={reading.currency} />
+        <TextField label="Zone of new customers" name="timeZone" value={reading.timeZone} />
+        <Choice
+          {...{ label: 'Dates are written', name: 'dateFormat', value: reading.dateFormat ?? '' }}
+          of={[['', 'as the values show'], ...DATE_FORMATS.map((format) => [format, format] as const)]}
+        />
+      </div>
+      <button className="quiet">Read it like this</button>
+    </form>
+  );
+};
+
+const labelOf = (field: Field) => `${field}${BOOK.required.includes(field) ? ' *' : ''}`;
+
+const Trial = ({
+  of,
+  known,
+  id,
+  reading,
+}: {
+  of: Checked;
+  known: number;
+  id: string;
+  reading: ImportReading;
+}) => (
+  <>
+    <h2>What it would come to</h2>
+    <Facts
+      of={[
+        ['Rows', count(of.rows), true],
+        ['Good', count(of.good)],
+        ['Refused', count(of.refused)],
+        ['In the books already', count(known)],
+        ['Dates', of.dateNote],
+        ['Not used', of.columns.ignored.filter((name) => name !== '').join(', ')],
+      ]}
+    />
+    <Table
+      caption="The first rows, as they would be entered"
+      none="No row can be entered."
+      rows={of.sample}
+      keyOf={({ line }) => `${line}`}
+      columns={[
+        { name: 'Invoice', of: ({ invoice }) => invoice.id },
+        { name: 'Customer', of: ({ account }) => `${account.name} (${account.id})` },
+        { name: 'Issued', short: true, of: ({ invoice }) => invoice.issuedOn },
+        { name: 'Due', short: true, of: ({ invoice }) => invoice.dueOn },
+        { name: 'Amount', number: true, of: ({ invoice }) => `${invoice.amount} ${invoice.currency}` },
+        { name: 'Settled', short: true, of: ({ invoice }) => invoice.settledOn ?? '' },
+      ]}
+    />
+    <Issues of={of.issues} />
+    {of.good > 0 && (
+      <Form does={`POST /v1/book-imports/${id}/start`} done="It is being entered" to={`/import/${id}`}>
+        {Object.entries(reading.map).map(([field, column]) => (
+          <input key={field} type="hidden" name={`map.${field}`} value={column} />
+        ))}
+        <input type="hidden" name="currency" value={reading.currency} />
+        <input type="hidden" name="timeZone" value={reading.timeZone} />
+        {reading.dateFormat && <input type="hidden" name="dateFormat" value={reading.dateFormat} />}
+        <button>Enter {count(of.good)} invoices</button>
+      </Form>
+    )}
+  </>
+);
