@@ -17,8 +17,8 @@ export type Upcoming = UpcomingLetter & {
 };
 
 /** So many accounts are planned at once, and at most for one page: then it says that there may be more. */
-const BATCH = 100;
-const MOST_BATCHES = 4;
+const BATCH = 50;
+const MOST_BATCHES = 6;
 
 /**
  * The letters that go out until the next business day, by account; `after` is the last account of the page before.

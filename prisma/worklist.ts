@@ -87,22 +87,20 @@ export function ranking({ filter, now, zones, days, limit, after }: Ranking): Pr
   return Prisma.sql`
     WITH work AS MATERIALIZED (SELECT t.id, t."accountId", t."dueAt" FROM task t WHERE ${Prisma.join(where, ' AND ')}),
          about AS (SELECT DISTINCT "accountId" AS id FROM work),
-         owed AS (
-           SELECT i."accountId", sum(i.balance * coalesce(c.finest, ${FINEST_OF_CENT}::int)) AS amount, min(i."dueOn") AS oldest
+         broken AS (SELECT p."invoiceId", p.cycle, count(*) AS times FROM promise p WHERE p.status = 'broken' GROUP BY 1, 2),
+         stake AS (
+           SELECT i."accountId", sum(i.balance * coalesce(c.finest, ${FINEST_OF_CENT}::int)) AS owed, min(i."dueOn") AS oldest,
+                  coalesce(sum(b.times), 0) AS broken
              FROM invoice i JOIN about ON about.id = i."accountId"
+             LEFT JOIN broken b ON b."invoiceId" = i.id AND b.cycle = i.cycle
              LEFT JOIN unnest(${odd}::text[], ${finest}::int[]) AS c(currency, finest) ON c.currency = i.currency
             WHERE i.status = 'open' GROUP BY 1),
-         broken AS (
-           SELECT i."accountId", count(*) AS times FROM promise p JOIN invoice i ON i.id = p."invoiceId" AND i.cycle = p.cycle
-            WHERE p.status = 'broken' AND i.status = 'open' GROUP BY 1),
          ranked AS (
-           SELECT w.id, w."dueAt",
-                  trunc(coalesce(o.amount * greatest(1, local.today - o.oldest) * (1 + coalesce(b.times, 0)), 0)) AS value
+           SELECT w.id, w."dueAt", trunc(coalesce(s.owed * greatest(1, local.today - s.oldest) * (1 + s.broken), 0)) AS value
              FROM work w
              LEFT JOIN account a ON a.id = w."accountId"
              LEFT JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
-             LEFT JOIN owed o ON o."accountId" = w."accountId"
-             LEFT JOIN broken b ON b."accountId" = w."accountId")
+             LEFT JOIN stake s ON s."accountId" = w."accountId")
     SELECT id, "dueAt", value::text AS value FROM ranked ${further}
      ORDER BY ranked.value DESC, "dueAt", id COLLATE "C" LIMIT ${limit}`;
 }

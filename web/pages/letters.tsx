@@ -8,7 +8,7 @@ import { page } from '../page.js';
 import { Act, Badge } from '../parts/facts.js';
 import { More, Table, type Column } from '../parts/table.js';
 
-const SHOWN = 50;
+const SHOWN = 30;
 const HELD_SHOWN = 100;
 /** A letter of a large account lists more than a line holds. */
 const IDS_SHOWN = 3;

@@ -1,0 +1,97 @@
+import { request } from 'node:http';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { realClock } from '../domain/clock.js';
+import { ROLES } from '../domain/policy.js';
+import { openDatabase, type Book } from '../prisma/client.js';
+import { localDates } from '../prisma/localDates.js';
+import { ranking } from '../prisma/worklist.js';
+import { signIn } from '../test/desk.js';
+import { seedBook } from './deskBook.js';
+import { setUp } from './stand.js';
+
+/**
+ * npm run bench:desk: the pages of the desk over 100,000 open invoices of 10,000 accounts, asked one after another over
+ * HTTP as an owner who has signed in. 95 of 100 should answer within 200 ms. BENCH_SCALE makes the book smaller.
+ */
+const SCALE = Number(process.env.BENCH_SCALE ?? 1);
+const ACCOUNTS = Math.max(10, 10_000 * SCALE);
+const TIMES = Math.max(20, 200 * SCALE);
+const WANTED_MS = 200;
+
+const say = (name: string, figures: string) => console.log(`${name.padEnd(34)} ${figures}`);
+
+async function main(): Promise<void> {
+  const stand = await setUp();
+  const db = openDatabase(stand.databaseUrl, 2);
+  try {
+    await stand.start('API', 'api/server.ts', 'API listens');
+    const seeding = performance.now();
+    await seedBook(stand.databaseUrl, ACCOUNTS);
+    say('book', `${ACCOUNTS * 10} invoices of ${ACCOUNTS} accounts, written in ${seconds(seeding)}`);
+    const cookie = `__Host-session=${await signIn(db, 'owner', 'owner@example.com')}`;
+    for (const [name, pathOf] of PAGES) await benchPage(stand.url, cookie, name, pathOf);
+    await benchRanking({ db, clock: realClock });
+  } finally {
+    await db.$disconnect();
+    await stand.tearDown();
+  }
+}
+
+const accountId = (place: number) => `A${String(1 + ((place * 7_919) % ACCOUNTS)).padStart(6, '0')}`;
+
+const PAGES: readonly (readonly [name: string, pathOf: (place: number) => string])[] = [
+  ['Today', () => '/'],
+  ['Account', (place) => `/accounts/${accountId(place)}`],
+  ['Ageing', () => '/ageing'],
+  ['Letters', () => '/letters'],
+  ['Invoices', () => '/invoices'],
+];
+
+async function benchPage(
+  url: string,
+  cookie: string,
+  name: string,
+  pathOf: (place: number) => string,
+): Promise<void> {
+  const took: number[] = [];
+  let size = 0;
+  for (let place = 0; place < TIMES; place++) {
+    const start = performance.now();
+    const { status, body } = await ask(url + pathOf(place), cookie);
+    took.push(performance.now() - start);
+    if (status !== 200) return say(name, `${pathOf(place)} answers ${status}`);
+    size = body.length;
+  }
+  say(name, `${figuresOf(took)}  ${(size / 1_024).toFixed(0)} KB  (p95 ≤ ${WANTED_MS} ms)`);
+}
+
+/** The ranking of the whole book, without page and process around it. */
+async function benchRanking(book: Book): Promise<void> {
+  const took: number[] = [];
+  for (let place = 0; place < TIMES / 4; place++) {
+    const now = book.clock.now();
+    const dates = await localDates(book.db, now);
+    const filter = { roles: ROLES };
+    const start = performance.now();
+    await book.db.$queryRaw(ranking({ ...dates, filter, now: new Date(now), limit: 21, after: null }));
+    took.push(performance.now() - start);
+  }
+  say("Today's ranking, the bare query", figuresOf(took));
+}
+
+async function ask(url: string, cookie: string): Promise<{ status: number; body: string }> {
+  const asked = request(url, { headers: { cookie, accept: 'text/html' } }).end();
+  const [response] = await once(asked, 'response');
+  return { status: response.statusCode, body: await text(response) };
+}
+
+function figuresOf(took: number[]): string {
+  const sorted = [...took].sort((a, b) => a - b);
+  const at = (share: number) => `${sorted[Math.floor(share * (sorted.length - 1))]!.toFixed(0)} ms`;
+  return `p50 ${at(0.5).padStart(7)}  p95 ${at(0.95).padStart(7)}`;
+}
+
+const seconds = (since: number) => `${((performance.now() - since) / 1_000).toFixed(0)} s`;
+
+await main();
