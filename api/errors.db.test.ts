@@ -33,6 +33,7 @@ beforeAll(async () => {
     'person',
     'api_key',
     'hold',
+    'book_import',
   ])
     await client.query(
       `CREATE TRIGGER fails BEFORE INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION fails()`,
