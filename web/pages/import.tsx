@@ -8,7 +8,7 @@ import { CommandFailed } from '../../cli/failure.js';
 import { findImport, knownInvoices, type ImportReading } from '../../prisma/bookImports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyOf } from '../forms/body.js';
-import { count } from '../format.js';
+import { count, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
 import { Table } from '../parts/table.js';
@@ -129,7 +129,8 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
   );
 };
 
-const labelOf = (field: Field) => `${field}${BOOK.required.includes(field) ? ' *' : ''}`;
+const labelOf = (field: Field) =>
+  `${words(field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))}${BOOK.required.includes(field) ? ' *' : ''}`;
 
 const Trial = ({
   of,
@@ -164,7 +165,11 @@ const Trial = ({
         { name: 'Customer', of: ({ account }) => `${account.name} (${account.id})` },
         { name: 'Issued', short: true, of: ({ invoice }) => invoice.issuedOn },
         { name: 'Due', short: true, of: ({ invoice }) => invoice.dueOn },
-        { name: 'Amount', number: true, of: ({ invoice }) => `${invoice.amount} ${invoice.currency}` },
+        {
+          name: 'Amount',
+          number: true,
+          of: ({ invoice }) => money(BigInt(invoice.amount), invoice.currency),
+        },
         { name: 'Settled', short: true, of: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { enterBooks } from '../test/apiRequests.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+
+inBrowser('what an accountant and an owner decide', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk();
+    await enterBooks(desk);
+  }, 60_000);
+  afterAll(() => desk.stop());
+
+  test.each([
+    ['exceptions', '/exceptions'],
+    ['approvals', '/approvals'],
+    ['settings', '/settings'],
+  ])('%s: fits every width and theme, and axe finds nothing', async (name, path) => {
+    expect(await desk.look('owner', path, name)).toEqual([]);
+  });
+
+  test('an approval shows the very letter; refused, it is over', async () => {
+    const { id } = (await desk.db.approval.findFirst({ where: { status: 'waiting', kind: 'notice' } }))!;
+    expect(await desk.look('owner', `/approvals/${id}`, 'approval')).toEqual([]);
+    const page = await desk.open('owner', `/approvals/${id}`);
+    await page.locator('summary', { hasText: 'Refuse' }).click();
+    await page.getByLabel('Why').fill('They called');
+    await page.getByRole('button', { name: 'Refuse' }).click();
+    await page.getByRole('status').waitFor();
+    expect(await desk.ok('GET', `/v1/approvals/${id}`)).toMatchObject({
+      status: 'refused',
+      reason: 'They called',
+    });
+  });
+
+  test('lost money is given to its invoice', async () => {
+    const page = await desk.open('accountant', '/exceptions');
+    await page.locator('summary', { hasText: 'Apply it to an invoice' }).first().click();
+    await page.getByLabel('Invoice', { exact: true }).first().fill('I-pay');
+    await page.getByLabel('Why').first().fill('Their bank wrote another number');
+    await page.getByRole('button', { name: 'Apply' }).first().click();
+    await page.getByText('All money is where it belongs.').waitFor();
+  });
+
+  test('settings are saved as they stand', async () => {
+    const page = await desk.open('owner', '/settings');
+    await page.getByLabel('Payee').fill('Northwind Receivables');
+    await page.getByLabel('Closed days').fill('2026-12-24\n2026-12-31');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').waitFor();
+    expect(await desk.ok('GET', '/v1/settings')).toMatchObject({
+      ...{ creditor: { payee: 'Northwind Receivables' }, holidays: ['2026-12-24', '2026-12-31'] },
+    });
+  });
+});
