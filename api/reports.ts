@@ -6,13 +6,25 @@ import { toMajor } from '../domain/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
 import { collections, MEASURES, type Measured, type Period } from '../prisma/collections.js';
+import { exposureRanking, type Exposure } from '../prisma/exposure.js';
+import { cashForecast, type CurrencyForecast } from '../prisma/forecast.js';
+import { performance, type Performance } from '../prisma/performance.js';
 import { ageingReport, type AccountAgeing } from '../prisma/reports.js';
 import { readSettings } from '../prisma/settings.js';
 import { Unprocessable } from './errors.js';
 import { route, type Reply, type Route } from './route.js';
-import { LocalDate } from './schemas.js';
+import { Currency, LocalDate, Paging } from './schemas.js';
 
 const PeriodQuery = z.strictObject({ from: LocalDate.optional(), until: LocalDate.optional() });
+const ExposureQuery = z.strictObject({ ...Paging, currency: Currency.optional() });
+const WeeksQuery = z.strictObject({ weeks: z.coerce.number().int().min(1).max(52).default(8) });
+
+/** Days of a performance report that names none. */
+export const PERFORMANCE_DAYS = 90;
+const tag = 'Reports';
+const right = 'read';
+const CSV = 'text/csv';
+const AS_CSV = 'The same as CSV, in major units; cells cannot become formulas';
 
 export const reportRoutes = (book: Book): Route[] => [
   route({
@@ -55,7 +67,54 @@ export const reportRoutes = (book: Book): Route[] => [
     produces: 'text/csv',
     handle: async ({ query }) => csvFile('collections', collectionsTable(await collectionsOf(book, query))),
   }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/exposure', tag, right, query: ExposureQuery },
+    summary: 'Accounts by what is at stake with them, per currency, the largest first; minor units',
+    handle: async ({ query }) => ({
+      json: { asOf: new Date(book.clock.now()), ...(await exposureRanking(book, query)) },
+    }),
+  }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/exposure.csv', tag, right, summary: AS_CSV, produces: CSV },
+    handle: async () => {
+      const { items } = await exposureRanking(book, { limit: MOST_ROWS });
+      return csvFile('exposure', exposureTable(items));
+    },
+  }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/performance', tag, right, query: PeriodQuery },
+    summary:
+      'Days sales outstanding, collection effectiveness index, collection rate and kept promises of a period (the last 90 days), per currency',
+    handle: async ({ query }) => {
+      const { period, items } = await performanceOf(book, query);
+      return { json: { asOf: new Date(book.clock.now()), ...period, items } };
+    },
+  }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/performance.csv', tag, right, query: PeriodQuery },
+    ...{ summary: AS_CSV, produces: CSV },
+    handle: async ({ query }) => {
+      const { period, items } = await performanceOf(book, query);
+      return csvFile('performance', performanceTable(period, items));
+    },
+  }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/forecast', tag, right, query: WeeksQuery },
+    summary:
+      'Cash expected by week, per currency: promises weighted by how often they are kept, other invoices by the usual delay',
+    handle: async ({ query }) => ({
+      json: { asOf: new Date(book.clock.now()), items: await forecastOf(book, query.weeks) },
+    }),
+  }),
+  route({
+    ...{ method: 'get', path: '/v1/reports/forecast.csv', tag, right, query: WeeksQuery },
+    ...{ summary: AS_CSV, produces: CSV },
+    handle: async ({ query }) => csvFile('forecast', forecastTable(await forecastOf(book, query.weeks))),
+  }),
 ];
+
+/** No book has more accounts. */
+const MOST_ROWS = 1_000_000;
 
 const csvFile = (name: string, body: string): Reply => ({
   type: 'text/csv; charset=utf-8',
@@ -76,16 +135,27 @@ const ageingTable = (rows: AccountAgeing[]) =>
     ]),
   );
 
-async function collectionsOf(book: Book, query: z.output<typeof PeriodQuery>) {
+export async function collectionsOf(book: Book, query: z.output<typeof PeriodQuery>) {
   const { timeZone } = await readSettings(book.db);
   const period = periodOf(query, localDate(book.clock.now(), timeZone));
   return { ...period, ...(await collections(book.db, period, timeZone)) };
 }
 
-/** The days that were asked for, else the last seven, today included. Throws Unprocessable. */
-function periodOf({ from, until }: z.output<typeof PeriodQuery>, today: string): Period {
+export async function performanceOf(book: Book, query: z.output<typeof PeriodQuery>) {
+  const { timeZone } = await readSettings(book.db);
+  const period = periodOf(query, localDate(book.clock.now(), timeZone), PERFORMANCE_DAYS);
+  return { period, items: await performance(book.db, period, timeZone) };
+}
+
+export async function forecastOf(book: Book, weeks: number) {
+  const { timeZone } = await readSettings(book.db);
+  return cashForecast(book.db, localDate(book.clock.now(), timeZone), weeks);
+}
+
+/** The days that were asked for, else the last `days` (seven), today included. Throws Unprocessable. */
+export function periodOf({ from, until }: z.output<typeof PeriodQuery>, today: string, days = 7): Period {
   const last = until ?? (from && from > today ? from : today);
-  const first = from ?? addDays(last, -6);
+  const first = from ?? addDays(last, 1 - days);
   if (daysBetween(first, last) < 0) throw new Unprocessable('until: must not be before from');
   return { from: first, until: last };
 }
@@ -97,4 +167,44 @@ const collectionsTable = ({ from, until, currencies }: Period & { currencies: Me
       ...[from, until, row.currency],
       ...MEASURES.flatMap((measure) => [row[measure].count, toMajor(row[measure].amount, row.currency)]),
     ]),
+  );
+
+const yesNo = (yes: boolean) => (yes ? 'yes' : 'no');
+
+const exposureTable = (rows: Exposure[]) =>
+  csv(
+    [
+      ...['account', 'name', 'currency', 'invoices', 'open', 'pastDue', 'oldestDaysPastDue', 'onHold'],
+      ...['withCounsel', 'brokenPromises'],
+    ],
+    rows.map((row) => [
+      ...[row.accountId, row.accountName, row.currency, row.invoices],
+      ...[toMajor(row.open, row.currency), toMajor(row.pastDue, row.currency), row.oldest],
+      ...[yesNo(row.onHold), yesNo(row.withCounsel), row.brokenPromises],
+    ]),
+  );
+
+const SUMS = ['beginning', 'sales', 'collected', 'ending', 'endingCurrent'] as const;
+const RATES = ['dso', 'cei', 'collectionRate', 'promisesKept', 'promisesBroken', 'keptRate'] as const;
+
+const performanceTable = ({ from, until }: Period, rows: Performance[]) =>
+  csv(
+    ['from', 'until', 'currency', ...SUMS, ...RATES],
+    rows.map((row) => [
+      ...[from, until, row.currency, ...SUMS.map((sum) => toMajor(row[sum], row.currency))],
+      ...RATES.map((rate) => row[rate]),
+    ]),
+  );
+
+const forecastTable = (rows: CurrencyForecast[]) =>
+  csv(
+    ['currency', 'from', 'until', 'promised', 'fromPromises', 'fromHabit', 'expected'],
+    rows.flatMap(({ currency, weeks }) =>
+      weeks.map((week) => [
+        ...[currency, week.from, week.until],
+        ...(['promised', 'fromPromises', 'fromHabit', 'expected'] as const).map((sum) =>
+          toMajor(week[sum], currency),
+        ),
+      ]),
+    ),
   );
