@@ -42,7 +42,7 @@ describe('a key', () => {
     expect(refused).toMatchObject({ status: 403, json: { detail: expect.stringContaining('write-off') } });
     expect((await events('actor=api:billing'))[0]).toMatchObject({
       ...{ act: 'request', outcome: 'refused', target: 'POST /v1/invoices/I/write-off' },
-      address: expect.stringContaining('127.0.0.1'),
+      address: '127.0.0.1',
     });
   });
 

@@ -223,7 +223,7 @@ test('behind a trusted proxy the browser’s address is the one that counts, and
     const fields = `${new URLSearchParams({ email, password: 'wrong' })}`;
     await place.call('POST', '/sign-in', fields, { ...FORM, 'x-forwarded-for': '198.51.100.1, 203.0.113.7' });
     const { items } = await place.ok<Page<Event>>('GET', `/v1/audit?target=${email}`);
-    expect(items[0]).toMatchObject({ address: expect.stringContaining(address) });
+    expect(items[0]).toMatchObject({ address });
   }
   await behind.stop();
 });

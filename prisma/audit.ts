@@ -30,11 +30,14 @@ export async function audit(
 ): Promise<void> {
   await db.auditEvent.create({
     data: {
-      ...{ act, outcome, detail, at: new Date(), address: address ?? null },
+      ...{ act, outcome, detail, at: new Date(), address: plain(address) },
       ...{ actor: actor.slice(0, LONGEST_NAME), target: target.slice(0, LONGEST_NAME) },
     },
   });
 }
+
+/** An IPv4 address that came in over IPv6, as people know it. */
+const plain = (address: string | undefined) => address?.replace(/^::ffff:(?=\d+\.)/, '') ?? null;
 
 export type AuditFilter = {
   actor?: string | undefined;

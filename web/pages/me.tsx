@@ -38,8 +38,8 @@ export const me = page({
               autoComplete="current-password"
             />
             <NewPassword />
-            <button>Change it</button>
             <p className="muted">Every other browser in which you are signed in is signed out.</p>
+            <button>Change it</button>
           </form>
         </>
       ),
