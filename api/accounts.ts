@@ -1,4 +1,4 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { type Book } from '../prisma/client.js';
 import {
   findAccount,
@@ -10,11 +10,12 @@ import {
 import { accountSummary } from '../prisma/accountSummary.js';
 import { liftHold } from '../prisma/holds.js';
 import { latestPolicy } from '../prisma/policies.js';
+import { assignReply } from '../prisma/replyAssignment.js';
 import { listReplies } from '../prisma/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
-import { AccountBody, PageQuery, Reason } from './schemas.js';
+import { AccountBody, Id, PageQuery, Reason } from './schemas.js';
 import { pick } from './views.js';
 
 export const accountRoutes = (book: Book): Route[] => [
@@ -86,6 +87,18 @@ export const accountRoutes = (book: Book): Route[] => [
       await liftHold(book, params.id!, reason, actor);
       const account = await findAccount(book.db, params.id!);
       return account && { json: await view(book, account) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/replies/{id}/account',
+    tag: 'Accounts',
+    right: 'collect',
+    summary: 'Say whose letter it is, where nobody could tell: their own letters wait until it is read',
+    body: z.strictObject({ accountId: Id }),
+    handle: async ({ params, body: { accountId }, actor }) => {
+      await assignReply(book, params.id!, accountId, actor);
+      return { json: { id: params.id, accountId } };
     },
   }),
   route({

@@ -73,6 +73,8 @@ export async function optOut(
   await record(tx, { accountId, invoiceId, at, actor, type: 'address.opted-out', summary, detail: {} });
 }
 
+export const replyTask = (replyId: string): string => businessKey('reply', replyId);
+
 /**
  * Keeps a letter that came in, once: a person is asked to read it, and the account's own letters wait meanwhile. What a
  * machine wrote is kept and changes nothing.
@@ -84,7 +86,7 @@ export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: stri
   const { accountId, from, subject, text, files, id: replyId } = draft;
   const told = { replyId, from, subject, text: text.slice(0, 2_000), files };
   const task = {
-    id: businessKey('reply', replyId),
+    id: replyTask(replyId),
     type: 'read-reply',
     role: 'collector',
     stepId: 'reply',
@@ -122,7 +124,12 @@ export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: stri
  * The account's letters wait for two business days. Not again while an earlier reply is unread: who writes daily would
  * never hear from us. Answers the day on which they go on, null where none waits because of this reply.
  */
-async function holdLetters(tx: Tx, accountId: string, today: LocalDate, at: Date): Promise<LocalDate | null> {
+export async function holdLetters(
+  tx: Tx,
+  accountId: string,
+  today: LocalDate,
+  at: Date,
+): Promise<LocalDate | null> {
   if (await hasOpenTask(tx, accountId, 'read-reply')) return null;
   const open = (await openInvoices(tx, accountId)).map(({ id }) => id);
   const [standing] = await readStandings(tx, open.slice(0, 1));

@@ -110,6 +110,7 @@ const approval = (invoiceId: string, stepId: string) =>
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
   { method: 'PUT', path: '/v1/accounts/B', body: account },
   { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
+  { method: 'POST', path: '/v1/replies/reply-1/account', body: { accountId: 'A' } },
   {
     method: 'POST',
     path: '/v1/book-imports/import-1/start',
@@ -229,11 +230,17 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
 
 const names = REQUESTS.flatMap(({ path }) => /invoices\/(I-\w+)/.exec(path)?.[1] ?? []);
 
+const reply = (now: number) => ({
+  ...{ id: 'reply-1', from: 'Ada <ada@acme.example>', subject: 'Your letter', text: 'Which one?' },
+  ...{ automatic: false, files: [], receivedAt: new Date(now) },
+});
+
 /** The books those requests are about: account A with an invoice for each, a dispute, lost money and a task. */
 export async function enterBooks(api: Api): Promise<void> {
   const { ok, db, clock } = api;
   await ok('PUT', '/v1/accounts/A', account);
   await ok('PUT', '/v1/accounts/H', account);
+  await db.reply.create({ data: reply(clock.now()) });
   const content = Buffer.from('Number,Account,Amount,issuedOn,dueOn\n1,A,10.00,2026-01-01,2026-02-01\n');
   await db.bookImport.create({
     data: { id: 'import-1', name: 'book.csv', content, createdAt: new Date(clock.now()), createdBy: 'api' },

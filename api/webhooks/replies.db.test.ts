@@ -164,6 +164,21 @@ test('a stranger, and a contact of two accounts: nothing is lost, a person decid
   expect((await api.call('POST', `/v1/tasks/${task!.id}/complete`, { outcome: 'done' })).status).toBe(200);
 });
 
+test('who knows a stranger says whose letter it is: then it is like any other', async () => {
+  const emailId = await write({ from: 'private@nowhere.example', text: 'I pay on Friday' });
+  const assign = (accountId: string) => api.call('POST', `/v1/replies/${emailId}/account`, { accountId });
+  expect((await assign('nobody')).status).toBe(409);
+  expect((await assign(id)).status).toBe(200);
+  expect(await replies()).toEqual([expect.objectContaining({ text: 'I pay on Friday' })]);
+  expect(await ownTasks()).toEqual([expect.objectContaining({ invoiceId: id })]);
+  expect(await api.ok('GET', `/v1/accounts/${id}`)).toMatchObject({ lettersFrom: expect.any(String) });
+  const before = await contents(api.db);
+  expect((await assign(id)).status).toBe(200);
+  expect(await contents(api.db)).toEqual(before);
+  await api.ok('PUT', '/v1/accounts/other', account);
+  expect((await assign('other')).status).toBe(409);
+});
+
 test('the same event again changes nothing', async () => {
   const emailId = await write();
   const [event] = await api.db.inboxEvent.findMany({ orderBy: { receivedAt: 'desc' }, take: 1 });

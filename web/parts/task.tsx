@@ -7,7 +7,8 @@ import { claimOf } from '../../prisma/taskWork.js';
 import { type StoredTask } from '../../prisma/tasks.js';
 import { type Customer, type Debt } from '../../prisma/worklist.js';
 import { count, instant, money, timeOf, words } from '../format.js';
-import { Badge, Facts } from './facts.js';
+import { Form, TextField } from '../forms/form.js';
+import { Act, Badge, Facts } from './facts.js';
 import { Claim, Outcomes } from './taskForms.js';
 
 type Shown = {
@@ -143,7 +144,7 @@ function Phone({ customer, now }: { customer: Customer; now: Date }) {
 }
 
 /** What a task brings along: a letter to print, what somebody wrote, where it is decided. */
-function Needed({ task: { detail, invoiceId, type, note, restsUntil } }: { task: StoredTask }) {
+function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil } }: { task: StoredTask }) {
   const known = Object(detail) as Record<string, unknown>;
   const text = (name: string) => (typeof known[name] === 'string' ? (known[name] as string) : null);
   const letter = text('letter');
@@ -163,9 +164,20 @@ function Needed({ task: { detail, invoiceId, type, note, restsUntil } }: { task:
     <>
       <Facts of={said} />
       {text('text') && <pre className="letter">{text('text')}</pre>}
+      {type === 'read-reply' && !accountId && <Whose replyId={text('replyId') ?? ''} />}
     </>
   );
 }
+
+/** A letter that nobody could place: who knows the writer says whose it is. */
+const Whose = ({ replyId }: { replyId: string }) => (
+  <Act name="It is from …">
+    <Form does={`POST /v1/replies/${replyId}/account`} done="It stands with its account; their letters wait">
+      <TextField label="Account" name="accountId" required />
+      <button>Put it there</button>
+    </Form>
+  </Act>
+);
 
 const File = ({ path }: { path: string }) => (
   <a href={`/get${path}`} hx-boost="false">
