@@ -47,9 +47,12 @@ type Limited = Request & { rateLimit: RateLimitInfo };
 
 const GUESSING_MS = 15 * MINUTE_MS;
 
-/** Counts only what is answered with an error: guesses at a password, of an address or at an email. */
+/** Counts only what is answered with 401: guesses at a password, of an address or at an email. */
 export const limitFailures = (most: number, of: (request: Request) => string): RequestHandler =>
-  limit(most, GUESSING_MS, of, { skipSuccessfulRequests: true });
+  limit(most, GUESSING_MS, of, {
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_request, { statusCode }) => statusCode !== 401,
+  });
 
 /** At most so many in a window for each key; then 429 with Retry-After. */
 export function limit(

@@ -55,7 +55,7 @@ inBrowser('people', () => {
     expect(await page.getByRole('alert').textContent()).toContain('at least 12');
     await page.getByLabel('New password').fill(PASSWORD);
     await page.getByRole('button').click();
-    expect(await page.getByRole('status').textContent()).toContain('new@example.com is set');
+    expect(await page.getByRole('status').textContent()).toBe('The password is set.');
 
     await page.goto('/accounts/A');
     expect(page.url()).toBe(`${desk.origin}/sign-in?to=%2Faccounts%2FA`);

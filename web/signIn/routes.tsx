@@ -39,7 +39,10 @@ const sendPage = (response: Response, html: string, status = 200): void =>
   void response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
 
 const showSignIn: RequestHandler = ({ query }, response) =>
-  sendPage(response, signInHtml({ to: String(query.to ?? '/'), said: String(query.done ?? '') }));
+  sendPage(
+    response,
+    signInHtml({ to: String(query.to ?? '/'), ...('set' in query ? { said: 'The password is set.' } : {}) }),
+  );
 
 const signIn =
   (db: Database): RequestHandler =>
@@ -89,7 +92,7 @@ const takePassword =
     if (trouble) return sendPage(response, setPasswordHtml({ token, email: person.email, trouble }), 422);
     const email = await setPassword(db, token, await hashOf(password), request.ip);
     if (!email) return sendPage(response, linkOverHtml, 404);
-    response.redirect(303, `/sign-in?done=${encodeURIComponent(`The password of ${email} is set.`)}`);
+    response.redirect(303, '/sign-in?set');
   };
 
 /** The limit of guesses counts the email of who has signed in. */
