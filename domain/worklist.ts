@@ -95,6 +95,8 @@ const TO_DO: Readonly<Record<string, string>> = {
   'answer-dispute': 'Find out whether the customer is right, and resolve the dispute.',
   'read-reply': 'Read what the customer wrote and act on it; their letters wait meanwhile.',
   'fix-contact': 'Find the right address or number, enter it at the account, then log this as done.',
+  'find-contact': 'We wrote to the wrong person: find out who is in charge and enter them at the account.',
+  'recalled-matter': 'The matter came back from counsel: undo what was begun for it, then log this as done.',
   'staff-address': 'A message to our own staff was refused: put the address right in the settings.',
   'suspend-licenses': 'Suspend the licences of this account, then log it as done.',
   'missed-suspension': 'The suspension is overdue: suspend the licences now, then log it as done.',

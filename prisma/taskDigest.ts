@@ -8,9 +8,10 @@ import { dateOf } from './dates.js';
 /** The most that a digest lists. */
 const MOST = 200;
 
-/** A role's open tasks, the most urgent first, as its digest shows them; `further` are not listed. Days are those of `timeZone`. */
+/** A role's open tasks that do not rest, the most urgent first, as its digest shows them; `further` are not listed. Days are those of `timeZone`. */
 export async function openTasksOf({ db, clock }: Book, role: Role, timeZone: string) {
-  const where = { role, status: 'open' };
+  const now = new Date(clock.now());
+  const where = { role, status: 'open', OR: [{ restsUntil: null }, { restsUntil: { lte: now } }] };
   const [rows, count] = await Promise.all([
     db.task.findMany({
       where,

@@ -66,11 +66,15 @@ type Ranking = {
   after: Place | null;
 };
 
+/** By currency, where the minor unit is no hundredth. */
+const FINEST = JSON.stringify(
+  Object.fromEntries(ODD_CURRENCIES.map(({ currency, finest }) => [currency, finest])),
+);
+
 /** Exported for the bench, which asks it bare. */
 export function ranking({ filter, now, zones, days, limit, after }: Ranking): Prisma.Sql {
   const { roles, accountId, claimedBy, only } = filter;
-  const odd = ODD_CURRENCIES.map(({ currency }) => currency);
-  const finest = ODD_CURRENCIES.map((one) => one.finest);
+  const today = JSON.stringify(Object.fromEntries(zones.map((zone, place) => [zone, days[place]])));
   const where = [
     Prisma.sql`t.status = 'open' AND t.role = ANY(${[...roles]})`,
     ...(accountId ? [Prisma.sql`t."accountId" = ${accountId}`] : []),
@@ -88,18 +92,20 @@ export function ranking({ filter, now, zones, days, limit, after }: Ranking): Pr
     WITH work AS MATERIALIZED (SELECT t.id, t."accountId", t."dueAt" FROM task t WHERE ${Prisma.join(where, ' AND ')}),
          about AS (SELECT DISTINCT "accountId" AS id FROM work),
          broken AS (SELECT p."invoiceId", p.cycle, count(*) AS times FROM promise p WHERE p.status = 'broken' GROUP BY 1, 2),
-         stake AS (
-           SELECT i."accountId", sum(i.balance * coalesce(c.finest, ${FINEST_OF_CENT}::int)) AS owed, min(i."dueOn") AS oldest,
-                  coalesce(sum(b.times), 0) AS broken
+         debts AS (
+           SELECT i."accountId", i.currency, sum(i.balance) AS owed, min(i."dueOn") AS oldest, coalesce(sum(b.times), 0) AS broken
              FROM invoice i JOIN about ON about.id = i."accountId"
              LEFT JOIN broken b ON b."invoiceId" = i.id AND b.cycle = i.cycle
-             LEFT JOIN unnest(${odd}::text[], ${finest}::int[]) AS c(currency, finest) ON c.currency = i.currency
-            WHERE i.status = 'open' GROUP BY 1),
+            WHERE i.status = 'open' GROUP BY 1, 2),
+         stake AS (
+           SELECT d."accountId", sum(d.owed * coalesce((${FINEST}::jsonb ->> d.currency)::int, ${FINEST_OF_CENT}::int)) AS owed,
+                  min(d.oldest) AS oldest, sum(d.broken) AS broken
+             FROM debts d GROUP BY 1),
          ranked AS (
-           SELECT w.id, w."dueAt", trunc(coalesce(s.owed * greatest(1, local.today - s.oldest) * (1 + s.broken), 0)) AS value
+           SELECT w.id, w."dueAt",
+                  trunc(coalesce(s.owed * greatest(1, (${today}::jsonb ->> a."timeZone")::date - s.oldest) * (1 + s.broken), 0)) AS value
              FROM work w
              LEFT JOIN account a ON a.id = w."accountId"
-             LEFT JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
              LEFT JOIN stake s ON s."accountId" = w."accountId")
     SELECT id, "dueAt", value::text AS value FROM ranked ${further}
      ORDER BY ranked.value DESC, "dueAt", id COLLATE "C" LIMIT ${limit}`;
