@@ -3,6 +3,7 @@ import { type Role } from '../domain/policy.js';
 import { openApproval } from '../prisma/asking.js';
 import { account, invoice, task } from '../test/apiRequests.js';
 import { startDesk, type Desk } from '../test/desk.js';
+import { PAGES } from '../web/pages/index.js';
 
 const ALL = 'collector accountant serviceDeliveryManager counsel owner';
 const BOOKS = 'collector accountant owner';
@@ -63,6 +64,7 @@ const MAY: [roles: string, operations: string[]][] = [
       'GET /v1/policies',
       'GET /v1/policies/{id}',
       'POST /v1/policies/{id}/preview',
+      'POST /v1/replies/{id}/account',
       'GET /v1/reports/ageing',
       'GET /v1/reports/ageing.csv',
       'GET /v1/reports/collections',
@@ -169,6 +171,51 @@ describe.each<Role>(['collector', 'accountant', 'serviceDeliveryManager', 'couns
 );
 
 const scripted = { 'hx-request': 'true' };
+
+/** Who may see which page of the desk. */
+const PAGES_OF: [roles: string, paths: string[]][] = [
+  [ALL, ['/', '/approvals', '/approvals/{id}', '/me']],
+  [
+    BOOKS,
+    [
+      '/accounts',
+      '/accounts/{id}',
+      '/ageing',
+      '/invoices',
+      '/invoices/bulk',
+      '/invoices/{id}',
+      '/letters',
+      '/invoices/{id}/letters/{stepId}',
+      '/notices/{id}',
+      '/policies',
+      '/policies/{id}',
+      '/reports',
+      '/reports/rows',
+      '/search',
+    ],
+  ],
+  [MONEY, ['/exceptions', '/import', '/import/{id}']],
+  ['serviceDeliveryManager owner', ['/suspensions']],
+  ['counsel owner', ['/matters', '/matters/{id}']],
+  ['owner', ['/people', '/people/audit', '/settings']],
+];
+const pageTable = new Map(PAGES_OF.flatMap(([roles, paths]) => paths.map((path) => [path, roles] as const)));
+
+test('every page is somebody’s, and none is named that is not there', () => {
+  expect([...pageTable.keys()].sort()).toEqual(PAGES.map(({ path }) => path).sort());
+});
+
+test.each<Role>(['collector', 'accountant', 'serviceDeliveryManager', 'counsel', 'owner'])(
+  'the %s sees their own pages and no other',
+  async (role) => {
+    desk.as(role);
+    for (const [path, roles] of pageTable) {
+      const { status } = await desk.get(path.replaceAll(/\{\w+\}/g, 'none'));
+      expect([path, status !== 403]).toEqual([path, roles.split(' ').includes(role)]);
+      expect(status).toBeLessThan(500);
+    }
+  },
+);
 
 describe('an approval', () => {
   const ask = async (invoiceId: string, role: Role) => {
