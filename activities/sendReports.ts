@@ -14,7 +14,7 @@ export type Reported = { sentTo: Role[] };
 /** To the owner, what the last whole week (Monday to Sunday, the creditor's) has brought; once a week, to nobody without an address. */
 export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
   const { db, clock } = deps.book;
-  const { creditor, people, timeZone } = await readSettings(db);
+  const { creditor, people, timeZone, publicUrl } = await readSettings(db);
   if (!people.owner) return { sentTo: [] };
   const today = localDate(clock.now(), timeZone);
   const from = addDays(today, -6 - weekday(today));
@@ -22,7 +22,13 @@ export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
   const wanted = { report: 'weekly-report', role: 'owner', day: from, recipient: people.owner } as const;
   const isSent = await sendReport(deps, wanted, async () => {
     const brought = await collections(db, { from, until }, timeZone);
-    return renderWeeklyReport({ creditor, from, until, ...brought });
+    return renderWeeklyReport({
+      creditor,
+      deskUrl: at(publicUrl, `/reports?from=${from}&until=${until}`),
+      from,
+      until,
+      ...brought,
+    });
   });
   return { sentTo: isSent ? ['owner'] : [] };
 };
@@ -30,7 +36,7 @@ export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
 /** To each role with an address, what waits for it; once a day, and nothing when nothing waits. */
 export const sendTaskDigests = (deps: Deps) => async (): Promise<Reported> => {
   const { db, clock } = deps.book;
-  const { creditor, people, timeZone } = await readSettings(db);
+  const { creditor, people, timeZone, publicUrl } = await readSettings(db);
   const today = localDate(clock.now(), timeZone);
   const sentTo: Role[] = [];
   for (const role of ROLES) {
@@ -39,9 +45,13 @@ export const sendTaskDigests = (deps: Deps) => async (): Promise<Reported> => {
     const wanted = { report: 'task-digest', role, day: today, recipient } as const;
     const isSent = await sendReport(deps, wanted, async () => {
       const open = await openTasksOf(deps.book, role, timeZone);
-      return open.tasks.length > 0 ? renderTaskDigest({ creditor, role, today, ...open }) : null;
+      return open.tasks.length > 0
+        ? renderTaskDigest({ creditor, deskUrl: at(publicUrl, '/'), role, today, ...open })
+        : null;
     });
     if (isSent) sentTo.push(role);
   }
   return { sentTo };
 };
+
+const at = (desk: string | null, path: string): string | null => desk && `${desk}${path}`;

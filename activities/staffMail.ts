@@ -32,7 +32,8 @@ export async function tellStaff(
   message: StaffMessage,
 ): Promise<void> {
   const { letter, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
-  const address = (await readSettings(tx)).people[role];
+  const { people, publicUrl } = await readSettings(tx);
+  const address = people[role];
   if (!address || task.always) {
     const dueAt = new Date(now.getTime() + task.dueInDays * DAY);
     await openTask(tx, {
@@ -55,10 +56,19 @@ export async function tellStaff(
   );
   await freeze(tx, book, {
     ...own(ref),
-    ...(await renderStaffLetter(letter, facts)),
+    ...(await renderStaffLetter(letter, {
+      ...facts,
+      deskUrl: publicUrl && `${publicUrl}${placeOf(role, ref.invoiceId)}`,
+    })),
     ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template: letter, localDay: today },
     ...{ recipients: [address], replyTo: null, attachments, lists: [] },
   });
+}
+
+/** Counsel and the service-delivery manager have pages of their own, and see no others. */
+function placeOf(role: Role, invoiceId: string): string {
+  if (role === 'counsel') return '/matters';
+  return role === 'serviceDeliveryManager' ? '/suspensions' : `/invoices/${encodeURIComponent(invoiceId)}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 const BIDI_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/gu;
 const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
-const LINKS = new Set(['payUrl', 'payAllUrl', 'pageUrl', 'url']);
+const LINKS = new Set(['payUrl', 'payAllUrl', 'pageUrl', 'deskUrl', 'url']);
 const MULTILINE = new Set(['address', 'bankDetails']);
 
 /** One line without control and bidirectional-override characters: fit for a subject or a table cell. */

@@ -84,6 +84,8 @@ export type PromiseFacts = {
 
 export type StaffFacts = {
   creditor: Creditor;
+  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  deskUrl?: string | null;
   account: { id: string; name: string };
   invoice: LetterInvoice;
   /** What the whole account owes, by currency, in minor units. */
@@ -104,6 +106,8 @@ type AccountName = { id: string; name: string };
 /** A week of collections, both days included. "Now" is the end of the week. */
 export type WeeklyReportFacts = {
   creditor: Creditor;
+  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  deskUrl?: string | null;
   from: LocalDate;
   until: LocalDate;
   /** One of each currency that occurs; counts are invoices, payments and promises. */
@@ -129,6 +133,8 @@ export type WeeklyReportFacts = {
 /** What waits for one role today. */
 export type TaskDigestFacts = {
   creditor: Creditor;
+  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  deskUrl?: string | null;
   role: Role;
   today: LocalDate;
   /** How many more there are than `tasks`, which has the most urgent. */

@@ -88,6 +88,16 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     });
   });
 
+  test('a letter that asks for money leads to the customer’s own page, and nowhere else', async () => {
+    const facts = letterSample(language, 'past');
+    const pageUrl = 'https://desk.example/c/acme/2027-01-01/sig';
+    const { html, text } = await renderLetter('reminder', { ...facts, pageUrl });
+    expect(html).toContain(`href="${pageUrl}"`);
+    expect(text).toContain(pageUrl);
+    const hostile = await renderLetter('reminder', { ...facts, pageUrl: 'javascript:alert(1)' });
+    expect(hostile.html).not.toContain('javascript:');
+  });
+
   test('letters say what only they are about', async () => {
     const facts = letterSample(language, 'past');
     const { locale } = facts.account;

@@ -35,6 +35,15 @@ test('the weekly report has every figure by currency, and whose holds and matter
   ]);
 });
 
+test('messages to staff lead to the desk, where anybody said where it is', async () => {
+  const deskUrl = 'https://desk.example/reports?from=2026-11-16&until=2026-11-22';
+  const { html, text } = await renderWeeklyReport({ ...weeklySample, deskUrl });
+  expect(html).toContain(`href="${deskUrl.replaceAll('&', '&amp;')}"`);
+  expect(text).toContain(`On the desk: ${deskUrl}`);
+  const without = await renderTaskDigest({ ...digestSample, deskUrl: null });
+  expect(without.text).not.toContain('On the desk');
+});
+
 test('a week in which nothing happened', async () => {
   const nothing = {
     ...weeklySample,

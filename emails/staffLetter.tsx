@@ -1,4 +1,5 @@
 import { type ReactElement, type ReactNode } from 'react';
+import { Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { cleanFacts } from './clean.js';
 import { type Creditor, type StaffFacts, type StaffLetter } from './facts.js';
@@ -10,6 +11,7 @@ import { Layout, Paragraphs } from './layout.js';
 import { type Medium, type Setting } from './letter.js';
 import { ageText } from './particulars.js';
 import { STAFF_TEXTS } from './staffTexts.js';
+import { paragraph } from './style.js';
 
 /** Colleagues and counsel read English. */
 const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
@@ -17,7 +19,7 @@ const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
 /** A message to a colleague or counsel: its text, and the sheet that shows it. */
 export type StaffMail = { text: LetterText; Sheet: (props: { medium: Medium }) => ReactElement };
 
-export function staffMail<Facts extends { creditor: Creditor }>(
+export function staffMail<Facts extends { creditor: Creditor; deskUrl?: string | null }>(
   given: Facts,
   text: (facts: Facts, setting: Omit<Setting, 'medium'>) => LetterText & { lead: string },
   Content: (props: Setting & { facts: Facts }) => ReactNode,
@@ -40,10 +42,21 @@ export function staffMail<Facts extends { creditor: Creditor }>(
         optOut={null}
       >
         <Content {...ENGLISH} facts={facts} medium={medium} />
+        <OnTheDesk url={facts.deskUrl ?? null} medium={medium} />
         <Paragraphs of={said.after ?? []} />
       </Layout>
     ),
   };
+}
+
+function OnTheDesk({ url, medium }: { url: string | null; medium: Medium }) {
+  if (!url) return null;
+  if (medium === 'text') return <pre>{`On the desk: ${isolate(url)}`}</pre>;
+  return (
+    <Text style={paragraph}>
+      <Link href={url}>On the desk</Link>
+    </Text>
+  );
 }
 
 /** What to do about one debt, then the case in figures. */

@@ -158,6 +158,7 @@ const account = { id: 'meridian', name: READERS.en.name };
 
 export const staffSample: StaffFacts = {
   creditor,
+  deskUrl: 'https://desk.harbour.example/invoices/HA-2381',
   account,
   invoice: invoice('HA-2381', 96, partlyPaid),
   total: [
@@ -174,6 +175,7 @@ const sum = (count: number, amount: bigint) => ({ count, amount });
 
 export const weeklySample: WeeklyReportFacts = {
   creditor,
+  deskUrl: 'https://desk.harbour.example/reports',
   from: '2026-11-16',
   until: '2026-11-22',
   currencies: ['EUR', 'USD'].map((currency, index) => ({
@@ -194,6 +196,7 @@ export const weeklySample: WeeklyReportFacts = {
 
 export const digestSample: TaskDigestFacts = {
   creditor,
+  deskUrl: 'https://desk.harbour.example/',
   role: 'collector',
   today: TODAY,
   further: 0,
