@@ -23,6 +23,9 @@ import { policy } from './policy.js';
 import { matter } from './matter.js';
 import { matters } from './matters.js';
 import { suspensionsPage } from './suspensions.js';
+import { ageing } from './ageing.js';
+import { reports } from './reports.js';
+import { reportRows } from './reportRows.js';
 
 /** Every page of the desk. */
 export const PAGES: readonly Page[] = [
@@ -50,4 +53,7 @@ export const PAGES: readonly Page[] = [
   matter,
   matters,
   suspensionsPage,
+  ageing,
+  reports,
+  reportRows,
 ];

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { account, invoice, payment } from '../test/apiRequests.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+
+inBrowser('ageing and reports', () => {
+  let desk: BrowserDesk;
+  beforeAll(async () => {
+    desk = await startBrowserDesk();
+    for (const [id, name] of [
+      ['A', '<b>Acme</b>'],
+      ['B', 'Beta'],
+    ])
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+    const enter = (id: string, accountId: string, dueOn: string, amount: number, currency = 'EUR') =>
+      desk.ok('POST', '/v1/invoices', { ...invoice, id, accountId, dueOn, amount, currency });
+    await enter('I1', 'A', '2026-02-20', 125_000);
+    await enter('I2', 'A', '2026-03-20', 40_000);
+    await enter('I3', 'B', '2025-10-01', 300_000);
+    await enter('I4', 'B', '2026-01-10', 9_000, 'JPY');
+    await enter('I5', 'B', '2026-02-25', 7_000);
+    await desk.ok('POST', '/v1/payments', { ...payment, id: 'P1', invoiceId: 'I5', amount: 7_000 });
+    const promised = { id: 'W', amount: 40_000, currency: 'EUR', payOn: '2026-03-12' };
+    await desk.ok('POST', '/v1/invoices/I2/promises', promised);
+  });
+  afterAll(() => desk?.stop());
+
+  test('are accessible, in both themes, at a desk and on a phone', async () => {
+    expect(await desk.look('owner', '/ageing', 'ageing')).toEqual([]);
+    expect(await desk.look('owner', '/reports', 'reports')).toEqual([]);
+  }, 120_000);
+
+  test('a figure of the ageing opens its invoices', async () => {
+    const page = await desk.open('owner', '/ageing');
+    expect(await page.getByRole('row', { name: /<b>Acme<\/b>/ }).textContent()).toContain('1,250.00');
+    await page
+      .getByRole('row', { name: /<b>Acme<\/b>/ })
+      .getByRole('link', { name: '1,250.00', exact: true })
+      .first()
+      .click();
+    await page.waitForURL(/\/invoices\?.*bucket=1-15/);
+    await page.getByRole('link', { name: 'I1', exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'I3', exact: true }).count()).toBe(0);
+  });
+
+  test('a figure of the week opens its rows, and the cash expected says how it was worked out', async () => {
+    const page = await desk.open('owner', '/reports');
+    expect(await page.getByText('weighted by (0 kept + 1) ÷ (0 + 2)').count()).toBe(2);
+    expect(
+      await page
+        .getByRole('row', { name: /2026-03-09 to 2026-03-15/ })
+        .first()
+        .textContent(),
+    ).toContain('200.00');
+    await page.getByRole('link', { name: 'Collected' }).first().click();
+    await page.getByRole('heading', { name: 'Collected, EUR' }).waitFor();
+    expect(await page.getByRole('row', { name: /P1/ }).textContent()).toContain('70.00');
+  });
+});
