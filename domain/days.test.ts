@@ -67,3 +67,9 @@ test('days between two dates lead from one to the other, whatever the dates', ()
     }),
   );
 });
+
+test('more dates than are remembered are right all the same', () => {
+  for (let days = -30_000; days <= 30_000; days += 1)
+    if (daysBetween('2026-03-02', addDays('2026-03-02', days)) !== days) throw new Error(`${days} days`);
+  expect(addDays('2026-03-02', -30_000)).toBe('1944-01-12');
+});

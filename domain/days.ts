@@ -3,23 +3,24 @@ export type LocalDate = string;
 
 const MS_PER_DAY = 86_400_000;
 
-/** Plans ask for the same few dates again and again; so many that the memory stays small. */
-const MOST_KNOWN = 4_000;
+/** Plans ask for the same dates again and again; no more of them are remembered than a few megabytes hold. */
+const MOST_KNOWN = 50_000;
 const known = new Map<LocalDate, Map<number, LocalDate>>();
+let remembered = 0;
 
 /** The date `days` calendar days after `date` (before it when negative). */
 export function addDays(date: LocalDate, days: number): LocalDate {
-  let after = known.get(date);
-  if (!after) {
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(date, (after = new Map()));
+  const found = known.get(date)?.get(days);
+  if (found !== undefined) return found;
+  if (remembered >= MOST_KNOWN) {
+    known.clear();
+    remembered = 0;
   }
-  let found = after.get(days);
-  if (found === undefined) {
-    if (after.size >= MOST_KNOWN) after.clear();
-    after.set(days, (found = counted(date, days)));
-  }
-  return found;
+  const after = known.get(date) ?? new Map<number, LocalDate>();
+  const on = counted(date, days);
+  known.set(date, after.set(days, on));
+  remembered += 1;
+  return on;
 }
 
 function counted(date: LocalDate, days: number): LocalDate {
