@@ -27,8 +27,11 @@ inBrowser('today', () => {
     }
   });
 
-  const at = (page: Page) =>
-    page.evaluate('document.activeElement.closest("[data-item]")?.getAttribute("aria-label")');
+  /** Focus follows the page that was swapped in. */
+  const isAt = (page: Page, name: string) =>
+    page.waitForFunction(
+      `document.activeElement.closest('[data-item]')?.getAttribute('aria-label') === ${JSON.stringify(name)}`,
+    );
   const press = async (page: Page, ...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -43,13 +46,13 @@ inBrowser('today', () => {
   test('a morning by keyboard alone: no answer, a promise, later, skipped', async () => {
     const page = await desk.open('collector', '/');
     await press(page, 'j');
-    expect(await at(page)).toBe(`Call: ${HOSTILE}`);
+    await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'c');
     await said(page, 'It is yours for 15 minutes');
-    expect(await at(page)).toBe(`Call: ${HOSTILE}`);
+    await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'n');
     await said(page, 'Logged');
-    expect(await at(page)).toBe('Call: Second Ltd');
+    await isAt(page, 'Call: Second Ltd');
     await press(page, 'p');
     await page.keyboard.press('Tab');
     await page.keyboard.type('03102026');
@@ -57,7 +60,7 @@ inBrowser('today', () => {
     await page.keyboard.type('No 4711');
     await press(page, 'Enter');
     await said(page, 'The promise holds fire');
-    expect(await at(page)).toBe('Call: Third Ltd');
+    await isAt(page, 'Call: Third Ltd');
     expect(await desk.db.paymentPromise.findFirst({ where: { reference: 'No 4711' } })).toMatchObject({
       ...{ currency: 'EUR', payOn: new Date('2026-03-10'), status: 'open' },
     });
@@ -78,6 +81,21 @@ inBrowser('today', () => {
     expect(await outcomes()).toEqual([null, null, null]);
     await press(page, '?');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  });
+
+  test('a note chooses no outcome by itself; Escape leads back to the task', async () => {
+    const page = await desk.open('collector', '/');
+    await press(page, 'j');
+    await page.getByLabel('Note').first().focus();
+    await page.keyboard.type('Rang twice');
+    await press(page, 'Enter');
+    await page.waitForTimeout(300);
+    expect(await outcomes()).toEqual([null, null, null]);
+    await press(page, 'Escape', 'm');
+    await said(page, 'Logged');
+    expect(await desk.db.task.findFirst({ where: { note: 'Rang twice' } })).toMatchObject({
+      outcome: 'left-message',
+    });
   });
 
   test('two people never work on the same task', async () => {
@@ -138,8 +156,10 @@ inBrowser('today', () => {
     for (const [type, detail] of others)
       await desk.db.task.create({ data: { ...first!, id: `O-${type}`, type, detail } });
     expect(await desk.look('owner', '/', 'today')).toEqual([]);
+    await desk.db.task.deleteMany({ where: { id: { startsWith: 'O-' } } });
     const page = await desk.open('collector', '/', { width: 360 });
     await press(page, 'j', 'p');
+    await claimed('collector@example.com');
     expect(await troubles(page)).toEqual([]);
     await page.screenshot({ path: '.dunning/screens/today-promise-360-light.png' });
   }, 90_000);

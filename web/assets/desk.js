@@ -76,7 +76,8 @@ const current = () => document.querySelector('[data-item]:focus-within, [data-it
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest('input, textarea, select, [contenteditable]')) {
-    if (event.key === 'Escape') event.target.blur();
+    const item = event.target.closest('[data-item]');
+    if (event.key === 'Escape') item ? item.focus() : event.target.blur();
     return;
   }
   if (event.key === 'j' || event.key === 'k') return walk(event.key === 'j' ? 1 : -1);

@@ -8,7 +8,7 @@ import { page } from '../page.js';
 import { More } from '../parts/table.js';
 import { Keys, TaskItem } from '../parts/task.js';
 
-const SHOWN = 20;
+const SHOWN = 12;
 
 const Query = z.object({
   show: z.enum(['open', 'mine', 'overdue', 'all']).default('open').catch('open'),

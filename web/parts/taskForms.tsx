@@ -68,6 +68,8 @@ type Outcome = readonly [outcome: string, name: string, key: string];
 
 const Plainly = ({ id, next, outcomes }: About & { outcomes: readonly Outcome[] }) => (
   <Form does={`POST /v1/tasks/${id}/complete`} done="Logged" to={next} className="plainly">
+    {/* Enter in the note must not choose the first outcome: the form's default button does nothing. */}
+    <button disabled hidden />
     <TextField label="Note" name="note" />
     <div className="keys">
       {outcomes.map(([outcome, name, key]) => (
