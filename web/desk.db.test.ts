@@ -30,6 +30,12 @@ describe('a page', () => {
     expect(text).toContain('There is nothing at /accounts/nobody');
   });
 
+  test('that there is none of is a page too, for a browser', async () => {
+    const browser = await get('/nowhere', { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
+    expect(browser).toMatchObject({ status: 404, text: expect.stringContaining('<h1>') });
+    expect(await get('/nowhere', { accept: '*/*' })).toMatchObject({ status: 404, json: { status: 404 } });
+  });
+
   test('is refused to who has not its right', async () => {
     desk.as('counsel');
     expect(await get('/accounts/A')).toMatchObject({ status: 403 });

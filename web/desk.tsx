@@ -49,13 +49,20 @@ export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps)
     const asked = { method: 'GET', path: request.path, query: request.query };
     sendReply(response, await answerTo(routes, asked, whoOf(request)));
   });
-  router.use(refused, problemPage(log));
+  router.use(nothingHere, refused, problemPage(log));
   return router;
 }
 
 const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '1mb' });
 
 export const whoOf = (request: Request): Who => (request.res!.locals as { who: Who }).who;
+
+/** A browser that has lost its way gets a page; a machine the API's answer. */
+const nothingHere: RequestHandler = (request, _response, next) => {
+  const isLost = request.method === 'GET' && !request.path.startsWith('/v1/');
+  const wantsPage = isLost && request.accepts(['json', 'html']) === 'html';
+  next(wantsPage ? new UnknownObject(`There is nothing at ${request.path}`) : undefined);
+};
 
 /** The operation's own path: `/do/v1/tasks/…`, `/get/v1/tasks` → `/v1/tasks…`. */
 const stripped: RequestHandler = (request, _response, next) => {
