@@ -54,7 +54,7 @@ inBrowser('a policy', () => {
     await page.getByRole('button', { name: 'Dry run over the live book' }).click();
     await page.getByRole('heading', { name: 'What this draft would change' }).waitFor();
     const result = page.locator('#result');
-    expect(await result.textContent()).toContain('2 open invoices of 1 accounts');
+    expect(await result.textContent()).toContain('follow this policy: 2, of 1 account;');
     expect(await result.textContent()).toContain('1 account would be put on hold on 2026-03-07');
     await result.getByText('<b>Acme</b>').click();
     expect(await result.getByRole('row', { name: /I1.*Place hold.*moves/ }).textContent()).toContain(

@@ -18,9 +18,9 @@ export const DryRunResult = ({ of }: { of: DryRun }) => (
   <>
     <h2>What this draft would change</h2>
     <p>
-      {count(of.invoices)} open invoices of {count(of.accounts)} accounts follow this policy; something would
-      change for <strong>{count(of.changed)}</strong> {of.changed === 1 ? 'account' : 'accounts'} in the next
-      90 days. Nothing was written. Paid, promised or decided, things will go otherwise.
+      Open invoices that follow this policy: {count(of.invoices)}, of {plural(of.accounts)}; something would
+      change for <strong>{plural(of.changed)}</strong> in the next 90 days. Nothing was written. Paid,
+      promised or decided, things will go otherwise.
     </p>
     {of.warnings.length > 0 && (
       <ul className="warn" aria-label="Sudden">
@@ -62,6 +62,8 @@ export const DryRunResult = ({ of }: { of: DryRun }) => (
     )}
   </>
 );
+
+const plural = (accounts: number) => `${count(accounts)} ${accounts === 1 ? 'account' : 'accounts'}`;
 
 const Changed = ({
   today,
