@@ -75,8 +75,17 @@ export async function troubles(page: Page): Promise<string[]> {
   return Number(tooWide) > 0 ? [...found, `${tooWide} pixels wider than the window`] : found;
 }
 
+/** Waits until the expression is true in the page. The page's own policy forbids what Playwright's waiting does: eval. */
+export async function until(page: Page, expression: string): Promise<void> {
+  const end = Date.now() + SLOW;
+  while (!(await page.evaluate(expression))) {
+    if (Date.now() > end) throw new Error(`Not within ${SLOW} ms: ${expression}`);
+    await page.waitForTimeout(20);
+  }
+}
+
 /** Waits until a form or a link of the desk's script has done its work. */
-export const settled = (page: Page): Promise<unknown> =>
-  page.waitForFunction('!document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")');
+export const settled = (page: Page): Promise<void> =>
+  until(page, '!document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling")');
 
 export type { Browser, Page };

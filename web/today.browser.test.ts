@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { account, invoice, task } from '../test/apiRequests.js';
-import { inBrowser, startBrowserDesk, troubles, type BrowserDesk, type Page } from '../test/browser.js';
+import {
+  inBrowser,
+  startBrowserDesk,
+  troubles,
+  until,
+  type BrowserDesk,
+  type Page,
+} from '../test/browser.js';
 
 const HOSTILE = '<b onmouseover=alert(1)>Ω & "Sons"</b>';
 const NAMES = { first: HOSTILE, second: 'Second Ltd', third: 'Third Ltd' };
@@ -29,7 +36,8 @@ inBrowser('today', () => {
 
   /** Focus follows the page that was swapped in. */
   const isAt = (page: Page, name: string) =>
-    page.waitForFunction(
+    until(
+      page,
       `document.activeElement.closest('[data-item]')?.getAttribute('aria-label') === ${JSON.stringify(name)}`,
     );
   const press = async (page: Page, ...keys: string[]) => {
@@ -102,7 +110,7 @@ inBrowser('today', () => {
     const anna = await desk.open('collector', '/', { email: 'anna@example.com' });
     const ben = await desk.open('collector', '/', { email: 'ben@example.com' });
     await press(anna, 'j', 'd');
-    await anna.waitForFunction('document.activeElement.name === "note"');
+    await until(anna, 'document.activeElement.name === "note"');
     await claimed('anna@example.com');
     await press(ben, 'j', 'n');
     const problem = ben
