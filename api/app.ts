@@ -3,6 +3,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { type Log } from '../log.js';
+import { type Book } from '../prisma/client.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
@@ -35,6 +36,7 @@ import { mount } from './route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
 import { deskRoutes } from '../web/desk.js';
+import { webhookTestRoutes } from './webhookTests.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
 
 export type ApiDeps = WebhookDeps & {
@@ -93,6 +95,7 @@ export function createApp(deps: ApiDeps): Express {
     peopleRoutes,
     keyRoutes,
     auditRoutes,
+    (books: Book) => webhookTestRoutes(books, deps.paymentsSecrets),
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);
   mountHealth(app, book);

@@ -128,6 +128,7 @@ const MAY: [roles: string, operations: string[]][] = [
       'PUT /v1/policies/{id}',
       'POST /v1/policies/{id}/move',
       'POST /v1/policies/{id}/dry-run',
+      'POST /v1/settings/webhooks/payments/test',
       'PUT /v1/settings',
     ],
   ],

@@ -64,6 +64,12 @@ export function unapplied(
   });
 }
 
+/** When each source was last heard of. */
+export async function lastEvents(db: Database): Promise<Map<string, Date>> {
+  const rows = await db.inboxEvent.groupBy({ by: ['source'], _max: { receivedAt: true } });
+  return new Map(rows.flatMap(({ source, _max }) => (_max.receivedAt ? [[source, _max.receivedAt]] : [])));
+}
+
 /** An event about this account waits to be applied: nothing may be sent (architecture.md, T0 and T1). */
 export async function hasUnapplied(tx: Tx, accountId: string): Promise<boolean> {
   return (await tx.inboxEvent.count({ where: { accountId, appliedAt: null } })) > 0;

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enterBooks } from '../test/apiRequests.js';
+import { secretOf } from '../test/webhook.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
 
 inBrowser('what an accountant and an owner decide', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
-    desk = await startBrowserDesk();
+    desk = await startBrowserDesk({ secrets: [secretOf(1)] });
     await enterBooks(desk);
   }, 60_000);
   afterAll(() => desk.stop());
@@ -39,6 +40,25 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByLabel('Why').first().fill('Their bank wrote another number');
     await page.getByRole('button', { name: 'Apply' }).first().click();
     await page.getByText('All money is where it belongs.').waitFor();
+  });
+
+  test('the way of payments is tried, and says what is wrong with it', async () => {
+    const page = await desk.open('owner', '/settings');
+    const test = page.getByRole('button', { name: 'Test the way of payments' });
+    await test.click();
+    await page.getByText('say in the settings where this API is reached').waitFor();
+    await page.getByLabel('Customers’ own pages at').fill(desk.origin);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('status').waitFor();
+    await page.getByRole('button', { name: 'Test the way of payments' }).click();
+    await page.getByText('The test event was signed, sent, verified and stored').waitFor();
+    expect(await desk.db.inboxEvent.findFirst({ where: { eventId: { startsWith: 'test_' } } })).toMatchObject(
+      {
+        source: 'payments',
+        appliedAt: expect.any(Date),
+      },
+    );
+    expect(await desk.db.paymentException.count({ where: { reason: 'unsupported-event' } })).toBe(0);
   });
 
   test('settings are saved as they stand', async () => {

@@ -1,36 +1,41 @@
 import { ROLES } from '../../domain/policy.js';
+import { lastEvents } from '../../prisma/inbox.js';
 import { readSettings, type Settings } from '../../prisma/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
-import { words } from '../format.js';
+import { instant, words } from '../format.js';
 import { page } from '../page.js';
+import { Table } from '../parts/table.js';
 
 /** The creditor, whom staff mail goes to, and when letters may go out. */
 export const settings = page({
   path: '/settings',
   right: 'settings',
   render: async ({ book }) => {
-    const stored = await readSettings(book.db);
+    const [stored, heard] = await Promise.all([readSettings(book.db), lastEvents(book.db)]);
     return {
       title: 'Settings',
       body: (
-        <Form does="PUT /v1/settings" done="The settings are saved; every date follows">
-          <Creditor of={stored.creditor} />
-          <h2>Where staff mail goes</h2>
-          <p className="muted">A role without an address gets a task instead.</p>
-          <div className="row">
-            {ROLES.map((role) => (
-              <TextField
-                key={role}
-                label={roleName(role)}
-                name={`people.${role}`}
-                type="email"
-                value={stored.people[role]}
-              />
-            ))}
-          </div>
-          <When of={stored} />
-          <button>Save</button>
-        </Form>
+        <>
+          <Form does="PUT /v1/settings" done="The settings are saved; every date follows">
+            <Creditor of={stored.creditor} />
+            <h2>Where staff mail goes</h2>
+            <p className="muted">A role without an address gets a task instead.</p>
+            <div className="row">
+              {ROLES.map((role) => (
+                <TextField
+                  key={role}
+                  label={roleName(role)}
+                  name={`people.${role}`}
+                  type="email"
+                  value={stored.people[role]}
+                />
+              ))}
+            </div>
+            <When of={stored} />
+            <button>Save</button>
+          </Form>
+          <Webhooks of={stored} heard={heard} />
+        </>
       ),
     };
   },
@@ -50,6 +55,39 @@ const Creditor = ({ of }: { of: Settings['creditor'] }) => (
     </div>
     <LongField label="Address" name="creditor.address" value={of.address} />
     <LongField label="Bank details" name="creditor.bankDetails" value={of.bankDetails} />
+  </>
+);
+
+const SOURCES = ['payments', 'stripe', 'resend', 'twilio'] as const;
+
+/** Where other systems send their events, when they last did, and whether ours arrive. */
+const Webhooks = ({ of, heard }: { of: Settings; heard: Map<string, Date> }) => (
+  <>
+    <h2>Webhooks</h2>
+    <Table
+      caption="Where other systems send their events"
+      none=""
+      rows={SOURCES}
+      keyOf={(source) => source}
+      columns={[
+        { name: 'From', of: (source) => words(source) },
+        { name: 'Address', of: (source) => `${of.publicUrl ?? ''}/webhooks/${source}` },
+        {
+          name: 'Last event',
+          short: true,
+          of: (source) => {
+            const at = heard.get(source);
+            return at ? instant(at, of.timeZone) : 'none yet';
+          },
+        },
+      ]}
+    />
+    <Form
+      does="POST /v1/settings/webhooks/payments/test"
+      done="The test event was signed, sent, verified and stored"
+    >
+      <button className="quiet">Test the way of payments</button>
+    </Form>
   </>
 );
 
