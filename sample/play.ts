@@ -42,7 +42,8 @@ export async function playSample(options: Options): Promise<{ stop: () => Promis
 /** What is there already stays as it is. Answers whether the book was new. */
 async function loadBook(api: Api): Promise<boolean> {
   const { creditor } = await api.json<{ creditor: { name: string } }>('GET', '/v1/settings');
-  if (!creditor.name) await api.json('PUT', '/v1/settings', { body: { ...SAMPLE_SETTINGS, publicUrl: api.url } });
+  if (!creditor.name)
+    await api.json('PUT', '/v1/settings', { body: { ...SAMPLE_SETTINGS, publicUrl: api.url } });
   const body = { accounts: SAMPLE_ACCOUNTS, invoices: SAMPLE_INVOICES };
   const { items } = await api.json<{ items: { result: string }[] }>('POST', '/v1/invoices/import', { body });
   return items.some(({ result }) => result === 'created');

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { account, invoice } from '../test/apiRequests.js';
 import {
   inBrowser,
-  settled,
   startBrowserDesk,
   troubles,
   type BrowserDesk,
