@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { account, invoice } from '../test/apiRequests.js';
-import {
-  inBrowser,
-  startBrowserDesk,
-  troubles,
-  type BrowserDesk,
-  type Page,
-} from '../test/browser.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk, type Page } from '../test/browser.js';
 
 inBrowser('a policy', () => {
   let desk: BrowserDesk;
