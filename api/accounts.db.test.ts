@@ -20,7 +20,7 @@ test('an account that owes nothing says so', async () => {
   expect(await view()).toEqual({
     ...account,
     ...{ id, balances: [], stage: 'current', hold: null, carryingInvoiceId: null, credit: [] },
-    ...{ lettersFrom: null, refusedAddresses: [] },
+    ...{ lettersFrom: null, refusedAddresses: [], payUrl: null },
   });
 });
 

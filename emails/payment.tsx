@@ -3,7 +3,7 @@ import { isolate } from './bidi.js';
 import { Figures } from './figures.js';
 import { Paragraphs, Title } from './layout.js';
 import { type LetterProps } from './letter.js';
-import { button, paragraph } from './style.js';
+import { button, link, paragraph } from './style.js';
 
 /** More invoices than these would make a reference that no bank takes. */
 const MOST_IN_REFERENCE = 8;
@@ -72,7 +72,9 @@ function OwnPage({ facts: { pageUrl }, words, medium }: LetterProps) {
   if (medium === 'text') return <pre>{`${words.ownPage}${words.colon}${isolate(pageUrl)}`}</pre>;
   return (
     <Text style={paragraph}>
-      <Link href={pageUrl}>{words.ownPage}</Link>
+      <Link href={pageUrl} className="link" style={link}>
+        {words.ownPage}
+      </Link>
     </Text>
   );
 }

@@ -11,7 +11,7 @@ import { Layout, Paragraphs } from './layout.js';
 import { type Medium, type Setting } from './letter.js';
 import { ageText } from './particulars.js';
 import { STAFF_TEXTS } from './staffTexts.js';
-import { paragraph } from './style.js';
+import { link, paragraph } from './style.js';
 
 /** Colleagues and counsel read English. */
 const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
@@ -54,7 +54,9 @@ function OnTheDesk({ url, medium }: { url: string | null; medium: Medium }) {
   if (medium === 'text') return <pre>{`On the desk: ${isolate(url)}`}</pre>;
   return (
     <Text style={paragraph}>
-      <Link href={url}>On the desk</Link>
+      <Link href={url} className="link" style={link}>
+        On the desk
+      </Link>
     </Text>
   );
 }

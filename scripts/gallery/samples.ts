@@ -111,6 +111,7 @@ const CASES = {
       invoice('HA-2490', -8),
     ],
     payAllUrl: 'https://pay.harbour.example/a/meridian?all=1&x=2',
+    pageUrl: 'https://desk.harbour.example/c/meridian/2027-01-21/c2lnbmF0dXJl',
   },
   coming: { invoices: [invoice('HA-2490', -8)] },
   hold: { invoices: [invoice('HA-2381', 96, partlyPaid)], onHold: true },

@@ -74,6 +74,7 @@ async function enter(id: string): Promise<void> {
     id: _,
     policyId: _policy,
     jurisdiction: _jurisdiction,
+    payUrl: _payUrl,
     ...account
   } = anAccount(id, { timeZone: 'UTC' });
   const { id: invoiceId, accountId, amount, currency, issuedOn, dueOn } = anInvoice(id, id, DUE_ON);

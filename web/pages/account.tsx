@@ -9,7 +9,7 @@ import { listPolicies } from '../../prisma/policies.js';
 import { readStandings } from '../../prisma/situations.js';
 import { readStory } from '../../prisma/story.js';
 import { Choice, Form, NewId, Reason } from '../forms/form.js';
-import { money, timeOf } from '../format.js';
+import { money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
@@ -140,7 +140,7 @@ const stateOf = ({ stage, status, paused, disputed, promise }: View) => (
 
 const nextStepOf = (next: View['nextStep'], waitingFor: View['waitingFor']) =>
   next
-    ? `${next.id} on ${new Date(next.at).toISOString().slice(0, 10)}`
+    ? `${words(next.id)} on ${new Date(next.at).toISOString().slice(0, 10)}`
     : waitingFor
       ? `waits: ${String(waitingFor)}`
       : 'none';
