@@ -13,11 +13,9 @@ import { money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
-import { InvoiceActs } from '../parts/invoiceActs.js';
+import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
-
-type View = Awaited<ReturnType<typeof invoiceViews>>[number];
 
 /** Everything about one customer: what is owed, who can be called, what comes next and what has happened. */
 export const account = page({
@@ -89,12 +87,7 @@ export const account = page({
                 <>
                   <h2>Do about {about.id}</h2>
                   <Others of={open} about={about.id} accountId={id} />
-                  <InvoiceActs
-                    {...{ who, today, invoice: about }}
-                    disputeId={records.disputes.find(({ status }) => status === 'open')?.id ?? null}
-                    policies={policies.map((one) => one.id)}
-                    hasFees={records.entries.some(({ type }) => type === 'late-fee')}
-                  />
+                  <InvoiceActs {...{ who, today, records, policies, invoice: about }} />
                   <h2>Next steps</h2>
                   <Ahead of={standing} view={about} today={today} most={6} />
                 </>
@@ -114,7 +107,7 @@ export const account = page({
   },
 });
 
-const OpenInvoices = ({ of, accountId }: { of: View[]; accountId: string }) => (
+const OpenInvoices = ({ of, accountId }: { of: InvoiceView[]; accountId: string }) => (
   <Table
     caption={`Open invoices of ${accountId}, the longest past due first`}
     none="Nothing is open."
@@ -131,14 +124,14 @@ const OpenInvoices = ({ of, accountId }: { of: View[]; accountId: string }) => (
   />
 );
 
-const stateOf = ({ stage, status, paused, disputed, promise }: View) => (
+const stateOf = ({ stage, status, paused, disputed, promise }: InvoiceView) => (
   <>
     <Badge>{status === 'open' ? stage : status}</Badge> {paused && <Badge>paused</Badge>}{' '}
     {disputed && <Badge>disputed</Badge>} {promise && <Badge>promised</Badge>}
   </>
 );
 
-const nextStepOf = (next: View['nextStep'], waitingFor: View['waitingFor']) =>
+const nextStepOf = (next: InvoiceView['nextStep'], waitingFor: InvoiceView['waitingFor']) =>
   next
     ? `${words(next.id)} on ${new Date(next.at).toISOString().slice(0, 10)}`
     : waitingFor
@@ -172,7 +165,7 @@ const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
   );
 
 /** Every act is about one invoice; it is the one that speaks, until another is chosen. */
-const Others = ({ of, about, accountId }: { of: View[]; about: string; accountId: string }) =>
+const Others = ({ of, about, accountId }: { of: InvoiceView[]; about: string; accountId: string }) =>
   of.length < 2 ? null : (
     <form action={`/accounts/${accountId}`} className="row">
       <Choice label="Another invoice" name="about" value={about} of={of.map(({ id }) => [id, id] as const)} />

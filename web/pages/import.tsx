@@ -29,7 +29,10 @@ export const bookImport = page({
     if (!found) return null;
     const isOver = found.status === 'running' || found.status === 'done';
     const checked = isOver ? null : await checkImport(book, found.id, query).catch(problemOf);
-    const header = isOver ? [] : await importHeader(book, found.id).catch(() => []);
+    const header =
+      typeof checked === 'string'
+        ? await importHeader(book, found.id).catch(() => [])
+        : (checked?.columns.header ?? []);
     const known =
       checked && typeof checked !== 'string' ? (await knownInvoices(book.db, checked.invoiceIds)).size : 0;
     return {
@@ -100,7 +103,7 @@ const Issues = ({ of }: { of: string[] }) =>
     </>
   );
 
-type MappingProps = { of: Checked | string; header: string[]; id: string; reading: ImportReading };
+type MappingProps = { of: Checked | string; header: readonly string[]; id: string; reading: ImportReading };
 
 const Mapping = ({ of, header, id, reading }: MappingProps) => {
   const at = typeof of === 'string' ? {} : of.columns.at;

@@ -11,14 +11,12 @@ import { amount, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Badge, Facts } from '../parts/facts.js';
-import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
+import { InvoiceActs, type InvoiceRecords, type InvoiceView } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
 /** More would be a calendar. */
 const MOST_STEPS = 12;
-
-type Records = Awaited<ReturnType<typeof invoiceRecords>>;
 
 /** One invoice: what is owed of it, what comes next, what can be done, what has happened. */
 export const invoice = page({
@@ -59,12 +57,7 @@ export const invoice = page({
             </div>
             <aside aria-label="Next steps and actions">
               <h2>Do</h2>
-              <InvoiceActs
-                {...{ who, today, invoice: view! }}
-                disputeId={records.disputes.find(({ status }) => status === 'open')?.id ?? null}
-                policies={policies.map((one) => one.id)}
-                hasFees={records.entries.some(({ type }) => type === 'late-fee')}
-              />
+              <InvoiceActs {...{ who, today, records, policies, invoice: view! }} />
               <p>
                 <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
                   Copy of the invoice (PDF)
@@ -130,7 +123,7 @@ const State = (props: {
   );
 };
 
-const Money = ({ of, currency, timeZone }: { of: Records; currency: string; timeZone: string }) => (
+const Money = ({ of, currency, timeZone }: { of: InvoiceRecords; currency: string; timeZone: string }) => (
   <>
     <h2>Money</h2>
     <Table
@@ -149,7 +142,7 @@ const Money = ({ of, currency, timeZone }: { of: Records; currency: string; time
 );
 
 /** What the customer has said: promises and disputes. */
-const Words = ({ of: { promises, disputes } }: { of: Records }) => (
+const Words = ({ of: { promises, disputes } }: { of: InvoiceRecords }) => (
   <>
     {promises.length > 0 && (
       <Table

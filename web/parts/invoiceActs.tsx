@@ -1,10 +1,12 @@
 import { type ReactNode } from 'react';
 import { type invoiceViews } from '../../api/views.js';
 import { type Right, type Who } from '../../domain/rights.js';
+import { type invoiceRecords } from '../../prisma/invoiceRecords.js';
 import { Choice, DateField, Form, LongField, MoneyField, NewId, Reason, TextField } from '../forms/form.js';
 import { amount } from '../format.js';
 import { Act } from './facts.js';
 
+export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;
 export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];
 
 type Doable = {
@@ -21,10 +23,10 @@ type Doable = {
 
 type Known = {
   invoice: InvoiceView;
-  disputeId: string | null;
+  records: InvoiceRecords;
+  /** All there are, in their newest version. */
+  policies: { id: string }[];
   today: string;
-  policies: string[];
-  hasFees: boolean;
 };
 
 /** What this person may do about the invoice as it stands, each with a reason where somebody could ask for one later. */
@@ -43,11 +45,13 @@ export const InvoiceActs = ({ who, ...known }: Known & { who: Who }) => (
   </>
 );
 
-function actsOf({ invoice, disputeId, today, policies, hasFees }: Known): Doable[] {
+function actsOf({ invoice, records, policies, today }: Known): Doable[] {
   const { id, currency, balance, status, paused, disputed, policy } = invoice;
   const at = (method: string, rest: string) => `${method} /v1/invoices/${id}${rest}`;
   const open = status === 'open' || status === 'with-counsel';
   const rest = amount(balance, currency);
+  const disputeId = records.disputes.find((dispute) => dispute.status === 'open')?.id ?? null;
+  const hasFees = records.entries.some(({ type }) => type === 'late-fee');
   const ofInvoice = <input type="hidden" name="currency" value={currency} />;
   return [
     {
@@ -202,7 +206,7 @@ function actsOf({ invoice, disputeId, today, policies, hasFees }: Known): Doable
           label="Policy"
           name="policyId"
           value={policy.id}
-          of={policies.map((one) => [one, one] as const)}
+          of={policies.map((one) => [one.id, one.id] as const)}
           hint="In its newest version"
         />
       ),
