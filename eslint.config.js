@@ -122,8 +122,8 @@ export default ts.config(
   ),
   room(
     'providers',
-    '\\./|\\.\\./domain/|resend$|standardwebhooks$|stripe$|node:',
-    'talks to outside systems: domain and their SDKs only',
+    '\\./|\\.\\./domain/|resend$|standardwebhooks$|stripe$|p-limit$|node:',
+    'talks to outside systems: domain, their SDKs and p-limit for their pace only',
   ),
   room(
     'prisma',

@@ -7,6 +7,7 @@ import { readClock } from './prisma/clock.js';
 import { createLetterPost } from './providers/letterPost.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';
+import { createPace } from './providers/pace.js';
 import { createStripe } from './providers/stripe.js';
 import { createTexts } from './providers/texts.js';
 import { connectionSettings } from './temporal.js';
@@ -41,6 +42,7 @@ async function main(config: Config): Promise<void> {
   const activities = createActivities({
     book,
     mailer,
+    pace: createPace(config.MAIL_PER_SECOND),
     post: postKey ? createLetterPost({ apiKey: postKey, base: config.LETTER_API_BASE }) : null,
     texts:
       sid && token && from

@@ -24,7 +24,7 @@ export async function createWorkers(
     activities,
     taskQueue: mailQueue(taskQueue),
     maxTaskQueueActivitiesPerSecond: mailPerSecond,
-    // More would only wait here for the processor, and then reach the provider all at once.
+    // More would only wait here for their turn.
     maxConcurrentActivityTaskExecutions: Math.max(1, Math.ceil(mailPerSecond)),
   });
   return [steps, letters];

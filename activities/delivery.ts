@@ -125,30 +125,34 @@ export async function deliver<Wanted>(
   delivery: Delivery<Wanted>,
 ): Promise<void> {
   let hasBegun = false;
-  const failure = await withAccount(book, delivery.accountId, async (tx) => {
-    hasBegun = true;
-    const notice = await sendingNotice(tx, delivery.id);
-    if (!notice) return null;
-    const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
-    if (await hasUnapplied(tx, delivery.accountId)) {
-      await unsent();
-      return waitingForPayment();
-    }
-    const wanted = await delivery.wanted(tx);
-    const attempt: Attempt = wanted
-      ? await send(tx, senders, notice, delivery.found)
-      : { sent: notSent(delivery.found) };
-    if (!attempt.sent) {
-      if (attempt.certain) await unsent();
-      return attempt.failure;
-    }
-    await close(tx, book, notice.id, attempt.sent);
-    if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
-    if (wanted) await delivery.closed(wanted, attempt.sent, notice);
-    // The provider's word on the letter may have come before ours.
-    await standInForReturned(tx, notice.id, new Date(book.clock.now()));
-    return null;
-  }).catch(async (error: unknown) => {
+  // The turn comes before the lock: a payment of this account does not wait for the letters of others.
+  const inTurn = senders.pace ?? ((call) => call());
+  const failure = await inTurn(() =>
+    withAccount(book, delivery.accountId, async (tx) => {
+      hasBegun = true;
+      const notice = await sendingNotice(tx, delivery.id);
+      if (!notice) return null;
+      const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
+      if (await hasUnapplied(tx, delivery.accountId)) {
+        await unsent();
+        return waitingForPayment();
+      }
+      const wanted = await delivery.wanted(tx);
+      const attempt: Attempt = wanted
+        ? await send(tx, senders, notice, delivery.found)
+        : { sent: notSent(delivery.found) };
+      if (!attempt.sent) {
+        if (attempt.certain) await unsent();
+        return attempt.failure;
+      }
+      await close(tx, book, notice.id, attempt.sent);
+      if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
+      if (wanted) await delivery.closed(wanted, attempt.sent, notice);
+      // The provider's word on the letter may have come before ours.
+      await standInForReturned(tx, notice.id, new Date(book.clock.now()));
+      return null;
+    }),
+  ).catch(async (error: unknown) => {
     // The account was busy: what was frozen has not been tried, and must not pass for a message that may have gone out.
     if (!hasBegun && !delivery.found && delivery.unsent) await book.db.$transaction(delivery.unsent);
     throw error;

@@ -2,12 +2,15 @@ import { type Book } from '../prisma/client.js';
 import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';
+import { type Pace } from '../providers/pace.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type Texts } from '../providers/texts.js';
 
 export type Deps = {
   book: Book;
   mailer: Mailer;
+  /** How fast this process may send; none: as fast as letters come. */
+  pace?: Pace;
   /** None: nobody posts for us; the collector prints and posts letters (rule 8). */
   post?: LetterPost | null;
   /** None: a step by text message takes the next channel. */

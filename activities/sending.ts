@@ -25,7 +25,7 @@ export const GONE: Sent = {
 /** `certain`: nothing went out in this attempt. */
 export type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: boolean };
 
-export type Senders = Pick<Deps, 'mailer' | 'post' | 'texts'>;
+export type Senders = Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>;
 
 /** What the timeline says of a letter that went out, or may have. `whither`: "to …", "by post to …". */
 export const sentText = ({ status }: Sent, what: string, whither: string): string =>
