@@ -38,6 +38,7 @@ import { taskRoutes } from './tasks.js';
 import { deskRoutes } from '../web/desk.js';
 import { webhookTestRoutes } from './webhookTests.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
+import { webhookWays } from './webhooks/ways.js';
 
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
@@ -70,6 +71,7 @@ export function createApp(deps: ApiDeps): Express {
   // Without its script the desk learns from the Referer where a form came from; another site learns nothing.
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));
 
+  const webhooks = webhookWays(deps);
   const routes = [
     accountRoutes,
     documentRoutes,
@@ -95,7 +97,7 @@ export function createApp(deps: ApiDeps): Express {
     peopleRoutes,
     keyRoutes,
     auditRoutes,
-    (books: Book) => webhookTestRoutes(books, deps.paymentsSecrets),
+    (books: Book) => webhookTestRoutes(books, webhooks),
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);
   mountHealth(app, book);
@@ -103,7 +105,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
   const refused = auditRefusals(book.db, log);
-  app.use(deskRoutes({ book, routes, log, refused, temporalUi: deps.temporalUi ?? null }));
+  app.use(deskRoutes({ book, routes, log, refused, webhooks, temporalUi: deps.temporalUi ?? null }));
 
   app.use('/v1', requireKey(apiKey, book.db), limitKey());
   app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));

@@ -1,7 +1,7 @@
 import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { PaymentBody } from '../intake/paymentEvent.js';
-import { PathId, type Route } from './route.js';
+import { partOf, type Route } from './route.js';
 
 extendZodWithOpenApi(z);
 
@@ -28,9 +28,10 @@ const answer = (description: string, type = 'application/json') => {
 export function openApiDocument(routes: Route[]): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'key', { type: 'http', scheme: 'bearer' });
-  for (const { method, path, tag, summary, right, query, body, takes, status, also, produces } of routes) {
+  for (const route of routes) {
+    const { method, path, tag, summary, right, query, body, takes, status, also, produces } = route;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
-    const params = z.object(Object.fromEntries(names.map((name) => [name, PathId])));
+    const params = z.object(Object.fromEntries(names.map((name) => [name, partOf(route, name)])));
     const parts = {
       ...(names.length > 0 ? { params } : {}),
       ...(query instanceof z.ZodObject ? { query } : {}),

@@ -18,6 +18,8 @@ export type Route = {
   summary: string;
   /** What one of the asker's rights must be. */
   right: Right | readonly Right[];
+  /** What a part of the path must be where it is no id; anything else is not there (404). */
+  params?: Record<string, z.ZodType>;
   query?: z.ZodType;
   body?: z.ZodType;
   /** Media types of a body that is a file: it is parsed as `{ contentType, content }`. */
@@ -100,7 +102,7 @@ type Given = { path: string; params: Record<string, string>; query: unknown; bod
 
 async function perform(route: Route, { path, params, query, body }: Given, who: Who): Promise<Reply> {
   if (!mayDo(who, route.right)) throw new Forbidden(forbidden(who, route));
-  if (!Object.values(params).every((param) => PathId.safeParse(param).success))
+  if (!Object.entries(params).every(([name, part]) => partOf(route, name).safeParse(part).success))
     throw new UnknownObject(`There is nothing at ${path}`);
   const asked = {
     ...{ params, who, actor: who.actor },
@@ -111,6 +113,9 @@ async function perform(route: Route, { path, params, query, body }: Given, who: 
   if (!reply) throw new UnknownObject(`There is nothing at ${path}`);
   return reply;
 }
+
+export const partOf = ({ params }: Pick<Route, 'params'>, name: string): z.ZodType =>
+  params?.[name] ?? PathId;
 
 const forbidden = ({ actor, role }: Who, { method, path, right }: Route) =>
   `${actor}${role ? ` (${role})` : ''} may not ${method.toUpperCase()} ${path}: it needs the right ${[right].flat().join(' or ')}`;

@@ -1,51 +1,63 @@
-import { randomUUID } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
-import { TEST_EVENT } from '../intake/standardEvent.js';
+import { z } from 'zod';
 import { type Book } from '../prisma/client.js';
 import { readSettings } from '../prisma/settings.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
+import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './webhooks/ways.js';
 
 const PATIENCE_MS = 10_000;
 
-/** Tries the way that payments take: signed with our own secret, sent from here to where senders send it. */
-export const webhookTestRoutes = (book: Book, secrets: string[]): Route[] => [
+/** Tries the way that a source's events take: signed with our own secret, sent from here to where the source sends them. */
+export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays): Route[] => [
   route({
     method: 'post',
-    path: '/v1/settings/webhooks/payments/test',
+    path: '/v1/settings/webhooks/{source}/test',
+    params: { source: z.enum(SOURCES) },
     tag: 'Settings',
     right: 'settings',
     summary:
-      'Send a signed test event to /webhooks/payments at the public address; it is verified, stored and moves nothing',
-    handle: async () => {
-      const { publicUrl } = await readSettings(book.db);
-      if (!publicUrl)
+      'Send a test event, signed as the source signs, to its webhook at the public address; it is verified and moves nothing',
+    handle: async ({ params }) => {
+      const source = params.source as Source;
+      const { needs, sign, address } = ways[source];
+      if (!sign) throw new Unprocessable(`Every event of ${source} is refused: ${needs} must be set`);
+      const url = address((await readSettings(db)).publicUrl);
+      if (!url)
         throw new Unprocessable('publicUrl: say in the settings where this API is reached from outside');
-      const [secret] = secrets;
-      if (!secret) throw new Unprocessable('PAYMENTS_WEBHOOK_SECRET is not set: no event can be verified');
-      const url = `${publicUrl}/webhooks/payments`;
-      const status = await send(url, secret);
-      if (status !== 200) throw new Unprocessable(`${url} answered ${status} instead of 200`);
-      return { json: { url, status } };
+      return { json: { url, status: await send(url, sign()) } };
     },
   }),
 ];
 
-async function send(url: string, secret: string): Promise<number> {
-  const [id, now] = [`test_${randomUUID()}`, new Date()];
-  const body = JSON.stringify({ type: TEST_EVENT, timestamp: now.toISOString(), data: {} });
-  const headers = {
-    ...{ 'content-type': 'application/json', 'webhook-id': id },
-    'webhook-timestamp': `${Math.floor(now.getTime() / 1_000)}`,
-    'webhook-signature': new Webhook(secret).sign(id, now, body),
-  };
+/** Answers 200. Throws Unprocessable: nobody answers there, or it is not the webhook that knows our secret. */
+async function send(url: string, { headers, body, proof }: SignedEvent): Promise<number> {
+  const { status, text } = await ask(url, headers, body);
+  if (status === 401) throw new Unprocessable(`${url} refuses our signature: another secret is set there`);
+  if (status !== 200) throw new Unprocessable(`${url} answered ${status} instead of 200`);
+  if (!text.includes(proof)) throw new Unprocessable(`${url} answered 200 and is not a webhook of ours`);
+  return status;
+}
+
+async function ask(url: string, headers: Record<string, string>, body: string) {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal });
-    await response.body?.cancel();
-    return response.status;
+    return { status: response.status, text: await beginningOf(response) };
   } catch (error) {
     const { cause, message } = error as Error;
     throw new Unprocessable(`${url} cannot be reached: ${cause instanceof Error ? cause.message : message}`);
   }
+}
+
+/** Our webhooks answer in a line; whatever else is there need not be read to its end. */
+const LONGEST_ANSWER = 1_000;
+
+async function beginningOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of body ?? []) {
+    text += decoder.decode(part as Uint8Array, { stream: true });
+    if (text.length > LONGEST_ANSWER) break;
+  }
+  return text;
 }

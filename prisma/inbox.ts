@@ -64,10 +64,13 @@ export function unapplied(
   });
 }
 
-/** When each source was last heard of. */
-export async function lastEvents(db: Database): Promise<Map<string, Date>> {
-  const rows = await db.inboxEvent.groupBy({ by: ['source'], _max: { receivedAt: true } });
-  return new Map(rows.flatMap(({ source, _max }) => (_max.receivedAt ? [[source, _max.receivedAt]] : [])));
+/** When each of these sources was last heard of, from the end of the index: the inbox keeps every event for ever. */
+export async function lastEvents(db: Database, sources: readonly string[]): Promise<Map<string, Date>> {
+  const rows = await db.$queryRaw<{ source: string; at: Date }[]>`
+    SELECT s.source, e."receivedAt" AS at FROM unnest(${[...sources]}::text[]) AS s(source)
+     CROSS JOIN LATERAL (SELECT "receivedAt" FROM inbox_event
+                          WHERE source = s.source ORDER BY "receivedAt" DESC LIMIT 1) e`;
+  return new Map(rows.map(({ source, at }) => [source, at]));
 }
 
 /** An event about this account waits to be applied: nothing may be sent (architecture.md, T0 and T1). */

@@ -2,6 +2,7 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import { problemOf } from '../api/errors.js';
 import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
+import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Who } from '../domain/rights.js';
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
@@ -24,13 +25,14 @@ export type DeskDeps = {
   /** The operations of the API: what a form does. */
   routes: Route[];
   temporalUi: string | null;
+  webhooks: WebhookWays;
   /** Writes refusals into the audit log. */
   refused: ErrorRequestHandler;
   log: Log;
 };
 
 /** The collectors' desk: pages over the books, and forms over the API's operations. */
-export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps): Router {
+export function deskRoutes({ book, routes, temporalUi, webhooks, refused, log }: DeskDeps): Router {
   const router = express.Router();
   const signedIn = authenticate(book.db);
   router.get('/assets/:hash/:name', serveAsset);
@@ -39,7 +41,7 @@ export function deskRoutes({ book, routes, temporalUi, refused, log }: DeskDeps)
   router.use(signInRoutes(book.db));
   for (const page of PAGES) {
     const path = page.path.replace(/\{(\w+)\}/g, ':$1');
-    const answer = show(page, book, temporalUi);
+    const answer = show(page, { book, temporalUi, webhooks });
     router.get(path, signedIn, answer);
     if (page.fields) router.post(path, sameOrigin, signedIn, form, answer);
   }
@@ -71,7 +73,7 @@ const stripped: RequestHandler = (request, _response, next) => {
 };
 
 const show =
-  (page: Page, book: Book, temporalUi: string | null): RequestHandler =>
+  (page: Page, given: Pick<DeskDeps, 'book' | 'temporalUi' | 'webhooks'>): RequestHandler =>
   async (request, response) => {
     const who = whoOf(request);
     if (!mayDo(who, page.right)) {
@@ -81,7 +83,7 @@ const show =
     }
     const { done, ...asked } = request.query;
     const viewing = {
-      ...{ book, who, temporalUi },
+      ...{ ...given, who },
       params: request.params as Record<string, string>,
       query: (page.query ? page.query.parse(asked) : {}) as never,
       fields: (request.method === 'POST' ? page.fields?.parse(fieldsOf(request)) : undefined) as never,

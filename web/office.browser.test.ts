@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enterBooks } from '../test/apiRequests.js';
+import { STRIPE_SECRET } from '../test/stripe.js';
 import { secretOf } from '../test/webhook.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
 
 inBrowser('what an accountant and an owner decide', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
-    desk = await startBrowserDesk({ secrets: [secretOf(1)] });
+    desk = await startBrowserDesk({
+      ...{ secrets: [secretOf(1)], stripeSecrets: [STRIPE_SECRET], resendSecrets: [secretOf(2)] },
+    });
     await enterBooks(desk);
   }, 60_000);
   afterAll(() => desk.stop());
@@ -42,22 +45,25 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByText('All money is where it belongs.').waitFor();
   });
 
-  test('the way of payments is tried, and says what is wrong with it', async () => {
+  test('every webhook with a secret is tried, and says what is wrong with it; one without says so', async () => {
     const page = await desk.open('owner', '/settings');
-    const test = page.getByRole('button', { name: 'Test the way of payments' });
-    await test.click();
+    await page.getByRole('button', { name: 'Test payments' }).click();
     await page.getByText('say in the settings where this API is reached').waitFor();
     await page.getByLabel('Customers’ own pages at').fill(desk.origin);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').waitFor();
-    await page.getByRole('button', { name: 'Test the way of payments' }).click();
-    await page.getByText('The test event was signed, sent, verified and stored').waitFor();
-    expect(await desk.db.inboxEvent.findFirst({ where: { eventId: { startsWith: 'test_' } } })).toMatchObject(
-      {
-        source: 'payments',
-        appliedAt: expect.any(Date),
-      },
-    );
+    for (const source of ['payments', 'stripe', 'resend']) {
+      await page.getByRole('button', { name: `Test ${source}` }).click();
+      await page.getByText(`The test event of ${source} was signed, sent, verified and taken in`).waitFor();
+    }
+    expect(await page.getByRole('button', { name: /twilio/ }).count()).toBe(0);
+    await page.getByText('TWILIO_AUTH_TOKEN and TWILIO_WEBHOOK_URL must be set').waitFor();
+    expect(
+      await desk.db.inboxEvent.findFirst({ where: { source: 'payments', eventId: { startsWith: 'test_' } } }),
+    ).toMatchObject({
+      source: 'payments',
+      appliedAt: expect.any(Date),
+    });
     expect(await desk.db.paymentException.count({ where: { reason: 'unsupported-event' } })).toBe(0);
   });
 

@@ -1,6 +1,7 @@
 import { type ReactNode } from 'react';
 import { type z } from 'zod';
 import { type Right, type Who } from '../domain/rights.js';
+import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Book } from '../prisma/client.js';
 
 /** What a page is given: the books, who looks, and what its address says. */
@@ -13,6 +14,8 @@ export type Viewing<Q, F = never> = {
   fields: F | undefined;
   /** Where the Temporal UI is, without a slash at the end; null where nobody said. */
   temporalUi: string | null;
+  /** How the events of other systems come here. */
+  webhooks: WebhookWays;
 };
 
 export type Rendered = {
@@ -26,7 +29,8 @@ export type Rendered = {
 export type Page = {
   /** `/accounts/{id}`. */
   path: string;
-  right: Right;
+  /** What one of the reader's rights must be. */
+  right: Right | readonly Right[];
   query?: z.ZodType;
   /** What a form may ask it about, where that is too long for an address: then it answers POST as well, and writes nothing. */
   fields?: z.ZodType;

@@ -1,3 +1,4 @@
+import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
 import { ROLES } from '../../domain/policy.js';
 import { lastEvents } from '../../prisma/inbox.js';
 import { readSettings, type Settings } from '../../prisma/settings.js';
@@ -10,8 +11,8 @@ import { Table } from '../parts/table.js';
 export const settings = page({
   path: '/settings',
   right: 'settings',
-  render: async ({ book }) => {
-    const [stored, heard] = await Promise.all([readSettings(book.db), lastEvents(book.db)]);
+  render: async ({ book, webhooks }) => {
+    const [stored, heard] = await Promise.all([readSettings(book.db), lastEvents(book.db, SOURCES)]);
     return {
       title: 'Settings',
       body: (
@@ -34,7 +35,7 @@ export const settings = page({
             <When of={stored} />
             <button>Save</button>
           </Form>
-          <Webhooks of={stored} heard={heard} />
+          <Webhooks of={stored} ways={webhooks} heard={heard} />
         </>
       ),
     };
@@ -58,10 +59,8 @@ const Creditor = ({ of }: { of: Settings['creditor'] }) => (
   </>
 );
 
-const SOURCES = ['payments', 'stripe', 'resend', 'twilio'] as const;
-
 /** Where other systems send their events, when they last did, and whether ours arrive. */
-const Webhooks = ({ of, heard }: { of: Settings; heard: Map<string, Date> }) => (
+const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard: Map<string, Date> }) => (
   <>
     <h2>Webhooks</h2>
     <Table
@@ -71,7 +70,7 @@ const Webhooks = ({ of, heard }: { of: Settings; heard: Map<string, Date> }) => 
       keyOf={(source) => source}
       columns={[
         { name: 'From', of: (source) => words(source) },
-        { name: 'Address', of: (source) => `${of.publicUrl ?? ''}/webhooks/${source}` },
+        { name: 'Address', of: (source) => ways[source].address(of.publicUrl) ?? `/webhooks/${source}` },
         {
           name: 'Last event',
           short: true,
@@ -80,16 +79,23 @@ const Webhooks = ({ of, heard }: { of: Settings; heard: Map<string, Date> }) => 
             return at ? instant(at, of.timeZone) : 'none yet';
           },
         },
+        { name: 'Test', of: (source) => <Try source={source} way={ways[source]} /> },
       ]}
     />
-    <Form
-      does="POST /v1/settings/webhooks/payments/test"
-      done="The test event was signed, sent, verified and stored"
-    >
-      <button className="quiet">Test the way of payments</button>
-    </Form>
   </>
 );
+
+const Try = ({ source, way: { needs, sign } }: { source: Source; way: Way }) =>
+  sign ? (
+    <Form
+      does={`POST /v1/settings/webhooks/${source}/test`}
+      done={`The test event of ${source} was signed, sent, verified and taken in`}
+    >
+      <button className="quiet">Test {source}</button>
+    </Form>
+  ) : (
+    <span className="muted">Every event is refused: {needs} must be set.</span>
+  );
 
 const When = ({ of }: { of: Settings }) => (
   <>

@@ -1,0 +1,116 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { startApi, type Api, type Problem } from '../test/api.js';
+import { account, invoice } from '../test/apiRequests.js';
+import { STRIPE_SECRET } from '../test/stripe.js';
+import { secretOf } from '../test/webhook.js';
+import { SOURCES, type Source } from './webhooks/ways.js';
+
+/** Two that are reached at the address of the second: the first knows all of its secrets, the third none. */
+let sender: Api;
+let receiver: Api;
+let bare: Api;
+let stranger: Server;
+const twilio = { token: 'token of the tests', url: '' };
+const otherTwilio = { token: 'another token', url: '' };
+
+beforeAll(async () => {
+  const secrets = { secrets: [secretOf(1)], stripeSecrets: [STRIPE_SECRET], resendSecrets: [secretOf(2)] };
+  const others = { secrets: [secretOf(8)], stripeSecrets: ['whsec_other'], resendSecrets: [secretOf(9)] };
+  [receiver, sender, bare] = await Promise.all([
+    startApi({ ...secrets, twilio }),
+    startApi({ ...others, twilio: otherTwilio }),
+    startApi(),
+  ]);
+  stranger = createServer((_request, response) => response.end('Welcome'));
+  await once(stranger.listen(0, '127.0.0.1'), 'listening');
+  for (const api of [sender, receiver, bare]) await reachedAt(api, receiver.port);
+  await receiver.ok('PUT', '/v1/accounts/A', account);
+  await receiver.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+});
+afterAll(async () => {
+  stranger.close();
+  await Promise.all([sender, receiver, bare].map((api) => api.stop()));
+});
+
+/** Twilio's address is a setting of the process, which has no port before it listens. */
+async function reachedAt(api: Api, port: number): Promise<void> {
+  const publicUrl = `http://127.0.0.1:${port}`;
+  await api.ok('PUT', '/v1/settings', { publicUrl });
+  twilio.url = otherTwilio.url = `${publicUrl}/webhooks/twilio`;
+}
+
+const attempt = (api: Api, source: string) =>
+  api.call<Problem>('POST', `/v1/settings/webhooks/${source}/test`);
+
+/** All that an event could have moved. */
+const moved = async ({ db, ok }: Api) => ({
+  payments: await db.payment.count(),
+  exceptions: await db.paymentException.count(),
+  entries: await db.ledgerEntry.count(),
+  replies: await db.reply.count(),
+  tasks: await db.task.count(),
+  told: await db.timelineEvent.count(),
+  invoice: await ok('GET', '/v1/invoices/I'),
+});
+
+describe.each<[Source, stored: number]>([
+  ['payments', 1],
+  ['stripe', 1],
+  ['resend', 0],
+  ['twilio', 0],
+])('%s', (source, stored) => {
+  test('with the right secret arrives, and moves nothing', async () => {
+    const before = await moved(receiver);
+    expect(await attempt(receiver, source)).toMatchObject({
+      status: 200,
+      json: { url: `http://127.0.0.1:${receiver.port}/webhooks/${source}`, status: 200 },
+    });
+    expect(await moved(receiver)).toEqual(before);
+    const events = await receiver.db.inboxEvent.findMany({ where: { source } });
+    expect(events).toHaveLength(stored);
+    for (const { appliedAt, attempts } of events)
+      expect({ appliedAt, attempts }).toEqual({ appliedAt: expect.any(Date), attempts: 0 });
+  });
+
+  test('with another secret there is refused, and leaves nothing', async () => {
+    const before = await receiver.db.inboxEvent.count();
+    const { status, json } = await attempt(sender, source);
+    expect([status, json.detail]).toEqual([
+      422,
+      `http://127.0.0.1:${receiver.port}/webhooks/${source} refuses our signature: another secret is set there`,
+    ]);
+    expect(await receiver.db.inboxEvent.count()).toBe(before);
+  });
+
+  test('without a secret says what must be set', async () => {
+    const { status, json } = await attempt(bare, source);
+    expect([status, json.detail]).toEqual([
+      422,
+      expect.stringMatching(new RegExp(`^Every event of ${source} is refused: [A-Z_]+.* must be set$`)),
+    ]);
+  });
+
+  test('is not fooled by somebody else who answers 200', async () => {
+    const { port } = stranger.address() as AddressInfo;
+    await reachedAt(sender, port);
+    const { status, json } = await attempt(sender, source);
+    await reachedAt(sender, receiver.port);
+    expect([status, json.detail]).toEqual([422, expect.stringContaining('is not a webhook of ours')]);
+  });
+});
+
+test('where nobody listens, that is said', async () => {
+  const { port } = stranger.address() as AddressInfo;
+  await new Promise((resolve) => stranger.close(resolve));
+  await reachedAt(sender, port);
+  const { status, json } = await attempt(sender, 'payments');
+  expect([status, json.detail]).toEqual([422, expect.stringContaining('cannot be reached')]);
+});
+
+test('a source that nobody knows is not there', async () => {
+  expect((await attempt(receiver, 'paypal')).status).toBe(404);
+  expect(SOURCES).not.toContain('paypal');
+});
