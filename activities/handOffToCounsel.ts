@@ -1,7 +1,7 @@
 import { addDays } from '../domain/days.js';
 import { makeDossier } from '../documents/dossier.js';
 import { dossierFacts } from '../prisma/dossier.js';
-import { matterId, openMatter } from '../prisma/matters.js';
+import { nextMatter, openMatter } from '../prisma/matters.js';
 import { type StepRef } from '../prisma/steps.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
@@ -14,9 +14,9 @@ export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
     const { tx, standing, now, today } = due;
     const demanded = standing.situation.progress.lastDone['final-demand'];
     const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
-    const id = matterId(ref.invoiceId, ref.cycle);
+    const { id, turn } = await nextMatter(tx, ref);
     const dossier = await makeDossier(await dossierFacts(tx, ref, { id, today, deadlineOn, at: now }));
-    await openMatter(tx, ref, { deadlineOn, dossier, at: now });
+    await openMatter(tx, ref, { id, turn, deadlineOn, dossier, at: now });
     const attachments = [
       {
         filename: `dossier-${id}.zip`,

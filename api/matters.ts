@@ -1,15 +1,19 @@
 import { type Book } from '../prisma/client.js';
 import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../prisma/matters.js';
 import { recallMatter } from '../prisma/recalls.js';
+import { returnToCounsel } from '../prisma/returns.js';
 import { route, type Route } from './route.js';
 import { PageQuery, Reason } from './schemas.js';
+
+/** Counsel, and whoever may take a matter back. */
+const SEEN_BY = ['matters', 'recall'] as const;
 
 export const matterRoutes = (book: Book): Route[] => [
   route({
     method: 'get',
     path: '/v1/matters',
     tag: 'Matters',
-    right: 'matters',
+    right: SEEN_BY,
     summary: 'What counsel has received',
     query: PageQuery,
     handle: async ({ query }) => ({ json: await listMatters(book.db, query) }),
@@ -18,7 +22,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/matters/{id}',
     tag: 'Matters',
-    right: 'matters',
+    right: SEEN_BY,
     summary: 'One matter',
     handle: async ({ params }) => {
       const matter = await findMatter(book.db, params.id!);
@@ -29,7 +33,7 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'get',
     path: '/v1/matters/{id}/dossier.zip',
     tag: 'Matters',
-    right: 'matters',
+    right: SEEN_BY,
     summary: 'The dossier as it was handed over',
     produces: 'application/zip',
     handle: async ({ params }) => {
@@ -49,12 +53,24 @@ export const matterRoutes = (book: Book): Route[] => [
     method: 'post',
     path: '/v1/matters/{id}/recall',
     tag: 'Matters',
-    right: 'write-off',
+    right: 'recall',
     summary:
       "The debt comes back from counsel: it is the collectors' again, at its real age; holds and licences stay until it is paid",
     body: Reason,
     handle: async ({ params, body, actor }) => ({
       json: await recallMatter(book, params.id!, { ...body, actor }),
+    }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/matters/{id}/hand-off',
+    tag: 'Matters',
+    right: 'recall',
+    summary:
+      'A recalled debt goes back to counsel as a new matter; where the policy wants somebody’s approval for a hand-off, theirs is asked for',
+    body: Reason,
+    handle: async ({ params, body: { reason }, who }) => ({
+      json: await returnToCounsel(book, params.id!, { reason, who }),
     }),
   }),
 ];

@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
+import { calendarOf } from './calendar.js';
+import { realClock } from './clock.js';
 import { addDays } from './days.js';
 import { planNext } from './plan.js';
 import { STANDARD } from './policy.js';
 import { fresh } from './progress.js';
-import { leftBehind } from './recall.js';
+import { allowedHandOff, handOffAgain, leftBehind, nextHandOff } from './recall.js';
+import { caseAt, type Situation } from './situation.js';
 import { stepsUntil } from './steps.js';
 
 const DUE = '2026-03-02';
@@ -42,5 +45,78 @@ describe('recalled from counsel', () => {
     const next = planNext(STANDARD, { ...progress, over }, addDays(DUE, day), (date) => date)!;
     expect(`${next.step.id} on day ${next.step.day}`).toBe(expected);
     expect(next.on).toBe(addDays(DUE, next.step.day));
+  });
+});
+
+describe('back to counsel', () => {
+  const AGAIN = 'hand-off-to-counsel-again-2';
+  const withoutHandOff = {
+    ...STANDARD,
+    steps: STANDARD.steps.filter(({ id }) => id !== 'hand-off-to-counsel'),
+  };
+
+  test.each<[over: string[], id: string]>([
+    [[], AGAIN],
+    [['hand-off-to-counsel'], AGAIN],
+    [[AGAIN], 'hand-off-to-counsel-again-3'],
+  ])('after %j by the step %s, the hand-off under an id of its own', (over, id) => {
+    const step = nextHandOff(STANDARD, { over: new Set(over) });
+    expect(step).toMatchObject({ id, rule: { action: 'hand-off-to-counsel' }, day: 126 });
+    expect(handOffAgain(STANDARD, id)).toEqual(step);
+    expect(allowedHandOff(STANDARD, { approvals: { [id]: 'approved' } })).toEqual(step);
+    expect(allowedHandOff(STANDARD, { approvals: { [id]: 'waiting' } })).toBeNull();
+  });
+
+  test('by no other step, and by no policy that hands nothing over', () => {
+    expect(nextHandOff(withoutHandOff, { over: new Set() })).toBeNull();
+    for (const id of ['hand-off-to-counsel', 'final-demand-again-2', 'hand-off-to-counsel-2', AGAIN])
+      expect(handOffAgain(id === AGAIN ? withoutHandOff : STANDARD, id)).toBeNull();
+    expect(allowedHandOff(STANDARD, { approvals: { 'final-demand': 'approved' } })).toBeNull();
+  });
+
+  const policy = { ...STANDARD, spreadMinutes: 0 };
+  const today = addDays(DUE, 160);
+  const over = new Set([...handedOff().over, 'late-fee-150']);
+  const nextOf = (more: Partial<Situation>, approvals = { [AGAIN]: 'approved' as const }) =>
+    caseAt(
+      {
+        ...{ invoiceId: 'I', accountId: 'A', cycle: 1, revision: 1, status: 'open', stage: 'litigation' },
+        ...{
+          balance: 100n,
+          currency: 'EUR',
+          paused: null,
+          disputed: false,
+          exception: false,
+          carried: false,
+        },
+        ...{
+          promise: null,
+          happened: [],
+          progress: { ...handedOff(), over, approvals, frozen: more.status === 'with-counsel' },
+        },
+        owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+        ...more,
+      },
+      policy,
+      calendarOf(policy, { id: 'A', timeZone: 'UTC' }, new Set()),
+      realClock,
+      Date.parse(`${today}T10:00:00Z`),
+    ).next;
+
+  test.each<[what: string, more: Partial<Situation>, next: object | null]>([
+    ['at once', {}, { id: AGAIN, verb: 'handOffToCounsel', kind: 'action', on: today }],
+    ['also where another invoice speaks', { carried: true }, { id: AGAIN, on: today }],
+    ['when a pause is over', { paused: { until: addDays(DUE, 170) } }, { id: AGAIN, on: addDays(DUE, 170) }],
+    ['not while it is disputed', { disputed: true }, null],
+    ['not while a promise holds', { promise: { id: 'W', payOn: today } }, { verb: 'settlePromise' }],
+    ['not once it is with counsel', { status: 'with-counsel' }, null],
+    ['not once it is paid', { status: 'paid' }, null],
+  ])('allowed, it goes %s', (_, more, next) => {
+    if (next) expect(nextOf(more)).toMatchObject(next);
+    else expect(nextOf(more)).toBeNull();
+  });
+
+  test('unasked, the debt goes on by itself', () => {
+    expect(nextOf({}, {} as never)).toMatchObject({ id: 'late-fee-180' });
   });
 });

@@ -5,6 +5,7 @@ import { confirmationDue, type Happened } from './confirmations.js';
 import { addDays, daysBetween, later, type LocalDate } from './days.js';
 import { mustBeAsked, planNext, type Progress } from './plan.js';
 import { STAGE_STARTS, stageOf, type Action, type Policy, type Stage, type StepRule } from './policy.js';
+import { allowedHandOff } from './recall.js';
 
 /** Everything the ledger knows of an invoice that its next step depends on. */
 export type Situation = {
@@ -120,6 +121,11 @@ function openStep(
 ): Planned | null {
   const { promise, paused } = situation;
   if (promise) return promiseCheck(promise, policy);
+  const back = allowedHandOff(policy, situation.progress);
+  if (back) {
+    const on = openDay(calendar, later(today, paused?.until ?? today));
+    return { id: back.id, verb: verbOf(back.rule), kind: back.rule.kind, on };
+  }
   const step = policyStep(heldBack(situation.progress, paused?.until ?? null), policy, calendar, today);
   const entry = stageEntry(situation);
   return entry && (!step || entry.on < step.on) ? entry : step;

@@ -7,23 +7,36 @@ import { businessKey } from './keys.js';
 import { type StepRef } from './steps.js';
 import { page, record } from './timeline.js';
 
-export const matterId = (invoiceId: string, cycle: number): string => businessKey('matter', invoiceId, cycle);
+type MatterRef = { id: string; turn: number };
 
-type Opening = { deadlineOn: LocalDate; dossier: { bytes: Uint8Array; sha256: string }; at: Date };
+/** The next matter of the invoice and cycle: the first, or the one after a recall. Call under the account's lock. */
+export async function nextMatter(
+  tx: Tx,
+  { invoiceId, cycle }: Pick<StepRef, 'invoiceId' | 'cycle'>,
+): Promise<MatterRef> {
+  const turn = 1 + (await tx.matter.count({ where: { invoiceId, cycle } }));
+  return { turn, id: businessKey('matter', invoiceId, cycle, ...(turn > 1 ? [turn] : [])) };
+}
 
-/** The invoice goes to counsel: one matter an invoice and cycle. Call under the account's lock. */
+type Opening = MatterRef & {
+  deadlineOn: LocalDate;
+  dossier: { bytes: Uint8Array; sha256: string };
+  at: Date;
+};
+
+/** The invoice goes to counsel. Call under the account's lock. */
 export async function openMatter(
   tx: Tx,
   { accountId, invoiceId, cycle, stepId }: StepRef,
-  { deadlineOn, dossier, at }: Opening,
+  { id, turn, deadlineOn, dossier, at }: Opening,
 ): Promise<void> {
-  const id = matterId(invoiceId, cycle);
   await tx.matter.create({
     data: {
       id,
       accountId,
       invoiceId,
       cycle,
+      turn,
       deadlineOn: column(deadlineOn),
       dossier: Buffer.from(dossier.bytes),
       dossierSha256: dossier.sha256,
@@ -39,6 +52,7 @@ export type StoredMatter = {
   accountId: string;
   invoiceId: string;
   cycle: number;
+  turn: number;
   status: string;
   deadlineOn: LocalDate;
   dossierSha256: string;

@@ -35,7 +35,7 @@ export async function recallMatter(book: Book, id: string, recall: Recall): Prom
 }
 
 async function comeBack(tx: Tx, matter: StoredMatter, at: Date, { reason, actor }: Recall): Promise<void> {
-  const { id, accountId, invoiceId, cycle } = matter;
+  const { id, accountId, invoiceId, cycle, turn } = matter;
   const invoice = (await findInvoice(tx, invoiceId))!;
   await leaveBehind(tx, matter, localDate(at.getTime(), invoice.timeZone), at);
   const stage = stageOf(ageAt(invoice.dueOn, invoice.timeZone, at.getTime()));
@@ -47,7 +47,7 @@ async function comeBack(tx: Tx, matter: StoredMatter, at: Date, { reason, actor 
   for (const role of ['collector', 'counsel'] as const)
     await openTask(tx, {
       ...{ accountId, invoiceId, cycle, role, type: 'recalled-matter', stepId: 'recall' },
-      ...{ id: taskId(invoiceId, cycle, `recalled-${role}`), openedAt: at },
+      ...{ id: taskId(invoiceId, cycle, `recalled-${role}${turn > 1 ? `-${turn}` : ''}`), openedAt: at },
       ...{ dueAt: new Date(at.getTime() + DAY), detail: { reason, matterId: id } },
     });
   const summary = `Matter ${id} is recalled from counsel and the invoice is open again: ${reason}`;

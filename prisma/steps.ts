@@ -4,6 +4,7 @@ import { keptFrom } from '../domain/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
 import { supersededBy } from '../domain/plan.js';
 import { stageOf } from '../domain/policy.js';
+import { handOffAgain } from '../domain/recall.js';
 import { stepsUntil, type Step } from '../domain/steps.js';
 import { spendApproval, withdrawApprovals } from './asking.js';
 import { withAccount, type Book, type Tx } from './client.js';
@@ -90,8 +91,8 @@ export function dueAt(tx: Tx, ref: StepRef, standing: Standing, now: number): Du
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
   const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
-  const step = stepsUntil(policy, horizon).find(({ id }) => id === ref.stepId) ?? null;
-  return { tx, ref, standing, step, now: new Date(now), today };
+  const step = stepsUntil(policy, horizon).find(({ id }) => id === ref.stepId);
+  return { tx, ref, standing, step: step ?? handOffAgain(policy, ref.stepId), now: new Date(now), today };
 }
 
 export async function standingOf(tx: Tx, invoiceId: string): Promise<Standing> {

@@ -201,6 +201,7 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   },
   { method: 'POST', path: `${approval('I-deny', 'place-hold')}/refuse`, body: { reason } },
   { method: 'POST', path: '/v1/matters/M-recall/recall', body: { reason } },
+  { method: 'POST', path: '/v1/matters/M-back/hand-off', body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
   { method: 'POST', path: '/v1/policies/standard/dry-run', body: policy },
   { method: 'POST', path: '/v1/policies/standard/move', body: { invoiceIds: ['I-move'] } },
@@ -257,12 +258,13 @@ export async function enterBooks(api: Api): Promise<void> {
     await db.task.create({ data: { ...task('I-task', clock.now()), id: `I-task:1:${stepId}`, stepId } });
   await ok('POST', '/v1/people', { email: 'olga@northwind.example', name: 'Olga', role: 'counsel' });
   await ok('POST', '/v1/keys', { id: 'old', rights: ['read'] });
-  await db.matter.create({ data: matter(clock.now()) });
+  await db.matter.create({ data: matter('M-recall', 'I-task', clock.now()) });
+  await db.matter.create({ data: { ...matter('M-back', 'I-pay', clock.now()), status: 'recalled' } });
   await askForApprovals(api);
 }
 
-const matter = (openedAt: number) => ({
-  ...{ id: 'M-recall', accountId: 'A', invoiceId: 'I-task', cycle: 1, openedAt: new Date(openedAt) },
+const matter = (id: string, invoiceId: string, openedAt: number) => ({
+  ...{ id, accountId: 'A', invoiceId, cycle: 1, openedAt: new Date(openedAt) },
   ...{ deadlineOn: new Date('2026-03-01'), dossier: Buffer.from('PK'), dossierSha256: '0' },
 });
 

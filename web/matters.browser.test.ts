@@ -69,14 +69,21 @@ inBrowser('counsel and the service-delivery manager', () => {
     expect(file.suggestedFilename()).toBe('dossier-M-1.zip');
   });
 
-  test('the owner recalls it with a reason', async () => {
-    const page = await desk.open('owner', '/matters/M-1');
+  test('the accountant acknowledges nothing, recalls it with a reason, and hands it over again', async () => {
+    await desk.db.matter.update({ where: { id: 'M-1' }, data: { status: 'open' } });
+    const page = await desk.open('accountant', '/matters/M-1');
+    expect(await page.getByRole('button', { name: /^Acknowledge/ }).count()).toBe(0);
     await page.getByText('Recall it from counsel').click();
     await page.getByRole('group').getByLabel('Why').first().fill('They pay by instalments');
     await page.getByRole('button', { name: 'Recall' }).click();
     await page.getByText('Recalled: the debt').waitFor();
     expect(await desk.ok('GET', '/v1/invoices/old')).toMatchObject({ status: 'open' });
     expect(await page.getByText('Recall it from counsel').count()).toBe(0);
+    expect(await desk.look('accountant', '/matters/M-1', 'matter-recalled')).toEqual([]);
+    await page.getByText('Hand it to counsel again').click();
+    await page.getByLabel('Why').fill('The instalments never came');
+    await page.getByRole('button', { name: 'Hand over again' }).click();
+    await page.getByText('as soon as nothing stands in its way').waitFor();
   });
 
   test('the service-delivery manager sees what is coming and confirms what is done', async () => {

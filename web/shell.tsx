@@ -1,8 +1,9 @@
 import { type ReactNode } from 'react';
+import { mayDo } from '../api/route.js';
 import { type Right, type Who } from '../domain/rights.js';
 import { documentHtml } from './document.js';
 
-type Place = { path: string; name: string; right: Right };
+type Place = { path: string; name: string; right: Right | readonly Right[] };
 
 /** In the order of a day's work. */
 export const PLACES: readonly Place[] = [
@@ -15,13 +16,13 @@ export const PLACES: readonly Place[] = [
   { path: '/approvals', name: 'Approvals', right: 'approve' },
   { path: '/exceptions', name: 'Exceptions', right: 'money' },
   { path: '/suspensions', name: 'Suspensions', right: 'suspensions' },
-  { path: '/matters', name: 'Matters', right: 'matters' },
+  { path: '/matters', name: 'Matters', right: ['matters', 'recall'] },
   { path: '/policies', name: 'Policies', right: 'read' },
   { path: '/settings', name: 'Settings', right: 'settings' },
   { path: '/people', name: 'People', right: 'people' },
 ];
 
-export const placesOf = ({ rights }: Who): Place[] => PLACES.filter(({ right }) => rights.has(right));
+export const placesOf = (who: Who): Place[] => PLACES.filter(({ right }) => mayDo(who, right));
 
 type ShellProps = {
   title: string;

@@ -4,7 +4,9 @@ import { localDate } from '../../domain/calendar.js';
 import { addDays } from '../../domain/days.js';
 import { STANDARD, type StepRule } from '../../domain/policy.js';
 import { savePolicy } from '../../prisma/policies.js';
+import { person } from '../../domain/rights.js';
 import { recallMatter } from '../../prisma/recalls.js';
+import { returnToCounsel } from '../../prisma/returns.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
 import { liveDays } from '../days.js';
 import { timeSkipping } from '../temporal.js';
@@ -24,7 +26,10 @@ const steps = STANDARD.steps.flatMap((step): StepRule[] => {
   return STANDARD.steps.indexOf(step) > 5 && step.id !== 'demand-call' ? [step] : [];
 });
 
-/** Handed off on day 131, recalled on day 160, paid on day 220; `young` is 80 days younger and of the same account. */
+/**
+ * Handed off on day 131, recalled on day 160, paid on day 220; `young` is 80 days younger and of the same account. `back`
+ * is recalled on day 140 and goes to counsel again on day 170.
+ */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });
@@ -37,9 +42,23 @@ beforeAll(async () => {
     anInvoice('old', 'acme', dueOn),
     anInvoice('young', 'acme', addDays(dueOn, 80)),
   );
+  await enter(book, anAccount('beta', { policyId: 'short' }), anInvoice('back', 'beta', dueOn));
   await liveDays(env, clock, {
     ...{ dueOn, timeZone, until: 222, told: world.told },
     events: {
+      140: async () => {
+        const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'back' } });
+        await recallMatter(book, id, { reason: 'They will pay by instalments', actor: 'owner' });
+      },
+      170: async () => {
+        const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'back' } });
+        const asked = {
+          reason: 'The instalments never came',
+          who: person('owner@northwind.example', 'owner'),
+        };
+        await returnToCounsel(book, id, asked);
+        await returnToCounsel(book, id, asked);
+      },
       160: async () => {
         const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'old' } });
         await recallMatter(book, id, { reason: 'They will pay by instalments', actor: 'owner' });
@@ -96,4 +115,21 @@ test('holds and licences stay until it is paid', async () => {
   expect(await world.workflows.handle('old').result()).toBe('paid');
   expect(await world.book.db.hold.count({ where: { invoiceId: 'old', releasedAt: null } })).toBe(0);
   expect(world.troubles).toEqual([]);
+});
+
+test('a debt that came back and stayed unpaid goes to counsel again, once, and is silent from then on', async () => {
+  const lines = await lived('back');
+  expect(lines.filter((line) => line.includes('hand-off'))).toEqual([
+    ...['131 hand-off-to-counsel', '170 hand-off-to-counsel-again-2'],
+  ]);
+  expect(from(lines, 171)).toEqual([]);
+  const matters = await world.book.db.matter.findMany({
+    where: { invoiceId: 'back' },
+    orderBy: { turn: 'asc' },
+  });
+  expect(matters.map(({ turn, status }) => `${turn} ${status}`)).toEqual(['1 recalled', '2 open']);
+  const toCounsel = world.mail
+    .letters()
+    .filter(({ to, subject }) => to.includes('counsel@northwind.example') && subject.includes('back'));
+  expect(toCounsel).toHaveLength(2);
 });

@@ -1,7 +1,7 @@
 import { findApproval, type StoredApproval } from '../../prisma/approvals.js';
 import { digestOf } from '../../prisma/keys.js';
 import { type Role } from '../../domain/policy.js';
-import { rolesSeenBy } from '../../domain/rights.js';
+import { mayDecide } from '../../domain/rights.js';
 import { Form, LongField, Reason, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';
@@ -14,7 +14,7 @@ export const approval = page({
   right: 'approve',
   render: async ({ book, who, params }) => {
     const found = await findApproval(book.db, params.id!);
-    if (!found || !rolesSeenBy(who).includes(found.role as Role)) return null;
+    if (!found || !mayDecide(who, found.role as Role)) return null;
     const { letter, status } = found;
     return {
       title: letter?.subject ?? words(found.stepId),

@@ -1,5 +1,6 @@
 import { type Who } from '../../domain/rights.js';
 import { matterRow, type MatterRow } from '../../prisma/matters.js';
+import { returnOf } from '../../prisma/returns.js';
 import { Form, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
@@ -8,10 +9,11 @@ import { Act, Badge, Facts } from '../parts/facts.js';
 /** One debt with counsel: what was handed over, and what can be done about it. */
 export const matter = page({
   path: '/matters/{id}',
-  right: 'matters',
+  right: ['matters', 'recall'],
   render: async ({ book, who, params }) => {
     const found = await matterRow(book.db, params.id!);
     if (!found) return null;
+    const way = await returnOf(book.db, found);
     const { id, accountId, accountName, invoiceId, balance, currency, openedAt } = found;
     const mayRead = who.rights.has('read');
     return {
@@ -47,6 +49,7 @@ export const matter = page({
             </small>
           </p>
           <Acts of={found} who={who} />
+          {way && who.rights.has('recall') && <Back id={id} way={way} />}
         </>
       ),
     };
@@ -58,37 +61,59 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
   return (
     <>
       <h2>What now</h2>
-      {status === 'open' && (
+      {status === 'open' && who.rights.has('matters') && (
         <Form does={`POST /v1/matters/${id}/acknowledge`} done="Acknowledged">
           <button>Acknowledge: we have taken it over</button>
         </Form>
       )}
+      {who.rights.has('recall') && (
+        <Act name="Recall it from counsel">
+          <p>
+            The debt is the collectors’ again at its real age. Nothing is done twice, nothing is made up for;
+            hold and licences stay as they are until it is paid. Counsel and the collector each get a task.
+          </p>
+          <Form does={`POST /v1/matters/${id}/recall`} done="Recalled: the debt is the collectors’ again">
+            <Reason />
+            <button className="danger">Recall</button>
+          </Form>
+        </Act>
+      )}
       {who.rights.has('write-off') && (
-        <>
-          <Act name="Recall it from counsel">
-            <p>
-              The debt is the collectors’ again at its real age. Nothing is done twice, nothing is made up
-              for; hold and licences stay as they are until it is paid. Counsel and the collector each get a
-              task.
-            </p>
-            <Form does={`POST /v1/matters/${id}/recall`} done="Recalled: the debt is the collectors’ again">
-              <Reason />
-              <button className="danger">Recall</button>
-            </Form>
-          </Act>
-          <Act name="Close it: give up the debt">
-            <p>Written off, the matter is closed and the hold ends.</p>
-            <Form
-              does={`POST /v1/invoices/${invoiceId}/write-off`}
-              done="Written off; the matter is closed"
-              confirm={`Write off invoice ${invoiceId}?`}
-            >
-              <Reason />
-              <button className="danger">Write off</button>
-            </Form>
-          </Act>
-        </>
+        <Act name="Close it: give up the debt">
+          <p>Written off, the matter is closed and the hold ends.</p>
+          <Form
+            does={`POST /v1/invoices/${invoiceId}/write-off`}
+            done="Written off; the matter is closed"
+            confirm={`Write off invoice ${invoiceId}?`}
+          >
+            <Reason />
+            <button className="danger">Write off</button>
+          </Form>
+        </Act>
       )}
     </>
   );
 };
+
+/** A recalled debt that stays unpaid. */
+const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
+  way === 'asked' ? (
+    <p>
+      The debt goes back to counsel as a new matter as soon as nothing stands in its way; the policy may want
+      somebody’s <a href="/approvals">approval</a>.
+    </p>
+  ) : (
+    <>
+      <h2>What now</h2>
+      <Act name="Hand it to counsel again">
+        <p>
+          Counsel receives a new matter with a dossier of today, and contact with the customer freezes. Where
+          the policy wants somebody’s approval for a hand-off, they are asked first.
+        </p>
+        <Form does={`POST /v1/matters/${id}/hand-off`} done="The debt goes back to counsel">
+          <Reason />
+          <button className="danger">Hand over again</button>
+        </Form>
+      </Act>
+    </>
+  );

@@ -8,7 +8,7 @@ import { More, Table } from '../parts/table.js';
 /** What counsel has received, the newest first. */
 export const matters = page({
   path: '/matters',
-  right: 'matters',
+  right: ['matters', 'recall'],
   query: z.object({ cursor: z.string().optional() }),
   render: async ({ book, query }) => {
     const { items, nextCursor } = await matterRows(book.db, { limit: 50, cursor: query.cursor });

@@ -22,6 +22,7 @@ export const RIGHT_NAMES: Record<Right, string> = {
   policies: 'policies',
   settings: 'settings',
   matters: 'matters of counsel',
+  recall: 'recall debts from counsel',
   suspensions: 'suspensions',
   people: 'people, keys and the audit log',
 };
