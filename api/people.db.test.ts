@@ -325,6 +325,27 @@ describe('the audit log', () => {
     expect(all).not.toContain(PASSWORD);
   });
 
+  test('holds every sign-out, once', async () => {
+    const email = 'leaves@example.com';
+    const { cookie } = await active(email);
+    for (const sent of [cookie, cookie, `__Host-session=${'A'.repeat(43)}`])
+      expect((await send('/sign-out', {}, { cookie: sent })).status).toBe(303);
+    expect(await events(`target=${email}&act=sign-out`)).toMatchObject([{ actor: email, outcome: 'done' }]);
+    expect(await sees(cookie)).toBe(303);
+  });
+
+  test('holds a changed password, and one that was not changed', async () => {
+    const email = 'tries@example.com';
+    const { cookie } = await active(email);
+    for (const current of ['not this password', PASSWORD])
+      await send('/me/password', { current, password: 'a donkey and a clip' }, { cookie });
+    expect(
+      (await events(`target=${email}`))
+        .filter(({ act }) => act === 'password.changed')
+        .map(({ outcome }) => outcome),
+    ).toEqual(['done', 'refused']);
+  });
+
   test('holds what was refused to somebody, once, from the desk and from the API', async () => {
     desk.as('collector', 'refused@example.com');
     await desk.submit('/v1/invoices/I/write-off', { reason: 'x' }, { 'hx-request': 'true' });

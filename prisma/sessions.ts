@@ -57,8 +57,15 @@ const over = (now: Date) => [
   { startedAt: { lt: new Date(now.getTime() - SESSION_LIFE_MS) } },
 ];
 
-export async function endSession(db: Database, token: string): Promise<void> {
-  await db.session.deleteMany({ where: { tokenHash: secretHash(token) } });
+/** Signs out whoever holds the token; one that opens nothing ends nothing. */
+export function endSession(db: Database, token: string, address: By['address']): Promise<void> {
+  return db.$transaction(async (tx) => {
+    const ended = await tx.$queryRaw<{ email: string }[]>`
+      WITH ended AS (DELETE FROM session WHERE "tokenHash" = ${secretHash(token)} RETURNING "personId")
+      SELECT email FROM person JOIN ended ON id = "personId"`;
+    for (const { email } of ended)
+      await audit(tx, { actor: email, address }, { act: 'sign-out', target: email });
+  });
 }
 
 /** What somebody may do, or what proves who it is, has changed: everybody signed in as that person signs in anew. */

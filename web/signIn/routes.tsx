@@ -68,7 +68,7 @@ const signOut =
   (db: Database): RequestHandler =>
   async (request, response) => {
     const token = tokenOf(request);
-    if (token) await endSession(db, token);
+    if (token) await endSession(db, token, request.ip);
     takeToken(response);
     response.redirect(303, '/sign-in');
   };
