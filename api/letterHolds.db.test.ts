@@ -157,9 +157,7 @@ describe('the letters to come', () => {
     await hold({ reason: 'Trade fair', until: '2026-03-20' });
     expect(await find()).toEqual([]);
     const held = async () =>
-      (await heldLetters(api.db, { now: api.clock.now(), limit: 100 })).filter(
-        ({ invoiceId }) => invoiceId === id,
-      );
+      (await heldLetters(api.book, { limit: 100 })).items.filter(({ invoiceId }) => invoiceId === id);
     expect(await held()).toMatchObject([
       { stepId: 'reminder-23', until: '2026-03-20', reason: 'Trade fair', heldBy: 'api', name: account.name },
     ]);
@@ -170,6 +168,23 @@ describe('the letters to come', () => {
     expect(await find()).toHaveLength(1);
     await api.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Wrong' });
     expect(await find()).toEqual([]);
+  });
+
+  test('that are held come page by page, each once', async () => {
+    for (const stepId of ['reminder-23', 'reminder-30'])
+      await api.ok('POST', at('hold', stepId), { reason: 'Trade fair' });
+    const all = (await heldLetters(api.book, { limit: 200 })).items;
+    expect(all.filter(({ invoiceId }) => invoiceId === id).map(({ stepId }) => stepId)).toEqual([
+      ...['reminder-23', 'reminder-30'],
+    ]);
+    const found = [];
+    for (let cursor: string | undefined, more = true; more;) {
+      const { items, nextCursor } = await heldLetters(api.book, { limit: 1, cursor });
+      found.push(...items);
+      more = nextCursor !== null;
+      cursor = nextCursor ?? undefined;
+    }
+    expect(found).toEqual(all);
   });
 
   test('know who cannot be reached', async () => {

@@ -1,11 +1,12 @@
-import { localDate } from '../domain/calendar.js';
 import { type LocalDate } from '../domain/days.js';
-import { withAccount, type Book, type Database, type Tx } from './client.js';
+import { withAccount, type Book, type Tx } from './client.js';
+import { instantCursor, readInstantCursor } from './cursors.js';
 import { column, dateOf } from './dates.js';
 import { findInvoice, touch } from './invoices.js';
+import { localDates } from './localDates.js';
 import { IllegalChange, NotFound } from './refusals.js';
 import { dueAt, recordStep, standingOf, type Due } from './steps.js';
-import { record } from './timeline.js';
+import { page, record } from './timeline.js';
 
 export type LetterStep = { invoiceId: string; stepId: string };
 export type HoldDraft = { until: LocalDate | null; reason: string };
@@ -104,16 +105,23 @@ export type HeldLetter = {
   timeZone: string;
 };
 
-/** Letters that somebody holds back and that could still go out, the oldest first. */
+/** Letters that somebody holds back and that could still go out, the oldest first. Throws BadCursor. */
 export async function heldLetters(
-  db: Database,
-  { now, limit }: { now: number; limit: number },
-): Promise<HeldLetter[]> {
+  { db, clock }: Book,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const { zones, days } = await localDates(db, clock.now());
+  const after = cursor ? readInstantCursor(cursor) : { at: new Date(0), id: '' };
   const rows = await db.$queryRaw<HeldLetter[]>`
     SELECT h."invoiceId", i."accountId", a.name, h."stepId", h.reason, h.until::text, h."heldAt", h."heldBy", a."timeZone"
       FROM letter_hold h JOIN invoice i ON i.id = h."invoiceId" AND i.cycle = h.cycle AND i.status = 'open'
       JOIN account a ON a.id = i."accountId"
-     WHERE NOT EXISTS (SELECT 1 FROM step_run s WHERE s."invoiceId" = h."invoiceId" AND s.cycle = h.cycle AND s."stepId" = h."stepId")
-     ORDER BY h."heldAt" LIMIT ${limit}`;
-  return rows.filter(({ until, timeZone }) => !until || until > localDate(now, timeZone));
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
+     WHERE (h.until IS NULL OR h.until > local.today)
+       AND (h."heldAt", h."invoiceId" || ' ' || h."stepId") > (${after.at}, ${after.id})
+       AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s."invoiceId" = h."invoiceId" AND s.cycle = h.cycle AND s."stepId" = h."stepId")
+     ORDER BY h."heldAt", h."invoiceId" || ' ' || h."stepId" LIMIT ${limit + 1}`;
+  return page(rows, limit, ({ heldAt, invoiceId, stepId }) =>
+    instantCursor(heldAt, `${invoiceId} ${stepId}`),
+  );
 }

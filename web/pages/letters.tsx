@@ -9,7 +9,7 @@ import { Act, Badge } from '../parts/facts.js';
 import { More, Table, type Column } from '../parts/table.js';
 
 const SHOWN = 30;
-const HELD_SHOWN = 100;
+const HELD_SHOWN = 50;
 /** A letter of a large account lists more than a line holds. */
 const IDS_SHOWN = 3;
 
@@ -17,12 +17,12 @@ const IDS_SHOWN = 3;
 export const letters = page({
   path: '/letters',
   right: 'read',
-  query: z.object({ cursor: z.string().max(200).optional() }),
+  query: z.object({ cursor: z.string().max(200).optional(), held: z.string().max(400).optional() }),
   render: async ({ book, who, query }) => {
     const now = book.clock.now();
     const [{ items, next }, held] = await Promise.all([
       lettersToCome(book, { after: query.cursor ?? '', limit: SHOWN }),
-      heldLetters(book.db, { now, limit: HELD_SHOWN }),
+      heldLetters(book, { limit: HELD_SHOWN, cursor: query.held }),
     ]);
     const acts = who.rights.has('collect');
     const isToday = ({ on, account }: Upcoming) => on === localDate(now, account.timeZone);
@@ -50,9 +50,10 @@ export const letters = page({
             caption="Letters that follow, by their time"
             none="No letter is planned until the next business day."
           />
-          <More path="/letters" query={{}} cursor={next} />
+          <More path="/letters" query={{ held: query.held }} cursor={next} />
           <h2>Held back</h2>
-          <Held of={held} acts={acts} />
+          <Held of={held.items} acts={acts} />
+          <MoreHeld query={query} after={held.nextCursor} />
         </>
       ),
     };
@@ -153,6 +154,18 @@ const Held = ({ of, acts }: { of: HeldLetter[]; acts: boolean }) => (
     ]}
   />
 );
+
+/** On with these, and the letters above stay where they are. */
+const MoreHeld = ({ query, after }: { query: { cursor?: string | undefined }; after: string | null }) =>
+  after && (
+    <p>
+      <a
+        href={`/letters?${new URLSearchParams({ ...(query.cursor ? { cursor: query.cursor } : {}), held: after })}`}
+      >
+        More that are held back
+      </a>
+    </p>
+  );
 
 const Undo = ({ invoiceId, stepId, reason }: HeldLetter) => (
   <div className="keys">

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { localDate } from '../../domain/calendar.js';
+import { addDays } from '../../domain/days.js';
+import { STANDARD, type StepRule } from '../../domain/policy.js';
+import { holdLetter, releaseLetter } from '../../prisma/letterHolds.js';
+import { savePolicy } from '../../prisma/policies.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
+import { liveDays } from '../days.js';
+import { timeSkipping } from '../temporal.js';
+import { settableClock, startWorld, type World } from '../world.js';
+
+const clock = settableClock(Date.now());
+const timeZone = 'Europe/Berlin';
+const DEBTORS = ['free', 'released', 'dated', 'kept'];
+const sentBefore = new Map<string, number>();
+let env: TestWorkflowEnvironment;
+let world: World;
+
+/** The end of the standard policy. */
+const steps = STANDARD.steps.flatMap((step): StepRule[] => {
+  const { after: _, ...first } = step;
+  if (step.id === 'account-hold') return [{ ...first, days: [116] } as StepRule];
+  const rest = ['final-demand', 'legal-warning-call', 'hand-off-to-counsel', 'cancel-licenses'];
+  return rest.includes(step.id) ? [step] : [];
+});
+
+/**
+ * Four old debts whose final demand is due on day 121; on day 120 a person holds three of them: one is released on day
+ * 135, one is held until day 126, one for as long as we look.
+ */
+beforeAll(async () => {
+  env = await timeSkipping();
+  world = await startWorld(env, { clock, followsServer: true });
+  const { book } = world;
+  await savePolicy(book.db, 'end', { ...STANDARD, name: 'End', steps }, new Date(clock.now()));
+  const dueOn = addDays(localDate(clock.now(), timeZone), -115);
+  for (const id of DEBTORS) await enter(book, anAccount(id, { policyId: 'end' }), anInvoice(id, id, dueOn));
+  const demandOf = (invoiceId: string) => ({ invoiceId, stepId: 'final-demand' });
+  const hold = (id: string, until: string | null) =>
+    holdLetter(book, demandOf(id), { until, reason: 'They are moving house' }, 'collector');
+  await liveDays(env, clock, {
+    ...{ dueOn, timeZone, until: 147, told: world.told },
+    events: {
+      120: () =>
+        Promise.all([hold('released', null), hold('kept', null), hold('dated', addDays(dueOn, 126))]),
+      135: async () => {
+        for (const id of DEBTORS) sentBefore.set(id, demandsTo(id).length);
+        await releaseLetter(book, demandOf('released'), 'collector');
+      },
+    },
+  });
+}, 400_000);
+afterAll(async () => {
+  await world?.stop();
+  await env?.teardown();
+});
+
+const demandsTo = (id: string) =>
+  world.mail
+    .letters()
+    .filter(({ to, subject }) => to.includes(`ap@${id}.example`) && subject.startsWith('Final demand'));
+const rest = async (id: string) =>
+  (await stepsOf(world.book, id)).filter((line) => Number.parseInt(line) > 120 && !line.includes('stage-'));
+
+/** The call a day after the demand, the hand-off when its ten days are over. */
+const from = (day: number) => [
+  ...[`${day} final-demand`, `${day + 1} legal-warning-call`],
+  ...[`${day + 10} hand-off-to-counsel`, `${day + 10} cancel-licenses`],
+];
+
+test('a letter that nobody holds goes on its day, and what follows counts from it', async () => {
+  expect(await rest('free')).toEqual(from(121));
+});
+
+test('held before its time it does not go when its day passes, and nothing follows a warning that nobody got', async () => {
+  expect(Object.fromEntries(sentBefore)).toEqual({ free: 1, released: 0, dated: 1, kept: 0 });
+  expect(await rest('kept')).toEqual([]);
+  expect(demandsTo('kept')).toEqual([]);
+  expect(await world.book.db.matter.count({ where: { invoiceId: 'kept' } })).toBe(0);
+});
+
+test('released, it goes on that day, once, and the escalation counts from then', async () => {
+  expect(await rest('released')).toEqual(from(135));
+  expect(demandsTo('released')).toHaveLength(1);
+});
+
+test('held until a day it goes by itself on that day', async () => {
+  expect(await rest('dated')).toEqual(from(126));
+  expect(world.troubles).toEqual([]);
+});
