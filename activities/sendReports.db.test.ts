@@ -57,7 +57,7 @@ test('the owner gets last week, Monday to Sunday where the creditor is, once a w
     to: ['owner@b.example'],
     subject: 'Collections, February 23, 2026 to March 1, 2026: €10.00 collected',
   });
-  expect(letter.text).toMatch(/New past due\s+1\s+€40.00/);
+  expect(letter.text).toMatch(/Newly past due\s+1\s+€40.00/);
   expect(await api.db.reportMail.findMany({ select: { status: true } })).toEqual([
     { status: 'sent' },
     { status: 'sent' },

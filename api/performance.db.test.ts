@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { collectionRows } from '../prisma/collectionRows.js';
-import { collections, MEASURES } from '../prisma/collections.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, payment } from '../test/apiRequests.js';
 
@@ -125,6 +123,8 @@ describe('cash expected', () => {
     // The book pays after 2 days (of 1, 2, 3, 20 the lower median): 22 March, in the third week, less what is promised.
     expect((await euros()).weeks).toMatchObject([{}, {}, { fromHabit: 400 }]);
     expect(await euros()).toMatchObject({ late: 600, unknown: 0, beyond: 0 });
+    // Of what is owed in yen nobody has paid anything yet: what comes in euros says nothing about it.
+    expect((await items('forecast'))[1]).toMatchObject({ currency: 'JPY', late: 0, unknown: 9_000 });
     await api.ok('POST', '/v1/invoices/next/disputes', { id: 'D', reason: 'Wrong' });
     expect(await expected()).toEqual([0, 66, 400]);
     expect(await euros()).toMatchObject({ waiting: 70 });
@@ -138,26 +138,6 @@ describe('cash expected', () => {
       'EUR,2026-03-09,2026-03-15,2.00,0.66,0.00,0.66',
     ]);
   });
-});
-
-test('behind every figure of the collections report stand its rows', async () => {
-  const period = { from: '2026-02-01', until: '2026-03-15' };
-  const { currencies } = await collections(api.db, period, 'Europe/Berlin');
-  let rowsSeen = 0;
-  for (const row of currencies)
-    for (const measure of MEASURES) {
-      const rows = await collectionRows(
-        api.db,
-        { measure, currency: row.currency },
-        period,
-        'Europe/Berlin',
-        500,
-      );
-      const amount = rows.reduce((sum, one) => sum + one.amount, 0n);
-      expect({ measure, count: rows.length, amount }).toEqual({ measure, ...row[measure] });
-      rowsSeen += rows.length;
-    }
-  expect(rowsSeen).toBeGreaterThan(10);
 });
 
 test.each([

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { BUCKETS } from '../domain/ageing.js';
 import { localDate } from '../domain/calendar.js';
 import { addDays, daysBetween } from '../domain/days.js';
+import { WEEK } from '../domain/measureNames.js';
 import { toMajor } from '../domain/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
-import { collections, MEASURES, type Measured, type Period } from '../prisma/collections.js';
+import { collections, type Measured, type Period } from '../prisma/collections.js';
 import { exposureRanking, type Exposure } from '../prisma/exposure.js';
 import { cashForecast, type CurrencyForecast } from '../prisma/forecast.js';
 import { performance, type Performance } from '../prisma/performance.js';
@@ -13,6 +14,7 @@ import { ageingReport, type AccountAgeing } from '../prisma/reports.js';
 import { readSettings } from '../prisma/settings.js';
 import { Unprocessable } from './errors.js';
 import { route, type Reply, type Route } from './route.js';
+import { rowsRoute } from './measureRows.js';
 import { Currency, LocalDate, Paging } from './schemas.js';
 
 const PeriodQuery = z.strictObject({ from: LocalDate.optional(), until: LocalDate.optional() });
@@ -111,6 +113,7 @@ export const reportRoutes = (book: Book): Route[] => [
     ...{ summary: AS_CSV, produces: CSV },
     handle: async ({ query }) => csvFile('forecast', forecastTable(await forecastOf(book, query.weeks))),
   }),
+  rowsRoute(book),
 ];
 
 /** No book has more accounts. */
@@ -162,10 +165,10 @@ export function periodOf({ from, until }: z.output<typeof PeriodQuery>, today: s
 
 const collectionsTable = ({ from, until, currencies }: Period & { currencies: Measured[] }) =>
   csv(
-    ['from', 'until', 'currency', ...MEASURES.flatMap((measure) => [`${measure}Count`, `${measure}Amount`])],
+    ['from', 'until', 'currency', ...WEEK.flatMap((measure) => [`${measure}Count`, `${measure}Amount`])],
     currencies.map((row) => [
       ...[from, until, row.currency],
-      ...MEASURES.flatMap((measure) => [row[measure].count, toMajor(row[measure].amount, row.currency)]),
+      ...WEEK.flatMap((measure) => [row[measure].count, toMajor(row[measure].amount, row.currency)]),
     ]),
   );
 

@@ -20,7 +20,7 @@ test('the weekly report has every figure by currency, and whose holds and matter
     'Collections, November 16, 2026 to November 22, 2026: €98,700.50 and $98,700.50 collected',
   );
   expectShown(rendered, [
-    'New past due 7 €54,120.00',
+    'Newly past due 7 €54,120.00',
     'Collected 12 €98,700.50',
     'Collected 11 $98,700.50',
     'Promises due 5',

@@ -1,3 +1,4 @@
+import { WEEK, WEEK_MEASURES } from '../domain/measureNames.js';
 import { DataTable } from './dataTable.js';
 import { type Sum, type WeeklyReportFacts } from './facts.js';
 import { Figures } from './figures.js';
@@ -5,18 +6,6 @@ import { type Format } from './format.js';
 import { Title } from './layout.js';
 import { accountText, staffMail, type StaffMail } from './staffLetter.js';
 import { withoutIsolates } from './bidi.js';
-
-const MEASURES = {
-  newlyPastDue: 'New past due',
-  collected: 'Collected',
-  wentBack: 'Went back',
-  promisesDue: 'Promises due',
-  promisesKept: 'Promises kept',
-  promisesBroken: 'Promises broken',
-  onHold: 'On hold now',
-  withCounsel: 'With counsel now',
-  open: 'Open now',
-} as const;
 
 /** To the owner, every week: what came in, what was promised, and where matters stand, by currency. */
 export const weeklyReport = (facts: WeeklyReportFacts): StaffMail =>
@@ -44,9 +33,13 @@ export const weeklyReport = (facts: WeeklyReportFacts): StaffMail =>
               label={one.currency}
               columns={['Measure', 'Number', 'Amount']}
               figures={2}
-              rows={Object.entries(MEASURES).map(([measure, label]) => {
-                const { count, amount } = one[measure as keyof typeof MEASURES];
-                return [label, props.format.count(count), props.format.money(amount, one.currency)];
+              rows={WEEK.map((measure) => {
+                const { count, amount } = one[measure];
+                return [
+                  WEEK_MEASURES[measure],
+                  props.format.count(count),
+                  props.format.money(amount, one.currency),
+                ];
               })}
             />
           </section>

@@ -1,75 +1,47 @@
-import { startOfDay } from '../domain/calendar.js';
-import { addDays, type LocalDate } from '../domain/days.js';
-import { type Database } from './client.js';
-import { type MEASURES, type Period } from './collections.js';
-import { column } from './dates.js';
+import { type WeekMeasure } from '../domain/measureNames.js';
 import { Prisma } from './generated/client.js';
+import { invoiceRows, IS_OPEN, NO_DAY, promiseRows, type RowsWanted } from './rowSources.js';
 
-/** One invoice, payment or promise behind a figure of the collections report. */
-export type CollectionRow = {
-  id: string;
-  accountId: string;
-  accountName: string;
-  invoiceId: string | null;
-  on: LocalDate;
-  amount: bigint;
-};
-
-type Measure = (typeof MEASURES)[number];
-
-/** The rows that a figure of prisma/collections.ts counts, the largest amount first, `limit` of them. */
-export function collectionRows(
-  db: Database,
-  { measure, currency }: { measure: Measure; currency: string },
-  period: Period,
-  timeZone: string,
-  limit: number,
-): Promise<CollectionRow[]> {
-  return db.$queryRaw<CollectionRow[]>`
-    SELECT r.id, r."accountId", a.name AS "accountName", r."invoiceId", r."on"::text, r.amount::bigint
-      FROM (${rowsOf(measure, currency, period, timeZone)}) AS r(id, "accountId", "invoiceId", "on", amount)
-      JOIN account a ON a.id = r."accountId" ORDER BY abs(r.amount) DESC, r.id LIMIT ${limit}`;
-}
-
-const OPEN = Prisma.sql`i.status IN ('open', 'with-counsel')`;
-
-function rowsOf(measure: Measure, currency: string, { from, until }: Period, timeZone: string): Prisma.Sql {
-  const begin = new Date(startOfDay(from, timeZone));
-  const end = new Date(startOfDay(addDays(until, 1), timeZone));
-  const invoices = (where: Prisma.Sql) => Prisma.sql`
-    SELECT i.id, i."accountId", i.id, i."dueOn", i.balance FROM invoice i WHERE i.currency = ${currency} AND ${where}`;
-  const money = (where: Prisma.Sql, sign: Prisma.Sql) => Prisma.sql`
-    SELECT "paymentId", min("accountId"), min("invoiceId"), min((at AT TIME ZONE 'UTC')::date), ${sign}sum(amount)
-      FROM ledger_entry WHERE currency = ${currency} AND at >= ${begin} AND at < ${end} AND ${where} GROUP BY "paymentId"`;
-  const promises = (statuses: string[]) => Prisma.sql`
-    SELECT p.id, i."accountId", i.id, p."payOn", p.amount FROM (
-      SELECT id, "invoiceId", currency, status, "payOn",
-             amount - coalesce(lag(amount) OVER (PARTITION BY "invoiceId", coalesce("planId", id) ORDER BY "payOn", id), 0) AS amount
-        FROM promise) p JOIN invoice i ON i.id = p."invoiceId"
-     WHERE p.currency = ${currency} AND p.status = ANY(${statuses}) AND p."payOn" BETWEEN ${column(from)}::date AND ${column(until)}::date`;
+/** The rows that a figure of prisma/collections.ts counts: a row an invoice, a payment or a promise. */
+export function collectionRows(measure: WeekMeasure, wanted: RowsWanted): Prisma.Sql {
+  const { from, until } = wanted;
+  const promised = (...statuses: string[]) =>
+    promiseRows(wanted, statuses, Prisma.sql`p."payOn" BETWEEN ${from}::date AND ${until}::date`);
   switch (measure) {
     case 'newlyPastDue':
-      return invoices(Prisma.sql`i."dueOn" + 1 BETWEEN ${column(from)}::date AND ${column(until)}::date AND i.status <> 'void'
-        AND (i."settledAt" IS NULL OR i."settledAt" >= (i."dueOn" + 1)::timestamp AT TIME ZONE 'UTC')`);
+      return invoiceRows(
+        wanted,
+        Prisma.sql`i."dueOn" + 1 BETWEEN ${from}::date AND ${until}::date AND i.status <> 'void'
+          AND (i."settledAt" IS NULL OR i."settledAt" >= (i."dueOn" + 1)::timestamp AT TIME ZONE 'UTC')`,
+      );
     case 'collected':
-      return money(Prisma.sql`type = 'payment'`, Prisma.sql`-`);
+      return moneyRows(wanted, ['payment'], Prisma.sql`-sum(amount)`);
     case 'wentBack':
-      return money(Prisma.sql`type IN ('refund', 'chargeback', 'chargeback-reversal')`, Prisma.empty);
+      return moneyRows(wanted, ['refund', 'chargeback', 'chargeback-reversal'], Prisma.sql`sum(amount)`);
     case 'promisesDue':
-      return promises(['open', 'kept', 'broken']);
+      return promised('open', 'kept', 'broken');
     case 'promisesKept':
-      return promises(['kept']);
+      return promised('kept');
     case 'promisesBroken':
-      return promises(['broken']);
+      return promised('broken');
     case 'onHold':
-      return invoices(
-        Prisma.sql`${OPEN} AND i."accountId" IN (SELECT "accountId" FROM hold WHERE "releasedAt" IS NULL)`,
+      return invoiceRows(
+        wanted,
+        Prisma.sql`${IS_OPEN} AND i."accountId" IN (SELECT "accountId" FROM hold WHERE "releasedAt" IS NULL)`,
       );
     case 'withCounsel':
-      return invoices(Prisma.sql`i.status = 'with-counsel'`);
+      return invoiceRows(wanted, Prisma.sql`i.status = 'with-counsel'`);
     case 'open':
-      return invoices(OPEN);
+      return invoiceRows(wanted, IS_OPEN);
     default:
       return measure satisfies never;
   }
 }
+
+/** Payments by what was booked of them in the period; a payment of one invoice names it. */
+const moneyRows = ({ currency, begin, end }: RowsWanted, types: readonly string[], amount: Prisma.Sql) =>
+  Prisma.sql`
+  SELECT "paymentId", string_agg(DISTINCT type, ' and ' ORDER BY type), "paymentId", min("accountId"),
+         CASE WHEN count(DISTINCT "invoiceId") = 1 THEN min("invoiceId") END, ${NO_DAY}, min(at), ${amount}
+    FROM ledger_entry WHERE currency = ${currency} AND at >= ${begin} AND at < ${end} AND type = ANY(${types})
+   GROUP BY "paymentId"`;

@@ -1,27 +1,16 @@
 import { startOfDay } from '../domain/calendar.js';
 import { addDays, type LocalDate } from '../domain/days.js';
+import { WEEK, type WeekMeasure } from '../domain/measureNames.js';
 import { type Database } from './client.js';
 import { column } from './dates.js';
+import { duePromises } from './duePromises.js';
 import { Prisma } from './generated/client.js';
 
 /** Both days included. */
 export type Period = { from: LocalDate; until: LocalDate };
 
-export const MEASURES = [
-  'newlyPastDue',
-  'collected',
-  'wentBack',
-  'promisesDue',
-  'promisesKept',
-  'promisesBroken',
-  'onHold',
-  'withCounsel',
-  'open',
-] as const;
-type Measure = (typeof MEASURES)[number];
-
 /** How many invoices, payments or promises, and how much in minor units of the currency. */
-export type Measured = { currency: string } & Record<Measure, { count: number; amount: bigint }>;
+export type Measured = { currency: string } & Record<WeekMeasure, { count: number; amount: bigint }>;
 
 type AccountName = { id: string; name: string };
 type Event = 'placed' | 'released' | 'opened' | 'closed';
@@ -42,7 +31,7 @@ export async function collections(
   const begin = new Date(startOfDay(from, timeZone));
   const end = new Date(startOfDay(addDays(until, 1), timeZone));
   const [sums, events] = await Promise.all([
-    db.$queryRaw<{ measure: Measure; currency: string; count: number; amount: bigint }[]>(
+    db.$queryRaw<{ measure: WeekMeasure; currency: string; count: number; amount: bigint }[]>(
       sumsOf(column(from), column(until), begin, end),
     ),
     db.$queryRaw<({ event: Event } & AccountName)[]>(eventsOf(begin, end)),
@@ -59,8 +48,10 @@ export async function collections(
   };
 }
 
-function byMeasure(sums: { measure: Measure; count: number; amount: bigint }[]): Omit<Measured, 'currency'> {
-  const entries = MEASURES.map((wanted) => {
+function byMeasure(
+  sums: { measure: WeekMeasure; count: number; amount: bigint }[],
+): Omit<Measured, 'currency'> {
+  const entries = WEEK.map((wanted) => {
     const { count = 0, amount = 0n } = sums.find(({ measure }) => measure === wanted) ?? {};
     return [wanted, { count, amount }] as const;
   });
@@ -71,13 +62,10 @@ const OPEN = Prisma.sql`status IN ('open', 'with-counsel')`;
 
 /**
  * Past due from the day after the due date; what was settled before that never was. A replaced promise was not due any
- * more, and one that the policy did not honour is in nobody's plan. An instalment's row has the sum up to it.
+ * more, and one that the policy did not honour is in nobody's plan.
  */
 const sumsOf = (from: Date, until: Date, begin: Date, end: Date) => Prisma.sql`
-  WITH due AS (
-    SELECT currency, status, "payOn",
-           amount - coalesce(lag(amount) OVER (PARTITION BY "invoiceId", coalesce("planId", id) ORDER BY "payOn", id), 0) AS amount
-      FROM promise),
+  WITH due AS (${duePromises()}),
   sums AS (
     SELECT 'newlyPastDue' AS measure, currency, count(*), sum(balance) AS amount FROM invoice
      WHERE "dueOn" + 1 BETWEEN ${from}::date AND ${until}::date AND status <> 'void'

@@ -1,6 +1,7 @@
 import { type LocalDate } from '../domain/days.js';
 import { forecast, type Forecast } from '../domain/forecast.js';
 import { type Database } from './client.js';
+import { duePromises } from './duePromises.js';
 import { Prisma } from './generated/client.js';
 
 export type CurrencyForecast = { currency: string } & Forecast & {
@@ -11,7 +12,7 @@ export type CurrencyForecast = { currency: string } & Forecast & {
     waiting: bigint;
   };
 
-/** So many paid invoices of an account make a habit of its own. */
+/** So many paid invoices of an account in a currency make a habit of its own. */
 const HABIT = 3;
 
 /** Cash expected by week, by currency; habits and promises are of the last 365 days before `today` (the creditor's). */
@@ -39,38 +40,41 @@ export async function cashForecast(
   });
 }
 
-/** Every promise by itself: an instalment's row has the sum up to it. */
-const DUE = Prisma.sql`
-  SELECT "invoiceId", currency, status, "payOn",
-         amount - coalesce(lag(amount) OVER (PARTITION BY "invoiceId", coalesce("planId", id) ORDER BY "payOn", id), 0) AS amount
-    FROM promise`;
-
 type OwedRow = { currency: string; dueOn: LocalDate; delay: number | null; waits: boolean; amount: bigint };
 
-/** A habit is the median delay of what was paid: of an account with some history its own, of others the book's. */
-const readOwed = (db: Database, today: LocalDate) => db.$queryRaw<OwedRow[]>`
+/**
+ * Open invoices with what is not promised of them, and their habit: the median delay of what was paid in the last year.
+ * Of an account with some history in the invoice's currency its own, of others the book's in that currency.
+ */
+export const owed = (today: LocalDate) => Prisma.sql`
   WITH paid AS (
-    SELECT "accountId", "settledAt"::date - "dueOn" AS delay FROM invoice
+    SELECT "accountId", currency, "settledAt"::date - "dueOn" AS delay FROM invoice
      WHERE status = 'paid' AND "settledAt" >= ${today}::date - 365),
   habit AS (
-    SELECT "accountId", percentile_disc(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM paid
-     GROUP BY 1 HAVING count(*) >= ${HABIT}),
-  book AS (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM paid),
-  due AS (${DUE}),
-  promised AS (SELECT "invoiceId", sum(amount) AS amount FROM due WHERE status = 'open' GROUP BY 1)
-  SELECT i.currency, i."dueOn"::text, coalesce(h.delay, (SELECT delay FROM book)) AS delay,
+    SELECT "accountId", currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM paid
+     GROUP BY 1, 2 HAVING count(*) >= ${HABIT}),
+  book AS (SELECT currency, percentile_disc(0.5) WITHIN GROUP (ORDER BY delay) AS delay FROM paid GROUP BY 1),
+  promised AS (SELECT "invoiceId", sum(amount) AS amount FROM (${duePromises()}) due WHERE status = 'open' GROUP BY 1)
+  SELECT i.id, i."accountId", i.currency, i."dueOn", coalesce(h.delay, b.delay) AS delay,
          i.status = 'with-counsel' OR d."invoiceId" IS NOT NULL AS waits,
-         sum(greatest(i.balance - coalesce(p.amount, 0), 0))::bigint AS amount
-    FROM invoice i LEFT JOIN habit h ON h."accountId" = i."accountId"
+         greatest(i.balance - coalesce(p.amount, 0), 0) AS amount
+    FROM invoice i LEFT JOIN habit h ON h."accountId" = i."accountId" AND h.currency = i.currency
+    LEFT JOIN book b ON b.currency = i.currency
     LEFT JOIN promised p ON p."invoiceId" = i.id
     LEFT JOIN (SELECT DISTINCT "invoiceId" FROM dispute WHERE status = 'open') d ON d."invoiceId" = i.id
-   WHERE i.status IN ('open', 'with-counsel') GROUP BY 1, 2, 3, 4`;
+   WHERE i.status IN ('open', 'with-counsel')`;
 
+const readOwed = (db: Database, today: LocalDate) => db.$queryRaw<OwedRow[]>`
+  SELECT currency, "dueOn"::text, delay, waits, sum(amount)::bigint AS amount FROM (${owed(today)}) o GROUP BY 1, 2, 3, 4`;
+
+/** One by one, because each is weighed by itself. */
 const readPromises = (db: Database) => db.$queryRaw<{ currency: string; payOn: LocalDate; amount: bigint }[]>`
-  WITH due AS (${DUE})
-  SELECT currency, "payOn"::text, sum(amount)::bigint AS amount FROM due WHERE status = 'open' GROUP BY 1, 2`;
+  SELECT currency, "payOn"::text, amount FROM (${duePromises()}) due WHERE status = 'open'`;
 
-const readHistory = (db: Database, today: LocalDate) =>
-  db.$queryRaw<{ currency: string; kept: number; broken: number }[]>`
+/** How promises of the last 365 days ended, by currency. */
+export const promiseHistory = (today: LocalDate) => Prisma.sql`
   SELECT currency, count(*) FILTER (WHERE status = 'kept')::int AS kept, count(*) FILTER (WHERE status = 'broken')::int AS broken
     FROM promise WHERE "payOn" BETWEEN ${today}::date - 365 AND ${today}::date GROUP BY 1`;
+
+const readHistory = (db: Database, today: LocalDate) =>
+  db.$queryRaw<{ currency: string; kept: number; broken: number }[]>(promiseHistory(today));

@@ -98,7 +98,10 @@ const Totals = ({ of }: { of: Total[] }) => (
     keyOf={({ currency }) => currency}
     columns={[
       { name: 'Currency', of: ({ currency }) => currency },
-      { name: 'Accounts', number: true, of: ({ accounts }) => count(accounts) },
+      {
+        ...{ name: 'Accounts', number: true },
+        of: ({ accounts, currency }) => <a href={`/ageing?currency=${currency}`}>{count(accounts)}</a>,
+      },
       ...BUCKETS.map((bucket) => ({
         ...{ name: NAMES[bucket], number: true },
         of: (row: Total) => figure(row, bucket, { currency: row.currency }),

@@ -1,71 +1,89 @@
-import { z } from 'zod';
-import { collectionsOf } from '../../api/reports.js';
-import { Currency, LocalDate } from '../../api/schemas.js';
-import { collectionRows } from '../../prisma/collectionRows.js';
-import { MEASURES } from '../../prisma/collections.js';
-import { readSettings } from '../../prisma/settings.js';
+import { RowsQuery, rowsBehind } from '../../api/measureRows.js';
+import { Text } from '../../api/schemas.js';
+import {
+  FORECAST_MEASURES,
+  isOneOf,
+  MEASURES,
+  WEEK_MEASURES,
+  type Measure,
+} from '../../domain/measureNames.js';
+import { type MeasureRow } from '../../prisma/measureRows.js';
 import { amount, count, words } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
-import { Table } from '../parts/table.js';
+import { More, Table } from '../parts/table.js';
 
-const MOST = 500;
-const Query = z.object({
-  measure: z.enum(MEASURES),
-  currency: Currency,
-  from: LocalDate,
-  until: LocalDate,
-});
+const ROWS = 100;
 
-/** The invoices, payments or promises behind a figure of the collections report. */
+/** They say how things stand, whatever the period. */
+const NOW = new Set<Measure>([
+  ...(['onHold', 'withCounsel', 'open', 'pastDue', 'brokenPromises'] as const),
+  ...(['late', 'waiting', 'unknown'] as const),
+]);
+
+/** The invoices, payments, promises or ledger entries that a figure of the reports is the sum of. */
 export const reportRows = page({
   path: '/reports/rows',
   right: 'read',
-  query: Query,
-  render: async ({ book, query: { measure, currency, ...period } }) => {
-    const { timeZone } = await readSettings(book.db);
-    const [{ currencies }, rows] = await Promise.all([
-      collectionsOf(book, period),
-      collectionRows(book.db, { measure, currency }, period, timeZone, MOST),
-    ]);
-    const figure = currencies.find((row) => row.currency === currency)?.[measure] ?? { count: 0, amount: 0n };
-    const title = words(measure.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+  query: RowsQuery.safeExtend({ cursor: Text.max(300).optional() }),
+  render: async ({ book, query: { cursor, ...asked } }) => {
+    const { measure, currency, accountId, from, until } = asked;
+    const found = await rowsBehind(book, asked, { limit: ROWS, cursor });
+    const query = { measure, currency, from, until, ...(accountId && { accountId }) };
+    const isExpected = isOneOf(FORECAST_MEASURES, measure) && measure !== 'promised';
     return {
-      title: `${title}, ${currency}`,
+      title: `${MEASURES[measure]}, ${currency}`,
       body: (
         <>
           <Facts
             of={[
-              ['From', period.from],
-              ['Until', period.until],
-              ['How many', count(figure.count)],
-              [`Amount, ${currency}`, amount(figure.amount, currency)],
+              ['Customer', accountId && <a href={`/accounts/${accountId}`}>{accountId}</a>],
+              ['From', !NOW.has(measure) && from],
+              ['Until', !NOW.has(measure) && until],
+              ['How many', count(found.count)],
+              [`Amount, ${currency}`, amount(found.amount, currency), true],
             ]}
           />
-          <Table
-            caption={figure.count > MOST ? `The ${MOST} largest of them` : 'All of them, the largest first'}
-            none="There is nothing behind this figure."
-            rows={rows}
-            keyOf={({ id }) => id}
-            columns={[
-              { name: 'Id', of: ({ id }) => id },
-              {
-                name: 'Customer',
-                of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
-              },
-              {
-                name: 'Invoice',
-                of: ({ invoiceId }) => invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
-              },
-              { name: 'Date', of: ({ on }) => on },
-              { name: 'Amount', number: true, of: (row) => amount(row.amount, currency) },
-            ]}
-          />
-          <p>
-            <a href={`/reports?${new URLSearchParams(period)}`}>Back to the report</a>
+          <Rows of={found.items} currency={currency} date={isExpected ? 'Expected' : 'Date'} />
+          <More path="/reports/rows" query={query} cursor={found.nextCursor} />
+          <p className="muted">
+            {isExpected
+              ? 'Of a promise what it weighs, of an invoice what is not promised; at the date at which it is expected.'
+              : 'An invoice stands at its due date, a promise at the day for which it was given, and money at the day on which it was booked.'}
+          </p>
+          <p className="noprint">
+            <a href={`/get/v1/reports/rows.csv?${new URLSearchParams(query)}`} hx-boost="false">
+              All of them as CSV
+            </a>
+            {' · '}
+            <a href={isOneOf(WEEK_MEASURES, measure) ? `/reports?from=${from}&until=${until}` : '/reports'}>
+              Back to the reports
+            </a>
           </p>
         </>
       ),
     };
   },
 });
+
+const Rows = ({ of, currency, date }: { of: MeasureRow[]; currency: string; date: string }) => (
+  <Table
+    caption="The largest first"
+    none="There is nothing behind this figure."
+    rows={of}
+    keyOf={({ key }) => key}
+    columns={[
+      { name: 'What', of: ({ what, id }) => (id ? `${words(what)} ${id}` : words(what)) },
+      {
+        name: 'Customer',
+        of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+      },
+      {
+        ...{ name: 'Invoice', short: true },
+        of: ({ invoiceId }) => invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
+      },
+      { name: date, short: true, of: ({ on }) => on },
+      { name: 'Amount', number: true, of: (row) => amount(row.amount, currency) },
+    ]}
+  />
+);

@@ -1,0 +1,20 @@
+import { type Measure } from '../../../domain/measureNames.js';
+import { amount, count } from '../../format.js';
+
+/** Whose rows stand behind a figure: both days included. */
+export type Behind = { currency: string; from: string; until: string; accountId?: string };
+
+export const rowsPath = (measure: Measure, of: Behind) =>
+  `/reports/rows?${new URLSearchParams({ measure, ...of })}`;
+
+type Props = { measure: Measure; behind: Behind };
+
+/** An amount that opens the rows it is the sum of; of no rows there is nothing to open. */
+export const Amount = ({ of, rows = of, ...to }: Props & { of: bigint; rows?: number | bigint }) => {
+  const text = amount(of, to.behind.currency);
+  return BigInt(rows) === 0n ? text : <a href={rowsPath(to.measure, to.behind)}>{text}</a>;
+};
+
+/** How many, which opens them. */
+export const Count = ({ of, measure, behind }: Props & { of: number }) =>
+  of === 0 ? '0' : <a href={rowsPath(measure, behind)}>{count(of)}</a>;

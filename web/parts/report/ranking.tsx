@@ -1,0 +1,47 @@
+import { type Exposure } from '../../../prisma/exposure.js';
+import { count, money } from '../../format.js';
+import { Table } from '../../parts/table.js';
+import { Count, rowsPath } from './figure.js';
+
+/** Accounts by what is at stake with them, as of `today`. */
+export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
+  const behind = ({ accountId, currency }: Exposure) => ({
+    ...{ accountId, currency },
+    ...{ from: today, until: today },
+  });
+  return (
+    <Table
+      caption="The largest, by currency"
+      none="Nobody owes anything."
+      rows={of}
+      keyOf={({ accountId, currency }) => `${accountId} ${currency}`}
+      columns={[
+        {
+          name: 'Customer',
+          of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+        },
+        {
+          ...{ name: 'Open', number: true },
+          of: (row) => <a href={invoicesOf(row)}>{money(row.open, row.currency)}</a>,
+        },
+        {
+          ...{ name: 'Past due', number: true },
+          of: (row) => <a href={rowsPath('pastDue', behind(row))}>{money(row.pastDue, row.currency)}</a>,
+        },
+        {
+          ...{ name: 'Oldest, days', number: true },
+          of: (row) => <a href={invoicesOf(row)}>{count(row.oldest)}</a>,
+        },
+        {
+          ...{ name: 'Broken promises', number: true },
+          of: (row) => <Count of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />,
+        },
+        { name: 'State', of: (row) => (row.withCounsel ? 'with counsel' : row.onHold ? 'on hold' : '') },
+      ]}
+    />
+  );
+};
+
+/** The oldest first. */
+const invoicesOf = ({ accountId, currency }: Exposure) =>
+  `/invoices?${new URLSearchParams({ accountId, currency })}`;

@@ -1,0 +1,57 @@
+import { type collectionsOf } from '../../../api/reports.js';
+import { WEEK, WEEK_MEASURES } from '../../../domain/measureNames.js';
+import { Table } from '../../parts/table.js';
+import { Amount, Count } from './figure.js';
+
+type Week = Awaited<ReturnType<typeof collectionsOf>>;
+
+/** What a period brought, by currency, and whose holds and matters changed. */
+export const Collections = ({ from, until, currencies, holds, matters }: Week) => (
+  <>
+    {currencies.length === 0 && (
+      <p className="empty">Nothing is open and nothing has happened in these days.</p>
+    )}
+    {currencies.map(({ currency, ...row }) => {
+      const behind = { currency, from, until };
+      return (
+        <Table
+          key={currency}
+          caption={`${currency}: each figure opens the rows behind it`}
+          none=""
+          rows={WEEK}
+          keyOf={(measure) => measure}
+          columns={[
+            { name: currency, of: (measure) => WEEK_MEASURES[measure] },
+            {
+              ...{ name: 'How many', number: true },
+              of: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
+            },
+            {
+              ...{ name: 'Amount', number: true },
+              of: (measure) => (
+                <Amount of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
+              ),
+            },
+          ]}
+        />
+      );
+    })}
+    <Named label="Put on hold" of={holds.placed} />
+    <Named label="Hold released" of={holds.released} />
+    <Named label="Handed to counsel" of={matters.opened} />
+    <Named label="Matters ended" of={matters.closed} />
+  </>
+);
+
+const Named = ({ label, of }: { label: string; of: { id: string; name: string }[] }) =>
+  of.length === 0 ? null : (
+    <p>
+      {label}:{' '}
+      {of.map(({ id, name }, place) => (
+        <span key={id}>
+          {place > 0 && ', '}
+          <a href={`/accounts/${id}`}>{name}</a>
+        </span>
+      ))}
+    </p>
+  );
