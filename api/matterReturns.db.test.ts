@@ -154,7 +154,12 @@ describe('where a hand-off needs the owner', () => {
   test('an accountant only asks for it, and the owner allows it', async () => {
     expect(await asks('accountant')).toBe(204);
     expect(await walk.caseOf(id)).toMatchObject({ next: null, waitingFor: 'approval' });
-    expect(await waiting()).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
+    const asked = await waiting();
+    expect(asked).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
+    desk.as('owner');
+    const { text } = await desk.get(`/approvals/${asked.id}`);
+    expect(text).toContain(reason);
+    expect(text).toContain('accountant@example.com');
     await approve();
     expect(await walk.step(id)).toBe(AGAIN);
     expect(await states()).toEqual(['1 recalled', '2 open']);

@@ -36,6 +36,17 @@ export async function findApproval(db: Database | Tx, id: string): Promise<Store
   return row && stored(row);
 }
 
+/** What a person said who asked for it. Null: the policy did. */
+export const personsAsking = (
+  db: Database,
+  { invoiceId, stepId, askedAt }: Pick<Approval, 'invoiceId' | 'stepId' | 'askedAt'>,
+): Promise<{ summary: string; actor: string } | null> =>
+  db.timelineEvent.findFirst({
+    where: { invoiceId, stepId, type: 'approval.requested', at: askedAt, actor: { not: 'system' } },
+    orderBy: { id: 'desc' },
+    select: { summary: true, actor: true },
+  });
+
 /** What was allowed of the step and has not been carried out. */
 export async function approvedOf(
   tx: Tx,

@@ -52,11 +52,11 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByLabel('Customers’ own pages at').fill(desk.origin);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').waitFor();
-    for (const source of ['payments', 'stripe', 'resend']) {
+    for (const source of ['payments', 'Stripe', 'Resend']) {
       await page.getByRole('button', { name: `Test ${source}` }).click();
       await page.getByText(`The test event of ${source} was signed, sent, verified and taken in`).waitFor();
     }
-    expect(await page.getByRole('button', { name: /twilio/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Twilio/ }).count()).toBe(0);
     await page.getByText('TWILIO_AUTH_TOKEN and TWILIO_WEBHOOK_URL must be set').waitFor();
     expect(
       await desk.db.inboxEvent.findFirst({ where: { source: 'payments', eventId: { startsWith: 'test_' } } }),
@@ -64,6 +64,7 @@ inBrowser('what an accountant and an owner decide', () => {
       source: 'payments',
       appliedAt: expect.any(Date),
     });
+    expect(await desk.look('owner', '/settings', 'settings-tested')).toEqual([]);
     expect(await desk.db.paymentException.count({ where: { reason: 'unsupported-event' } })).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { findApproval, type StoredApproval } from '../../prisma/approvals.js';
+import { findApproval, personsAsking, type StoredApproval } from '../../prisma/approvals.js';
 import { digestOf } from '../../prisma/keys.js';
 import { type Role } from '../../domain/policy.js';
 import { mayDecide } from '../../domain/rights.js';
@@ -16,11 +16,17 @@ export const approval = page({
     const found = await findApproval(book.db, params.id!);
     if (!found || !mayDecide(who, found.role as Role)) return null;
     const { letter, status } = found;
+    const asking = await personsAsking(book.db, found);
     return {
       title: letter?.subject ?? words(found.stepId),
       body: (
         <>
           <State of={found} />
+          {asking && (
+            <p>
+              {asking.summary} <span className="muted">({asking.actor})</span>
+            </p>
+          )}
           {status === 'waiting' && <Decide of={found} />}
           {letter && <Letter subject={letter.subject} html={letter.html} text={letter.text} />}
         </>

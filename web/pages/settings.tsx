@@ -69,7 +69,7 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
       rows={SOURCES}
       keyOf={(source) => source}
       columns={[
-        { name: 'From', of: (source) => words(source) },
+        { name: 'From', of: (source) => words(NAMES[source]) },
         { name: 'Address', of: (source) => ways[source].address(of.publicUrl) ?? `/webhooks/${source}` },
         {
           name: 'Last event',
@@ -85,22 +85,27 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
   </>
 );
 
+const NAMES: Record<Source, string> = {
+  ...{ payments: 'payments', stripe: 'Stripe', resend: 'Resend', twilio: 'Twilio' },
+};
+
 const Try = ({ source, way: { needs, sign } }: { source: Source; way: Way }) =>
   sign ? (
     <Form
+      className="says"
       does={`POST /v1/settings/webhooks/${source}/test`}
-      done={`The test event of ${source} was signed, sent, verified and taken in`}
+      done={`The test event of ${NAMES[source]} was signed, sent, verified and taken in`}
     >
-      <button className="quiet">Test {source}</button>
+      <button className="quiet">Test {NAMES[source]}</button>
     </Form>
   ) : (
-    <span className="muted">Every event is refused: {needs} must be set.</span>
+    <p className="says muted">Every event is refused: {needs} must be set.</p>
   );
 
 const When = ({ of }: { of: Settings }) => (
   <>
     <h2>When</h2>
-    <div className="row">
+    <div className="row tops">
       <TextField
         label="Time zone"
         name="timeZone"
