@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { STANDARD } from '../domain/policy.js';
 import { startApi, type Api, type Problem } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 
@@ -55,6 +56,16 @@ test('in other words, which are not saved', async () => {
   expect(subject).toBe('Müller & Söhne: €150.00');
   expect(text).toContain('Dear Erika Muster, old is 30 days past due.');
   expect((await preview('old', { stepId: 'reminder' })).subject).toMatch(/^Payment reminder/);
+});
+
+test('as a draft of the policy would have it, which is not saved', async () => {
+  const saved = await api.ok<{ version: number }>('GET', '/v1/policies/standard');
+  const words = { reminder: { en: { subject: 'Drafted: {invoice}' } } };
+  const steps = STANDARD.steps.map((step) => (step.id === 'reminder' ? { ...step, id: 'nudge' } : step));
+  const policy = { ...STANDARD, words, steps };
+  expect((await preview('old', { stepId: 'nudge', policy })).subject).toBe('Drafted: old');
+  expect(await refused('old', { stepId: 'reminder', policy })).toMatchObject({ status: 422 });
+  expect(await api.ok('GET', '/v1/policies/standard')).toEqual(saved);
 });
 
 test('the final demand names the deadline it would set today', async () => {

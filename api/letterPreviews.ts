@@ -11,12 +11,12 @@ import { findInvoice } from '../prisma/invoices.js';
 import { readPolicy } from '../prisma/policies.js';
 import { IllegalChange } from '../prisma/refusals.js';
 import { Unprocessable } from './errors.js';
-import { OwnWordsBody } from './policySchema.js';
+import { OwnWordsBody, PolicyBody } from './policySchema.js';
 import { route, type Route } from './route.js';
 import { Id } from './schemas.js';
 
 const PreviewBody = z
-  .strictObject({ stepId: Id, words: OwnWordsBody.optional() })
+  .strictObject({ stepId: Id, words: OwnWordsBody.optional(), policy: PolicyBody.optional() })
   .meta({ id: 'LetterPreviewBody' });
 
 /** No escalation is longer than this. */
@@ -29,7 +29,7 @@ export const letterPreviewRoutes = (book: Book): Route[] => [
     tag: 'Invoices',
     right: 'read',
     summary:
-      "The letter of one of the invoice's steps as it would go out now, in its words or in others; sends nothing",
+      "The letter of one of the invoice's steps as it would go out now, in its words or in others, or as a draft of its policy would have it; sends nothing",
     body: PreviewBody,
     handle: async ({ params, body }) => {
       const json = await previewLetter(book, params.id!, body);
@@ -44,14 +44,14 @@ type Asked = z.output<typeof PreviewBody>;
 export const previewLetter = (book: Book, invoiceId: string, asked: Asked) =>
   book.db.$transaction((tx) => preview(tx, book, invoiceId, asked));
 
-async function preview(tx: Tx, { clock }: Book, invoiceId: string, { stepId, words }: Asked) {
+async function preview(tx: Tx, { clock }: Book, invoiceId: string, { stepId, words, policy: draft }: Asked) {
   const invoice = await findInvoice(tx, invoiceId);
   if (!invoice) return null;
   if (invoice.status !== 'open')
     throw new IllegalChange(
       `Invoice ${invoiceId} is ${invoice.status}: no letter about it goes out any more`,
     );
-  const saved = await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion });
+  const saved = draft ?? (await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion }));
   const rule = noticeOf(saved, stepId);
   const account = (await findAccount(tx, invoice.accountId))!;
   const trouble = words && wordsTrouble(rule.letter, words);
