@@ -44,8 +44,9 @@ inBrowser('the book on the desk', () => {
     expect(await page.getByRole('table').innerText()).toContain('2026-03-20');
     expect(await desk.ok('GET', '/v1/invoices/INV-2026-003')).toMatchObject({ paused: null });
     await page.getByRole('button', { name: 'Pause these 2' }).click();
-    await page.getByRole('status').waitFor();
+    await page.getByRole('heading', { name: 'Pause: what became of each' }).waitFor();
     await settled(page);
+    expect(await page.getByRole('status').textContent()).toBe('Changed: 2');
     for (const id of ['INV-2026-003', 'INV-2026-004'])
       expect(await desk.ok('GET', `/v1/invoices/${id}`)).toMatchObject({
         paused: { until: '2026-03-20', reason: 'Their bank is closed' },

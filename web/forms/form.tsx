@@ -12,7 +12,7 @@ export function Form(props: {
   /** What is said when it is done. */
   done: string;
   to?: string;
-  /** The field of the answer that is told only once: it is shown on a page of its own. */
+  /** The field of the answer that is told only once: a secret, or of many (`items`) what became of each. It is shown on a page of its own. */
   shows?: string;
   className?: string;
   id?: string;

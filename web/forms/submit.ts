@@ -3,11 +3,13 @@ import { type Who } from '../../domain/rights.js';
 import { answerTo, type Reply, type Route } from '../../api/route.js';
 import { ownPath } from './ownPath.js';
 import { bodyOf } from './body.js';
+import { outcomesHtml, outcomesOf } from './outcomes.js';
 import { shownOnce } from './shownOnce.js';
 
 /**
  * `/do/v1/…`: performs the operation of the API that a form names. With the script of the desk the page is told where
- * to go next; without it the browser is sent there. What is answered only once is shown instead, on a page of its own.
+ * to go next; without it the browser is sent there. What is answered only once, a secret or what became of each of many,
+ * is shown instead, on a page of its own.
  */
 export function submit(routes: Route[], whoOf: (request: Request) => Who): RequestHandler {
   return async (request, response) => {
@@ -18,16 +20,27 @@ export function submit(routes: Route[], whoOf: (request: Request) => Who): Reque
     const reply = await answerTo(routes, asked, who);
     const done = own.get('_done') ?? 'Done';
     const back = ownPath(placeAfter(own.get('_to') ?? pathOf(request), reply));
-    const secret = fieldOf(reply, own.get('_shows'));
-    if (secret) {
-      const text = secret.startsWith('/') ? `${originOf(request)}${secret}` : secret;
+    const page = pageOf(request, { reply, shows: own.get('_shows'), done, back, who });
+    if (page) {
       response.set({ 'Cache-Control': 'no-store', 'HX-Push-Url': 'false' }).type('html');
-      return void response.send(shownOnce({ who, title: done, secret: text, back }));
+      return void response.send(page);
     }
     const to = withDone(back, done);
     if (request.get('hx-request')) response.set('HX-Location', to).status(204).end();
     else response.redirect(303, to);
   };
+}
+
+type Done = { reply: Reply; shows: string | undefined; done: string; back: string; who: Who };
+
+/** Null: nothing that would be gone. */
+function pageOf(request: Request, { reply, shows, done: title, back, who }: Done): string | null {
+  const outcomes = shows === 'items' ? outcomesOf(reply) : null;
+  if (outcomes) return outcomesHtml({ who, title, of: outcomes, back });
+  const secret = fieldOf(reply, shows);
+  if (!secret) return null;
+  const text = secret.startsWith('/') ? `${originOf(request)}${secret}` : secret;
+  return shownOnce({ who, title, secret: text, back });
 }
 
 /** `{id}` stands for what was created. */

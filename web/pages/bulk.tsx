@@ -43,7 +43,8 @@ export const bulk = page({
           {items.length > 0 && (
             <Form
               does="POST /v1/invoices/changes"
-              done={`${name}: done; the story of each invoice has its line`}
+              done={`${name}: what became of each`}
+              shows="items"
               to="/invoices"
             >
               <Same as={fields} />

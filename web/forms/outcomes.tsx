@@ -1,0 +1,55 @@
+import { type Reply } from '../../api/route.js';
+import { type Who } from '../../domain/rights.js';
+import { count, words } from '../format.js';
+import { Table } from '../parts/table.js';
+import { deskHtml } from '../shell.js';
+
+/** What became of one of the many invoices that an operation was asked about, each by itself. */
+type Outcome = { invoiceId: string; result: string; detail?: string };
+/** `left` is how many more there are than one request takes. */
+export type Outcomes = { items: Outcome[]; left?: number };
+
+/** What an operation over many answers, `{ items: [{ invoiceId, result, detail? }] }`; null: the answer is another. */
+export function outcomesOf(reply: Reply): Outcomes | null {
+  const answer = ('json' in reply ? reply.json : null) as Partial<Outcomes> | null;
+  return Array.isArray(answer?.items) ? (answer as Outcomes) : null;
+}
+
+/** How many became what, and each that was refused, with why. */
+export function outcomesHtml(props: { who: Who; title: string; of: Outcomes; back: string }): string {
+  const { who, title, back } = props;
+  const { items, left = 0 } = props.of;
+  const results = [...new Set(items.map(({ result }) => result))];
+  const refused = items.filter(({ result }) => result === 'refused');
+  return deskHtml({
+    ...{ who, title, path: back },
+    children: (
+      <>
+        <div className="done" role="status">
+          {items.length === 0 && <div>There was nothing to be done.</div>}
+          {results.map((result) => (
+            <div key={result}>
+              {words(result)}: {count(items.filter((one) => one.result === result).length)}
+            </div>
+          ))}
+          {left > 0 && <div>Still to be done: {count(left)}. Go back and ask for the next.</div>}
+        </div>
+        {refused.length > 0 && (
+          <Table
+            caption="Refused, and left as they were"
+            none=""
+            rows={refused}
+            keyOf={({ invoiceId }) => invoiceId}
+            columns={[
+              { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+              { name: 'Why', of: ({ detail }) => detail },
+            ]}
+          />
+        )}
+        <p>
+          <a href={back}>Back</a>
+        </p>
+      </>
+    ),
+  });
+}
