@@ -1,38 +1,49 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { account, invoice } from '../test/apiRequests.js';
-import { inBrowser, startBrowserDesk, troubles, type BrowserDesk, type Page } from '../test/browser.js';
+import {
+  inBrowser,
+  settled,
+  startBrowserDesk,
+  troubles,
+  type BrowserDesk,
+  type Page,
+} from '../test/browser.js';
+import { FULL_POLICY } from '../test/fullPolicy.js';
 
 inBrowser('a policy', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk();
-    await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<b>Acme</b>' });
+    await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<b>Acme</b>', locale: 'en-GB' });
     for (const [id, dueOn] of [
       ['I1', '2026-01-05'],
       ['I2', '2026-02-20'],
     ])
       await desk.ok('POST', '/v1/invoices', { ...invoice, id, dueOn });
+    await desk.ok('PUT', '/v1/policies/full', FULL_POLICY);
   });
   afterAll(() => desk?.stop());
 
   const steps = () => desk.ok<{ version: number; steps: { id: string }[] }>('GET', '/v1/policies/standard');
+  const settledIf = (scripts: boolean, page: Page) => (scripts ? settled(page) : Promise.resolve());
   const hold = (page: Page) => page.getByLabel('Days of step place-hold');
 
   test('is accessible as a list and as a table, in both themes, at a desk and on a phone', async () => {
     expect(await desk.look('owner', '/policies', 'policies')).toEqual([]);
     expect(await desk.look('owner', '/policies/standard', 'policy')).toEqual([]);
-  }, 120_000);
+    expect(await desk.look('owner', '/policies/full', 'policy-full')).toEqual([]);
+  }, 240_000);
 
   test('is checked while it is typed, beside its row', async () => {
     const page = await desk.open('owner', '/policies/standard');
     await hold(page).fill('soon');
     await page.getByText('Step 6, days: must be days such as').waitFor();
-    expect(await page.locator('#issue-5').textContent()).toContain('must be days such as');
+    expect(await page.locator('#issue-steps-5').textContent()).toContain('must be days such as');
     expect(await hold(page).inputValue()).toBe('soon');
     expect(await page.getByRole('button', { name: /^Publish/ }).count()).toBe(0);
     await hold(page).fill('60');
     await page.getByRole('button', { name: 'Publish as version 2' }).waitFor();
-    expect(await page.locator('#issue-5').textContent()).toBe('');
+    expect(await page.locator('#issue-steps-5').textContent()).toBe('');
     expect((await steps()).version).toBe(1);
   });
 
@@ -68,7 +79,9 @@ inBrowser('a policy', () => {
     await page.getByRole('button', { name: 'What moving would change' }).click();
     await page.getByRole('heading', { name: 'What this draft would change' }).waitFor();
     await page.getByRole('button', { name: 'Move 2 of version 1' }).click();
-    await page.getByText('Moved what could be moved').waitFor();
+    await page.getByRole('heading', { name: 'Moving to version 2 of standard' }).waitFor();
+    expect(await page.getByRole('status').textContent()).toBe('Moved: 2');
+    expect(await page.getByRole('table').count()).toBe(0);
     expect(await desk.ok('GET', '/v1/invoices/I1')).toMatchObject({ policy: { id: 'standard', version: 2 } });
     const { items } = await desk.ok<{ items: { type: string; actor: string }[] }>(
       'GET',
@@ -81,12 +94,120 @@ inBrowser('a policy', () => {
     const page = await desk.open('owner', '/policies/standard', { scripts: false });
     await page.getByLabel('Cure period, days').fill('0');
     await page.getByRole('button', { name: 'Check', exact: true }).click();
-    expect(await page.locator('#checked').textContent()).toContain('curePeriod');
+    expect(await page.locator('#checked').textContent()).toContain('Cure period, days: ');
+    expect(await page.locator('#issue-curePeriod').textContent()).not.toBe('');
     await page.getByLabel('Cure period, days').fill('7');
     await page.getByRole('button', { name: 'Add a step' }).click();
     expect(await page.locator('table.steps tbody tr').count()).toBe(15);
     expect(await page.getByLabel('Cure period, days').inputValue()).toBe('7');
   });
+
+  test.each([true, false])('shows all that a policy says, as it is stored (script: %s)', async (scripts) => {
+    const page = await desk.open('owner', '/policies/full', { scripts });
+    await page.getByText('As version 1 has it.').waitFor();
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await settledIf(scripts, page);
+    expect(await page.locator('#checked').textContent()).toContain('As version 1 has it.');
+    await page.getByRole('button', { name: 'Move down: row of step before' }).click();
+    await page.getByText('A draft: not stored yet').waitFor();
+  });
+
+  test('says its limits, confirmations and own words, each checked in its place', async () => {
+    const page = await desk.open('owner', '/policies/standard');
+    page.on('dialog', (dialog) => void dialog.accept());
+    const before = (await steps()).version;
+    await page.getByText('Limits, smallest balances').click();
+    await page.getByText('As a calendar').click();
+    await page.getByLabel('Emails a week').fill('9');
+    await page.getByLabel('Hold', { exact: true }).fill('EUR 50, USD sixty');
+    await page.getByText('"USD sixty" is not a currency and an amount').first().waitFor();
+    expect(await page.locator('#issue-stageMinimums-hold').textContent()).toContain('USD');
+    expect(await page.locator('#issue-noticesPerWeek-email').textContent()).not.toBe('');
+    await page.getByLabel('Emails a week').fill('2');
+    await page.getByLabel('Hold', { exact: true }).fill('EUR 50, USD 1,250.50');
+    await page.getByLabel('Days between contacts').fill('3');
+    await page.getByLabel('Hold released').check();
+    await page.getByLabel('Own files of step reminder').selectOption('Go along');
+
+    await page.locator('#words-reminder > summary').click();
+    await page.locator('#words-reminder-en > summary').click();
+    const subject = page.getByLabel('Subject of Reminder, English');
+    await subject.fill('Please pay {invoices}');
+    await page.getByText('names {invoices} at character 12').first().waitFor();
+    expect(await page.locator('#issue-words-reminder-en-subject').textContent()).toContain('{invoices}');
+    await subject.fill('<i>Please</i> pay {invoice}');
+    await page.getByLabel('Paragraphs of Reminder, English').fill('One {balance}.\n\nTwo.');
+    await page.getByRole('button', { name: `Publish as version ${before + 1}` }).waitFor();
+    expect(await page.locator('#calendar').getAttribute('open')).not.toBeNull();
+
+    await page.getByLabel('On one invoice').fill('I1');
+    await page.getByLabel('Letter of step').selectOption('reminder');
+    await page.getByRole('button', { name: 'Show the letter' }).click();
+    await page.getByRole('heading', { name: '<i>Please</i> pay I1' }).waitFor();
+    expect(await page.frameLocator('iframe.letter').getByText('Two.').count()).toBeGreaterThan(0);
+    expect(await troubles(page)).toEqual([]);
+
+    // Not clicked: right after scrolling, Chromium may still give a click to the frame of the letter.
+    await page.getByRole('button', { name: 'Add a step' }).press('Enter');
+    await page.getByText('What is wrong').waitFor();
+    expect(await subject.isVisible()).toBe(true);
+    await page
+      .getByRole('button', { name: /^Remove: row/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: `Publish as version ${before + 1}` }).click();
+    await page.getByText(`Published as version ${before + 1}`).waitFor();
+    expect(await desk.ok('GET', '/v1/policies/standard')).toMatchObject({
+      noticesPerWeek: { email: 2 },
+      minimumDaysBetweenContacts: 3,
+      confirmations: ['hold-released'],
+      stageMinimums: { hold: { EUR: 5_000, USD: 125_050 } },
+      words: {
+        reminder: { en: { subject: '<i>Please</i> pay {invoice}', paragraphs: ['One {balance}.', 'Two.'] } },
+      },
+      steps: expect.arrayContaining([expect.objectContaining({ id: 'reminder', ownFiles: true })]),
+    });
+  }, 60_000);
+
+  test('takes no JSON that is not a policy, and says why', async () => {
+    const page = await desk.open('owner', '/policies/full');
+    await page.getByText('As JSON').click();
+    await page
+      .getByLabel('The whole policy full')
+      .fill(JSON.stringify({ ...FULL_POLICY, sendAt: 'soon', more: 1 }));
+    await page.getByRole('button', { name: 'Take this JSON' }).click();
+    await page.getByRole('heading', { name: 'This JSON is not taken' }).waitFor();
+    expect(await page.locator('#result').textContent()).toMatch(/Letters from: must be HH:MM.*more/);
+    expect(await page.getByLabel('Letters from').inputValue()).toBe('09:00');
+    expect(await page.getByLabel('The whole policy full').inputValue()).toContain('soon');
+    await page.getByLabel('The whole policy full').fill(JSON.stringify({ ...FULL_POLICY, sendAt: '10:00' }));
+    await page.getByRole('button', { name: 'Take this JSON' }).click();
+    await page.getByText('A draft: not stored yet').waitFor();
+    expect(await page.getByLabel('Letters from').inputValue()).toBe('10:00');
+  });
+
+  test.each([true, false])(
+    'moves invoices by their numbers and says what became of each (script: %s)',
+    async (scripts) => {
+      const ids = [`M${scripts}1`, `M${scripts}2`];
+      for (const id of ids) await desk.ok('POST', '/v1/invoices', { ...invoice, id });
+      const page = await desk.open('owner', '/policies/full', { scripts });
+      await page.getByText('Move some by their numbers').click();
+      await page.getByRole('textbox', { name: /^Invoices/ }).fill([...ids, 'nowhere'].join('\n'));
+      await page.getByRole('button', { name: 'Move', exact: true }).click();
+      await page.getByRole('heading', { name: 'Moving to version 1 of full' }).waitFor();
+      expect(await page.getByRole('status').textContent()).toBe('Moved: 2Refused: 1');
+      expect(await page.getByRole('row', { name: /nowhere/ }).textContent()).toContain(
+        'There is no invoice nowhere',
+      );
+      if (scripts) expect(await troubles(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Back' }).click();
+      await page.getByRole('heading', { name: 'Policy full' }).waitFor();
+      expect(await desk.ok('GET', `/v1/invoices/${ids[0]}`)).toMatchObject({
+        policy: { id: 'full', version: 1 },
+      });
+    },
+  );
 
   test('is only read by who may not change it', async () => {
     const page = await desk.open('collector', '/policies/standard');

@@ -131,3 +131,15 @@ function leaveNoTrace() {
   url.searchParams.delete('at');
   history.replaceState(history.state, '', url);
 }
+
+// What somebody opened or closed stays so where its part of the page comes anew.
+const left = new Map();
+document.addEventListener(
+  'toggle',
+  ({ target }) => target.matches('details[id]') && left.set(target.id, target.open),
+  true,
+);
+document.addEventListener('htmx:afterSwap', () => {
+  for (const details of document.querySelectorAll('details[id]'))
+    if (left.has(details.id)) details.open = left.get(details.id);
+});

@@ -1,6 +1,7 @@
 import { type Policy } from '../../../domain/policy.js';
 import { Form } from '../../forms/form.js';
-import { type Checked } from './draftFields.js';
+import { type Checked } from './check.js';
+import { IssueList } from './issue.js';
 import { Timetable } from './timetable.js';
 
 type Props = { id: string; checked: Checked; version: number; changed: boolean; mayPublish: boolean };
@@ -16,7 +17,7 @@ export const CheckedDraft = ({ id, checked, version, changed, mayPublish }: Prop
             : `As version ${version} has it.`}
         </p>
         {changed && mayPublish && <Publish id={id} policy={checked.policy} version={version + 1} />}
-        <details className="act">
+        <details className="act" id="calendar">
           <summary>As a calendar</summary>
           <Timetable policy={checked.policy} />
         </details>
@@ -24,23 +25,11 @@ export const CheckedDraft = ({ id, checked, version, changed, mayPublish }: Prop
     ) : (
       <>
         <h2>What is wrong</h2>
-        <ul className="bad">
-          {checked.issues.map(({ path, message }) => (
-            <li key={`${path.join('.')} ${message}`}>
-              {placeOf(path)}: {message}
-            </li>
-          ))}
-        </ul>
+        <IssueList of={checked.issues} />
       </>
     )}
   </section>
 );
-
-/** Steps are counted from one on a page. */
-const placeOf = ([first, second, ...others]: (string | number)[]) =>
-  first === 'steps' && typeof second === 'number'
-    ? [`Step ${second + 1}`, ...others].join(', ')
-    : [first, second, ...others].filter((part) => part !== undefined).join('.');
 
 const Publish = ({ id, policy, version }: { id: string; policy: Policy; version: number }) => (
   <Form

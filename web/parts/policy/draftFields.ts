@@ -1,197 +1,135 @@
-import { type z } from 'zod';
-import { PolicyBody } from '../../../api/policySchema.js';
-import { type Days, type Policy, type StepRule } from '../../../domain/policy.js';
+import { type OwnWords, type Policy } from '../../../domain/policy.js';
+import { minimumsOf, minimumsText } from './minimums.js';
+import { rowOf, stepOf, type Row } from './stepRow.js';
 
-/** A step of the table as it was typed, by field. */
-export type Row = Partial<Record<(typeof ROW_FIELDS)[number], string>>;
-export const ROW_FIELDS = [
-  'id',
-  'stage',
-  'days',
-  'does',
-  'channel',
-  'to',
-  'dueInDays',
-  'approval',
-  'after',
-  'rung',
-  'ownFiles',
-] as const;
+/** The plain fields of a policy, as people call them. */
+export const TOP = {
+  name: 'Name',
+  debtor: 'Debtors',
+  sendAt: 'Letters from',
+  sendUntil: 'Letters until',
+  spreadMinutes: 'Spread over minutes',
+  businessDaysOnly: 'On business days only',
+  curePeriod: 'Cure period, days',
+  finalDeadline: 'Final deadline, days',
+  promiseGrace: 'Grace of a promise, days',
+  brokenPromises: 'Broken promises',
+  minimumDaysBetweenContacts: 'Days between contacts',
+  lateFee: 'Late fee, %',
+  allocation: 'A payment settles first',
+} as const;
+export type TopField = keyof typeof TOP;
 
-/** What stands above the table, as it was typed. */
-export const TOP_FIELDS = [
-  'name',
-  'debtor',
-  'sendAt',
-  'sendUntil',
+type Texts = Record<string, string>;
+
+/** A draft as it was typed; a field that is not filled in is absent. */
+export type DraftFields = {
+  top: Partial<Record<TopField, string>>;
+  /** By channel. */
+  noticesPerWeek: Texts;
+  /** Those that are ticked. */
+  confirmations: Texts;
+  /** By stage, in major units: `EUR 50.00, USD 60.00`. */
+  stageMinimums: Texts;
+  rows: Row[];
+  /** By letter and language: `subject`, and `paragraphs` with an empty line between two. */
+  words: Record<string, Record<string, Texts>>;
+};
+
+/** Empty records and lists become absent, and an empty line within a paragraph makes two of it: the letter is the same. */
+export function fieldsOf(policy: Policy): DraftFields {
+  const { lateFee, businessDaysOnly, steps, words = {}, stageMinimums, ...others } = policy;
+  const { noticesPerWeek = {}, confirmations = [], ...plain } = others;
+  return {
+    top: {
+      ...texts(plain),
+      lateFee: String(lateFee.basisPoints / 100),
+      ...(businessDaysOnly ? { businessDaysOnly: 'yes' } : {}),
+    },
+    noticesPerWeek: texts(noticesPerWeek),
+    confirmations: Object.fromEntries(confirmations.map((one) => [one, 'yes'])),
+    stageMinimums: filled(mapped(stageMinimums, minimumsText)),
+    rows: steps.map(rowOf),
+    words: mapped(words, (languages) => mapped(languages, wordsText)),
+  };
+}
+
+/** The policy that the fields stand for, as the API takes it; what cannot be read is left as it is, for the check to refuse. */
+export function bodyOfDraft(fields: DraftFields): Record<string, unknown> {
+  const { lateFee, businessDaysOnly, ...top } = fields.top;
+  return {
+    ...Object.fromEntries(MUST.map((field) => [field, null])),
+    ...top,
+    ...mapped(
+      Object.fromEntries(Object.entries(top).filter(([field]) => NUMBERS.has(field as TopField))),
+      Number,
+    ),
+    lateFee: lateFee === undefined ? null : { basisPoints: Math.round(Number(lateFee) * 10_000) / 100 },
+    businessDaysOnly: businessDaysOnly !== undefined,
+    ...unlessEmpty('noticesPerWeek', mapped(fields.noticesPerWeek, Number)),
+    ...unlessEmpty('confirmations', Object.keys(fields.confirmations)),
+    stageMinimums: mapped(filled(fields.stageMinimums), minimumsIn),
+    ...unlessEmpty('words', ownWords(fields.words)),
+    steps: fields.rows.map(stepOf),
+  };
+}
+
+/** A field that somebody has emptied must not fall back on what the product would choose. */
+const MUST = ['name', 'sendAt', 'sendUntil', 'spreadMinutes', 'curePeriod', 'finalDeadline', 'promiseGrace'];
+const NUMBERS: ReadonlySet<TopField> = new Set([
   'spreadMinutes',
-  'businessDaysOnly',
   'curePeriod',
   'finalDeadline',
   'promiseGrace',
   'brokenPromises',
-  'lateFee',
-  'allocation',
-] as const;
-export type Top = Partial<Record<(typeof TOP_FIELDS)[number], string>>;
+  'minimumDaysBetweenContacts',
+]);
 
-/** A draft as the form has it; `rest` is what the form does not show, as JSON. */
-export type DraftFields = { top: Top; rows: Row[]; rest: string };
-
-const SHOWN: ReadonlySet<string> = new Set([...TOP_FIELDS, 'steps']);
-
-export function fieldsOf(policy: Policy): DraftFields {
-  const rest = Object.fromEntries(Object.entries(policy).filter(([key]) => !SHOWN.has(key)));
-  const { lateFee, businessDaysOnly, ...plain } = policy;
-  const top = Object.fromEntries(
-    TOP_FIELDS.flatMap((field) => {
-      const value = (plain as Record<string, unknown>)[field];
-      return value === undefined ? [] : [[field, String(value)]];
-    }),
-  ) as Top;
-  return {
-    top: {
-      ...top,
-      lateFee: String(lateFee.basisPoints / 100),
-      ...(businessDaysOnly ? { businessDaysOnly: 'yes' } : {}),
-    },
-    rows: policy.steps.map(rowOf),
-    rest: JSON.stringify(rest),
-  };
-}
-
-export function rowOf(rule: StepRule): Row {
-  const { id, stage, days, rung, after } = rule;
-  return {
-    ...{ id, stage, days: daysText(days), does: doesOf(rule) },
-    ...(rung ? { rung } : {}),
-    ...(after ? { after: `${after.rule} + ${after.wait}` } : {}),
-    ...(rule.kind === 'notice' ? { channel: rule.channel, to: rule.to.join(' ') } : {}),
-    ...(rule.kind === 'notice' && rule.ownFiles !== undefined ? { ownFiles: String(rule.ownFiles) } : {}),
-    ...(rule.kind === 'task' ? { to: rule.role, dueInDays: String(rule.dueInDays) } : {}),
-    ...(rule.kind !== 'task' && rule.approval ? { approval: rule.approval } : {}),
-  };
-}
-
-/** `notice:reminder`, `task:call`, `action:place-hold`. */
-export function doesOf(rule: StepRule): string {
-  if (rule.kind === 'notice') return `notice:${rule.letter}`;
-  return rule.kind === 'task' ? `task:${rule.task}` : `action:${rule.action}`;
-}
-
-/** `15`, `16, 23, 30`, `from 31 every 3, 4 until 87`. */
-export const daysText = (days: Days): string =>
-  'from' in days
-    ? `from ${days.from} every ${days.gaps.join(', ')}${days.until === undefined ? '' : ` until ${days.until}`}`
-    : days.join(', ');
-
-/** The same read back; a text that says no days stays one, so that the check can say so. */
-export function daysOf(text: string): Days | string {
-  const [, from, gaps, until] = /^from (-?\d+) every ([\d, ]+?)(?: until (-?\d+))?$/i.exec(text.trim()) ?? [];
-  if (from !== undefined && gaps !== undefined)
-    return {
-      from: Number(from),
-      gaps: numbers(gaps),
-      ...(until === undefined ? {} : { until: Number(until) }),
-    };
-  return /^-?\d+(\s*,\s*-?\d+)*$/.test(text.trim()) ? numbers(text) : text;
-}
-
-const numbers = (text: string) =>
-  text
-    .split(',')
-    .filter((part) => part.trim())
-    .map(Number);
-
-export type Checked =
-  { policy: Policy; issues: [] } | { policy: null; issues: { path: (string | number)[]; message: string }[] };
-
-/** What the API would say of the draft: the policy that it would store, or what is wrong and where. */
-export function check(fields: DraftFields): Checked {
-  const { success, data, error } = PolicyBody.safeParse(bodyOfDraft(fields));
-  return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(said) };
-}
-
-/** A union answers for each of its kinds; the sentence that helps is ours. */
-function said({ path, message }: z.core.$ZodIssue) {
-  const place = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
-  if (place[0] === 'steps' && place[2] === 'days' && place.length === 3)
-    return {
-      path: place,
-      message: /invalid/i.test(message)
-        ? 'must be days such as "15", "16, 23, 30" or "from 31 every 3, 4 until 87"'
-        : message,
-    };
-  if (place[0] === 'steps' && place[2] === 'after' && /invalid/i.test(message))
-    return { path: place, message: 'must be a step and how long: "delinquent + cure", "place-hold + 2"' };
-  return { path: place, message };
-}
-
-export function bodyOfDraft({ top, rows, rest }: DraftFields): Record<string, unknown> {
-  const { lateFee, businessDaysOnly, brokenPromises, ...plain } = top;
-  const numbered = ['spreadMinutes', 'curePeriod', 'finalDeadline', 'promiseGrace'] as const;
-  return {
-    ...(readJson(rest) as object),
-    ...plain,
-    ...Object.fromEntries(
-      numbered.flatMap((field) => (plain[field] === undefined ? [] : [[field, Number(plain[field])]])),
-    ),
-    ...(brokenPromises === undefined ? {} : { brokenPromises: Number(brokenPromises) }),
-    ...(lateFee === undefined
-      ? {}
-      : { lateFee: { basisPoints: Math.round(Number(lateFee) * 10_000) / 100 } }),
-    businessDaysOnly: businessDaysOnly !== undefined,
-    steps: rows.map(stepOf),
-  };
-}
-
-function readJson(text: string): unknown {
+function minimumsIn(text: string): Record<string, number> | string {
   try {
-    return Object(JSON.parse(text));
+    return minimumsOf(text);
   } catch {
-    return {};
+    return text;
   }
 }
 
-function stepOf(row: Row): Record<string, unknown> {
-  const {
-    id = '',
-    stage,
-    days = '',
-    does = '',
-    channel,
-    to = '',
-    dueInDays,
-    approval,
-    after,
-    rung,
-    ownFiles,
-  } = row;
-  const [kind, what = ''] = does.split(':');
-  const common = {
-    id,
-    stage,
-    days: daysOf(days),
-    kind,
-    ...(rung ? { rung } : {}),
-    ...(after ? { after: gateOf(after) } : {}),
-  };
-  const allowed = approval ? { approval } : {};
-  if (kind === 'notice')
-    return {
-      ...common,
-      ...{ letter: what, channel: channel ?? 'email', to: to.split(/[\s,]+/).filter(Boolean), ...allowed },
-      ...(ownFiles ? { ownFiles: ownFiles === 'true' } : {}),
-    };
-  if (kind === 'task') return { ...common, task: what, role: to, dueInDays: Number(dueInDays ?? 1) };
-  return { ...common, action: what, ...allowed };
+const wordsText = ({ subject, paragraphs }: OwnWords): Texts =>
+  filled({ subject: subject ?? '', paragraphs: paragraphs?.join('\n\n') ?? '' });
+
+/** Without the letters and languages that say nothing. */
+function ownWords(words: DraftFields['words']): object {
+  const some = mapped(words, (languages) =>
+    Object.fromEntries(
+      Object.entries(languages)
+        .filter(([, texts]) => Object.keys(filled(texts)).length > 0)
+        .map(([language, { subject, paragraphs }]) => [
+          language,
+          {
+            ...(subject ? { subject } : {}),
+            ...(paragraphs ? { paragraphs: paragraphs.split(/\n\s*\n/) } : {}),
+          },
+        ]),
+    ),
+  );
+  return Object.fromEntries(
+    Object.entries(some).filter(([, languages]) => Object.keys(languages).length > 0),
+  );
 }
 
-function gateOf(text: string): { rule: string; wait: string | number } | string {
-  const [, rule, wait] = /^(\S+)\s*\+\s*(cure|deadline|\d+)$/.exec(text.trim()) ?? [];
-  if (rule === undefined || wait === undefined) return text;
-  return { rule, wait: /^\d+$/.test(wait) ? Number(wait) : wait };
-}
+const texts = (values: object): Texts => mapped(values as Record<string, unknown>, String);
+
+const filled = (values: Texts): Texts =>
+  Object.fromEntries(Object.entries(values).filter(([, text]) => text.trim() !== ''));
+
+const mapped = <A, B>(values: Partial<Record<string, A>>, to: (value: A) => B): Record<string, B> =>
+  Object.fromEntries(
+    Object.entries(values)
+      .filter((entry): entry is [string, A] => entry[1] !== undefined)
+      .map(([key, value]) => [key, to(value)]),
+  );
+
+const unlessEmpty = (field: string, value: object) =>
+  Object.keys(value).length > 0 ? { [field]: value } : {};
 
 /** A button of the table: `add`, `remove-3`, `up-3`, `down-3`. */
 export function acted(fields: DraftFields, act: string): DraftFields {

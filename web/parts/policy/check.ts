@@ -1,0 +1,94 @@
+import { type z } from 'zod';
+import { PolicyBody } from '../../../api/policySchema.js';
+import { type Policy } from '../../../domain/policy.js';
+import { bodyOfDraft, TOP, type DraftFields } from './draftFields.js';
+import { minimumsOf } from './minimums.js';
+
+export type Issue = { path: (string | number)[]; message: string };
+export type Checked = { policy: Policy; issues: [] } | { policy: null; issues: Issue[] };
+
+/** What the API would say of the draft: the policy that it would store, or what is wrong and where. */
+export function check(fields: DraftFields): Checked {
+  const { policy, issues } = checkBody(bodyOfDraft(fields));
+  return policy
+    ? { policy, issues: [] }
+    : { policy, issues: issues.map((issue) => ofMinimums(issue, fields)) };
+}
+
+/** The same of a whole policy that was typed as JSON. */
+export function checkJson(text: string): Checked {
+  try {
+    return checkBody(JSON.parse(text));
+  } catch (error) {
+    return { policy: null, issues: [{ path: [], message: `not JSON (${(error as Error).message})` }] };
+  }
+}
+
+function checkBody(body: unknown): Checked {
+  const { success, data, error } = PolicyBody.safeParse(body);
+  return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(said) };
+}
+
+/** A union answers for each of its kinds, and a type for machines; the sentence that helps is ours. */
+function said({ path, message }: z.core.$ZodIssue): Issue {
+  const place = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+  const [first, , field] = place;
+  const unread = /invalid input/i.test(message);
+  if (first === 'steps' && field === 'days' && unread && place.length === 3)
+    return {
+      path: place,
+      message: 'must be days such as "15", "16, 23, 30" or "from 31 every 3, 4 until 87"',
+    };
+  if (first === 'steps' && field === 'after' && unread)
+    return { path: place, message: 'must be a step and how long: "delinquent + cure", "place-hold + 2"' };
+  if (/received (null|undefined)/.test(message)) return { path: place, message: 'must be filled in' };
+  if (first === 'lateFee')
+    return { path: ['lateFee'], message: 'must be from 0 to 100, with at most two decimals' };
+  if (/received (NaN|Infinity)|expected int/.test(message))
+    return { path: place, message: 'must be a whole number' };
+  return { path: place, message };
+}
+
+function ofMinimums(issue: Issue, { stageMinimums }: DraftFields): Issue {
+  const [first, stage, ...others] = issue.path;
+  if (first !== 'stageMinimums' || stage === undefined || others.length > 0) return issue;
+  try {
+    minimumsOf(stageMinimums[stage] ?? '');
+    return issue;
+  } catch (error) {
+    return { ...issue, message: (error as Error).message };
+  }
+}
+
+/** How much of an issue's path names the field beside which it is said; of others it is the first part. */
+const DEPTH: Record<string, number> = { steps: 2, noticesPerWeek: 2, stageMinimums: 2, words: 4 };
+
+/** By field (`curePeriod`, `steps-3`, `words-reminder-en-subject`), what is wrong with it. */
+export function byField(issues: readonly Issue[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { path, message } of issues) {
+    const depth = DEPTH[String(path[0])] ?? 1;
+    const field = path.slice(0, depth).join('-');
+    const text = [namesOf(path.slice(depth)), message].filter(Boolean).join(': ');
+    found.set(field, [found.get(field), text].filter(Boolean).join('; '));
+  }
+  return found;
+}
+
+const HEADS: Record<string, string> = {
+  ...TOP,
+  noticesPerWeek: 'Letters a week',
+  confirmations: 'Confirmations',
+  stageMinimums: 'Smallest balance',
+  words: 'Own words',
+};
+
+/** Where an issue is, in words: `Step 6, days`, `Own words, reminder, en, subject`. Steps and paragraphs count from one. */
+export function placeOf([first, ...others]: Issue['path']): string {
+  const [second, ...rest] = others;
+  if (first === 'steps' && typeof second === 'number') return namesOf([`Step ${second + 1}`, ...rest]);
+  return namesOf(first === undefined ? [] : [HEADS[first] ?? first, ...others]);
+}
+
+const namesOf = (path: Issue['path']) =>
+  path.map((part) => (typeof part === 'number' ? `no. ${part + 1}` : part)).join(', ');

@@ -1,0 +1,22 @@
+import { type Issue as Found } from './check.js';
+import { placeOf } from './check.js';
+
+/** By field, what is wrong with it. */
+export type Issues = ReadonlyMap<string, string>;
+
+/** What is wrong with a field, beside it; its place is there while nothing is, so that the check can fill it. */
+export const Issue = ({ of, among }: { of: string; among: Issues }) => (
+  <small id={issueId(of)} className="bad issue">
+    {among.get(of)}
+  </small>
+);
+
+export const issueId = (field: string) => `issue-${field}`;
+
+export const IssueList = ({ of }: { of: readonly Found[] }) => (
+  <ul className="bad">
+    {of.map(({ path, message }) => (
+      <li key={`${path.join('.')} ${message}`}>{[placeOf(path), message].filter(Boolean).join(': ')}</li>
+    ))}
+  </ul>
+);

@@ -1,0 +1,64 @@
+import { type StoredPolicy } from '../../../prisma/policies.js';
+import { MOST_MOVES } from '../../../prisma/policyMoves.js';
+import { count } from '../../format.js';
+import { Form, LongField } from '../../forms/form.js';
+import { Act } from '../../parts/facts.js';
+
+type Props = { stored: StoredPolicy; followers: { version: number; open: number }[] };
+
+/** Lets open invoices follow the newest version: those of an older one, or some by their numbers. */
+export function Moving({ stored: { id, version }, followers }: Props) {
+  const behind = followers.filter((one) => one.version !== version && one.open > 0);
+  const move = {
+    does: `POST /v1/policies/${id}/move`,
+    to: `/policies/${id}`,
+    done: `Moving to version ${version} of ${id}`,
+    shows: 'items',
+  };
+  return (
+    <>
+      <h2>Move invoices to version {version}</h2>
+      {behind.length === 0 && <p className="muted">Every open invoice of this policy follows it.</p>}
+      {behind.length > 0 && <WhatWouldChange path={`/policies/${id}`} />}
+      {behind.map((one) => (
+        <Form
+          key={one.version}
+          {...move}
+          confirm={`Move ${Math.min(one.open, MOST_MOVES)} invoices of version ${one.version} to version ${version}?`}
+        >
+          <input type="hidden" name="version:number" value={one.version} />
+          <button className="secondary">
+            Move {count(Math.min(one.open, MOST_MOVES))} of version {one.version}
+          </button>
+        </Form>
+      ))}
+      <Act name="Move some by their numbers">
+        <Form {...move}>
+          <LongField
+            label="Invoices"
+            name="invoiceIds:lines"
+            required
+            rows={6}
+            hint={`One a line, at most ${MOST_MOVES}; each gets a line in its timeline. Those that follow it already are left alone.`}
+          />
+          <button>Move</button>
+        </Form>
+      </Act>
+    </>
+  );
+}
+
+const WhatWouldChange = ({ path }: { path: string }) => (
+  <form
+    method="post"
+    action={path}
+    hx-target="#result"
+    hx-select="#result"
+    hx-swap="outerHTML show:top"
+    hx-push-url="false"
+  >
+    <button name="show" value="moving" className="secondary">
+      What moving would change
+    </button>
+  </form>
+);

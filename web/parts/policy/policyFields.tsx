@@ -1,0 +1,148 @@
+import { type ReactNode } from 'react';
+import { CONFIRMATIONS } from '../../../domain/confirmations.js';
+import { CHANNELS, STAGES } from '../../../domain/policy.js';
+import { words } from '../../format.js';
+import { TOP, type DraftFields, type TopField } from './draftFields.js';
+import { Issue, issueId, type Issues } from './issue.js';
+
+type Props = { draft: DraftFields; issues: Issues };
+
+/** What a policy says above its steps. */
+export function PolicyFields({ draft, issues }: Props) {
+  const text = (field: TopField, hint?: string) => (
+    <Text {...{ name: `top.${field}`, field, hint, issues }} label={TOP[field]} value={draft.top[field]} />
+  );
+  const choice = (field: TopField, of: readonly (readonly [value: string, text: string])[]) => (
+    <Field {...{ field, issues }} label={TOP[field]}>
+      <select name={`top.${field}`} defaultValue={draft.top[field]} {...naming(TOP[field], field)}>
+        {of.map(([value, shown]) => (
+          <option key={value} value={value}>
+            {shown}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+  return (
+    <>
+      <div className="row">
+        {text('name')}
+        {choice('debtor', [
+          ['business', 'Businesses'],
+          ['consumer', 'Consumers'],
+        ])}
+        {text('sendAt', 'HH:MM at the customer’s')}
+        {text('sendUntil', 'HH:MM')}
+        {text('spreadMinutes')}
+      </div>
+      <div className="row">
+        {text('curePeriod', 'before the next rung')}
+        {text('finalDeadline', '5 to 10')}
+        {text('promiseGrace')}
+        {text('brokenPromises', 'after so many the next holds nothing')}
+        {text('lateFee')}
+        {choice('allocation', [
+          ['invoice-first', 'The invoice'],
+          ['fees-first', 'Fees'],
+        ])}
+      </div>
+      <Tick name="top.businessDaysOnly" on={draft.top.businessDaysOnly !== undefined}>
+        {TOP.businessDaysOnly}
+      </Tick>
+      <Limits {...{ draft, issues }} minimumDays={text('minimumDaysBetweenContacts', '1 to 14')} />
+    </>
+  );
+}
+
+/** What most policies leave out: open where one does not. */
+function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode }) {
+  const { top, noticesPerWeek, confirmations, stageMinimums } = draft;
+  const isUsed =
+    top.minimumDaysBetweenContacts !== undefined ||
+    [noticesPerWeek, confirmations, stageMinimums].some((one) => Object.keys(one).length > 0);
+  return (
+    <details className="act" id="limits" open={isUsed}>
+      <summary>Limits, smallest balances, confirmations</summary>
+      <div className="row">
+        {CHANNELS.map((channel) => (
+          <Text
+            key={channel}
+            label={`${PER_WEEK[channel]} a week`}
+            name={`noticesPerWeek.${channel}`}
+            field={`noticesPerWeek-${channel}`}
+            value={noticesPerWeek[channel]}
+            hint="at most, 1 to 7; empty: one a day"
+            issues={issues}
+          />
+        ))}
+        {minimumDays}
+      </div>
+      <fieldset>
+        <legend>Smallest balance for the steps of a stage</legend>
+        <p className="muted">
+          Of a debt below it the stage’s steps are skipped. By currency: “EUR 50, USD 60”; empty: none.
+        </p>
+        <div className="row">
+          {STAGES.map((stage) => (
+            <Text
+              key={stage}
+              label={words(stage)}
+              name={`stageMinimums.${stage}`}
+              field={`stageMinimums-${stage}`}
+              value={stageMinimums[stage]}
+              issues={issues}
+            />
+          ))}
+        </div>
+      </fieldset>
+      <fieldset>
+        <legend>Confirmed to the customer by a letter of its own</legend>
+        {CONFIRMATIONS.map((one) => (
+          <Tick key={one} name={`confirmations.${one}`} on={confirmations[one] !== undefined}>
+            {words(one)}
+          </Tick>
+        ))}
+        <Issue of="confirmations" among={issues} />
+      </fieldset>
+    </details>
+  );
+}
+
+const PER_WEEK = { email: 'Emails', letter: 'Letters by post', sms: 'Text messages' };
+
+/** The fields beside which an issue can stand. */
+export const POLICY_FIELDS: readonly string[] = [
+  ...Object.keys(TOP),
+  ...CHANNELS.map((channel) => `noticesPerWeek-${channel}`),
+  ...STAGES.map((stage) => `stageMinimums-${stage}`),
+  'confirmations',
+];
+
+type FieldProps = { label: string; field: string; hint?: string | undefined; issues: Issues };
+
+const Field = ({ label, field, hint, issues, children }: FieldProps & { children: ReactNode }) => (
+  <label>
+    {label}
+    {children}
+    {hint && <small id={`hint-${field}`}>{hint}</small>}
+    <Issue of={field} among={issues} />
+  </label>
+);
+
+/** Hint and issue describe a field; its name stays what it is called. */
+const naming = (label: string, field: string) => ({
+  'aria-label': label,
+  'aria-describedby': `hint-${field} ${issueId(field)}`,
+});
+
+const Text = ({ name, value, ...props }: FieldProps & { name: string; value: string | undefined }) => (
+  <Field {...props}>
+    <input name={name} defaultValue={value} {...naming(props.label, props.field)} />
+  </Field>
+);
+
+const Tick = ({ name, on, children }: { name: string; on: boolean; children: ReactNode }) => (
+  <label>
+    <input type="checkbox" name={name} value="yes" defaultChecked={on} /> {children}
+  </label>
+);

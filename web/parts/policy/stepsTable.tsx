@@ -1,0 +1,123 @@
+import { ACTIONS, CHANNELS, LETTERS, ROLES, RUNGS, STAGES, STANDARD } from '../../../domain/policy.js';
+import { words } from '../../format.js';
+import { Issue, type Issues } from './issue.js';
+import { doesOf, type Row } from './stepRow.js';
+
+type Options = readonly (readonly [value: string, text: string])[];
+
+const named = (names: readonly string[]): Options => names.map((name) => [name, words(name)]);
+
+const COLUMNS = [
+  ...['Step', 'Stage', 'Days past due', 'Does', 'By', 'To or who', 'Own files', 'Due in days'],
+  ...['Must be allowed by', 'Not before', 'Rung', 'Row'],
+];
+
+/** The steps of a draft, a row each, with buttons that move and remove them. */
+export const StepsTable = ({ rows, issues }: { rows: Row[]; issues: Issues }) => (
+  <div className="wide" tabIndex={0} role="region" aria-label="Steps of the policy">
+    <table className="steps">
+      <caption className="muted">
+        Steps of the policy; “not before” is a step and how long, “delinquent + cure”; “own files” are those
+        that were kept with the invoices
+      </caption>
+      <thead>
+        <tr>
+          {COLUMNS.map((name) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row, place) => (
+          <StepRow key={place} {...{ row, place, issues, last: rows.length - 1 }} does={doesOptions(rows)} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+/** The field beside which an issue of this row stands. */
+export const stepField = (place: number) => `steps-${place}`;
+
+/** Letters, actions, and every task that a policy of ours names. */
+function doesOptions(rows: Row[]): Options {
+  const tasks = [...STANDARD.steps.map(doesOf), ...rows.map(({ does = '' }) => does)].filter((one) =>
+    one.startsWith('task:'),
+  );
+  return [
+    ...LETTERS.map((one) => [`notice:${one}`, `Letter: ${words(one).toLowerCase()}`] as const),
+    ...[...new Set(tasks)].map((one) => [one, `Task: ${words(one.slice(5)).toLowerCase()}`] as const),
+    ...ACTIONS.map((one) => [`action:${one}`, words(one)] as const),
+  ];
+}
+
+const NOBODY = ['', '–'] as const;
+const WHO: Options = [
+  NOBODY,
+  ['billing', 'Billing contact'],
+  ['executive', 'Executive contact'],
+  ['billing executive', 'Both contacts'],
+  ...named(ROLES),
+];
+const OWN_FILES: Options = [
+  ['', 'As the letter has it'],
+  ['true', 'Go along'],
+  ['false', 'Stay here'],
+];
+
+type StepProps = { row: Row; place: number; does: Options; last: number; issues: Issues };
+
+function StepRow({ row, place, does, last, issues }: StepProps) {
+  const name = (field: keyof Row) => `steps.${place}.${field}`;
+  const of = (label: string) => `${label} of step ${row.id ?? place + 1}`;
+  const text = (field: keyof Row, label: string, wide: string) => (
+    <input name={name(field)} defaultValue={row[field]} aria-label={of(label)} className={wide} />
+  );
+  const choice = (field: keyof Row, label: string, options: Options) => (
+    <select className={field} name={name(field)} defaultValue={row[field] ?? ''} aria-label={of(label)}>
+      {withOwn(options, row[field]).map(([value, shown]) => (
+        <option key={value} value={value}>
+          {shown}
+        </option>
+      ))}
+    </select>
+  );
+  const act = (verb: string, sign: string, label: string, disabled = false) => (
+    <button
+      {...{ name: 'act', value: `${verb}-${place}`, id: `${verb}-${place}`, disabled }}
+      className="quiet"
+      aria-label={of(label)}
+    >
+      {sign}
+    </button>
+  );
+  return (
+    <tr>
+      <th scope="row">
+        {text('id', 'Id', 'id')}
+        <Issue of={stepField(place)} among={issues} />
+      </th>
+      <td>{choice('stage', 'Stage', named(STAGES))}</td>
+      <td>{text('days', 'Days', 'days')}</td>
+      <td>{choice('does', 'What it does', does)}</td>
+      <td>{choice('channel', 'Channel', [NOBODY, ...named(CHANNELS)])}</td>
+      <td>{choice('to', 'Reader or role', WHO)}</td>
+      <td>{choice('ownFiles', 'Own files', OWN_FILES)}</td>
+      <td>{text('dueInDays', 'Days to do it', 'few')}</td>
+      <td>{choice('approval', 'Who allows it', [NOBODY, ...named(ROLES)])}</td>
+      <td>{text('after', 'What it waits for', 'after')}</td>
+      <td>{choice('rung', 'Rung', [NOBODY, ...named(RUNGS)])}</td>
+      <td className="acts">
+        {act('up', '↑', 'Move up: row', place === 0)}
+        {act('down', '↓', 'Move down: row', place === last)}
+        {act('remove', '×', 'Remove: row')}
+      </td>
+    </tr>
+  );
+}
+
+/** What is stored and stands in no list of ours must not become the first of it. */
+const withOwn = (options: Options, own = ''): Options =>
+  options.some(([value]) => value === own) ? options : [...options, [own, own]];

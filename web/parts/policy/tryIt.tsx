@@ -1,0 +1,44 @@
+import { words } from '../../format.js';
+import { Choice, TextField } from '../../forms/form.js';
+import { type Row } from './stepRow.js';
+
+type Props = { path: string; rows: Row[]; invoice: string | undefined; letter: string | undefined };
+
+/** What the draft would do: to the whole book, to one invoice, and to its reader. */
+export function TryIt({ path, rows, invoice, letter }: Props) {
+  const into = {
+    ...{ 'hx-post': path, 'hx-target': '#result', 'hx-select': '#result' },
+    ...{ 'hx-swap': 'outerHTML show:top', 'hx-push-url': 'false' },
+  };
+  const letters = rows.flatMap(({ id, does = '' }) =>
+    id && does.startsWith('notice:') ? [[id, words(id)] as const] : [],
+  );
+  return (
+    <>
+      <h2>Try it</h2>
+      <p>
+        <button name="show" value="dry-run" {...into}>
+          Dry run over the live book
+        </button>
+      </p>
+      <div className="row">
+        <TextField label="On one invoice" name="invoice" type="search" value={invoice} />
+        <button name="show" value="preview" className="secondary" {...into}>
+          Preview
+        </button>
+        {letters.length > 0 && (
+          <>
+            <Choice label="Letter of step" name="letter" value={letter ?? ''} of={letters} />
+            <button name="show" value="letter" className="secondary" {...into}>
+              Show the letter
+            </button>
+          </>
+        )}
+      </div>
+      <p className="muted">
+        The letter is the very one that this draft would write about the invoice now, in its customer’s
+        language. Nothing is sent or stored.
+      </p>
+    </>
+  );
+}

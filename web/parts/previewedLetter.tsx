@@ -1,0 +1,33 @@
+import { type previewLetter } from '../../api/letterPreviews.js';
+import { words } from '../format.js';
+import { Facts } from './facts.js';
+import { Letter } from './letter.js';
+
+type Previewed = NonNullable<Awaited<ReturnType<typeof previewLetter>>>;
+
+/** A letter that was not sent: to whom it would go and by which way, and all of its text. */
+export const PreviewedLetter = ({ of }: { of: Previewed }) => {
+  const { subject, to, channel, letter, invoiceIds, attachments, carriedBy, html, text } = of;
+  return (
+    <>
+      <Facts
+        of={[
+          ['Letter', words(letter)],
+          ['To', to.join(', ') || <span className="warn">Nobody can be reached</span>],
+          ['By', channel],
+          ['Invoices', invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
+          ['Files', attachments.map(({ filename }) => filename).join(', ')],
+          [
+            'Carried by',
+            carriedBy && (
+              <>
+                <a href={`/invoices/${carriedBy}`}>{carriedBy}</a>, so this letter would not go out
+              </>
+            ),
+          ],
+        ]}
+      />
+      <Letter subject={subject} html={html} text={text} />
+    </>
+  );
+};
