@@ -26,9 +26,9 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
 
   /** A page of the desk at this path, as somebody of this role sees it. */
   async function open(role: Role, path: string, { email = `${role}@example.com`, ...how }: Looking = {}) {
-    const { width = 1280, theme = 'light', scripts = true } = how;
+    const { width = 1280, scripts = true } = how;
     const context = await browser.newContext({
-      ...{ baseURL: origin, colorScheme: theme, viewport: { width, height: 900 } },
+      ...{ baseURL: origin, colorScheme: 'light' as const, viewport: { width, height: 900 } },
       javaScriptEnabled: scripts,
     });
     const value = await signIn(api.db, role, email);
@@ -45,14 +45,16 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
   async function look(role: Role, path: string, name: string): Promise<string[]> {
     mkdirSync(SCREENS, { recursive: true });
     const found: string[] = [];
-    for (const theme of THEMES)
+    const page = await open(role, path);
+    for (const colorScheme of THEMES)
       for (const width of WIDTHS) {
-        const page = await open(role, path, { theme, width });
-        const where = `${name} ${width} ${theme}`;
-        await page.screenshot({ path: `${SCREENS}/${name}-${width}-${theme}.png`, fullPage: true });
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.setViewportSize({ width, height: 900 });
+        const where = `${name}-${width}-${colorScheme}`;
+        await page.screenshot({ path: `${SCREENS}/${where}.png`, fullPage: true });
         found.push(...(await troubles(page)).map((trouble) => `${where}: ${trouble}`));
-        await page.context().close();
       }
+    await page.context().close();
     return found;
   }
 
@@ -64,7 +66,7 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
 }
 
 export type BrowserDesk = Awaited<ReturnType<typeof startBrowserDesk>>;
-type Looking = { email?: string; width?: number; theme?: (typeof THEMES)[number]; scripts?: boolean };
+type Looking = { email?: string; width?: number; scripts?: boolean };
 
 /** What axe finds on the page as it stands (WCAG 2.2 AA and good practice), and whether it is wider than its window. */
 export async function troubles(page: Page): Promise<string[]> {
