@@ -127,7 +127,7 @@ export async function startWorld(
   async function told(): Promise<void> {
     while ((await db.outboxMessage.count()) > 0) await setTimeout(20);
   }
-  return { book, mail, licenses, workflows, taskQueue, troubles, told, stop };
+  return { book, url: database.url, mail, licenses, workflows, taskQueue, troubles, told, stop };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
