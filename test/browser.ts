@@ -26,9 +26,9 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
 
   /** A page of the desk at this path, as somebody of this role sees it. */
   async function open(role: Role, path: string, { email = `${role}@example.com`, ...how }: Looking = {}) {
-    const { width = 1280, scripts = true } = how;
+    const { width = 1280, theme = 'light', scripts = true } = how;
     const context = await browser.newContext({
-      ...{ baseURL: origin, colorScheme: 'light' as const, viewport: { width, height: 900 } },
+      ...{ baseURL: origin, colorScheme: theme, viewport: { width, height: 900 } },
       javaScriptEnabled: scripts,
     });
     const value = await signIn(api.db, role, email);
@@ -66,7 +66,7 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
 }
 
 export type BrowserDesk = Awaited<ReturnType<typeof startBrowserDesk>>;
-type Looking = { email?: string; width?: number; scripts?: boolean };
+type Looking = { email?: string; width?: number; theme?: (typeof THEMES)[number]; scripts?: boolean };
 
 /** What axe finds on the page as it stands (WCAG 2.2 AA and good practice), and whether it is wider than its window. */
 export async function troubles(page: Page): Promise<string[]> {
