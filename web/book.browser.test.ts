@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { readPdf } from '../test/pdf.js';
 
 inBrowser('the book on the desk', () => {
   let desk: BrowserDesk;
@@ -32,6 +33,22 @@ inBrowser('the book on the desk', () => {
     ['search', '/search?q=2026'],
   ])('%s: fits every width and theme, and axe finds nothing', async (name, path) => {
     expect(await desk.look('owner', path, name)).toEqual([]);
+  });
+
+  test.each([
+    ['account', '/accounts/A', ['Open invoices', 'INV-2026-002', 'What happened', 'Next steps']],
+    ['invoice', '/invoices/INV-2026-001', ['Promises', 'Cheque 4711', 'Next steps']],
+    ['invoices', '/invoices', ['INV-2026-000', 'INV-2026-0011', 'Days past due']],
+    ['ageing', '/ageing', ['Over 120', 'Total', '12,000.66']],
+  ])('%s: on paper stands all that is said, and nothing that is done', async (name, path, said) => {
+    const page = await desk.open('owner', path, { theme: 'dark' });
+    const pdf = await readPdf(await page.pdf({ format: 'A4', path: `.dunning/screens/${name}-paper.pdf` }));
+    const text = pdf.pages.map((one) => one.text).join(' ');
+    for (const word of said) expect(text).toContain(word);
+    for (const act of ['Sign out', 'Show', 'Choose', 'Write off', 'Documents'])
+      expect(text).not.toContain(act);
+    const ends = pdf.pages.flatMap(({ items, width }) => items.map(({ x, width: wide }) => width - x - wide));
+    expect(Math.min(...ends)).toBeGreaterThan(30);
   });
 
   test('several invoices are paused at once, after a look at what it comes to', async () => {

@@ -85,20 +85,24 @@ export const account = page({
               {summary.hold && who.rights.has('money') && <LiftHold accountId={id} />}
               {about && records && standing && (
                 <>
-                  <h2>Do about {about.id}</h2>
-                  <Others of={open} about={about.id} accountId={id} />
-                  <InvoiceActs {...{ who, today, records, policies, invoice: about }} />
+                  <section className="noprint">
+                    <h2>Do about {about.id}</h2>
+                    <Others of={open} about={about.id} accountId={id} />
+                    <InvoiceActs {...{ who, today, records, policies, invoice: about }} />
+                  </section>
                   <h2>Next steps</h2>
                   <Ahead of={standing} view={about} today={today} most={6} />
                 </>
               )}
-              <h2>Documents</h2>
-              <p>
-                <a href={`/get/v1/accounts/${id}/statement.pdf`} hx-boost="false">
-                  Statement of account (PDF)
-                </a>
-              </p>
-              {who.rights.has('collect') && <SendLetter accountId={id} />}
+              <section className="noprint">
+                <h2>Documents</h2>
+                <p>
+                  <a href={`/get/v1/accounts/${id}/statement.pdf`} hx-boost="false">
+                    Statement of account (PDF)
+                  </a>
+                </p>
+                {who.rights.has('collect') && <SendLetter accountId={id} />}
+              </section>
             </aside>
           </div>
         </>

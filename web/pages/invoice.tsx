@@ -56,13 +56,15 @@ export const invoice = page({
               <More path={`/invoices/${id}`} query={{}} cursor={story.nextCursor} />
             </div>
             <aside aria-label="Next steps and actions">
-              <h2>Do</h2>
-              <InvoiceActs {...{ who, today, records, policies, invoice: view! }} />
-              <p>
-                <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
-                  Copy of the invoice (PDF)
-                </a>
-              </p>
+              <section className="noprint">
+                <h2>Do</h2>
+                <InvoiceActs {...{ who, today, records, policies, invoice: view! }} />
+                <p>
+                  <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
+                    Copy of the invoice (PDF)
+                  </a>
+                </p>
+              </section>
               <h2>Next steps</h2>
               <Ahead of={standing!} view={view!} today={today} most={MOST_STEPS} />
             </aside>

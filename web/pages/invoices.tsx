@@ -116,7 +116,7 @@ const Found = ({ of }: { of: FoundInvoice[] }) => (
     keyOf={({ id }) => id}
     columns={[
       {
-        name: 'Choose',
+        ...{ name: 'Choose', act: true },
         of: ({ id }) => <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />,
       },
       { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },

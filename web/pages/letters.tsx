@@ -77,7 +77,7 @@ const Letters = ({
 );
 
 const OF_LETTER: Column<Upcoming>[] = [
-  { name: 'When', of: ({ at, account }) => instant(at, account.timeZone) },
+  { name: 'When', short: true, of: ({ at, account }) => instant(at, account.timeZone) },
   { name: 'Customer', of: ({ account }) => <a href={`/accounts/${account.id}`}>{account.name}</a> },
   {
     name: 'Letter',
@@ -117,7 +117,7 @@ const Invoices = ({ ids }: { ids: string[] }) => (
 );
 
 const TO_HOLD: Column<Upcoming> = {
-  name: 'Hold',
+  ...{ name: 'Hold', act: true },
   of: ({ invoiceId, stepId }) => (
     <Act name="Hold back">
       <Form
@@ -150,7 +150,7 @@ const Held = ({ of, acts }: { of: HeldLetter[]; acts: boolean }) => (
       { name: 'Until', of: ({ until }) => until ?? 'it is released' },
       { name: 'Why', of: ({ reason }) => reason },
       { name: 'By', of: ({ heldBy, heldAt, timeZone }) => `${heldBy}, ${instant(heldAt, timeZone)}` },
-      ...(acts ? [{ name: 'Act', of: Undo }] : []),
+      ...(acts ? [{ name: 'Act', act: true, of: Undo }] : []),
     ]}
   />
 );

@@ -1,8 +1,17 @@
 import { type ReactNode } from 'react';
 import { amount } from '../format.js';
 
-/** `number` stands at the right; `short` (a date, an id) is not broken. */
-export type Column<Row> = { name: string; number?: boolean; short?: boolean; of: (row: Row) => ReactNode };
+/** `number` stands at the right; `short` (a date, an id) is not broken; an `act` is not for paper. */
+export type Column<Row> = {
+  name: string;
+  number?: boolean;
+  short?: boolean;
+  act?: boolean;
+  of: (row: Row) => ReactNode;
+};
+
+const classOf = ({ number, short, act }: Pick<Column<never>, 'number' | 'short' | 'act'>) =>
+  number ? 'number' : short ? 'short' : act ? 'noprint' : undefined;
 
 /** Rows under their columns; scrolls sideways by itself where the screen is narrow. `none` is what an empty one says. */
 export function Table<Row>(props: {
@@ -20,9 +29,9 @@ export function Table<Row>(props: {
         <caption className="muted">{caption}</caption>
         <thead>
           <tr>
-            {columns.map(({ name, number }) => (
-              <th key={name} scope="col" className={number ? 'number' : undefined}>
-                {name}
+            {columns.map((column) => (
+              <th key={column.name} scope="col" className={classOf(column)}>
+                {column.name}
               </th>
             ))}
           </tr>
@@ -30,9 +39,9 @@ export function Table<Row>(props: {
         <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)}>
-              {columns.map(({ name, number, short, of }) => (
-                <td key={name} className={number ? 'number' : short ? 'short' : undefined}>
-                  {of(row)}
+              {columns.map((column) => (
+                <td key={column.name} className={classOf(column)}>
+                  {column.of(row)}
                 </td>
               ))}
             </tr>
