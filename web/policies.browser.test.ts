@@ -97,8 +97,14 @@ inBrowser('a policy', () => {
     expect(await page.locator('#checked').textContent()).toContain('Cure period, days: ');
     expect(await page.locator('#issue-curePeriod').textContent()).not.toBe('');
     await page.getByLabel('Cure period, days').fill('7');
+    await page.locator('#words-reminder > summary').click();
+    await page.locator('#words-reminder-en > summary').click();
+    await page.getByLabel('Subject of Reminder, English').fill('{nothing}');
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.locator('#issue-words-reminder-en-subject').waitFor();
+    const before = await page.locator('table.steps tbody tr').count();
     await page.getByRole('button', { name: 'Add a step' }).click();
-    expect(await page.locator('table.steps tbody tr').count()).toBe(15);
+    expect(await page.locator('table.steps tbody tr').count()).toBe(before + 1);
     expect(await page.getByLabel('Cure period, days').inputValue()).toBe('7');
   });
 
@@ -111,6 +117,22 @@ inBrowser('a policy', () => {
     await page.getByRole('button', { name: 'Move down: row of step before' }).click();
     await page.getByText('A draft: not stored yet').waitFor();
   });
+
+  test.each([
+    [1280, 'light'],
+    [360, 'dark'],
+  ] as const)(
+    'is accessible with everything open and wrong (%i, %s)',
+    async (width, theme) => {
+      const page = await desk.open('owner', '/policies/full', { width, theme });
+      await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
+      await page.getByLabel('Subject of Thank you, Arabic').fill('{nobody}');
+      await page.getByLabel('Late fee, %').fill('much');
+      await page.getByText('Late fee, %: must be from 0 to 100').waitFor();
+      expect(await troubles(page)).toEqual([]);
+    },
+    60_000,
+  );
 
   test('says its limits, confirmations and own words, each checked in its place', async () => {
     const page = await desk.open('owner', '/policies/standard');

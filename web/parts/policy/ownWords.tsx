@@ -17,7 +17,7 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
       closes by itself.
     </p>
     {lettersOf(draft).map((letter) => (
-      <details key={letter} className="act" id={`words-${letter}`}>
+      <details key={letter} className="act" id={`words-${letter}`} open={isWrong(letter, issues)}>
         <summary>
           {named(letter)} <Given languages={languagesGiven(draft, letter)} />
         </summary>
@@ -35,6 +35,9 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
     ))}
   </>
 );
+
+const isWrong = (letter: CustomerLetter, issues: Issues) =>
+  [...issues.keys()].some((field) => field.startsWith(fieldOf(letter, '', '').slice(0, -1)));
 
 type Of = { letter: CustomerLetter; language: Language; draft: DraftFields; issues: Issues };
 
