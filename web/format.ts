@@ -1,3 +1,4 @@
+import { localDate } from '../domain/calendar.js';
 import { moneyText, toMajor } from '../domain/money.js';
 
 export { moneyText as money };
@@ -24,6 +25,9 @@ export function instant(at: Date, timeZone: string): string {
   );
   return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}`;
 }
+
+/** `2026-03-02`, the day it then was in the zone. */
+export const dayOf = (at: Date, timeZone: string): string => localDate(at.getTime(), timeZone);
 
 /** `09:30`. */
 export const timeOf = (at: Date, timeZone: string): string => instant(at, timeZone).slice(11);

@@ -9,7 +9,7 @@ import { listPolicies } from '../../prisma/policies.js';
 import { readStandings } from '../../prisma/situations.js';
 import { readStory } from '../../prisma/story.js';
 import { Choice, Form, NewId, Reason } from '../forms/form.js';
-import { money, timeOf, words } from '../format.js';
+import { dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
@@ -53,9 +53,7 @@ export const account = page({
               ['Stage', <Badge>{summary.stage}</Badge>],
               [
                 'Hold',
-                summary.hold && (
-                  <span className="bad">since {localDate(summary.hold.since.getTime(), timeZone)}</span>
-                ),
+                summary.hold && <span className="bad">since {dayOf(summary.hold.since, timeZone)}</span>,
               ],
               [
                 'Speaks for it',
@@ -71,7 +69,7 @@ export const account = page({
           <div className="columns">
             <div>
               <h2>Open invoices</h2>
-              <OpenInvoices of={open} accountId={id} />
+              <OpenInvoices of={open} accountId={id} timeZone={timeZone} />
               <h2>What happened</h2>
               <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
               <More path={`/accounts/${id}`} query={{}} cursor={story.nextCursor} />
@@ -111,11 +109,11 @@ export const account = page({
   },
 });
 
-const OpenInvoices = ({ of, accountId }: { of: InvoiceView[]; accountId: string }) => (
+const OpenInvoices = (props: { of: InvoiceView[]; accountId: string; timeZone: string }) => (
   <Table
-    caption={`Open invoices of ${accountId}, the longest past due first`}
+    caption={`Open invoices of ${props.accountId}, the longest past due first`}
     none="Nothing is open."
-    rows={of}
+    rows={props.of}
     keyOf={({ id }) => id}
     columns={[
       { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
@@ -123,7 +121,7 @@ const OpenInvoices = ({ of, accountId }: { of: InvoiceView[]; accountId: string 
       { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
       { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
       { name: 'State', of: stateOf },
-      { name: 'Next step', of: ({ nextStep, waitingFor }) => nextStepOf(nextStep, waitingFor) },
+      { name: 'Next step', of: (one) => nextStepOf(one, props.timeZone) },
     ]}
   />
 );
@@ -135,12 +133,16 @@ const stateOf = ({ stage, status, paused, disputed, promise }: InvoiceView) => (
   </>
 );
 
-const nextStepOf = (next: InvoiceView['nextStep'], waitingFor: InvoiceView['waitingFor']) =>
-  next
-    ? `${words(next.id)} on ${new Date(next.at).toISOString().slice(0, 10)}`
-    : waitingFor
-      ? `waits: ${String(waitingFor)}`
-      : 'none';
+const nextStepOf = ({ nextStep, waitingFor }: InvoiceView, timeZone: string) =>
+  nextStep ? (
+    <>
+      {words(nextStep.id)} <span className="short">{dayOf(new Date(nextStep.at), timeZone)}</span>
+    </>
+  ) : waitingFor ? (
+    `waits: ${waitingFor}`
+  ) : (
+    'none'
+  );
 
 const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
   of.length === 0 ? (

@@ -1,12 +1,15 @@
 import { findApproval, personsAsking, type StoredApproval } from '../../prisma/approvals.js';
+import { findAccount } from '../../prisma/accounts.js';
 import { digestOf } from '../../prisma/keys.js';
 import { type Role } from '../../domain/policy.js';
-import { mayDecide } from '../../domain/rights.js';
+import { mayDecide, type Who } from '../../domain/rights.js';
 import { Form, LongField, Reason, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
+import { Customer } from '../parts/customer.js';
 import { Letter } from '../parts/letter.js';
+import { ROLE_NAMES } from '../parts/roles.js';
 
 /** The very letter, or act, that somebody is asked to allow. */
 export const approval = page({
@@ -16,12 +19,15 @@ export const approval = page({
     const found = await findApproval(book.db, params.id!);
     if (!found || !mayDecide(who, found.role as Role)) return null;
     const { letter, status } = found;
-    const asking = await personsAsking(book.db, found);
+    const [asking, account] = await Promise.all([
+      personsAsking(book.db, found),
+      findAccount(book.db, found.accountId),
+    ]);
     return {
       title: letter?.subject ?? words(found.stepId),
       body: (
         <>
-          <State of={found} />
+          <State of={found} who={who} name={account?.name} />
           {asking && (
             <p>
               {asking.summary} <span className="muted">({asking.actor})</span>
@@ -35,16 +41,19 @@ export const approval = page({
   },
 });
 
-const State = ({ of }: { of: StoredApproval }) => (
+const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string | undefined }) => (
   <Facts
     of={[
-      ['Customer', <a href={`/accounts/${of.accountId}`}>{of.accountId}</a>],
-      ['Invoice', <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a>],
+      ['Customer', <Customer who={who} id={of.accountId} name={name} />],
+      [
+        'Invoice',
+        who.rights.has('read') ? <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a> : of.invoiceId,
+      ],
       ['Step', words(of.stepId)],
       ['Owed', of.balances.map(({ balance, currency }) => money(BigInt(balance), currency)).join(', ')],
       ['To', of.letter?.recipients.join(', ')],
       ['By', of.letter?.channel],
-      ['Asked of', of.role],
+      ['Asked of', ROLE_NAMES[of.role as Role]],
       ['State', <Badge>{of.status}</Badge>],
       ['Edited', of.editedBy],
       ['Decided', of.decidedBy && `${of.decidedBy}${of.reason ? `: ${of.reason}` : ''}`],

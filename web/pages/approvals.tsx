@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
 import { rolesSeenBy } from '../../domain/rights.js';
 import { listApprovals } from '../../prisma/approvals.js';
-import { words } from '../format.js';
+import { readAccounts } from '../../prisma/accounts.js';
+import { type Role } from '../../domain/policy.js';
+import { readSettings } from '../../prisma/settings.js';
+import { dayOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';
+import { Customer } from '../parts/customer.js';
+import { ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 
 /** Steps that somebody must allow before they run. */
@@ -18,6 +23,13 @@ export const approvals = page({
       { status: 'waiting', roles: rolesSeenBy(who) },
       { limit: 50, cursor: query.cursor },
     );
+    const [{ timeZone }, accounts] = await Promise.all([
+      readSettings(book.db),
+      readAccounts(
+        book.db,
+        items.map(({ accountId }) => accountId),
+      ),
+    ]);
     return {
       title: 'Letters and acts awaiting approval',
       live: true,
@@ -35,10 +47,15 @@ export const approvals = page({
                   <a href={`/approvals/${id}`}>{letter?.subject ?? words(stepId)}</a>
                 ),
               },
-              { name: 'Customer', of: ({ accountId }) => <a href={`/accounts/${accountId}`}>{accountId}</a> },
+              {
+                name: 'Customer',
+                of: ({ accountId }) => (
+                  <Customer who={who} id={accountId} name={accounts.get(accountId)?.name} />
+                ),
+              },
               { name: 'To', of: ({ letter }) => letter?.recipients.join(', ') ?? '' },
-              { name: 'Asked', short: true, of: ({ askedAt }) => askedAt.toISOString().slice(0, 10) },
-              { name: 'Who decides', of: ({ role }) => <Badge>{role}</Badge> },
+              { name: 'Asked', short: true, of: ({ askedAt }) => dayOf(askedAt, timeZone) },
+              { name: 'Who decides', of: ({ role }) => <Badge>{ROLE_NAMES[role as Role]}</Badge> },
             ]}
           />
           <More path="/approvals" query={{}} cursor={nextCursor} />

@@ -1,5 +1,6 @@
 import { listImports } from '../../prisma/bookImports.js';
-import { count } from '../format.js';
+import { readSettings } from '../../prisma/settings.js';
+import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';
 import { Table } from '../parts/table.js';
@@ -8,32 +9,35 @@ import { Table } from '../parts/table.js';
 export const imports = page({
   path: '/import',
   right: 'book',
-  render: async ({ book }) => ({
-    title: 'Import invoices',
-    body: (
-      <>
-        <form method="post" action="/import/files" encType="multipart/form-data" className="row">
-          <label>
-            A CSV file with a header line, up to 20 MB
-            <input type="file" name="file" accept=".csv,text/csv" required />
-          </label>
-          <button>Bring it</button>
-        </form>
-        <p className="muted">Nothing is entered before you have seen how it is read.</p>
-        <Table
-          caption="Files, the newest first"
-          none="No file was brought yet."
-          rows={await listImports(book.db, 50)}
-          keyOf={({ id }) => id}
-          columns={[
-            { name: 'File', of: ({ id, name }) => <a href={`/import/${id}`}>{name}</a> },
-            { name: 'By', of: ({ createdBy }) => createdBy },
-            { name: 'On', short: true, of: ({ createdAt }) => createdAt.toISOString().slice(0, 10) },
-            { name: 'Rows', number: true, of: ({ rows }) => count(rows) },
-            { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
-          ]}
-        />
-      </>
-    ),
-  }),
+  render: async ({ book }) => {
+    const [{ timeZone }, rows] = await Promise.all([readSettings(book.db), listImports(book.db, 50)]);
+    return {
+      title: 'Import invoices',
+      body: (
+        <>
+          <form method="post" action="/import/files" encType="multipart/form-data" className="row">
+            <label>
+              A CSV file with a header line, up to 20 MB
+              <input type="file" name="file" accept=".csv,text/csv" required />
+            </label>
+            <button>Bring it</button>
+          </form>
+          <p className="muted">Nothing is entered before you have seen how it is read.</p>
+          <Table
+            caption="Files, the newest first"
+            none="No file was brought yet."
+            rows={rows}
+            keyOf={({ id }) => id}
+            columns={[
+              { name: 'File', of: ({ id, name }) => <a href={`/import/${id}`}>{name}</a> },
+              { name: 'By', of: ({ createdBy }) => createdBy },
+              { name: 'On', short: true, of: ({ createdAt }) => dayOf(createdAt, timeZone) },
+              { name: 'Rows', number: true, of: ({ rows }) => count(rows) },
+              { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+            ]}
+          />
+        </>
+      ),
+    };
+  },
 });

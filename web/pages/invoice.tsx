@@ -7,7 +7,7 @@ import { findInvoice } from '../../prisma/invoices.js';
 import { listPolicies } from '../../prisma/policies.js';
 import { readStandings } from '../../prisma/situations.js';
 import { readStory } from '../../prisma/story.js';
-import { amount, instant, money, words } from '../format.js';
+import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Badge, Facts } from '../parts/facts.js';
@@ -50,7 +50,7 @@ export const invoice = page({
           <div className="columns">
             <div>
               <Money of={records} currency={found.currency} timeZone={timeZone} />
-              <Words of={records} />
+              <Words of={records} timeZone={timeZone} />
               <h2>What happened</h2>
               <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
               <More path={`/invoices/${id}`} query={{}} cursor={story.nextCursor} />
@@ -144,7 +144,7 @@ const Money = ({ of, currency, timeZone }: { of: InvoiceRecords; currency: strin
 );
 
 /** What the customer has said: promises and disputes. */
-const Words = ({ of: { promises, disputes } }: { of: InvoiceRecords }) => (
+const Words = ({ of: { promises, disputes }, timeZone }: { of: InvoiceRecords; timeZone: string }) => (
   <>
     {promises.length > 0 && (
       <Table
@@ -167,7 +167,7 @@ const Words = ({ of: { promises, disputes } }: { of: InvoiceRecords }) => (
         rows={disputes}
         keyOf={({ id }) => id}
         columns={[
-          { name: 'Since', of: ({ openedAt }) => openedAt.toISOString().slice(0, 10) },
+          { name: 'Since', short: true, of: ({ openedAt }) => dayOf(openedAt, timeZone) },
           {
             name: 'What is wrong',
             of: ({ id, reason, file }) => (

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { matterRows, type MatterRow } from '../../prisma/matters.js';
-import { money } from '../format.js';
+import { readSettings } from '../../prisma/settings.js';
+import { dayOf, money } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';
 import { More, Table } from '../parts/table.js';
@@ -11,7 +12,10 @@ export const matters = page({
   right: ['matters', 'recall'],
   query: z.object({ cursor: z.string().optional() }),
   render: async ({ book, query }) => {
-    const { items, nextCursor } = await matterRows(book.db, { limit: 50, cursor: query.cursor });
+    const [{ timeZone }, { items, nextCursor }] = await Promise.all([
+      readSettings(book.db),
+      matterRows(book.db, { limit: 50, cursor: query.cursor }),
+    ]);
     return {
       title: 'Matters',
       live: true,
@@ -29,8 +33,8 @@ export const matters = page({
               },
               { name: 'Invoice', of: ({ invoiceId }) => invoiceId },
               { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-              { name: 'Deadline missed', of: ({ deadlineOn }) => deadlineOn },
-              { name: 'Handed over', of: ({ openedAt }) => openedAt.toISOString().slice(0, 10) },
+              { name: 'Deadline missed', short: true, of: ({ deadlineOn }) => deadlineOn },
+              { name: 'Handed over', short: true, of: ({ openedAt }) => dayOf(openedAt, timeZone) },
               { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
             ]}
           />

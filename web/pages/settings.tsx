@@ -5,6 +5,7 @@ import { readSettings, type Settings } from '../../prisma/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
 import { instant, words } from '../format.js';
 import { page } from '../page.js';
+import { ROLE_NAMES } from '../parts/roles.js';
 import { Table } from '../parts/table.js';
 
 /** The creditor, whom staff mail goes to, and when letters may go out. */
@@ -25,7 +26,7 @@ export const settings = page({
               {ROLES.map((role) => (
                 <TextField
                   key={role}
-                  label={roleName(role)}
+                  label={words(ROLE_NAMES[role])}
                   name={`people.${role}`}
                   type="email"
                   value={stored.people[role]}
@@ -41,8 +42,6 @@ export const settings = page({
     };
   },
 });
-
-const roleName = (role: string) => words(role.replaceAll(/([A-Z])/g, ' $1').toLowerCase());
 
 const Creditor = ({ of }: { of: Settings['creditor'] }) => (
   <>

@@ -4,6 +4,8 @@ import {
   type ComingSuspension,
   type Suspension,
 } from '../../prisma/suspensions.js';
+import { readSettings } from '../../prisma/settings.js';
+import { dayOf } from '../format.js';
 import { Form, TextField } from '../forms/form.js';
 import { page } from '../page.js';
 import { Act } from '../parts/facts.js';
@@ -20,7 +22,11 @@ export const suspensionsPage = page({
   path: '/suspensions',
   right: 'suspensions',
   render: async ({ book, who }) => {
-    const [ordered, coming] = await Promise.all([suspensions(book.db), comingSuspensions(book)]);
+    const [{ timeZone }, ordered, coming] = await Promise.all([
+      readSettings(book.db),
+      suspensions(book.db),
+      comingSuspensions(book),
+    ]);
     const mayDo = who.rights.has('tasks');
     return {
       title: 'Suspensions',
@@ -38,10 +44,10 @@ export const suspensionsPage = page({
               { name: 'Customer', of: ({ accountName }) => accountName },
               { name: 'Order', of: ({ order }) => ORDERS[order] ?? order },
               { name: 'By', of: ({ effectiveBy }) => effectiveBy ?? 'at once' },
-              { name: 'Confirmed', of: confirmed },
+              { name: 'Confirmed', short: true, of: (one) => confirmed(one, timeZone) },
               { name: 'Why', of: ({ reason }) => reason },
               {
-                name: 'Do',
+                ...{ name: 'Do', act: true },
                 of: ({ taskId, accountId }) => mayDo && taskId && <Confirm {...{ taskId, accountId }} />,
               },
             ]}
@@ -65,9 +71,9 @@ export const suspensionsPage = page({
   },
 });
 
-const confirmed = ({ confirmedAt }: Suspension) =>
+const confirmed = ({ confirmedAt }: Suspension, timeZone: string) =>
   confirmedAt ? (
-    <span className="good">{confirmedAt.toISOString().slice(0, 10)}</span>
+    <span className="good">{dayOf(confirmedAt, timeZone)}</span>
   ) : (
     <span className="warn">not yet</span>
   );

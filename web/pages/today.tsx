@@ -5,6 +5,7 @@ import { readSettings } from '../../prisma/settings.js';
 import { countTasks, rankTasks, readCustomers, readDebts } from '../../prisma/worklist.js';
 import { count, words } from '../format.js';
 import { page } from '../page.js';
+import { ROLE_NAMES } from '../parts/roles.js';
 import { More } from '../parts/table.js';
 import { Keys, TaskItem } from '../parts/task.js';
 
@@ -113,7 +114,7 @@ const Filters = ({ query, roles, counts }: { query: Query; roles: readonly Role[
           <Filter
             key={role ?? 'everybody'}
             to={{ ...rest, role }}
-            name={role ? words(role.replaceAll(/(?=[A-Z])/g, ' ').toLowerCase()) : 'Every role'}
+            name={role ? words(ROLE_NAMES[role]) : 'Every role'}
             isOn={query.role === role}
           />
         ))}

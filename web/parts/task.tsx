@@ -2,6 +2,7 @@ import { type ReactNode } from 'react';
 import { localDate } from '../../domain/calendar.js';
 import { isCall } from '../../domain/contacts.js';
 import { weekday } from '../../domain/days.js';
+import { type Role } from '../../domain/policy.js';
 import { opening, whatToDo, whyNotNow } from '../../domain/worklist.js';
 import { claimOf } from '../../prisma/taskWork.js';
 import { type StoredTask } from '../../prisma/tasks.js';
@@ -9,6 +10,7 @@ import { type Customer, type Debt } from '../../prisma/worklist.js';
 import { count, instant, money, timeOf, words } from '../format.js';
 import { Form, TextField } from '../forms/form.js';
 import { Act, Badge, Facts } from './facts.js';
+import { ROLE_NAMES } from './roles.js';
 import { Claim, Outcomes } from './taskForms.js';
 
 type Shown = {
@@ -45,7 +47,7 @@ export function TaskItem({ task, customer, debt, creditor, actor, now, next, her
         <span>
           {dueAt < now && <Badge>overdue</Badge>}{' '}
           <span className="muted">
-            for the {words(role).toLowerCase()}, due {instant(dueAt, timeZone)}
+            for the {ROLE_NAMES[role as Role]}, due {instant(dueAt, timeZone)}
           </span>
         </span>
         {claimedBy && !isMine ? (
