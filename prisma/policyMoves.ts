@@ -6,7 +6,8 @@ import { IllegalChange, NotFound } from './refusals.js';
 /** More would keep the accounts of a whole book busy in one request; who wants more asks again. */
 export const MOST_MOVES = 500;
 
-export type Moved = { invoiceId: string; result: 'moved' | 'refused'; detail?: string };
+/** `unchanged`: it follows the newest version already. */
+export type Moved = { invoiceId: string; result: 'moved' | 'unchanged' | 'refused'; detail?: string };
 
 /** How many open invoices follow each version of a policy, the newest first. */
 export const followersOf = (db: Database, policyId: string): Promise<{ version: number; open: number }[]> =>
@@ -19,8 +20,8 @@ export type Movers = { invoiceIds: string[] } | { version: number };
 
 /**
  * Lets open invoices follow the newest version of the policy from now on, each by itself with a line in its timeline:
- * one that cannot is answered as refused and holds up no other. One that follows it already is left alone. At most
- * MOST_MOVES of a version at once; `left` is how many of it there still are. Throws NotFound.
+ * one that cannot is answered as refused and holds up no other. At most MOST_MOVES of a version at once; `left` is how
+ * many of it there still are. Throws NotFound.
  */
 export async function moveToPolicy(
   book: Book,
@@ -30,32 +31,35 @@ export async function moveToPolicy(
 ): Promise<{ items: Moved[]; left: number }> {
   const latest = await latestPolicy(book.db, policyId);
   if (!latest) throw new NotFound(`There is no policy ${policyId}`);
-  const ids = await behind(book.db, latest, movers);
+  const ids =
+    'version' in movers ? await behind(book.db, latest, movers.version) : [...new Set(movers.invoiceIds)];
+  const asked = ids.slice(0, MOST_MOVES);
+  const following = await followingOf(book.db, latest, asked);
   const items: Moved[] = [];
-  for (const invoiceId of ids.slice(0, MOST_MOVES))
-    items.push(await moveOne(book, invoiceId, policyId, actor));
+  for (const invoiceId of asked)
+    items.push(
+      following.has(invoiceId)
+        ? { invoiceId, result: 'unchanged' }
+        : await moveOne(book, invoiceId, policyId, actor),
+    );
   return { items, left: ids.length - items.length };
 }
 
-/** A version that is the newest has nobody to move. */
-async function behind(
-  db: Database,
-  { id: policyId, version: newest }: { id: string; version: number },
-  movers: Movers,
-): Promise<string[]> {
-  if ('version' in movers) {
-    const where = { policyId, policyVersion: movers.version, status: { in: ['open', 'with-counsel'] } };
-    if (movers.version === newest) return [];
-    return (await db.invoice.findMany({ where, orderBy: { id: 'asc' }, select: { id: true } })).map(
-      ({ id }) => id,
-    );
-  }
-  const wanted = [...new Set(movers.invoiceIds)];
-  const there = { id: { in: wanted }, policyId, policyVersion: newest };
-  const following = new Set(
-    (await db.invoice.findMany({ where: there, select: { id: true } })).map(({ id }) => id),
-  );
-  return wanted.filter((id) => !following.has(id));
+type Newest = { id: string; version: number };
+
+/** The open invoices of an older version; the newest has nobody to move. */
+async function behind(db: Database, { id: policyId, version: newest }: Newest, version: number) {
+  if (version === newest) return [];
+  const where = { policyId, policyVersion: version, status: { in: ['open', 'with-counsel'] } };
+  const found = await db.invoice.findMany({ where, orderBy: { id: 'asc' }, select: { id: true } });
+  return found.map(({ id }) => id);
+}
+
+/** Those that follow the newest version already. */
+async function followingOf(db: Database, { id: policyId, version: policyVersion }: Newest, ids: string[]) {
+  const where = { id: { in: ids }, policyId, policyVersion };
+  const found = await db.invoice.findMany({ where, select: { id: true } });
+  return new Set(found.map(({ id }) => id));
 }
 
 async function moveOne(book: Book, invoiceId: string, policyId: string, actor: string): Promise<Moved> {

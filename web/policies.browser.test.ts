@@ -212,13 +212,15 @@ inBrowser('a policy', () => {
     'moves invoices by their numbers and says what became of each (script: %s)',
     async (scripts) => {
       const ids = [`M${scripts}1`, `M${scripts}2`];
+      await desk.ok('PUT', '/v1/accounts/F', { ...account, policyId: 'full' });
+      await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'F', accountId: 'F' });
       for (const id of ids) await desk.ok('POST', '/v1/invoices', { ...invoice, id });
       const page = await desk.open('owner', '/policies/full', { scripts });
       await page.getByText('Move some by their numbers').click();
-      await page.getByRole('textbox', { name: /^Invoices/ }).fill([...ids, 'nowhere'].join('\n'));
+      await page.getByRole('textbox', { name: /^Invoices/ }).fill([...ids, 'nowhere', 'F'].join('\n'));
       await page.getByRole('button', { name: 'Move', exact: true }).click();
       await page.getByRole('heading', { name: 'Moving to version 1 of full' }).waitFor();
-      expect(await page.getByRole('status').textContent()).toBe('Moved: 2Refused: 1');
+      expect(await page.getByRole('status').textContent()).toBe('Moved: 2Refused: 1Unchanged: 1');
       expect(await page.getByRole('row', { name: /nowhere/ }).textContent()).toContain(
         'There is no invoice nowhere',
       );

@@ -39,7 +39,7 @@ export function Moving({ stored: { id, version }, followers }: Props) {
             name="invoiceIds:lines"
             required
             rows={6}
-            hint={`One a line, at most ${MOST_MOVES}; each gets a line in its timeline. Those that follow it already are left alone.`}
+            hint={`One a line, at most ${MOST_MOVES}; each that moves gets a line in its timeline.`}
           />
           <button>Move</button>
         </Form>
