@@ -111,6 +111,9 @@ export function ranking({ filter, now, zones, days, limit, after }: Ranking): Pr
      ORDER BY ranked.value DESC, "dueAt", id COLLATE "C" LIMIT ${limit}`;
 }
 
+/** More of them are on the customer's page. */
+const LISTED = 6;
+
 /** What somebody who takes the task up wants to know of its customer. */
 export type Customer = {
   id: string;
@@ -120,6 +123,8 @@ export type Customer = {
   contacts: Contact[];
   owed: { currency: string; amount: bigint; invoices: number }[];
   invoices: number;
+  /** The longest due of the open ones. */
+  oldest: { id: string; dueOn: LocalDate; currency: string; balance: bigint }[];
   daysPastDue: number;
   stage: Stage;
   onHold: boolean;
@@ -132,9 +137,9 @@ export type Customer = {
 
 type CustomerRow = Omit<
   Customer,
-  'owed' | 'invoices' | 'daysPastDue' | 'stage' | 'promise' | 'lastLetter' | 'lastCall'
+  'owed' | 'invoices' | 'oldest' | 'daysPastDue' | 'stage' | 'promise' | 'lastLetter' | 'lastCall'
 > & {
-  oldest: LocalDate | null;
+  oldest: (Omit<Customer['oldest'][number], 'balance'> & { balance: string })[] | null;
   owed: { currency: string; amount: string; invoices: number }[] | null;
   promise: (Omit<NonNullable<Customer['promise']>, 'amount'> & { amount: string }) | null;
   lastLetter: { id: string; template: string; channel: string; at: string } | null;
@@ -151,12 +156,14 @@ export async function readCustomers(
   return new Map(rows.map((row) => [row.id, customerOf(row, clock.now())]));
 }
 
-function customerOf({ oldest, ...row }: CustomerRow, now: number): Customer {
+function customerOf(row: CustomerRow, now: number): Customer {
   const owed = (row.owed ?? []).map((one) => ({ ...one, amount: BigInt(one.amount) }));
-  const daysPastDue = oldest ? Math.max(0, daysBetween(oldest, localDate(now, row.timeZone))) : 0;
+  const oldest = (row.oldest ?? []).map((one) => ({ ...one, balance: BigInt(one.balance) }));
+  const since = oldest[0]?.dueOn;
+  const daysPastDue = since ? Math.max(0, daysBetween(since, localDate(now, row.timeZone))) : 0;
   return {
     ...row,
-    ...{ owed, daysPastDue, stage: stageOf(daysPastDue) },
+    ...{ owed, oldest, daysPastDue, stage: stageOf(daysPastDue) },
     invoices: owed.reduce((sum, { invoices }) => sum + invoices, 0),
     promise: row.promise && { ...row.promise, amount: BigInt(row.promise.amount) },
     lastLetter: row.lastLetter && { ...row.lastLetter, at: new Date(row.lastLetter.at) },
@@ -166,7 +173,9 @@ function customerOf({ oldest, ...row }: CustomerRow, now: number): Customer {
 
 const customerRows = (db: Book['db'], accountIds: string[]) => db.$queryRaw<CustomerRow[]>`
     SELECT a.id, a.name, a.kind, a."timeZone", a.contacts,
-           (SELECT min(i."dueOn")::text FROM invoice i WHERE i."accountId" = a.id AND i.status = 'open') AS oldest,
+           (SELECT json_agg(o ORDER BY o."dueOn", o.id) FROM (
+              SELECT i.id, i."dueOn"::text AS "dueOn", i.currency, i.balance::text AS balance FROM invoice i
+               WHERE i."accountId" = a.id AND i.status = 'open' ORDER BY i."dueOn", i.id LIMIT ${LISTED}) o) AS oldest,
            (SELECT json_agg(o ORDER BY o.currency) FROM (
               SELECT i.currency, sum(i.balance)::text AS amount, count(*)::int AS invoices FROM invoice i
                WHERE i."accountId" = a.id AND i.status = 'open' GROUP BY 1) o) AS owed,

@@ -82,6 +82,23 @@ inBrowser('today', () => {
     expect(new Set(by.map(({ completedBy }) => completedBy))).toEqual(new Set(['collector@example.com']));
   }, 60_000);
 
+  test('the open invoices are at hand while one calls, the longest due first', async () => {
+    for (let place = 0; place < 7; place++)
+      await desk.ok('POST', '/v1/invoices', {
+        ...{ ...invoice, id: `more-${place}`, accountId: 'third', lines: [] },
+        ...{ amount: 12_345, dueOn: `2026-01-0${9 - place}` },
+      });
+    const page = await desk.open('collector', '/');
+    const call = page.getByLabel('Call: Third Ltd');
+    await call.locator('summary', { hasText: 'days past due' }).click();
+    expect(await call.locator('details li').allInnerTexts()).toEqual([
+      ...[6, 5, 4, 3, 2, 1].map((place) => `more-${place}: EUR 123.45, due 2026-01-0${9 - place}`),
+      expect.stringMatching(/^All \d+$/),
+    ]);
+    for (let place = 0; place < 7; place++)
+      await desk.ok('POST', `/v1/invoices/more-${place}/void`, { reason: 'Of another test' });
+  });
+
   test('a key does nothing where one is at no task', async () => {
     const page = await desk.open('collector', '/');
     await press(page, 'n', 's', 'p');

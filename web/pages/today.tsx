@@ -7,7 +7,8 @@ import { count, words } from '../format.js';
 import { page } from '../page.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 import { More } from '../parts/table.js';
-import { Keys, TaskItem } from '../parts/task.js';
+import { TaskItem } from '../parts/task/item.js';
+import { Keys } from '../parts/task/keys.js';
 
 const SHOWN = 12;
 

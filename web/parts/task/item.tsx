@@ -1,0 +1,119 @@
+import { type ReactNode } from 'react';
+import { localDate } from '../../../domain/calendar.js';
+import { isCall } from '../../../domain/contacts.js';
+import { type Role } from '../../../domain/policy.js';
+import { whatToDo } from '../../../domain/worklist.js';
+import { claimOf } from '../../../prisma/taskWork.js';
+import { type StoredTask } from '../../../prisma/tasks.js';
+import { type Customer, type Debt } from '../../../prisma/worklist.js';
+import { instant, timeOf, words } from '../../format.js';
+import { Form, TextField } from '../../forms/form.js';
+import { Act, Badge, Facts } from '../../parts/facts.js';
+import { ROLE_NAMES } from '../../parts/roles.js';
+import { CustomerFacts, Opening } from './customer.js';
+import { Claim, Outcomes } from './forms.js';
+
+type Shown = {
+  task: StoredTask;
+  customer: Customer | null;
+  debt: Debt | null;
+  creditor: string;
+  actor: string;
+  now: Date;
+  /** Where one goes when it is logged, and where one stays at it. */
+  next: string;
+  here: string;
+  isHere: boolean;
+};
+
+/** One thing to do, with all that somebody wants to know before they do it. */
+export function TaskItem({ task, customer, debt, creditor, actor, now, next, here, isHere }: Shown) {
+  const { id, type, dueAt, role } = task;
+  const timeZone = customer?.timeZone ?? 'UTC';
+  const { claimedBy, claimedUntil } = claimOf(task);
+  const isMine = claimedBy === actor;
+  const decides = type === 'approve';
+  return (
+    <article data-item="" data-task={id} tabIndex={0} aria-label={nameOf(task, customer)} autoFocus={isHere}>
+      <header className="item">
+        <h2>
+          {words(type)}
+          {customer && (
+            <>
+              : <a href={`/accounts/${customer.id}`}>{customer.name}</a>
+            </>
+          )}
+        </h2>
+        <span>
+          {dueAt < now && <Badge>overdue</Badge>}{' '}
+          <span className="muted">
+            for the {ROLE_NAMES[role as Role]}, due {instant(dueAt, timeZone)}
+          </span>
+        </span>
+        {claimedBy && !isMine ? (
+          <p className="warn">
+            {claimedBy} is working on it, until {timeOf(claimedUntil!, 'UTC')} UTC at the latest.
+          </p>
+        ) : (
+          !decides && <Claim id={id} isMine={isMine} to={here} />
+        )}
+      </header>
+      <p>{whatToDo(type)}</p>
+      <Needed task={task} />
+      {customer && <CustomerFacts taskId={id} customer={customer} now={now} calls={isCall(type)} />}
+      {customer && isCall(type) && customer.invoices > 0 && <Opening of={customer} creditor={creditor} />}
+      {!decides && (
+        <Outcomes
+          {...{ id, type, debt, next }}
+          today={localDate(now.getTime(), timeZone)}
+          isFree={!claimedBy || isMine}
+        />
+      )}
+    </article>
+  );
+}
+
+const nameOf = ({ type }: StoredTask, customer: Customer | null) =>
+  [words(type), customer?.name].filter(Boolean).join(': ');
+
+/** What a task brings along: a letter to print, what somebody wrote, where it is decided. */
+function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil } }: { task: StoredTask }) {
+  const known = Object(detail) as Record<string, unknown>;
+  const text = (name: string) => (typeof known[name] === 'string' ? (known[name] as string) : null);
+  const letter = text('letter');
+  const said: [string, ReactNode][] = [
+    ['Why', text('why') ?? text('reason')],
+    ['From', text('from')],
+    ['Subject', text('subject')],
+    ['To', text('to')],
+    ['Postponed because', restsUntil && note],
+    ['Invoice', invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>],
+    ['Letter', letter?.startsWith('/v1/') && <File path={letter} />],
+    ['Decide', text('approvalId') && <a href={`/approvals/${text('approvalId')}`}>Read and decide</a>],
+    ['Matter', type === 'acknowledge-matter' && <a href="/matters">To the matters</a>],
+    ['Candidates', Array.isArray(known.candidates) && known.candidates.map(String).join(', ')],
+  ];
+  return (
+    <>
+      <Facts of={said} />
+      {text('text') && <pre className="letter">{text('text')}</pre>}
+      {type === 'read-reply' && !accountId && <Whose replyId={text('replyId') ?? ''} />}
+    </>
+  );
+}
+
+/** A letter that nobody could place: who knows the writer says whose it is. */
+const Whose = ({ replyId }: { replyId: string }) => (
+  <Act name="It is from …">
+    <Form does={`POST /v1/replies/${replyId}/account`} done="It stands with its account; their letters wait">
+      <TextField label="Account" name="accountId" required />
+      <button>Put it there</button>
+    </Form>
+  </Act>
+);
+
+const File = ({ path }: { path: string }) => (
+  <a href={`/get${path}`} hx-boost="false">
+    The letter (PDF)
+  </a>
+);
