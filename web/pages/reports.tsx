@@ -60,7 +60,7 @@ export const reports = page({
 });
 
 const PeriodForm = ({ from, until }: { from?: string | undefined; until?: string | undefined }) => (
-  <form method="get" action="/reports" className="row noprint">
+  <form method="get" action="/reports" className="row tops noprint">
     <DateField label="From" name="from" value={from} hint="empty: the last 7 days, and 90 for how well" />
     <DateField label="Until" name="until" value={until} />
     <button>Show</button>
