@@ -38,7 +38,7 @@ inBrowser('the book on the desk', () => {
   test.each([
     ['account', '/accounts/A', ['Open invoices', 'INV-2026-002', 'What happened', 'Next steps']],
     ['invoice', '/invoices/INV-2026-001', ['Promises', 'Cheque 4711', 'Next steps']],
-    ['invoices', '/invoices', ['INV-2026-000', 'INV-2026-0011', 'Days past due']],
+    ['invoices', '/invoices', ['INV-2026-000', 'INV-2026-0011', 'EUR 1,000.11']],
     ['ageing', '/ageing', ['Over 120', 'Total', '12,000.66']],
   ])('%s: on paper stands all that is said, and nothing that is done', async (name, path, said) => {
     const page = await desk.open('owner', path, { theme: 'dark' });

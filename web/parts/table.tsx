@@ -13,7 +13,10 @@ export type Column<Row> = {
 const classOf = ({ number, short, act }: Pick<Column<never>, 'number' | 'short' | 'act'>) =>
   number ? 'number' : short ? 'short' : act ? 'noprint' : undefined;
 
-/** Rows under their columns; scrolls sideways by itself where the screen is narrow. `none` is what an empty one says. */
+/** What fits the width of a phone; the rows of a wider table stand there each as a list of its cells. */
+const NARROW = 3;
+
+/** Rows under their columns. `none` is what an empty one says. */
 export function Table<Row>(props: {
   caption: string;
   columns: readonly Column<Row>[];
@@ -25,7 +28,7 @@ export function Table<Row>(props: {
   if (rows.length === 0) return <p className="empty">{none}</p>;
   return (
     <div className="wide" tabIndex={0} role="region" aria-label={caption}>
-      <table>
+      <table className={columns.length > NARROW ? 'stacks' : undefined}>
         <caption className="muted">{caption}</caption>
         <thead>
           <tr>
@@ -40,7 +43,7 @@ export function Table<Row>(props: {
           {rows.map((row) => (
             <tr key={keyOf(row)}>
               {columns.map((column) => (
-                <td key={column.name} className={classOf(column)}>
+                <td key={column.name} className={classOf(column)} data-name={column.name}>
                   {column.of(row)}
                 </td>
               ))}
