@@ -132,13 +132,33 @@ export default ts.config(
   ),
   room(
     'web',
-    '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|background|bookFiles|cli/failure|web|forms|parts|pages|assets|format|page|shell|document|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$|multer$',
+    '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|bookFiles|web|forms|parts|pages|assets|format|page|shell|document|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$|multer$',
     'shows the books and performs the operations of the API: domain, prisma, letters, api',
   ),
   room(
     'api',
-    '\\./|\\.\\./|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|stripe$|node:',
-    'never touches Temporal or Prisma directly',
+    '\\./|(\\.\\./)+(?!cli/|background/|\\.)|express|zod$|@asteasolutions/|swagger-ui|helmet$|pino|standardwebhooks$|stripe$|node:',
+    'never touches Temporal or Prisma directly, nor what runs beside it, nor the command line',
+  ),
+  {
+    // The process: it puts the rooms together.
+    files: ['api/server.ts'],
+    rules: { '@typescript-eslint/no-restricted-imports': 'off' },
+  },
+  room(
+    'bookFiles',
+    '\\./|\\.\\./(domain|prisma)/|\\.\\./client\\.js$|csv-parse$|node:',
+    'reads files and enters them through an API that it is given: domain, prisma, types of client.ts and the library of CSV',
+  ),
+  room(
+    'background',
+    '\\./|\\.\\./(domain|prisma|intake|providers)/|\\.\\./(client|log|temporal)\\.js$|node:',
+    'runs the rounds: domain, prisma, intake and providers; what the API does is handed to it',
+  ),
+  room(
+    'cli',
+    '\\./|\\.\\./(api|client)\\.js$|(\\.\\./)+(bookFiles|domain)/|commander$|cli-progress$|node:',
+    'speaks to the API over HTTP: bookFiles and domain',
   ),
   {
     files: ['api/**/*.ts', 'cli/**/*.ts', 'web/**/*.ts', 'web/**/*.tsx'],

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { checkImport } from '../background/bookImports.js';
 import { DATE_FORMATS } from '../bookFiles/dates.js';
+import { enterStarted } from '../bookFiles/entering.js';
+import { CommandFailed } from '../bookFiles/failure.js';
 import { FIELD_NAMES } from '../bookFiles/fields.js';
-import { CommandFailed } from '../cli/failure.js';
+import { checkImport } from '../bookFiles/stored.js';
 import { findImport, startImport } from '../prisma/bookImports.js';
 import { type Book } from '../prisma/client.js';
 import { Unprocessable } from './errors.js';
+import { inProcess } from './inProcess.js';
+import { invoiceRoutes } from './invoices.js';
 import { route, type Route } from './route.js';
 import { Currency, Text, TimeZone } from './schemas.js';
 
@@ -22,6 +25,10 @@ export const ReadingBody = z
 function asUnprocessable(error: unknown): never {
   throw error instanceof CommandFailed ? new Unprocessable(error.message) : error;
 }
+
+/** Enters a file that was started, by the operations of this process. Answers how many. */
+export const enterImport = (book: Book): Promise<number> =>
+  enterStarted(book, (who) => inProcess(invoiceRoutes(book), who));
 
 export const bookImportRoutes = (book: Book): Route[] => [
   route({

@@ -11,6 +11,7 @@ import { createReceivedMail } from '../providers/receivedMail.js';
 import { createStripe } from '../providers/stripe.js';
 import { connectWorkflows } from '../temporal.js';
 import { createApp } from './app.js';
+import { enterImport } from './bookImports.js';
 
 /** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
 runProcess(async (config: Config) => {
@@ -43,7 +44,8 @@ runProcess(async (config: Config) => {
     response.on('close', () => answering--);
   });
   const workflows = connectWorkflows({ address, namespace, taskQueue });
-  const background = startBackground({ db, clock }, workflows, { provider, mail }, log, () => answering > 0);
+  const beside = { provider, mail, enterImport };
+  const background = startBackground({ db, clock }, workflows, beside, log, () => answering > 0);
   server.requestTimeout = 30_000;
   server.listen(config.PORT);
   await once(server, 'listening');

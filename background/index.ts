@@ -5,7 +5,6 @@ import { escalateOverdue } from '../prisma/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
-import { enterImport } from './bookImports.js';
 import { startLetters } from './letterRequests.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
@@ -17,11 +16,18 @@ const REST = 39;
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
 
+export type BackgroundDeps = {
+  provider: PaymentProvider | null;
+  mail: ReceivedMail | null;
+  /** Enters a file of invoices that was started. Answers how many. */
+  enterImport: (book: Book) => Promise<number>;
+};
+
 /** What runs beside the API: it needs the database and, for the relay alone, Temporal. Any number may run at once. */
 export function startBackground(
   book: Book,
   workflows: DunningWorkflows,
-  { provider, mail }: { provider: PaymentProvider | null; mail: ReceivedMail | null },
+  { provider, mail, enterImport }: BackgroundDeps,
   log: Log,
   isAnswering: () => boolean,
 ): Round {

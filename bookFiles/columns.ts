@@ -1,4 +1,4 @@
-import { CommandFailed } from '../cli/failure.js';
+import { CommandFailed } from './failure.js';
 import { BOOK, type Field, type FieldSet } from './fields.js';
 
 /** Where in a row each field stands, and the columns nothing is read from. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CsvError, parse, type Info } from 'csv-parse';
-import { CommandFailed } from '../cli/failure.js';
+import { CommandFailed } from './failure.js';
 
 /** A row as text; `line` is where it begins, as an editor counts. */
 export type CsvRow = { line: number; cells: string[] };

@@ -1,5 +1,5 @@
-import { type Api } from '../cli/api.js';
-import { CommandFailed } from '../cli/failure.js';
+import { type Api } from './api.js';
+import { CommandFailed } from './failure.js';
 import { csvRows } from './csvFile.js';
 import { type Issue } from './issue.js';
 import { readRow, type Draft, type Reading } from './row.js';

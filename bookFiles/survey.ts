@@ -1,4 +1,4 @@
-import { CommandFailed } from '../cli/failure.js';
+import { CommandFailed } from './failure.js';
 import { findColumns, type Columns } from './columns.js';
 import { csvRows } from './csvFile.js';
 import { DateEvidence, type DateFormat } from './dates.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Api } from '../cli/api.js';
-import { CommandFailed } from '../cli/failure.js';
+import { ApiProblem, type Api } from './api.js';
+import { CommandFailed } from './failure.js';
 import { type Issue } from './issue.js';
 import { type Draft } from './row.js';
 

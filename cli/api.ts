@@ -1,29 +1,6 @@
-import { CommandFailed } from './failure.js';
+import { ApiProblem, type Api, type Ask } from '../bookFiles/api.js';
+import { CommandFailed } from '../bookFiles/failure.js';
 import { apiSettings, type ApiSettings } from './settings.js';
-
-/** An answer that is not 2xx, with the problem the API described. */
-export class ApiProblem extends CommandFailed {
-  constructor(
-    message: string,
-    readonly status: number,
-    readonly issues: { path: string; message: string }[] = [],
-    readonly retryAfterMs: number | null = null,
-  ) {
-    super(message);
-  }
-}
-
-type Ask = {
-  body?: unknown;
-  /** What a 404 means here. */
-  missing?: string;
-};
-
-export type Api = {
-  url: string;
-  json<T>(method: string, path: string, ask?: Ask): Promise<T>;
-  text(path: string): Promise<string>;
-};
 
 const PATIENCE_MS = 60_000;
 

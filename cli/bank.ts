@@ -1,17 +1,14 @@
-import { Option, type Command } from 'commander';
-import { isCurrency, moneyText } from '../domain/money.js';
+import { type Command } from 'commander';
+import { moneyText } from '../domain/money.js';
 import { openApi } from './api.js';
 import { BANK, BANK_FIELDS, type BankField } from './bank/fields.js';
 import { importBankExport, type BankSummary, type Taken } from './bank/importing.js';
 import { missing } from '../bookFiles/columns.js';
-import { DATE_FORMATS, type DateFormat } from '../bookFiles/dates.js';
 import { issueText } from '../bookFiles/issue.js';
 import { surveyFile, type Survey } from '../bookFiles/survey.js';
-import { CommandFailed } from './failure.js';
+import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
 import { progressBar } from './progress.js';
 import { printable } from './table.js';
-
-type Options = { map: string[]; currency: string; dateFormat?: DateFormat; json?: boolean };
 
 const HELP = `
 Columns are recognised by their names; the fields are ${BANK_FIELDS.join(', ')}.
@@ -21,27 +18,15 @@ or, without one, by all that it says: export whole days, and the same file again
 nothing twice. The exit code is 1 when a row was refused.`;
 
 export function addBank(program: Command): void {
-  program
-    .command('bank')
+  addFileOptions(program.command('bank'))
     .description("Book the payments of a bank's CSV export")
-    .argument('<file>', 'CSV with a header line, UTF-8')
-    .option(
-      '--map <field=Column>',
-      'read a field from this column (may be repeated)',
-      (one, all: string[]) => [...all, one],
-      [] as string[],
-    )
-    .option('--currency <code>', 'where the file has none', 'USD')
-    .addOption(new Option('--date-format <format>', 'default: seen from the values').choices(DATE_FORMATS))
-    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(run);
 }
 
-async function run(file: string, options: Options): Promise<void> {
+async function run(file: string, options: FileOptions): Promise<void> {
   const { currency, json } = options;
-  if (!isCurrency(currency))
-    throw new CommandFailed(`--currency "${currency}" is not an ISO 4217 code such as USD.`);
+  checkCurrency(options);
   const api = openApi();
   const survey = await surveyFile(file, BANK, options.map, options.dateFormat);
   const { at, header } = survey.columns;

@@ -1,16 +1,15 @@
-import { Option, type Command } from 'commander';
+import { type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar.js';
-import { isCurrency } from '../domain/money.js';
 import { openApi } from './api.js';
+import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
 import { importBook, type Summary } from '../bookFiles/importing.js';
-import { DATE_FORMATS, type DateFormat } from '../bookFiles/dates.js';
 import { BOOK, FIELD_NAMES } from '../bookFiles/fields.js';
 import { issueText } from '../bookFiles/issue.js';
 import { surveyFile, type Survey } from '../bookFiles/survey.js';
-import { CommandFailed } from './failure.js';
+import { CommandFailed } from '../bookFiles/failure.js';
 import { progressBar } from './progress.js';
 
-type Options = { map: string[]; currency: string; timeZone: string; dateFormat?: DateFormat; json?: boolean };
+type Options = FileOptions & { timeZone: string };
 
 const HELP = `
 Columns are recognised by their names; the fields are ${FIELD_NAMES.join(', ')}.
@@ -18,20 +17,9 @@ A bad row is reported with its line, the good ones are loaded; the exit code is 
 The same file again changes nothing.`;
 
 export function addImport(program: Command): void {
-  program
-    .command('import')
+  addFileOptions(program.command('import'))
     .description('Enter the invoices of a CSV file in the books')
-    .argument('<file>', 'CSV with a header line, UTF-8')
-    .option(
-      '--map <field=Column>',
-      'read a field from this column (may be repeated)',
-      (one, all: string[]) => [...all, one],
-      [] as string[],
-    )
-    .option('--currency <code>', 'where the file has none', 'USD')
     .option('--time-zone <zone>', 'of new accounts where the file has none', 'UTC')
-    .addOption(new Option('--date-format <format>', 'default: seen from the values').choices(DATE_FORMATS))
-    .option('--json', 'print JSON')
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -52,9 +40,9 @@ async function run(file: string, options: Options): Promise<void> {
   if (summary.refused > 0) process.exitCode = 1;
 }
 
-function check({ currency, timeZone }: Options): void {
-  if (!isCurrency(currency))
-    throw new CommandFailed(`--currency "${currency}" is not an ISO 4217 code such as USD.`);
+function check(options: Options): void {
+  checkCurrency(options);
+  const { timeZone } = options;
   if (!isTimeZone(timeZone))
     throw new CommandFailed(`--time-zone "${timeZone}" is not a time zone such as Europe/Berlin.`);
 }

@@ -4,9 +4,10 @@ import { type Command } from 'commander';
 import type { PaymentAnswer } from '../client.js';
 import { isDate } from '../domain/days.js';
 import { moneyText } from '../domain/money.js';
-import { openApi, type Api } from './api.js';
+import { type Api } from '../bookFiles/api.js';
+import { openApi } from './api.js';
 import { readTypedAmount } from '../bookFiles/amount.js';
-import { CommandFailed } from './failure.js';
+import { CommandFailed } from '../bookFiles/failure.js';
 import { invoicePath, noInvoice } from './invoice.js';
 
 type Options = { id?: string; received?: string; json?: boolean };

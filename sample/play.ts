@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { allItems, ApiProblem, type Api } from '../cli/api.js';
+import { ApiProblem, type Api } from '../bookFiles/api.js';
+import { allItems } from '../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
 import { deeds, type OpenTask } from './debtors.js';

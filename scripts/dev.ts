@@ -1,6 +1,7 @@
 // npm start: everything on this machine, and the sample book played at one day a second
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openApi, type Api } from '../cli/api.js';
+import { type Api } from '../bookFiles/api.js';
+import { openApi } from '../cli/api.js';
 import { type Clock } from '../domain/clock.js';
 import { startLicenseServer } from '../sample/licenseServer.js';
 import { coloured } from '../sample/coloured.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { checkImport, importHeader } from '../../background/bookImports.js';
 import { ReadingBody } from '../../api/bookImports.js';
 import { type Checked } from '../../bookFiles/checking.js';
 import { DATE_FORMATS } from '../../bookFiles/dates.js';
+import { CommandFailed } from '../../bookFiles/failure.js';
 import { BOOK, FIELD_NAMES, type Field } from '../../bookFiles/fields.js';
-import { CommandFailed } from '../../cli/failure.js';
+import { checkImport, importHeader } from '../../bookFiles/stored.js';
 import { findImport, knownInvoices, type ImportReading } from '../../prisma/bookImports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyOf } from '../forms/body.js';

@@ -1,0 +1,26 @@
+import { CommandFailed } from './failure.js';
+
+/** An answer that is not 2xx, with the problem the API described. */
+export class ApiProblem extends CommandFailed {
+  constructor(
+    message: string,
+    readonly status: number,
+    readonly issues: { path: string; message: string }[] = [],
+    readonly retryAfterMs: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+export type Ask = {
+  body?: unknown;
+  /** What a 404 means here. */
+  missing?: string;
+};
+
+/** The operations of the API, over HTTP or in this process. */
+export type Api = {
+  url: string;
+  json<T>(method: string, path: string, ask?: Ask): Promise<T>;
+  text(path: string): Promise<string>;
+};

@@ -1,0 +1,53 @@
+import { type Who } from '../domain/rights.js';
+import { endImport, noteProgress, takeImport, type ImportReading } from '../prisma/bookImports.js';
+import { type Book } from '../prisma/client.js';
+import { type Api } from './api.js';
+import { mappingOf, MOST_ISSUES } from './checking.js';
+import { type DateFormat } from './dates.js';
+import { CommandFailed } from './failure.js';
+import { BOOK } from './fields.js';
+import { importBook, type Summary } from './importing.js';
+import { issueText } from './issue.js';
+import { withFile } from './stored.js';
+import { surveyFile } from './survey.js';
+
+/**
+ * Enters a file that somebody has started, if there is one, in their name; one that another process left goes on.
+ * Answers how many.
+ */
+export async function enterStarted(book: Book, apiAs: (who: Who) => Api): Promise<number> {
+  const taken = await takeImport(book.db);
+  if (!taken) return 0;
+  const { id, reading, createdBy } = taken;
+  const api = apiAs({ actor: createdBy, role: null, rights: new Set(['book']) });
+  try {
+    const summary = await withFile(book, id, (file) => enterFile(book, id, api, file, reading));
+    const { issues, rows: _, ...counts } = summary;
+    const told = issues.slice(0, MOST_ISSUES).map(issueText);
+    await endImport(book, id, { summary: { ...counts, issues: told } });
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    await endImport(book, id, { problem: error.message });
+  }
+  return 1;
+}
+
+async function enterFile(
+  book: Book,
+  id: string,
+  api: Api,
+  file: string,
+  reading: ImportReading,
+): Promise<Summary> {
+  const dateFormat = reading.dateFormat as DateFormat | undefined;
+  const survey = await surveyFile(file, BOOK, mappingOf(reading), dateFormat);
+  const beats: Promise<void>[] = [];
+  const done = await importBook(
+    api,
+    file,
+    { ...survey, ...reading },
+    (rows) => void beats.push(noteProgress(book.db, id, rows)),
+  );
+  await Promise.all(beats);
+  return done;
+}
