@@ -26,7 +26,7 @@ export const audit = page({
       title: 'Audit log',
       body: (
         <>
-          <form className="row" role="search" aria-label="The audit log">
+          <form className="row tops" role="search" aria-label="The audit log">
             <TextField
               label="Who"
               name="actor"
