@@ -1,7 +1,7 @@
 import { type Bucket } from '../domain/ageing.js';
 import { type LocalDate } from '../domain/days.js';
 import { stageOf, STAGES, STAGE_STARTS, type Stage } from '../domain/policy.js';
-import { type Book } from './client.js';
+import { type Book, type Database } from './client.js';
 import { BadCursor } from './cursors.js';
 import { Prisma } from './generated/client.js';
 import { localDates } from './localDates.js';
@@ -47,21 +47,39 @@ const ORDERS = {
   id: { by: Prisma.sql`i.id`, type: Prisma.sql`text`, down: false, is: /./ },
 };
 
+type Cut = { limit: number; cursor?: string | undefined };
+type Today = Awaited<ReturnType<typeof localDates>>;
+
 /**
  * Invoices that fit, in the order that was asked for and then by id. Ages are of today in the account's zone. Throws
  * BadCursor.
  */
 export async function searchInvoices(
-  book: Book,
+  { db, clock }: Book,
   search: InvoiceSearch,
-  { limit, cursor }: { limit: number; cursor?: string | undefined },
+  cut: Cut,
 ): Promise<Page<FoundInvoice>> {
-  const { zones, days } = await localDates(book.db, book.clock.now());
+  return pageOf(db, search, cut, await localDates(db, clock.now()));
+}
+
+/** The same, with how many there are on all pages, and how much is open of them by currency. */
+export async function searchAndSum({ db, clock }: Book, search: InvoiceSearch, cut: Cut) {
+  const today = await localDates(db, clock.now());
+  const [found, sums] = await Promise.all([pageOf(db, search, cut, today), sumsOf(db, search, today)]);
+  return { ...found, sums };
+}
+
+async function pageOf(
+  db: Database,
+  search: InvoiceSearch,
+  { limit, cursor }: Cut,
+  { zones, days }: Today,
+): Promise<Page<FoundInvoice>> {
   const { by, type, down, is } = ORDERS[search.order];
   const direction = down ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const from = cursor ? cursorOf(cursor, is) : null;
   const further = down ? Prisma.sql`<` : Prisma.sql`>`;
-  const rows = await book.db.$queryRaw<(Omit<FoundInvoice, 'stage'> & { lastStage: Stage; place: string })[]>`
+  const rows = await db.$queryRaw<(Omit<FoundInvoice, 'stage'> & { lastStage: Stage; place: string })[]>`
     SELECT i.id, i."accountId", a.name AS "accountName", i.currency, i.amount, i.balance, i."issuedOn"::text, i."dueOn"::text,
            local.today - i."dueOn" AS "daysPastDue", i.status, i.stage AS "lastStage", i.paused, ${by}::text AS place,
            EXISTS (SELECT FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open') AS disputed,
@@ -79,15 +97,12 @@ export async function searchInvoices(
   return { ...found, items };
 }
 
-/** How many there are, and how much is open of them by currency. */
-export async function sumInvoices(book: Book, search: InvoiceSearch) {
-  const { zones, days } = await localDates(book.db, book.clock.now());
-  return book.db.$queryRaw<{ currency: string; count: number; balance: bigint }[]>`
+const sumsOf = (db: Database, search: InvoiceSearch, { zones, days }: Today) =>
+  db.$queryRaw<{ currency: string; count: number; balance: bigint }[]>`
     SELECT i.currency, count(*)::int AS count, sum(i.balance)::bigint AS balance
       FROM invoice i JOIN account a ON a.id = i."accountId"
       JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      WHERE ${conditions(search, days)} GROUP BY 1 ORDER BY 1`;
-}
 
 /** Due dates are bounded once more by the earliest and latest day anywhere, which an index can use. */
 function conditions(search: InvoiceSearch, days: LocalDate[]): Prisma.Sql {

@@ -5,7 +5,7 @@ import { BUCKETS } from '../../domain/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/case.js';
 import { STAGES } from '../../domain/policy.js';
 import { type Who } from '../../domain/rights.js';
-import { searchInvoices, sumInvoices, type FoundInvoice } from '../../prisma/invoiceSearch.js';
+import { searchAndSum, type FoundInvoice } from '../../prisma/invoiceSearch.js';
 import { Choice, TextField } from '../forms/form.js';
 import { count, money } from '../format.js';
 import { page } from '../page.js';
@@ -24,11 +24,7 @@ export const invoices = page({
   right: 'read',
   query: Query,
   render: async ({ book, who, query: { cursor, ...query } }) => {
-    const search = searchOf(query);
-    const [{ items, nextCursor }, sums] = await Promise.all([
-      searchInvoices(book, search, { limit: ROWS, cursor }),
-      sumInvoices(book, search),
-    ]);
+    const { items, nextCursor, sums } = await searchAndSum(book, searchOf(query), { limit: ROWS, cursor });
     const asked = Object.fromEntries(
       Object.entries(query).map(([name, value]) => [name, String(value ?? '')]),
     );
