@@ -1,11 +1,10 @@
-import { ApiProblem, type Api } from '../bookFiles/api.js';
+import { ApiProblem, type Operations } from '../bookFiles/api.js';
 import { type Who } from '../domain/rights.js';
 import { problemOf } from './errors.js';
 import { answerTo, type Route } from './route.js';
 
 /** The API without the way over the network. */
-export const inProcess = (routes: Route[], who: Who): Api => ({
-  url: 'this process',
+export const inProcess = (routes: Route[], who: Who): Operations => ({
   json: async <T>(method: string, path: string, { body }: { body?: unknown } = {}) => {
     try {
       const reply = await answerTo(routes, { method, path, body: plain(body) }, who);
@@ -16,7 +15,6 @@ export const inProcess = (routes: Route[], who: Who): Api => ({
       throw new ApiProblem(detail, status, issues, retryAfter === undefined ? null : retryAfter * 1_000);
     }
   },
-  text: () => Promise.reject(new Error('An import asks for no text')),
 });
 
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

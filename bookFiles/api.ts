@@ -19,8 +19,9 @@ export type Ask = {
 };
 
 /** The operations of the API, over HTTP or in this process. */
-export type Api = {
+export type Operations = { json<T>(method: string, path: string, ask?: Ask): Promise<T> };
+
+export type Api = Operations & {
   url: string;
-  json<T>(method: string, path: string, ask?: Ask): Promise<T>;
   text(path: string): Promise<string>;
 };

@@ -1,7 +1,7 @@
 import { type Who } from '../domain/rights.js';
 import { endImport, noteProgress, takeImport, type ImportReading } from '../prisma/bookImports.js';
 import { type Book } from '../prisma/client.js';
-import { type Api } from './api.js';
+import { type Operations } from './api.js';
 import { mappingOf, MOST_ISSUES } from './checking.js';
 import { type DateFormat } from './dates.js';
 import { CommandFailed } from './failure.js';
@@ -15,7 +15,7 @@ import { surveyFile } from './survey.js';
  * Enters a file that somebody has started, if there is one, in their name; one that another process left goes on.
  * Answers how many.
  */
-export async function enterStarted(book: Book, apiAs: (who: Who) => Api): Promise<number> {
+export async function enterStarted(book: Book, apiAs: (who: Who) => Operations): Promise<number> {
   const taken = await takeImport(book.db);
   if (!taken) return 0;
   const { id, reading, createdBy } = taken;
@@ -35,7 +35,7 @@ export async function enterStarted(book: Book, apiAs: (who: Who) => Api): Promis
 async function enterFile(
   book: Book,
   id: string,
-  api: Api,
+  api: Operations,
   file: string,
   reading: ImportReading,
 ): Promise<Summary> {

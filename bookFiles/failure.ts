@@ -1,2 +1,2 @@
-/** Ends the command with its message, one clear line, and exit code 1. */
+/** One clear line of what somebody must set right; a command ends with it and with exit code 1. */
 export class CommandFailed extends Error {}

@@ -1,4 +1,4 @@
-import { type Api } from './api.js';
+import { type Operations } from './api.js';
 import { CommandFailed } from './failure.js';
 import { csvRows } from './csvFile.js';
 import { type Issue } from './issue.js';
@@ -20,7 +20,7 @@ const BATCH_BYTES = 700_000;
 
 /** Loads the good rows batch by batch and collects what is wrong with the others; `progress` hears the rows done. */
 export async function importBook(
-  api: Api,
+  api: Operations,
   file: string,
   reading: Reading,
   progress: (rows: number) => void,
@@ -55,7 +55,7 @@ export async function importBook(
   return summary;
 }
 
-async function add(summary: Summary, api: Api, file: string, batch: Draft[]): Promise<void> {
+async function add(summary: Summary, api: Operations, file: string, batch: Draft[]): Promise<void> {
   try {
     const { created, unchanged, accountsAdded, issues } = await uploadBatch(api, batch);
     summary.created += created;

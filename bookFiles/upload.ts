@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Api } from './api.js';
+import { ApiProblem, type Operations } from './api.js';
 import { CommandFailed } from './failure.js';
 import { type Issue } from './issue.js';
 import { type Draft } from './row.js';
@@ -13,7 +13,7 @@ const TRIES = 5;
 const PAUSE_MS = 1_000;
 
 /** Sends one batch; rows that the API itself refuses are reported by line, and the others go again without them. */
-export async function uploadBatch(api: Api, drafts: readonly Draft[]): Promise<Uploaded> {
+export async function uploadBatch(api: Operations, drafts: readonly Draft[]): Promise<Uploaded> {
   try {
     const { items, accountsAdded } = await send(api, drafts);
     return { ...counted(items, drafts), accountsAdded };
@@ -29,7 +29,7 @@ export async function uploadBatch(api: Api, drafts: readonly Draft[]): Promise<U
 
 const NOTHING: Uploaded = { created: 0, unchanged: 0, accountsAdded: 0, issues: [] };
 
-function send(api: Api, drafts: readonly Draft[]): Promise<Answer> {
+function send(api: Operations, drafts: readonly Draft[]): Promise<Answer> {
   const body = { accounts: accountsOf(drafts), invoices: drafts.map(({ invoice }) => invoice) };
   return patiently(() => api.json<Answer>('POST', '/v1/invoices/import', { body }));
 }
