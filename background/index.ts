@@ -16,7 +16,7 @@ const REST = 39;
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
 
-export type BackgroundDeps = {
+type BackgroundDeps = {
   provider: PaymentProvider | null;
   mail: ReceivedMail | null;
   /** Enters a file of invoices that was started. Answers how many. */

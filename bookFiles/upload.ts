@@ -4,7 +4,7 @@ import { CommandFailed } from './failure.js';
 import { type Issue } from './issue.js';
 import { type Draft } from './row.js';
 
-export type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: Issue[] };
+type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: Issue[] };
 
 type Item = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
 type Answer = { items: Item[]; accountsAdded: number };

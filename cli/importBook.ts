@@ -61,7 +61,7 @@ function announced(file: string, { columns, rows, dateNote }: Survey, { currency
   ];
 }
 
-export function summed({ created, unchanged, refused, accountsAdded }: Summary): string {
+function summed({ created, unchanged, refused, accountsAdded }: Summary): string {
   const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added.`;
   return created + refused + accountsAdded === 0 ? `Nothing changed: all of it is known. ${counts}` : counts;
 }
