@@ -131,6 +131,11 @@ export default ts.config(
     'is the only room that touches Prisma; it imports domain',
   ),
   room(
+    'prisma/*',
+    '\\./|\\.\\./[\\w/]+\\.js$|\\.\\./\\.\\./domain/|\\.\\./\\.\\./temporal\\.js$|@prisma/|pg$|node:',
+    'is a room of the books: the other rooms of prisma, and domain',
+  ),
+  room(
     'web',
     '\\./|(\\.\\./)+(domain|prisma|documents|letters|emails|api|bookFiles|web|forms|parts|pages|assets|format|page|shell|document|log)\\b|react|express$|compression$|zod$|node:|@node-rs/argon2$|multer$',
     'shows the books and performs the operations of the API: domain, prisma, letters, api',

@@ -1,7 +1,7 @@
 import { type Book } from '../prisma/client.js';
-import { bookTold } from '../prisma/providerPayments.js';
-import { knownPayments, raiseContradiction } from '../prisma/reconciliation.js';
-import { refundUpTo } from '../prisma/refundsSoFar.js';
+import { bookTold } from '../prisma/ledger/providerPayments.js';
+import { knownPayments, raiseContradiction } from '../prisma/ledger/reconciliation.js';
+import { refundUpTo } from '../prisma/ledger/refundsSoFar.js';
 import { PaymentConflict } from '../prisma/refusals.js';
 import { type PaymentProvider, type Told } from '../providers/paymentProvider.js';
 

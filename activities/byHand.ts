@@ -1,6 +1,6 @@
-import { type SendingNotice, oneLine } from '../prisma/notices.js';
-import { type Due, type Outcome } from '../prisma/steps.js';
-import { DAY, openTask, taskId } from '../prisma/tasks.js';
+import { type SendingNotice, oneLine } from '../prisma/letters/notices.js';
+import { type Due, type Outcome } from '../prisma/invoices/steps.js';
+import { DAY, openTask, taskId } from '../prisma/tasks/tasks.js';
 
 type Posted = Pick<SendingNotice, 'id' | 'subject' | 'recipients'>;
 

@@ -1,5 +1,5 @@
-import { orderLicenses } from '../prisma/licenses.js';
-import { type StepRef } from '../prisma/steps.js';
+import { orderLicenses } from '../prisma/accounts/licenses.js';
+import { type StepRef } from '../prisma/invoices/steps.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './licenseOrders.js';

@@ -1,7 +1,7 @@
 import { lateFee, principal } from '../domain/allocation.js';
 import { moneyText } from '../domain/money.js';
-import { book as bookEntries, entriesOf, isBooked } from '../prisma/ledger.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
+import { book as bookEntries, entriesOf, isBooked } from '../prisma/ledger/ledger.js';
+import { performStep, type StepRef } from '../prisma/invoices/steps.js';
 import { type Deps } from './deps.js';
 
 /** A simple fee on the outstanding principal, never on earlier fees; rate and order of settlement are the policy's. */

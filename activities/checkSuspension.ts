@@ -1,6 +1,6 @@
-import { latestOrder } from '../prisma/licenses.js';
-import { type StepRef } from '../prisma/steps.js';
-import { hasUndoneTask } from '../prisma/tasks.js';
+import { latestOrder } from '../prisma/accounts/licenses.js';
+import { type StepRef } from '../prisma/invoices/steps.js';
+import { hasUndoneTask } from '../prisma/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
 

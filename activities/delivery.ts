@@ -1,6 +1,6 @@
 import { type DunningCase } from '../domain/case.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
-import { hasUnapplied } from '../prisma/inbox.js';
+import { hasUnapplied } from '../prisma/ledger/inbox.js';
 import {
   close,
   freeze,
@@ -10,7 +10,7 @@ import {
   type NoticeDraft,
   type Sent,
   type SendingNotice,
-} from '../prisma/notices.js';
+} from '../prisma/letters/notices.js';
 import {
   caseNow,
   findDue,
@@ -19,8 +19,8 @@ import {
   type Due,
   type Outcome,
   type StepRef,
-} from '../prisma/steps.js';
-import { standInForReturned } from '../prisma/returnedLetters.js';
+} from '../prisma/invoices/steps.js';
+import { standInForReturned } from '../prisma/letters/returnedLetters.js';
 import { record } from '../prisma/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';

@@ -1,6 +1,6 @@
 import { stageOf } from '../domain/policy.js';
 import { daysBetween } from '../domain/days.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
+import { performStep, type StepRef } from '../prisma/invoices/steps.js';
 import { type Deps } from './deps.js';
 
 /** The invoice grows into a stage whose first day has no step of its own. */

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { withAccount, type Tx } from '../prisma/client.js';
-import { acceptOrder, pendingOrder } from '../prisma/licenses.js';
-import { type StepRef } from '../prisma/steps.js';
+import { acceptOrder, pendingOrder } from '../prisma/accounts/licenses.js';
+import { type StepRef } from '../prisma/invoices/steps.js';
 import { record } from '../prisma/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { moveWatermark, readWatermark } from '../prisma/reconciliation.js';
+import { moveWatermark, readWatermark } from '../prisma/ledger/reconciliation.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from './deps.js';
 

@@ -1,9 +1,9 @@
 import { type DunningCase } from '../domain/case.js';
 import { isCurrency } from '../domain/money.js';
-import { changeInvoice, type Change } from '../prisma/changes.js';
+import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
-import { applyPayment } from '../prisma/payments.js';
-import { readCases } from '../prisma/situations.js';
+import { applyPayment } from '../prisma/ledger/payments.js';
+import { readCases } from '../prisma/invoices/situations.js';
 import { type Request } from '../domain/requests.js';
 import { type Deps } from './deps.js';
 

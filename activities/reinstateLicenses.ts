@@ -1,6 +1,6 @@
-import { orderLicenses } from '../prisma/licenses.js';
-import { performStep, type StepRef } from '../prisma/steps.js';
-import { openTask, taskId } from '../prisma/tasks.js';
+import { orderLicenses } from '../prisma/accounts/licenses.js';
+import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { openTask, taskId } from '../prisma/tasks/tasks.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder } from './licenseOrders.js';

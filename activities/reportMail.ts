@@ -6,9 +6,9 @@ import {
   reportMailId,
   type ReportDraft,
   type StoredReport,
-} from '../prisma/reportMail.js';
-import { type Sent } from '../prisma/notices.js';
-import { openTask } from '../prisma/tasks.js';
+} from '../prisma/letters/reportMail.js';
+import { type Sent } from '../prisma/letters/notices.js';
+import { openTask } from '../prisma/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
 

@@ -1,10 +1,10 @@
 import { calendarOf, localDate, slot } from '../domain/calendar.js';
 import { STANDARD } from '../domain/policy.js';
 import { composeAnswer } from '../letters/answer.js';
-import { findAccount } from '../prisma/accounts.js';
+import { findAccount } from '../prisma/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
-import { hasUnapplied } from '../prisma/inbox.js';
-import { openInvoices } from '../prisma/invoices.js';
+import { hasUnapplied } from '../prisma/ledger/inbox.js';
+import { openInvoices } from '../prisma/invoices/invoices.js';
 import {
   findRequest,
   noteWithdrawn,
@@ -13,8 +13,8 @@ import {
   requestStepId,
   type LetterRef,
   type StoredRequest,
-} from '../prisma/letterRequests.js';
-import { freeze, unfreeze, type Sent } from '../prisma/notices.js';
+} from '../prisma/letters/letterRequests.js';
+import { freeze, unfreeze, type Sent } from '../prisma/letters/notices.js';
 import { record } from '../prisma/timeline.js';
 import { deliver, waitingForPayment } from './delivery.js';
 import { type Deps } from './deps.js';

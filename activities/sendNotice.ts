@@ -3,8 +3,15 @@ import { allowedLetter } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';
 import { wantedBy } from '../letters/wanted.js';
-import { freeze, oneLine, refusalOf, setToPost, type SendingNotice, type Sent } from '../prisma/notices.js';
-import { type Due, type Outcome, type StepRef } from '../prisma/steps.js';
+import {
+  freeze,
+  oneLine,
+  refusalOf,
+  setToPost,
+  type SendingNotice,
+  type Sent,
+} from '../prisma/letters/notices.js';
+import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
 import { record } from '../prisma/timeline.js';
 import { byHand, printAndPost } from './byHand.js';
 import { carried } from './carried.js';

@@ -2,9 +2,9 @@ import { localDate } from '../domain/calendar.js';
 import { addDays, weekday } from '../domain/days.js';
 import { ROLES, type Role } from '../domain/policy.js';
 import { renderTaskDigest, renderWeeklyReport } from '../emails/render.js';
-import { collections } from '../prisma/collections.js';
+import { collections } from '../prisma/reports/collections.js';
 import { readSettings } from '../prisma/settings.js';
-import { openTasksOf } from '../prisma/taskDigest.js';
+import { openTasksOf } from '../prisma/tasks/taskDigest.js';
 import { type Deps } from './deps.js';
 import { sendReport } from './reportMail.js';
 

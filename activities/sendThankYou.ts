@@ -1,8 +1,8 @@
 import { renderLetter } from '../emails/render.js';
-import { findInvoice } from '../prisma/invoices.js';
-import { reachable } from '../prisma/refusedAddresses.js';
+import { findInvoice } from '../prisma/invoices/invoices.js';
+import { reachable } from '../prisma/accounts/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
-import { type Due, type StepRef } from '../prisma/steps.js';
+import { type Due, type StepRef } from '../prisma/invoices/steps.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 import { letterFacts } from '../letters/facts.js';

@@ -1,8 +1,8 @@
 import { offersOptOut } from '../emails/render.js';
 import { countryOf } from '../letters/ways.js';
-import { findAccount } from '../prisma/accounts.js';
+import { findAccount } from '../prisma/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
-import { type Sent, type SendingNotice } from '../prisma/notices.js';
+import { type Sent, type SendingNotice } from '../prisma/letters/notices.js';
 import { readSettings } from '../prisma/settings.js';
 import { type MailOutcome } from '../providers/mail.js';
 import { type Deps } from './deps.js';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { AccountBusy } from '../prisma/client.js';
-import { openInvoices } from '../prisma/invoices.js';
-import { type StepRef } from '../prisma/steps.js';
+import { openInvoices } from '../prisma/invoices/invoices.js';
+import { type StepRef } from '../prisma/invoices/steps.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';

@@ -6,12 +6,12 @@ import {
   putAccount,
   type AccountDraft,
   type StoredAccount,
-} from '../prisma/accounts.js';
-import { accountSummary } from '../prisma/accountSummary.js';
-import { liftHold } from '../prisma/holds.js';
-import { latestPolicy } from '../prisma/policies.js';
-import { assignReply } from '../prisma/replyAssignment.js';
-import { listReplies } from '../prisma/replies.js';
+} from '../prisma/accounts/accounts.js';
+import { accountSummary } from '../prisma/accounts/accountSummary.js';
+import { liftHold } from '../prisma/accounts/holds.js';
+import { latestPolicy } from '../prisma/policies/policies.js';
+import { assignReply } from '../prisma/letters/replyAssignment.js';
+import { listReplies } from '../prisma/letters/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';

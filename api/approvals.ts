@@ -4,7 +4,12 @@ import { wordsTrouble } from '../letters/words.js';
 import { type OwnWords, type Role } from '../domain/policy.js';
 import { mayDecide, rolesSeenBy, type Who } from '../domain/rights.js';
 import { type CustomerLetter } from '../emails/facts.js';
-import { APPROVAL_STATUSES, findApproval, listApprovals, type StoredApproval } from '../prisma/approvals.js';
+import {
+  APPROVAL_STATUSES,
+  findApproval,
+  listApprovals,
+  type StoredApproval,
+} from '../prisma/letters/approvals.js';
 import { type Book } from '../prisma/client.js';
 import { digestOf } from '../prisma/keys.js';
 import { Unprocessable } from './errors.js';

@@ -1,8 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
-import { findAttachment, listAttachments, putAttachment, removeAttachment } from '../prisma/attachments.js';
+import {
+  findAttachment,
+  listAttachments,
+  putAttachment,
+  removeAttachment,
+} from '../prisma/letters/attachments.js';
 import { type Book } from '../prisma/client.js';
-import { findInvoice } from '../prisma/invoices.js';
+import { findInvoice } from '../prisma/invoices/invoices.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { pick } from './views.js';

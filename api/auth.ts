@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { ADMINISTRATOR, machine, type Who } from '../domain/rights.js';
-import { openKey } from '../prisma/apiKeys.js';
+import { openKey } from '../prisma/people/apiKeys.js';
 import { type Database } from '../prisma/client.js';
 import { secretHash } from '../prisma/secrets.js';
 import { Unauthorized } from './errors.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Right, type Who } from '../domain/rights.js';
 import { whatIf, type BulkChange } from '../domain/whatIf.js';
-import { changeInvoice, type Change } from '../prisma/changes.js';
+import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
 import { type Book } from '../prisma/client.js';
 import { IllegalChange, NotFound } from '../prisma/refusals.js';
-import { caseOf, readStandings } from '../prisma/situations.js';
+import { caseOf, readStandings } from '../prisma/invoices/situations.js';
 import { Forbidden, route, type Route } from './route.js';
 import { Id, LocalDate, Reason } from './schemas.js';
 

@@ -5,7 +5,7 @@ import { ageing } from '../domain/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Book } from '../prisma/client.js';
-import { invoiceCopyOf, statementOf } from '../prisma/statements.js';
+import { invoiceCopyOf, statementOf } from '../prisma/letters/statements.js';
 import { route, type Reply, type Route } from './route.js';
 
 export const documentRoutes = (book: Book): Route[] => [

@@ -10,7 +10,7 @@ import {
   searchInvoices,
   type FoundInvoice,
   type InvoiceSearch,
-} from '../prisma/invoiceSearch.js';
+} from '../prisma/invoices/invoiceSearch.js';
 import { route, type Route } from './route.js';
 import { Currency, Id, Text } from './schemas.js';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { addAccounts } from '../prisma/accounts.js';
+import { addAccounts } from '../prisma/accounts/accounts.js';
 import { type Book } from '../prisma/client.js';
 import { dateOf } from '../prisma/dates.js';
-import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js';
-import { findInvoice, listInvoices } from '../prisma/invoices.js';
-import { listNotices } from '../prisma/notices.js';
+import { createInvoices, type InvoiceDraft } from '../prisma/invoices/invoiceCreation.js';
+import { findInvoice, listInvoices } from '../prisma/invoices/invoices.js';
+import { listNotices } from '../prisma/letters/notices.js';
 import { page, readTimeline } from '../prisma/timeline.js';
 import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
 import { Conflict, Unprocessable } from './errors.js';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { PaymentBody } from '../intake/paymentEvent.js';
 import { reportOf } from '../intake/standardEvent.js';
-import { resolveException } from '../prisma/exceptionResolution.js';
-import { listExceptions } from '../prisma/exceptions.js';
+import { resolveException } from '../prisma/ledger/exceptionResolution.js';
+import { listExceptions } from '../prisma/ledger/exceptions.js';
 import { type Book } from '../prisma/client.js';
-import { applyPayment } from '../prisma/payments.js';
-import { chargebackAmount, reversePayment, type ReversalKind } from '../prisma/reversals.js';
+import { applyPayment } from '../prisma/ledger/payments.js';
+import { chargebackAmount, reversePayment, type ReversalKind } from '../prisma/ledger/reversals.js';
 import { route, type Reply, type Route } from './route.js';
 import { Amount, Id, Paging, Text } from './schemas.js';
 import { pick } from './views.js';

@@ -2,8 +2,8 @@ import { type DunningCase } from '../domain/case.js';
 import { stageOf } from '../domain/policy.js';
 import { ageAt } from '../domain/situation.js';
 import { type Book } from '../prisma/client.js';
-import { type StoredInvoice } from '../prisma/invoices.js';
-import { caseOf, readStandings, type Standing } from '../prisma/situations.js';
+import { type StoredInvoice } from '../prisma/invoices/invoices.js';
+import { caseOf, readStandings, type Standing } from '../prisma/invoices/situations.js';
 import { dunningWorkflowId } from '../client.js';
 
 /** The invoices as the API shows them (contract.md), with their next step as of now. */

@@ -1,7 +1,7 @@
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
-import { applyWaitingReversals } from '../prisma/reversals.js';
-import { escalateOverdue } from '../prisma/tasks.js';
+import { applyWaitingReversals } from '../prisma/ledger/reversals.js';
+import { escalateOverdue } from '../prisma/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';

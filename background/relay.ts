@@ -2,7 +2,7 @@ import { type DunningCase } from '../domain/case.js';
 import { type DunningWorkflows } from '../temporal.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';
-import { readCases } from '../prisma/situations.js';
+import { readCases } from '../prisma/invoices/situations.js';
 
 /** Messages delivered in one go; more than Temporal takes at once only queues there. */
 const BATCH = 100;

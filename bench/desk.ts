@@ -5,7 +5,7 @@ import { realClock } from '../domain/clock.js';
 import { ROLES } from '../domain/policy.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { localDates } from '../prisma/localDates.js';
-import { ranking } from '../prisma/worklist.js';
+import { ranking } from '../prisma/tasks/worklist.js';
 import { signIn } from '../test/desk.js';
 import { seedBook } from './deskBook.js';
 import { setUp } from './stand.js';

@@ -1,9 +1,9 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
-import { findEvent, markAttempt, type EventRef } from '../prisma/inbox.js';
-import { applyPayment, type PaymentReport } from '../prisma/payments.js';
+import { findEvent, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
+import { applyPayment, type PaymentReport } from '../prisma/ledger/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
-import { reversePayment, type ReversalReport } from '../prisma/reversals.js';
+import { reversePayment, type ReversalReport } from '../prisma/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyBill, applyFacts } from './applyFacts.js';
 import { readEvent, type Fact, type Reading } from './reading.js';

@@ -1,9 +1,9 @@
 import { matchBankRow, type BankRow, type Candidate } from '../domain/bankMatching.js';
 import { suggest } from '../domain/bankSuggestions.js';
 import { daysBetween } from '../domain/days.js';
-import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/bankRows.js';
+import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/ledger/bankRows.js';
 import { type Book } from '../prisma/client.js';
-import { applyPayment, resultOf, type PaymentReport, type PaymentResult } from '../prisma/payments.js';
+import { applyPayment, resultOf, type PaymentReport, type PaymentResult } from '../prisma/ledger/payments.js';
 
 /** A row of a bank's export: money that came in, with an id that is the same in every export that has the row. */
 export type BankPayment = BankRow & { id: string; receivedAt: string };

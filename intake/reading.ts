@@ -1,7 +1,7 @@
-import { type EventRef } from '../prisma/inbox.js';
-import { type PaymentReport } from '../prisma/payments.js';
-import { type RefundsSoFar } from '../prisma/refundsSoFar.js';
-import { type ReversalReport } from '../prisma/reversals.js';
+import { type EventRef } from '../prisma/ledger/inbox.js';
+import { type PaymentReport } from '../prisma/ledger/payments.js';
+import { type RefundsSoFar } from '../prisma/ledger/refundsSoFar.js';
+import { type ReversalReport } from '../prisma/ledger/reversals.js';
 import { type Bill } from '../providers/paymentProvider.js';
 import { readStandardEvent } from './standardEvent.js';
 import { readStripeEvent } from './stripeEvent.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
-import { findEvent, store, type EventRef } from '../prisma/inbox.js';
-import { bookPayments, type Booking } from '../prisma/payments.js';
+import { findEvent, store, type EventRef } from '../prisma/ledger/inbox.js';
+import { bookPayments, type Booking } from '../prisma/ledger/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';

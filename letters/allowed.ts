@@ -1,10 +1,10 @@
 import { addDays } from '../domain/days.js';
 import { type Policy } from '../domain/policy.js';
-import { approvedOf, type AskedBalance, type StoredApproval } from '../prisma/approvals.js';
-import { closeAsked } from '../prisma/asking.js';
+import { approvedOf, type AskedBalance, type StoredApproval } from '../prisma/letters/approvals.js';
+import { closeAsked } from '../prisma/letters/asking.js';
 import { digestOf } from '../prisma/keys.js';
 import { type Tx } from '../prisma/client.js';
-import { type Due } from '../prisma/steps.js';
+import { type Due } from '../prisma/invoices/steps.js';
 import { composeNotice, type Composed, type Wanted } from './compose.js';
 
 /** A letter goes out at most so many days after it was written: older, its ages and dates are no longer what a reader takes them for. */

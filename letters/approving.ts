@@ -1,13 +1,13 @@
 import { maySpeak } from '../domain/carrying.js';
 import { type NoticeRule, type OwnWords } from '../domain/policy.js';
-import { findAccount } from '../prisma/accounts.js';
-import { findApproval, type StoredApproval } from '../prisma/approvals.js';
-import { closeAsked, rewrite } from '../prisma/asking.js';
+import { findAccount } from '../prisma/accounts/accounts.js';
+import { findApproval, type StoredApproval } from '../prisma/letters/approvals.js';
+import { closeAsked, rewrite } from '../prisma/letters/asking.js';
 import { withAccount, type Book, type Database, type Tx } from '../prisma/client.js';
-import { touch } from '../prisma/invoices.js';
+import { touch } from '../prisma/invoices/invoices.js';
 import { digestOf } from '../prisma/keys.js';
 import { IllegalChange, NotFound } from '../prisma/refusals.js';
-import { dueAt, recordStep, standingOf, type Due } from '../prisma/steps.js';
+import { dueAt, recordStep, standingOf, type Due } from '../prisma/invoices/steps.js';
 import { lookAgain, withdraw } from './allowed.js';
 import { composeNotice, type Wanted } from './compose.js';
 import { wantedBy } from './wanted.js';

@@ -1,11 +1,11 @@
 import { type LocalDate } from '../domain/days.js';
 import { type LetterFacts, type StaffFacts } from '../emails/render.js';
-import { findAccount, type StoredAccount } from '../prisma/accounts.js';
+import { findAccount, type StoredAccount } from '../prisma/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
-import { customerPath } from '../prisma/customerLinks.js';
-import { holdOf } from '../prisma/holds.js';
-import { invoiceLine, invoiceLines } from '../prisma/invoiceLines.js';
-import { type StoredInvoice } from '../prisma/invoices.js';
+import { customerPath } from '../prisma/accounts/customerLinks.js';
+import { holdOf } from '../prisma/accounts/holds.js';
+import { invoiceLine, invoiceLines } from '../prisma/invoices/invoiceLines.js';
+import { type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { readSettings } from '../prisma/settings.js';
 
 /** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */

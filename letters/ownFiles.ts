@@ -1,7 +1,7 @@
 import { takesOwnFiles, type NoticeRule } from '../domain/policy.js';
-import { findAttachment, listAttachments, MOST_BYTES } from '../prisma/attachments.js';
+import { findAttachment, listAttachments, MOST_BYTES } from '../prisma/letters/attachments.js';
 import { type Tx } from '../prisma/client.js';
-import { type Attachment } from '../prisma/notices.js';
+import { type Attachment } from '../prisma/letters/notices.js';
 
 export type OwnFile = { invoiceId: string; name: string };
 

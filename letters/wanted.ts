@@ -1,8 +1,8 @@
 import { mayHear } from '../domain/contacts.js';
 import { type NoticeRule } from '../domain/policy.js';
-import { voices } from '../prisma/carrying.js';
-import { refusedChannels } from '../prisma/notices.js';
-import { type Due } from '../prisma/steps.js';
+import { voices } from '../prisma/invoices/carrying.js';
+import { refusedChannels } from '../prisma/letters/notices.js';
+import { type Due } from '../prisma/invoices/steps.js';
 import { type Wanted } from './compose.js';
 
 /** What a step's letter is written from, today. Closed are channels whose provider has refused it. */

@@ -12,8 +12,8 @@ import {
   type SchemaEngine,
   withEngine,
 } from './engine.js';
-import { installLinkSecret } from './customerLinks.js';
-import { installStandardPolicy } from './policies.js';
+import { installLinkSecret } from './accounts/customerLinks.js';
+import { installStandardPolicy } from './policies/policies.js';
 import { readSettings } from './settings.js';
 
 const LOCK = 7_233_5432; // any number, the same in every process

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Role } from '../domain/policy.js';
-import { audit, type By } from './audit.js';
+import { audit, type By } from './people/audit.js';
 import { type Database, type Tx } from './client.js';
 import { type Prisma } from './generated/client.js';
 

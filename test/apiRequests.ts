@@ -1,6 +1,6 @@
-import { openApproval } from '../prisma/asking.js';
+import { openApproval } from '../prisma/letters/asking.js';
 import { businessKey } from '../prisma/keys.js';
-import { personId } from '../prisma/people.js';
+import { personId } from '../prisma/people/people.js';
 import { type Api } from './api.js';
 import { walker } from './walking.js';
 

@@ -1,8 +1,8 @@
 import { type LocalDate } from '../domain/days.js';
-import { putAccount, type AccountDraft } from '../prisma/accounts.js';
+import { putAccount, type AccountDraft } from '../prisma/accounts/accounts.js';
 import { type Book } from '../prisma/client.js';
-import { createInvoices, type InvoiceDraft } from '../prisma/invoiceCreation.js';
-import { applyPayment, type PaymentResult } from '../prisma/payments.js';
+import { createInvoices, type InvoiceDraft } from '../prisma/invoices/invoiceCreation.js';
+import { applyPayment, type PaymentResult } from '../prisma/ledger/payments.js';
 
 /** A business customer in Berlin with somebody to write to. */
 export const anAccount = (id: string, more: Partial<AccountDraft> = {}): AccountDraft => ({

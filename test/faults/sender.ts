@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '../../prisma/client.js';
-import { type StepRef } from '../../prisma/steps.js';
+import { type StepRef } from '../../prisma/invoices/steps.js';
 import { senderOf, shiftedClock } from './race.js';
 
 const { DATABASE_URL, PROVIDER_URL, SHIFT, SENDS_FILE } = process.env as Record<string, string>;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { type StepRef } from '../../prisma/steps.js';
+import { type StepRef } from '../../prisma/invoices/steps.js';
 
 /** Starts `sender.ts` and lets it warm up; the next one does so while this one works. */
 export function startSender(env: Record<string, string>) {

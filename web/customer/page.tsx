@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, daysBetween } from '../../domain/days.js';
 import { formatFor, type Format } from '../../emails/format.js';
-import { type CustomerPage } from '../../prisma/customerPage.js';
+import { type CustomerPage } from '../../prisma/accounts/customerPage.js';
 import { amount } from '../format.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { type PageWords } from './languages/wording.js';

@@ -10,11 +10,16 @@ import { addDays } from '../../domain/days.js';
 import { parseMajor } from '../../domain/money.js';
 import { type Who } from '../../domain/rights.js';
 import { formatFor } from '../../emails/format.js';
-import { findAccount } from '../../prisma/accounts.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
 import { type Book } from '../../prisma/client.js';
-import { isGood, type CustomerLink } from '../../prisma/customerLinks.js';
-import { customerPage, keepDisputeFile, setPreferences, tellWrongPerson } from '../../prisma/customerPage.js';
-import { findInvoice } from '../../prisma/invoices.js';
+import { isGood, type CustomerLink } from '../../prisma/accounts/customerLinks.js';
+import {
+  customerPage,
+  keepDisputeFile,
+  setPreferences,
+  tellWrongPerson,
+} from '../../prisma/accounts/customerPage.js';
+import { findInvoice } from '../../prisma/invoices/invoices.js';
 import { plainHtml } from '../document.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { MOST_DAYS_AHEAD, OwnPage } from './page.js';

@@ -1,5 +1,5 @@
-import { findApproval, personsAsking, type StoredApproval } from '../../prisma/approvals.js';
-import { findAccount } from '../../prisma/accounts.js';
+import { findApproval, personsAsking, type StoredApproval } from '../../prisma/letters/approvals.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
 import { digestOf } from '../../prisma/keys.js';
 import { type Role } from '../../domain/policy.js';
 import { mayDecide, type Who } from '../../domain/rights.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
 import { rolesSeenBy } from '../../domain/rights.js';
-import { listApprovals } from '../../prisma/approvals.js';
-import { readAccounts } from '../../prisma/accounts.js';
+import { listApprovals } from '../../prisma/letters/approvals.js';
+import { readAccounts } from '../../prisma/accounts/accounts.js';
 import { type Role } from '../../domain/policy.js';
 import { readSettings } from '../../prisma/settings.js';
 import { dayOf, words } from '../format.js';

@@ -1,4 +1,4 @@
-import { listImports } from '../../prisma/bookImports.js';
+import { listImports } from '../../prisma/invoices/bookImports.js';
 import { readSettings } from '../../prisma/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar.js';
 import { invoiceViews } from '../../api/views.js';
-import { findAccount } from '../../prisma/accounts.js';
-import { invoiceRecords } from '../../prisma/invoiceRecords.js';
-import { findInvoice } from '../../prisma/invoices.js';
-import { listPolicies } from '../../prisma/policies.js';
-import { readStandings } from '../../prisma/situations.js';
-import { readStory } from '../../prisma/story.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
+import { invoiceRecords } from '../../prisma/invoices/invoiceRecords.js';
+import { findInvoice } from '../../prisma/invoices/invoices.js';
+import { listPolicies } from '../../prisma/policies/policies.js';
+import { readStandings } from '../../prisma/invoices/situations.js';
+import { readStory } from '../../prisma/invoices/story.js';
 import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';

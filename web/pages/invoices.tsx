@@ -5,7 +5,7 @@ import { BUCKETS } from '../../domain/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/case.js';
 import { STAGES } from '../../domain/policy.js';
 import { type Who } from '../../domain/rights.js';
-import { searchAndSum, type FoundInvoice } from '../../prisma/invoiceSearch.js';
+import { searchAndSum, type FoundInvoice } from '../../prisma/invoices/invoiceSearch.js';
 import { Choice, TextField } from '../forms/form.js';
 import { count, money } from '../format.js';
 import { page } from '../page.js';

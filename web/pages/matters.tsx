@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { matterRows, type MatterRow } from '../../prisma/matters.js';
+import { matterRows, type MatterRow } from '../../prisma/matters/matters.js';
 import { readSettings } from '../../prisma/settings.js';
 import { dayOf, money } from '../format.js';
 import { page } from '../page.js';

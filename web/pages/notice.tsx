@@ -1,4 +1,4 @@
-import { findNotice } from '../../prisma/notices.js';
+import { findNotice } from '../../prisma/letters/notices.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
 import { Badge, Facts } from '../parts/facts.js';

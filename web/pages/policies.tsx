@@ -1,4 +1,4 @@
-import { listPolicies } from '../../prisma/policies.js';
+import { listPolicies } from '../../prisma/policies/policies.js';
 import { readSettings } from '../../prisma/settings.js';
 import { dayOf } from '../format.js';
 import { page } from '../page.js';

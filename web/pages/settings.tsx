@@ -1,6 +1,6 @@
 import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
 import { ROLES } from '../../domain/policy.js';
-import { lastEvents } from '../../prisma/inbox.js';
+import { lastEvents } from '../../prisma/ledger/inbox.js';
 import { readSettings, type Settings } from '../../prisma/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
 import { instant, words } from '../format.js';

@@ -3,7 +3,7 @@ import {
   suspensions,
   type ComingSuspension,
   type Suspension,
-} from '../../prisma/suspensions.js';
+} from '../../prisma/accounts/suspensions.js';
 import { readSettings } from '../../prisma/settings.js';
 import { dayOf } from '../format.js';
 import { Form, TextField } from '../forms/form.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ROLES, type Role } from '../../domain/policy.js';
 import { rolesSeenBy } from '../../domain/rights.js';
 import { readSettings } from '../../prisma/settings.js';
-import { countTasks, rankTasks, readCustomers, readDebts } from '../../prisma/worklist.js';
+import { countTasks, rankTasks, readCustomers, readDebts } from '../../prisma/tasks/worklist.js';
 import { count, words } from '../format.js';
 import { page } from '../page.js';
 import { ROLE_NAMES } from '../parts/roles.js';

@@ -1,7 +1,7 @@
 import { openDay } from '../../domain/calendar.js';
 import { type LocalDate } from '../../domain/days.js';
 import { following } from '../../domain/schedule.js';
-import { type Standing } from '../../prisma/situations.js';
+import { type Standing } from '../../prisma/invoices/situations.js';
 import { timeOf, words } from '../format.js';
 import { type InvoiceView } from './invoiceActs.js';
 

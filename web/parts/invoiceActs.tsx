@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { type invoiceViews } from '../../api/views.js';
 import { type Right, type Who } from '../../domain/rights.js';
-import { type invoiceRecords } from '../../prisma/invoiceRecords.js';
+import { type invoiceRecords } from '../../prisma/invoices/invoiceRecords.js';
 import { Choice, DateField, Form, LongField, MoneyField, NewId, Reason, TextField } from '../forms/form.js';
 import { amount } from '../format.js';
 import { Act } from './facts.js';

@@ -1,5 +1,5 @@
 import { COUNTED, type Counted, type StepChange } from '../../../domain/dryRun.js';
-import { type DryRun } from '../../../prisma/dryRun.js';
+import { type DryRun } from '../../../prisma/policies/dryRun.js';
 import { count, words } from '../../format.js';
 import { Table } from '../../parts/table.js';
 

@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/days.js';
 import { type Week } from '../../../domain/forecast.js';
 import { type ForecastMeasure } from '../../../domain/measureNames.js';
-import { type CurrencyForecast } from '../../../prisma/forecast.js';
+import { type CurrencyForecast } from '../../../prisma/reports/forecast.js';
 import { amount, money } from '../../format.js';
 import { Chart, sharesOf } from '../../parts/chart.js';
 import { Table } from '../../parts/table.js';

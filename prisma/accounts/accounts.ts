@@ -1,0 +1,109 @@
+import { type ContactRole } from '../../domain/policy.js';
+import { asJson, type Book, type Database, type Tx } from '../client.js';
+import { type Account, type Prisma } from '../generated/client.js';
+import { tell } from '../outbox.js';
+import { page } from '../timeline.js';
+
+export type Contact = {
+  role: ContactRole;
+  name: string;
+  email?: string | undefined;
+  phone?: string | undefined;
+  address?: string | undefined;
+  /** Wants no letters by post. */
+  noPost?: boolean | undefined;
+};
+
+export type AccountDraft = {
+  id: string;
+  name: string;
+  kind: 'business' | 'consumer';
+  timeZone: string;
+  locale: string;
+  contacts: Contact[];
+  policyId: string | null;
+  jurisdiction: string | null;
+  /** Where everything that is open can be paid at once. */
+  payUrl: string | null;
+};
+
+export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
+
+/** Creates or replaces the account; its open invoices are told, since a zone or policy moves their dates. */
+export async function putAccount(
+  book: Book,
+  draft: AccountDraft,
+): Promise<{ created: boolean; account: StoredAccount }> {
+  const now = new Date(book.clock.now());
+  return book.db.$transaction(async (tx) => {
+    const data = { ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray };
+    const { count } = await tx.account.createMany({
+      data: [{ ...data, createdAt: now }],
+      skipDuplicates: true,
+    });
+    const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
+    const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
+    if (before.timeZone !== draft.timeZone || before.jurisdiction !== draft.jurisdiction)
+      await nudgeInvoices(tx, draft.id, now);
+    return { created: count === 1, account: stored(row) };
+  });
+}
+
+/** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
+export const addAccounts = ({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> =>
+  db.$executeRaw`
+    INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", "createdAt")
+    SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", ${new Date(clock.now())}
+      FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
+        AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text)
+     ORDER BY id
+    ON CONFLICT DO NOTHING`;
+
+export async function findAccount(db: Database | Tx, id: string): Promise<StoredAccount | null> {
+  const row = await db.account.findUnique({ where: { id } });
+  return row && stored(row);
+}
+
+/** By id. */
+export async function readAccounts(db: Database, ids: string[]): Promise<Map<string, StoredAccount>> {
+  const rows = await db.account.findMany({ where: { id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, stored(row)]));
+}
+
+export async function listAccounts(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const where = cursor ? { id: { gt: cursor } } : {};
+  const rows = await db.account.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
+  return page(rows.map(stored), limit, ({ id }) => id);
+}
+
+/** Those with the text in their number or name. */
+export async function findAccounts(db: Database, text: string, limit: number): Promise<StoredAccount[]> {
+  const has = { contains: text, mode: 'insensitive' as const };
+  const rows = await db.account.findMany({
+    where: { OR: [{ id: has }, { name: has }] },
+    orderBy: { id: 'asc' },
+    take: limit,
+  });
+  return rows.map(stored);
+}
+
+const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
+
+async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
+  const open = await tx.invoice.findMany({
+    where: { accountId, status: { in: ['open', 'with-counsel'] } },
+    select: { id: true },
+  });
+  await tx.invoice.updateMany({
+    where: { id: { in: open.map(({ id }) => id) } },
+    data: { revision: { increment: 1 } },
+  });
+  await tell(
+    tx,
+    at,
+    open.map(({ id }) => ({ kind: 'change' as const, invoiceId: id })),
+  );
+}

@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
+import { pages, startApi, type Api } from '../../test/api.js';
+import { account, invoice, policy, task } from '../../test/apiRequests.js';
+import { walker } from '../../test/walking.js';
+
+const DAY = 86_400_000;
+const rule = { stage: 'past-due', after: undefined, days: { from: 1, gaps: [1] } };
+const CALLS = [{ ...policy.steps[1], ...rule, id: 'daily-call' }];
+const LETTERS = [{ ...policy.steps[0], ...rule, id: 'daily-letter' }];
+const BOTH = [...LETTERS, ...CALLS].map((step) => ({ ...step, days: { ...rule.days, until: 99 } }));
+
+let api: Api;
+let catcher: MailCatcher;
+let id: string;
+let n = 0;
+beforeAll(async () => {
+  [api, catcher] = await Promise.all([startApi({ now: '2026-03-10T07:00:00Z' }), startMailCatcher()]);
+  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer', steps: CALLS });
+  await api.ok('PUT', '/v1/policies/callers', { ...policy, steps: CALLS });
+  const apart = { minimumDaysBetweenContacts: 4, spreadMinutes: 0 };
+  await api.ok('PUT', '/v1/policies/apart', { ...policy, ...apart, steps: BOTH });
+  const once = BOTH.map((step, place) => ({ ...step, days: [37 + place] }));
+  await api.ok('PUT', '/v1/policies/apart-once', { ...policy, ...apart, steps: once });
+  await api.ok('PUT', '/v1/policies/writers', { ...policy, noticesPerWeek: { email: 2 }, steps: LETTERS });
+});
+afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+beforeEach(() => void (id = `I${++n}`));
+
+async function owe(kind: string, policyId: string): Promise<void> {
+  await api.ok('PUT', `/v1/accounts/A-${id}`, { ...account, kind, policyId });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: `A-${id}`, dueOn: '2026-02-01' });
+}
+const nextOn = async () =>
+  (await api.ok<{ nextStep: { at: string } }>('GET', `/v1/invoices/${id}`)).nextStep.at.slice(0, 10);
+
+describe('a consumer is called at most seven times in seven days, and not within seven of a conversation', () => {
+  /** Calls that were made so many days ago, each with what came of it. */
+  async function called(type: string, ...made: [daysAgo: number, outcome: string][]): Promise<void> {
+    for (const [place, [daysAgo, outcome]] of made.entries()) {
+      const data = {
+        ...task(id, api.clock.now() - daysAgo * DAY),
+        id: `${id}:1:${place}`,
+        accountId: `A-${id}`,
+        type,
+      };
+      const completedAt = new Date(api.clock.now() - daysAgo * DAY);
+      await api.db.task.create({
+        data: { ...data, status: 'done', outcome, completedAt, completedBy: 'anna' },
+      });
+    }
+  }
+  const week = (outcome: string) => [0, 1, 2, 3, 4, 5, 6].map((ago): [number, string] => [ago, outcome]);
+
+  test.each<[what: string, made: [number, string][], on: string]>([
+    ['nobody called', [], '2026-03-10'],
+    ['six calls that nobody answered', week('no-answer').slice(1), '2026-03-10'],
+    ['seven calls', week('no-answer'), '2026-03-11'],
+    ['a message is an attempt too', week('left-message'), '2026-03-11'],
+    ['they refused to pay yesterday', [[1, 'refused']], '2026-03-16'],
+    [
+      'we spoke on the day before an attempt',
+      [
+        [0, 'no-answer'],
+        [1, 'disputed'],
+      ],
+      '2026-03-16',
+    ],
+    ['somebody else answered', [[1, 'wrong-contact']], '2026-03-10'],
+    ['a conversation eight days ago', [[8, 'refused']], '2026-03-10'],
+  ])('%s', async (_, made, on) => {
+    await owe('consumer', 'consumers');
+    await called('demand-call', ...made);
+    expect(await nextOn()).toBe(on);
+  });
+
+  test('other tasks are no calls, and a business is called as the policy has it', async () => {
+    await owe('consumer', 'consumers');
+    await called('read-reply', [0, 'done']);
+    expect(await nextOn()).toBe('2026-03-10');
+    id = `${id}-B`;
+    await owe('business', 'callers');
+    await called('demand-call', ...week('refused'));
+    expect(await nextOn()).toBe('2026-03-10');
+  });
+});
+
+test('a cap of two letters a week holds for the account, whichever invoice they were about', async () => {
+  await owe('business', 'writers');
+  expect(await nextOn()).toBe('2026-03-10');
+  for (const [place, localDay] of ['2026-03-05', '2026-03-08'].entries())
+    await api.db.notice.create({
+      data: {
+        ...{
+          id: `${id}-${place}`,
+          accountId: `A-${id}`,
+          invoiceId: `other-${id}`,
+          cycle: 1,
+          stepId: 'x',
+          ruleId: 'x',
+        },
+        ...{ purpose: 'dunning', channel: 'email', template: 'reminder', recipients: ['a@b.example'] },
+        ...{ subject: 'x', html: 'x', text: 'x', idempotencyKey: `${id}-${place}`, status: 'sent' },
+        ...{ localDay: new Date(localDay), createdAt: new Date(localDay), frozenAt: new Date(localDay) },
+      },
+    });
+  expect(await nextOn()).toBe('2026-03-12');
+});
+
+describe('days between any two contacts of an account', () => {
+  beforeEach(() => void api.clock.set('2026-03-10T07:00:00Z'));
+  const call = async (openedAt: string, more: object = {}) =>
+    api.db.task.create({
+      data: { ...task(id, Date.parse(openedAt)), accountId: `A-${id}`, type: 'demand-call', ...more },
+    });
+
+  test.each<[what: string, openedAt: string, more: object, on: string]>([
+    ['a call that was asked for', '2026-03-08T08:00:00Z', {}, '2026-03-12'],
+    ['late in the evening, where it is the next day', '2026-03-08T23:30:00Z', {}, '2026-03-13'],
+    ['one that was made later', '2026-03-01T08:00:00Z', made('no-answer', 'anna'), '2026-03-13'],
+    ['not one that was skipped', '2026-03-01T08:00:00Z', made('skipped', 'anna'), '2026-03-10'],
+    ['not one that ended by itself', '2026-03-01T08:00:00Z', made('paid', 'system'), '2026-03-10'],
+    ['not what is no call', '2026-03-08T08:00:00Z', { type: 'read-reply' }, '2026-03-10'],
+  ])('%s puts off the next', async (_, openedAt, more, on) => {
+    await owe('business', 'apart');
+    await call(openedAt, more);
+    expect(await nextOn()).toBe(on);
+  });
+
+  test('nothing is put off by a policy that does not ask for it', async () => {
+    await owe('business', 'callers');
+    await call('2026-03-08T08:00:00Z');
+    expect(await nextOn()).toBe('2026-03-10');
+  });
+
+  test('letter and call take turns', async () => {
+    await owe('business', 'apart');
+    const steps = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+    for (let step = 0; step < 4; step++) await steps.step(id);
+    const events = await pages<{ type: string; at: string; stepId: string; summary: string }>(
+      api,
+      `/v1/invoices/${id}/timeline`,
+      50,
+    );
+    const told = events.filter(({ type }) => type === 'step.done');
+    expect(told.map(({ at, stepId }) => `${at.slice(0, 10)} ${stepId}`)).toEqual([
+      ...['2026-03-10 daily-letter-37', '2026-03-14 daily-call-41'],
+      ...['2026-03-18 daily-letter-45', '2026-03-22 daily-call-49'],
+    ]);
+  });
+
+  test('the timeline says why a call comes later than on its day', async () => {
+    await owe('business', 'apart-once');
+    const steps = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+    await steps.walkTo(id, 'daily-call');
+    const call = await api.db.stepRun.findFirst({ where: { invoiceId: id, stepId: 'daily-call' } });
+    expect(call).toMatchObject({ on: new Date('2026-03-14'), outcome: 'done' });
+    const reason = 'Task for the collector: call; 4 days lie between it and the contact of 2026-03-10';
+    expect(call).toMatchObject({ reason });
+    expect(await api.db.timelineEvent.count({ where: { invoiceId: id, summary: reason } })).toBe(1);
+  });
+});
+
+function made(outcome: string, completedBy: string) {
+  return { status: 'done', outcome, completedBy, completedAt: new Date('2026-03-09T10:00:00Z') };
+}

@@ -1,0 +1,89 @@
+import { type LocalDate } from '../../domain/days.js';
+import { STAGES, STAGE_STARTS } from '../../domain/policy.js';
+import { type Book, type Database, type Tx } from '../client.js';
+import { dateOf } from '../dates.js';
+import { type Invoice } from '../generated/client.js';
+import { localDates } from '../localDates.js';
+import { tell } from '../outbox.js';
+
+export type StoredInvoice = Omit<Invoice, 'issuedOn' | 'dueOn' | 'pausedUntil'> & {
+  issuedOn: LocalDate;
+  dueOn: LocalDate;
+  pausedUntil: LocalDate | null;
+  timeZone: string;
+};
+
+const withZone = { account: { select: { timeZone: true } } } as const;
+
+function stored({ account, ...row }: Invoice & { account: { timeZone: string } }): StoredInvoice {
+  return {
+    ...row,
+    issuedOn: dateOf(row.issuedOn),
+    dueOn: dateOf(row.dueOn),
+    pausedUntil: row.pausedUntil && dateOf(row.pausedUntil),
+    timeZone: account.timeZone,
+  };
+}
+
+export async function findInvoice(db: Database | Tx, id: string): Promise<StoredInvoice | null> {
+  const row = await db.invoice.findUnique({ where: { id }, include: withZone });
+  return row && stored(row);
+}
+
+/** The account's open invoices, the longest past due first. */
+export async function openInvoices(db: Database | Tx, accountId: string): Promise<StoredInvoice[]> {
+  const rows = await db.invoice.findMany({
+    where: { accountId, status: { in: ['open', 'with-counsel'] } },
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+    include: withZone,
+  });
+  return rows.map(stored);
+}
+
+export type InvoiceFilter = {
+  accountId?: string | undefined;
+  status?: string | undefined;
+  stage?: string | undefined;
+};
+
+/** Invoices by id; `stage` is the live one, of the age in the account's zone at this moment. Answers one more than `limit` where there is one. */
+export async function listInvoices(
+  { db, clock }: Book,
+  { accountId, status, stage }: InvoiceFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<StoredInvoice[]> {
+  const [from, to] = stage ? ageRange(stage) : [null, null];
+  const { zones, days } = await localDates(db, clock.now());
+  const ids = await db.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId"
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
+     WHERE (${accountId ?? null}::text IS NULL OR i."accountId" = ${accountId ?? null})
+       AND (${status ?? null}::text IS NULL OR i.status = ${status ?? null})
+       AND (${stage ?? null}::text IS NULL
+            OR CASE WHEN i.status = 'open' THEN local.today - i."dueOn" BETWEEN ${from}::int AND ${to}::int ELSE i.stage = ${stage ?? null} END)
+       AND (${cursor ?? null}::text IS NULL OR i.id > ${cursor ?? null})
+     ORDER BY i.id LIMIT ${limit + 1}`;
+  const rows = await db.invoice.findMany({
+    where: { id: { in: ids.map(({ id }) => id) } },
+    orderBy: { id: 'asc' },
+    include: withZone,
+  });
+  return rows.map(stored);
+}
+
+/** First and last day past due of a stage, as PostgreSQL integers. */
+function ageRange(stage: string): [number, number] {
+  const starts = [-2_147_483_648, ...STAGE_STARTS];
+  const place = STAGES.findIndex((name) => name === stage);
+  return [starts[place]!, (starts[place + 1] ?? 2_147_483_647) - 1];
+}
+
+/** Marks the invoices as changed and tells their workflows. */
+export async function touch(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
+  await tx.invoice.updateMany({ where: { id: { in: invoiceIds } }, data: { revision: { increment: 1 } } });
+  await tell(
+    tx,
+    at,
+    invoiceIds.map((invoiceId) => ({ kind: 'change' as const, invoiceId })),
+  );
+}

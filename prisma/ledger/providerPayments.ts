@@ -1,0 +1,70 @@
+import { type Book, type Database, type Tx } from '../client.js';
+import { resolveException } from './exceptionResolution.js';
+import { applyPayment, type PaymentReport, type Reporting } from './payments.js';
+import { IllegalChange, PaymentConflict } from '../refusals.js';
+
+/** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */
+const TOLD_BY = ['stripe', 'reconciliation'];
+
+/**
+ * Books a payment that a provider tells, once. A report that knows more than the first one gives the money the invoice
+ * that it lacked. Answers whether it was new; throws PaymentConflict when the money is known to be another.
+ */
+export async function bookTold(
+  book: Book,
+  report: PaymentReport,
+  reporting: Reporting & { waitMs?: number },
+): Promise<'new' | 'known'> {
+  try {
+    const doubt = async (tx: Tx) => ((await hasTwin(tx, report)) ? 'possible-repeat' : null);
+    const { created } = await applyPayment(book, report, { ...reporting, doubt });
+    return created ? 'new' : 'known';
+  } catch (error) {
+    if (!(error instanceof PaymentConflict) || !(await isSame(book, report, reporting))) throw error;
+    return 'known';
+  }
+}
+
+/**
+ * The bill and the payment of one purchase may both name our invoice without naming one another, and both may have been
+ * told: then only people can say whether it was one payment or two.
+ */
+async function hasTwin(tx: Tx, { id, invoiceId, amount, currency }: PaymentReport): Promise<boolean> {
+  if (!invoiceId) return false;
+  const alike = await tx.payment.findMany({
+    where: { invoiceId, amount, currency, source: { in: TOLD_BY }, status: { not: 'dismissed' } },
+    select: { id: true },
+  });
+  return alike.some((other) => isBill(other.id) !== isBill(id));
+}
+
+const isBill = (id: string) => id.startsWith('in_');
+
+/** Times and words differ from report to report; amount, currency and invoice must not. */
+async function isSame(
+  book: Book,
+  { id, invoiceId, amount, currency }: PaymentReport,
+  { actor }: Reporting,
+): Promise<boolean> {
+  const known = await book.db.payment.findUnique({ where: { id } });
+  if (known?.amount !== amount || known.currency !== currency) return false;
+  if (!invoiceId || known.invoiceId === invoiceId) return true;
+  if (known.invoiceId) return false;
+  // A person who was faster has decided.
+  return (await named(book, id, invoiceId, actor)) || !(await isSetAside(book.db, id));
+}
+
+/** The money stood aside because nobody had said what it was for. */
+async function named(book: Book, id: string, invoiceId: string, actor: string): Promise<boolean> {
+  const resolution = { invoiceId, accountId: null, reason: 'the payment provider named the invoice later' };
+  try {
+    await resolveException(book, `payment:${id}`, resolution, actor);
+    return true;
+  } catch (error) {
+    if (error instanceof IllegalChange) return false;
+    throw error;
+  }
+}
+
+const isSetAside = async (db: Database, id: string) =>
+  (await db.payment.findUnique({ where: { id } }))?.status === 'exception';

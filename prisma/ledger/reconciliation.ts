@@ -1,0 +1,35 @@
+import { type Book, type Database } from '../client.js';
+import { raise } from './exceptions.js';
+import { type PaymentReport } from './payments.js';
+
+/** Until when the provider has been asked for everything, in real time; null before the first time. */
+export const readWatermark = async (db: Database, provider: string): Promise<Date | null> =>
+  (await db.reconciliation.findUnique({ where: { provider } }))?.until ?? null;
+
+export async function moveWatermark(db: Database, provider: string, until: Date): Promise<void> {
+  await db.reconciliation.upsert({ where: { provider }, create: { provider, until }, update: { until } });
+}
+
+/** Those of the payments that are known, with their status. */
+export async function knownPayments(db: Database, ids: string[]): Promise<Map<string, string>> {
+  const rows = await db.payment.findMany({ where: { id: { in: ids } }, select: { id: true, status: true } });
+  return new Map(rows.map(({ id, status }) => [id, status]));
+}
+
+/** What a provider tells of a payment contradicts what is booked: shown to people once, whoever told it. */
+export async function raiseContradiction(
+  { db, clock }: Book,
+  { id, invoiceId, amount, currency }: PaymentReport,
+  actor: string,
+): Promise<void> {
+  const reason = 'conflicting-payment';
+  const detail = { paymentId: id };
+  await db.$transaction(async (tx) => {
+    const shown = await tx.paymentException.count({
+      where: { reason, amount, currency, detail: { path: ['paymentId'], equals: id } },
+    });
+    if (shown > 0) return;
+    const draft = { id: `${reason}:${id}:${amount}`, reason, invoiceId, amount, currency, detail };
+    await raise(tx, draft, new Date(clock.now()), actor);
+  });
+}

@@ -1,0 +1,159 @@
+import { type LocalDate } from '../../domain/days.js';
+import { type Channel } from '../../domain/policy.js';
+import { type Book, type Database, type Tx } from '../client.js';
+import { instantCursor, readInstantCursor } from '../cursors.js';
+import { column } from '../dates.js';
+import { businessKey } from '../keys.js';
+import { type Notice, type Prisma } from '../generated/client.js';
+import { page } from '../timeline.js';
+
+export type Attachment = { filename: string; content: string; contentType: string };
+
+export type NoticeDraft = {
+  accountId: string;
+  invoiceId: string;
+  cycle: number;
+  stepId: string;
+  ruleId: string;
+  purpose: 'dunning' | 'confirmation' | 'staff';
+  channel: Channel;
+  template: string;
+  recipients: string[];
+  replyTo: string | null;
+  subject: string;
+  html: string;
+  text: string;
+  attachments: Attachment[];
+  localDay: LocalDate;
+  /** Every invoice the letter lists, with its cycle. */
+  lists: { invoiceId: string; cycle: number }[];
+};
+
+/**
+ * T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. `rerouted`: it goes by
+ * another channel than the step's own, and is another notice than the step's first.
+ */
+export async function freeze(
+  tx: Tx,
+  { clock }: Book,
+  draft: NoticeDraft,
+  { status = 'sending', rerouted = false }: { status?: 'sending' | 'to-post'; rerouted?: boolean } = {},
+): Promise<string> {
+  const { lists, localDay, attachments, ...plain } = draft;
+  const id = noticeId(draft.invoiceId, draft.cycle, draft.stepId, rerouted ? draft.channel : undefined);
+  await tx.notice.create({
+    data: {
+      id,
+      ...plain,
+      attachments: attachments as unknown as Prisma.InputJsonArray,
+      localDay: column(localDay),
+      idempotencyKey: id,
+      status,
+      createdAt: new Date(clock.now()),
+      frozenAt: new Date(),
+      invoices: { create: lists },
+    },
+  });
+  return id;
+}
+
+/** The very letter that a provider of post has refused goes to a person. */
+export const setToPost = (tx: Tx, id: string) =>
+  tx.notice.update({ where: { id }, data: { status: 'to-post' } });
+
+/** Takes a frozen letter back that nobody has tried to send. */
+export async function unfreeze(tx: Tx, id: string): Promise<void> {
+  await tx.noticeInvoice.deleteMany({ where: { noticeId: id } });
+  await tx.notice.deleteMany({ where: { id, status: 'sending' } });
+}
+
+/** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
+export const noticeId = (invoiceId: string, cycle: number, stepId: string, channel?: Channel): string =>
+  businessKey('notice', invoiceId, cycle, stepId, ...(channel ? [channel] : []));
+
+type StepOf = { invoiceId: string; cycle: number; stepId: string };
+
+/** The step's frozen letter, by whatever channel: there is at most one at a time. */
+export const sendingOf = (tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise<{ id: string } | null> =>
+  tx.notice.findFirst({
+    where: { invoiceId, cycle, stepId, status: 'sending', purpose: { not: 'staff' } },
+    select: { id: true },
+  });
+
+/** Why the step's letter did not go by the channels that were tried: their providers have refused it. */
+export async function refusedChannels(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: StepOf,
+): Promise<Partial<Record<Channel, string>>> {
+  const refused = await tx.notice.findMany({
+    where: { invoiceId, cycle, stepId, status: 'failed' },
+    select: { channel: true, template: true, recipients: true, error: true },
+  });
+  return Object.fromEntries(refused.map((notice) => [notice.channel, refusalOf(notice)]));
+}
+
+export const refusalOf = ({
+  template,
+  recipients,
+  error,
+}: Pick<Notice, 'template' | 'recipients' | 'error'>): string =>
+  `The ${template} letter to ${recipients.map(oneLine).join(', ')} was refused: ${error}`;
+
+/** A postal address has several lines. */
+export const oneLine = (recipient: string): string => recipient.replaceAll('\n', ', ');
+
+export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
+
+export async function sendingNotice(tx: Tx, id: string): Promise<SendingNotice | null> {
+  const row = await tx.notice.findUnique({ where: { id, status: 'sending' } });
+  return row && { ...row, attachments: row.attachments as unknown as Attachment[] };
+}
+
+export type Sent =
+  { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
+
+/** The outcome of T1, in the transaction that held the account's lock through the sending. */
+export async function close(tx: Tx, { clock }: Book, id: string, sent: Sent): Promise<void> {
+  const outcome =
+    sent.status === 'sent'
+      ? { providerId: sent.providerId, sentAt: new Date(clock.now()) }
+      : { error: sent.error };
+  await tx.notice.update({ where: { id }, data: { status: sent.status, ...outcome } });
+}
+
+/** Every message that listed the invoice, oldest first. */
+export async function listNotices(
+  db: Database,
+  invoiceId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = cursor ? readInstantCursor(cursor) : null;
+  const later: Prisma.NoticeWhereInput = after
+    ? { OR: [{ createdAt: { gt: after.at } }, { createdAt: after.at, id: { gt: after.id } }] }
+    : {};
+  const rows = await db.notice.findMany({
+    where: { AND: [{ OR: [{ invoiceId }, { invoices: { some: { invoiceId } } }] }, later] },
+    omit: { html: true, text: true, attachments: true },
+    include: { invoices: { select: { invoiceId: true } } },
+    orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
+}
+
+/** One message whole, but for the content of its files. */
+export async function findNotice(db: Database, id: string) {
+  const row = await db.notice.findUnique({
+    where: { id },
+    include: { invoices: { select: { invoiceId: true } } },
+  });
+  if (!row) return null;
+  const account = await db.account.findUniqueOrThrow({ where: { id: row.accountId } });
+  const { attachments, invoices, ...notice } = row;
+  return {
+    ...notice,
+    ...{ accountName: account.name, timeZone: account.timeZone },
+    files: (attachments as unknown as Attachment[]).map(({ filename }) => filename),
+    invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
+  };
+}

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { expectedValue, type Stake } from '../../domain/worklist.js';
+import { ROLES } from '../../domain/policy.js';
+import { pages, startApi, type Api } from '../../test/api.js';
+import { account, invoice, task } from '../../test/apiRequests.js';
+import { rankTasks, readCustomers } from './worklist.js';
+
+/** By account: what is owed (currency, minor units, due on) and how often the word was broken. */
+const BOOK: Record<string, { owed: [string, number, string][]; broken?: number; zone?: string }> = {
+  small: { owed: [['EUR', 10_000, '2026-02-01']] },
+  large: { owed: [['EUR', 90_000, '2026-02-01']] },
+  old: { owed: [['EUR', 10_000, '2025-06-01']] },
+  broken: { owed: [['EUR', 10_000, '2026-02-01']], broken: 2 },
+  yen: { owed: [['JPY', 50_000, '2026-02-01']] },
+  dinar: { owed: [['KWD', 50_001, '2026-02-20']] },
+  several: {
+    owed: [
+      ['EUR', 10_000, '2026-02-20'],
+      ['USD', 5_055, '2026-01-15'],
+      ['JPY', 777, '2026-03-20'],
+    ],
+    broken: 1,
+  },
+  // There it is tomorrow already.
+  ahead: { owed: [['EUR', 10_000, '2026-02-01']], zone: 'Pacific/Kiritimati' },
+  'not-late': { owed: [['EUR', 10_000, '2026-04-01']] },
+  paid: { owed: [] },
+};
+const TODAY = '2026-03-02';
+const DAY = 86_400_000;
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ now: `${TODAY}T22:00:00Z` });
+  for (const [id, { owed, broken = 0, zone = 'UTC' }] of Object.entries(BOOK)) {
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, timeZone: zone });
+    for (const [place, [currency, amount, dueOn]] of owed.entries())
+      await api.ok('POST', '/v1/invoices', {
+        ...{ ...invoice, id: `${id}-${place}`, accountId: id, currency, amount, dueOn },
+        ...{ issuedOn: '2025-05-01', lines: [] },
+      });
+    for (let time = 0; time < broken; time++)
+      await api.db.paymentPromise.create({
+        data: {
+          ...{ id: `W-${id}-${time}`, invoiceId: `${id}-0`, cycle: 1, amount: 1n, currency: 'EUR' },
+          ...{ payOn: new Date(TODAY), status: 'broken', madeAt: new Date(api.clock.now()) },
+        },
+      });
+    const row = { ...task(`${id}-0`, api.clock.now()), id: `T-${id}`, accountId: id };
+    await api.db.task.create({ data: owed.length > 0 ? row : { ...row, invoiceId: null } });
+  }
+  const stranger = { ...task('x', api.clock.now()), id: 'T-stranger', accountId: null, invoiceId: null };
+  await api.db.task.create({ data: { ...stranger, dueAt: new Date(api.clock.now() - DAY) } });
+});
+afterAll(() => api.stop());
+
+const stakeOf = (id: string): Stake => {
+  const { owed, broken = 0, zone } = BOOK[id] ?? { owed: [] };
+  const oldest = owed.map(([, , dueOn]) => dueOn).sort()[0];
+  const today = Date.parse(TODAY) + (zone ? DAY : 0);
+  return {
+    owed: owed.map(([currency, amount]) => ({ currency, amount: BigInt(amount) })),
+    daysPastDue: oldest ? (today - Date.parse(oldest)) / DAY : 0,
+    brokenPromises: broken,
+  };
+};
+const filter = { roles: ROLES };
+const ranked = async () => (await rankTasks(api.book, filter, { limit: 100 })).items;
+
+test('the database ranks by the same formula as the domain', async () => {
+  const items = await ranked();
+  expect(items).toHaveLength(Object.keys(BOOK).length + 1);
+  for (const { id, value } of items)
+    expect([id, value]).toEqual([id, expectedValue(stakeOf(id.replace('T-', '')))]);
+});
+
+test('what is worth most comes first, among equals what is due first', async () => {
+  const ids = (await ranked()).map(({ id }) => id.replace('T-', ''));
+  expect(ids.slice(0, 3)).toEqual(['yen', 'several', 'old']);
+  expect(ids.slice(-2)).toEqual(['stranger', 'paid']);
+  expect(ids.indexOf('ahead')).toBeLessThan(ids.indexOf('small'));
+});
+
+test('pages follow one another without a gap', async () => {
+  const all = (await ranked()).map(({ id }) => id);
+  const found = await pages<{ id: string }>(api, '/v1/tasks?order=value', 3);
+  expect(found.map(({ id }) => id)).toEqual(all);
+  expect(await api.call('GET', '/v1/tasks?order=value&cursor=nonsense')).toMatchObject({ status: 422 });
+  expect(await api.call('GET', '/v1/tasks?order=value&status=done')).toMatchObject({ status: 422 });
+});
+
+describe('shown are', () => {
+  const ids = async (more: object) =>
+    (await rankTasks(api.book, { ...filter, ...more }, { limit: 100 })).items.map(({ id }) => id);
+  test('those of the roles', async () => {
+    expect(await ids({ roles: ['owner'] })).toEqual([]);
+  });
+  test('overdue ones', async () => {
+    expect(await ids({ only: 'overdue' })).toEqual(['T-stranger']);
+  });
+  test("one's own while the claim lasts", async () => {
+    const claim = (by: number) =>
+      api.db.task.update({
+        where: { id: 'T-old' },
+        data: { claimedBy: 'anna', claimedUntil: new Date(Date.now() + by) },
+      });
+    await claim(60_000);
+    expect(await ids({ claimedBy: 'anna' })).toEqual(['T-old']);
+    await claim(-1);
+    expect(await ids({ claimedBy: 'anna' })).toEqual([]);
+  });
+  test('not what rests, until its day comes', async () => {
+    const rests = { restsUntil: new Date(api.clock.now() + 1) };
+    await api.db.task.update({ where: { id: 'T-old' }, data: rests });
+    expect(await ids({})).not.toContain('T-old');
+    expect(await ids({ only: 'resting-too' })).toContain('T-old');
+    api.clock.set('2026-03-02T22:00:01Z');
+    expect(await ids({})).toContain('T-old');
+  });
+});
+
+test('a caller reads what is owed, the last letter, call and promise', async () => {
+  const customers = await readCustomers(api.book, ['several', 'paid']);
+  expect(customers.get('several')).toMatchObject({
+    ...{
+      invoices: 3,
+      daysPastDue: 46,
+      stage: 'delinquent',
+      brokenPromises: 1,
+      disputed: false,
+      onHold: false,
+    },
+    owed: [
+      { currency: 'EUR', amount: 10_000n, invoices: 1 },
+      { currency: 'JPY', amount: 777n, invoices: 1 },
+      { currency: 'USD', amount: 5_055n, invoices: 1 },
+    ],
+    promise: { amount: 1n, payOn: TODAY, status: 'broken' },
+    ...{ lastLetter: null, lastCall: null },
+  });
+  await api.ok('POST', '/v1/tasks/T-several/complete', { outcome: 'no-answer' });
+  expect((await readCustomers(api.book, ['several'])).get('several')!.lastCall).toMatchObject({
+    ...{ type: 'call', outcome: 'no-answer', by: 'api', at: new Date('2026-03-02T22:00:01Z') },
+  });
+  expect(customers.get('paid')).toMatchObject({ owed: [], invoices: 0, daysPastDue: 0, stage: 'current' });
+});
