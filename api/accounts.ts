@@ -8,6 +8,7 @@ import {
   type StoredAccount,
 } from '../prisma/accounts/accounts.js';
 import { accountSummary } from '../prisma/accounts/accountSummary.js';
+import { changeContacts } from '../prisma/accounts/contacts.js';
 import { liftHold } from '../prisma/accounts/holds.js';
 import { latestPolicy } from '../prisma/policies/policies.js';
 import { assignReply } from '../prisma/letters/replyAssignment.js';
@@ -15,7 +16,7 @@ import { listReplies } from '../prisma/letters/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
-import { AccountBody, Id, PageQuery, Reason } from './schemas.js';
+import { AccountBody, Contacts, Id, PageQuery, Reason } from './schemas.js';
 import { pick } from './views.js';
 
 export const accountRoutes = (book: Book): Route[] => [
@@ -31,6 +32,18 @@ export const accountRoutes = (book: Book): Route[] => [
       await mustBeUsable(book, body);
       const { created, account } = await putAccount(book, draftOf(params.id!, body));
       return { status: created ? 201 : 200, json: await view(book, account) };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/v1/accounts/{id}/contacts',
+    tag: 'Accounts',
+    right: 'collect',
+    summary: 'Say who is written to and called from now on; the rest of the account stays as it is',
+    body: z.strictObject({ contacts: Contacts }),
+    handle: async ({ params, body: { contacts }, actor }) => {
+      await changeContacts(book, params.id!, contacts, actor);
+      return { json: await view(book, (await findAccount(book.db, params.id!))!) };
     },
   }),
   route({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Role } from '../domain/policy.js';
-import { openApproval } from '../prisma/asking.js';
+import { openApproval } from '../prisma/letters/asking.js';
 import { account, invoice, task } from '../test/apiRequests.js';
 import { startDesk, type Desk } from '../test/desk.js';
 import { PAGES } from '../web/pages/index.js';
@@ -33,6 +33,7 @@ const MAY: [roles: string, operations: string[]][] = [
     [
       'GET /v1/accounts',
       'GET /v1/accounts/{id}',
+      'PUT /v1/accounts/{id}/contacts',
       'GET /v1/accounts/{id}/replies',
       'GET /v1/accounts/{id}/statement',
       'GET /v1/accounts/{id}/statement.pdf',

@@ -47,6 +47,8 @@ export const ContactBody = z.strictObject({
   noPost: z.boolean().optional(),
 });
 
+export const Contacts = z.array(ContactBody).max(50);
+
 /** ISO 3166: a country, or one of its regions (`DE`, `US-NY`). Of any other place no public holidays are known. */
 export const Jurisdiction = Text.max(50);
 
@@ -56,7 +58,7 @@ export const AccountBody = z
     kind: z.enum(['business', 'consumer']).default('business'),
     timeZone: TimeZone.default('UTC'),
     locale: Locale.default('en'),
-    contacts: z.array(ContactBody).max(50).default([]),
+    contacts: Contacts.default([]),
     policyId: Id.optional(),
     jurisdiction: Jurisdiction.optional(),
     payUrl: Url.optional(),

@@ -3,7 +3,7 @@ import { ROLES, type Role } from './policy.js';
 /**
  * What somebody may do; an operation of the API needs one of them. `read` is the book: accounts, invoices, letters,
  * reports. `book` enters accounts and invoices. `tasks` is one's own role's tasks. `collect` is what a telephone call
- * leads to: promise, dispute, plan, pause, due date. `matters` is counsel's own: dossiers and their acknowledgement;
+ * leads to: promise, dispute, plan, pause, due date, contacts. `matters` is counsel's own: dossiers and their acknowledgement;
  * `recall` takes a debt back from counsel. `people` is who may do what, keys and the audit log.
  */
 export const RIGHTS = [

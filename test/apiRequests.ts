@@ -110,6 +110,7 @@ const approval = (invoiceId: string, stepId: string) =>
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
   { method: 'PUT', path: '/v1/accounts/B', body: account },
   { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
+  { method: 'PUT', path: '/v1/accounts/H/contacts', body: { contacts: account.contacts } },
   { method: 'POST', path: '/v1/replies/reply-1/account', body: { accountId: 'A' } },
   {
     method: 'POST',

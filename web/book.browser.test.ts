@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { account, invoice, settings } from '../test/apiRequests.js';
-import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { inBrowser, settled, startBrowserDesk, troubles, type BrowserDesk } from '../test/browser.js';
 import { readPdf } from '../test/pdf.js';
 
 inBrowser('the book on the desk', () => {
@@ -89,6 +89,21 @@ inBrowser('the book on the desk', () => {
     expect(await desk.ok('GET', '/v1/invoices/INV-2026-005')).toMatchObject({
       promise: { payOn: '2026-03-10' },
     });
+  });
+
+  test('contacts are changed, taken off and added where they stand', async () => {
+    const page = await desk.open('collector', '/accounts/B');
+    await page.locator('summary', { hasText: 'Change the contacts' }).click();
+    await page.getByLabel('Name').first().fill('');
+    await page.getByLabel('Name').last().fill('Bo <i>Lind</i>');
+    await page.getByLabel('Email').last().fill('bo@daughters.example');
+    expect(await troubles(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The next letter goes to them').waitFor();
+    expect(await desk.ok('GET', '/v1/accounts/B')).toMatchObject({
+      contacts: [{ role: 'billing', name: 'Bo <i>Lind</i>', email: 'bo@daughters.example' }],
+    });
+    await page.getByText('Contacts are now Bo <i>Lind</i> (billing)').waitFor();
   });
 
   test('everything can be done without the script', async () => {

@@ -5,6 +5,27 @@ describe('the body of a form', () => {
   test.each<[string, [string, string][], unknown]>([
     ['text', [['reason', ' Late ']], { reason: 'Late' }],
     ['nothing filled in', [['reason', '  ']], {}],
+    [
+      'several of a kind, and those whose first field is empty are none',
+      [
+        ['contacts[0].name', ''],
+        ['contacts[0].role', 'billing'],
+        ['contacts[1].name', 'Ada'],
+        ['contacts[1].role', 'executive'],
+        ['contacts[1].phone', ' '],
+        ['contacts[7].name', 'Bo'],
+      ],
+      { contacts: [{ name: 'Ada', role: 'executive' }, { name: 'Bo' }] },
+    ],
+    [
+      'none of a kind',
+      [
+        ['reason', 'Left'],
+        ['contacts[0].name', ' '],
+        ['contacts[0].role', 'billing'],
+      ],
+      { reason: 'Left' },
+    ],
     ['what is for the desk itself', [['_to', '/x']], {}],
     [
       'an amount',

@@ -8,11 +8,14 @@ export class BadField extends Unprocessable {}
  * The JSON body that a form stands for. A field's name says where its value belongs and what it is:
  * `reason`, `promise.amount:money` (major units of the field `currency`, or `promise.currency`, into minor ones),
  * `days:number`, `plan:instalments` (a date and an amount a line), `dismiss:flag`, `body:json`, `days:lines`,
- * `text:paragraphs`, `ids[]` (one of several). An empty field is one that was not filled in.
+ * `text:paragraphs`, `ids[]` (one of several), `contacts[0].name` (of the first of several, which is none where the first
+ * of its fields is empty). An empty field is one that was not filled in.
  * Throws BadField.
  */
 export function bodyOf(fields: Iterable<[string, string]>): Record<string, unknown> {
-  const filled = [...fields].filter(([, text]) => text.trim() !== '');
+  const all = [...fields];
+  const left = leftOut(all);
+  const filled = all.filter(([name, text]) => text.trim() !== '' && !left.has(rowOf(name)));
   const texts = new Map(filled);
   const body = empty();
   for (const [field, text] of filled) {
@@ -26,7 +29,19 @@ export function bodyOf(fields: Iterable<[string, string]>): Record<string, unkno
       path.endsWith('[]') ? (before) => [...((before as unknown[]) ?? []), value] : () => value,
     );
   }
+  // The numbers of rows only keep their fields together.
+  for (const [name, value] of Object.entries(body)) if (Array.isArray(value)) body[name] = value.flat(0);
   return body;
+}
+
+/** `contacts[0]`, of its fields; of others nothing. */
+const rowOf = (name: string): string => /^\w+\[\d{1,3}\](?=\.)/.exec(name)?.[0] ?? '';
+
+/** Rows whose first field is empty. */
+function leftOut(fields: readonly [string, string][]): ReadonlySet<string> {
+  const firsts = new Map<string, string>();
+  for (const [name, text] of fields) if (!firsts.has(rowOf(name))) firsts.set(rowOf(name), text.trim());
+  return new Set([...firsts].filter(([row, text]) => row && !text).map(([row]) => row));
 }
 
 const currencyOf = (texts: Map<string, string>, names: string[]): string =>
@@ -86,8 +101,15 @@ function jsonOf(path: string, text: string): unknown {
 function put(body: Record<string, unknown>, names: string[], change: (before: unknown) => unknown): void {
   const last = names.at(-1)!;
   let at = body;
-  for (const name of names.slice(0, -1)) at = (at[name] ??= empty()) as Record<string, unknown>;
+  for (const name of names.slice(0, -1)) at = inside(at, name);
   at[last] = change(at[last]);
+}
+
+function inside(at: Record<string, unknown>, name: string): Record<string, unknown> {
+  const [, list, place] = /^(.+)\[(\d{1,3})\]$/.exec(name) ?? [];
+  if (list === undefined) return (at[name] ??= empty()) as Record<string, unknown>;
+  const rows = (at[list] ??= []) as Record<string, unknown>[];
+  return (rows[Number(place)] ??= empty());
 }
 
 /** Without a prototype: a field cannot be named so that it reaches one. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar.js';
 import { invoiceViews } from '../../api/views.js';
-import { findAccount, type Contact } from '../../prisma/accounts/accounts.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
 import { accountSummary } from '../../prisma/accounts/accountSummary.js';
 import { invoiceRecords } from '../../prisma/invoices/invoiceRecords.js';
 import { openInvoices } from '../../prisma/invoices/invoices.js';
@@ -12,6 +12,7 @@ import { Choice, Form, NewId, Reason } from '../forms/form.js';
 import { dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
+import { ChangeContacts, Contacts } from '../parts/contacts.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
 import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
@@ -80,6 +81,7 @@ export const account = page({
                 of={found.contacts}
                 refused={summary.refusedAddresses.map(({ address }) => address)}
               />
+              {who.rights.has('collect') && <ChangeContacts of={found.contacts} accountId={id} />}
               {summary.hold && who.rights.has('money') && <LiftHold accountId={id} />}
               {about && records && standing && (
                 <>
@@ -142,32 +144,6 @@ const nextStepOf = ({ nextStep, waitingFor }: InvoiceView, timeZone: string) =>
     `waits: ${waitingFor}`
   ) : (
     'none'
-  );
-
-const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
-  of.length === 0 ? (
-    <p className="empty">Nobody is known here.</p>
-  ) : (
-    <ul>
-      {of.map(({ role, name, email, phone }) => (
-        <li key={`${role}${name}${email ?? ''}`}>
-          {name} <span className="muted">({role})</span>
-          {phone && (
-            <>
-              <br />
-              <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a>
-            </>
-          )}
-          {email && (
-            <>
-              <br />
-              {email}{' '}
-              {refused.includes(email.toLowerCase()) && <span className="bad">does not take mail</span>}
-            </>
-          )}
-        </li>
-      ))}
-    </ul>
   );
 
 /** Every act is about one invoice; it is the one that speaks, until another is chosen. */

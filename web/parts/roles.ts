@@ -14,7 +14,7 @@ export const RIGHT_NAMES: Record<Right, string> = {
   read: 'read accounts, invoices, letters, reports',
   book: 'enter accounts and invoices',
   tasks: 'tasks',
-  collect: 'promises, disputes, plans, pauses, due dates',
+  collect: 'promises, disputes, plans, pauses, due dates, contacts',
   approve: 'approvals',
   money: 'payments, credit notes, exceptions',
   waive: 'waive fees',

@@ -1,0 +1,71 @@
+import { CONTACT_ROLES } from '../../domain/policy.js';
+import { type Contact } from '../../prisma/accounts/accounts.js';
+import { Choice, Form, LongField, TextField } from '../forms/form.js';
+import { Act } from './facts.js';
+
+/** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
+export const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
+  of.length === 0 ? (
+    <p className="empty">Nobody is known here.</p>
+  ) : (
+    <ul>
+      {of.map(({ role, name, email, phone }) => (
+        <li key={`${role}${name}${email ?? ''}`}>
+          {name} <span className="muted">({role})</span>
+          {phone && (
+            <>
+              <br />
+              <a href={`tel:${phone.replaceAll(' ', '')}`}>{phone}</a>
+            </>
+          )}
+          {email && (
+            <>
+              <br />
+              {email}{' '}
+              {refused.includes(email.toLowerCase()) && <span className="bad">does not take mail</span>}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+
+/** A new one below those that are there; who has no name is none. */
+export const ChangeContacts = ({ of, accountId }: { of: Contact[]; accountId: string }) => (
+  <Act name="Change the contacts">
+    <Form does={`PUT /v1/accounts/${accountId}/contacts`} done="The next letter goes to them">
+      {[...of, null].map((contact, place) => (
+        <ContactFields key={place} of={contact} place={place} />
+      ))}
+      <button>Save</button>
+    </Form>
+  </Act>
+);
+
+const ContactFields = ({ of, place }: { of: Contact | null; place: number }) => {
+  const name = (field: keyof Contact) => `contacts[${place}].${field}`;
+  return (
+    <fieldset>
+      <legend>{of ? of.name : 'Somebody else'}</legend>
+      <TextField
+        label="Name"
+        name={name('name')}
+        value={of?.name}
+        hint={of ? 'Empty: taken off' : 'Empty: nobody else'}
+      />
+      <Choice
+        label="For"
+        name={name('role')}
+        value={of?.role ?? 'billing'}
+        of={CONTACT_ROLES.map((role) => [role, role] as const)}
+      />
+      <TextField label="Email" name={name('email')} type="email" value={of?.email} />
+      <TextField label="Telephone" name={name('phone')} type="tel" value={of?.phone} />
+      <LongField label="Postal address" name={name('address')} value={of?.address} />
+      <label>
+        <input type="checkbox" name={`${name('noPost')}:flag`} defaultChecked={of?.noPost ?? false} /> No
+        letters by post
+      </label>
+    </fieldset>
+  );
+};
