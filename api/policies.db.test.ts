@@ -118,6 +118,23 @@ test('a policy is read as it was saved, with what it left out filled in', async 
   expect(items).toContainEqual(saved);
 });
 
+test('another policy begins as the newest version of one that is there', async () => {
+  const body = { id: 'gentle', name: 'Gentle', copyOf: 'standard' };
+  const made = await api.call<{ version: number }>('POST', '/v1/policies', body);
+  expect(made).toMatchObject({ status: 201, json: { id: 'gentle', name: 'Gentle', version: 1 } });
+  const { steps } = await api.ok<{ steps: object[] }>('GET', '/v1/policies/standard');
+  expect(made.json).toMatchObject({ steps });
+  expect(await api.call('POST', '/v1/policies', body)).toMatchObject({ status: 200, json: { version: 1 } });
+  expect(await api.call('POST', '/v1/policies', { ...body, name: 'Other' })).toMatchObject({
+    status: 409,
+    json: { detail: expect.stringContaining('Policy gentle is there already') },
+  });
+  expect(await api.call('POST', '/v1/policies', { ...body, copyOf: 'none' })).toMatchObject({
+    status: 404,
+    json: { detail: expect.stringContaining('There is no policy none') },
+  });
+});
+
 test('the list shows each policy once, in its newest version', async () => {
   for (const name of ['a', 'b', 'c']) await api.ok('PUT', '/v1/policies/often', { ...policy, name });
   const { items } = await api.ok<Page<{ id: string; version: number }>>('GET', '/v1/policies');

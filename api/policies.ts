@@ -4,12 +4,18 @@ import { closedDays } from '../domain/holidays.js';
 import { schedule } from '../domain/schedule.js';
 import { type Book } from '../prisma/client.js';
 import { dryRun } from '../prisma/policies/dryRun.js';
-import { latestPolicy, listPolicies, savePolicy, type StoredPolicy } from '../prisma/policies/policies.js';
+import {
+  copyPolicy,
+  latestPolicy,
+  listPolicies,
+  savePolicy,
+  type StoredPolicy,
+} from '../prisma/policies/policies.js';
 import { MOST_MOVES, moveToPolicy } from '../prisma/policies/policyMoves.js';
 import { readSettings } from '../prisma/settings.js';
 import { PolicyBody, PreviewBody } from './policySchema.js';
 import { route, type Route } from './route.js';
-import { Id, Paging } from './schemas.js';
+import { Id, Paging, Text } from './schemas.js';
 
 const DryRunQuery = z.strictObject({ ...Paging, of: z.enum(['policy', 'book']).default('policy') });
 
@@ -28,6 +34,20 @@ export const policyRoutes = (book: Book): Route[] => [
     right: 'read',
     summary: 'The newest version of every policy',
     handle: async () => ({ json: { items: (await listPolicies(book.db)).map(view), nextCursor: null } }),
+  }),
+  route({
+    method: 'post',
+    path: '/v1/policies',
+    tag: 'Policies',
+    right: 'policies',
+    summary: 'A new policy that begins as the newest version of another',
+    body: z.strictObject({ id: Id, name: Text.min(1).max(200), copyOf: Id }),
+    status: 201,
+    also: 200,
+    handle: async ({ body, who }) => {
+      const policy = await copyPolicy(book, body, who);
+      return { status: policy.saved ? 201 : 200, json: view(policy) };
+    },
   }),
   route({
     method: 'get',

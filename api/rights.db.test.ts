@@ -124,6 +124,7 @@ const MAY: [roles: string, operations: string[]][] = [
       'POST /v1/people',
       'PATCH /v1/people/{id}',
       'POST /v1/people/{id}/password-link',
+      'POST /v1/policies',
       'PUT /v1/policies/{id}',
       'POST /v1/policies/{id}/move',
       'POST /v1/policies/{id}/dry-run',

@@ -110,7 +110,7 @@ const approval = (invoiceId: string, stepId: string) =>
 export const REQUESTS: { method: string; path: string; body: Record<string, unknown> }[] = [
   { method: 'PUT', path: '/v1/accounts/B', body: account },
   { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
-  { method: 'PUT', path: '/v1/accounts/H/contacts', body: { contacts: account.contacts } },
+  { method: 'PUT', path: '/v1/accounts/H/contacts', body: { contacts: [{ role: 'billing', name: 'Bo' }] } },
   { method: 'POST', path: '/v1/replies/reply-1/account', body: { accountId: 'A' } },
   {
     method: 'POST',
@@ -204,6 +204,7 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'POST', path: '/v1/matters/M-recall/recall', body: { reason } },
   { method: 'POST', path: '/v1/matters/M-back/hand-off', body: { reason } },
   { method: 'PUT', path: '/v1/policies/short', body: policy },
+  { method: 'POST', path: '/v1/policies', body: { id: 'gentle', name: 'Gentle', copyOf: 'standard' } },
   { method: 'POST', path: '/v1/policies/standard/dry-run', body: policy },
   { method: 'POST', path: '/v1/policies/standard/move', body: { invoiceIds: ['I-move'] } },
   {

@@ -34,6 +34,20 @@ inBrowser('a policy', () => {
     expect(await desk.look('owner', '/policies/full', 'policy-full')).toEqual([]);
   }, 240_000);
 
+  test('another policy is made of one that is there', async () => {
+    const page = await desk.open('owner', '/policies');
+    await page.locator('summary', { hasText: 'Another policy' }).click();
+    await page.getByLabel('Id').fill('gentle');
+    await page.getByLabel('Name', { exact: true }).fill('Gentle');
+    await page.getByLabel('Begins as').selectOption('standard');
+    expect(await troubles(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('link', { name: 'gentle' }).click();
+    await page.getByRole('heading', { name: 'Policy gentle' }).waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Gentle');
+    expect(await desk.ok('GET', '/v1/policies/gentle')).toMatchObject({ version: 1, name: 'Gentle' });
+  });
+
   test('is checked while it is typed, beside its row', async () => {
     const page = await desk.open('owner', '/policies/standard');
     await hold(page).fill('soon');

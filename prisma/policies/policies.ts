@@ -1,7 +1,8 @@
 import { STANDARD, type Policy } from '../../domain/policy.js';
 import { audit, type By } from '../people/audit.js';
-import { lookingAgain, type Database, type Tx } from '../client.js';
+import { lookingAgain, type Book, type Database, type Tx } from '../client.js';
 import { type Prisma } from '../generated/client.js';
+import { IllegalChange, NotFound } from '../refusals.js';
 
 export type PolicyRef = { id: string; version: number };
 export type StoredPolicy = PolicyRef & { policy: Policy; createdAt: Date };
@@ -66,6 +67,20 @@ export const savePolicy = (
     });
     return { id, version, policy, createdAt: now, saved: true };
   });
+
+/** A policy that begins as the newest version of another; the same again is the same policy. Throws NotFound, IllegalChange. */
+export async function copyPolicy(
+  { db, clock }: Book,
+  { id, name, copyOf }: { id: string; name: string; copyOf: string },
+  by: By,
+): Promise<StoredPolicy & { saved: boolean }> {
+  const [source, there] = await Promise.all([latestPolicy(db, copyOf), latestPolicy(db, id)]);
+  if (!source) throw new NotFound(`There is no policy ${copyOf} to copy`);
+  const policy = { ...source.policy, name };
+  if (there && !isSame(there.policy, policy))
+    throw new IllegalChange(`Policy ${id} is there already: choose another id, or publish a version of it`);
+  return savePolicy(db, id, policy, new Date(clock.now()), by);
+}
 
 /**
  * A new database knows the standard policy; a changed standard of a new release becomes a new version. One that was

@@ -1,14 +1,16 @@
 import { listPolicies } from '../../prisma/policies/policies.js';
 import { readSettings } from '../../prisma/settings.js';
+import { Choice, Form, TextField } from '../forms/form.js';
 import { dayOf } from '../format.js';
 import { page } from '../page.js';
+import { Act } from '../parts/facts.js';
 import { Table } from '../parts/table.js';
 
 /** The escalations there are. */
 export const policies = page({
   path: '/policies',
   right: 'read',
-  render: async ({ book }) => {
+  render: async ({ book, who }) => {
     const [{ timeZone }, rows] = await Promise.all([readSettings(book.db), listPolicies(book.db)]);
     return {
       title: 'Policies',
@@ -28,11 +30,25 @@ export const policies = page({
               { name: 'Published', of: ({ createdAt }) => dayOf(createdAt, timeZone) },
             ]}
           />
-          <p className="muted">
-            Another policy is made with PUT /v1/policies/ID, from the JSON of one of these.
-          </p>
+          {who.rights.has('policies') && <Copy of={rows.map(({ id }) => id)} />}
         </>
       ),
     };
   },
 });
+
+const Copy = ({ of }: { of: string[] }) => (
+  <Act name="Another policy">
+    <Form
+      does="POST /v1/policies"
+      done="It is there; an invoice or a customer follows it once it is given to them"
+    >
+      <div className="row tops">
+        <TextField label="Id" name="id" required hint="As accounts and invoices name it" />
+        <TextField label="Name" name="name" required />
+        <Choice label="Begins as" name="copyOf" of={of.map((id) => [id, id] as const)} />
+      </div>
+      <button>Make it</button>
+    </Form>
+  </Act>
+);

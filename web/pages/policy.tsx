@@ -9,7 +9,8 @@ import { findInvoice, openInvoices } from '../../prisma/invoices/invoices.js';
 import { isSame, latestPolicy, type StoredPolicy } from '../../prisma/policies/policies.js';
 import { followersOf } from '../../prisma/policies/policyMoves.js';
 import { IllegalChange } from '../../prisma/refusals.js';
-import { count } from '../format.js';
+import { readSettings } from '../../prisma/settings.js';
+import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
 import { byField, check, checkJson, type Checked } from '../parts/policy/check.js';
@@ -54,7 +55,10 @@ export const policy = page({
     const asStored = fieldsOf(stored.policy);
     const draft = taken?.policy ? fieldsOf(taken.policy) : draftOf(fields, asStored);
     const checked = check(draft);
-    const followers = await followersOf(book.db, stored.id);
+    const [followers, { timeZone }] = await Promise.all([
+      followersOf(book.db, stored.id),
+      readSettings(book.db),
+    ]);
     return {
       title: `Policy ${stored.id}`,
       body: (
@@ -63,7 +67,7 @@ export const policy = page({
             of={[
               ['Name', stored.policy.name],
               ['Version', stored.version],
-              ['Published', stored.createdAt.toISOString().slice(0, 10)],
+              ['Published', dayOf(stored.createdAt, timeZone)],
               ...followers.map(
                 ({ version, open }) => [`Open invoices of version ${version}`, count(open)] as const,
               ),
