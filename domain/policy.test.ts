@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LETTERS, STAGES, STAGE_STARTS, STANDARD, stageOf, type StepRule } from './policy.js';
+import { agesOfStage, LETTERS, STAGES, STAGE_STARTS, STANDARD, stageOf, type StepRule } from './policy.js';
 
 describe('a stage begins on its day', () => {
   test.each([
@@ -26,6 +26,14 @@ describe('a stage begins on its day', () => {
     );
     expect(STAGE_STARTS).toEqual(changes);
     expect(['current', ...STAGE_STARTS.map(stageOf)]).toEqual(STAGES);
+  });
+
+  test.each(STAGES)('%s: its ages are those that are in it', (stage) => {
+    const [from, until] = agesOfStage(stage);
+    const ages = Array.from({ length: 500 }, (_, place) => place - 100);
+    expect(ages.filter((age) => age >= (from ?? age) && age <= (until ?? age))).toEqual(
+      ages.filter((age) => stageOf(age) === stage),
+    );
   });
 });
 

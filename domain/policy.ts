@@ -122,6 +122,16 @@ export const takesOwnFiles = ({ ownFiles, letter }: NoticeRule): boolean =>
 /** First day past due of each stage that has one. */
 export const STAGE_STARTS: readonly number[] = [1, 16, 31, 90, 121];
 
+/** Both included; null: there is no such bound. */
+export type Ages = readonly [from: number | null, until: number | null];
+
+/** The ages, in days past due, at which an invoice is in the stage. */
+export function agesOfStage(stage: Stage): Ages {
+  const place = STAGES.indexOf(stage);
+  const [start, next] = [STAGE_STARTS[place - 1], STAGE_STARTS[place]];
+  return [start ?? null, next === undefined ? null : next - 1];
+}
+
 /** The standard policy (product.md). The late fee runs before the day's letter, so that the letter's balance is still true at night. */
 export const STANDARD: Policy = {
   name: 'Standard',

@@ -1,6 +1,6 @@
 import { type Bucket } from '../../domain/ageing.js';
 import { type LocalDate } from '../../domain/days.js';
-import { stageOf, STAGES, STAGE_STARTS, type Stage } from '../../domain/policy.js';
+import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy.js';
 import { type Book, type Database } from '../client.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../generated/client.js';
@@ -127,8 +127,6 @@ function conditions(search: InvoiceSearch, days: LocalDate[]): Prisma.Sql {
   return Prisma.join(all, ' AND ');
 }
 
-type Ages = readonly [from: number | null, until: number | null];
-
 function aged([from, until]: Ages, days: LocalDate[]): Prisma.Sql {
   const [first, last] = [days.toSorted().at(0) ?? '2000-01-01', days.toSorted().at(-1) ?? '2000-01-01'];
   const parts = [Prisma.sql`true`];
@@ -151,12 +149,6 @@ const AGES: Record<Bucket, Ages> = {
   '91-120': [91, 120],
   '>120': [121, null],
 };
-
-function agesOfStage(stage: Stage): Ages {
-  const place = STAGES.indexOf(stage);
-  const [start, next] = [STAGE_STARTS[place - 1], STAGE_STARTS[place]];
-  return [start ?? null, next === undefined ? null : next - 1];
-}
 
 function cursorOf(cursor: string, is: RegExp): { place: string; id: string } {
   const [, place, id] = /^([^~]+)~(.+)$/s.exec(cursor) ?? [];

@@ -1,5 +1,5 @@
 import { type LocalDate } from '../../domain/days.js';
-import { STAGES, STAGE_STARTS } from '../../domain/policy.js';
+import { agesOfStage, type Stage } from '../../domain/policy.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { dateOf } from '../dates.js';
 import { type Invoice } from '../generated/client.js';
@@ -43,8 +43,11 @@ export async function openInvoices(db: Database | Tx, accountId: string): Promis
 export type InvoiceFilter = {
   accountId?: string | undefined;
   status?: string | undefined;
-  stage?: string | undefined;
+  stage?: Stage | undefined;
 };
+
+/** No invoice is so many days past due, or before it. */
+const OLDEST = 2_147_483_647;
 
 /** Invoices by id; `stage` is the live one, of the age in the account's zone at this moment. Answers one more than `limit` where there is one. */
 export async function listInvoices(
@@ -52,7 +55,7 @@ export async function listInvoices(
   { accountId, status, stage }: InvoiceFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<StoredInvoice[]> {
-  const [from, to] = stage ? ageRange(stage) : [null, null];
+  const [from, until] = stage ? agesOfStage(stage) : [null, null];
   const { zones, days } = await localDates(db, clock.now());
   const ids = await db.$queryRaw<{ id: string }[]>`
     SELECT i.id FROM invoice i JOIN account a ON a.id = i."accountId"
@@ -60,7 +63,7 @@ export async function listInvoices(
      WHERE (${accountId ?? null}::text IS NULL OR i."accountId" = ${accountId ?? null})
        AND (${status ?? null}::text IS NULL OR i.status = ${status ?? null})
        AND (${stage ?? null}::text IS NULL
-            OR CASE WHEN i.status = 'open' THEN local.today - i."dueOn" BETWEEN ${from}::int AND ${to}::int ELSE i.stage = ${stage ?? null} END)
+            OR CASE WHEN i.status = 'open' THEN local.today - i."dueOn" BETWEEN ${from ?? -OLDEST}::int AND ${until ?? OLDEST}::int ELSE i.stage = ${stage ?? null} END)
        AND (${cursor ?? null}::text IS NULL OR i.id > ${cursor ?? null})
      ORDER BY i.id LIMIT ${limit + 1}`;
   const rows = await db.invoice.findMany({
@@ -69,13 +72,6 @@ export async function listInvoices(
     include: withZone,
   });
   return rows.map(stored);
-}
-
-/** First and last day past due of a stage, as PostgreSQL integers. */
-function ageRange(stage: string): [number, number] {
-  const starts = [-2_147_483_648, ...STAGE_STARTS];
-  const place = STAGES.findIndex((name) => name === stage);
-  return [starts[place]!, (starts[place + 1] ?? 2_147_483_647) - 1];
 }
 
 /** Marks the invoices as changed and tells their workflows. */

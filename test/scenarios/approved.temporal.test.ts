@@ -9,6 +9,7 @@ import { findApproval, type StoredApproval } from '../../prisma/letters/approval
 import { savePolicy } from '../../prisma/policies/policies.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
 import { liveDays } from '../days.js';
+import { LAST_STEPS } from '../lastSteps.js';
 import { timeSkipping } from '../temporal.js';
 import { settableClock, startWorld, type World } from '../world.js';
 
@@ -19,13 +20,10 @@ const asked = new Map<string, StoredApproval>();
 let env: TestWorkflowEnvironment;
 let world: World;
 
-/** The end of the standard policy, in which the final demand needs the owner. */
-const steps = STANDARD.steps.flatMap((step): StepRule[] => {
-  const { after: _, ...first } = step;
-  if (step.id === 'account-hold') return [{ ...first, days: [116] } as StepRule];
-  if (step.id === 'final-demand') return [{ ...step, approval: 'owner' } as StepRule];
-  return ['legal-warning-call', 'hand-off-to-counsel', 'cancel-licenses'].includes(step.id) ? [step] : [];
-});
+/** The final demand needs the owner. */
+const steps = LAST_STEPS.map((step) =>
+  step.id === 'final-demand' ? ({ ...step, approval: 'owner' } as StepRule) : step,
+);
 
 /** Five old debts: the owner is asked on day 121 and decides on day 123. */
 beforeAll(async () => {

@@ -2,11 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar.js';
 import { addDays } from '../../domain/days.js';
-import { STANDARD, type StepRule } from '../../domain/policy.js';
+import { STANDARD } from '../../domain/policy.js';
 import { holdLetter, releaseLetter } from '../../prisma/letters/letterHolds.js';
 import { savePolicy } from '../../prisma/policies/policies.js';
 import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
 import { liveDays } from '../days.js';
+import { LAST_STEPS } from '../lastSteps.js';
 import { timeSkipping } from '../temporal.js';
 import { settableClock, startWorld, type World } from '../world.js';
 
@@ -17,14 +18,6 @@ const sentBefore = new Map<string, number>();
 let env: TestWorkflowEnvironment;
 let world: World;
 
-/** The end of the standard policy. */
-const steps = STANDARD.steps.flatMap((step): StepRule[] => {
-  const { after: _, ...first } = step;
-  if (step.id === 'account-hold') return [{ ...first, days: [116] } as StepRule];
-  const rest = ['final-demand', 'legal-warning-call', 'hand-off-to-counsel', 'cancel-licenses'];
-  return rest.includes(step.id) ? [step] : [];
-});
-
 /**
  * Four old debts whose final demand is due on day 121; on day 120 a person holds three of them: one is released on day
  * 135, one is held until day 126, one for as long as we look.
@@ -33,7 +26,7 @@ beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });
   const { book } = world;
-  await savePolicy(book.db, 'end', { ...STANDARD, name: 'End', steps }, new Date(clock.now()));
+  await savePolicy(book.db, 'end', { ...STANDARD, name: 'End', steps: LAST_STEPS }, new Date(clock.now()));
   const dueOn = addDays(localDate(clock.now(), timeZone), -115);
   for (const id of DEBTORS) await enter(book, anAccount(id, { policyId: 'end' }), anInvoice(id, id, dueOn));
   const demandOf = (invoiceId: string) => ({ invoiceId, stepId: 'final-demand' });

@@ -1,5 +1,4 @@
 import { type ReactNode } from 'react';
-import { amount } from '../format.js';
 
 /** `number` stands at the right; `short` (a date, an id) is not broken; an `act` is not for paper. */
 export type Column<Row> = {
@@ -54,8 +53,6 @@ export function Table<Row>(props: {
     </div>
   );
 }
-
-export const Amount = ({ of, currency }: { of: bigint; currency: string }) => <>{amount(of, currency)}</>;
 
 /** To the next part of a list. */
 export const More = ({
