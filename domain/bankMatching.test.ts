@@ -74,10 +74,10 @@ describe('what a reference names', () => {
   });
 
   test('a long reference is read in moments', () => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     for (const text of ['a.'.repeat(5_000), '-'.repeat(10_000), 'a:'.repeat(5_000)])
       namesIn(text.slice(0, 500));
-    expect(performance.now() - start).toBeLessThan(100);
+    expect(process.cpuUsage(before).user).toBeLessThan(100_000);
   });
 });
 

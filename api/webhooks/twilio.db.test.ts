@@ -174,11 +174,11 @@ test('any other message is an answer: somebody reads it, and letters wait', asyn
 });
 
 test('a busy account: acknowledged at once, applied by the sweeper of messages, not by that of money', async () => {
-  let free = () => {};
-  const held = withAccount(api.book, id, () => new Promise<void>((resolve) => (free = resolve)));
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const [locked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const held = withAccount(api.book, id, () => (locked.resolve(), free.promise));
+  await locked.promise;
   expect((await wrote('STOP')).status).toBe(200);
-  free();
+  free.resolve();
   await held;
   expect(await refused()).toEqual([]);
   await sweepInbox(api.book, fail);
