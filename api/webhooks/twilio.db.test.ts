@@ -174,11 +174,16 @@ test('any other message is an answer: somebody reads it, and letters wait', asyn
 });
 
 test('a busy account: acknowledged at once, applied by the sweeper of messages, not by that of money', async () => {
-  const [locked, free] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
-  const held = withAccount(api.book, id, () => (locked.resolve(), free.promise));
-  await locked.promise;
+  let free = () => {};
+  let held = Promise.resolve();
+  await new Promise<void>((locked) => {
+    held = withAccount(api.book, id, () => {
+      locked();
+      return new Promise<void>((resolve) => (free = resolve));
+    });
+  });
   expect((await wrote('STOP')).status).toBe(200);
-  free.resolve();
+  free();
   await held;
   expect(await refused()).toEqual([]);
   await sweepInbox(api.book, fail);
