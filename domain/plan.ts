@@ -13,6 +13,8 @@ export type Progress = {
   /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
   lastDone: Readonly<Record<string, LocalDate>>;
   lastRung: { rung: Rung; on: LocalDate } | null;
+  /** Of its last step, whatever came of it: the next one is not dated before it. */
+  lastStepOn: LocalDate | null;
   /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
   contacts: Contacts;
   balance: bigint;

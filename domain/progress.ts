@@ -15,6 +15,7 @@ export function performed(policy: Policy, progress: Progress, step: Step, on: Lo
     firstDone: { [rule.id]: on, ...progress.firstDone },
     lastDone: { ...progress.lastDone, [rule.id]: on },
     lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
+    lastStepOn: on,
     contacts: heard(progress.contacts, rule, on),
     frozen: progress.frozen || (rule.kind === 'action' && rule.action === 'hand-off-to-counsel'),
   };
@@ -26,6 +27,7 @@ export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Prog
     firstDone: {},
     lastDone: {},
     lastRung: null,
+    lastStepOn: null,
     contacts: NO_CONTACTS,
     notBefore: null,
     lettersFrom: null,

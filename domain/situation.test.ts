@@ -3,6 +3,7 @@ import { INVOICE_STATUSES, STEP_VERBS } from './case.js';
 import { calendarOf } from './calendar.js';
 import { realClock, simulationClock, type Clock } from './clock.js';
 import { addDays } from './days.js';
+import { type Progress } from './plan.js';
 import { STANDARD } from './policy.js';
 import { fresh } from './progress.js';
 import { caseAt, type Situation } from './situation.js';
@@ -50,6 +51,15 @@ test('on a simulation clock a step has its business time and the real instant of
   );
   expect(next?.at).toBe('2026-03-17T09:00:00.000Z');
   expect(next?.due).toBe(start + 5_375);
+});
+
+test('however patient the clock, a step is not dated before the one that it waited for', () => {
+  const patient = simulationClock(Date.parse('2026-03-12'), 0, 86_400);
+  const broken = { ...fresh(DUE, 9_900n, 'EUR'), over: new Set(['promise-1']), lastStepOn: '2026-03-24' };
+  const at = (progress: Progress) =>
+    look({ stage: 'late', progress }, Date.parse('2026-03-24T09:00:00Z'), patient).next;
+  expect(at(broken)).toMatchObject({ id: 'reminder-16', on: '2026-03-18', at: '2026-03-24T09:00:00.000Z' });
+  expect(at({ ...broken, lastStepOn: null })).toMatchObject({ at: '2026-03-18T09:00:00.000Z' });
 });
 
 describe('an open invoice waits, and plans nothing', () => {

@@ -82,20 +82,26 @@ function nextStep(
   if (waiting(situation)) return null;
   const letter = confirmation(situation, policy, today);
   if (situation.status === 'open')
-    return dated(earlier(letter, openStep(situation, policy, calendar, today)), calendar, clock, now);
+    return dated(situation.progress, earlier(letter, openStep(situation, policy, calendar, today)), calendar, clock, now);
   const closing = closingStep(situation);
   if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
   const rest =
     situation.status === 'with-counsel' ? policyStep(situation.progress, policy, calendar, today) : null;
-  return dated(earlier(letter, rest), calendar, clock, now);
+  return dated(situation.progress, earlier(letter, rest), calendar, clock, now);
 }
 
 type Undated = { id: string; verb: StepVerb; kind: NextStep['kind'] };
 type Planned = Undated & { on: LocalDate };
 
-function dated(planned: Planned | null, calendar: Calendar, clock: Clock, now: number): NextStep | null {
+function dated(
+  { lastStepOn }: Progress,
+  planned: Planned | null,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): NextStep | null {
   if (!planned) return null;
-  const at = slot(calendar, planned.on, now, clock.patience);
+  const at = slot(calendar, later(planned.on, lastStepOn ?? planned.on), now, clock.patience);
   return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
 }
 

@@ -147,6 +147,7 @@ function progressOf(row: Row): Progress {
       (last, rung) => (last && last.on > rung.on ? last : rung),
       null,
     ),
+    lastStepOn: steps.reduce<LocalDate | null>((last, { on }) => (last && last > on ? last : on), null),
     // A carried invoice says nothing itself, so what the account has heard does not put it off.
     contacts: row.carried ? NO_CONTACTS : contactsOf(row),
     notBefore: null,
