@@ -119,3 +119,32 @@ test('nor do they come in by a book, or move to a policy for businesses', async 
     status: 409,
   });
 });
+
+test('what is known of an account is changed with a line in its story; the same again says nothing', async () => {
+  await api.ok('PUT', '/v1/policies/own', policy);
+  await enter('I');
+  const before = await api.ok<{ contacts: object[] }>('GET', `/v1/accounts/${id}`);
+  const details = { name: 'Erika & Co', timeZone: 'Asia/Tokyo', locale: 'ja', policyId: 'own' };
+  const change = (body: object) => api.call('PUT', `/v1/accounts/${id}/details`, body);
+  const revision = async () =>
+    (await api.db.invoice.findUniqueOrThrow({ where: { id: `${id}-I` } })).revision;
+  const planned = await revision();
+  for (let again = 0; again < 2; again++)
+    expect(await change(details)).toMatchObject({
+      status: 200,
+      json: { ...details, contacts: before.contacts },
+    });
+  expect(await revision()).toBe(planned + 1);
+  const { items } = await api.ok<Page<{ type: string; summary: string }>>(
+    'GET',
+    `/v1/accounts/${id}/timeline`,
+  );
+  expect(items.filter(({ type }) => type === 'account.changed').map(({ summary }) => summary)).toEqual([
+    'The name is now Erika & Co; The time zone is now Asia/Tokyo; The language is now ja; The policy of new invoices is now own; The place is now none',
+  ]);
+  expect(await change({ ...details, policyId: undefined })).toMatchObject({ json: { policyId: null } });
+  expect(await change({ ...details, policyId: 'unknown' })).toMatchObject({ status: 422 });
+  expect(await change({ ...details, timeZone: 'Mars' })).toMatchObject({ status: 422 });
+  expect(await api.call('PUT', '/v1/accounts/none/details', details)).toMatchObject({ status: 404 });
+  expect(await view()).toMatchObject({ name: 'Erika & Co', policyId: null });
+});

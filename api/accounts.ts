@@ -9,6 +9,7 @@ import {
 } from '../prisma/accounts/accounts.js';
 import { accountSummary } from '../prisma/accounts/accountSummary.js';
 import { changeContacts } from '../prisma/accounts/contacts.js';
+import { changeDetails } from '../prisma/accounts/details.js';
 import { liftHold } from '../prisma/accounts/holds.js';
 import { latestPolicy } from '../prisma/policies/policies.js';
 import { assignReply } from '../prisma/letters/replyAssignment.js';
@@ -16,7 +17,7 @@ import { listReplies } from '../prisma/letters/replies.js';
 import { readTimeline } from '../prisma/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
-import { AccountBody, Contacts, Id, PageQuery, Reason } from './schemas.js';
+import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './schemas.js';
 import { pick } from './views.js';
 
 export const accountRoutes = (book: Book): Route[] => [
@@ -44,6 +45,22 @@ export const accountRoutes = (book: Book): Route[] => [
     handle: async ({ params, body: { contacts }, actor }) => {
       await changeContacts(book, params.id!, contacts, actor);
       return { json: await view(book, (await findAccount(book.db, params.id!))!) };
+    },
+  }),
+  route({
+    method: 'put',
+    path: '/v1/accounts/{id}/details',
+    tag: 'Accounts',
+    right: 'book',
+    summary:
+      'Say how the customer is called, where they are, their language, policy and pay link; what is left out is none',
+    body: AccountDetailsBody,
+    handle: async ({ params, body, actor }) => {
+      const before = await findAccount(book.db, params.id!);
+      if (!before) return null;
+      await mustBeUsable(book, { kind: before.kind, policyId: body.policyId });
+      await changeDetails(book, before.id, body, actor);
+      return { json: await view(book, (await findAccount(book.db, before.id))!) };
     },
   }),
   route({

@@ -84,6 +84,7 @@ const MAY: [roles: string, operations: string[]][] = [
     MONEY,
     [
       'PUT /v1/accounts/{id}',
+      'PUT /v1/accounts/{id}/details',
       'POST /v1/accounts/{id}/hold/release',
       'POST /v1/bank-exports',
       'GET /v1/book-imports/{id}',

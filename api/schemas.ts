@@ -65,6 +65,16 @@ export const AccountBody = z
   })
   .meta({ id: 'AccountBody' });
 
+/** What is left out is none; who is written to is said elsewhere. */
+export const AccountDetailsBody = z.strictObject({
+  name: AccountBody.shape.name,
+  timeZone: TimeZone,
+  locale: Locale,
+  policyId: Id.nullable().default(null),
+  jurisdiction: Jurisdiction.nullable().default(null),
+  payUrl: Url.nullable().default(null),
+});
+
 export const InvoiceBody = z
   .strictObject({
     id: Id,

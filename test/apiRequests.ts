@@ -111,6 +111,11 @@ export const REQUESTS: { method: string; path: string; body: Record<string, unkn
   { method: 'PUT', path: '/v1/accounts/B', body: account },
   { method: 'POST', path: '/v1/accounts/H/hold/release', body: { reason } },
   { method: 'PUT', path: '/v1/accounts/H/contacts', body: { contacts: [{ role: 'billing', name: 'Bo' }] } },
+  {
+    method: 'PUT',
+    path: '/v1/accounts/H/details',
+    body: { name: 'Holding', timeZone: 'Europe/Paris', locale: 'fr', policyId: 'standard' },
+  },
   { method: 'POST', path: '/v1/replies/reply-1/account', body: { accountId: 'A' } },
   {
     method: 'POST',

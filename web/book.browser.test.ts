@@ -106,6 +106,20 @@ inBrowser('the book on the desk', () => {
     await page.getByText('Contacts are now Bo <i>Lind</i> (billing)').waitFor();
   });
 
+  test('who keeps the books changes the details, a collector does not', async () => {
+    expect(await (await desk.open('collector', '/accounts/B')).getByText('Change the details').count()).toBe(
+      0,
+    );
+    const page = await desk.open('accountant', '/accounts/B');
+    await page.locator('summary', { hasText: 'Change the details' }).click();
+    await page.getByLabel('Language').fill('de-AT');
+    await page.getByLabel('Policy of new invoices').selectOption('standard');
+    expect(await troubles(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The details are changed').waitFor();
+    expect(await desk.ok('GET', '/v1/accounts/B')).toMatchObject({ locale: 'de-AT', policyId: 'standard' });
+  });
+
   test('everything can be done without the script', async () => {
     const page = await desk.open('collector', '/invoices/INV-2026-006', { scripts: false });
     await page.locator('summary', { hasText: 'Dispute' }).click();

@@ -92,7 +92,8 @@ export async function findAccounts(db: Database, text: string, limit: number): P
 
 const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
 
-async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
+/** Its open invoices look again when their next step is. */
+export async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
   const open = await tx.invoice.findMany({
     where: { accountId, status: { in: ['open', 'with-counsel'] } },
     select: { id: true },

@@ -13,6 +13,7 @@ import { dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { ChangeContacts, Contacts } from '../parts/contacts.js';
+import { ChangeDetails } from '../parts/customerDetails.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
 import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
 import { Story } from '../parts/story.js';
@@ -64,6 +65,7 @@ export const account = page({
               ],
               ['Letters wait until', summary.lettersFrom],
               ['There it is', `${timeOf(now, timeZone)} (${timeZone})`],
+              ['Policy of new invoices', found.policyId],
               ['Account', id],
             ]}
           />
@@ -82,6 +84,7 @@ export const account = page({
                 refused={summary.refusedAddresses.map(({ address }) => address)}
               />
               {who.rights.has('collect') && <ChangeContacts of={found.contacts} accountId={id} />}
+              {who.rights.has('book') && <ChangeDetails of={found} policies={policies} />}
               {summary.hold && who.rights.has('money') && <LiftHold accountId={id} />}
               {about && records && standing && (
                 <>

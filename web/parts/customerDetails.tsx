@@ -1,0 +1,43 @@
+import { type StoredAccount } from '../../prisma/accounts/accounts.js';
+import { type StoredPolicy } from '../../prisma/policies/policies.js';
+import { LANGUAGES } from '../../emails/languages/index.js';
+import { Choice, Form, TextField } from '../forms/form.js';
+import { Act } from './facts.js';
+
+/** What the customer is called, where they are, which language they read and which policy their next invoices keep. */
+export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: readonly StoredPolicy[] }) => (
+  <Act name="Change the details">
+    <Form does={`PUT /v1/accounts/${of.id}/details`} done="The details are changed">
+      <TextField label="Name" name="name" value={of.name} required />
+      <TextField
+        label="Time zone"
+        name="timeZone"
+        value={of.timeZone}
+        required
+        hint="As in Europe/Berlin; open invoices are planned anew"
+      />
+      <TextField
+        label="Language"
+        name="locale"
+        value={of.locale}
+        required
+        hint={`As in en-GB or de-AT; letters are there in ${Object.keys(LANGUAGES).join(', ')}`}
+      />
+      <TextField
+        label="Country or region"
+        name="jurisdiction"
+        value={of.jurisdiction ?? ''}
+        hint="DE or US-NY: its holidays; empty: the creditor's"
+      />
+      <Choice
+        label="Policy of new invoices"
+        name="policyId"
+        value={of.policyId ?? ''}
+        of={[['', 'As all others'], ...policies.map(({ id }) => [id, id] as const)]}
+        hint="Invoices that are there keep theirs until they are moved"
+      />
+      <TextField label="Where to pay all online" name="payUrl" value={of.payUrl ?? ''} hint="https://…" />
+      <button>Save</button>
+    </Form>
+  </Act>
+);
