@@ -1,10 +1,9 @@
-import { maySpeak } from '../domain/carrying.js';
 import { type Confirmation } from '../domain/confirmations.js';
 import { addDays } from '../domain/days.js';
 import { type Answer, composeAnswer } from '../letters/answer.js';
 import { voices } from '../prisma/invoices/carrying.js';
 import { promiseIdOf } from '../prisma/letters/happened.js';
-import { findInvoice, openInvoices, type StoredInvoice } from '../prisma/invoices/invoices.js';
+import { findInvoice, type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { findPromise } from '../prisma/invoices/promises.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
 import { carried } from './carried.js';
@@ -33,11 +32,8 @@ async function prepare(due: Due): Promise<Prepared> {
   const letter = event.confirmation;
   const about = await contentOf(due, letter, invoice);
   if ('instead' in about) return about;
-  const { accountId, invoiceId } = ref;
-  const written = await composeAnswer(tx, {
-    ...{ letter, accountId, today, carryingInvoiceId: invoiceId, to: ['billing'], words: policy.words },
-    ...about,
-  });
+  const { words } = policy;
+  const written = await composeAnswer(tx, { letter, invoice, today, to: ['billing'], words, ...about });
   if (!written)
     return {
       instead: {
@@ -49,7 +45,7 @@ async function prepare(due: Due): Promise<Prepared> {
   return { letter: { ...written, purpose, ruleId: letter } };
 }
 
-type Content = Pick<Answer, 'invoices' | 'promise' | 'deadlineOn'>;
+type Content = Pick<Answer, 'promise' | 'deadlineOn'>;
 
 /** What the letter speaks of; a broken promise asks for money, and there only one invoice of an account has the word (rule 6). */
 async function contentOf(
@@ -57,23 +53,18 @@ async function contentOf(
   letter: Confirmation,
   invoice: StoredInvoice,
 ): Promise<Content | { instead: Outcome }> {
-  const { accountId, stepId } = ref;
   switch (letter) {
     case 'promise-received':
-      return { invoices: [invoice], promise: await findPromise(tx, promiseIdOf(stepId)) };
+      return { promise: await findPromise(tx, promiseIdOf(ref.stepId)) };
     case 'promise-broken': {
-      const all = await voices(tx, accountId, today);
-      const silent = carried(ref, all);
-      if (silent) return { instead: silent };
-      const invoices = all.filter(maySpeak);
-      return { invoices, promise: await findPromise(tx, promiseIdOf(stepId)) };
+      const silent = carried(ref, await voices(tx, ref.accountId, today));
+      return silent ? { instead: silent } : { promise: await findPromise(tx, promiseIdOf(ref.stepId)) };
     }
     case 'hold-released':
-      return { invoices: await openInvoices(tx, accountId) };
+      return {};
     case 'services-cancelled': {
       const demanded = standing.situation.progress.lastDone['final-demand'];
-      const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : invoice.dueOn;
-      return { invoices: await openInvoices(tx, accountId), deadlineOn };
+      return { deadlineOn: demanded ? addDays(demanded, standing.policy.finalDeadline) : invoice.dueOn };
     }
     default:
       return letter satisfies never;

@@ -4,7 +4,7 @@ import { composeAnswer } from '../letters/answer.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../prisma/ledger/inbox.js';
-import { openInvoices } from '../prisma/invoices/invoices.js';
+import { findInvoice } from '../prisma/invoices/invoices.js';
 import {
   findRequest,
   noteWithdrawn,
@@ -15,6 +15,7 @@ import {
   type StoredRequest,
 } from '../prisma/letters/letterRequests.js';
 import { freeze, unfreeze, type Sent } from '../prisma/letters/notices.js';
+import { policyOf } from '../prisma/policies/policies.js';
 import { record } from '../prisma/timeline.js';
 import { deliver, waitingForPayment } from './delivery.js';
 import { type Deps } from './deps.js';
@@ -62,12 +63,12 @@ async function begin(
   const wait = account.kind === 'consumer' ? untilDecent(book, account, now) : 0;
   if (wait > now) return book.clock.toReal(wait);
   const obstacle = await obstacleOf(tx, accountId, letter);
-  const open = await openInvoices(tx, accountId);
+  const invoice = (await findInvoice(tx, invoiceId))!;
+  const { words } = await policyOf(tx, invoice);
   const written =
     obstacle === null &&
     (await composeAnswer(tx, {
-      ...{ letter, accountId, to, today: localDate(now, account.timeZone), invoices: open },
-      carryingInvoiceId: invoiceId,
+      ...{ letter, invoice, to, words, today: localDate(now, account.timeZone) },
       ...(reason ? { reason } : {}),
     }));
   if (!written) {

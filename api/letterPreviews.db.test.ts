@@ -78,6 +78,51 @@ test('of an invoice that another one speaks for it says which', async () => {
   expect(await preview('young', { stepId: 'reminder' })).toMatchObject({ carriedBy: 'old' });
 });
 
+describe('a letter that no step sends', () => {
+  const words = {
+    'thank-you': { en: { subject: 'Thanks for {invoice}' } },
+    'promise-received': { en: { subject: '{promiseAmount} on {promiseOn}' } },
+    statement: { en: { subject: 'What {account} owes' } },
+  };
+  const policy = { ...STANDARD, words };
+
+  test.each<[string, string, string[], string | null]>([
+    ['thank-you', 'Thanks for old', ['old'], null],
+    ['promise-received', '€100.00 on 9 March 2026', ['old'], 'a promise of the whole balance for 2026-03-09'],
+    ['promise-broken', '27 February 2026', ['old', 'young'], 'a promise of the whole balance for 2026-02-27'],
+    ['hold-released', 'hold', ['old', 'young'], null],
+    ['services-cancelled', 'cancelled', ['old', 'young'], 'a final deadline that passed on 2026-03-01'],
+    ['statement', 'What Müller & Söhne owes', ['old', 'young'], null],
+  ])('%s', async (letter, subject, invoiceIds, supposed) => {
+    const shown = await preview('old', { letter, policy });
+    expect(shown).toMatchObject({ stepId: null, letter, invoiceIds, supposed, to: ['ap@mueller.example'] });
+    expect(shown.subject).toContain(subject);
+  });
+
+  test('of a promise that was made', async () => {
+    const promise = { id: 'W', amount: 6_000, currency: 'EUR', payOn: '2026-03-20', reference: '4711' };
+    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'promised', accountId: 'A' });
+    await api.ok('POST', '/v1/invoices/promised/promises', promise);
+    const { subject, ...rest } = await preview('promised', { letter: 'promise-received', policy });
+    expect(subject).toBe('€60.00 on 20 March 2026');
+    expect(rest).toMatchObject({ invoiceIds: ['promised'], supposed: null });
+    await api.ok('POST', '/v1/invoices/promised/void', { reason: 'Only a test' });
+    expect((await preview('promised', { letter: 'thank-you' })).invoiceIds).toEqual(['promised']);
+    expect(await refused('promised', { letter: 'promise-received' })).toMatchObject({ status: 409 });
+  });
+
+  test('a step or a letter, not both and not neither; nobody to write to is said', async () => {
+    expect(await refused('old', {})).toMatchObject({ status: 422 });
+    expect(await refused('old', { stepId: 'reminder', letter: 'thank-you' })).toMatchObject({ status: 422 });
+    await api.ok('PUT', '/v1/accounts/mute', { ...account, contacts: [] });
+    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'mute', accountId: 'mute' });
+    expect(await refused('mute', { letter: 'statement' })).toMatchObject({
+      status: 409,
+      json: { detail: expect.stringContaining('No billing contact of account mute') },
+    });
+  });
+});
+
 test('showing changes nothing', async () => {
   const all = async () => [
     await api.db.notice.count(),

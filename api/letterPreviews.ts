@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { localDate } from '../domain/calendar.js';
-import { type NoticeRule, type Policy } from '../domain/policy.js';
+import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy.js';
 import { stepsUntil } from '../domain/steps.js';
-import { composeNotice } from '../letters/compose.js';
+import { type CustomerLetter } from '../emails/facts.js';
+import { ANSWERS, type Answered } from '../letters/answer.js';
+import { previewAnswer } from '../letters/answerPreview.js';
+import { composeNotice, type Composed } from '../letters/compose.js';
 import { inWords, wordsTrouble } from '../letters/words.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { speaker, voices } from '../prisma/invoices/carrying.js';
 import { type Book, type Tx } from '../prisma/client.js';
 import { findInvoice } from '../prisma/invoices/invoices.js';
-import { readPolicy } from '../prisma/policies/policies.js';
+import { policyOf } from '../prisma/policies/policies.js';
 import { IllegalChange } from '../prisma/refusals.js';
 import { Unprocessable } from './errors.js';
 import { OwnWordsBody, PolicyBody } from './policySchema.js';
@@ -16,7 +19,16 @@ import { route, type Route } from './route.js';
 import { Id } from './schemas.js';
 
 const PreviewBody = z
-  .strictObject({ stepId: Id, words: OwnWordsBody.optional(), policy: PolicyBody.optional() })
+  .strictObject({
+    stepId: Id.optional(),
+    letter: z.enum(ANSWERS).optional(),
+    words: OwnWordsBody.optional(),
+    policy: PolicyBody.optional(),
+  })
+  .refine(({ stepId, letter }) => (stepId === undefined) !== (letter === undefined), {
+    message: 'needs a step, or a letter that no step sends',
+    path: ['stepId'],
+  })
   .meta({ id: 'LetterPreviewBody' });
 
 /** No escalation is longer than this. */
@@ -29,7 +41,7 @@ export const letterPreviewRoutes = (book: Book): Route[] => [
     tag: 'Invoices',
     right: 'read',
     summary:
-      "The letter of one of the invoice's steps as it would go out now, in its words or in others, or as a draft of its policy would have it; sends nothing",
+      "The letter of one of the invoice's steps, or one that answers an event, as it would go out now, in its words or in others, or as a draft of its policy would have it; sends nothing",
     body: PreviewBody,
     handle: async ({ params, body }) => {
       const json = await previewLetter(book, params.id!, body);
@@ -44,37 +56,55 @@ type Asked = z.output<typeof PreviewBody>;
 export const previewLetter = (book: Book, invoiceId: string, asked: Asked) =>
   book.db.$transaction((tx) => preview(tx, book, invoiceId, asked));
 
-async function preview(tx: Tx, { clock }: Book, invoiceId: string, { stepId, words, policy: draft }: Asked) {
+async function preview(tx: Tx, { clock }: Book, invoiceId: string, asked: Asked) {
+  const { stepId, letter, policy: draft } = asked;
   const invoice = await findInvoice(tx, invoiceId);
   if (!invoice) return null;
-  if (invoice.status !== 'open')
+  if (invoice.status !== 'open' && letter !== 'thank-you')
     throw new IllegalChange(
       `Invoice ${invoiceId} is ${invoice.status}: no letter about it goes out any more`,
     );
-  const saved = draft ?? (await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion }));
-  const rule = noticeOf(saved, stepId);
-  const account = (await findAccount(tx, invoice.accountId))!;
-  const trouble = words && wordsTrouble(rule.letter, words);
-  if (trouble) throw new Unprocessable(`words: ${trouble}`);
-  const policy = words ? inWords(saved, rule, account.locale, words) : saved;
-  const today = localDate(clock.now(), account.timeZone);
-  const all = await voices(tx, account.id, today);
+  const saved = draft ?? (await policyOf(tx, invoice));
+  const { locale, timeZone } = (await findAccount(tx, invoice.accountId))!;
+  const today = localDate(clock.now(), timeZone);
+  if (letter) {
+    const policy = inOtherWords(saved, letter, locale, asked.words);
+    const { written, supposed } = await previewAnswer(tx, letter, { invoice, policy, today });
+    if (!written) throw new IllegalChange(nobodyFor(invoice.accountId));
+    return { stepId: null, ...shown(written), carriedBy: null, supposed };
+  }
+  const rule = noticeOf(saved, stepId!);
+  const all = await voices(tx, invoice.accountId, today);
   const speaking = speaker(all);
-  const { letter } = await composeNotice(tx, {
-    ...{ accountId: account.id, invoiceId, rule, policy, today },
-    voices: all,
+  const composed = await composeNotice(tx, {
+    ...{ accountId: invoice.accountId, invoiceId, rule, today, voices: all },
+    policy: inOtherWords(saved, rule.letter, locale, asked.words),
   });
-  const { template, channel, recipients, replyTo, subject, html, text, attachments, lists } = letter;
   return {
-    ...{ stepId, letter: template, channel, to: recipients, replyTo, subject, html, text },
-    invoiceIds: lists.map((listed) => listed.invoiceId),
-    attachments: attachments.map(({ filename, contentType, content }) => ({
-      ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
-    })),
+    ...{ stepId: stepId!, ...shown(composed.letter), supposed: null },
     /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
     carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };
 }
+
+const nobodyFor = (accountId: string) =>
+  `No billing contact of account ${accountId} has an email address that takes our mail`;
+
+/** Throws Unprocessable where the words name what the letter does not know. */
+function inOtherWords(policy: Policy, letter: CustomerLetter, locale: string, words?: OwnWords): Policy {
+  const trouble = words && wordsTrouble(letter, words);
+  if (trouble) throw new Unprocessable(`words: ${trouble}`);
+  return words ? inWords(policy, letter, locale, words) : policy;
+}
+
+const shown = (letter: Answered | Composed['letter']) => ({
+  ...{ letter: letter.template, channel: letter.channel, to: letter.recipients, replyTo: letter.replyTo },
+  ...{ subject: letter.subject, html: letter.html, text: letter.text },
+  invoiceIds: letter.lists.map((listed) => listed.invoiceId),
+  attachments: letter.attachments.map(({ filename, contentType, content }) => ({
+    ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+  })),
+});
 
 /** By the step's id, or its rule's where that makes several. Throws Unprocessable. */
 function noticeOf(policy: Policy, stepId: string): NoticeRule {

@@ -124,6 +124,16 @@ test('an unknown account is 404', async () => {
   expect((await ask()).status).toBe(404);
 });
 
+test('it is said in the words of the policy that the invoice keeps', async () => {
+  const words = { statement: { en: { subject: 'What {account} owes us' } } };
+  await api.ok('PUT', '/v1/policies/own-words', { ...STANDARD, words });
+  await enter();
+  await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'own-words' });
+  await ask();
+  await send();
+  expect(caught()).toMatchObject([{ subject: 'What Müller & Söhne owes us' }]);
+});
+
 test('nothing open: a statement says so, and a cancellation has nothing to stand on', async () => {
   await enter({ amount: 100 });
   await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' });

@@ -1,8 +1,10 @@
+import { maySpeak } from '../domain/carrying.js';
 import { type LocalDate } from '../domain/days.js';
 import { type ContactRole, type Policy } from '../domain/policy.js';
-import { renderLetter, type CustomerLetter, type LetterFacts } from '../emails/render.js';
+import { renderLetter, type LetterFacts } from '../emails/render.js';
 import { type Tx } from '../prisma/client.js';
-import { type StoredInvoice } from '../prisma/invoices/invoices.js';
+import { voices } from '../prisma/invoices/carrying.js';
+import { openInvoices, type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { type NoticeDraft } from '../prisma/letters/notices.js';
 import { reachable } from '../prisma/accounts/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
@@ -10,14 +12,22 @@ import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { byEmail } from './ways.js';
 
+/** Letters that no step of a policy sends: they answer what has happened, or a request. */
+export const ANSWERS = [
+  'thank-you',
+  'promise-received',
+  'promise-broken',
+  'hold-released',
+  'services-cancelled',
+  'statement',
+] as const;
+export type AnswerLetter = (typeof ANSWERS)[number];
+
 export type Answer = {
-  letter: CustomerLetter;
-  accountId: string;
+  letter: AnswerLetter;
+  /** What the letter is about; one about the account is kept under it. */
+  invoice: StoredInvoice;
   today: LocalDate;
-  /** What the letter lists. */
-  invoices: StoredInvoice[];
-  /** The invoice that it is about, '' where it is about the account. */
-  carryingInvoiceId: string;
   to: readonly ContactRole[];
   promise?: LetterFacts['promise'];
   reason?: string;
@@ -32,9 +42,13 @@ export type Answered = Omit<
 
 /** An email that answers an event or a request, with all that goes along. Null: nobody can be reached. Writes nothing. */
 export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | null> {
-  const { letter, accountId, today, invoices, carryingInvoiceId, to, deadlineOn = null, words } = answer;
-  const { promise = null, reason } = answer;
-  const facts = await letterFacts(tx, { accountId, today, invoices, carryingInvoiceId, deadlineOn });
+  const { letter, invoice, today, to, promise = null, reason, deadlineOn = null, words } = answer;
+  const { accountId } = invoice;
+  const invoices = await listedIn(tx, answer);
+  const facts = await letterFacts(tx, {
+    ...{ accountId, today, invoices, deadlineOn },
+    carryingInvoiceId: invoice.id,
+  });
   const asked = facts.account.contacts.filter(({ role }) => to.includes(role));
   const way = byEmail(asked, await reachable(tx, accountId));
   if (!way) return null;
@@ -42,12 +56,28 @@ export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | 
     ...{ ...facts, promise, contactName: way.contactName, ownWords: words?.[letter] },
     ...(reason ? { reason } : {}),
   });
-  const carrying = invoices.find(({ id }) => id === carryingInvoiceId);
   return {
     ...{ ...rendered, channel: 'email', template: letter, localDay: today },
     recipients: way.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
-    attachments: await enclosures(tx, letter, facts, carrying),
+    attachments: await enclosures(tx, letter, facts, invoice),
     lists: invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle })),
   };
+}
+
+async function listedIn(tx: Tx, { letter, invoice, today }: Answer): Promise<StoredInvoice[]> {
+  switch (letter) {
+    case 'thank-you':
+    case 'promise-received':
+      return [invoice];
+    // It asks for money, as a dunning letter does.
+    case 'promise-broken':
+      return (await voices(tx, invoice.accountId, today)).filter(maySpeak);
+    case 'hold-released':
+    case 'services-cancelled':
+    case 'statement':
+      return openInvoices(tx, invoice.accountId);
+    default:
+      return letter satisfies never;
+  }
 }

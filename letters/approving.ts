@@ -73,7 +73,7 @@ export const edit = (
     const found = await lookAgain(due.tx, approval, wanted);
     if ('untrue' in found) return found.untrue;
     const account = (await findAccount(due.tx, approval.accountId))!;
-    const policy = inWords(wanted.policy, rule, account.locale, words);
+    const policy = inWords(wanted.policy, rule.letter, account.locale, words);
     const { letter } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
     await rewrite(due.tx, approval, letter, words, { at: due.now, actor });
     return null;

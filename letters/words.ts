@@ -1,4 +1,4 @@
-import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy.js';
+import { type OwnWords, type Policy } from '../domain/policy.js';
 import { type CustomerLetter } from '../emails/facts.js';
 import { formatFor } from '../emails/format.js';
 import { placeholderTrouble } from '../emails/ownWords.js';
@@ -13,7 +13,7 @@ export function wordsTrouble(letter: CustomerLetter, words: OwnWords): string | 
 }
 
 /** The policy with these words for a letter to a reader of `locale`; what they leave out is said as the policy has it. */
-export function inWords(policy: Policy, { letter }: NoticeRule, locale: string, words: OwnWords): Policy {
+export function inWords(policy: Policy, letter: CustomerLetter, locale: string, words: OwnWords): Policy {
   const { language } = formatFor(locale);
   const saved = policy.words?.[letter];
   const mixed = { ...saved, [language]: { ...saved?.[language], ...words } };

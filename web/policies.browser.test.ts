@@ -162,7 +162,7 @@ inBrowser('a policy', () => {
     await page.getByLabel('Emails a week').fill('2');
     await page.getByLabel('Hold', { exact: true }).fill('EUR 50, USD 1,250.50');
     await page.getByLabel('Days between contacts').fill('3');
-    await page.getByLabel('Hold released').check();
+    await page.getByRole('checkbox', { name: 'Hold released' }).check();
     await page.getByLabel('Own files of step reminder').selectOption('Go along');
 
     await page.locator('#words-reminder > summary').click();
@@ -177,13 +177,17 @@ inBrowser('a policy', () => {
     expect(await page.locator('#calendar').getAttribute('open')).not.toBeNull();
 
     await page.getByLabel('On one invoice').fill('I1');
-    await page.getByLabel('Letter of step').selectOption('reminder');
+    await page.getByLabel('Which letter').selectOption('step:reminder');
     await page.getByRole('button', { name: 'Show the letter' }).click();
     await page.getByRole('heading', { name: '<i>Please</i> pay I1' }).waitFor();
     expect(await page.frameLocator('iframe.letter').getByText('Two.').count()).toBeGreaterThan(0);
     expect(await troubles(page)).toEqual([]);
 
     // Not clicked: right after scrolling, Chromium may still give a click to the frame of the letter.
+    await page.getByLabel('Which letter').selectOption('answer:promise-received');
+    await page.getByRole('button', { name: 'Show the letter' }).press('Enter');
+    await page.getByText('a promise of the whole balance').waitFor();
+
     await page.getByRole('button', { name: 'Add a step' }).press('Enter');
     await page.getByText('What is wrong').waitFor();
     expect(await subject.isVisible()).toBe(true);
@@ -191,6 +195,9 @@ inBrowser('a policy', () => {
       .getByRole('button', { name: /^Remove: row/ })
       .last()
       .click();
+    await page.getByLabel('A task of your own').fill('Site visit');
+    await page.getByRole('button', { name: 'Add a task' }).press('Enter');
+    await page.getByLabel('Days of step site-visit').fill('29');
     await page.getByRole('button', { name: `Publish as version ${before + 1}` }).click();
     await page.getByText(`Published as version ${before + 1}`).waitFor();
     expect(await desk.ok('GET', '/v1/policies/standard')).toMatchObject({
@@ -201,7 +208,10 @@ inBrowser('a policy', () => {
       words: {
         reminder: { en: { subject: '<i>Please</i> pay {invoice}', paragraphs: ['One {balance}.', 'Two.'] } },
       },
-      steps: expect.arrayContaining([expect.objectContaining({ id: 'reminder', ownFiles: true })]),
+      steps: expect.arrayContaining([
+        expect.objectContaining({ id: 'reminder', ownFiles: true }),
+        expect.objectContaining({ id: 'site-visit', kind: 'task', task: 'site-visit', days: [29] }),
+      ]),
     });
   }, 60_000);
 

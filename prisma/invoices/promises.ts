@@ -4,7 +4,7 @@ import { type Tx } from '../client.js';
 import { column, dateOf } from '../dates.js';
 import { type Invoice } from '../generated/client.js';
 import { touch } from './invoices.js';
-import { readPolicy } from '../policies/policies.js';
+import { policyOf } from '../policies/policies.js';
 import { record } from '../timeline.js';
 
 export type PromiseDraft = {
@@ -27,7 +27,7 @@ export async function promise(
   at: Date,
   actor: string,
 ): Promise<void> {
-  const { brokenPromises } = await readPolicy(tx, { id: invoice.policyId, version: invoice.policyVersion });
+  const { brokenPromises } = await policyOf(tx, invoice);
   const broken = await tx.paymentPromise.count({
     where: { invoiceId: invoice.id, cycle: invoice.cycle, status: 'broken' },
   });
@@ -57,6 +57,15 @@ export async function promise(
     actor,
     detail: { promiseId: draft.id },
   });
+}
+
+/** The last one of the invoice, as it was given. */
+export async function lastPromise(tx: Tx, invoiceId: string): Promise<Omit<PromiseDraft, 'id'> | null> {
+  const last = await tx.paymentPromise.findFirst({
+    where: { invoiceId },
+    orderBy: [{ madeAt: 'desc' }, { id: 'desc' }],
+  });
+  return last && findPromise(tx, last.id);
 }
 
 /** As it was given: of a plan the instalment alone, whose row has the sum up to it. */

@@ -10,7 +10,7 @@ import { caseAt, type Situation } from '../../domain/situation.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { readHappened } from '../letters/happened.js';
-import { readPolicy } from '../policies/policies.js';
+import { policyOf } from '../policies/policies.js';
 import { readSettings, type Settings } from '../settings.js';
 
 /** An invoice's situation with the policy it keeps and its account's calendar. */
@@ -65,12 +65,7 @@ export async function readStandings(db: Database | Tx, invoiceIds: string[]): Pr
   if (invoiceIds.length === 0) return [];
   const rows = await readRows(db, invoiceIds);
   const settings = await readSettings(db);
-  const kept = await Promise.all(
-    rows.map(async (row) => ({
-      row,
-      policy: await readPolicy(db, { id: row.policyId, version: row.policyVersion }),
-    })),
-  );
+  const kept = await Promise.all(rows.map(async (row) => ({ row, policy: await policyOf(db, row) })));
   const confirming = kept.filter(({ policy }) => policy.confirmations?.length).map(({ row }) => row.id);
   const happened = await readHappened(db, confirming);
   return kept.map(({ row, policy }) => standingOf(row, policy, settings, happened.get(row.id) ?? []));

@@ -24,6 +24,12 @@ async function findVersion(db: Database | Tx, { id, version }: PolicyRef): Promi
   return row.body as unknown as Policy;
 }
 
+/** The policy that an invoice keeps. */
+export const policyOf = (
+  db: Database | Tx,
+  { policyId: id, policyVersion: version }: { policyId: string; policyVersion: number },
+): Promise<Policy> => readPolicy(db, { id, version });
+
 /** The newest version of a policy, or null for an unknown id. */
 export async function latestPolicy(db: Database | Tx, id: string): Promise<StoredPolicy | null> {
   const row = await db.policy.findFirst({ where: { id }, orderBy: { version: 'desc' } });

@@ -3,6 +3,7 @@ import { Unprocessable } from '../../api/errors.js';
 import { previewLetter } from '../../api/letterPreviews.js';
 import { compare } from '../../domain/dryRun.js';
 import { type Policy } from '../../domain/policy.js';
+import { ANSWERS } from '../../letters/answer.js';
 import { type Book } from '../../prisma/client.js';
 import { dryRun, foreseeInvoice } from '../../prisma/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../prisma/invoices/invoices.js';
@@ -29,6 +30,7 @@ const Fields = z.object({
   invoice: z.string().optional(),
   letter: z.string().optional(),
   json: z.string().optional(),
+  newTask: z.string().optional(),
   top: Texts,
   noticesPerWeek: Texts,
   confirmations: Texts,
@@ -98,12 +100,12 @@ export const policy = page({
 /** The stored policy until somebody has asked about another. */
 function draftOf(fields: Fields | undefined, stored: DraftFields): DraftFields {
   if (!fields || fields.show === 'moving') return stored;
-  const { steps, act, top, noticesPerWeek, confirmations, stageMinimums, words } = fields;
+  const { steps, act, newTask, top, noticesPerWeek, confirmations, stageMinimums, words } = fields;
   const rows = Object.entries(steps)
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([, row]) => row);
   const draft = { top, noticesPerWeek, confirmations, stageMinimums, rows, words };
-  return act ? acted(draft, act) : draft;
+  return act ? acted(draft, act, newTask) : draft;
 }
 
 const NotTaken = ({ issues }: { issues: Checked['issues'] }) => (
@@ -148,9 +150,12 @@ async function preview(book: Book, id: string | undefined, draft: Policy) {
 }
 
 /** A letter of the draft about a real invoice. */
-async function letterOf(book: Book, id = '', stepId = '', draft: Policy) {
+async function letterOf(book: Book, id = '', letter = '', draft: Policy) {
+  const name = letter.slice(letter.indexOf(':') + 1);
+  const answer = letter.startsWith('answer:') && ANSWERS.find((one) => one === name);
   try {
-    const found = await previewLetter(book, id, { stepId, policy: draft });
+    const asked = answer ? { letter: answer } : { stepId: name };
+    const found = await previewLetter(book, id, { ...asked, policy: draft });
     if (!found) return <p className="bad">{unknown(id)}</p>;
     return (
       <>

@@ -7,7 +7,7 @@ type Previewed = NonNullable<Awaited<ReturnType<typeof previewLetter>>>;
 
 /** A letter that was not sent: to whom it would go and by which way, and all of its text. */
 export const PreviewedLetter = ({ of }: { of: Previewed }) => {
-  const { subject, to, channel, letter, invoiceIds, attachments, carriedBy, html, text } = of;
+  const { subject, to, channel, letter, invoiceIds, attachments, carriedBy, supposed, html, text } = of;
   return (
     <>
       <Facts
@@ -17,6 +17,7 @@ export const PreviewedLetter = ({ of }: { of: Previewed }) => {
           ['By', channel],
           ['Invoices', invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
           ['Files', attachments.map(({ filename }) => filename).join(', ')],
+          ['Supposes', supposed],
           [
             'Carried by',
             carriedBy && (

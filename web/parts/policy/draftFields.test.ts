@@ -37,5 +37,9 @@ test('rows are added, removed and moved', () => {
   expect(ids('up-1')).toEqual([second, first, ...others]);
   for (const act of ['up-0', 'remove-99', 'x-1', 'remove-x'])
     expect(ids(act)).toEqual([first, second, ...others]);
+  expect(acted(fields, 'task', ' Site visit ').rows.at(-1)).toMatchObject({
+    id: 'site-visit',
+    does: 'task:site-visit',
+  });
   expect(bodyOfDraft(acted(fields, 'remove-0')).steps).toHaveLength(STANDARD.steps.length - 1);
 });

@@ -131,17 +131,24 @@ const mapped = <A, B>(values: Partial<Record<string, A>>, to: (value: A) => B): 
 const unlessEmpty = (field: string, value: object) =>
   Object.keys(value).length > 0 ? { [field]: value } : {};
 
-/** A button of the table: `add`, `remove-3`, `up-3`, `down-3`. */
-export function acted(fields: DraftFields, act: string): DraftFields {
+/** A button of the table: `add`, `task` (a step that opens the task `newTask`), `remove-3`, `up-3`, `down-3`. */
+export function acted(fields: DraftFields, act: string, newTask = ''): DraftFields {
   const [verb, text] = act.split('-');
   const place = Number(text);
   const rows = [...fields.rows];
   const row = rows[place];
   if (verb === 'add')
     rows.push({ stage: 'past-due', does: 'notice:reminder', channel: 'email', to: 'billing' });
+  else if (verb === 'task') rows.push(taskRow(newTask));
   else if (!row) return fields;
   else if (verb === 'remove') rows.splice(place, 1);
   else if (verb === 'up' && place > 0) rows.splice(place - 1, 2, row, rows[place - 1]!);
   else if (verb === 'down' && place < rows.length - 1) rows.splice(place, 2, rows[place + 1]!, row);
   return { ...fields, rows };
+}
+
+/** `Site visit` is the task `site-visit`. */
+function taskRow(name: string): Row {
+  const task = name.trim().toLowerCase().replaceAll(/\s+/g, '-');
+  return { id: task, stage: 'late', does: `task:${task}`, to: 'collector', dueInDays: '1' };
 }

@@ -1,3 +1,4 @@
+import { TextField } from '../../forms/form.js';
 import { bodyOfDraft, type DraftFields } from './draftFields.js';
 import { issueId, type Issues } from './issue.js';
 import { OwnWordsFields, wordsFields } from './ownWords.js';
@@ -46,6 +47,10 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
     <div className="row">
       <button name="act" value="add" className="quiet">
         Add a step
+      </button>
+      <TextField label="A task of your own" name="newTask" hint="As in “site visit”" />
+      <button name="act" value="task" className="quiet">
+        Add a task
       </button>
     </div>
     <OwnWordsFields draft={draft} issues={issues} />

@@ -1,7 +1,9 @@
+import { ANSWERS } from '../../../letters/answer.js';
 import { words } from '../../format.js';
 import { Choice, TextField } from '../../forms/form.js';
 import { type Row } from './stepRow.js';
 
+/** `letter`: `step:` and the step's id, or `answer:` and the letter. */
 type Props = { path: string; rows: Row[]; invoice: string | undefined; letter: string | undefined };
 
 /** What the draft would do: to the whole book, to one invoice, and to its reader. */
@@ -10,9 +12,12 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
     ...{ 'hx-post': path, 'hx-target': '#result', 'hx-select': '#result' },
     ...{ 'hx-swap': 'outerHTML show:top', 'hx-push-url': 'false' },
   };
-  const letters = rows.flatMap(({ id, does = '' }) =>
-    id && does.startsWith('notice:') ? [[id, words(id)] as const] : [],
-  );
+  const letters = [
+    ...rows.flatMap(({ id, does = '' }) =>
+      id && does.startsWith('notice:') ? [[`step:${id}`, words(id)] as const] : [],
+    ),
+    ...ANSWERS.map((one) => [`answer:${one}`, words(one)] as const),
+  ];
   return (
     <>
       <h2>Try it</h2>
@@ -26,14 +31,10 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
         <button name="show" value="preview" className="secondary" {...into}>
           Preview
         </button>
-        {letters.length > 0 && (
-          <>
-            <Choice label="Letter of step" name="letter" value={letter ?? ''} of={letters} />
-            <button name="show" value="letter" className="secondary" {...into}>
-              Show the letter
-            </button>
-          </>
-        )}
+        <Choice label="Which letter" name="letter" value={letter ?? ''} of={letters} />
+        <button name="show" value="letter" className="secondary" {...into}>
+          Show the letter
+        </button>
       </div>
       <p className="muted">
         The letter is the very one that this draft would write about the invoice now, in its customer’s
