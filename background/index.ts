@@ -1,6 +1,6 @@
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
-import { applyWaitingReversals } from '../prisma/ledger/reversals.js';
+import { applyWaitingReversals } from '../prisma/ledger/waitingReversals.js';
 import { escalateOverdue } from '../prisma/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';

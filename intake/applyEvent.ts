@@ -1,9 +1,11 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
 import { findEvent, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
-import { applyPayment, type PaymentReport } from '../prisma/ledger/payments.js';
+import { type PaymentReport } from '../prisma/ledger/payment.js';
+import { applyPayment } from '../prisma/ledger/payments.js';
 import { PaymentConflict } from '../prisma/refusals.js';
-import { reversePayment, type ReversalReport } from '../prisma/ledger/reversals.js';
+import { type ReversalReport } from '../prisma/ledger/reversal.js';
+import { reversePayment } from '../prisma/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyBill, applyFacts } from './applyFacts.js';
 import { readEvent, type Fact, type Reading } from './reading.js';

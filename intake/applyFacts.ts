@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
 import { markApplied, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
-import { type PaymentReport } from '../prisma/ledger/payments.js';
+import { type PaymentReport } from '../prisma/ledger/payment.js';
 import { bookTold } from '../prisma/ledger/providerPayments.js';
 import { refundUpTo } from '../prisma/ledger/refundsSoFar.js';
 import { PaymentConflict } from '../prisma/refusals.js';

@@ -3,7 +3,8 @@ import { suggest } from '../domain/bankSuggestions.js';
 import { daysBetween } from '../domain/days.js';
 import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/ledger/bankRows.js';
 import { type Book } from '../prisma/client.js';
-import { applyPayment, resultOf, type PaymentReport, type PaymentResult } from '../prisma/ledger/payments.js';
+import { type PaymentReport } from '../prisma/ledger/payment.js';
+import { applyPayment, resultOf, type PaymentResult } from '../prisma/ledger/payments.js';
 
 /** A row of a bank's export: money that came in, with an id that is the same in every export that has the row. */
 export type BankPayment = BankRow & { id: string; receivedAt: string };

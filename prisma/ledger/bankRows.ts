@@ -3,7 +3,8 @@ import { wordsOf } from '../../domain/bankNames.js';
 import { concerned, windows, type Suggestion } from '../../domain/bankSuggestions.js';
 import { asJson, lookingAgain, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { Prisma } from '../generated/client.js';
-import { setAside, type PaymentReport, type Reporting } from './payments.js';
+import { type PaymentReport, type Reporting } from './payment.js';
+import { setAside } from './payments.js';
 
 /** More would not be read; the oldest debt goes first. */
 const MOST_CANDIDATES = 2_000;

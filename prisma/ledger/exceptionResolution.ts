@@ -4,7 +4,7 @@ import { IllegalChange, NotFound } from '../refusals.js';
 import { type Payment, type PaymentException } from '../generated/client.js';
 import { touch } from '../invoices/invoices.js';
 import { applyKept } from './payments.js';
-import { dismissReversal } from './reversals.js';
+import { dismissReversal } from './waitingReversals.js';
 import { record } from '../timeline.js';
 
 /** A person's decision: to this invoice, to this account, or (both null) dismissed. */

@@ -1,30 +1,16 @@
-import { allocate, type Allocation, type OpenBalance } from '../../domain/allocation.js';
-import { moneyText } from '../../domain/money.js';
+import { allocate, type Allocation } from '../../domain/allocation.js';
 import { lookingAgain, withAccount, type Book, type Tx } from '../client.js';
-import { raise } from './exceptions.js';
 import { type Payment, type Prisma } from '../generated/client.js';
 import { digestOf } from '../keys.js';
 import { PaymentConflict } from '../refusals.js';
-import { markApplied, type EventRef } from './inbox.js';
-import { type Entry } from './ledger.js';
 import { grantDiscounts } from './discounts.js';
-import { applyWaiting } from './reversals.js';
-import { settle, type Lowered, type Movement, type PaymentRow } from './settlement.js';
-import { type TimelineEntry } from '../timeline.js';
-
-/** Money someone says has arrived: for one invoice, or on account (oldest invoice first). */
-export type PaymentReport = {
-  id: string;
-  invoiceId: string | null;
-  accountId: string | null;
-  /** Minor units, positive. */
-  amount: bigint;
-  currency: string;
-  /** ISO 8601. */
-  receivedAt: string;
-  method: string | null;
-  reference: string | null;
-};
+import { raise } from './exceptions.js';
+import { markApplied } from './inbox.js';
+import { type Booking, type PaymentReport, type Reporting } from './payment.js';
+import { judge, openOf, readGround, shortByDiscount, type Ground } from './paymentGround.js';
+import { movementOf } from './paymentMovement.js';
+import { settle, type Movement, type PaymentRow } from './settlement.js';
+import { applyWaiting } from './waitingReversals.js';
 
 export type PaymentResult = {
   id: string;
@@ -33,17 +19,6 @@ export type PaymentResult = {
   credit: bigint;
   created: boolean;
 };
-
-export type Reporting = {
-  /** Where it came from: api, webhook, signal … */
-  source: string;
-  actor: string;
-  /** The inbox event that reported it, marked as applied in the same transaction. */
-  event?: EventRef | null;
-};
-
-/** A report with the account that owes, where there is one, and a reason why people must look at it first. */
-export type Booking = Reporting & { report: PaymentReport; accountId: string | null; doubt?: string | null };
 
 /**
  * Books a payment once, by its id. From its commit no step for the debt starts (rule 1). What cannot be applied
@@ -115,113 +90,6 @@ async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: 
   for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
 }
 
-type Verdict =
-  | { kind: 'apply'; allocation: Allocation; before: OpenBalance[] }
-  | { kind: 'set-aside'; reason: string }
-  | { kind: 'repeat' }
-  | { kind: 'conflict' };
-
-/** What the books say of everything that some payments may touch. */
-type Ground = {
-  known: Map<string, Known>;
-  invoices: Map<string, GroundInvoice>;
-  /** Payments that went back before they had come. */
-  reversed: string[];
-};
-type Known = { digest: string; money: string };
-type GroundInvoice = OpenBalance & {
-  accountId: string;
-  currency: string;
-  open: boolean;
-  discount: bigint;
-};
-
-/** What is to become of a payment on this ground, which then moves with it. */
-function judge(ground: Ground, booking: Booking): Verdict {
-  const { report, accountId, doubt } = booking;
-  const { id, invoiceId, amount, currency } = report;
-  const known = ground.known.get(id);
-  if (known) return { kind: isRepeat(known, booking) ? 'repeat' : 'conflict' };
-  ground.known.set(id, { digest: digestOf(report), money: moneyOf(report) });
-  if (!accountId) return { kind: 'set-aside', reason: unknownTarget(report) };
-  if (doubt) return { kind: 'set-aside', reason: doubt };
-  if (invoiceId && ground.invoices.get(invoiceId)?.currency !== currency)
-    return { kind: 'set-aside', reason: 'currency-mismatch' };
-  const before = openOf(ground, { invoiceId, accountId, currency });
-  const allocation = allocate(amount, before);
-  for (const part of allocation.applied) {
-    const invoice = ground.invoices.get(part.invoiceId)!;
-    ground.invoices.set(part.invoiceId, { ...invoice, balance: invoice.balance - part.amount });
-  }
-  return { kind: 'apply', allocation, before };
-}
-
-const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
-  invoiceId ? 'unknown-invoice' : accountId ? 'unknown-account' : 'no-invoice-named';
-
-/**
- * The same money for the same debt is the same payment, though another source tells otherwise when and how it came. Over
- * the API an id stands for its whole body (contract.md).
- */
-const isRepeat = (known: Known, { report, source }: Booking): boolean =>
-  known.digest === digestOf(report) || (source !== 'api' && known.money === moneyOf(report));
-
-type Money = Pick<PaymentReport, 'currency' | 'invoiceId' | 'accountId'> & { amount: bigint | string };
-const moneyOf = ({ amount, currency, invoiceId, accountId }: Money): string =>
-  JSON.stringify([amount.toString(), currency, invoiceId, accountId]);
-
-/** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
-function openOf(
-  { invoices }: Ground,
-  { invoiceId, accountId, currency }: { invoiceId: string | null; accountId: string; currency: string },
-): OpenBalance[] {
-  const wanted = invoiceId ? [invoices.get(invoiceId)!] : [...invoices.values()];
-  return wanted.filter((one) => one.open && one.accountId === accountId && one.currency === currency);
-}
-
-/** Everything that the payments may touch, in one look. */
-async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'>[]): Promise<Ground> {
-  const named = bookings.flatMap(({ report }) => report.invoiceId ?? []);
-  const onAccount = bookings.flatMap(({ report, accountId }) => (report.invoiceId ? [] : (accountId ?? [])));
-  const ids = bookings.map(({ report }) => report.id);
-  const [row] = await tx.$queryRaw<
-    {
-      known: (Money & { id: string; digest: string })[] | null;
-      reversed: string[] | null;
-      invoices: RawInvoice[] | null;
-    }[]
-  >`
-    SELECT (SELECT json_agg(json_build_object('id', id, 'digest', digest, 'amount', amount::text, 'currency', currency,
-                                              'invoiceId', "invoiceId", 'accountId', "accountId"))
-              FROM payment WHERE id = ANY(${ids})) AS known,
-           (SELECT array_agg(DISTINCT "paymentId") FROM payment_reversal
-             WHERE "paymentId" = ANY(${ids}) AND status = 'waiting') AS reversed,
-           (SELECT json_agg(json_build_object('invoiceId', id, 'accountId', "accountId", 'currency', currency, 'dueOn', "dueOn",
-                                              'balance', balance::text, 'discount', discount::text,
-                                              'open', status IN ('open', 'with-counsel')))
-              FROM invoice
-             WHERE id = ANY(${named}) OR ("accountId" = ANY(${onAccount}) AND status IN ('open', 'with-counsel'))) AS invoices`;
-  return {
-    known: new Map(
-      (row!.known ?? []).map(({ id, digest, ...money }) => [id, { digest, money: moneyOf(money) }]),
-    ),
-    reversed: row!.reversed ?? [],
-    invoices: new Map(
-      (row!.invoices ?? []).map((one) => [
-        one.invoiceId,
-        { ...one, balance: BigInt(one.balance), discount: BigInt(one.discount) },
-      ]),
-    ),
-  };
-}
-
-type RawInvoice = Omit<GroundInvoice, 'balance' | 'discount'> & { balance: string; discount: string };
-
-const shortByDiscount = ({ invoices }: Ground, movements: Movement[]): Lowered[] =>
-  movements
-    .flatMap(({ lowered }) => lowered)
-    .filter(({ invoiceId, left }) => left > 0n && left === invoices.get(invoiceId)?.discount);
-
 /** Keeps the money as an exception that a person can apply. `more` is what they should know besides. */
 export async function setAside(
   tx: Tx,
@@ -269,60 +137,6 @@ export async function applyKept(
   const verdict = { allocation: allocate(report.amount, before), before };
   const movement = movementOf({ report, accountId, actor, source: actor }, verdict, at);
   await bookMovements(tx, ground, [{ ...movement, payment: null }], at);
-}
-
-/** The payment's entries and story: to its invoices, and the rest as credit of the account. */
-function movementOf(
-  { report, accountId, source, actor, event = null }: Booking,
-  { allocation: { applied, credit }, before }: { allocation: Allocation; before: OpenBalance[] },
-  at: Date,
-): Omit<Movement, 'payment'> {
-  const { id, currency } = report;
-  const owner = accountId!;
-  const was = new Map(before.map(({ invoiceId, balance }) => [invoiceId, balance]));
-  const common = { accountId: owner, type: 'payment' as const, currency, paymentId: id, actor, at };
-  const toInvoices: Entry[] = applied.map((part) => ({
-    ...common,
-    key: `payment/${id}/${part.invoiceId}`,
-    invoiceId: part.invoiceId,
-    amount: -part.amount,
-  }));
-  const toCredit = { ...common, key: `credit/${id}`, invoiceId: null, amount: -credit };
-  const story = applied.map((part) => paymentStory({ ...report, source }, owner, part, at, actor));
-  return {
-    ...{ actor, event, tell: 'payment' },
-    entries: credit > 0n ? [...toInvoices, toCredit] : toInvoices,
-    lowered: applied.map((part) => ({
-      ...{ invoiceId: part.invoiceId, accountId: owner, currency },
-      left: was.get(part.invoiceId)! - part.amount,
-    })),
-    story: credit > 0n ? [...story, creditStory(report, owner, credit, at, actor)] : story,
-    paymentId: id,
-  };
-}
-
-function creditStory(
-  { currency, invoiceId }: PaymentReport,
-  accountId: string,
-  credit: bigint,
-  at: Date,
-  actor: string,
-): TimelineEntry {
-  const summary = `${moneyText(credit, currency)} more than was owed is kept as credit of the account`;
-  return { accountId, invoiceId, at, type: 'credit.kept', summary, actor };
-}
-
-function paymentStory(
-  { id, currency, method, reference, source }: PaymentReport & Pick<Reporting, 'source'>,
-  accountId: string,
-  { invoiceId, amount }: Allocation['applied'][number],
-  at: Date,
-  actor: string,
-): TimelineEntry {
-  const how = [method, reference].filter(Boolean).join(' ');
-  const found = source === 'reconciliation' ? ', found by reconciliation: no event had told it' : '';
-  const summary = `${moneyText(amount, currency)} received${how ? ` (${how})` : ''}${found}`;
-  return { accountId, invoiceId, at, type: 'payment.applied', summary, actor, detail: { paymentId: id } };
 }
 
 export async function resultOf(tx: Tx | Book['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {

@@ -1,6 +1,7 @@
 import { type Book, type Database, type Tx } from '../client.js';
 import { resolveException } from './exceptionResolution.js';
-import { applyPayment, type PaymentReport, type Reporting } from './payments.js';
+import { type PaymentReport, type Reporting } from './payment.js';
+import { applyPayment } from './payments.js';
 import { IllegalChange, PaymentConflict } from '../refusals.js';
 
 /** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */

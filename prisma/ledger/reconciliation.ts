@@ -1,6 +1,6 @@
 import { type Book, type Database } from '../client.js';
 import { raise } from './exceptions.js';
-import { type PaymentReport } from './payments.js';
+import { type PaymentReport } from './payment.js';
 
 /** Until when the provider has been asked for everything, in real time; null before the first time. */
 export const readWatermark = async (db: Database, provider: string): Promise<Date | null> =>

@@ -1,5 +1,5 @@
 import { type Book } from '../client.js';
-import { type Reporting } from './payments.js';
+import { type Reporting } from './payment.js';
 import { PaymentConflict } from '../refusals.js';
 import { reversePayment } from './reversals.js';
 

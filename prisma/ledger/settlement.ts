@@ -4,7 +4,7 @@ import { Prisma } from '../generated/client.js';
 import { type EventRef } from './inbox.js';
 import { insertEntries, type Entry } from './ledger.js';
 import { insertMessages, type MessageKind } from '../outbox.js';
-import { type PaymentReport } from './payments.js';
+import { type PaymentReport } from './payment.js';
 import { insertEvents, type TimelineEntry } from '../timeline.js';
 
 /** An invoice that a movement lowers, with what is left of it. */

@@ -5,7 +5,7 @@ import { openIntake, type Intake } from '../../intake/receiveEvents.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { creditOf } from '../../prisma/ledger/ledger.js';
 import { prepareBooks } from '../../prisma/migrate.js';
-import { applyWaitingReversals } from '../../prisma/ledger/reversals.js';
+import { applyWaitingReversals } from '../../prisma/ledger/waitingReversals.js';
 import { anAccount, anInvoice, enter } from '../books.js';
 import { times } from '../faults/form.js';
 import { testDatabase, type TestDatabase } from '../postgres.js';

@@ -1,0 +1,105 @@
+import { moneyText } from '../../domain/money.js';
+import { withAccount, type Book, type Tx } from '../client.js';
+import { type PaymentReversal } from '../generated/client.js';
+import { touch } from '../invoices/invoices.js';
+import { record } from '../timeline.js';
+import { debtOf } from './exceptions.js';
+import { apply } from './applyReversal.js';
+import { type StoredReversal } from './reversal.js';
+import { ownerOf, positionsOf } from './reversalMoney.js';
+
+/** Applies what waited for its payment; answers how many. What still cannot be applied keeps waiting. */
+export async function applyWaitingReversals(book: Book): Promise<number> {
+  const rows = await book.db.$queryRaw<{ paymentId: string }[]>`
+    SELECT DISTINCT r."paymentId" FROM payment_reversal r JOIN payment p ON p.id = r."paymentId"
+     WHERE r.status = 'waiting' AND p.status = 'applied' LIMIT 100`;
+  let applied = 0;
+  for (const { paymentId } of rows) {
+    const accountId = await ownerOf(book.db, paymentId);
+    if (!accountId) continue;
+    applied += await withAccount(book, accountId, (tx) =>
+      applyWaiting(tx, paymentId, new Date(book.clock.now())),
+    );
+  }
+  return applied;
+}
+
+/** The same for one payment, which has just been booked. Call under the account's lock. */
+export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise<number> {
+  const waiting = await tx.paymentReversal.findMany({
+    where: { paymentId, status: 'waiting' },
+    orderBy: [{ createdAt: 'asc' }, { kind: 'asc' }, { id: 'asc' }],
+  });
+  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
+  for (const row of waiting) {
+    const obstacle = await apply(tx, row as StoredReversal, payment, at, `webhook:${row.source}`);
+    const end = obstacle === 'exceeds-payment' ? endOf(row, waiting) : undefined;
+    if (obstacle && !end) continue;
+    if (end) await cancelOut(tx, row, end, at);
+    else await resolveWait(tx, row, at);
+    // Each one may be what another waited for.
+    return 1 + (await applyWaiting(tx, paymentId, at));
+  }
+  return 0;
+}
+
+/** The reversal of a chargeback that waits with it. */
+const endOf = ({ kind, id, amount, currency }: PaymentReversal, waiting: PaymentReversal[]) =>
+  waiting.find(
+    (other) =>
+      kind === 'chargeback' &&
+      other.kind === 'chargeback-reversal' &&
+      other.id === id &&
+      other.amount === amount &&
+      other.currency === currency,
+  );
+
+/**
+ * A chargeback that came when its payment had gone back by other ways, and its reversal: neither can be applied without
+ * the other, and together they move nothing.
+ */
+async function cancelOut(tx: Tx, chargeback: PaymentReversal, end: PaymentReversal, at: Date): Promise<void> {
+  const { id, paymentId, amount, currency, source } = chargeback;
+  const resolution = 'the chargeback and its reversal cancel out';
+  for (const [row, status] of [
+    [chargeback, 'undone'],
+    [end, 'applied'],
+  ] as const) {
+    const { kind } = row;
+    await tx.paymentReversal.update({ where: { kind_id: { kind, id } }, data: { status, appliedAt: at } });
+    await resolveWait(tx, row, at, resolution);
+  }
+  const { accountId } = await positionsOf(tx, paymentId);
+  const summary = `Chargeback ${id} of ${moneyText(amount, currency)} of payment ${paymentId} was reversed before it could be applied`;
+  await record(tx, {
+    ...{ accountId, invoiceId: null, at, actor: `webhook:${source}`, type: 'payment.chargeback-reversed' },
+    ...{ summary, detail: { paymentId, chargebackId: id } },
+  });
+}
+
+export async function resolveWait(
+  tx: Tx,
+  row: Pick<PaymentReversal, 'kind' | 'id'>,
+  at: Date,
+  resolution = 'applied when what it waited for had come',
+): Promise<void> {
+  const exception = await tx.paymentException.findUnique({ where: { id: waitId(row) } });
+  if (exception?.status !== 'open') return;
+  await tx.paymentException.update({
+    where: { id: exception.id },
+    data: { status: 'resolved', resolution, resolvedBy: 'system', resolvedAt: at },
+  });
+  const debt = await debtOf(tx, exception);
+  if (debt) await touch(tx, at, debt.held);
+}
+
+/** A person has decided that a waiting reversal is not to be applied. */
+export async function dismissReversal(tx: Tx, exceptionId: string): Promise<void> {
+  const [, kind, ...id] = exceptionId.split(':');
+  await tx.paymentReversal.updateMany({
+    where: { kind: kind ?? '', id: id.join(':'), status: 'waiting' },
+    data: { status: 'dismissed' },
+  });
+}
+
+export const waitId = ({ kind, id }: { kind: string; id: string }) => `reversal:${kind}:${id}`;
