@@ -15,7 +15,8 @@ import { Ahead } from '../parts/ahead.js';
 import { ChangeContacts, Contacts } from '../parts/contacts.js';
 import { ChangeDetails } from '../parts/customerDetails.js';
 import { Act, Badge, Facts } from '../parts/facts.js';
-import { InvoiceActs, type InvoiceView } from '../parts/invoiceActs.js';
+import { type InvoiceView } from '../parts/acts/doable.js';
+import { InvoiceActs } from '../parts/acts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 

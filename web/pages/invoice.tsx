@@ -11,7 +11,8 @@ import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Badge, Facts } from '../parts/facts.js';
-import { InvoiceActs, type InvoiceRecords, type InvoiceView } from '../parts/invoiceActs.js';
+import { type InvoiceRecords, type InvoiceView } from '../parts/acts/doable.js';
+import { InvoiceActs } from '../parts/acts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 

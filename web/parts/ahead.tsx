@@ -3,7 +3,7 @@ import { type LocalDate } from '../../domain/days.js';
 import { following } from '../../domain/schedule.js';
 import { type Standing } from '../../prisma/invoices/situations.js';
 import { timeOf, words } from '../format.js';
-import { type InvoiceView } from './invoiceActs.js';
+import { type InvoiceView } from './acts/doable.js';
 
 type Props = { of: Standing; view: InvoiceView; today: LocalDate; most: number };
 

@@ -1,0 +1,50 @@
+import { MoneyField, NewId, Reason } from '../../forms/form.js';
+import { at, isOwed, type Doable, type Known } from './doable.js';
+
+/** Whether the debt is right. */
+export function disputing({ invoice, records }: Known): Doable[] {
+  const { currency, disputed } = invoice;
+  const disputeId = records.disputes.find((dispute) => dispute.status === 'open')?.id ?? null;
+  return [
+    {
+      name: 'Dispute',
+      right: 'collect',
+      now: isOwed(invoice) && !disputed,
+      does: at(invoice, 'POST', '/disputes'),
+      done: 'The invoice waits',
+      fields: (
+        <>
+          <NewId />
+          <Reason label="What the customer says is wrong" />
+        </>
+      ),
+    },
+    {
+      name: 'Reject the dispute',
+      right: 'collect',
+      now: isOwed(invoice) && disputeId !== null,
+      done: 'The dispute is over',
+      does: at(invoice, 'POST', `/disputes/${disputeId ?? ''}/resolve`),
+      fields: (
+        <>
+          <input type="hidden" name="outcome" value="rejected" />
+          <p>It is owed, and the escalation goes on at the age that the debt really has.</p>
+        </>
+      ),
+    },
+    {
+      name: 'Uphold the dispute',
+      right: 'money',
+      now: isOwed(invoice) && disputeId !== null,
+      done: 'The dispute is over',
+      does: at(invoice, 'POST', `/disputes/${disputeId ?? ''}/resolve`),
+      fields: (
+        <>
+          <input type="hidden" name="outcome" value="upheld" />
+          <input type="hidden" name="_currency" value={currency} />
+          <MoneyField label={`Credit (${currency})`} name="creditAmount" hint="Empty: all that is open" />
+        </>
+      ),
+    },
+  ];
+}

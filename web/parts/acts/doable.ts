@@ -1,0 +1,34 @@
+import { type ReactNode } from 'react';
+import { type invoiceViews } from '../../../api/views.js';
+import { type Right } from '../../../domain/rights.js';
+import { type invoiceRecords } from '../../../prisma/invoices/invoiceRecords.js';
+
+export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;
+export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];
+
+/** One thing that can be done about an invoice: an operation of the API, and the fields of its form. */
+export type Doable = {
+  name: string;
+  right: Right;
+  /** Whether it can be done as things stand. */
+  now: boolean;
+  does: string;
+  done: string;
+  fields: ReactNode;
+  button?: string;
+  confirm?: string;
+};
+
+export type Known = {
+  invoice: InvoiceView;
+  records: InvoiceRecords;
+  /** All there are, in their newest version. */
+  policies: { id: string }[];
+  today: string;
+};
+
+export const at = ({ id }: InvoiceView, method: string, rest: string) =>
+  `${method} /v1/invoices/${id}${rest}`;
+
+/** Money is still expected, by us or by counsel. */
+export const isOwed = ({ status }: InvoiceView) => status === 'open' || status === 'with-counsel';

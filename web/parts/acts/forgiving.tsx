@@ -1,0 +1,68 @@
+import { MoneyField, NewId, Reason } from '../../forms/form.js';
+import { amount } from '../../format.js';
+import { at, isOwed, type Doable, type Known } from './doable.js';
+
+/** What of it is not asked for any more. */
+export function forgiving({ invoice, records }: Known): Doable[] {
+  const { id, status, currency, balance } = invoice;
+  const rest = amount(balance, currency);
+  const hasFees = records.entries.some(({ type }) => type === 'late-fee');
+  return [
+    {
+      name: 'Waive late fees',
+      right: 'waive',
+      now: isOwed(invoice) && hasFees,
+      does: at(invoice, 'POST', '/fee-waivers'),
+      done: 'The fee is let off',
+      fields: (
+        <>
+          <NewId />
+          <input type="hidden" name="_currency" value={currency} />
+          <MoneyField label={`Amount (${currency})`} name="amount" hint="Empty: all of them" />
+          <Reason />
+        </>
+      ),
+    },
+    {
+      name: 'Credit note',
+      right: 'money',
+      now: isOwed(invoice),
+      does: at(invoice, 'POST', '/credit-notes'),
+      done: 'Credited',
+      fields: (
+        <>
+          <NewId />
+          <input type="hidden" name="_currency" value={currency} />
+          <MoneyField label={`Amount (${currency})`} name="amount" required />
+          <Reason />
+        </>
+      ),
+    },
+    {
+      name: 'Void',
+      right: 'money',
+      now: isOwed(invoice),
+      does: at(invoice, 'POST', '/void'),
+      done: 'Void',
+      fields: <Reason />,
+      confirm: `Void ${id}? It should never have been, and everything about it ends.`,
+    },
+    {
+      name: 'Write off',
+      right: 'write-off',
+      now: isOwed(invoice),
+      does: at(invoice, 'POST', '/write-off'),
+      done: 'Written off',
+      fields: <Reason />,
+      confirm: `Write off ${rest} ${currency} of ${id}?`,
+    },
+    {
+      name: 'Undo the write-off',
+      right: 'write-off',
+      now: status === 'written-off',
+      does: at(invoice, 'POST', '/write-off/undo'),
+      done: 'The debt is owed again',
+      fields: <Reason />,
+    },
+  ];
+}

@@ -1,0 +1,70 @@
+import { DateField, LongField, MoneyField, NewId, TextField } from '../../forms/form.js';
+import { amount } from '../../format.js';
+import { at, isOwed, type Doable, type Known } from './doable.js';
+
+/** What the customer has paid, or says will be. */
+export function paying({ invoice, today }: Known): Doable[] {
+  const { id, currency, balance } = invoice;
+  const rest = amount(balance, currency);
+  const ofInvoice = <input type="hidden" name="currency" value={currency} />;
+  return [
+    {
+      name: 'Payment received',
+      right: 'money',
+      now: isOwed(invoice),
+      does: 'POST /v1/payments',
+      done: 'The payment is booked',
+      fields: (
+        <>
+          <NewId />
+          {ofInvoice}
+          <input type="hidden" name="invoiceId" value={id} />
+          <MoneyField label={`Amount (${currency})`} name="amount" value={rest} required />
+          <input type="hidden" name="receivedAt" value={`${today}T12:00:00Z`} />
+          <TextField label="How" name="method" hint="Cheque, transfer …" />
+          <TextField label="Reference" name="reference" />
+        </>
+      ),
+      button: 'Book it',
+    },
+    {
+      name: 'Promise to pay',
+      right: 'collect',
+      now: isOwed(invoice),
+      does: at(invoice, 'POST', '/promises'),
+      done: 'The promise holds fire',
+      fields: (
+        <>
+          <NewId />
+          {ofInvoice}
+          <MoneyField label={`Amount (${currency})`} name="amount" value={rest} required />
+          <DateField label="Will pay on" name="payOn" required value={today} />
+          <TextField label="How" name="method" hint="Cheque, transfer …" />
+          <TextField label="Cheque number or reference" name="reference" />
+        </>
+      ),
+      button: 'Put it down',
+    },
+    {
+      name: 'Payment plan',
+      right: 'collect',
+      now: isOwed(invoice),
+      does: at(invoice, 'POST', '/payment-plans'),
+      done: 'The plan is made',
+      fields: (
+        <>
+          <NewId />
+          {ofInvoice}
+          <LongField
+            label="Instalments"
+            name="instalments:instalments"
+            rows={4}
+            required
+            hint={`One a line: date and amount in ${currency}, as "2026-03-01 250.00"`}
+          />
+        </>
+      ),
+      button: 'Make the plan',
+    },
+  ];
+}

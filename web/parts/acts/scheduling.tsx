@@ -1,0 +1,54 @@
+import { Choice, DateField, Reason } from '../../forms/form.js';
+import { at, isOwed, type Doable, type Known } from './doable.js';
+
+/** When and how it goes on. */
+export function scheduling({ invoice, policies }: Known): Doable[] {
+  const { status, paused, policy } = invoice;
+  return [
+    {
+      name: 'Pause',
+      right: 'collect',
+      now: isOwed(invoice) && !paused,
+      does: at(invoice, 'PUT', '/pause'),
+      done: 'Paused',
+      fields: (
+        <>
+          <DateField label="Until" name="until" hint="Empty: until somebody resumes it" />
+          <Reason />
+        </>
+      ),
+    },
+    {
+      name: 'Resume',
+      right: 'collect',
+      now: isOwed(invoice) && paused !== null,
+      does: at(invoice, 'DELETE', '/pause'),
+      done: 'Resumed at its real age',
+      fields: <p>The escalation goes on at the age that the debt really has.</p>,
+    },
+    {
+      name: 'Move the due date',
+      right: 'collect',
+      now: status === 'open',
+      does: at(invoice, 'PATCH', ''),
+      done: 'Every date follows',
+      fields: <DateField label="Due on" name="dueOn" required value={invoice.dueOn} />,
+    },
+    {
+      name: 'Change the policy',
+      right: 'collect',
+      now: status === 'open' && policies.length > 0,
+      does: at(invoice, 'PATCH', ''),
+      done: 'The policy is changed',
+      fields: (
+        <Choice
+          label="Policy"
+          name="policyId"
+          value={policy.id}
+          of={policies.map((one) => [one.id, one.id] as const)}
+          hint="In its newest version"
+        />
+      ),
+    },
+  ];
+}
