@@ -82,7 +82,13 @@ function nextStep(
   if (waiting(situation)) return null;
   const letter = confirmation(situation, policy, today);
   if (situation.status === 'open')
-    return dated(situation.progress, earlier(letter, openStep(situation, policy, calendar, today)), calendar, clock, now);
+    return dated(
+      situation.progress,
+      earlier(letter, openStep(situation, policy, calendar, today)),
+      calendar,
+      clock,
+      now,
+    );
   const closing = closingStep(situation);
   if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
   const rest =

@@ -82,13 +82,13 @@ export function senderOf(book: Book, providerUrl: string, onSend: (key: string) 
   };
   const { sendNotice } = createActivities({ book, mailer, licenses: null, onError: () => undefined });
 
-  /** As Temporal would: again until it has come to an end. */
+  /** As Temporal would: again until it has come to an end, for which a payment may have to be applied first. */
   return async function send(ref: StepRef): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    for (const deadline = Date.now() + 60_000; ;) {
       try {
         return void (await sendNotice(ref));
       } catch (error) {
-        if (attempt === 100) throw error;
+        if (Date.now() > deadline) throw error;
         await sleep(5 + Math.random() * 20);
       }
     }
