@@ -45,8 +45,8 @@ inBrowser('ageing and reports', () => {
   });
 
   test.each([
-    ['EUR: each figure opens the rows behind it', /^Collected/, '70.00', 'Collected, EUR'],
-    ['EUR: each figure opens the rows behind it', /^Open now/, '4,650.00', 'Open now, EUR'],
+    ['EUR: each figure opens its rows', /^Collected/, '70.00', 'Collected, EUR'],
+    ['EUR: each figure opens its rows', /^Open now/, '4,650.00', 'Open now, EUR'],
     ['From the ledger, by currency', /^Owed at the end/, '4,650.00', 'Owed at the end, EUR'],
     ['The largest, by currency', /Acme/, 'EUR 1,250.00', 'Past due now, EUR'],
     ['How it is made up, EUR', /2026-03-09/, '200.00', 'Promised, weighted, EUR'],

@@ -100,6 +100,6 @@ const isAt = (path: string, place: string) =>
 
 const Search = () => (
   <form role="search" action="/search">
-    <input type="search" name="q" placeholder="Account or invoice" aria-label="Account or invoice" />
+    <input type="search" name="q" placeholder="Find" aria-label="Account or invoice" />
   </form>
 );

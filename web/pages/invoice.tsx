@@ -53,7 +53,7 @@ export const invoice = page({
               <Money of={records} currency={found.currency} timeZone={timeZone} />
               <Words of={records} timeZone={timeZone} />
               <h2>What happened</h2>
-              <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
+              <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." about={id} />
               <More path={`/invoices/${id}`} query={{}} cursor={story.nextCursor} />
             </div>
             <aside aria-label="Next steps and actions">

@@ -1,33 +1,46 @@
 import { instant, words } from '../format.js';
-
-export type Event = {
-  id: bigint;
-  at: Date;
-  type: string;
-  invoiceId: string | null;
-  stepId: string | null;
-  summary: string;
-  actor: string;
-  noticeId: string | null;
-};
+import { runsOf, type Event, type Run } from './storyRuns.js';
 
 /** What did not happen stands out: it is what people ask about. */
 const NOT_DONE = /(skipped|withdrawn|failed|refused|waits|carried|returned|not-honoured|held|unknown)$/;
 
+type Props = {
+  events: Event[];
+  timeZone: string;
+  none: string;
+  /** The invoice that the page is about: its events need not name it. */
+  about?: string;
+};
+
 /** What happened, newest first, with the exact letter behind each that went out. */
-export const Story = ({ events, timeZone, none }: { events: Event[]; timeZone: string; none: string }) =>
+export const Story = ({ events, timeZone, none, about }: Props) =>
   events.length === 0 ? (
     <p className="empty">{none}</p>
   ) : (
     <ol className="story">
-      {events.map(({ id, at, type, invoiceId, summary, actor, noticeId }) => (
-        <li key={`${id}`} className={NOT_DONE.test(type) ? 'skipped' : undefined}>
-          <time dateTime={at.toISOString()}>
-            {instant(at, timeZone)} · {words(type)} · {actor}
-          </time>
-          {summary} {invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>}{' '}
-          {noticeId && <a href={`/notices/${noticeId}`}>Read the letter</a>}
-        </li>
+      {runsOf(events).map((run) => (
+        <Told key={`${run.last.id}`} {...{ run, timeZone, about }} />
       ))}
     </ol>
   );
+
+function Told({ run, timeZone, about }: { run: Run; timeZone: string; about: string | undefined }) {
+  const { last, first, count, invoiceIds } = run;
+  const { at, type, summary, actor, noticeId } = last;
+  const named = invoiceIds.filter((id) => id !== about);
+  return (
+    <li className={NOT_DONE.test(type) ? 'skipped' : undefined}>
+      <time dateTime={at.toISOString()}>
+        {count > 1 && `${instant(first.at, timeZone)} to `}
+        {instant(at, timeZone)} · {words(type)} · {actor}
+      </time>
+      {summary} {count > 1 && `(${count} steps) `}
+      {named.map((id) => (
+        <span key={id}>
+          <a href={`/invoices/${id}`}>{id}</a>{' '}
+        </span>
+      ))}
+      {noticeId && <a href={`/notices/${noticeId}`}>Read the letter</a>}
+    </li>
+  );
+}

@@ -16,6 +16,14 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
     ...{ name, number: true },
     of: (week: Week) => <Amount of={week[measure]} measure={measure} behind={behind(week)} />,
   });
+  const isComing = weeks.some(({ promised, expected }) => promised > 0n || expected > 0n);
+  if (!isComing)
+    return (
+      <>
+        <p>In {currency} nothing is expected in these weeks.</p>
+        <HowItWasWorkedOut of={of} />
+      </>
+    );
   return (
     <>
       <Chart

@@ -11,31 +11,33 @@ export const Collections = ({ from, until, currencies, holds, matters }: Week) =
     {currencies.length === 0 && (
       <p className="empty">Nothing is open and nothing has happened in these days.</p>
     )}
-    {currencies.map(({ currency, ...row }) => {
-      const behind = { currency, from, until };
-      return (
-        <Table
-          key={currency}
-          caption={`${currency}: each figure opens the rows behind it`}
-          none=""
-          rows={WEEK}
-          keyOf={(measure) => measure}
-          columns={[
-            { name: currency, of: (measure) => WEEK_MEASURES[measure] },
-            {
-              ...{ name: 'How many', number: true },
-              of: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
-            },
-            {
-              ...{ name: 'Amount', number: true },
-              of: (measure) => (
-                <Amount of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
-              ),
-            },
-          ]}
-        />
-      );
-    })}
+    <div className="abreast">
+      {currencies.map(({ currency, ...row }) => {
+        const behind = { currency, from, until };
+        return (
+          <Table
+            key={currency}
+            caption={`${currency}: each figure opens its rows`}
+            none=""
+            rows={WEEK}
+            keyOf={(measure) => measure}
+            columns={[
+              { name: currency, of: (measure) => WEEK_MEASURES[measure] },
+              {
+                ...{ name: 'How many', number: true },
+                of: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
+              },
+              {
+                ...{ name: 'Amount', number: true },
+                of: (measure) => (
+                  <Amount of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
+                ),
+              },
+            ]}
+          />
+        );
+      })}
+    </div>
     <Named label="Put on hold" of={holds.placed} />
     <Named label="Hold released" of={holds.released} />
     <Named label="Handed to counsel" of={matters.opened} />

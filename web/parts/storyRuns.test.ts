@@ -1,0 +1,35 @@
+import { expect, test } from '@jest/globals';
+import { runsOf, type Event } from './storyRuns.js';
+
+const event = (id: number, type: string, invoiceId: string | null, summary: string): Event => ({
+  ...{ id: BigInt(id), at: new Date(id * 1_000), type, invoiceId, summary, stepId: null },
+  ...{ actor: 'system', noticeId: null },
+});
+
+test('steps that one invoice spoke for are told at once, between what else happened', () => {
+  const runs = runsOf([
+    event(9, 'step.carried', 'B', 'Carried by A'),
+    event(8, 'step.carried', 'C', 'Carried by A'),
+    event(7, 'step.carried', 'B', 'Carried by A'),
+    event(6, 'step.carried', 'C', 'Carried by B'),
+    event(5, 'step.done', 'A', 'Letter sent'),
+    event(4, 'step.done', 'A', 'Letter sent'),
+    event(3, 'hold.released', null, 'Released'),
+    event(2, 'step.carried', 'C', 'Carried by B'),
+  ]);
+  const told = runs.map(({ last, first, count, invoiceIds }) => [
+    Number(last.id),
+    Number(first.id),
+    count,
+    invoiceIds.join(' '),
+  ]);
+  expect(told).toEqual([
+    [9, 7, 3, 'B C'],
+    [6, 6, 1, 'C'],
+    [5, 5, 1, 'A'],
+    [4, 4, 1, 'A'],
+    [3, 3, 1, ''],
+    [2, 2, 1, 'C'],
+  ]);
+  expect(runsOf([])).toEqual([]);
+});

@@ -1,0 +1,31 @@
+export type Event = {
+  id: bigint;
+  at: Date;
+  type: string;
+  invoiceId: string | null;
+  stepId: string | null;
+  summary: string;
+  actor: string;
+  noticeId: string | null;
+};
+
+/** An event, or several in a row that say the same of different steps. */
+export type Run = { last: Event; first: Event; count: number; invoiceIds: string[] };
+
+/** The steps that another invoice spoke for would drown what was said: those between two other events are told at once. */
+export function runsOf(newestFirst: readonly Event[]): Run[] {
+  const runs: Run[] = [];
+  for (const event of newestFirst) {
+    const run = runs.at(-1);
+    const own = event.invoiceId ? [event.invoiceId] : [];
+    if (run && event.type === 'step.carried' && isSame(run.last, event))
+      Object.assign(run, {
+        ...{ first: event, count: run.count + 1 },
+        invoiceIds: [...new Set([...run.invoiceIds, ...own])],
+      });
+    else runs.push({ last: event, first: event, count: 1, invoiceIds: own });
+  }
+  return runs;
+}
+
+const isSame = (one: Event, other: Event) => one.type === other.type && one.summary === other.summary;
