@@ -22,8 +22,10 @@ export type Answer = { at: string; note: string } & (
   | { says: 'no-answer' | 'left-message' | 'disputed' | 'refused' }
 );
 
+export const isCall = (task: string): boolean => /call/.test(task);
+
 /** Without a word of the debtor a call reaches nobody, and staff do what they are asked. */
 export const answerTo = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
   if (task === 'fix-contact') return 'wrong-contact';
-  return /call/.test(task) ? 'left-message' : 'done';
+  return isCall(task) ? 'left-message' : 'done';
 };

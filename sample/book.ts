@@ -31,7 +31,7 @@ const FIRST_DAY = '2026-01-10';
 const pays = (day: number): Move[] => [{ does: 'pay', when: { day } }];
 const paysAfter = (after: string, days: number): Move[] => [{ does: 'pay', when: { after, days } }];
 
-const TOLD: Record<string, { currency: string; invoices: Told[] }> = {
+const TOLD: Record<string, { currency: string; callsAreYours?: true; invoices: Told[] }> = {
   // Pays at once.
   nordwind: {
     currency: 'EUR',
@@ -230,13 +230,16 @@ const TOLD: Record<string, { currency: string; invoices: Told[] }> = {
       },
     ],
   },
-  // Never pays: counsel.
+  // Never pays: counsel. Nobody of the sample calls them: whoever sits at the desk may.
   ghost: {
     currency: 'USD',
+    callsAreYours: true,
     invoices: [
       {
-        ...{ id: 'GP-1', amount: 4_200_000, due: -6, description: 'Supply planning, annual' },
-        answers: [{ at: 'demand-call', says: 'refused', note: 'Hung up' }],
+        id: 'GP-1',
+        amount: 4_200_000,
+        due: -6,
+        description: 'Supply planning, annual',
       },
       { id: 'GP-2', amount: 630_000, due: 9, description: 'Supply planning, extra site' },
       { id: 'GP-3', amount: 95_000, due: 40, description: 'Training' },
@@ -272,3 +275,10 @@ const BEHAVIOURS = new Map(
 /** An invoice that is not of the sample has a debtor who does nothing. */
 export const behaviourOf = (invoiceId: string): Behaviour =>
   BEHAVIOURS.get(invoiceId) ?? { moves: [], answers: [] };
+
+const YOURS = new Set(
+  SAMPLE_INVOICES.filter(({ accountId }) => TOLD[accountId]?.callsAreYours).map(({ id }) => id),
+);
+
+/** Calls about this invoice are left to the people at the desk. */
+export const areCallsYours = (invoiceId: string): boolean => YOURS.has(invoiceId);

@@ -90,6 +90,10 @@ describe('the collector', () => {
     ]);
   });
 
+  test('leaves the calls of one customer to the people at the desk', () => {
+    expect(answer(task('GP-1', 'call-for-promise-33', 'call-for-promise'))).toEqual([]);
+  });
+
   test('lets counsel acknowledge', () => {
     const open = task('GP-1', 'hand-off-to-counsel', 'acknowledge-matter');
     expect(answer(open)).toEqual([{ id: open.id, kind: 'acknowledge', invoiceId: 'GP-1' }]);

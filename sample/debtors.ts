@@ -1,6 +1,6 @@
 import { addDays } from '../domain/days.js';
-import { answerTo, type Answer, type Move, type When } from './behaviour.js';
-import { behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
+import { answerTo, isCall, type Answer, type Move, type When } from './behaviour.js';
+import { areCallsYours, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
 import { type StoryEvent } from './feed.js';
 
 export type OpenTask = { id: string; type: string; invoiceId: string; stepId: string; openedAt: string };
@@ -33,6 +33,7 @@ export function deeds(story: readonly StoryEvent[], tasks: readonly OpenTask[], 
   const moves = SAMPLE_INVOICES.flatMap((invoice) => movesOf(invoice, story, now));
   const answers = tasks
     .filter(({ openedAt }) => Date.parse(openedAt) + CALL_TAKES <= now)
+    .filter(({ type, invoiceId }) => !(isCall(type) && areCallsYours(invoiceId)))
     .map((task) => answered(task));
   return [...moves, ...answers];
 }

@@ -28,7 +28,8 @@ export async function playSample(options: Options): Promise<{ stop: () => Promis
     SAMPLE_ACCOUNTS.map(({ id }) => id),
   );
   const story: StoryEvent[] = isNew ? [] : await feed.next();
-  const begin = `The sample book: ${SAMPLE_ACCOUNTS.length} accounts, ${SAMPLE_INVOICES.length} invoices, one day a second.`;
+  const yours = 'Calls to Ghost Pepper Foods are left to you: the owner finds them on Today.';
+  const begin = `The sample book: ${SAMPLE_ACCOUNTS.length} accounts, ${SAMPLE_INVOICES.length} invoices, one day a second.\n${yours}`;
   say(isNew ? begin : `The sample book goes on after ${story.at(-1)?.at.slice(0, 10)}.`);
   const stopped = new AbortController();
   const done = look({ ...options, feed, story, signal: stopped.signal });

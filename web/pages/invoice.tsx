@@ -11,7 +11,7 @@ import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { Badge, Facts } from '../parts/facts.js';
-import { type InvoiceRecords, type InvoiceView } from '../parts/acts/doable.js';
+import { isOwed, type InvoiceRecords, type InvoiceView } from '../parts/acts/doable.js';
 import { InvoiceActs } from '../parts/acts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
@@ -90,7 +90,10 @@ const State = (props: {
         ['Open', money(view.balance, currency), true],
         ['Of', money(view.amount, currency)],
         ['Customer', <a href={`/accounts/${view.accountId}`}>{accountName}</a>],
-        ['Due', `${view.dueOn}${view.daysPastDue > 0 ? `, ${view.daysPastDue} days past due` : ''}`],
+        [
+          'Due',
+          `${view.dueOn}${isOwed(view) && view.daysPastDue > 0 ? `, ${view.daysPastDue} days past due` : ''}`,
+        ],
         [
           'State',
           <>
