@@ -216,30 +216,25 @@ describe("one's own role's tasks", () => {
   });
 });
 
-describe('a newer letter to be brought', () => {
-  const bring = (stepId: string) =>
+describe('a newer letter to be brought, or call to be made', () => {
+  const open = (stepId: string, type: string) =>
     openTask(api.db, {
-      ...{
-        id: `${id}:1:${stepId}`,
-        type: 'send-by-hand',
-        role: 'collector',
-        accountId: `B${n}`,
-        invoiceId: id,
-        cycle: 1,
-      },
+      ...{ id: `${id}:1:${stepId}`, type, role: 'collector', accountId: `B${n}`, invoiceId: id, cycle: 1 },
       ...{ stepId, openedAt: new Date(api.clock.now()), dueAt: new Date(api.clock.now() + HOUR) },
     });
-  const open = async () =>
+  const bring = (stepId: string) => open(stepId, 'send-by-hand');
+  const left = async () =>
     (await api.db.task.findMany({ where: { accountId: `B${n}`, status: 'open' } })).map(
       ({ stepId }) => stepId,
     );
+  const ended = (stepId: string) => api.db.task.findUnique({ where: { id: `${id}:1:${stepId}` } });
   beforeEach(() => api.ok('PUT', `/v1/accounts/B${n}`, account));
 
   test('takes the place of the older one, which says so', async () => {
     await bring('reminder-16');
     await bring('reminder-23');
-    expect(await open()).toEqual(['reminder-23']);
-    expect(await api.db.task.findUnique({ where: { id: `${id}:1:reminder-16` } })).toMatchObject({
+    expect(await left()).toEqual(['reminder-23']);
+    expect(await ended('reminder-16')).toMatchObject({
       ...{ outcome: 'skipped', note: 'A newer letter takes its place', completedBy: 'system' },
     });
     expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'system' });
@@ -250,6 +245,29 @@ describe('a newer letter to be brought', () => {
     await act(anna, 'claim', undefined, `${id}:1:reminder-16`);
     await bring('reminder-23');
     await bring('reminder-16');
-    expect((await open()).sort()).toEqual(['reminder-16', 'reminder-23']);
+    expect((await left()).sort()).toEqual(['reminder-16', 'reminder-23']);
+  });
+
+  test('calls make way for calls of whatever kind, letters for letters, other tasks for none', async () => {
+    await open('call-for-promise-89', 'call-for-promise');
+    await bring('reminder-23');
+    await open('reply', 'read-reply');
+    await open('demand-call-92', 'demand-call');
+    expect((await left()).sort()).toEqual(['demand-call-92', 'reminder-23', 'reply']);
+    expect(await ended('call-for-promise-89')).toMatchObject({
+      ...{ outcome: 'skipped', note: 'A newer call takes its place' },
+    });
+  });
+
+  test('a call that somebody has put off to a day stays', async () => {
+    await open('call-for-promise-33', 'call-for-promise');
+    await act(
+      anna,
+      'postpone',
+      { until: '2026-03-05', reason: 'Back on Thursday' },
+      `${id}:1:call-for-promise-33`,
+    );
+    await open('call-for-promise-40', 'call-for-promise');
+    expect((await left()).sort()).toEqual(['call-for-promise-33', 'call-for-promise-40']);
   });
 });

@@ -1,3 +1,4 @@
+import { isCall } from '../../domain/contacts.js';
 import { type Role } from '../../domain/policy.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
@@ -25,19 +26,30 @@ export const taskId = (invoiceId: string, cycle: number, stepId: string): string
 /** Something a person must do; asked for once. */
 export async function openTask(tx: Tx, draft: TaskDraft): Promise<void> {
   const { count } = await tx.task.createMany({ data: [draft], skipDuplicates: true });
-  if (count > 0 && draft.type === 'send-by-hand') await takePlace(tx, draft);
+  if (count > 0 && draft.accountId) await takePlace(tx, draft);
 }
 
-/** Letters that nobody brought pile up: of one account only the newest is worth the way, unless somebody is on it. */
+/**
+ * Letters that nobody brought and calls that nobody made pile up: of one account only the newest is worth the way, or
+ * what should be said today, unless somebody is on an older one or has put it off to a day of their own.
+ */
 async function takePlace(tx: Tx, { id, type, accountId, openedAt }: TaskDraft): Promise<void> {
-  const older = await tx.task.findMany({
-    where: { accountId, type, status: 'open', id: { not: id }, ...unclaimed() },
+  const kind = kindOf(type);
+  if (!kind) return;
+  const rests = [{ restsUntil: null }, { restsUntil: { lte: openedAt } }];
+  const others = await tx.task.findMany({
+    where: { accountId, status: 'open', id: { not: id }, AND: [unclaimed(), { OR: rests }] },
   });
-  for (const task of older)
+  for (const task of others.filter((other) => kindOf(other.type) === kind))
     await endTask(tx, task, {
-      ...{ outcome: 'skipped', note: 'A newer letter takes its place' },
+      ...{ outcome: 'skipped', note: `A newer ${kind} takes its place` },
       ...{ at: openedAt, actor: 'system' },
     });
+}
+
+function kindOf(type: string): 'letter' | 'call' | null {
+  if (type === 'send-by-hand') return 'letter';
+  return isCall(type) ? 'call' : null;
 }
 
 export type TaskEnd = { outcome: string; note: string | null; at: Date; actor: string };
