@@ -28,11 +28,12 @@ function Told({ run, timeZone, about }: { run: Run; timeZone: string; about: str
   const { last, first, count, invoiceIds } = run;
   const { at, type, summary, actor, noticeId } = last;
   const named = invoiceIds.filter((id) => id !== about);
+  const [from, until] = [instant(first.at, timeZone), instant(at, timeZone)];
   return (
     <li className={NOT_DONE.test(type) ? 'skipped' : undefined}>
       <time dateTime={at.toISOString()}>
-        {count > 1 && `${instant(first.at, timeZone)} to `}
-        {instant(at, timeZone)} · {words(type)} · {actor}
+        {from !== until && `${from} to `}
+        {until} · {words(type)} · {actor}
       </time>
       {summary} {count > 1 && `(${count} steps) `}
       {named.map((id) => (
