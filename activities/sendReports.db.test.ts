@@ -74,7 +74,7 @@ test('nobody to write to: no report, and none is kept for later', async () => {
 test('each role hears of its own tasks, once a day; where nothing waits nothing is sent', async () => {
   expect(await digests('2026-03-10T11:30:00Z')).toEqual([]);
   await task('T1', 'collector', '2026-03-11T03:00:00Z', { detail: { why: 'They promised twice' } });
-  await task('T2', 'collector', '2026-03-09T12:00:00Z');
+  await task('T2', 'collector', '2026-03-09T12:00:00Z', { type: 'answer-dispute' });
   await task('T3', 'collector', '2026-03-12T12:00:00Z', {
     accountId: null,
     invoiceId: null,
@@ -93,7 +93,8 @@ test('each role hears of its own tasks, once a day; where nothing waits nothing 
 });
 
 test('a long list has its most urgent, and says how many there are', async () => {
-  for (let place = 0; place < 205; place++) await task(`N${place}`, 'counsel', '2026-03-20T12:00:00Z');
+  for (let place = 0; place < 205; place++)
+    await task(`N${place}`, 'counsel', '2026-03-20T12:00:00Z', { type: 'acknowledge-matter' });
   await digests('2026-03-12T11:30:00Z');
   const letter = caught().find(({ to }) => to[0] === people.counsel)!;
   expect(letter.subject).toBe('Today: 205 tasks (Counsel)');

@@ -9,15 +9,18 @@ export type Tx = Prisma.TransactionClient;
 /** The books and the time they are kept in: what every query that changes something needs. */
 export type Book = { db: Database; clock: Clock };
 
+/** A busy moment of the machine must not fail what only waits for a connection. */
+const CONNECTION_WAIT = 10_000;
+
 /** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
-export const SEND_TRANSACTION = { timeout: 20_000, maxWait: 10_000 };
+export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
 
 export function openDatabase(url: string, connections = 20): Database {
   const adapter = new PrismaPg(
     { connectionString: url, max: connections },
     { statementNameGenerator: nameOf },
   );
-  return new PrismaClient({ adapter });
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: CONNECTION_WAIT } });
 }
 
 const names = new Map<string, string>();
