@@ -1,15 +1,19 @@
 import { type LocalDate } from '../domain/days.js';
 import { type Letter, type OwnWords, type Role } from '../domain/policy.js';
 
+/** Letters that no step of a policy sends: they answer what has happened, or a request. */
+export const ANSWERS = [
+  'thank-you',
+  'promise-received',
+  'promise-broken',
+  'hold-released',
+  'services-cancelled',
+  'statement',
+] as const;
+export type AnswerLetter = (typeof ANSWERS)[number];
+
 /** Letters a customer can receive: the policy's, and those that answer an event. */
-export type CustomerLetter =
-  | Letter
-  | 'thank-you'
-  | 'promise-received'
-  | 'promise-broken'
-  | 'hold-released'
-  | 'services-cancelled'
-  | 'statement';
+export type CustomerLetter = Letter | AnswerLetter;
 
 export type StaffLetter =
   'suspend-order' | 'missed-suspension' | 'cancel-order' | 'matter-for-counsel' | 'matter-closed';

@@ -1,6 +1,7 @@
 import { maySpeak } from '../domain/carrying.js';
 import { type LocalDate } from '../domain/days.js';
 import { type ContactRole, type Policy } from '../domain/policy.js';
+import { type AnswerLetter } from '../emails/facts.js';
 import { renderLetter, type LetterFacts } from '../emails/render.js';
 import { type Tx } from '../prisma/client.js';
 import { voices } from '../prisma/invoices/carrying.js';
@@ -11,17 +12,6 @@ import { readSettings } from '../prisma/settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { byEmail } from './ways.js';
-
-/** Letters that no step of a policy sends: they answer what has happened, or a request. */
-export const ANSWERS = [
-  'thank-you',
-  'promise-received',
-  'promise-broken',
-  'hold-released',
-  'services-cancelled',
-  'statement',
-] as const;
-export type AnswerLetter = (typeof ANSWERS)[number];
 
 export type Answer = {
   letter: AnswerLetter;

@@ -1,9 +1,10 @@
 import { addDays, type LocalDate } from '../domain/days.js';
 import { type Policy } from '../domain/policy.js';
+import { type AnswerLetter } from '../emails/facts.js';
 import { type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { lastPromise } from '../prisma/invoices/promises.js';
 import { type Tx } from '../prisma/client.js';
-import { composeAnswer, type Answer, type Answered, type AnswerLetter } from './answer.js';
+import { composeAnswer, type Answer, type Answered } from './answer.js';
 
 /**
  * How such a letter would read today if it were about this invoice, and what it supposes that has not happened. Null

@@ -29,7 +29,7 @@ export type AccountDraft = {
 
 export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
 
-/** Creates or replaces the account; its open invoices are told, since a zone or policy moves their dates. */
+/** Creates or replaces the account; its open invoices are told where that moves their dates. */
 export async function putAccount(
   book: Book,
   draft: AccountDraft,
@@ -43,8 +43,7 @@ export async function putAccount(
     });
     const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
     const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
-    if (before.timeZone !== draft.timeZone || before.jurisdiction !== draft.jurisdiction)
-      await nudgeInvoices(tx, draft.id, now);
+    await tellMoved(tx, before, draft, now);
     return { created: count === 1, account: stored(row) };
   });
 }
@@ -92,8 +91,16 @@ export async function findAccounts(db: Database, text: string, limit: number): P
 
 const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
 
-/** Its open invoices look again when their next step is. */
-export async function nudgeInvoices(tx: Tx, accountId: string, at: Date): Promise<void> {
+type Place = Pick<AccountDraft, 'timeZone' | 'jurisdiction'>;
+
+/** Another zone, or other holidays, move the dates of the account's open invoices: they look again. */
+export async function tellMoved(
+  tx: Tx,
+  { id: accountId, ...before }: Place & { id: string },
+  after: Place,
+  at: Date,
+): Promise<void> {
+  if (before.timeZone === after.timeZone && before.jurisdiction === after.jurisdiction) return;
   const open = await tx.invoice.findMany({
     where: { accountId, status: { in: ['open', 'with-counsel'] } },
     select: { id: true },

@@ -1,7 +1,7 @@
 import { withAccount, type Book } from '../client.js';
 import { NotFound } from '../refusals.js';
 import { record } from '../timeline.js';
-import { findAccount, nudgeInvoices, type AccountDraft, type StoredAccount } from './accounts.js';
+import { findAccount, tellMoved, type AccountDraft, type StoredAccount } from './accounts.js';
 
 export type AccountDetails = Omit<AccountDraft, 'id' | 'kind' | 'contacts'>;
 
@@ -30,8 +30,7 @@ export async function changeDetails(
     if (changed.length === 0) return;
     await tx.account.update({ where: { id: accountId }, data: details });
     const at = new Date(book.clock.now());
-    if (changed.includes('timeZone') || changed.includes('jurisdiction'))
-      await nudgeInvoices(tx, accountId, at);
+    await tellMoved(tx, before, details, at);
     const values = (from: StoredAccount | AccountDetails) =>
       Object.fromEntries(changed.map((field) => [field, from[field]]));
     await record(tx, {

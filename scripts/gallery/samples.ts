@@ -1,6 +1,7 @@
 import { addDays } from '../../domain/days.js';
+import { LETTERS } from '../../domain/policy.js';
+import { ANSWERS } from '../../emails/facts.js';
 import {
-  type CustomerLetter,
   type LetterFacts,
   type LetterInvoice,
   type StaffFacts,
@@ -9,20 +10,7 @@ import {
   type WeeklyReportFacts,
 } from '../../emails/render.js';
 
-export const CUSTOMER_LETTERS = [
-  'courtesy',
-  'status-request',
-  'reminder',
-  'delinquent',
-  'account-hold',
-  'final-demand',
-  'thank-you',
-  'promise-received',
-  'promise-broken',
-  'hold-released',
-  'services-cancelled',
-  'statement',
-] as const satisfies readonly CustomerLetter[];
+export const CUSTOMER_LETTERS = [...LETTERS, ...ANSWERS] as const;
 
 export const STAFF_LETTERS = [
   'suspend-order',

@@ -3,7 +3,6 @@ import { Unprocessable } from '../../api/errors.js';
 import { previewLetter } from '../../api/letterPreviews.js';
 import { compare } from '../../domain/dryRun.js';
 import { type Policy } from '../../domain/policy.js';
-import { ANSWERS } from '../../letters/answer.js';
 import { type Book } from '../../prisma/client.js';
 import { dryRun, foreseeInvoice } from '../../prisma/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../prisma/invoices/invoices.js';
@@ -21,6 +20,7 @@ import { Editor } from '../parts/policy/editor.js';
 import { IssueList } from '../parts/policy/issue.js';
 import { Moving } from '../parts/policy/moving.js';
 import { Changes, DryRunResult } from '../parts/policy/results.js';
+import { chosenLetter } from '../parts/policy/tryIt.js';
 import { PreviewedLetter } from '../parts/previewedLetter.js';
 
 const Texts = z.record(z.string(), z.string()).default({});
@@ -151,11 +151,8 @@ async function preview(book: Book, id: string | undefined, draft: Policy) {
 
 /** A letter of the draft about a real invoice. */
 async function letterOf(book: Book, id = '', letter = '', draft: Policy) {
-  const name = letter.slice(letter.indexOf(':') + 1);
-  const answer = letter.startsWith('answer:') && ANSWERS.find((one) => one === name);
   try {
-    const asked = answer ? { letter: answer } : { stepId: name };
-    const found = await previewLetter(book, id, { ...asked, policy: draft });
+    const found = await previewLetter(book, id, { ...chosenLetter(letter), policy: draft });
     if (!found) return <p className="bad">{unknown(id)}</p>;
     return (
       <>

@@ -1,9 +1,8 @@
-import { ANSWERS } from '../../../letters/answer.js';
+import { ANSWERS, type AnswerLetter } from '../../../emails/facts.js';
 import { words } from '../../format.js';
 import { Choice, TextField } from '../../forms/form.js';
 import { type Row } from './stepRow.js';
 
-/** `letter`: `step:` and the step's id, or `answer:` and the letter. */
 type Props = { path: string; rows: Row[]; invoice: string | undefined; letter: string | undefined };
 
 /** What the draft would do: to the whole book, to one invoice, and to its reader. */
@@ -14,9 +13,9 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
   };
   const letters = [
     ...rows.flatMap(({ id, does = '' }) =>
-      id && does.startsWith('notice:') ? [[`step:${id}`, words(id)] as const] : [],
+      id && does.startsWith('notice:') ? [[`${STEP}${id}`, words(id)] as const] : [],
     ),
-    ...ANSWERS.map((one) => [`answer:${one}`, words(one)] as const),
+    ...ANSWERS.map((one) => [`${ANSWER}${one}`, words(one)] as const),
   ];
   return (
     <>
@@ -42,4 +41,13 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
       </p>
     </>
   );
+}
+
+const STEP = 'step:';
+const ANSWER = 'answer:';
+
+/** What was chosen as `letter`: the letter of a step, or one that answers an event. */
+export function chosenLetter(choice: string): { stepId: string } | { letter: AnswerLetter } {
+  const letter = ANSWERS.find((one) => choice === `${ANSWER}${one}`);
+  return letter ? { letter } : { stepId: choice.replace(STEP, '') };
 }
