@@ -1,10 +1,13 @@
-import { type SendingNotice, oneLine } from '../prisma/letters/notices.js';
+import { type KnownNotice, oneLine } from '../prisma/letters/notices.js';
 import { type Due, type Outcome } from '../prisma/invoices/steps.js';
 import { DAY, openTask, taskId } from '../prisma/tasks/tasks.js';
 
-type Posted = Pick<SendingNotice, 'id' | 'subject' | 'recipients'>;
+type Posted = Pick<KnownNotice, 'id' | 'subject' | 'recipients'>;
 
-/** Nobody could be reached by any channel: a person takes over, and the step does not count as a warning (rules 5 and 8). */
+/**
+ * No letter is known to have reached the customer: a collector brings it, and until then the step does not count as a
+ * warning (rules 5 and 8).
+ */
 export async function byHand(due: Due, why: string): Promise<Outcome> {
   await openCollectorsTask(due, 'send-by-hand', { why });
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };

@@ -4,9 +4,10 @@ import { hasUnapplied } from '../prisma/ledger/inbox.js';
 import {
   close,
   freeze,
+  noticeOf,
   sendingNotice,
-  sendingOf,
   unfreeze,
+  type KnownNotice,
   type NoticeDraft,
   type Sent,
   type SendingNotice,
@@ -24,7 +25,7 @@ import { standInForReturned } from '../prisma/letters/returnedLetters.js';
 import { record } from '../prisma/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
-import { GONE, send, type Attempt, type Senders } from './sending.js';
+import { GONE, LEAVES_WITHIN, send, type Attempt, type Senders } from './sending.js';
 
 /** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =
@@ -37,8 +38,10 @@ export type Prepared =
 
 type Letter = {
   prepare: (due: Due) => Promise<Prepared>;
+  /** The digest of what the letter would say now; null: it would not be written any more. */
+  digestNow: (due: Due) => Promise<string | null>;
   /** What the step came to once the provider has answered; null: it is to be prepared again, for another channel. */
-  outcome: (due: Due, sent: Sent, notice: SendingNotice) => Promise<Outcome | null>;
+  outcome: (due: Due, sent: Sent, notice: KnownNotice) => Promise<Outcome | null>;
 };
 
 /**
@@ -60,6 +63,7 @@ export async function sendByProtocol(deps: Deps, ref: StepRef, letter: Letter): 
       const due = await findDue(tx, book, ref, now);
       return 'step' in due ? due : null;
     },
+    digestNow: letter.digestNow,
     closed: async (due, sent, notice) => {
       const outcome = await letter.outcome(due, sent, notice);
       isOver = outcome !== null;
@@ -77,11 +81,16 @@ const begin = (
   letter: Letter,
 ): Promise<{ id: string; found: boolean } | { case: DunningCase }> =>
   withAccount(book, ref.accountId, async (tx) => {
-    const frozen = await sendingOf(tx, ref);
-    if (frozen) return { ...frozen, found: true };
+    const known = await noticeOf(tx, ref);
+    if (known?.status === 'sending') return { id: known.id, found: true };
     const due = await findDue(tx, book, ref, now);
     if ('case' in due) return due;
     if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
+    if (known?.status === 'withdrawn') await unfreeze(tx, known.id);
+    else if (known) {
+      await settleKnown(due, known, letter);
+      return { case: await caseNow(tx, book, ref.invoiceId, now) };
+    }
     const prepared = await letter.prepare(due);
     if ('letter' in prepared) {
       const draft = { ...own(ref), ...prepared.letter };
@@ -90,6 +99,20 @@ const begin = (
     if (prepared.instead) await recordStep(due, prepared.instead);
     return { case: await caseNow(tx, book, ref.invoiceId, now) };
   });
+
+/**
+ * The step was not wanted when its letter went out, or may have, and is wanted again: the letter is not repeated, and the
+ * step comes to what its letter came to.
+ */
+async function settleKnown(due: Due, known: KnownNotice, letter: Letter): Promise<void> {
+  const outcome = await letter.outcome(due, sentOf(known), known);
+  if (outcome) await recordStep(due, outcome);
+}
+
+const sentOf = ({ status, providerId, error }: KnownNotice): Sent =>
+  status === 'sent'
+    ? { status, providerId: providerId ?? '' }
+    : { status: 'unknown', error: error ?? GONE.error };
 
 export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
   invoiceId,
@@ -101,6 +124,13 @@ export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
 export const waitingForPayment = () =>
   tryAgain('PaymentWaiting', 'An event about this account is not applied yet', 1_000);
 
+const outdated = () =>
+  tryAgain(
+    'NoticeOutdated',
+    'What the notice says has changed since it was written; it is written again',
+    100,
+  );
+
 export type Delivery<Wanted> = {
   id: string;
   accountId: string;
@@ -110,6 +140,8 @@ export type Delivery<Wanted> = {
   unsent?: (tx: Tx) => Promise<void>;
   /** Asked under the lock right before the sending: is the letter still wanted? Null: it is not. */
   wanted: (tx: Tx) => Promise<Wanted | null>;
+  /** The digest of what the letter would say now, to be compared with the frozen one's; absent: it says nothing that changes. */
+  digestNow?: (wanted: Wanted) => Promise<string | null>;
   /** Runs in the transaction of the outcome, when the letter was wanted. */
   closed: (wanted: Wanted, sent: Sent, notice: SendingNotice) => Promise<void>;
 };
@@ -130,6 +162,7 @@ export async function deliver<Wanted>(
   const failure = await inTurn(() =>
     withAccount(book, delivery.accountId, async (tx) => {
       hasBegun = true;
+      const leavesBy = Date.now() + LEAVES_WITHIN;
       const notice = await sendingNotice(tx, delivery.id);
       if (!notice) return null;
       const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
@@ -138,9 +171,7 @@ export async function deliver<Wanted>(
         return waitingForPayment();
       }
       const wanted = await delivery.wanted(tx);
-      const attempt: Attempt = wanted
-        ? await send(tx, senders, notice, delivery.found)
-        : { sent: notSent(delivery.found) };
+      const attempt = await attemptOf(tx, senders, { delivery, notice, wanted, leavesBy });
       if (!attempt.sent) {
         if (attempt.certain) await unsent();
         return attempt.failure;
@@ -159,6 +190,36 @@ export async function deliver<Wanted>(
   });
   if (failure) throw failure;
 }
+
+/** The last look: what is not wanted any more, or not true any more, does not go out. */
+async function attemptOf<Wanted>(
+  tx: Tx,
+  senders: Senders,
+  {
+    delivery,
+    notice,
+    wanted,
+    leavesBy,
+  }: { delivery: Delivery<Wanted>; notice: SendingNotice; wanted: Wanted | null; leavesBy: number },
+): Promise<Attempt> {
+  const { found } = delivery;
+  const accepted = acceptedBefore(notice);
+  if (accepted) return { sent: accepted };
+  if (!wanted) return { sent: notSent(found) };
+  if (await saysTheSame(delivery, wanted, notice)) return send(tx, senders, notice, { found, leavesBy });
+  return found ? { sent: GONE } : { sent: null, failure: outdated(), certain: true };
+}
+
+/** An earlier attempt went out: the provider has reported on the letter before its answer was booked. */
+const acceptedBefore = ({ delivery, providerId }: SendingNotice): Sent | null =>
+  delivery && providerId ? { status: 'sent', providerId } : null;
+
+/** Amounts, invoices, recipients: what was true when the letter was frozen must be when it leaves. */
+const saysTheSame = async <Wanted>(
+  { digestNow }: Delivery<Wanted>,
+  wanted: Wanted,
+  { digest }: SendingNotice,
+): Promise<boolean> => !digestNow || (await digestNow(wanted)) === digest;
 
 const notSent = (found: boolean): Sent =>
   found ? GONE : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };

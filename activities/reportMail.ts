@@ -11,6 +11,7 @@ import { type Sent } from '../prisma/letters/notices.js';
 import { openTask } from '../prisma/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
+import { LONGEST_WAIT } from './sending.js';
 
 const SEND_WITHIN = 8_000;
 /** The provider forgets idempotency keys after 24 hours. */
@@ -52,7 +53,13 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
     case 'rejected':
       return { status: 'failed', error: answer.reason };
     case 'rate-limited':
-      throw tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs);
+      throw tryAgain(
+        'MailRateLimit',
+        'The mail provider asked to wait',
+        Math.min(answer.retryAfterMs, LONGEST_WAIT),
+      );
+    case 'not-sent':
+      throw tryAgain('MailNotSent', `The mail did not leave: ${answer.reason}`);
     case 'unknown':
       throw tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`);
     default:

@@ -1,6 +1,6 @@
 import { type Confirmation } from '../domain/confirmations.js';
 import { addDays } from '../domain/days.js';
-import { type Answer, composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
 import { voices } from '../prisma/invoices/carrying.js';
 import { promiseIdOf } from '../prisma/letters/happened.js';
 import { findInvoice, type StoredInvoice } from '../prisma/invoices/invoices.js';
@@ -15,6 +15,10 @@ import { sentText } from './sending.js';
 export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
   sendByProtocol(deps, ref, {
     prepare,
+    async digestNow(due) {
+      const answer = await answerOf(due);
+      return 'instead' in answer ? null : answerDigest(due.tx, answer);
+    },
     async outcome(_due, sent, { template, subject, recipients }) {
       const to = recipients.join(', ');
       return sent.status === 'failed'
@@ -23,7 +27,8 @@ export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
     },
   });
 
-async function prepare(due: Due): Promise<Prepared> {
+/** What the letter is written from. */
+async function answerOf(due: Due): Promise<(Answer & { letter: Confirmation }) | { instead: Outcome }> {
   const { tx, ref, today, standing } = due;
   const { situation, policy } = standing;
   const event = situation.happened.find(({ stepId }) => stepId === ref.stepId);
@@ -31,9 +36,16 @@ async function prepare(due: Due): Promise<Prepared> {
   if (!invoice) throw new Error(`Step ${ref.stepId} confirms nothing that has happened`);
   const letter = event.confirmation;
   const about = await contentOf(due, letter, invoice);
-  if ('instead' in about) return about;
-  const { words } = policy;
-  const written = await composeAnswer(tx, { letter, invoice, today, to: ['billing'], words, ...about });
+  return 'instead' in about
+    ? about
+    : { letter, invoice, today, to: ['billing'], words: policy.words, ...about };
+}
+
+async function prepare(due: Due): Promise<Prepared> {
+  const answer = await answerOf(due);
+  if ('instead' in answer) return answer;
+  const { letter } = answer;
+  const written = await composeAnswer(due.tx, answer);
   if (!written)
     return {
       instead: {

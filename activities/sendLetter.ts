@@ -1,6 +1,6 @@
 import { calendarOf, localDate, slot } from '../domain/calendar.js';
 import { STANDARD } from '../domain/policy.js';
-import { composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../prisma/ledger/inbox.js';
@@ -36,6 +36,7 @@ export const sendLetter =
     await deliver(book, deps, {
       ...{ id, accountId: ref.accountId, found },
       unsent: (tx) => unfreeze(tx, id),
+      digestNow: async (tx: Tx) => answerDigest(tx, await answerOf(tx, book, request)),
       wanted: async (tx) => {
         const obstacle = await obstacleOf(tx, ref.accountId, request.letter);
         if (obstacle) await withdraw(tx, book, request, obstacle);
@@ -56,21 +57,14 @@ async function begin(
   const request = await findRequest(tx, ref);
   if (!request || request.withdrawn) return null;
   if (request.notice) return request.notice.status === 'sending' ? { request, found: true } : null;
-  const { accountId, letter, reason, to, invoiceId, cycle, id } = request;
+  const { accountId, letter, invoiceId, cycle, id } = request;
   if (await hasUnapplied(tx, accountId)) throw waitingForPayment();
   const account = (await findAccount(tx, accountId))!;
   const now = book.clock.now();
   const wait = account.kind === 'consumer' ? untilDecent(book, account, now) : 0;
   if (wait > now) return book.clock.toReal(wait);
   const obstacle = await obstacleOf(tx, accountId, letter);
-  const invoice = (await findInvoice(tx, invoiceId))!;
-  const { words } = await policyOf(tx, invoice);
-  const written =
-    obstacle === null &&
-    (await composeAnswer(tx, {
-      ...{ letter, invoice, to, words, today: localDate(now, account.timeZone) },
-      ...(reason ? { reason } : {}),
-    }));
+  const written = obstacle === null && (await composeAnswer(tx, await answerOf(tx, book, request)));
   if (!written) {
     await withdraw(tx, book, request, obstacle ?? 'Nobody can be reached by email');
     return null;
@@ -78,6 +72,18 @@ async function begin(
   const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: letter };
   await freeze(tx, book, { ...notice, purpose: 'confirmation' });
   return { request, found: false };
+}
+
+async function answerOf(
+  tx: Tx,
+  { clock }: Book,
+  { letter, reason, to, invoiceId, accountId }: StoredRequest,
+): Promise<Answer> {
+  const invoice = (await findInvoice(tx, invoiceId))!;
+  const { words } = await policyOf(tx, invoice);
+  const { timeZone } = (await findAccount(tx, accountId))!;
+  const today = localDate(clock.now(), timeZone);
+  return { letter, invoice, to, words, today, ...(reason ? { reason } : {}) };
 }
 
 /** A consumer's hours (rule 12), whatever day of the week it is: somebody waits for the letter. */

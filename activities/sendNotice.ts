@@ -1,6 +1,6 @@
 import { approverOf } from '../domain/policy.js';
 import { allowedLetter } from '../letters/allowed.js';
-import { composeNotice } from '../letters/compose.js';
+import { composeNotice, digestNow } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';
 import { wantedBy } from '../letters/wanted.js';
 import {
@@ -8,9 +8,10 @@ import {
   oneLine,
   refusalOf,
   setToPost,
-  type SendingNotice,
+  type KnownNotice,
   type Sent,
 } from '../prisma/letters/notices.js';
+import { type NoticeRule } from '../domain/policy.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
 import { record } from '../prisma/timeline.js';
 import { byHand, printAndPost } from './byHand.js';
@@ -21,19 +22,28 @@ import { sentText } from './sending.js';
 
 /** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>
-  sendByProtocol(deps, ref, { prepare: (due) => prepare(deps, due), outcome });
+  sendByProtocol(deps, ref, {
+    prepare: (due) => prepare(deps, due),
+    digestNow: async (due) => digestNow(due.tx, await wantedBy(due, ruleOf(due))),
+    outcome,
+  });
 
-async function prepare({ book, post }: Deps, due: Due): Promise<Prepared> {
-  const { tx, ref, step } = due;
+function ruleOf({ ref, step }: Due): NoticeRule {
   if (step?.rule.kind !== 'notice')
     throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
-  const { rule } = step;
+  return step.rule;
+}
+
+async function prepare({ book, post }: Deps, due: Due): Promise<Prepared> {
+  const { tx, ref } = due;
+  const rule = ruleOf(due);
   const wanted = await wantedBy(due, rule);
   const silent = carried(ref, wanted.voices);
   if (silent) return { instead: silent };
   const composed = approverOf(rule) ? await allowedLetter(due, wanted) : await composeNotice(tx, wanted);
   if (!composed) return { instead: null };
-  const { letter, leftOut, why = null } = composed;
+  const { leftOut, why = null } = composed;
+  const letter = { ...composed.letter, digest: composed.digest };
   if (letter.recipients.length === 0) return { instead: await byHand(due, why ?? 'Nobody can be reached') };
   for (const file of leftOut) await tellLeftOut(due, file);
   const rerouted = letter.channel !== rule.channel;
@@ -46,7 +56,7 @@ async function prepare({ book, post }: Deps, due: Due): Promise<Prepared> {
 }
 
 /** What the step came to; null when its channel has refused the letter, and the next is to be tried. */
-async function outcome(due: Due, sent: Sent, notice: SendingNotice): Promise<Outcome | null> {
+async function outcome(due: Due, sent: Sent, notice: KnownNotice): Promise<Outcome | null> {
   const { id, channel, subject } = notice;
   if (sent.status === 'failed') {
     if (channel !== 'letter') return null;
@@ -55,6 +65,8 @@ async function outcome(due: Due, sent: Sent, notice: SendingNotice): Promise<Out
   }
   const to = notice.recipients.map(oneLine).join(', ');
   const what = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}"`;
+  // Without a proof it is no warning (rule 5).
+  if (sent.status !== 'sent') return byHand(due, `It is not known whether ${what} reached ${to}`);
   const summary = sentText(sent, what, channel === 'letter' ? `by post to ${to}` : `to ${to}`);
   return { outcome: 'done', summary, detail: { noticeId: id } };
 }

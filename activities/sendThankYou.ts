@@ -1,6 +1,7 @@
-import { composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
 import { findInvoice } from '../prisma/invoices/invoices.js';
-import { type Due, type StepRef } from '../prisma/invoices/steps.js';
+import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
+import { type Sent } from '../prisma/letters/notices.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 
@@ -8,16 +9,26 @@ import { type Deps } from './deps.js';
 export const sendThankYou = (deps: Deps) => (ref: StepRef) =>
   sendByProtocol(deps, ref, {
     prepare,
-    outcome: async (_due, sent) =>
-      sent.status === 'failed'
-        ? { outcome: 'failed', summary: `The thank-you was refused: ${sent.error}` }
-        : { outcome: 'done', summary: 'Customer thanked for the payment' },
+    digestNow: async (due) => answerDigest(due.tx, await answerOf(due)),
+    outcome: async (_due, sent) => outcomeOf(sent),
   });
 
-async function prepare({ tx, ref, today, standing }: Due): Promise<Prepared> {
+function outcomeOf(sent: Sent): Outcome {
+  if (sent.status === 'sent') return { outcome: 'done', summary: 'Customer thanked for the payment' };
+  const summary =
+    sent.status === 'failed'
+      ? `The thank-you was refused: ${sent.error}`
+      : 'It is not known whether the thank-you reached the customer';
+  return { outcome: 'failed', summary };
+}
+
+async function answerOf({ tx, ref, today, standing }: Due): Promise<Answer> {
   const invoice = (await findInvoice(tx, ref.invoiceId))!;
-  const { words } = standing.policy;
-  const written = await composeAnswer(tx, { letter: 'thank-you', invoice, today, to: ['billing'], words });
+  return { letter: 'thank-you', invoice, today, to: ['billing'], words: standing.policy.words };
+}
+
+async function prepare(due: Due): Promise<Prepared> {
+  const written = await composeAnswer(due.tx, await answerOf(due));
   return written
     ? { letter: { ...written, purpose: 'confirmation', ruleId: 'thank-you' } }
     : { instead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' } };

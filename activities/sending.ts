@@ -10,6 +10,13 @@ import { tryAgain } from './failure.js';
 
 /** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
 const SEND_WITHIN = 8_000;
+/**
+ * A letter leaves so soon after its account was locked, or not at all: an event that comes meanwhile is acknowledged after
+ * two seconds of waiting for the lock, and nothing may begin after that (architecture.md).
+ */
+export const LEAVES_WITHIN = 1_500;
+/** A longer wait that a provider asks for is cut to this: the step may have lost its reason meanwhile. */
+export const LONGEST_WAIT = 2 * 60_000;
 const HOUR = 3_600_000;
 /**
  * So long the same bytes may go again with the same key. Resend forgets keys after 24 hours, PostGrid does not say when,
@@ -17,7 +24,7 @@ const HOUR = 3_600_000;
  */
 const KEY_LIVES: Record<string, number> = { email: 23 * HOUR, letter: HOUR, sms: -1 };
 
-export const GONE: Sent = {
+export const GONE: Extract<Sent, { error: string }> = {
   status: 'unknown',
   error: 'An earlier attempt may have gone out; it is not repeated',
 };
@@ -31,16 +38,19 @@ export type Senders = Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>;
 export const sentText = ({ status }: Sent, what: string, whither: string): string =>
   `${what} ${status === 'sent' ? 'sent' : 'may have been sent'} ${whither}`;
 
-/** Sends a frozen letter by its channel. `found`: an earlier run may have tried already. */
+/**
+ * Sends a frozen letter by its channel. `found`: an earlier run may have tried already. `leavesBy`: epoch ms, after which
+ * it must not leave.
+ */
 export async function send(
   tx: Tx,
   senders: Senders,
   notice: SendingNotice,
-  found: boolean,
+  { found, leavesBy }: { found: boolean; leavesBy: number },
 ): Promise<Attempt> {
   const keyLives = KEY_LIVES[notice.channel]!;
   if (found && Date.now() - notice.frozenAt.getTime() > keyLives) return { sent: GONE };
-  const answer = await asked(tx, senders, notice);
+  const answer = await asked(tx, senders, notice, leavesBy);
   switch (answer.kind) {
     case 'sent':
       return { sent: { status: 'sent', providerId: answer.providerId } };
@@ -49,7 +59,17 @@ export async function send(
     case 'rate-limited':
       return {
         sent: null,
-        failure: tryAgain('MailRateLimit', 'The mail provider asked to wait', answer.retryAfterMs),
+        failure: tryAgain(
+          'MailRateLimit',
+          'The mail provider asked to wait',
+          Math.min(answer.retryAfterMs, LONGEST_WAIT),
+        ),
+        certain: true,
+      };
+    case 'not-sent':
+      return {
+        sent: null,
+        failure: tryAgain('MailNotSent', `The mail did not leave: ${answer.reason}`),
         certain: true,
       };
     case 'unknown':
@@ -64,9 +84,14 @@ export async function send(
   }
 }
 
-async function asked(tx: Tx, { mailer, post, texts }: Senders, notice: SendingNotice): Promise<MailOutcome> {
+async function asked(
+  tx: Tx,
+  { mailer, post, texts }: Senders,
+  notice: SendingNotice,
+  leavesBy: number,
+): Promise<MailOutcome> {
   const { id, recipients, text, idempotencyKey, channel } = notice;
-  const options = { idempotencyKey, signal: AbortSignal.timeout(SEND_WITHIN) };
+  const options = { idempotencyKey, leavesBy, signal: AbortSignal.timeout(SEND_WITHIN) };
   if (channel === 'sms')
     return texts?.send({ to: recipients[0]!, text, noticeId: id }, options) ?? NOT_SET_UP;
   if (channel === 'letter') return post?.send(await posted(tx, notice), options) ?? NOT_SET_UP;

@@ -61,7 +61,7 @@ export async function tellStaff(
       deskUrl: publicUrl && `${publicUrl}${placeOf(role, ref.invoiceId)}`,
     })),
     ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template: letter, localDay: today },
-    ...{ recipients: [address], replyTo: null, attachments, lists: [] },
+    ...{ recipients: [address], replyTo: null, attachments, lists: [], digest: null },
   });
 }
 
@@ -102,9 +102,10 @@ async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boo
       found,
       wanted: async (tx) => ((await isUnpaid(tx, ref)) ? tx : null),
       closed: async (tx, sent, { template, recipients }) => {
-        if (sent.status !== 'failed') return;
+        if (sent.status === 'sent') return;
         const now = new Date(book.clock.now());
-        const why = `The ${template} message to ${recipients.join(', ')} was refused: ${sent.error}`;
+        const fate = sent.status === 'failed' ? 'was refused' : 'may not have arrived';
+        const why = `The ${template} message to ${recipients.join(', ')} ${fate}: ${sent.error}`;
         await openTask(tx, {
           ...own(ref),
           id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),

@@ -11,6 +11,7 @@ import { reachable } from '../prisma/accounts/refusedAddresses.js';
 import { readSettings } from '../prisma/settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
+import { noticeDigest } from './noticeDigest.js';
 import { byEmail } from './ways.js';
 
 export type Answer = {
@@ -32,28 +33,44 @@ export type Answered = Omit<
 
 /** An email that answers an event or a request, with all that goes along. Null: nobody can be reached. Writes nothing. */
 export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | null> {
-  const { letter, invoice, today, to, promise = null, reason, deadlineOn = null, words } = answer;
-  const { accountId } = invoice;
-  const invoices = await listedIn(tx, answer);
-  const facts = await letterFacts(tx, {
-    ...{ accountId, today, invoices, deadlineOn },
-    carryingInvoiceId: invoice.id,
-  });
-  const asked = facts.account.contacts.filter(({ role }) => to.includes(role));
-  const way = byEmail(asked, await reachable(tx, accountId));
-  if (!way) return null;
-  const rendered = await renderLetter(letter, {
-    ...{ ...facts, promise, contactName: way.contactName, ownWords: words?.[letter] },
-    ...(reason ? { reason } : {}),
-  });
+  const gathered = await gather(tx, answer);
+  if (!gathered) return null;
+  const { letter, invoice, today, words } = answer;
+  const { facts, way, lists } = gathered;
+  const ownWords = words?.[letter];
+  const rendered = await renderLetter(letter, { ...facts, contactName: way.contactName, ownWords });
   return {
     ...{ ...rendered, channel: 'email', template: letter, localDay: today },
     recipients: way.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
     attachments: await enclosures(tx, letter, facts, invoice),
-    lists: invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle })),
+    lists,
+    digest: digestOf(letter, gathered),
   };
 }
+
+/** What the notice would say now, as a digest; null: it reaches no contact any more. Writes nothing. */
+export async function answerDigest(tx: Tx, answer: Answer): Promise<string | null> {
+  const gathered = await gather(tx, answer);
+  return gathered && digestOf(answer.letter, gathered);
+}
+
+type Gathered = NonNullable<Awaited<ReturnType<typeof gather>>>;
+
+/** What the books say of the notice: whom it reaches and about which invoices. Null when no contact takes our mail. */
+async function gather(tx: Tx, answer: Answer) {
+  const { invoice, today, to, promise = null, reason, deadlineOn = null } = answer;
+  const { accountId, id: carryingInvoiceId } = invoice;
+  const invoices = await listedIn(tx, answer);
+  const facts = await letterFacts(tx, { accountId, today, invoices, deadlineOn, carryingInvoiceId });
+  const asked = facts.account.contacts.filter(({ role }) => to.includes(role));
+  const way = byEmail(asked, await reachable(tx, accountId));
+  const lists = invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
+  return way && { way, lists, facts: { ...facts, promise, ...(reason ? { reason } : {}) } };
+}
+
+const digestOf = (template: AnswerLetter, { facts, way, lists }: Gathered): string =>
+  noticeDigest({ facts, ...way, channel: 'email', template, lists });
 
 async function listedIn(tx: Tx, { letter, invoice, today }: Answer): Promise<StoredInvoice[]> {
   switch (letter) {

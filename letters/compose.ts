@@ -12,6 +12,7 @@ import { type Attachment, type NoticeDraft } from '../prisma/letters/notices.js'
 import { readSettings } from '../prisma/settings.js';
 import { copiesOf, enclosures, pdf, statementOf, type Facts } from './enclosures.js';
 import { letterFacts } from './facts.js';
+import { noticeDigest } from './noticeDigest.js';
 import { ownFiles, type OwnFile } from './ownFiles.js';
 import { countryOf, wayTo, type Obstacles, type Way } from './ways.js';
 
@@ -30,7 +31,9 @@ export type Wanted = {
 
 export type Composed = {
   /** Without recipients when nobody can be reached. */
-  letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
+  letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
+  /** Of what it says, as `noticeDigest` makes it. */
+  digest: string;
   leftOut: OwnFile[];
   /** Why the letter does not go by the step's own channel, or to nobody at all; absent or null: it does. */
   why?: string | null;
@@ -38,17 +41,8 @@ export type Composed = {
 
 /** A step's letter as it goes out today by the channel that reaches the customer, with all that goes along. Writes nothing. */
 export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
-  const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
-  const invoices = wanted.voices.filter(maySpeak);
-  const { people, jurisdiction } = await readSettings(tx);
-  const facts = await letterFacts(tx, {
-    ...{ accountId, today, invoices },
-    carryingInvoiceId: invoiceId,
-    deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
-  });
-  const { account } = facts;
-  const country = countryOf(account.jurisdiction ?? jurisdiction);
-  const { why, ...way } = await wayTo(tx, account, rule, { closed, country });
+  const { invoiceId, rule, policy, today } = wanted;
+  const { facts, invoices, way, why, people } = await gather(tx, wanted);
   const own =
     way.channel === 'email'
       ? await ownFiles(
@@ -66,12 +60,42 @@ export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
       ...{ ruleId: rule.id, purpose: 'dunning', template: rule.letter, localDay: today },
       ...{ channel: way.channel, recipients: way.recipients, replyTo: people.collector ?? null },
       ...{ ...written, attachments: [...written.attachments, ...own.files] },
-      lists: invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle })),
+      lists: listsOf(invoices),
     },
+    digest: digestOfStep(rule, { facts, invoices, way }),
     leftOut: own.leftOut,
     why,
   };
 }
+
+/** What the step's notice would say now, as a digest: other than the frozen one's, and that one is not true any more. */
+export const digestNow = async (tx: Tx, wanted: Wanted): Promise<string> =>
+  digestOfStep(wanted.rule, await gather(tx, wanted));
+
+type Gathered = Awaited<ReturnType<typeof gather>>;
+
+/** What the books say of the notice: whom it reaches and about which invoices. */
+async function gather(tx: Tx, wanted: Wanted) {
+  const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
+  const invoices = wanted.voices.filter(maySpeak);
+  const { people, jurisdiction } = await readSettings(tx);
+  const facts = await letterFacts(tx, {
+    ...{ accountId, today, invoices },
+    carryingInvoiceId: invoiceId,
+    deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
+  });
+  const country = countryOf(facts.account.jurisdiction ?? jurisdiction);
+  const { why, ...way } = await wayTo(tx, facts.account, rule, { closed, country });
+  return { facts, invoices, way, why, people };
+}
+
+const digestOfStep = (
+  { letter }: NoticeRule,
+  { facts, invoices, way }: Pick<Gathered, 'facts' | 'invoices' | 'way'>,
+): string => noticeDigest({ facts, ...way, template: letter, lists: listsOf(invoices) });
+
+const listsOf = (invoices: Voice[]): NoticeDraft['lists'] =>
+  invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
 
 type Written = { subject: string; html: string; text: string; attachments: Attachment[] };
 

@@ -37,7 +37,10 @@ function jsonOf(text: string): Record<string, unknown> {
 }
 
 /** Why there was no answer: fetch hides it ("fetch failed") in its cause. */
-export function causeOf(error: unknown): { code: string; reason: string } {
+export function causeOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
-  return { code: cause?.code ?? '', reason: cause?.message || cause?.code || message || String(error) };
+  return cause?.message || cause?.code || message || String(error);
 }
+
+/** What a request without an answer means: the provider may have taken it. */
+export const lost = (error: unknown): MailOutcome => ({ kind: 'unknown', reason: causeOf(error) });

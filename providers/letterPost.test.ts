@@ -60,13 +60,14 @@ test.each([
   expect(server.taken()).toHaveLength(1);
 });
 
-test('429 waits as long as it says; no server is unknown; a refusal says why', async () => {
+test('429 waits as long as it says; a refusal says why; without a server nothing was sent', async () => {
   server.failNext('busy');
   expect(await send()).toEqual({ kind: 'rate-limited', retryAfterMs: 7_000 });
   server.failNext({ status: 422, body: { error: { type: 'validation_error', message: 'Bad address' } } });
   expect(await send()).toEqual({ kind: 'rejected', reason: 'validation_error: Bad address' });
   await server.stop();
-  expect(await send()).toMatchObject({ kind: 'unknown' });
+  const fresh = createLetterPost({ apiKey: 'test_sk_1', base: server.url.replace('127.0.0.1', 'localhost') });
+  expect(await fresh.send(letter, { idempotencyKey: 'key-2' })).toMatchObject({ kind: 'not-sent' });
 });
 
 test.each([

@@ -1,5 +1,5 @@
-import { ask, causeOf, withoutId, type Answer } from './answers.js';
-import { within } from './deadline.js';
+import { ask, lost, withoutId, type Answer } from './answers.js';
+import { attempt } from './attempt.js';
 import { type MailOutcome, type SendOptions } from './mail.js';
 import { addressParts, type PostalAddress } from './postalAddress.js';
 
@@ -13,8 +13,6 @@ export type LetterPost = {
    */
   send(mail: PostedMail, options: SendOptions): Promise<MailOutcome>;
 };
-
-const TIMEOUT_MS = 8_000;
 
 /**
  * Post through PostGrid, by its "Create Letter" (guides.postgrid.com, api/resources/print_mail/subresources/letters/
@@ -30,7 +28,7 @@ export function createLetterPost({
 }): LetterPost {
   const endpoint = new URL('/print-mail/v1/letters', base ?? 'https://api.postgrid.com');
   return {
-    async send({ pdf, to, from, noticeId }, { idempotencyKey, signal }) {
+    async send({ pdf, to, from, noticeId }, { idempotencyKey, ...limits }) {
       const form = new FormData();
       for (const [who, address] of Object.entries({ to, from })) {
         const parts = addressParts(address);
@@ -42,9 +40,8 @@ export function createLetterPost({
       form.set('description', noticeId);
       form.set('pdf', new Blob([new Uint8Array(pdf)], { type: 'application/pdf' }), `${noticeId}.pdf`);
       const headers = { 'x-api-key': apiKey, 'idempotency-key': idempotencyKey };
-      return within(TIMEOUT_MS, signal, (s) => ask(endpoint, { headers, body: form, signal: s })).then(
-        outcomeOf,
-        (error: unknown): MailOutcome => ({ kind: 'unknown', reason: causeOf(error).reason }),
+      return attempt(limits, (signal) =>
+        ask(endpoint, { headers, body: form, signal }).then(outcomeOf, lost),
       );
     },
   };

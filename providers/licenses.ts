@@ -41,7 +41,7 @@ export function createLicenses({ url, secret }: { url: string; secret: string })
         statusOf(endpoint, { ...call, signal }),
       ).catch((error: unknown) => {
         throw new Error(
-          `the licence system ${host} did not answer order ${order.orderId}: ${causeOf(error).reason}`,
+          `the licence system ${host} did not answer order ${order.orderId}: ${causeOf(error)}`,
         );
       });
       if (status < 200 || status > 299)

@@ -112,9 +112,9 @@ test.each([
   expect(catcher.letters()).toHaveLength(1);
 });
 
-test('no server at all is unknown', async () => {
+test('no server at all: the mail was certainly not sent', async () => {
   await catcher.stop();
-  expect((await send()).kind).toBe('unknown');
+  expect((await send()).kind).toBe('not-sent');
   catcher = await startMailCatcher();
 });
 
@@ -206,4 +206,12 @@ test('without a signal a silent provider is given up after 8 seconds', async () 
 
 test('an empty API key stops at once', () => {
   expect(() => createMailer({ apiKey: '', from: 'a@b.example' })).toThrow(/API key/);
+});
+
+test('too long after the last look at the books: no request is made', async () => {
+  const leavesBy = Date.now() - 1;
+  expect(await mailer.send(letter, { idempotencyKey: 'key-1', leavesBy })).toMatchObject({
+    kind: 'not-sent',
+  });
+  expect(catcher.letters()).toEqual([]);
 });

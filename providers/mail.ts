@@ -1,7 +1,7 @@
 import { Resend } from 'resend';
 import { isRefusal, retryAfter } from './answers.js';
 import { addressOf, domainOf, threadHeaders, unsubscribeHeader } from './conversation.js';
-import { within } from './deadline.js';
+import { attempt, type AttemptOptions } from './attempt.js';
 import { isTagValue } from './tags.js';
 
 /** A finished letter. `noticeId` becomes the tag `notice_id`, which the provider's webhooks echo. */
@@ -22,24 +22,23 @@ export type Mail = {
 
 /**
  * What became of this attempt. `rejected`: refused for good, nothing went out. `rate-limited`: nothing went out, later
- * it may. `unknown`: it may have gone out; only the same bytes with the same key may be tried again.
+ * it may. `not-sent`: the request never left this machine. `unknown`: it may have gone out; only the same bytes with the
+ * same key may be tried again.
  */
 export type MailOutcome =
   | { kind: 'sent'; providerId: string }
   | { kind: 'rate-limited'; retryAfterMs: number }
   | { kind: 'rejected'; reason: string }
+  | { kind: 'not-sent'; reason: string }
   | { kind: 'unknown'; reason: string };
 
 /** `idempotencyKey`: 1–256 visible ASCII characters; the provider keeps it for 24 hours. */
-export type SendOptions = { idempotencyKey: string; signal?: AbortSignal };
+export type SendOptions = AttemptOptions & { idempotencyKey: string };
 
 export type Mailer = {
   /** Never throws; always answers within 8 seconds, sooner when the signal aborts. */
   send(mail: Mail, options: SendOptions): Promise<MailOutcome>;
 };
-
-/** The SDK itself waits for ever. */
-const TIMEOUT_MS = 8_000;
 
 /** Mail through Resend. `baseUrl` moves the endpoint: absent, the SDK's own. Throws when the API key is empty. */
 export function createMailer({
@@ -53,7 +52,7 @@ export function createMailer({
 }): Mailer {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
   return {
-    async send(given, { idempotencyKey, signal }) {
+    async send(given, { idempotencyKey, ...limits }) {
       const { noticeId, replyTo, conversation, optOut, ...mail } = given;
       const refusal = refusalOf(noticeId, idempotencyKey);
       if (refusal) return { kind: 'rejected', reason: refusal };
@@ -65,8 +64,9 @@ export function createMailer({
         tags,
         headers: headersOf(given, from),
       };
-      return outcomeOf(
-        await within(TIMEOUT_MS, signal, (s) => resend.emails.send(letter, { idempotencyKey, signal: s })),
+      // The SDK itself waits for ever.
+      return attempt(limits, (signal) =>
+        resend.emails.send(letter, { idempotencyKey, signal }).then(outcomeOf),
       );
     },
   };

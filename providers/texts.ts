@@ -1,5 +1,5 @@
-import { ask, causeOf, withoutId, type Answer } from './answers.js';
-import { within } from './deadline.js';
+import { ask, lost, withoutId, type Answer } from './answers.js';
+import { attempt, type AttemptOptions } from './attempt.js';
 import { type MailOutcome } from './mail.js';
 
 /** `to`: E.164. */
@@ -8,9 +8,9 @@ export type Text = { to: string; text: string; noticeId: string };
 export type Texts = {
   /**
    * Sends a text message. Never throws; always answers within 8 seconds, sooner when the signal aborts. There is no
-   * idempotency key: what is `unknown` must not be sent again. `rate-limited` also when nobody could be asked at all.
+   * idempotency key: what is `unknown` must not be sent again.
    */
-  send(text: Text, options: { signal?: AbortSignal }): Promise<MailOutcome>;
+  send(text: Text, options: AttemptOptions): Promise<MailOutcome>;
 };
 
 export type TwilioAccount = {
@@ -23,11 +23,6 @@ export type TwilioAccount = {
   base?: string | undefined;
 };
 
-const TIMEOUT_MS = 8_000;
-/** The connection was never made: nothing was said. */
-const NOBODY_THERE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'];
-const LATER_MS = 60_000;
-
 /** Text messages through Twilio's Messages resource (twilio.com/docs/messaging/api/message-resource, "Create a Message"). */
 export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccount): Texts {
   const endpoint = new URL(
@@ -37,11 +32,11 @@ export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccoun
   const authorization = `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}`;
   const sender = /^MG[0-9a-f]{32}$/i.test(from) ? { MessagingServiceSid: from } : { From: from };
   return {
-    async send({ to, text, noticeId }, { signal }) {
+    async send({ to, text, noticeId }, options) {
       const callback = webhookUrl ? { StatusCallback: callbackOf(webhookUrl, noticeId) } : {};
       const body = new URLSearchParams({ To: to, ...sender, Body: text, ...callback });
       const call = { headers: { authorization }, body };
-      return within(TIMEOUT_MS, signal, (s) => ask(endpoint, { ...call, signal: s })).then(outcomeOf, lost);
+      return attempt(options, (signal) => ask(endpoint, { ...call, signal }).then(outcomeOf, lost));
     },
   };
 }
@@ -59,11 +54,4 @@ function outcomeOf({ status, retryAfter, body }: Answer): MailOutcome {
     ? `${body.code}: ${body.message}`
     : `the provider answered with status ${status} and no id`;
   return withoutId(status, retryAfter, reason);
-}
-
-function lost(error: unknown): MailOutcome {
-  const { code, reason } = causeOf(error);
-  return NOBODY_THERE.includes(code)
-    ? { kind: 'rate-limited', retryAfterMs: LATER_MS }
-    : { kind: 'unknown', reason };
 }

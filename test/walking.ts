@@ -11,7 +11,7 @@ type Clock = Book['clock'] & { set: (instant: string) => void };
 export function walker(
   book: Book & { clock: Clock },
   mailUrl: string,
-  senders: Pick<Deps, 'post' | 'texts'> = {},
+  senders: Pick<Deps, 'pace' | 'post' | 'texts'> = {},
 ) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
   const onError = (error: unknown) => {

@@ -10,7 +10,7 @@ import { page } from '../timeline.js';
 export const APPROVAL_STATUSES = ['waiting', 'approved', 'refused', 'withdrawn', 'done'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-export type ApprovalLetter = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
+export type ApprovalLetter = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
 /** What an invoice owed when approval was asked for: minor units. */
 export type AskedBalance = { invoiceId: string; balance: number; currency: string };
 

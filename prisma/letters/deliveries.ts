@@ -1,7 +1,7 @@
 import { type Database, type Tx } from '../client.js';
 import { type Notice } from '../generated/client.js';
 import { refuseAddress, type Refusable, type RefusalReason } from '../accounts/refusedAddresses.js';
-import { standInForReturned, tellListed } from './returnedLetters.js';
+import { countProven, standInForReturned } from './returnedLetters.js';
 import { DAY, openTask } from '../tasks/tasks.js';
 import { businessKey } from '../keys.js';
 import { record } from '../timeline.js';
@@ -59,9 +59,11 @@ export async function noteDelivery(
   const isHeavier = WEIGHT[report.status] > weightOf(notice.delivery);
   const isRefusal = notice.purpose !== 'staff' && (await refuseAll(tx, notice, report, about, at));
   if (!isHeavier && !isRefusal && returnedFrom.length === notice.returnedFrom.length) return;
-  // That the provider tells of a letter proves that it went out.
+  // That the provider reports on a letter proves that it went out; one that is being sent is booked by its sender.
   const isProof = notice.status === 'unknown';
-  const proof = isProof ? { status: 'sent', sentAt: at, providerId: report.providerId, error: null } : {};
+  const { providerId } = report;
+  const proof = isProof ? { status: 'sent', sentAt: at, providerId, error: null } : {};
+  const accepted = notice.status === 'sending' ? { providerId } : {};
   const word = { delivery: report.status, deliveryAt: at, deliveryReason: report.reason };
   await tx.notice.update({
     where: { id: noticeId },
@@ -69,11 +71,12 @@ export async function noteDelivery(
       ...(isHeavier ? word : {}),
       returnedFrom,
       ...proof,
+      ...accepted,
       messageId: notice.messageId ?? report.messageId,
     },
   });
   await tellTimeline(tx, notice, report, about, at, actor);
-  if (isProof) await tellListed(tx, notice, at);
+  if (isProof) await countProven(tx, { ...notice, returnedFrom }, at, actor);
   if (returnedFrom.length > notice.returnedFrom.length) await standInForReturned(tx, noticeId, at);
 }
 

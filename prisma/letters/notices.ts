@@ -27,6 +27,8 @@ export type NoticeDraft = {
   localDay: LocalDate;
   /** Every invoice the letter lists, with its cycle. */
   lists: { invoiceId: string; cycle: number }[];
+  /** Of what it says (letters/noticeDigest.ts); null: a message to staff, which is not compared with the books again. */
+  digest: string | null;
 };
 
 /**
@@ -61,10 +63,10 @@ export async function freeze(
 export const setToPost = (tx: Tx, id: string) =>
   tx.notice.update({ where: { id }, data: { status: 'to-post' } });
 
-/** Takes a frozen letter back that nobody has tried to send. */
+/** Takes back a notice that no attempt has been made to send: the next one is written from the books as they are then. */
 export async function unfreeze(tx: Tx, id: string): Promise<void> {
   await tx.noticeInvoice.deleteMany({ where: { noticeId: id } });
-  await tx.notice.deleteMany({ where: { id, status: 'sending' } });
+  await tx.notice.deleteMany({ where: { id, status: { in: ['sending', 'withdrawn'] } } });
 }
 
 /** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
@@ -73,12 +75,21 @@ export const noticeId = (invoiceId: string, cycle: number, stepId: string, chann
 
 type StepOf = { invoiceId: string; cycle: number; stepId: string };
 
-/** The step's frozen letter, by whatever channel: there is at most one at a time. */
-export const sendingOf = (tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise<{ id: string } | null> =>
-  tx.notice.findFirst({
-    where: { invoiceId, cycle, stepId, status: 'sending', purpose: { not: 'staff' } },
-    select: { id: true },
+/**
+ * The step's notice, by any channel: the one that is being sent, else one that went out or may have, else one that was
+ * withdrawn. A channel that has refused it (`failed`) does not count. Null when there is none.
+ */
+export async function noticeOf(tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise<KnownNotice | null> {
+  const known = await tx.notice.findMany({
+    where: { invoiceId, cycle, stepId, status: { in: [...KNOWN] }, purpose: { not: 'staff' } },
+    omit: { html: true, text: true, attachments: true },
   });
+  const place = ({ status }: Pick<Notice, 'status'>) => KNOWN.indexOf(status as (typeof KNOWN)[number]);
+  return known.sort((a, b) => place(a) - place(b))[0] ?? null;
+}
+
+const KNOWN = ['sending', 'sent', 'unknown', 'withdrawn'] as const;
+export type KnownNotice = Omit<Notice, 'html' | 'text' | 'attachments'>;
 
 /** Why the step's letter did not go by the channels that were tried: their providers have refused it. */
 export async function refusedChannels(

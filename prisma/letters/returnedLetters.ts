@@ -1,7 +1,7 @@
 import { type Tx } from '../client.js';
 import { type Notice } from '../generated/client.js';
 import { touch } from '../invoices/invoices.js';
-import { DAY, openTask, taskId } from '../tasks/tasks.js';
+import { DAY, endTask, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 
 /**
@@ -32,6 +32,28 @@ export async function standInForReturned(tx: Tx, noticeId: string, at: Date): Pr
   const summary = `${why}; a task for the collector takes its place`;
   await record(tx, { accountId, invoiceId, at, type: 'step.failed', stepId, summary, actor: 'system' });
   await tellListed(tx, notice, at);
+}
+
+type Proven = Pick<
+  Notice,
+  'id' | 'invoiceId' | 'cycle' | 'stepId' | 'localDay' | 'recipients' | 'returnedFrom'
+>;
+
+/**
+ * A letter of which it was not known whether it went out did: unless it came back from every recipient, its step is done
+ * on the day of the letter and the collector need not bring it. Every debt that it lists plans again.
+ */
+export async function countProven(tx: Tx, notice: Proven, at: Date, actor: string): Promise<void> {
+  const { invoiceId, cycle, stepId, recipients, returnedFrom } = notice;
+  await tellListed(tx, notice, at);
+  if (recipients.every((recipient) => returnedFrom.includes(recipient))) return;
+  const data = { outcome: 'done', on: notice.localDay };
+  await tx.stepRun.updateMany({ where: { invoiceId, cycle, stepId, outcome: 'failed' }, data });
+  const task = await tx.task.findUnique({
+    where: { id: taskId(invoiceId, cycle, stepId), type: 'send-by-hand', status: 'open' },
+  });
+  const note = 'The letter has arrived after all';
+  if (task) await endTask(tx, task, { outcome: 'skipped', note, at, actor });
 }
 
 /** Every debt that the letter spoke of plans again. */

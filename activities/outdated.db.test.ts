@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { pages, startApi, type Api } from '../test/api.js';
+import { account, invoice, payment, settings } from '../test/apiRequests.js';
+import { walker } from '../test/walking.js';
+
+let api: Api;
+let catcher: MailCatcher;
+let walk: ReturnType<typeof walker>;
+/** Runs once, after a letter was frozen and before its account is locked again for the sending. */
+let meanwhile: (() => Promise<unknown>) | null = null;
+beforeAll(async () => {
+  [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
+  await api.ok('PUT', '/v1/settings', settings);
+  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url, {
+    pace: async (call) => {
+      const happens = meanwhile;
+      meanwhile = null;
+      await happens?.();
+      return call();
+    },
+  });
+});
+afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+
+let n = 0;
+let id: string;
+let other: string;
+beforeEach(async () => {
+  id = `T${++n}`;
+  other = `${id}-b`;
+  await api.ok('PUT', `/v1/accounts/${id}`, of(`ap@${id}.example`));
+  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: other, accountId: id, amount: 77_700 });
+});
+
+const of = (email: string) => ({ ...account, contacts: [{ role: 'billing', name: 'Erika Muster', email }] });
+const attempt = () => walk.step(id).catch(({ type }: { type: string }) => `failed: ${type}`);
+const pay = (invoiceId: string, amount: number) =>
+  api.ok('POST', '/v1/payments', { ...payment, id: `P-${invoiceId}-${amount}`, invoiceId, amount });
+/** Newest first. */
+const letters = () =>
+  catcher.letters().filter(({ to }) => to.some((address) => address.endsWith(`@${id}.example`)));
+type Notice = { status: string; to: string[]; invoiceIds: string[] };
+const notices = () => pages<Notice>(api, `/v1/invoices/${id}/notices`, 50);
+const tasks = async () =>
+  (await pages<{ type: string }>(api, `/v1/tasks?status=open&accountId=${id}`, 50)).map(({ type }) => type);
+
+test('another listed invoice is paid between freezing and sending: the letter is written again without it', async () => {
+  meanwhile = () => pay(other, 77_700);
+  expect(await attempt()).toBe('failed: NoticeOutdated');
+  expect(letters()).toEqual([]);
+  expect(await attempt()).toBe('reminder-23');
+  const [letter] = letters();
+  expect(letter!.text).toContain(id);
+  expect(letter!.text).not.toContain(other);
+  expect(await notices()).toMatchObject([{ status: 'sent', invoiceIds: [id] }]);
+});
+
+test('a part payment between freezing and sending: the letter asks for the rest', async () => {
+  meanwhile = () => pay(other, 70_000);
+  expect(await attempt()).toBe('failed: NoticeOutdated');
+  expect(await attempt()).toBe('reminder-23');
+  expect(letters()).toHaveLength(1);
+  expect(letters()[0]!.text).toMatch(/Summe EUR +177,00/);
+});
+
+test('the billing contact changes between freezing and sending: the letter goes to the new address alone', async () => {
+  meanwhile = () => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`));
+  expect(await attempt()).toBe('failed: NoticeOutdated');
+  expect(await attempt()).toBe('reminder-23');
+  expect(letters().flatMap(({ to }) => to)).toEqual([`new@${id}.example`]);
+});
+
+test('the address complains between freezing and sending: no letter goes there', async () => {
+  meanwhile = () =>
+    api.db.refusedAddress.create({
+      data: {
+        ...{ accountId: id, channel: 'email', address: `ap@${id}.example`.toLowerCase() },
+        ...{ reason: 'complained', since: new Date() },
+      },
+    });
+  expect(await attempt()).toBe('failed: NoticeOutdated');
+  expect(await attempt()).toBe('reminder-23');
+  expect(letters()).toEqual([]);
+  expect(await tasks()).toContain('send-by-hand');
+});
+
+test('an unclear answer, then a payment of another listed invoice: the old bytes are not repeated, and a collector takes over', async () => {
+  catcher.failNext({ kind: 'cut', accepted: false });
+  expect(await attempt()).toBe('failed: MailUnknown');
+  await pay(other, 77_700);
+  expect(await attempt()).toBe('reminder-23');
+  expect(letters()).toEqual([]);
+  expect(await notices()).toMatchObject([{ status: 'unknown' }]);
+  expect(await tasks()).toEqual(['send-by-hand']);
+});
+
+test('an unclear answer and nothing changes: the same bytes go again', async () => {
+  catcher.failNext({ kind: 'cut', accepted: false });
+  expect(await attempt()).toBe('failed: MailUnknown');
+  expect(await attempt()).toBe('reminder-23');
+  expect(letters()).toHaveLength(1);
+});
+
+test('the thank-you and a statement on request are compared with the books too', async () => {
+  await attempt();
+  await pay(id, 10_000);
+  meanwhile = () => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`));
+  expect(await attempt()).toBe('failed: NoticeOutdated');
+  expect(await attempt()).toBe('thank-you');
+  expect(letters()[0]!.to).toEqual([`new@${id}.example`]);
+
+  await api.ok('POST', `/v1/accounts/${id}/letters`, { id: 'S1', letter: 'statement' });
+  meanwhile = () => pay(other, 70_000);
+  const send = () => walk.activities.sendLetter({ accountId: id, id: 'S1' });
+  await expect(send()).rejects.toMatchObject({ type: 'NoticeOutdated' });
+  await send();
+  expect(letters()[0]!.text).toMatch(/Summe EUR +77,00/);
+});

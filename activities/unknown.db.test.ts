@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { readStandings } from '../prisma/invoices/situations.js';
+import { noteDelivery } from '../prisma/letters/deliveries.js';
+import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { pages, startApi, type Api } from '../test/api.js';
+import { account, invoice, settings } from '../test/apiRequests.js';
+import { walker } from '../test/walking.js';
+
+const HOUR = 3_600_000;
+
+let api: Api;
+let catcher: MailCatcher;
+let walk: ReturnType<typeof walker>;
+let meanwhile: (() => Promise<unknown>) | null = null;
+/** Stops the whole process in the next look at the books under the account's lock, as a paused machine would. */
+let pauseMs = 0;
+beforeAll(async () => {
+  [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
+  await api.ok('PUT', '/v1/settings', settings);
+  const { clock } = api;
+  const pausing = {
+    ...clock,
+    toReal: (business: number) => {
+      if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+      pauseMs = 0;
+      return clock.toReal(business);
+    },
+  };
+  walk = walker({ ...api.book, clock: pausing }, catcher.url, {
+    pace: async (call) => {
+      const happens = meanwhile;
+      meanwhile = null;
+      await happens?.();
+      return call();
+    },
+  });
+});
+afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+
+const START = '2026-03-02T10:00:00Z';
+let n = 0;
+let id: string;
+beforeEach(async () => {
+  api.clock.set(START);
+  id = `U${++n}`;
+  await api.ok('PUT', `/v1/accounts/${id}`, account);
+  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-07' });
+});
+
+const attempt = () => walk.step(id).catch(({ type }: { type: string }) => `failed: ${type}`);
+const noticeOf = (stepId: string) => api.db.notice.findFirstOrThrow({ where: { invoiceId: id, stepId } });
+const tasks = () => pages<{ id: string; type: string }>(api, `/v1/tasks?status=open&accountId=${id}`, 50);
+const openDispute = () =>
+  api.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Two hours too many' });
+const reject = () => api.ok('POST', `/v1/invoices/${id}/disputes/D-${id}/resolve`, { outcome: 'rejected' });
+const firstDone = async () => (await readStandings(api.db, [id]))[0]!.situation.progress.firstDone;
+/** The provider does not know the key any more. */
+const ageBy = async (hours: number) =>
+  api.db.notice.updateMany({
+    where: { invoiceId: id, status: 'sending' },
+    data: { frozenAt: new Date(Date.now() - hours * HOUR) },
+  });
+
+test('unknown, disputed, rejected: the step comes to its end, a collector takes over, and the next step follows', async () => {
+  catcher.failNext({ kind: 'cut', accepted: false });
+  expect(await attempt()).toBe('failed: MailUnknown');
+  await openDispute();
+  const { accountId, cycle } = await walk.caseOf(id);
+  const at = new Date(api.clock.now()).toISOString();
+  await walk.activities.sendNotice({ invoiceId: id, accountId, cycle, stepId: 'reminder-23', at });
+  expect(await noticeOf('reminder-23')).toMatchObject({ status: 'unknown' });
+  await reject();
+  const before = catcher.letters().length;
+  await walk.walkTo(id, 'reminder-23');
+  expect(catcher.letters()).toHaveLength(before);
+  expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
+  expect((await walk.caseOf(id)).next?.id).toBe('call');
+});
+
+test('withdrawn by a dispute, which is rejected: the letter is written again and goes out', async () => {
+  meanwhile = openDispute;
+  expect(await attempt()).toBe('reminder-23');
+  expect(await noticeOf('reminder-23')).toMatchObject({ status: 'withdrawn' });
+  await reject();
+  expect(await attempt()).toBe('reminder-23');
+  expect(await noticeOf('reminder-23')).toMatchObject({ status: 'sent' });
+});
+
+test('a letter that no provider has accepted is no warning', async () => {
+  catcher.failNext({ kind: 'cut', accepted: false });
+  expect(await attempt()).toBe('failed: MailUnknown');
+  await ageBy(24);
+  expect(await attempt()).toBe('reminder-23');
+  expect(await noticeOf('reminder-23')).toMatchObject({ status: 'unknown' });
+  expect(await firstDone()).toEqual({});
+  expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
+});
+
+test('proven afterwards by its delivery, it is a warning of its day, and the collector need not bring it', async () => {
+  catcher.failNext({ kind: 'cut', accepted: true });
+  expect(await attempt()).toBe('failed: MailUnknown');
+  await ageBy(24);
+  await attempt();
+  const { id: noticeId, localDay } = await noticeOf('reminder-23');
+  const report = {
+    status: 'delivered' as const,
+    noticeId,
+    providerId: 'found',
+    messageId: null,
+    addresses: [],
+    reason: null,
+  };
+  await api.db.$transaction((tx) =>
+    noteDelivery(tx, noticeId, report, new Date(api.clock.now()), 'webhook:resend'),
+  );
+  expect(await firstDone()).toEqual({ reminder: localDay.toISOString().slice(0, 10) });
+  expect(await tasks()).toEqual([]);
+});
+
+test('brought by the collector, it is a warning of that day', async () => {
+  catcher.failNext({ kind: 'cut', accepted: false });
+  await attempt();
+  await ageBy(24);
+  await attempt();
+  const [task] = await tasks();
+  await api.ok('POST', `/v1/tasks/${encodeURIComponent(task!.id)}/complete`, { outcome: 'done' });
+  expect(await firstDone()).toHaveProperty('reminder');
+});
+
+test('the process is paused between the last look and the sending: nothing leaves, and the next attempt looks again', async () => {
+  const before = catcher.letters().length;
+  meanwhile = async () => void (pauseMs = 1_600);
+  expect(await attempt()).toBe('failed: MailNotSent');
+  expect(catcher.letters()).toHaveLength(before);
+  expect(await attempt()).toBe('reminder-23');
+  expect(catcher.letters()).toHaveLength(before + 1);
+});
