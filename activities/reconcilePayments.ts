@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { moveWatermark, readWatermark } from '../prisma/ledger/reconciliation.js';
+import { moveWatermark, openWatermark, stopWatermarks } from '../prisma/ledger/reconciliation.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from './deps.js';
 
@@ -15,9 +15,12 @@ export type Reconciled = { provider: string | null; payments: number; found: num
 export const reconcilePayments =
   ({ book, provider }: Deps) =>
   async (): Promise<Reconciled> => {
-    if (!provider) return { provider: null, payments: 0, found: 0 };
     const begun = new Date();
-    const until = (await readWatermark(book.db, provider.name)) ?? begun;
+    if (!provider) {
+      await stopWatermarks(book.db, begun);
+      return { provider: null, payments: 0, found: 0 };
+    }
+    const until = await openWatermark(book.db, provider.name, begun);
     const since = new Date(until.getTime() - OVERLAP_MS);
     let cursor: string | null = null;
     let payments = 0;

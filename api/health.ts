@@ -1,15 +1,18 @@
 import { type Express } from 'express';
+import { readAlarms } from '../prisma/alarms.js';
 import { type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
 
-/** Alive, and ready for work; both tell business time. */
-export function mountHealth(app: Express, { db, clock }: Book): void {
+/** Alive, and ready for work; both answer with business time. Alarms leave the process ready: a restart would not end them. */
+export function mountHealth(app: Express, book: Book): void {
+  const { db, clock } = book;
   const now = () => new Date(clock.now()).toISOString();
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok', now: now() }));
   app.get('/readyz', async (_request, response) => {
     try {
       await db.$queryRaw`SELECT 1`;
-      response.json({ status: 'ready', now: now() });
+      const alarms = (await readAlarms(book)).map(({ code, summary }) => ({ code, summary }));
+      response.json({ status: 'ready', now: now(), alarms });
     } catch (error) {
       if (!isUnreachable(error)) throw error;
       response.status(503).json({ status: 'database away', now: now() });

@@ -78,6 +78,12 @@ const asJson = (schema: z.ZodType) => ({ 'application/json': { schema } });
 const files = (types: readonly string[]) =>
   Object.fromEntries(types.map((type) => [type, { schema: { type: 'string' as const, format: 'binary' } }]));
 
+const Readiness = z.object({
+  status: z.literal('ready'),
+  now: z.iso.datetime(),
+  alarms: z.array(z.object({ code: z.string(), summary: z.string() })),
+});
+
 /** What needs no key: health, and webhooks, which are signed. */
 function registerOpenDoors(registry: OpenAPIRegistry): void {
   const common = { security: [], request: {} };
@@ -97,9 +103,12 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
       method: 'get',
       path: '/readyz',
       tags: ['Health'],
-      summary: 'Ready: the database answers',
+      summary: 'Ready: the database answers. `alarms` lists what needs a person',
     },
-    responses: { 200: answer('Ready'), 503: answer('The database is away') },
+    responses: {
+      200: { description: 'Ready', content: asJson(Readiness) },
+      503: answer('The database is away'),
+    },
   });
   const headers = z.object({
     'webhook-id': z.string().regex(/^[A-Za-z0-9_-]{1,256}$/),

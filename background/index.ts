@@ -5,6 +5,7 @@ import { escalateOverdue } from '../prisma/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal.js';
+import { openAlarmLog } from './alarms.js';
 import { startLetters } from './letterRequests.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './rounds.js';
@@ -52,6 +53,7 @@ export function startBackground(
     startRound(() => startLetters(book, workflows, trouble('A letter')), 1_000, trouble('Starting letters')),
     startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
+    startRound(openAlarmLog(book, log), 60_000, trouble('Looking for alarms')),
   ];
   return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };
 }

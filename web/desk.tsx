@@ -5,6 +5,7 @@ import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from
 import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Who } from '../domain/rights.js';
 import { type Log } from '../log.js';
+import { readAlarms } from '../prisma/alarms.js';
 import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
@@ -72,6 +73,9 @@ const stripped: RequestHandler = (request, _response, next) => {
   next();
 };
 
+/** Owner and accountant: they answer for the money and can call the administrator. */
+const ALARMED = 'money';
+
 const show =
   (page: Page, given: Pick<DeskDeps, 'book' | 'temporalUi' | 'webhooks'>): RequestHandler =>
   async (request, response) => {
@@ -91,11 +95,12 @@ const show =
     const rendered = await page.render(viewing);
     if (!rendered) throw new UnknownObject(`There is nothing at ${request.path}`);
     const { title, live, body } = rendered;
+    const alarms = mayDo(who, ALARMED) ? await readAlarms(given.book) : [];
     const said = typeof done === 'string' ? done : undefined;
     response
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(deskHtml({ title, who, path: request.path, done: said, live, children: body }));
+      .send(deskHtml({ title, who, path: request.path, done: said, live, alarms, children: body }));
   };
 
 const fieldsOf = (request: Request) => bodyOf(new URLSearchParams(String(request.body ?? '')));

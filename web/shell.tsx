@@ -1,5 +1,6 @@
 import { type ReactNode } from 'react';
 import { mayDo } from '../api/route.js';
+import { type Alarm } from '../prisma/alarms.js';
 import { type Right, type Who } from '../domain/rights.js';
 import { documentHtml } from './document.js';
 
@@ -31,6 +32,8 @@ type ShellProps = {
   /** What was just done. */
   done?: string | undefined;
   live?: boolean | undefined;
+  /** What the reader must know on every page. */
+  alarms?: readonly Alarm[];
   children: ReactNode;
 };
 
@@ -38,7 +41,7 @@ type ShellProps = {
 export const deskHtml = (props: ShellProps): string =>
   documentHtml(`${props.title} · Dunning`, <Desk {...props} />);
 
-function Desk({ title, who, path, done, live, children }: ShellProps) {
+function Desk({ title, who, path, done, live, alarms = [], children }: ShellProps) {
   const again = live
     ? { 'hx-get': '', 'hx-trigger': 'again', 'hx-select': '#page', 'hx-swap': 'morph:outerHTML' }
     : {};
@@ -67,6 +70,11 @@ function Desk({ title, who, path, done, live, children }: ShellProps) {
       </header>
       <main id="page" tabIndex={-1} {...again}>
         <h1>{title}</h1>
+        {alarms.map(({ code, summary }) => (
+          <p key={code} className="alarm" role="alert">
+            {summary}
+          </p>
+        ))}
         {done && (
           <p className="done" role="status">
             {done}

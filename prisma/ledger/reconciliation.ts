@@ -2,9 +2,19 @@ import { type Book, type Database } from '../client.js';
 import { raise } from './exceptions.js';
 import { type PaymentReport } from './payment.js';
 
-/** Until when the provider has been asked for everything, in real time; null before the first time. */
-export const readWatermark = async (db: Database, provider: string): Promise<Date | null> =>
-  (await db.reconciliation.findUnique({ where: { provider } }))?.until ?? null;
+/** Returns until when the provider has been asked for everything, in real time; the first sweep starts the watermark at `begun`. */
+export async function openWatermark(db: Database, provider: string, begun: Date): Promise<Date> {
+  const create = { provider, until: begun };
+  const { until } = await db.reconciliation.upsert({
+    ...{ where: { provider }, create, update: { stoppedAt: null } },
+  });
+  return until;
+}
+
+/** No provider is configured any more: no watermark is late, and the next sweep goes on where the last one ended. */
+export async function stopWatermarks(db: Database, at: Date): Promise<void> {
+  await db.reconciliation.updateMany({ where: { stoppedAt: null }, data: { stoppedAt: at } });
+}
 
 export async function moveWatermark(db: Database, provider: string, until: Date): Promise<void> {
   await db.reconciliation.upsert({ where: { provider }, create: { provider, until }, update: { until } });

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { openAlarmLog } from '../background/alarms.js';
+import { readAlarms } from '../prisma/alarms.js';
+import { moveWatermark, stopWatermarks } from '../prisma/ledger/reconciliation.js';
+import { startDesk, type Desk } from '../test/desk.js';
+
+let desk: Desk;
+beforeAll(async () => void (desk = await startDesk()));
+afterAll(() => desk.stop());
+beforeEach(async () => void (await desk.db.reconciliation.deleteMany()));
+
+const HOUR = 3_600_000;
+const lastAsked = (hoursAgo: number) =>
+  moveWatermark(desk.db, 'Stripe', new Date(Date.now() - hoursAgo * HOUR));
+const ready = () =>
+  desk.call<{ status: string; alarms: { code: string; summary: string }[] }>('GET', '/readyz');
+
+test.each([
+  [0, 0],
+  [2.9, 0],
+  [3.1, 1],
+  [500, 1],
+])('a provider last asked %d hours ago: %d alarms in /readyz, which stays 200', async (hours, alarms) => {
+  await lastAsked(hours);
+  const { status, json } = await ready();
+  expect({ status, ready: json.status }).toEqual({ status: 200, ready: 'ready' });
+  expect(json.alarms).toHaveLength(alarms);
+});
+
+test('the alarm names the provider and the place to look, and nothing else', async () => {
+  await lastAsked(4);
+  const [alarm, ...more] = (await ready()).json.alarms;
+  expect(more).toEqual([]);
+  expect(Object.keys(alarm!)).toEqual(['code', 'summary']);
+  expect(alarm).toMatchObject({
+    code: 'reconciliation-late:stripe',
+    summary: expect.stringMatching(/^Stripe was last asked .* UTC: .*Schedule "reconciliation"/),
+  });
+});
+
+test('a provider that is not configured any more is not late', async () => {
+  await lastAsked(4);
+  await stopWatermarks(desk.db, new Date());
+  expect(await readAlarms(desk.book)).toEqual([]);
+});
+
+test.each([
+  ['owner', 1],
+  ['accountant', 1],
+  ['collector', 0],
+] as const)('the desk of the %s shows %d alarms', async (role, shown) => {
+  await lastAsked(4);
+  desk.as(role);
+  const { status, text } = await desk.get('/');
+  expect(status).toBe(200);
+  expect(text.match(/class="alarm" role="alert">Stripe was last asked/g) ?? []).toHaveLength(shown);
+});
+
+test('the log has an error when an alarm begins, not at every look, and says when it is over', async () => {
+  const lines: string[] = [];
+  const log = {
+    error: (_: unknown, line: string) => void lines.push(`error: ${line}`),
+    info: (_: unknown, line: string) => void lines.push(`info: ${line}`),
+  };
+  const look = openAlarmLog(desk.book, log as never);
+  await look();
+  expect(lines).toEqual([]);
+  await lastAsked(4);
+  await look();
+  await look();
+  expect(lines).toEqual([expect.stringMatching(/^error: Stripe was last asked/)]);
+  await lastAsked(0);
+  await look();
+  expect(lines.slice(1)).toEqual(['info: The alarm is over']);
+});

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "reconciliation" ADD COLUMN     "stoppedAt" TIMESTAMPTZ(3);
