@@ -3,6 +3,7 @@ import { countryOf } from '../letters/ways.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { type Sent, type SendingNotice } from '../prisma/letters/notices.js';
+import { endTrouble, noteTrouble } from '../prisma/letters/sendingTrouble.js';
 import { readSettings } from '../prisma/settings.js';
 import { type MailOutcome } from '../providers/mail.js';
 import { type Deps } from './deps.js';
@@ -51,6 +52,7 @@ export async function send(
   const keyLives = KEY_LIVES[notice.channel]!;
   if (found && Date.now() - notice.frozenAt.getTime() > keyLives) return { sent: GONE };
   const answer = await asked(tx, senders, notice, leavesBy);
+  await noteAnswer(tx, notice.channel, answer);
   switch (answer.kind) {
     case 'sent':
       return { sent: { status: 'sent', providerId: answer.providerId } };
@@ -82,6 +84,18 @@ export async function send(
     default:
       return answer satisfies never;
   }
+}
+
+/** So that an alarm can say when nothing goes out by a channel. */
+async function noteAnswer(tx: Tx, channel: string, answer: MailOutcome): Promise<void> {
+  if (answer.kind === 'sent') return endTrouble(tx, channel);
+  const why = {
+    rejected: 'the provider refuses',
+    'rate-limited': 'the provider asks to wait',
+    'not-sent': 'the provider cannot be reached',
+    unknown: 'the provider does not confirm',
+  }[answer.kind];
+  await noteTrouble(tx, channel, answer.kind === 'not-sent' ? `${why} (${answer.reason})` : why);
 }
 
 async function asked(

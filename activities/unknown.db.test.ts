@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readStandings } from '../prisma/invoices/situations.js';
+import { readAlarms } from '../prisma/alarms.js';
 import { noteDelivery } from '../prisma/letters/deliveries.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
@@ -134,4 +135,25 @@ test('the process is paused between the last look and the sending: nothing leave
   expect(catcher.letters()).toHaveLength(before);
   expect(await attempt()).toBe('reminder-23');
   expect(catcher.letters()).toHaveLength(before + 1);
+});
+
+test('a channel by which nothing has gone out for an hour is an alarm, until a letter is accepted', async () => {
+  const alarms = async () => (await readAlarms(api.book)).map(({ code, summary }) => `${code}: ${summary}`);
+  const failedBefore = (minutes: number) =>
+    api.db.sendingTrouble.updateMany({ data: { since: new Date(Date.now() - minutes * 60_000) } });
+  const busy = { kind: 'refuse', status: 429, name: 'daily_quota_exceeded' } as const;
+  catcher.failNext(busy);
+  expect(await attempt()).toBe('failed: MailRateLimit');
+  await failedBefore(59);
+  catcher.failNext(busy);
+  await attempt();
+  expect(await alarms()).toEqual([]);
+  await failedBefore(61);
+  catcher.failNext(busy);
+  await attempt();
+  expect(await alarms()).toEqual([
+    expect.stringMatching(/^nothing-sent: No email has gone out since .+: the provider asks to wait$/),
+  ]);
+  expect(await attempt()).toBe('reminder-23');
+  expect(await alarms()).toEqual([]);
 });

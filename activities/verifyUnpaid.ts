@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
-import { AccountBusy } from '../prisma/client.js';
+import { AccountBusy, type Book } from '../prisma/client.js';
 import { openInvoices } from '../prisma/invoices/invoices.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
+import { findDue, stepTime, type StepRef } from '../prisma/invoices/steps.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
@@ -16,10 +16,11 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /**
  * Asks the payment provider what was paid for the account's open invoices and books what is missing, before the step
  * takes the account's lock: the step then sees what is true. Answers what people must know of a step that went on
- * without an answer; else nothing. Throws a retryable failure while the provider is away.
+ * without an answer; else nothing. A step that is not due any more asks nobody. Throws a retryable failure while the
+ * provider is away.
  */
 export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepRef): Promise<string> {
-  if (!provider) return '';
+  if (!provider || !(await isDue(book, ref))) return '';
   const open = await openInvoices(book.db, ref.accountId);
   try {
     const payments = await provider.paymentsFor(open.map(({ id }) => id));
@@ -34,3 +35,7 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
     return `; unverified, because ${provider.name} could not be asked for payments for 24 hours`;
   }
 }
+
+/** Looked at without the account's lock: the step looks again under it. */
+const isDue = async (book: Book, ref: StepRef): Promise<boolean> =>
+  'step' in (await findDue(book.db, book, ref, stepTime(book, ref)));

@@ -120,7 +120,7 @@ test.each<[string, More, string | null]>([
   [
     '… after everything else',
     { ...paid, time: '20:00', owed: { releaseHold: false, thankYou: true, reinstateLicenses: true } },
-    'thank-you 2026-03-12T20:00 sendThankYou',
+    'reinstate-licenses 2026-03-12T20:00 reinstateLicenses',
   ],
   [
     '… whatever was paused',

@@ -29,7 +29,7 @@ describe('paid means silence', () => {
     [
       'suspended: the licences are given back',
       101,
-      ['day 101: paid', 'day 101: release-hold', 'day 101: thank-you', 'day 101: reinstate-licenses'],
+      ['day 101: paid', 'day 101: release-hold', 'day 101: reinstate-licenses', 'day 101: thank-you'],
     ],
     [
       'with counsel, on the day of the hand-off',
@@ -39,8 +39,8 @@ describe('paid means silence', () => {
         'day 131: cancel-licenses',
         'day 131: paid',
         'day 131: release-hold',
-        'day 131: thank-you',
         'day 131: reinstate-licenses',
+        'day 131: thank-you',
       ],
     ],
   ])('%s', (_, day, expected) => {

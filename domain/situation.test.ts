@@ -147,19 +147,19 @@ describe('an invoice grows into a stage on its first day', () => {
   });
 });
 
-describe('the end of a debt: hold released, customer thanked, licences given back, in this order and at once', () => {
+describe('the end of a debt: hold released, licences given back, customer thanked, in this order and at once', () => {
   const all = { releaseHold: true, thankYou: true, reinstateLicenses: true };
   test.each<[string, Partial<Situation>, string | null]>([
     ['all is owed', { owed: all }, 'release-hold on 2026-03-12 by releaseHold'],
     [
       'the hold is released',
       { owed: { ...all, releaseHold: false } },
-      'thank-you on 2026-03-12 by sendThankYou',
+      'reinstate-licenses on 2026-03-12 by reinstateLicenses',
     ],
     [
-      'the customer is thanked',
-      { owed: { ...NOTHING, reinstateLicenses: true } },
-      'reinstate-licenses on 2026-03-12 by reinstateLicenses',
+      'the licences are given back',
+      { owed: { ...NOTHING, thankYou: true } },
+      'thank-you on 2026-03-12 by sendThankYou',
     ],
     ['nothing is owed', {}, null],
   ])('%s', (_, more, expected) => {

@@ -180,11 +180,14 @@ function stageEntry({ progress, stage, paused }: Situation): Planned | null {
 const heldBack = (progress: Progress, until: LocalDate | null): Progress =>
   until ? { ...progress, notBefore: until } : progress;
 
-/** Paid or forgiven: the hold is released, the customer thanked, the licences given back, in this order and at once. */
+/**
+ * Paid or forgiven: the hold is released, the licences given back, the customer thanked, in this order and at once. What
+ * the customer needs does not wait for a mail provider.
+ */
 function closingStep({ owed }: Situation): Undated | null {
   if (owed.releaseHold) return { id: 'release-hold', verb: 'releaseHold', kind: 'action' };
-  if (owed.thankYou) return { id: 'thank-you', verb: 'sendThankYou', kind: 'notice' };
   if (owed.reinstateLicenses) return { id: 'reinstate-licenses', verb: 'reinstateLicenses', kind: 'action' };
+  if (owed.thankYou) return { id: 'thank-you', verb: 'sendThankYou', kind: 'notice' };
   return null;
 }
 

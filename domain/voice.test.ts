@@ -114,13 +114,13 @@ test('the hold of each is released with it, and the licences of each', () => {
   expect(between(112, 200, { 112: payAll('A'), 114: payAll('B') })).toEqual([
     'day 112: A paid',
     'day 112: A release-hold',
-    'day 112: A thank-you',
     'day 112: A reinstate-licenses',
+    'day 112: A thank-you',
     'day 114: B account-hold-104',
     'day 114: B paid',
     'day 114: B release-hold',
-    'day 114: B thank-you',
     'day 114: B reinstate-licenses',
+    'day 114: B thank-you',
   ]);
 });
 
