@@ -7,13 +7,20 @@ import { bodyOf, listen } from '../../sample/loopback.js';
 const MOST_BYTES = 40_000_000;
 
 /** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
-export type Arrival = { key: string; at: number; letter: string | null };
+export type Arrival = {
+  key: string;
+  at: number;
+  letter: string | null;
+  /** The mail as plain text. */
+  text: string;
+};
 
 /**
  * A mail provider as a log: answers as Resend does, with its idempotency keys, after a few milliseconds. One answer in
- * `cutEvery` is lost after the letter was accepted, as on any network.
+ * `cutEvery` is lost after the letter was accepted, as on any network. One request in `silentEvery` is never answered,
+ * whether it was accepted (every other) or not.
  */
-export async function startProvider({ latencyMs = 8, cutEvery = 25 } = {}) {
+export async function startProvider({ latencyMs = 8, cutEvery = 25, silentEvery = Infinity } = {}) {
   const arrivals: Arrival[] = [];
   const accepted = new Map<string, { id: string; payload: string }>();
   let conflicts = 0;
@@ -23,17 +30,23 @@ export async function startProvider({ latencyMs = 8, cutEvery = 25 } = {}) {
       key: String(request.headers['idempotency-key']),
       at: Date.now(),
       letter: null,
+      text: '',
     };
     arrivals.push(arrival);
     answer(arrival).catch(() => response.destroy());
 
     async function answer({ key }: Arrival): Promise<void> {
-      const payload = digest(await bodyOf(request, MOST_BYTES));
+      const body = await bodyOf(request, MOST_BYTES);
+      const payload = digest(body);
+      arrival.text = (JSON.parse(body.toString()) as { text: string }).text;
+      const isSilent = arrivals.length % silentEvery === 0;
+      if (isSilent && (arrivals.length / silentEvery) % 2 === 0) return;
       const known = accepted.get(key);
       const letter = known ?? { id: `letter-${accepted.size + 1}`, payload };
       if (letter.payload !== payload) return refuse();
       accepted.set(key, letter);
       arrival.letter = letter.id;
+      if (isSilent) return;
       await sleep(Math.random() * latencyMs);
       if (!known && accepted.size % cutEvery === 0) return void response.destroy();
       json(200, { id: letter.id });

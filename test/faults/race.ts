@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createActivities } from '../../activities/index.js';
+import { startRound } from '../../background/rounds.js';
+import { sweepInbox } from '../../background/sweeper.js';
 import { type Clock } from '../../domain/clock.js';
 import { openIntake } from '../../intake/receiveEvents.js';
 import { putAccount } from '../../prisma/accounts/accounts.js';
@@ -11,12 +13,24 @@ import { type StepRef } from '../../prisma/invoices/steps.js';
 import { createMailer, type Mailer } from '../../providers/mail.js';
 import { anAccount, anInvoice } from '../books.js';
 import { testDatabase } from '../postgres.js';
+import { retrying } from '../retrying.js';
+import { random } from './form.js';
 import { type Provider } from './provider.js';
 
-const AMOUNT = 100_000;
+/** The invoice whose letter is due, and a younger one that the letter lists. */
+const AMOUNTS = { I: 100_000, J: 50_000 };
 
-/** Business time begins when the first letter of an invoice due on 2 March is due, and runs as fast as real time. */
-export const shiftFor = (realNow: number): number => Date.parse('2026-03-17T10:00:00Z') - realNow;
+/** What is paid while the letter is on its way: all that the letter is about, or a part that it must not ask for any more. */
+const PAYMENTS = [
+  { of: 'I', amount: AMOUNTS.I },
+  { of: 'I', amount: AMOUNTS.I },
+  { of: 'I', amount: 40_000 },
+  { of: 'J', amount: AMOUNTS.J },
+  { of: 'J', amount: 20_000 },
+] as const;
+
+/** Business time begins when the first reminder of an invoice due on 2 March is due, and runs as fast as real time. */
+export const shiftFor = (realNow: number): number => Date.parse('2026-03-18T10:00:00Z') - realNow;
 
 export const shiftedClock = (shift: number): Clock => ({
   now: () => Date.now() + shift,
@@ -24,7 +38,7 @@ export const shiftedClock = (shift: number): Clock => ({
   patience: 60_000,
 });
 
-/** Accounts with one invoice each, whose letter is due now. */
+/** Accounts with two invoices each; the letter of the older one is due now. */
 export async function openRace(count: number) {
   const database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -38,7 +52,10 @@ export async function openRace(count: number) {
   await inParts(ids, 500, (part) =>
     createInvoices(
       book,
-      part.map((id) => anInvoice(`I-${id}`, id, '2026-03-02', { amount: BigInt(AMOUNT) })),
+      part.flatMap((id) => [
+        anInvoice(`I-${id}`, id, '2026-03-02', { amount: BigInt(AMOUNTS.I) }),
+        anInvoice(`J-${id}`, id, '2026-03-05', { amount: BigInt(AMOUNTS.J) }),
+      ]),
       'test',
     ),
   );
@@ -49,19 +66,33 @@ export async function openRace(count: number) {
   ))
     refs.push({ invoiceId, accountId, cycle, stepId: next!.id, at: next!.at });
 
-  /** Acknowledged as the webhook would: when this resolves nothing more may be sent. */
-  const pay = ({ invoiceId, accountId }: StepRef): Promise<void> => {
-    const data = { id: `P-${accountId}`, invoiceId, amount: AMOUNT, currency: 'EUR' };
-    const event = { type: 'payment.received', data: { ...data, receivedAt: '2026-03-17T10:00:00Z' } };
-    return receive({ source: 'payments', eventId: accountId }, Buffer.from(JSON.stringify(event)));
-  };
+  const acknowledged: Acknowledged[] = [];
+  /** Acknowledged as the webhook would: when this resolves no letter may begin that does not know of it. */
+  async function pay({ accountId }: StepRef): Promise<void> {
+    const { of, amount } = PAYMENTS[Math.floor(random() * PAYMENTS.length)]!;
+    const invoiceId = `${of}-${accountId}`;
+    const data = { id: `P-${accountId}`, invoiceId, amount, currency: 'EUR' };
+    const event = { type: 'payment.received', data: { ...data, receivedAt: '2026-03-18T10:00:00Z' } };
+    await receive({ source: 'payments', eventId: accountId }, Buffer.from(JSON.stringify(event)));
+    acknowledged.push({ invoiceId, amount, at: Date.now() });
+  }
+  // What found its account locked is acknowledged, and applied by the sweeper.
+  const sweeper = startRound(
+    () => sweepInbox(book, () => undefined),
+    100,
+    () => undefined,
+  );
 
   async function close(): Promise<void> {
+    await sweeper.stop();
     await book.db.$disconnect();
     await database.drop();
   }
-  return { book, url: database.url, shift, refs, pay, close };
+  return { book, url: database.url, shift, refs, pay, acknowledged, close };
 }
+
+/** `at`: the real instant of the 2xx. */
+export type Acknowledged = { invoiceId: string; amount: number; at: number };
 
 async function inParts<T>(all: T[], size: number, work: (part: T[]) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < all.length; start += size) await work(all.slice(start, start + size));
@@ -69,33 +100,34 @@ async function inParts<T>(all: T[], size: number, work: (part: T[]) => Promise<u
 
 export type Race = Awaited<ReturnType<typeof openRace>>;
 
-/** The product's own sending over HTTP; `onSend` hears of every request right before it is made. */
-export function senderOf(book: Book, providerUrl: string, onSend: (key: string) => void = () => undefined) {
+/**
+ * The product's own sending over HTTP; `onSend` hears of every request right before it is made. `lingerMs`: at most so long
+ * the process does something else between its last look at the books and the request.
+ */
+export function senderOf(
+  book: Book,
+  providerUrl: string,
+  { onSend = () => undefined, lingerMs = 0 }: { onSend?: (key: string) => void; lingerMs?: number } = {},
+) {
   const resend = createMailer({
     ...{ apiKey: 're_test', from: 'Northwind <receivables@northwind.example>', baseUrl: providerUrl },
   });
   const mailer: Mailer = {
-    send(mail, options) {
+    async send(mail, options) {
+      if (lingerMs > 0) await sleep(random() * lingerMs);
       onSend(options.idempotencyKey);
       return resend.send(mail, options);
     },
   };
   const { sendNotice } = createActivities({ book, mailer, licenses: null, onError: () => undefined });
 
-  /** As Temporal would: again until it has come to an end, for which a payment may have to be applied first. */
-  return async function send(ref: StepRef): Promise<void> {
-    for (const deadline = Date.now() + 60_000; ;) {
-      try {
-        return void (await sendNotice(ref));
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-        await sleep(5 + Math.random() * 20);
-      }
-    }
-  };
+  return async (ref: StepRef): Promise<void> => void (await retrying(() => sendNotice(ref)));
 }
 
-/** One row of what the ledger says: `paidAt` is real time, read while the payment held its account's lock. */
+/**
+ * One row of what the ledger says of an account's letter: `paidAt` is the real time at which its invoice was paid in full,
+ * read while the payment held its account's lock.
+ */
 type Said = {
   invoiceId: string;
   paidAt: number | null;
@@ -107,8 +139,9 @@ type Said = {
 export async function ledgerOf({ book, shift }: Race): Promise<Said[]> {
   const rows = await book.db.$queryRaw<(Omit<Said, 'paidAt'> & { paidAt: Date | null })[]>`
     SELECT i.id AS "invoiceId", e.at AS "paidAt", n.status AS notice, n."providerId", n."idempotencyKey" AS key
-      FROM invoice i LEFT JOIN ledger_entry e ON e."invoiceId" = i.id AND e.type = 'payment'
-      LEFT JOIN notice n ON n."invoiceId" = i.id AND n.purpose = 'dunning'`;
+      FROM invoice i LEFT JOIN ledger_entry e ON e."invoiceId" = i.id AND e.type = 'payment' AND i.balance = 0
+      LEFT JOIN notice n ON n."invoiceId" = i.id AND n.purpose = 'dunning'
+     WHERE i.id LIKE 'I-%'`;
   return rows.map(({ paidAt, ...row }) => ({ ...row, paidAt: paidAt && paidAt.getTime() - shift }));
 }
 
@@ -148,4 +181,45 @@ export const NO_LIES = { unheardOf: [], denied: [], invented: [], unfinished: []
 export function afterPayment(said: Said[], begun: { key: string; at: number }[]): string[] {
   const paidAt = new Map(said.flatMap(({ key, paidAt }) => (key ? [[key, paidAt ?? Infinity]] : [])));
   return begun.filter(({ key, at }) => at > (paidAt.get(key) ?? Infinity)).map(({ key }) => key);
+}
+
+/**
+ * Letters that did not say what the books said when they began: an invoice or a sum that had been paid, by a payment that
+ * was acknowledged before. `began` is the instant of the request at its sender.
+ */
+export function untrue(acknowledged: Acknowledged[], begun: { key: string; at: number; text: string }[]) {
+  return begun.flatMap(({ at, text }) => {
+    const account = /I-(A\d+)\b/.exec(text)?.[1];
+    const open = Object.fromEntries(
+      Object.entries(AMOUNTS).map(([of, amount]) => {
+        const id = `${of}-${account}`;
+        const paid = acknowledged.filter((one) => one.invoiceId === id && one.at < at);
+        return [id, amount - paid.reduce((sum, one) => sum + one.amount, 0)];
+      }),
+    );
+    const says = listedIn(text);
+    const isTrue = Object.entries(open).every(([id, amount]) => (says[id] ?? 0) <= amount);
+    return isTrue ? [] : [{ says, open }];
+  });
+}
+
+/** The invoices that a letter lists with what it says is open of each, in minor units. */
+export const listedIn = (text: string): Record<string, number> =>
+  Object.fromEntries(
+    [...text.matchAll(/^Invoice (\S+)\n(?:  .*\n)*?  Balance\s+€([\d,.]+)$/gmu)].map(([, id, amount]) => [
+      id,
+      Math.round(Number(amount!.replaceAll(',', '')) * 100),
+    ]),
+  );
+
+/** Invoices that are open and whose step has not come to its end. */
+export async function stuck({ book, refs }: Race): Promise<string[]> {
+  const over = new Set(
+    (await book.db.stepRun.findMany()).map(({ invoiceId, stepId }) => `${invoiceId} ${stepId}`),
+  );
+  const open = await book.db.invoice.findMany({ where: { status: 'open' }, select: { id: true } });
+  const isOpen = new Set(open.map(({ id }) => id));
+  return refs
+    .filter(({ invoiceId, stepId }) => isOpen.has(invoiceId) && !over.has(`${invoiceId} ${stepId}`))
+    .map(({ invoiceId }) => invoiceId);
 }

@@ -1,8 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { times } from './form.js';
+import { isLong, random, SEED, times } from './form.js';
 import { startProvider, type Provider } from './provider.js';
-import { afterPayment, ledgerOf, lies, NO_LIES, openRace, senderOf, type Race } from './race.js';
+import {
+  afterPayment,
+  ledgerOf,
+  lies,
+  listedIn,
+  NO_LIES,
+  openRace,
+  senderOf,
+  stuck,
+  untrue,
+  type Race,
+} from './race.js';
 
 const COUNT = times(400, 4_000);
 /** At once: the accounts' locks are their own, the connections and the processor are shared. */
@@ -11,7 +22,7 @@ const WIDTH = 4;
 let race: Race;
 let provider: Provider;
 beforeAll(async () => {
-  provider = await startProvider();
+  provider = await startProvider(isLong ? { silentEvery: 200 } : {});
   race = await openRace(COUNT);
 }, 600_000);
 afterAll(async () => {
@@ -24,7 +35,7 @@ async function meet(ref: Race['refs'][number], send: (one: typeof ref) => Promis
   const begun = performance.now();
   let took = 0;
   const sending = send(ref).then(() => (took = performance.now() - begun));
-  await sleep(Math.random() * usual);
+  await sleep(random() * usual);
   const inside = took === 0;
   await Promise.all([race.pay(ref), sending]);
   return { took, inside };
@@ -47,12 +58,19 @@ test('payments inside the send window: no request starts after one, and the ledg
   const said = await ledgerOf(race);
   const notices = (status: string) => said.filter(({ notice }) => notice === status).length;
   console.log(
-    `${COUNT} payments, ${inside} inside the send window: ${provider.accepted.size} letters left (${notices('sent')} sent, ` +
+    `seed ${SEED}: ${COUNT} payments, ${inside} inside the send window: ${provider.accepted.size} letters left (${notices('sent')} sent, ` +
       `${notices('unknown')} unknown), ${notices('withdrawn')} withdrawn, ${said.filter(({ key }) => !key).length} never written`,
   );
   expect(lies(said, provider)).toEqual(NO_LIES);
   expect(afterPayment(said, provider.arrivals)).toEqual([]);
-  expect(said.filter(({ paidAt }) => paidAt === null)).toEqual([]);
+  expect(untrue(race.acknowledged, provider.arrivals)).toEqual([]);
+  // Letters list two invoices as long as both are open, or their truth has not been looked at.
+  expect(
+    provider.arrivals.filter(({ text }) => Object.keys(listedIn(text)).length === 2).length,
+  ).toBeGreaterThan(0);
+  expect(race.acknowledged).toHaveLength(COUNT);
+  expect(await race.book.db.ledgerEntry.count({ where: { type: 'payment' } })).toBe(COUNT);
+  expect(await stuck(race)).toEqual([]);
   // Otherwise the payments have missed the window, and this has shown nothing.
   expect(inside).toBeGreaterThan(COUNT / 3);
   expect(notices('withdrawn')).toBeGreaterThan(0);

@@ -5,13 +5,22 @@ import { openDatabase } from '../../prisma/client.js';
 import { type StepRef } from '../../prisma/invoices/steps.js';
 import { senderOf, shiftedClock } from './race.js';
 
-const { DATABASE_URL, PROVIDER_URL, SHIFT, SENDS_FILE } = process.env as Record<string, string>;
+const {
+  DATABASE_URL,
+  PROVIDER_URL,
+  SHIFT,
+  SENDS_FILE,
+  LINGER_MS = '0',
+} = process.env as Record<string, string>;
 const WIDTH = 4;
 
 const book = { db: openDatabase(DATABASE_URL!, 8), clock: shiftedClock(Number(SHIFT)) };
 await book.db.$connect();
 // Written before the request is made, and by the kernel: a `kill -9` takes none of it back.
-const send = senderOf(book, PROVIDER_URL!, (key) => appendFileSync(SENDS_FILE!, `${key} ${Date.now()}\n`));
+const send = senderOf(book, PROVIDER_URL!, {
+  onSend: (key) => appendFileSync(SENDS_FILE!, `${key} ${Date.now()}\n`),
+  lingerMs: Number(LINGER_MS),
+});
 
 const input = createInterface({ input: process.stdin });
 input.on('line', (line) => void work(JSON.parse(line) as StepRef[]));

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type StepRef } from '../../prisma/invoices/steps.js';
 
 /** Starts `sender.ts` and lets it warm up; the next one does so while this one works. */
@@ -27,6 +28,12 @@ export function startSender(env: Record<string, string>) {
     idle,
     done,
     feed: (refs: StepRef[]) => void child.stdin.write(`${JSON.stringify(refs)}\n`),
+    /** Stops the process as it is for so long, and lets it go on. */
+    async freeze(ms: number): Promise<void> {
+      child.kill('SIGSTOP');
+      await sleep(ms);
+      child.kill('SIGCONT');
+    },
     /** `kill -9`, and until the process is gone. */
     async kill(): Promise<void> {
       child.kill('SIGKILL');
