@@ -206,7 +206,7 @@ export function untrue(acknowledged: Acknowledged[], begun: { key: string; at: n
 /** The invoices that a letter lists with what it says is open of each, in minor units. */
 export const listedIn = (text: string): Record<string, number> =>
   Object.fromEntries(
-    [...text.matchAll(/^Invoice (\S+)\n(?:  .*\n)*?  Balance\s+€([\d,.]+)$/gmu)].map(([, id, amount]) => [
+    [...text.matchAll(/^Invoice (\S+)\n(?: {2}.*\n)*? {2}Balance\s+€([\d,.]+)$/gmu)].map(([, id, amount]) => [
       id,
       Math.round(Number(amount!.replaceAll(',', '')) * 100),
     ]),
