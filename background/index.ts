@@ -1,5 +1,6 @@
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
+import { applyAwaitedLater } from '../prisma/ledger/awaitedLater.js';
 import { applyWaitingReversals } from '../prisma/ledger/waitingReversals.js';
 import { escalateOverdue } from '../prisma/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
@@ -51,7 +52,16 @@ export function startBackground(
     startRound(() => sweepMail(book, trouble('A mail event'), mail), 1_000, trouble('Applying mail events')),
     startRound(() => enterImport(book), 1_000, trouble('Entering a file of invoices')),
     startRound(() => startLetters(book, workflows, trouble('A letter')), 1_000, trouble('Starting letters')),
-    startRound(() => applyWaitingReversals(book), 5_000, trouble('Applying reversals that waited')),
+    startRound(
+      () => applyAwaitedLater(book, trouble('A payment that waited')),
+      5_000,
+      trouble('Applying payments that waited'),
+    ),
+    startRound(
+      () => applyWaitingReversals(book, trouble('A reversal that waited')),
+      5_000,
+      trouble('Applying reversals that waited'),
+    ),
     startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
     startRound(openAlarmLog(book, log), 60_000, trouble('Looking for alarms')),
   ];

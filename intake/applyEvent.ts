@@ -1,8 +1,9 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/failures.js';
-import { findEvent, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
+import { findEvent, markApplied, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
 import { type PaymentReport } from '../prisma/ledger/payment.js';
 import { applyPayment } from '../prisma/ledger/payments.js';
+import { isSameMoney } from '../prisma/ledger/sameMoney.js';
 import { PaymentConflict } from '../prisma/refusals.js';
 import { type ReversalReport } from '../prisma/ledger/reversal.js';
 import { reversePayment } from '../prisma/ledger/reversals.js';
@@ -45,10 +46,12 @@ export async function applyReading(
     return true;
   } catch (error) {
     if (isUnreachable(error)) throw error;
-    const isBusy = error instanceof AccountBusy;
-    const message = error instanceof Error ? error.message : String(error);
-    const failures = await markAttempt(book.db, ref, shown(message), isBusy ? 0 : 1);
-    if (isBusy) return false;
+    const message = shown(error instanceof Error ? error.message : String(error));
+    if (error instanceof AccountBusy) {
+      await markAttempt(book.db, ref, message, 0, error.accountId);
+      return false;
+    }
+    const failures = await markAttempt(book.db, ref, message, 1);
     const [fact] = factsOf(reading);
     if (failures < MOST_FAILURES || !fact) throw error;
     await setAside(book, ref, aside('failed-event', fact));
@@ -68,7 +71,9 @@ async function applyReport(book: Book, ref: EventRef, report: PaymentReport): Pr
     await applyPayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
-    await setAside(book, ref, aside('conflicting-payment', { payment: report }));
+    if (await isSameMoney(book, report, reporter(ref).actor))
+      await markApplied(book.db, ref, new Date(book.clock.now()));
+    else await setAside(book, ref, aside('conflicting-payment', { payment: report }));
   }
 }
 

@@ -78,7 +78,7 @@ export function withFreeAccounts<T>(
 }
 
 export class AccountBusy extends Error {
-  constructor(accountId: string) {
+  constructor(readonly accountId: string) {
     super(`Account ${accountId} is busy; try again`);
   }
 }

@@ -1,6 +1,7 @@
 import { type ContactRole } from '../../domain/policy.js';
 import { asJson, type Book, type Database, type Tx } from '../client.js';
 import { type Account, type Prisma } from '../generated/client.js';
+import { applyAwaited } from '../ledger/awaited.js';
 import { tell } from '../outbox.js';
 import { page } from '../timeline.js';
 
@@ -43,20 +44,27 @@ export async function putAccount(
     });
     const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
     const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
-    await tellMoved(tx, before, draft, now);
+    if (count === 1) await applyAwaited(tx, { accountIds: [draft.id] }, now);
+    else await tellMoved(tx, before, draft, now);
     return { created: count === 1, account: stored(row) };
   });
 }
 
 /** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
-export const addAccounts = ({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> =>
-  db.$executeRaw`
-    INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", "createdAt")
-    SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", ${new Date(clock.now())}
-      FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
-        AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text)
-     ORDER BY id
-    ON CONFLICT DO NOTHING`;
+export function addAccounts({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> {
+  const at = new Date(clock.now());
+  return db.$transaction(async (tx) => {
+    const added = await tx.$queryRaw<{ id: string }[]>`
+      INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", "createdAt")
+      SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", ${at}
+        FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
+          AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text)
+       ORDER BY id
+      ON CONFLICT DO NOTHING RETURNING id`;
+    if (added.length > 0) await applyAwaited(tx, { accountIds: added.map(({ id }) => id) }, at);
+    return added.length;
+  });
+}
 
 export async function findAccount(db: Database | Tx, id: string): Promise<StoredAccount | null> {
   const row = await db.account.findUnique({ where: { id } });

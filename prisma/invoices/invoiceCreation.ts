@@ -4,6 +4,7 @@ import { stageOf } from '../../domain/policy.js';
 import { ageAt } from '../../domain/situation.js';
 import { asJson, lookingAgain, type Book, type Tx } from '../client.js';
 import { applyCredit } from '../ledger/credit.js';
+import { applyAwaited } from '../ledger/awaited.js';
 import { column } from '../dates.js';
 import { type Prisma } from '../generated/client.js';
 import { digestOf } from '../keys.js';
@@ -127,6 +128,7 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
     at,
     placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })),
   );
+  await applyAwaited(tx, { invoiceIds: placed.map(({ draft }) => draft.id) }, at);
   await useCredit(tx, placed, at);
 }
 

@@ -28,6 +28,14 @@ export async function raise(tx: Tx, draft: ExceptionDraft, at: Date, actor: stri
   await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
 }
 
+type Held = { accountId: string; invoiceId: string | null; exceptionId: string; reason: string; at: Date };
+
+/** The story of a debt that entered the books after the report of its payment. */
+export const heldStory = ({ exceptionId, reason, ...about }: Held) => ({
+  ...{ ...about, actor: 'system', type: 'payment.exception', detail: { exceptionId } },
+  summary: `A payment reported before could not be applied (${reason}); dunning waits until a person resolves it`,
+});
+
 export type Debt = { accountId: string; invoiceId: string | null; held: string[] };
 
 /** What waits for an exception: the invoice that it names, or everything open of the account that it names. */

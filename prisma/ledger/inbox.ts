@@ -35,16 +35,20 @@ export async function markApplied(tx: Tx, ref: EventRef, at: Date): Promise<void
     UPDATE inbox_event SET "appliedAt" = ${at} WHERE source = ${ref.source} AND "eventId" = ${ref.eventId}`;
 }
 
-/** Notes why the event could not be applied now, and answers how often it has failed. */
+/**
+ * Notes why the event could not be applied now, and returns how often it has failed. `accountId`: the account found by
+ * now, which the event silences until it is applied.
+ */
 export async function markAttempt(
   db: Database,
   ref: EventRef,
   error: string,
   failures: 0 | 1,
+  accountId?: string,
 ): Promise<number> {
   const { attempts } = await db.inboxEvent.update({
     where: { source_eventId: ref },
-    data: { attempts: { increment: failures }, error },
+    data: { attempts: { increment: failures }, error, ...(accountId ? { accountId } : {}) },
     select: { attempts: true },
   });
   return attempts;

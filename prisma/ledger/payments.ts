@@ -84,7 +84,7 @@ export async function bookPayments(
 }
 
 /** Settles, with what follows from it: a discount that is earned, and what of the payments had gone back before they came. */
-async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: Date): Promise<void> {
+export async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: Date): Promise<void> {
   await settle(tx, at, movements);
   await grantDiscounts(tx, shortByDiscount(ground, movements), at);
   for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
@@ -106,7 +106,8 @@ export async function setAside(
     data: { ...rowOf(report, source, 'exception', at), receivedAt: new Date(receivedAt) },
   });
   const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference, ...more.detail };
-  const concerns = more.concerns ?? { invoiceId: accountId ? invoiceId : null, accountId };
+  // An invoice or account that is not in the books yet is held from the moment it enters them.
+  const concerns = more.concerns ?? { invoiceId, accountId: accountId ?? report.accountId };
   const about = { ...concerns, amount, currency };
   await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }

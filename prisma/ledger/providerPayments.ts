@@ -1,8 +1,8 @@
-import { type Book, type Database, type Tx } from '../client.js';
-import { resolveException } from './exceptionResolution.js';
+import { type Book, type Tx } from '../client.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { applyPayment } from './payments.js';
-import { IllegalChange, PaymentConflict } from '../refusals.js';
+import { isSameMoney } from './sameMoney.js';
+import { PaymentConflict } from '../refusals.js';
 
 /** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */
 const TOLD_BY = ['stripe', 'reconciliation'];
@@ -21,7 +21,8 @@ export async function bookTold(
     const { created } = await applyPayment(book, report, { ...reporting, doubt });
     return created ? 'new' : 'known';
   } catch (error) {
-    if (!(error instanceof PaymentConflict) || !(await isSame(book, report, reporting))) throw error;
+    if (!(error instanceof PaymentConflict) || !(await isSameMoney(book, report, reporting.actor)))
+      throw error;
     return 'known';
   }
 }
@@ -40,32 +41,3 @@ async function hasTwin(tx: Tx, { id, invoiceId, amount, currency }: PaymentRepor
 }
 
 const isBill = (id: string) => id.startsWith('in_');
-
-/** Times and words differ from report to report; amount, currency and invoice must not. */
-async function isSame(
-  book: Book,
-  { id, invoiceId, amount, currency }: PaymentReport,
-  { actor }: Reporting,
-): Promise<boolean> {
-  const known = await book.db.payment.findUnique({ where: { id } });
-  if (known?.amount !== amount || known.currency !== currency) return false;
-  if (!invoiceId || known.invoiceId === invoiceId) return true;
-  if (known.invoiceId) return false;
-  // A person who was faster has decided.
-  return (await named(book, id, invoiceId, actor)) || !(await isSetAside(book.db, id));
-}
-
-/** The money stood aside because nobody had said what it was for. */
-async function named(book: Book, id: string, invoiceId: string, actor: string): Promise<boolean> {
-  const resolution = { invoiceId, accountId: null, reason: 'the payment provider named the invoice later' };
-  try {
-    await resolveException(book, `payment:${id}`, resolution, actor);
-    return true;
-  } catch (error) {
-    if (error instanceof IllegalChange) return false;
-    throw error;
-  }
-}
-
-const isSetAside = async (db: Database, id: string) =>
-  (await db.payment.findUnique({ where: { id } }))?.status === 'exception';

@@ -1,5 +1,5 @@
 import { moneyText } from '../../domain/money.js';
-import { withAccount, type Book, type Tx } from '../client.js';
+import { AccountBusy, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { type PaymentReversal } from '../generated/client.js';
 import { touch } from '../invoices/invoices.js';
 import { record } from '../timeline.js';
@@ -8,20 +8,38 @@ import { apply } from './applyReversal.js';
 import { type StoredReversal } from './reversal.js';
 import { ownerOf, positionsOf } from './reversalMoney.js';
 
-/** Applies what waited for its payment; answers how many. What still cannot be applied keeps waiting. */
-export async function applyWaitingReversals(book: Book): Promise<number> {
-  const rows = await book.db.$queryRaw<{ paymentId: string }[]>`
-    SELECT DISTINCT r."paymentId" FROM payment_reversal r JOIN payment p ON p.id = r."paymentId"
-     WHERE r.status = 'waiting' AND p.status = 'applied' LIMIT 100`;
+/** Payments looked at in one round. */
+const MOST = 100;
+
+/**
+ * Applies what waited for its payment and returns how many. What still cannot be applied keeps waiting, and is tried
+ * again after all others; one payment that fails goes to `onError` and ends nothing.
+ */
+export async function applyWaitingReversals(book: Book, onError: (error: unknown) => void): Promise<number> {
   let applied = 0;
-  for (const { paymentId } of rows) {
-    const accountId = await ownerOf(book.db, paymentId);
-    if (!accountId) continue;
-    applied += await withAccount(book, accountId, (tx) =>
-      applyWaiting(tx, paymentId, new Date(book.clock.now())),
-    );
-  }
+  for (const paymentId of await longestUntried(book.db))
+    try {
+      const accountId = await ownerOf(book.db, paymentId);
+      if (!accountId) continue;
+      applied += await withAccount(book, accountId, (tx) =>
+        applyWaiting(tx, paymentId, new Date(book.clock.now())),
+      );
+    } catch (error) {
+      if (!(error instanceof AccountBusy)) onError(error);
+    }
   return applied;
+}
+
+/** Marks them as tried, so that a hundred hopeless ones never hide the rest. */
+async function longestUntried(db: Database): Promise<string[]> {
+  const rows = await db.$queryRaw<{ paymentId: string }[]>`
+    WITH next AS (SELECT r."paymentId" FROM payment_reversal r JOIN payment p ON p.id = r."paymentId"
+                   WHERE r.status = 'waiting' AND p.status = 'applied'
+                   GROUP BY 1 ORDER BY min(coalesce(r."triedAt", 'epoch')), min(r."createdAt"), 1 LIMIT ${MOST}),
+         tried AS (UPDATE payment_reversal r SET "triedAt" = ${new Date()} FROM next
+                    WHERE r."paymentId" = next."paymentId" AND r.status = 'waiting')
+    SELECT "paymentId" FROM next`;
+  return rows.map(({ paymentId }) => paymentId);
 }
 
 /** The same for one payment, which has just been booked. Call under the account's lock. */

@@ -46,7 +46,7 @@ async function live({ invoices, movements, deliveries }: Story): Promise<string>
       }),
     );
   await sweepInbox(book, fail);
-  while ((await applyWaitingReversals(book)) > 0);
+  while ((await applyWaitingReversals(book, fail)) > 0);
   return run;
 }
 

@@ -71,8 +71,8 @@ function movementsOf(
   return [{ kind: 'payment', id, invoice: to, amount }, ...returns];
 }
 
-/** Everything that happened, delivered in any order, some of it more than once, some of it at once. */
-export const anyStory: Arbitrary<Story> = fc
+/** Invoices and everything that moved for them, in the order in which it happened. */
+export const anyMovements: Arbitrary<Pick<Story, 'invoices' | 'movements'>> = fc
   .record({
     invoices: fc.array(
       fc.record({ currency: fc.constantFrom('EUR' as const, 'USD' as const), amount: small }),
@@ -82,16 +82,21 @@ export const anyStory: Arbitrary<Story> = fc
     ),
     payments: fc.array(anyPayment, { minLength: 1, maxLength: 4 }),
   })
-  .chain(({ invoices, payments }) => {
-    const movements = payments.flatMap((payment, place) =>
+  .map(({ invoices, payments }) => ({
+    invoices,
+    movements: payments.flatMap((payment, place) =>
       movementsOf({ ...payment, to: payment.to % invoices.length }, `P${place}`),
-    );
-    return fc.record({
-      invoices: fc.constant(invoices),
-      movements: fc.constant(movements),
-      deliveries: anyDeliveries(movements.length),
-    });
-  });
+    ),
+  }));
+
+/** Everything that happened, delivered in any order, some of it more than once, some of it at once. */
+export const anyStory: Arbitrary<Story> = anyMovements.chain(({ invoices, movements }) =>
+  fc.record({
+    invoices: fc.constant(invoices),
+    movements: fc.constant(movements),
+    deliveries: anyDeliveries(movements.length),
+  }),
+);
 
 function anyDeliveries(count: number): Arbitrary<Story['deliveries']> {
   const first = Array.from({ length: count }, (_, place) => ({ place, copy: 0 }));

@@ -53,12 +53,14 @@ const Item = ({ of }: { of: Exception }) => (
     </h2>
     <p>
       {instant(of.at, 'UTC')} UTC{of.paymentId && `, payment ${of.paymentId}`}
-      {of.accountId && (
+      {of.reason === 'unknown-account' && `, for customer ${of.accountId}, applied when it is in the books`}
+      {of.reason === 'unknown-invoice' && `, for invoice ${of.invoiceId}, applied when it is in the books`}
+      {of.accountId && of.reason !== 'unknown-account' && (
         <>
           , customer <a href={`/accounts/${of.accountId}`}>{of.accountId}</a>
         </>
       )}
-      {of.invoiceId && (
+      {of.invoiceId && of.reason !== 'unknown-invoice' && (
         <>
           , invoice <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a>
         </>
