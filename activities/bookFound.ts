@@ -1,28 +1,71 @@
-import { type Book } from '../prisma/client.js';
+import { AccountBusy, type Book } from '../prisma/client.js';
+import { isUnreachable } from '../prisma/failures.js';
+import { type Reporting } from '../prisma/ledger/payment.js';
 import { bookTold } from '../prisma/ledger/providerPayments.js';
-import { knownPayments, raiseContradiction } from '../prisma/ledger/reconciliation.js';
+import {
+  endUnbooked,
+  knownPayments,
+  raiseContradiction,
+  raiseUnbooked,
+  unbookedBefore,
+} from '../prisma/ledger/reconciliation.js';
 import { refundUpTo } from '../prisma/ledger/refundsSoFar.js';
 import { PaymentConflict } from '../prisma/refusals.js';
-import { type PaymentProvider, type Told } from '../providers/paymentProvider.js';
+import { ProviderAway, type PaymentProvider, type Told } from '../providers/paymentProvider.js';
 
 /** Marks in the books what no event had told. */
-const FOUND = { source: 'reconciliation', actor: 'reconciliation' };
+export const FOUND = { source: 'reconciliation', actor: 'reconciliation' };
 
-/** Books what a provider tells and nobody had told before, as an event would have. Answers how many payments were new. */
-export async function bookFound(book: Book, provider: PaymentProvider, payments: Told[]): Promise<number> {
-  const known = await knownPayments(
-    book.db,
-    payments.map(({ id }) => id),
-  );
+type Options = {
+  /** Hears of each payment that could not be booked. */
+  onError: (error: unknown) => void;
+  /** What a busy account does: it ends a look at that account alone, and is left for the next sweep of all. */
+  busy: 'throws' | 'waits';
+  /** Called before each payment. */
+  alive?: () => void;
+};
+
+/** A sweep of thousands does not wait long for one account: the next sweep comes within the hour. */
+const PATIENCE_MS = 2_000;
+
+/**
+ * Books what a provider names and no event has told, as an event would have; returns how many payments were new. A
+ * payment that cannot be booked becomes an exception and ends nothing. Throws while the provider or the database is away.
+ */
+export async function bookFound(
+  book: Book,
+  provider: PaymentProvider,
+  payments: Told[],
+  { onError, busy, alive }: Options,
+): Promise<number> {
+  const ids = payments.map(({ id }) => id);
+  const [known, unbooked] = [await knownPayments(book.db, ids), await unbookedBefore(book.db, ids)];
+  const reporting = busy === 'waits' ? { ...FOUND, waitMs: PATIENCE_MS } : FOUND;
   let found = 0;
-  for (const payment of payments) {
-    const status = known.get(payment.id);
-    const isDecided = status === 'applied' || status === 'dismissed';
-    const named = payment.invoiceId || isDecided ? payment : await nameByBill(book, provider, payment);
-    if (named && (await bookOne(book, named))) found++;
-    if (payment.refunded) await bookRefunds(book, payment, payment.refunded);
-  }
+  for (const payment of payments)
+    try {
+      alive?.();
+      const named = await nameOf(book, provider, payment, known.get(payment.id));
+      if (named && (await bookPayment(book, named, reporting))) found++;
+      if (payment.refunded) await bookRefunds(book, payment, payment.refunded, reporting);
+      if (unbooked.has(payment.id)) await endUnbooked(book, payment.id);
+    } catch (error) {
+      const isBusy = error instanceof AccountBusy;
+      if (error instanceof ProviderAway || isUnreachable(error) || (isBusy && busy === 'throws')) throw error;
+      onError(error);
+      if (!isBusy) await raiseUnbooked(book, { ...payment, problem: problemOf(error) }, FOUND.actor);
+    }
   return found;
+}
+
+/** The database's own words can quote rows, so people see the kind. */
+const problemOf = (error: unknown) =>
+  `${error instanceof Error ? error.constructor.name : 'Error'}: the worker's log has the whole of it`;
+
+/** The payment with the invoice that it is for, as far as that can be known. Null: its bill stands in the books for it. */
+async function nameOf(book: Book, provider: PaymentProvider, payment: Told, status: string | undefined) {
+  const isDecided = status === 'applied' || status === 'dismissed';
+  return payment.invoiceId || isDecided ? payment : nameByBill(book, provider, payment);
 }
 
 /** Nobody names our invoice but the bill that was paid. Null: that bill stands in the books for its payment. */
@@ -33,9 +76,15 @@ async function nameByBill({ db }: Book, provider: PaymentProvider, payment: Told
   return isBooked ? null : { ...payment, invoiceId: bill.invoiceId };
 }
 
-async function bookOne(book: Book, { refunded: _, ...report }: Told): Promise<boolean> {
+type Finding = Reporting & { waitMs?: number };
+
+async function bookPayment(
+  book: Book,
+  { refunded: _, ...report }: Told,
+  reporting: Finding,
+): Promise<boolean> {
   try {
-    return (await bookTold(book, report, FOUND)) === 'new';
+    return (await bookTold(book, report, reporting)) === 'new';
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     await raiseContradiction(book, report, FOUND.actor);
@@ -47,6 +96,7 @@ async function bookRefunds(
   book: Book,
   { id: paymentId, currency }: Told,
   { chargeId, total }: NonNullable<Told['refunded']>,
+  reporting: Finding,
 ): Promise<void> {
-  await refundUpTo(book, { id: chargeId, paymentId, total, currency }, FOUND);
+  await refundUpTo(book, { id: chargeId, paymentId, total, currency }, reporting);
 }

@@ -1,6 +1,11 @@
 import { Context } from '@temporalio/activity';
-import { moveWatermark, openWatermark, stopWatermarks } from '../prisma/ledger/reconciliation.js';
-import { bookFound } from './bookFound.js';
+import {
+  moveWatermark,
+  openWatermark,
+  raiseUnbooked,
+  stopWatermarks,
+} from '../prisma/ledger/reconciliation.js';
+import { bookFound, FOUND } from './bookFound.js';
 import { type Deps } from './deps.js';
 
 /**
@@ -13,7 +18,7 @@ export type Reconciled = { provider: string | null; payments: number; found: num
 
 /** Asks the payment provider for what its events have missed, and books it. */
 export const reconcilePayments =
-  ({ book, provider }: Deps) =>
+  ({ book, provider, onError }: Deps) =>
   async (): Promise<Reconciled> => {
     const begun = new Date();
     if (!provider) {
@@ -27,11 +32,15 @@ export const reconcilePayments =
     let found = 0;
     do {
       const page = await provider.paymentsSince(since, cursor);
-      found += await bookFound(book, provider, page.payments);
+      for (const one of page.unreadable) await raiseUnbooked(book, one, FOUND.actor);
+      found += await bookFound(book, provider, page.payments, {
+        onError: (error) => onError(error, 'reconcilePayments'),
+        busy: 'waits',
+        // A worker that has died is noticed within minutes; another starts again, which books nothing twice.
+        alive: () => Context.current().heartbeat(),
+      });
       payments += page.payments.length;
       cursor = page.next;
-      // A worker that has died is noticed within minutes, however long the sweep; another begins it anew, which books nothing twice.
-      Context.current().heartbeat();
     } while (cursor);
     await moveWatermark(book.db, provider.name, begun);
     return { provider: provider.name, payments, found };

@@ -24,7 +24,8 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
   const open = await openInvoices(book.db, ref.accountId);
   try {
     const payments = await provider.paymentsFor(open.map(({ id }) => id));
-    await bookFound(book, provider, payments);
+    const trouble = (error: unknown) => onError(error, 'verifyUnpaid');
+    await bookFound(book, provider, payments, { onError: trouble, busy: 'throws' });
     return '';
   } catch (error) {
     if (error instanceof AccountBusy) throw error;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
+import { isUnreachable } from '../prisma/failures.js';
 import { findEvent, store, type EventRef } from '../prisma/ledger/inbox.js';
 import { type Booking } from '../prisma/ledger/payment.js';
 import { bookPayments } from '../prisma/ledger/payments.js';
@@ -32,7 +33,7 @@ export function openIntake(book: Book, provider: PaymentProvider | null = null):
   return async function receive(ref, body) {
     const reading = readEvent(ref, body);
     const fate = await takeIn({ ref, body, reading });
-    if (fate === 'stored') await applyReading(book, ref, reading, provider);
+    if (fate === 'stored') await applyReading(book, ref, reading, provider).catch(leftToSweeper);
     if (fate === 'known') await again(ref, body, reading);
   };
 
@@ -40,10 +41,18 @@ export function openIntake(book: Book, provider: PaymentProvider | null = null):
   async function again(ref: EventRef, body: Uint8Array, reading: Reading): Promise<void> {
     const known = await findEvent(book.db, ref);
     if (!known || saysTheSame(ref, known.body, body, reading))
-      return void (await applyEvent(book, ref, provider));
+      return void (await applyEvent(book, ref, provider).catch(leftToSweeper));
     const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
     await openIntake(book, provider)({ ...ref, eventId: `${ref.eventId}.${digest}` }, body);
   }
+}
+
+/**
+ * The event is stored: the sweeper applies it again and shows people what keeps failing. A refusal of the books (404,
+ * 409) would be an answer about something that its sender never asked for.
+ */
+function leftToSweeper(error: unknown): void {
+  if (isUnreachable(error)) throw error;
 }
 
 /** Stripe counts the deliveries in the event itself, so that its bytes change. */

@@ -18,7 +18,13 @@ export type Told = {
 /** A bill of the provider's own, as far as it concerns us. */
 export type Bill = { id: string; invoiceId: string | null };
 
-export type Page = { payments: Told[]; next: string | null };
+/** Money that has arrived and cannot be read as a payment of ours. */
+export type Unreadable = { id: string; problem: string };
+
+export type Page = { payments: Told[]; unreadable: Unreadable[]; next: string | null };
+
+/** The provider gave no answer that says anything of the payment that it was asked about: another time it may. */
+export class ProviderAway extends Error {}
 
 /** Whoever takes the payments, as one who can be asked. A call throws when there is no clear answer, and ends within a minute. */
 export type PaymentProvider = {
@@ -30,7 +36,10 @@ export type PaymentProvider = {
   paymentsFor(invoiceIds: string[]): Promise<Told[]>;
   /** What a bill of the provider's own was paid with. */
   paymentsOf(bill: Bill): Promise<Told[]>;
-  /** The bill that a payment settled: it may name our invoice where the payment does not. */
+  /**
+   * The bill that a payment settled: it may name our invoice where the payment does not. Throws ProviderAway, or the
+   * provider's refusal of this one payment.
+   */
   billOf(paymentId: string): Promise<Bill | null>;
 };
 

@@ -34,6 +34,7 @@ test('a payment as it is booked', async () => {
         refunded: { chargeId: 'ch_pi_1', total: 500n },
       },
     ],
+    unreadable: [],
     next: null,
   });
 });

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import { within } from './deadline.js';
-import { withRest, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
-import { billPayment, chargePayment, intentPayment, invoiceNamed, wholeBill } from './stripePayments.js';
+import { ProviderAway, withRest, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { billPayment, intentPayment, invoiceNamed, readCharges, wholeBill } from './stripePayments.js';
 
 /** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */
 const TIMEOUT_MS = 8_000;
@@ -39,7 +39,7 @@ export function createStripe({
       expand: ['data.payment_intent'],
       ...(cursor ? { starting_after: cursor } : {}),
     });
-    return { payments: data.flatMap(chargePayment), next: has_more ? data.at(-1)!.id : null };
+    return { ...readCharges(data), next: has_more ? data.at(-1)!.id : null };
   }
 
   async function paymentsNaming(invoiceIds: string[]): Promise<Told[]> {
@@ -75,10 +75,10 @@ export function createStripe({
 
   async function billOf(paymentId: string): Promise<Bill | null> {
     if (!paymentId.startsWith('pi_')) return null;
-    const { data } = await stripe.invoicePayments.list({
-      payment: { type: 'payment_intent', payment_intent: paymentId },
-      ...{ limit: 1, expand: ['data.invoice'] },
-    });
+    const asked = { type: 'payment_intent' as const, payment_intent: paymentId };
+    const { data } = await stripe.invoicePayments
+      .list({ payment: asked, limit: 1, expand: ['data.invoice'] })
+      .catch(refusedOrAway);
     const bill = data[0]?.invoice;
     return bill && typeof bill !== 'string' && 'metadata' in bill
       ? { id: bill.id, invoiceId: invoiceNamed(bill) }
@@ -93,6 +93,12 @@ export function createStripe({
     paymentsOf,
     billOf,
   };
+}
+
+/** Stripe refuses a request that it cannot fulfil ever; everything else may be otherwise in a minute. */
+function refusedOrAway(error: unknown): never {
+  if (error instanceof Stripe.errors.StripeInvalidRequestError) throw error;
+  throw new ProviderAway('Stripe did not answer', { cause: error });
 }
 
 /** The library takes no signal: what is late goes on by itself, and nobody waits for it. */

@@ -1,12 +1,33 @@
 import type Stripe from 'stripe';
 import { ID } from '../domain/ids.js';
-import { type Bill, type Told } from './paymentProvider.js';
+import { type Bill, type Told, type Unreadable } from './paymentProvider.js';
 import { fromStripe } from './stripeAmount.js';
+
+/** One charge that cannot be read keeps none of the others from being read. */
+export function readCharges(charges: Stripe.Charge[]): { payments: Told[]; unreadable: Unreadable[] } {
+  const payments: Told[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const charge of charges)
+    try {
+      const told = chargePayment(charge);
+      payments.push(...told);
+      if (told.length === 0 && hasArrived(charge) && charge.amount_captured !== 0)
+        unreadable.push({
+          id: idOf(charge.payment_intent) ?? charge.id,
+          problem: `${charge.amount_captured} ${charge.currency} is no amount in whole minor units`,
+        });
+    } catch {
+      unreadable.push({ id: charge.id, problem: 'Stripe’s charge has not the fields of a charge' });
+    }
+  return { payments, unreadable };
+}
+
+const hasArrived = ({ status, captured }: Stripe.Charge) => status === 'succeeded' && captured;
 
 /** Stripe's objects as payments: one, or none where no money has arrived. The id is the payment intent's wherever there is one. */
 
-export function chargePayment(charge: Stripe.Charge): Told[] {
-  if (charge.status !== 'succeeded' || !charge.captured) return [];
+function chargePayment(charge: Stripe.Charge): Told[] {
+  if (!hasArrived(charge)) return [];
   const intent = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
   return told({
     id: idOf(charge.payment_intent) ?? charge.id,

@@ -7,7 +7,7 @@ export type ExceptionDraft = {
   id: string;
   paymentId?: string | null;
   eventKey?: string | null;
-  /** unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat | conflicting-payment | malformed-event | unsupported-event | failed-event */
+  /** unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat | conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event */
   reason: string;
   invoiceId?: string | null;
   accountId?: string | null;
@@ -26,6 +26,18 @@ export async function raise(tx: Tx, draft: ExceptionDraft, at: Date, actor: stri
   const summary = `A payment could not be applied (${draft.reason}); dunning waits until someone resolves it`;
   const detail = { exceptionId: draft.id };
   await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
+}
+
+/** Ends an exception that is over by itself; what waited for it goes on. */
+export async function endException(tx: Tx, id: string, resolution: string, at: Date): Promise<void> {
+  const exception = await tx.paymentException.findUnique({ where: { id } });
+  if (exception?.status !== 'open') return;
+  await tx.paymentException.update({
+    where: { id },
+    data: { status: 'resolved', resolution, resolvedBy: 'system', resolvedAt: at },
+  });
+  const debt = await debtOf(tx, exception);
+  if (debt) await touch(tx, at, debt.held);
 }
 
 type Held = { accountId: string; invoiceId: string | null; exceptionId: string; reason: string; at: Date };

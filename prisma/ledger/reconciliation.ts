@@ -1,5 +1,5 @@
 import { type Book, type Database } from '../client.js';
-import { raise } from './exceptions.js';
+import { endException, raise } from './exceptions.js';
 import { type PaymentReport } from './payment.js';
 
 /** Returns until when the provider has been asked for everything, in real time; the first sweep starts the watermark at `begun`. */
@@ -43,3 +43,40 @@ export async function raiseContradiction(
     await raise(tx, draft, new Date(clock.now()), actor);
   });
 }
+
+/** A payment that the provider names and a sweep could not book. */
+export type Unbooked = {
+  id: string;
+  invoiceId?: string | null;
+  amount?: bigint | null;
+  currency?: string | null;
+  problem: string;
+};
+
+const unbookedId = (paymentId: string) => `unbooked:${paymentId}`;
+
+/** Shows people a payment that could not be booked, once; the invoice that it names waits. */
+export async function raiseUnbooked(
+  { db, clock }: Book,
+  { id, invoiceId = null, amount = null, currency = null, problem }: Unbooked,
+  actor: string,
+): Promise<void> {
+  const detail = { paymentId: id, problem };
+  const draft = { id: unbookedId(id), reason: 'unbooked-payment', invoiceId, amount, currency, detail };
+  await db.$transaction((tx) => raise(tx, draft, new Date(clock.now()), actor));
+}
+
+/** Those of the payments that an earlier sweep could not book. */
+export async function unbookedBefore(db: Database, ids: string[]): Promise<Set<string>> {
+  const open = await db.paymentException.findMany({
+    where: { id: { in: ids.map(unbookedId) }, status: 'open' },
+    select: { id: true },
+  });
+  return new Set(open.map(({ id }) => id.slice(unbookedId('').length)));
+}
+
+/** The payment is booked by now. */
+export const endUnbooked = ({ db, clock }: Book, paymentId: string): Promise<void> =>
+  db.$transaction((tx) =>
+    endException(tx, unbookedId(paymentId), 'booked by a later sweep', new Date(clock.now())),
+  );

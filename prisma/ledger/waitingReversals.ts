@@ -1,9 +1,8 @@
 import { moneyText } from '../../domain/money.js';
 import { AccountBusy, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { type PaymentReversal } from '../generated/client.js';
-import { touch } from '../invoices/invoices.js';
 import { record } from '../timeline.js';
-import { debtOf } from './exceptions.js';
+import { endException } from './exceptions.js';
 import { apply } from './applyReversal.js';
 import { type StoredReversal } from './reversal.js';
 import { ownerOf, positionsOf } from './reversalMoney.js';
@@ -101,14 +100,7 @@ export async function resolveWait(
   at: Date,
   resolution = 'applied when what it waited for had come',
 ): Promise<void> {
-  const exception = await tx.paymentException.findUnique({ where: { id: waitId(row) } });
-  if (exception?.status !== 'open') return;
-  await tx.paymentException.update({
-    where: { id: exception.id },
-    data: { status: 'resolved', resolution, resolvedBy: 'system', resolvedAt: at },
-  });
-  const debt = await debtOf(tx, exception);
-  if (debt) await touch(tx, at, debt.held);
+  await endException(tx, waitId(row), resolution, at);
 }
 
 /** A person has decided that a waiting reversal is not to be applied. */
