@@ -3,10 +3,10 @@ import { type Book } from '../prisma/client.js';
 import {
   findAccount,
   listAccounts,
-  putAccount,
   type AccountDraft,
   type StoredAccount,
 } from '../prisma/accounts/accounts.js';
+import { putAccount } from '../prisma/accounts/putAccount.js';
 import { accountSummary } from '../prisma/accounts/accountSummary.js';
 import { changeContacts } from '../prisma/accounts/contacts.js';
 import { changeDetails } from '../prisma/accounts/details.js';
@@ -29,9 +29,9 @@ export const accountRoutes = (book: Book): Route[] => [
     summary: 'Create or replace an account',
     body: AccountBody,
     also: 201,
-    handle: async ({ params, body }) => {
+    handle: async ({ params, body, who }) => {
       await mustBeUsable(book, body);
-      const { created, account } = await putAccount(book, draftOf(params.id!, body));
+      const { created, account } = await putAccount(book, draftOf(params.id!, body), who);
       return { status: created ? 201 : 200, json: await view(book, account) };
     },
   }),
@@ -42,8 +42,8 @@ export const accountRoutes = (book: Book): Route[] => [
     right: 'collect',
     summary: 'Say who is written to and called from now on; the rest of the account stays as it is',
     body: z.strictObject({ contacts: Contacts }),
-    handle: async ({ params, body: { contacts }, actor }) => {
-      await changeContacts(book, params.id!, contacts, actor);
+    handle: async ({ params, body: { contacts }, who }) => {
+      await changeContacts(book, params.id!, contacts, who);
       return { json: await view(book, (await findAccount(book.db, params.id!))!) };
     },
   }),
@@ -55,11 +55,11 @@ export const accountRoutes = (book: Book): Route[] => [
     summary:
       'Say how the customer is called, where they are, their language, policy and pay link; what is left out is none',
     body: AccountDetailsBody,
-    handle: async ({ params, body, actor }) => {
+    handle: async ({ params, body, who }) => {
       const before = await findAccount(book.db, params.id!);
       if (!before) return null;
       await mustBeUsable(book, { kind: before.kind, policyId: body.policyId });
-      await changeDetails(book, before.id, body, actor);
+      await changeDetails(book, before.id, body, who);
       return { json: await view(book, (await findAccount(book.db, before.id))!) };
     },
   }),

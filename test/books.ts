@@ -1,5 +1,6 @@
 import { type LocalDate } from '../domain/days.js';
-import { putAccount, type AccountDraft } from '../prisma/accounts/accounts.js';
+import { type AccountDraft } from '../prisma/accounts/accounts.js';
+import { putAccount } from '../prisma/accounts/putAccount.js';
 import { type Book } from '../prisma/client.js';
 import { createInvoices, type InvoiceDraft } from '../prisma/invoices/invoiceCreation.js';
 import { applyPayment, type PaymentResult } from '../prisma/ledger/payments.js';

@@ -1,6 +1,6 @@
 import { type ContactRole } from '../../domain/policy.js';
 import { asJson, type Book, type Database, type Tx } from '../client.js';
-import { type Account, type Prisma } from '../generated/client.js';
+import { type Account } from '../generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { tell } from '../outbox.js';
 import { page } from '../timeline.js';
@@ -28,37 +28,26 @@ export type AccountDraft = {
   payUrl: string | null;
 };
 
-export type StoredAccount = Omit<AccountDraft, 'kind'> & { kind: string; createdAt: Date };
+/** What the customer chose; left out: nothing. */
+export type Chosen = { locale?: string; noPost?: boolean };
 
-/** Creates or replaces the account; its open invoices are told where that moves their dates. */
-export async function putAccount(
-  book: Book,
-  draft: AccountDraft,
-): Promise<{ created: boolean; account: StoredAccount }> {
-  const now = new Date(book.clock.now());
-  return book.db.$transaction(async (tx) => {
-    const data = { ...draft, contacts: draft.contacts as unknown as Prisma.InputJsonArray };
-    const { count } = await tx.account.createMany({
-      data: [{ ...data, createdAt: now }],
-      skipDuplicates: true,
-    });
-    const before = await tx.account.findUniqueOrThrow({ where: { id: draft.id } });
-    const row = count === 1 ? before : await tx.account.update({ where: { id: draft.id }, data });
-    if (count === 1) await applyAwaited(tx, { accountIds: [draft.id] }, now);
-    else await tellMoved(tx, before, draft, now);
-    return { created: count === 1, account: stored(row) };
-  });
-}
+export type StoredAccount = Omit<AccountDraft, 'kind'> & {
+  kind: string;
+  createdAt: Date;
+  /** As the billing system last sent it; null: before that was kept. */
+  sent: AccountDraft | null;
+  preferences: Chosen;
+};
 
 /** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
 export function addAccounts({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> {
   const at = new Date(clock.now());
   return db.$transaction(async (tx) => {
     const added = await tx.$queryRaw<{ id: string }[]>`
-      INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", "createdAt")
-      SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", ${at}
-        FROM jsonb_to_recordset(${asJson(drafts)}::jsonb)
-          AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text)
+      INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", sent, "createdAt")
+      SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", sent, ${at}
+        FROM jsonb_to_recordset(${asJson(drafts.map((draft) => ({ ...draft, sent: draft })))}::jsonb)
+          AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text, sent jsonb)
        ORDER BY id
       ON CONFLICT DO NOTHING RETURNING id`;
     if (added.length > 0) await applyAwaited(tx, { accountIds: added.map(({ id }) => id) }, at);
@@ -97,7 +86,12 @@ export async function findAccounts(db: Database, text: string, limit: number): P
   return rows.map(stored);
 }
 
-const stored = (row: Account): StoredAccount => ({ ...row, contacts: row.contacts as unknown as Contact[] });
+const stored = (row: Account): StoredAccount => ({
+  ...row,
+  contacts: row.contacts as unknown as Contact[],
+  sent: row.sent as unknown as AccountDraft | null,
+  preferences: row.preferences as Chosen,
+});
 
 type Place = Pick<AccountDraft, 'timeZone' | 'jurisdiction'>;
 

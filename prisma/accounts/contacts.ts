@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
 import { withAccount, type Book } from '../client.js';
-import { type Prisma } from '../generated/client.js';
+import { type By } from '../people/audit.js';
 import { NotFound } from '../refusals.js';
-import { record } from '../timeline.js';
+import { changeAccount } from './accountChange.js';
 import { findAccount, type Contact } from './accounts.js';
 
 /** Whom the account's letters go to and who is called from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
@@ -10,19 +9,14 @@ export async function changeContacts(
   book: Book,
   accountId: string,
   contacts: Contact[],
-  actor: string,
+  by: By,
 ): Promise<void> {
   await withAccount(book, accountId, async (tx) => {
     const before = await findAccount(tx, accountId);
     if (!before) throw new NotFound(`There is no account ${accountId}`);
-    if (isDeepStrictEqual(before.contacts, contacts)) return;
-    const data = { contacts: contacts as unknown as Prisma.InputJsonArray };
-    await tx.account.update({ where: { id: accountId }, data });
-    const names = contacts.map(({ name, role }) => `${name} (${role})`).join(', ');
-    const summary = names ? `Contacts are now ${names}` : 'Nobody is known here any more';
-    await record(tx, {
-      ...{ accountId, at: new Date(book.clock.now()), type: 'contacts.changed', summary, actor },
-      detail: { before: before.contacts as unknown as Prisma.InputJsonArray },
-    });
+    // A person who allows post again has heard it from the customer.
+    const { noPost, ...rest } = before.preferences;
+    const preferences = noPost && contacts.every((contact) => contact.noPost) ? before.preferences : rest;
+    await changeAccount(tx, before, { contacts, preferences }, by, new Date(book.clock.now()));
   });
 }

@@ -1,9 +1,9 @@
 import { localDate } from '../../domain/calendar.js';
 import { type LocalDate } from '../../domain/days.js';
-import { findAccount, type Contact } from './accounts.js';
+import { changeAccount } from './accountChange.js';
+import { findAccount, type Chosen, type Contact } from './accounts.js';
 import { withAccount, type Book } from '../client.js';
 import { dateOf } from '../dates.js';
-import { type Prisma } from '../generated/client.js';
 import { businessKey } from '../keys.js';
 import { refuseAddress } from './refusedAddresses.js';
 import { readSettings } from '../settings.js';
@@ -62,8 +62,9 @@ export async function setPreferences(book: Book, accountId: string, wanted: Pref
   await withAccount(book, accountId, async (tx) => {
     const account = (await findAccount(tx, accountId))!;
     const contacts = account.contacts.map((contact): Contact => ({ ...contact, noPost }));
-    const data = { locale, contacts: contacts as unknown as Prisma.InputJsonArray };
-    await tx.account.update({ where: { id: accountId }, data });
+    const chosen = locale === account.locale ? account.preferences.locale : locale;
+    const preferences: Chosen = { ...(chosen ? { locale: chosen } : {}), noPost };
+    await changeAccount(tx, account, { locale, contacts, preferences }, { actor: ACTOR }, at);
     if (noTexts)
       for (const { phone } of contacts)
         if (phone)

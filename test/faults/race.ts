@@ -4,7 +4,7 @@ import { startRound } from '../../background/rounds.js';
 import { sweepInbox } from '../../background/sweeper.js';
 import { type Clock } from '../../domain/clock.js';
 import { openIntake } from '../../intake/receiveEvents.js';
-import { putAccount } from '../../prisma/accounts/accounts.js';
+import { putAccount } from '../../prisma/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { createInvoices } from '../../prisma/invoices/invoiceCreation.js';
 import { prepareBooks } from '../../prisma/migrate.js';

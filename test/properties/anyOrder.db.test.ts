@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import { sweepInbox } from '../../background/sweeper.js';
 import { openIntake, type Intake } from '../../intake/receiveEvents.js';
-import { putAccount } from '../../prisma/accounts/accounts.js';
+import { putAccount } from '../../prisma/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { createInvoices } from '../../prisma/invoices/invoiceCreation.js';
 import { applyAwaitedLater } from '../../prisma/ledger/awaitedLater.js';
