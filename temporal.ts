@@ -25,7 +25,8 @@ export type TemporalSettings = {
 export type DunningWorkflows = {
   /** Starts the invoice's workflow; running already is as good. */
   start(current: DunningCase): Promise<void>;
-  tellPayment(current: DunningCase, payment: PaymentRequest): Promise<void>;
+  /** One signal for all of these payments, at least one; all of them are in the case. */
+  tellPayments(current: DunningCase, payments: PaymentRequest[]): Promise<void>;
   tellChange(current: DunningCase): Promise<void>;
   /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
   startLetter(request: LetterInput): Promise<void>;
@@ -33,6 +34,13 @@ export type DunningWorkflows = {
   client: Client;
   close(): Promise<void>;
 };
+
+/**
+ * How long a start or a signal may take. A relay's transaction is idle meanwhile: two calls in a row end before PostgreSQL
+ * ends its session (prisma/sessions.ts).
+ */
+const CALL_MS = 6_000;
+const CONNECT_TIMEOUT = '5 seconds';
 
 /** The SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), and above them what is given here. */
 export function connectionSettings({ address, namespace }: Omit<TemporalSettings, 'taskQueue'>) {
@@ -46,7 +54,7 @@ export function connectionSettings({ address, namespace }: Omit<TemporalSettings
 /** Connects to Temporal at the first call. */
 export function connectWorkflows({ taskQueue, ...settings }: TemporalSettings): DunningWorkflows {
   const { connectionOptions, namespace } = connectionSettings(settings);
-  const connection = Connection.lazy(connectionOptions);
+  const connection = Connection.lazy({ ...connectionOptions, connectTimeout: CONNECT_TIMEOUT });
   const client = new Client({ connection, namespace });
   return { ...workflowsOf(client, taskQueue), close: () => connection.close() };
 }
@@ -56,25 +64,29 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
   const handle = (invoiceId: string) =>
     client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
 
+  const soon = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_MS, call);
+
   const start = (current: DunningCase): Promise<void> =>
-    once(client.workflow.start<typeof dunning>('dunning', options(current, taskQueue)));
+    once(soon(() => client.workflow.start<typeof dunning>('dunning', options(current, taskQueue))));
 
   const startLetter = (request: LetterInput): Promise<void> =>
     once(
-      client.workflow.start<typeof letter>('letter', {
-        ...{ taskQueue, workflowId: letterWorkflowId(request), args: [request] },
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
-        typedSearchAttributes: new TypedSearchAttributes([
-          { key: messages.ACCOUNT_ID, value: request.accountId },
-        ]),
-      }),
+      soon(() =>
+        client.workflow.start<typeof letter>('letter', {
+          ...{ taskQueue, workflowId: letterWorkflowId(request), args: [request] },
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
+          typedSearchAttributes: new TypedSearchAttributes([
+            { key: messages.ACCOUNT_ID, value: request.accountId },
+          ]),
+        }),
+      ),
     );
 
   /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew. */
   async function signal(current: DunningCase, send: () => Promise<void>): Promise<void> {
     try {
-      await send();
+      await soon(send);
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
       if (current.status === 'open' || current.status === 'with-counsel' || current.next)
@@ -87,13 +99,23 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     handle,
     start,
     startLetter,
-    tellPayment: (current, payment) =>
+    tellPayments: (current, payments) =>
       signal(current, () =>
-        handle(current.invoiceId).signal(messages.payment, { ...payment, case: current }),
+        handle(current.invoiceId).signal(messages.payment, messages.paymentsSignal(current, payments)),
       ),
     tellChange: (current) =>
       signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
   };
+}
+
+/** gRPC: cancelled, deadline exceeded, not found (the namespace), permission denied, exhausted, unavailable, unauthenticated. */
+const AWAY: ReadonlySet<unknown> = new Set([1, 4, 5, 7, 8, 14, 16]);
+
+/** True when Temporal does not answer or lets nothing in: no fault of the message itself. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = (error.cause ?? error) as { code?: unknown };
+  return AWAY.has(code) || /failed to connect/i.test(error.message);
 }
 
 /** Running already, or over, is as good. */

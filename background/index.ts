@@ -15,6 +15,9 @@ import { sweepInbox, sweepMail } from './sweeper.js';
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
 const REST = 39;
 
+/** A turn that waited for Temporal must not keep the payments of others waiting. */
+const LONGEST_REST_MS = 1_000;
+
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
 
@@ -39,7 +42,7 @@ export function startBackground(
     const begin = Date.now();
     if (isAnswering() && begin < restedAt) return 0;
     const told = await relayOnce(book, workflows, trouble('A message to a workflow'));
-    restedAt = Date.now() + REST * (Date.now() - begin);
+    restedAt = Date.now() + Math.min(REST * (Date.now() - begin), LONGEST_REST_MS);
     return told;
   };
   const rounds = [

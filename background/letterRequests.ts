@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
 import { markStarted, takeRequests } from '../prisma/letters/letterRequests.js';
-import { type DunningWorkflows } from '../temporal.js';
+import { isAway, type DunningWorkflows } from '../temporal.js';
 
 /** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
 export async function startLetters(
@@ -16,7 +16,9 @@ export async function startLetters(
           await workflows.startLetter(request);
         } catch (error) {
           onError(error);
-          break;
+          // A letter that Temporal refuses holds up no other.
+          if (isAway(error)) break;
+          continue;
         }
         await markStarted(tx, request, new Date());
         started++;

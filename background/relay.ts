@@ -1,88 +1,145 @@
 import { type DunningCase } from '../domain/case.js';
-import { type DunningWorkflows } from '../temporal.js';
+import { isAway, type DunningWorkflows } from '../temporal.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';
+import { forgetFailures, putOff, type Refusal } from '../prisma/relayFailures.js';
 import { readCases } from '../prisma/invoices/situations.js';
 
-/** Messages delivered in one go; more than Temporal takes at once only queues there. */
+/** Invoices told in one go; more than Temporal takes at once only queues there. */
 const BATCH = 100;
 
+/** Payments named in one signal: their ids (128 characters each at most) stay far below Temporal's 2 MB of a payload. */
+export const PAYMENTS_A_SIGNAL = 500;
+
+/** A message that Temporal refuses may be refused for ever; a server that is away comes back. */
+const REFUSED_WAIT_MS = 600_000;
+const AWAY_WAIT_MS = 5_000;
+
+/** What the workflows are told by. */
+export type Told = Pick<DunningWorkflows, 'start' | 'tellPayments' | 'tellChange'>;
+
 /**
- * Delivers what the outbox holds to the workflows, each with its case as it stands now, and forgets what Temporal took.
- * Several relays may run: each locks its own messages. Answers how many were delivered; what Temporal did not take
- * stays for the next round.
+ * Delivers what the outbox holds to the workflows: one signal an invoice, with its case as it is now and every payment's
+ * id, and forgets what Temporal took. An invoice that fails waits for its next try and holds up no other. Several relays
+ * may run. Returns how many messages were delivered.
  */
 export async function relayOnce(
   book: Book,
-  workflows: DunningWorkflows,
+  workflows: Told,
   onError: (error: unknown) => void,
+  now = new Date(),
 ): Promise<number> {
   return book.db.$transaction(
     async (tx) => {
-      const messages = await take(tx, BATCH);
+      const messages = await take(tx, BATCH, now);
       if (messages.length === 0) return 0;
-      const delivered = await deliverAll(tx, book, workflows, messages, onError);
-      await forget(tx, delivered);
-      return delivered.length;
+      const results = await deliverAll(tx, book, workflows, messages);
+      for (const { error } of results) if (error !== undefined) onError(error);
+      await keep(tx, results, now);
+      return results.reduce((sum, { delivered }) => sum + delivered.length, 0);
     },
     { timeout: 60_000, maxWait: 10_000 },
   );
 }
 
-async function deliverAll(
-  tx: Tx,
-  book: Book,
-  workflows: DunningWorkflows,
-  messages: Message[],
-  onError: (error: unknown) => void,
-): Promise<bigint[]> {
+type Result = {
+  invoiceId: string;
+  delivered: bigint[];
+  /** Messages that say no more than a later one of the same invoice. */
+  repeated: bigint[];
+  error?: unknown;
+};
+
+async function deliverAll(tx: Tx, book: Book, workflows: Told, messages: Message[]): Promise<Result[]> {
   const byInvoice = grouped(messages);
-  const cases = new Map(
-    (await readCases({ ...book, db: tx as Database }, [...byInvoice.keys()])).map((one) => [
-      one.invoiceId,
-      one,
-    ]),
-  );
+  const known = await readCases({ ...book, db: tx as Database }, [...byInvoice.keys()]);
+  const cases = new Map(known.map((one) => [one.invoiceId, one]));
+  const named = [...byInvoice.values()].flatMap((own) => withPayment(own).slice(0, PAYMENTS_A_SIGNAL));
   const payments = await paymentSignals(
     tx,
-    messages.flatMap(({ paymentId }) => paymentId ?? []),
+    named.flatMap(({ paymentId }) => paymentId ?? []),
   );
-  const results = await Promise.all(
+  return Promise.all(
     [...byInvoice].map(([invoiceId, own]) =>
-      deliverInOrder(workflows, own, cases.get(invoiceId), payments, onError),
+      deliver(workflows, invoiceId, own, cases.get(invoiceId), payments),
     ),
   );
-  return results.flat();
 }
+
+const withPayment = (messages: Message[]) => messages.filter(({ paymentId }) => paymentId !== null);
 
 function grouped(messages: Message[]): Map<string, Message[]> {
   const groups = new Map<string, Message[]>();
-  for (const message of messages)
-    groups.set(message.invoiceId, [...(groups.get(message.invoiceId) ?? []), message]);
+  for (const message of messages) {
+    const group = groups.get(message.invoiceId);
+    if (group) group.push(message);
+    else groups.set(message.invoiceId, [message]);
+  }
   return groups;
 }
 
-/** One invoice's messages in their order; stops at the first that Temporal does not take. */
-async function deliverInOrder(
-  workflows: DunningWorkflows,
+/** One invoice's messages: its start, and one signal for everything else. */
+async function deliver(
+  workflows: Told,
+  invoiceId: string,
   messages: Message[],
   current: DunningCase | undefined,
   payments: Map<string, PaymentFacts>,
-  onError: (error: unknown) => void,
-): Promise<bigint[]> {
-  const taken: bigint[] = [];
-  for (const { id, kind, paymentId } of messages) {
-    if (!current) return messages.map((message) => message.id);
-    try {
-      const paid = paymentId ? payments.get(paymentId) : undefined;
-      if (kind === 'start') await workflows.start(current);
-      else if (paid) await workflows.tellPayment(current, paid);
-      else await workflows.tellChange(current);
-      taken.push(id);
-    } catch (error) {
-      onError(error);
-      break;
-    }
+): Promise<Result> {
+  // Payments beyond a signal's stay for the next round.
+  const left = new Set(withPayment(messages).slice(PAYMENTS_A_SIGNAL));
+  const own = messages.filter((message) => !left.has(message));
+  const ids = own.map(({ id }) => id);
+  if (!current) return { invoiceId, delivered: ids, repeated: [] };
+  const rest = own.filter(({ kind }) => kind !== 'start');
+  const paid = own.flatMap(({ paymentId }) => (paymentId ? (payments.get(paymentId) ?? []) : []));
+  try {
+    if (rest.length < own.length) await workflows.start(current);
+    if (paid.length > 0) await workflows.tellPayments(current, paid);
+    else if (rest.length > 0) await workflows.tellChange(current);
+    return { invoiceId, delivered: ids, repeated: [] };
+  } catch (error) {
+    return { invoiceId, delivered: [], repeated: repeatedIn(messages), error };
   }
-  return taken;
 }
+
+/** All but the last start and the last change: a signal carries the newest case in any case. */
+function repeatedIn(messages: Message[]): bigint[] {
+  const last = new Map(
+    messages.filter(({ paymentId }) => paymentId === null).map(({ kind, id }) => [kind, id]),
+  );
+  return messages.flatMap(({ id, kind, paymentId }) =>
+    paymentId === null && last.get(kind) !== id ? [id] : [],
+  );
+}
+
+async function keep(tx: Tx, results: Result[], now: Date): Promise<void> {
+  await forget(
+    tx,
+    results.flatMap(({ delivered, repeated }) => [...delivered, ...repeated]),
+  );
+  const failed = results.filter(({ error }) => error !== undefined);
+  await forgetFailures(
+    tx,
+    results.filter(({ error }) => error === undefined).map(({ invoiceId }) => invoiceId),
+  );
+  // A Temporal that took the messages of others is not away.
+  const mayBeAway = failed.length === results.length;
+  await putOff(
+    tx,
+    failed.map((result) => refusalOf(result, mayBeAway)),
+    now,
+  );
+}
+
+const refusalOf = ({ invoiceId, error }: Result, mayBeAway: boolean): Refusal => ({
+  invoiceId,
+  error: error instanceof Error ? reasonOf(error) : 'Temporal did not take the message',
+  longestWaitMs: mayBeAway && isAway(error) ? AWAY_WAIT_MS : REFUSED_WAIT_MS,
+});
+
+/** Temporal's own sentence is the cause of the client's. */
+const reasonOf = ({ message, cause }: Error): string =>
+  cause instanceof Error
+    ? `${message}: ${(cause as { details?: string }).details ?? cause.message}`
+    : message;

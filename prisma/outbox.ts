@@ -17,14 +17,34 @@ export const insertMessages = (words: Word[], at: Date) => Prisma.sql`
     SELECT kind, "invoiceId", "paymentId", ${at}
       FROM jsonb_to_recordset(${asJson(words)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
-/** Locks the oldest messages that no other relay is delivering. Call inside a transaction and `forget` before its end. */
-export function take(tx: Tx, limit: number): Promise<Message[]> {
+/** The oldest messages among which a batch finds its invoices: what one reading costs at most. */
+const SEEN = 5_000;
+
+/** Messages in a batch at most; the rest of an invoice's follows in the next. */
+const MOST = 20_000;
+
+/**
+ * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place however many
+ * messages it has, none while its next try has not come, and is with one relay at a time. Call inside a transaction and
+ * `forget` before its end.
+ */
+export function take(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
   return tx.$queryRaw<Message[]>`
-    SELECT id, kind, "invoiceId", "paymentId" FROM outbox_message ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+    WITH seen AS MATERIALIZED (
+           SELECT m.id, m."invoiceId" FROM outbox_message m
+            WHERE NOT EXISTS (SELECT 1 FROM relay_failure f WHERE f."invoiceId" = m."invoiceId" AND f."nextTryAt" > ${now})
+            ORDER BY m.id LIMIT ${SEEN}),
+         line AS MATERIALIZED (
+           SELECT "invoiceId" FROM seen GROUP BY "invoiceId" ORDER BY min(id)),
+         taken AS MATERIALIZED (
+           SELECT "invoiceId" FROM line
+            WHERE pg_try_advisory_xact_lock(hashtextextended('relay/' || "invoiceId", 0)) LIMIT ${invoices})
+    SELECT m.id, m.kind, m."invoiceId", m."paymentId" FROM taken JOIN outbox_message m USING ("invoiceId")
+     ORDER BY m.id LIMIT ${MOST} FOR UPDATE OF m SKIP LOCKED`;
 }
 
 export async function forget(tx: Tx, ids: bigint[]): Promise<void> {
-  await tx.outboxMessage.deleteMany({ where: { id: { in: ids } } });
+  if (ids.length > 0) await tx.$executeRaw`DELETE FROM outbox_message WHERE id = ANY(${ids})`;
 }
 
 /** What a `payment` signal shows of a payment. */

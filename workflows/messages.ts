@@ -22,8 +22,17 @@ export type DunningInput = {
   case: DunningCase;
 };
 
-/** The `case` is present when the ledger has the payment already; a payment signalled by hand lacks it and is booked first. */
-export type PaymentSignal = PaymentRequest & { case?: DunningCase };
+/**
+ * The `case` is present when the ledger has the payment already, with the ids of `others` that came at the same time; a
+ * payment signalled by hand lacks it and is booked first.
+ */
+export type PaymentSignal = PaymentRequest & { case?: DunningCase; others?: string[] };
+
+/** The one signal of several payments: the facts of the last, the ids of the others. */
+export function paymentsSignal(current: DunningCase, payments: PaymentRequest[]): PaymentSignal {
+  const others = payments.slice(0, -1).map(({ id }) => id);
+  return { ...payments.at(-1)!, case: current, ...(others.length > 0 ? { others } : {}) };
+}
 
 export const payment = defineSignal<[PaymentSignal]>('payment');
 /** The ledger has changed; here is the case as it now stands. */

@@ -21,9 +21,10 @@ export async function heardBy(address: string, invoiceId: string) {
       const told = JSON.parse(Buffer.from(data).toString()) as Partial<DunningCase> & {
         id?: string;
         case?: DunningCase;
+        others?: string[];
       };
       cases.push(told.case ?? (told as DunningCase));
-      if (told.id) payments.add(told.id);
+      for (const id of [told.id, ...(told.others ?? [])]) if (id) payments.add(id);
     }
     nextPageToken = answer.nextPageToken;
   } while (nextPageToken?.length);
