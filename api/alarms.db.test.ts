@@ -7,7 +7,10 @@ import { startDesk, type Desk } from '../test/desk.js';
 let desk: Desk;
 beforeAll(async () => void (desk = await startDesk()));
 afterAll(() => desk.stop());
-beforeEach(async () => void (await desk.db.reconciliation.deleteMany()));
+beforeEach(async () => {
+  await desk.db.reconciliation.deleteMany();
+  await desk.db.relayFailure.deleteMany();
+});
 
 const HOUR = 3_600_000;
 const lastAsked = (hoursAgo: number) =>
@@ -42,6 +45,30 @@ test('a provider that is not configured any more is not late', async () => {
   await lastAsked(4);
   await stopWatermarks(desk.db, new Date());
   expect(await readAlarms(desk.book)).toEqual([]);
+});
+
+const failing = (...minutesAgo: number[]) =>
+  desk.db.relayFailure.createMany({
+    data: minutesAgo.map((minutes, n) => ({
+      ...{ invoiceId: `I-${n}`, attempts: 9, error: 'refused', nextTryAt: new Date() },
+      since: new Date(Date.now() - minutes * 60_000),
+    })),
+  });
+
+test.each([
+  [[], []],
+  [[4.9], []],
+  [[5.1], [/^1 invoice: Temporal has not taken/]],
+  [[1, 6, 600], [/^2 invoices: Temporal has not taken/]],
+])('messages to workflows that have failed for %j minutes', async (minutes, summaries) => {
+  await failing(...minutes);
+  const { alarms } = (await ready()).json;
+  expect(alarms).toEqual(
+    summaries.map((summary) => ({
+      code: 'workflow-messages-failing',
+      summary: expect.stringMatching(summary),
+    })),
+  );
 });
 
 test.each([

@@ -37,6 +37,7 @@ import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
 import { deskRoutes } from '../web/desk.js';
 import { webhookTestRoutes } from './webhookTests.js';
+import { workflowFailureRoutes } from './workflowFailures.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
 import { webhookWays } from './webhooks/ways.js';
 
@@ -97,6 +98,7 @@ export function createApp(deps: ApiDeps): Express {
     peopleRoutes,
     keyRoutes,
     auditRoutes,
+    workflowFailureRoutes,
     (books: Book) => webhookTestRoutes(books, webhooks),
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);

@@ -21,6 +21,7 @@ beforeAll(async () => {
   await db.task.createMany({ data: numbers.map((n) => task(`I-${n}`, clock.now(), { dueAt: due(n) })) });
   await db.notice.createMany({ data: numbers.map((n) => notice(n, due(n))) });
   await db.matter.createMany({ data: numbers.map(matter) });
+  await db.relayFailure.createMany({ data: numbers.map(failure) });
 });
 afterAll(() => api.stop());
 
@@ -49,6 +50,10 @@ const matter = (n: number) => ({
   ...{ dossier: Buffer.from('zip'), dossierSha256: '0', openedAt: new Date() },
 });
 
+const failure = (n: number) => ({
+  ...{ invoiceId: `I-${n}`, attempts: n, error: 'refused', since: new Date(), nextTryAt: new Date() },
+});
+
 const LISTS: [path: string, count: number][] = [
   ['/v1/accounts', MANY],
   ['/v1/accounts/A/timeline', 0],
@@ -62,6 +67,7 @@ const LISTS: [path: string, count: number][] = [
   ['/v1/tasks', MANY],
   ['/v1/tasks?status=all&role=collector&accountId=A&due=overdue', MANY - 3],
   ['/v1/matters', MANY],
+  ['/v1/workflow-failures', MANY],
 ];
 
 describe.each(LISTS)('%s', (path, count) => {

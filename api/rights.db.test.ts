@@ -96,6 +96,7 @@ const MAY: [roles: string, operations: string[]][] = [
       'POST /v1/invoices/{id}/fee-waivers',
       'POST /v1/invoices/{id}/void',
       'POST /v1/invoices/{id}/write-off',
+      'GET /v1/workflow-failures',
       'POST /v1/invoices/{id}/write-off/undo',
       'POST /v1/invoices/import',
       'POST /v1/matters/{id}/hand-off',

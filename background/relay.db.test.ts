@@ -57,6 +57,7 @@ const flood = (invoiceId: string, count = 12_000) => book.db.$executeRaw`
   INSERT INTO outbox_message (kind, "invoiceId", "createdAt")
   SELECT 'change', ${invoiceId}, now() FROM generate_series(1, ${count}::int)`;
 
+const failures = async () => (await listRelayFailures(book.db, { limit: 10 })).items;
 const waiting = () => book.db.outboxMessage.count();
 const refusal = () =>
   Object.assign(new Error('Failed to signal the workflow'), {
@@ -125,7 +126,7 @@ test('what keeps failing is tried after 1, 2, 4 … seconds, every 10 minutes at
     if (waits.length > 0) await relay(at - 1);
     expect(temporal.calls).toHaveLength(before);
     await relay(at);
-    const [failure] = await listRelayFailures(book.db, 10);
+    const [failure] = await failures();
     waits.push((failure!.nextTryAt.getTime() - at) / 1_000);
     at = failure!.nextTryAt.getTime();
     expect(failure).toMatchObject({
@@ -139,7 +140,7 @@ test('what keeps failing is tried after 1, 2, 4 … seconds, every 10 minutes at
   temporal.refusing.clear();
   await relay(START + 86_400_000);
   expect(temporal.calls.at(-1)).toMatchObject({ verb: 'payment', payments: ['P-flooded'] });
-  expect(await listRelayFailures(book.db, 10)).toEqual([]);
+  expect(await failures()).toEqual([]);
   expect(await waiting()).toBe(0);
 });
 
@@ -152,7 +153,7 @@ test('a Temporal that is away is asked again within five seconds, however long i
   let at = START;
   for (let times = 0; times < 8; times++) {
     await relay(at);
-    const [failure] = await listRelayFailures(book.db, 10);
+    const [failure] = await failures();
     expect(failure!.nextTryAt.getTime() - at).toBeLessThanOrEqual(5_000);
     at = failure!.nextTryAt.getTime();
   }

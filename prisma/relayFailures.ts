@@ -1,4 +1,6 @@
-import { asJson, type Database, type Tx } from './client.js';
+import { type Alarm } from './alarms.js';
+import { asJson, type Book, type Database, type Tx } from './client.js';
+import { page, type Page } from './timeline.js';
 
 /** What Temporal did not take of an invoice's messages, and the longest wait until the next try. */
 export type Refusal = { invoiceId: string; error: string; longestWaitMs: number };
@@ -39,11 +41,33 @@ export type RelayFailureView = {
   error: string;
 };
 
-/** The invoices whose workflows do not take their messages, the longest failing first; real time. */
-export function listRelayFailures(db: Database, limit: number): Promise<RelayFailureView[]> {
-  return db.$queryRaw<RelayFailureView[]>`
+/** The invoices whose workflows do not take their messages, by invoice; real time. The cursor is an invoice's id. */
+export async function listRelayFailures(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<Page<RelayFailureView>> {
+  const rows = await db.$queryRaw<RelayFailureView[]>`
     SELECT f."invoiceId", i."accountId", f.attempts, f.since, f."nextTryAt", f.error,
            (SELECT count(*)::int FROM outbox_message m WHERE m."invoiceId" = f."invoiceId") AS waiting
       FROM relay_failure f JOIN invoice i ON i.id = f."invoiceId"
-     ORDER BY f.since, f."invoiceId" LIMIT ${limit}`;
+     WHERE ${cursor ?? null}::text IS NULL OR f."invoiceId" > ${cursor ?? null}
+     ORDER BY f."invoiceId" LIMIT ${limit + 1}`;
+  return page(rows, limit, ({ invoiceId }) => invoiceId);
+}
+
+/** A server that is started again answers within minutes; what fails for longer needs a person. */
+const ALARM_AFTER_MS = 300_000;
+
+/** One alarm when messages have failed for more than five minutes of real time. */
+export async function failingMessages({ db }: Pick<Book, 'db'>): Promise<Alarm[]> {
+  const { _count, _min } = await db.relayFailure.aggregate({
+    where: { since: { lt: new Date(Date.now() - ALARM_AFTER_MS) } },
+    _count: true,
+    _min: { since: true },
+  });
+  if (_count === 0) return [];
+  const summary =
+    `${_count} invoice${_count === 1 ? '' : 's'}: Temporal has not taken the messages to the workflow for more than five minutes; ` +
+    'GET /v1/workflow-failures lists each with its reason';
+  return [{ code: 'workflow-messages-failing', summary, since: _min.since }];
 }

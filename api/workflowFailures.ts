@@ -1,0 +1,17 @@
+import { type Book } from '../prisma/client.js';
+import { listRelayFailures } from '../prisma/relayFailures.js';
+import { route, type Route } from './route.js';
+import { PageQuery } from './schemas.js';
+
+export const workflowFailureRoutes = ({ db }: Book): Route[] => [
+  route({
+    method: 'get',
+    path: '/v1/workflow-failures',
+    tag: 'Workflows',
+    right: 'money',
+    summary:
+      'Invoices whose workflow does not take its messages: attempts, next try, reason and how many wait; real time',
+    query: PageQuery,
+    handle: async ({ query }) => ({ json: await listRelayFailures(db, query) }),
+  }),
+];
