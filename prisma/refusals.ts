@@ -10,3 +10,12 @@ export class PaymentConflict extends Error {
     super(`${what} ${id} is known with other content; use a new id for another ${what.toLowerCase()}`);
   }
 }
+
+/** Temporal began a step whose time has not come by this machine's clock, by far. */
+export class ClockBehind extends Error {
+  constructor(stepId: string, at: string) {
+    super(
+      `Step ${stepId} is due at ${at}, and the clock of this machine is minutes before it: correct its clock`,
+    );
+  }
+}

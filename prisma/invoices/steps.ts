@@ -8,6 +8,7 @@ import { handOffAgain } from '../../domain/recall.js';
 import { stepsUntil, type Step } from '../../domain/steps.js';
 import { spendApproval, withdrawApprovals } from '../letters/asking.js';
 import { withAccount, type Book, type Tx } from '../client.js';
+import { ClockBehind } from '../refusals.js';
 import { column } from '../dates.js';
 import { caseOf, readStandings, type Standing } from './situations.js';
 import { record } from '../timeline.js';
@@ -60,11 +61,18 @@ export async function performStep(
   });
 }
 
-/** Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's. */
+/** How far this process's clock may be behind Temporal's, in minutes of real time: `patience` is one. */
+const MOST_BEHIND = 5;
+
+/**
+ * Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's.
+ * A step that begins before its time was begun by Temporal's clock, and this process's is behind: up to five minutes the
+ * step's own time is right, because "not yet due" would only bring it back at once.
+ */
 export function stepTime({ clock }: Book, { at }: StepRef): number {
   const planned = Date.parse(at);
-  const now = clock.now();
-  return now >= planned && now - planned < clock.patience ? planned : now;
+  const late = clock.now() - planned;
+  return late < clock.patience && late >= -MOST_BEHIND * clock.patience ? planned : clock.now();
 }
 
 export async function findDue(
@@ -76,13 +84,13 @@ export async function findDue(
 ): Promise<Due | { case: DunningCase }> {
   const standing = await standingOf(tx, ref.invoiceId);
   const current = caseOf(standing, book.clock, now);
-  const isNext =
-    current.next?.id === ref.stepId &&
-    (current.next.verb === 'requestApproval') === asking &&
-    current.cycle === ref.cycle &&
-    Date.parse(current.next.at) <= now;
+  const { next } = current;
+  const isSame =
+    next?.id === ref.stepId && (next.verb === 'requestApproval') === asking && current.cycle === ref.cycle;
+  const at = isSame ? Date.parse(next.at) : Infinity;
+  if (at > now && at <= Date.parse(ref.at)) throw new ClockBehind(ref.stepId, ref.at);
   // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
-  if (!isNext) return { case: caseOf(standing, book.clock, book.clock.now()) };
+  if (at > now) return { case: caseOf(standing, book.clock, book.clock.now()) };
   return dueAt(tx, ref, standing, now);
 }
 
