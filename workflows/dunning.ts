@@ -1,7 +1,10 @@
 import {
   allHandlersFinished,
+  ApplicationFailure,
   condition,
   continueAsNew,
+  log,
+  patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -11,9 +14,16 @@ import { type Request } from '../domain/requests.js';
 import * as messages from './messages.js';
 import { perform, record } from './performing.js';
 import { show } from './showing.js';
+import * as validating from './validating.js';
 
-/** Past this the history is cut at the next stage: it bounds what a cold worker must replay. */
+/**
+ * Past this the history is cut: it bounds what a cold worker must replay, and a run takes no more than 10,000 signals
+ * and 2,000 updates, each of which is an event at least.
+ */
 const LONG_HISTORY = 2_000;
+
+/** How long the loop rests when a step came back not done: a second, then twice as long each time, up to this. */
+const LONGEST_REST_MS = 60_000;
 
 /** What someone asked of this workflow by hand, to be recorded in the ledger. */
 type Asked = { request: Request; answered: boolean; refusal: unknown };
@@ -23,7 +33,8 @@ type Asked = { request: Request; answered: boolean; refusal: unknown };
  * The ledger decides what is true; a message only wakes the loop with what has changed. Ends when the debt does.
  */
 export async function dunning(input: messages.DunningInput): Promise<InvoiceStatus> {
-  let current = input.case;
+  let current = caseOf(input);
+  let rests = 0;
   const asked: Asked[] = [];
   const learn = (changed: DunningCase) => {
     current = newer(current, changed);
@@ -38,13 +49,14 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
       await answer(asked[0]);
       continue;
     }
-    if (stageIsNew && workflowInfo().historyLength > LONG_HISTORY && allHandlersFinished()) {
+    if (isLong() && (await isQuiet(stageIsNew)))
       await continueAsNew<typeof dunning>({ invoiceId: input.invoiceId, case: current });
-    }
     const decision = decide(current, Date.now());
     switch (decision.kind) {
       case 'act':
         learn(await perform(current, decision.step));
+        if (isDueStill(seen) && patched('rests-when-nothing-was-done')) await rest();
+        else rests = 0;
         break;
       case 'sleep':
         await condition(somethingNew, decision.until - Date.now(), {
@@ -66,32 +78,73 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
   function listen(): void {
     setHandler(messages.state, () => current);
     setHandler(messages.schedule, () => ({ next: current.next, waitingFor: current.waitingFor }));
-    setHandler(messages.caseChanged, learn);
-    setHandler(messages.payment, ({ case: changed, ...report }) => {
-      if (changed) learn(changed);
-      else asked.push({ request: { type: 'payment', ...report }, answered: false, refusal: null });
+    setHandler(messages.caseChanged, (changed) => {
+      if (validating.isCaseOf(input.invoiceId, changed)) learn(changed);
+      else ignore('caseChanged');
     });
-    setHandler(messages.pause, (request) => ask({ type: 'pause', ...request }), {
-      validator: messages.mustBePause,
+    setHandler(messages.payment, hearPayment);
+    setHandler(messages.pause, (request) => ask({ ...request, type: 'pause' }), {
+      validator: validating.mustBePause,
     });
     setHandler(messages.resume, () => ask({ type: 'resume' }));
-    setHandler(messages.dispute, (request) => ask({ type: 'dispute', ...request }), {
-      validator: messages.mustBeDispute,
+    setHandler(messages.dispute, (request) => ask({ ...request, type: 'dispute' }), {
+      validator: validating.mustBeDispute,
     });
-    setHandler(messages.resolveDispute, (request) => ask({ type: 'resolve-dispute', ...request }), {
-      validator: messages.mustBeResolution,
+    setHandler(messages.resolveDispute, (request) => ask({ ...request, type: 'resolve-dispute' }), {
+      validator: validating.mustBeResolution,
     });
-    setHandler(messages.promise, (request) => ask({ type: 'promise', ...request }), {
-      validator: messages.mustBePromise,
+    setHandler(messages.promise, (request) => ask({ ...request, type: 'promise' }), {
+      validator: validating.mustBePromise,
     });
-    setHandler(messages.moveDueDate, (request) => ask({ type: 'due-date', ...request }), {
-      validator: messages.mustBeDueDate,
+    setHandler(messages.moveDueDate, (request) => ask({ ...request, type: 'due-date' }), {
+      validator: validating.mustBeDueDate,
     });
-    setHandler(messages.movePolicy, (request) => ask({ type: 'policy', ...request }), {
-      validator: messages.mustBePolicy,
+    setHandler(messages.movePolicy, (request) => ask({ ...request, type: 'policy' }), {
+      validator: validating.mustBePolicy,
     });
-    setHandler(messages.close, (request) => ask({ type: 'close', ...request }), {
-      validator: messages.mustBeClosing,
+    setHandler(messages.close, (request) => ask({ ...request, type: 'close' }), {
+      validator: validating.mustBeClosing,
+    });
+  }
+
+  function hearPayment(signal: messages.PaymentSignal | null | undefined): void {
+    const { case: changed, others: _, ...report } = signal ?? ({} as messages.PaymentSignal);
+    if (changed) {
+      if (validating.isCaseOf(input.invoiceId, changed)) learn(changed);
+      else ignore('payment');
+    } else if (validating.isPayment(report) || (signal && !patched('bad-payments-are-ignored'))) {
+      asked.push({ request: { ...report, type: 'payment' }, answered: false, refusal: null });
+    } else ignore('payment');
+  }
+
+  /** An error thrown here would fail the workflow task for ever. */
+  function ignore(name: string): void {
+    log.warn(
+      `A signal "${name}" without a valid argument was ignored; see workflows/messages.ts for its shape`,
+    );
+  }
+
+  /** Nothing is in the middle of being answered: the run may be cut here, and what is known carried on. */
+  async function isQuiet(stageIsNew: boolean): Promise<boolean> {
+    // Runs that began before the patch are cut where a stage begins.
+    if (stageIsNew && allHandlersFinished()) return true;
+    if (!patched('continued-at-any-quiet-point')) return false;
+    // The handler of a signal is not finished yet in the turn that the signal begins.
+    await condition(() => allHandlersFinished() || asked.length > 0);
+    return asked.length === 0;
+  }
+
+  /** The step that was to be performed changed nothing and is due again at once, or another one that is. */
+  function isDueStill(before: DunningCase): boolean {
+    const { next, revision } = current;
+    return revision === before.revision && next !== null && next.due <= Date.now();
+  }
+
+  async function rest(): Promise<void> {
+    const { revision } = current;
+    const ms = Math.min(1_000 * 2 ** rests++, LONGEST_REST_MS);
+    await condition(() => current.revision !== revision || asked.length > 0, ms, {
+      summary: 'nothing was done; the step is tried again',
     });
   }
 
@@ -112,4 +165,17 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     first.answered = true;
     asked.shift();
   }
+}
+
+/** Throws ApplicationFailure, which ends the workflow: it was not started by the product. */
+function caseOf(input: messages.DunningInput | null | undefined): DunningCase {
+  if (validating.isCaseOf(input?.invoiceId, input?.case)) return input!.case;
+  throw ApplicationFailure.nonRetryable(
+    'The workflow needs { invoiceId, case }: the product starts it by itself',
+  );
+}
+
+function isLong(): boolean {
+  const { historyLength, continueAsNewSuggested } = workflowInfo();
+  return historyLength > LONG_HISTORY || continueAsNewSuggested;
 }

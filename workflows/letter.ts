@@ -1,4 +1,4 @@
-import { proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
+import { ApplicationFailure, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import { type Activities } from '../activities/index.js';
 import { mailQueue } from './queues.js';
 
@@ -9,6 +9,11 @@ export const letterWorkflowId = ({ accountId, id }: LetterInput): string => `let
 
 /** A letter that somebody asked for: sent at once, or when its reader's hours begin. */
 export async function letter(request: LetterInput): Promise<void> {
+  // Started by hand without its argument it would be tried for ever.
+  if (!request?.id || !request.accountId)
+    throw ApplicationFailure.nonRetryable(
+      'The workflow needs { accountId, id } of a letter that was asked for',
+    );
   const { sendLetter } = proxyActivities<Activities>({
     taskQueue: mailQueue(workflowInfo().taskQueue),
     startToCloseTimeout: '60 seconds',

@@ -1,7 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
 import { type DunningCase } from '../domain/case.js';
-import { isDate } from '../domain/days.js';
 import {
   type CloseRequest,
   type DisputeRequest,
@@ -56,42 +55,3 @@ export const ACCOUNT_ID = defineSearchAttributeKey('AccountId', 'KEYWORD');
 export const NEXT_STEP_AT = defineSearchAttributeKey('NextStepAt', 'DATETIME');
 export const AMOUNT_DUE = defineSearchAttributeKey('AmountDue', 'INT');
 export const CURRENCY = defineSearchAttributeKey('Currency', 'KEYWORD');
-
-/** Validators are synchronous: an asynchronous one is never awaited and fails the workflow task. */
-const refuse = (message: string): never => {
-  throw new Error(message);
-};
-const mustHaveText = (value: unknown, name: string) =>
-  (typeof value === 'string' && value.length > 0) || refuse(`${name} must be a text`);
-const mustBeDate = (value: unknown, name: string) =>
-  (typeof value === 'string' && isDate(value)) || refuse(`${name} must be a date, YYYY-MM-DD`);
-const mustBeAmount = (value: unknown, name: string) =>
-  (Number.isSafeInteger(value) && (value as number) > 0) ||
-  refuse(`${name} must be a positive integer of minor units`);
-
-export function mustBePause({ until, reason }: PauseRequest): void {
-  mustHaveText(reason, 'reason');
-  if (until !== undefined) mustBeDate(until, 'until');
-}
-export function mustBeDispute({ id, reason }: DisputeRequest): void {
-  mustHaveText(id, 'id');
-  mustHaveText(reason, 'reason');
-}
-export function mustBeResolution({ id, outcome, creditAmount }: ResolveDisputeRequest): void {
-  mustHaveText(id, 'id');
-  if (outcome !== 'upheld' && outcome !== 'rejected') refuse('outcome must be upheld or rejected');
-  if (creditAmount !== undefined) mustBeAmount(creditAmount, 'creditAmount');
-}
-export function mustBePromise({ id, amount, currency, payOn }: PromiseRequest): void {
-  mustHaveText(id, 'id');
-  mustBeAmount(amount, 'amount');
-  mustHaveText(currency, 'currency');
-  mustBeDate(payOn, 'payOn');
-}
-export const mustBeDueDate = ({ dueOn }: MoveDueDateRequest): void => void mustBeDate(dueOn, 'dueOn');
-export const mustBePolicy = ({ policyId }: MovePolicyRequest): void =>
-  void mustHaveText(policyId, 'policyId');
-export function mustBeClosing({ outcome, reason }: CloseRequest): void {
-  if (outcome !== 'void' && outcome !== 'written-off') refuse('outcome must be void or written-off');
-  mustHaveText(reason, 'reason');
-}

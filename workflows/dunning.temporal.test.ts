@@ -1,0 +1,189 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import { type DunningCase, type NextStep } from '../domain/case.js';
+import { testTemporal, timeSkipping } from '../test/temporal.js';
+import { workflowsOf } from '../temporal.js';
+import { bundle } from '../test/world.js';
+import * as messages from './messages.js';
+
+let real: TestWorkflowEnvironment;
+let skipping: TestWorkflowEnvironment;
+beforeAll(async () => {
+  [real, skipping] = await Promise.all([testTemporal(), timeSkipping()]);
+}, 60_000);
+afterAll(() => Promise.all([real?.teardown(), skipping?.teardown()]));
+
+const openCase = (more: Partial<DunningCase> = {}): DunningCase => ({
+  ...{ invoiceId: 'I-1', accountId: 'A-1', cycle: 1, revision: 1, status: 'open', stage: 'late' },
+  ...{ balance: 10_000, currency: 'EUR', waitingFor: 'pause', next: null },
+  ...more,
+});
+
+const stepAt = (due: number): NextStep => ({
+  ...{ id: 'call-28', verb: 'createTask', kind: 'task', on: '2026-03-02', due },
+  at: new Date(due).toISOString(),
+});
+
+type Fake = (...args: never[]) => Promise<DunningCase>;
+
+/** A worker whose activities are these, and the workflows that it runs. */
+async function withWorker<T>(
+  env: TestWorkflowEnvironment,
+  activities: Record<string, Fake>,
+  use: (workflows: ReturnType<typeof workflowsOf>, taskQueue: string) => Promise<T>,
+): Promise<T> {
+  const taskQueue = `dunning-${randomUUID()}`;
+  const worker = await Worker.create({
+    ...{ connection: env.nativeConnection, namespace: env.namespace ?? 'default', taskQueue, activities },
+    workflowBundle: await bundle(),
+  });
+  return worker.runUntil(() => use(workflowsOf(env.client, taskQueue), taskQueue));
+}
+
+test('a step that comes back not done is tried at growing intervals, a handful of times in a minute', async () => {
+  const performedAt: number[] = [];
+  let now = 0;
+  const createTask: Fake = async () => {
+    now = await skipping.currentTimeMs();
+    performedAt.push(now);
+    // Thirty times in vain; then the debt is over, so that the test is too.
+    return performedAt.length < 30
+      ? openCase({ waitingFor: null, next: stepAt(begun) })
+      : openCase({ revision: 2, status: 'paid', waitingFor: null });
+  };
+  const begun = await skipping.currentTimeMs();
+  await withWorker(skipping, { createTask }, async (workflows) => {
+    await workflows.start(openCase({ waitingFor: null, next: stepAt(begun) }));
+    expect(await workflows.handle('I-1').result()).toBe('paid');
+  });
+  const most = Math.max(
+    ...performedAt.map((from) => performedAt.filter((at) => at >= from && at < from + 60_000).length),
+  );
+  expect(most).toBeLessThanOrEqual(7);
+  expect(now - begun).toBeGreaterThan(20 * 60_000);
+}, 120_000);
+
+test('a change ends the rest at once', async () => {
+  let performed = 0;
+  const createTask: Fake = async () => {
+    performed++;
+    return openCase({ waitingFor: null, next: stepAt(Date.now() - 1_000) });
+  };
+  await withWorker(real, { createTask }, async (workflows) => {
+    await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
+    while (performed < 2) await new Promise((resolve) => setTimeout(resolve, 50));
+    await workflows.tellChange(openCase({ revision: 2, status: 'paid', waitingFor: null }));
+    expect(await workflows.handle('I-1').result()).toBe('paid');
+  });
+}, 60_000);
+
+const GARBAGE: unknown[][] = [
+  [],
+  [null],
+  [''],
+  [7],
+  [[]],
+  [{}],
+  [{ case: {} }],
+  [{ case: null }],
+  [{ id: 'P-1' }],
+  [{ id: 'P-1', amount: 1.5, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' }],
+  [{ id: 'P\u0000', amount: 1, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' }],
+  [{ id: 'P-1', amount: 1, currency: 'EUR', receivedAt: 'yesterday' }],
+  [openCase({ invoiceId: 'I-other', revision: 99 })],
+  [openCase({ revision: 99, balance: 0.5 })],
+  [openCase({ revision: 99, currency: 'XXXX' })],
+  [openCase({ revision: 99, status: 'gone' as never })],
+  [openCase({ revision: 99, next: { ...stepAt(0), verb: 'drop' as never } })],
+  [openCase({ revision: 99, next: { ...stepAt(0), at: 'soon' } })],
+];
+
+test('empty and malformed signals are ignored: the workflow goes on', async () => {
+  await withWorker(real, {}, async (workflows) => {
+    await workflows.start(openCase());
+    const handle = workflows.handle('I-1');
+    for (const name of ['caseChanged', 'payment'])
+      for (const args of GARBAGE) await handle.signal<unknown[]>(name, ...args);
+    expect(await handle.query(messages.state)).toEqual(openCase());
+    await workflows.tellPayments(openCase({ revision: 2, balance: 4_000 }), [
+      { id: 'P-1', amount: 6_000, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' },
+    ]);
+    expect(await handle.query(messages.state)).toMatchObject({ revision: 2, balance: 4_000 });
+    await workflows.tellChange(openCase({ revision: 3, status: 'paid', balance: 0, waitingFor: null }));
+    expect(await handle.result()).toBe('paid');
+    const { events } = await handle.fetchHistory();
+    expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+  });
+}, 60_000);
+
+const UPDATES = ['pause', 'dispute', 'resolveDispute', 'promise', 'moveDueDate', 'movePolicy', 'close'];
+
+test('empty and malformed updates are refused with a sentence, and reach no activity', async () => {
+  await withWorker(real, {}, async (workflows) => {
+    await workflows.start(openCase());
+    const handle = workflows.handle('I-1');
+    for (const name of UPDATES) {
+      for (const args of [[], [null], ['text'], [[]], [{}], [{ id: '\u0000', reason: '\u0000' }]]) {
+        const failure = await handle
+          .executeUpdate<DunningCase, [unknown]>(name, { args: args as [unknown] })
+          .catch((error: unknown) => error);
+        expect(failure).toBeInstanceOf(WorkflowUpdateFailedError);
+        expect((failure as WorkflowUpdateFailedError).cause?.message).toMatch(/ (must|needs) /);
+      }
+    }
+    await handle.terminate();
+    const { events } = await handle.fetchHistory();
+    expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+  });
+}, 60_000);
+
+test('an update keeps its kind, whatever its argument says', async () => {
+  let asked: unknown;
+  const recordRequest = async (_: string, request: unknown) => {
+    asked = request;
+    return openCase({ revision: 2 });
+  };
+  await withWorker(real, { recordRequest: recordRequest as Fake }, async (workflows) => {
+    await workflows.start(openCase());
+    const handle = workflows.handle('I-1');
+    const request = { type: 'close', outcome: 'written-off', reason: 'Away' };
+    await handle.executeUpdate<DunningCase, [unknown]>('pause', { args: [request] });
+    expect(asked).toMatchObject({ type: 'pause' });
+    await handle.terminate();
+  });
+}, 60_000);
+
+test('started by hand without a case, a workflow ends with a failure that says so', async () => {
+  await withWorker(real, {}, async ({ client }, taskQueue) => {
+    for (const args of [[], [null], [{ invoiceId: 'I-1' }]]) {
+      const running = client.workflow.execute('dunning', {
+        ...{ workflowId: `by-hand-${randomUUID()}`, taskQueue, args },
+      });
+      await expect(running).rejects.toMatchObject({
+        cause: { message: expect.stringContaining('{ invoiceId, case }') },
+      });
+    }
+  });
+}, 60_000);
+
+test('thousands of signals of one quiet invoice: the history is cut, and the workflow knows the newest', async () => {
+  const COUNT = 3_000;
+  await withWorker(real, {}, async (workflows) => {
+    await workflows.start(openCase());
+    const handle = workflows.handle('I-1');
+    const first = (await handle.describe()).runId;
+    for (let revision = 2; revision <= COUNT; revision += 50) {
+      const batch = Array.from({ length: 50 }, (_, nth) => revision + nth);
+      await Promise.all(batch.map((one) => workflows.tellChange(openCase({ revision: one }))));
+    }
+    expect((await handle.query(messages.state)).revision).toBeGreaterThanOrEqual(COUNT);
+    const { runId, historyLength, status } = await handle.describe();
+    expect({ status: status.name, isCut: runId !== first }).toEqual({ status: 'RUNNING', isCut: true });
+    expect(historyLength).toBeLessThan(COUNT);
+    await workflows.tellChange(openCase({ revision: COUNT + 100, status: 'paid', waitingFor: null }));
+    expect(await handle.result()).toBe('paid');
+  });
+}, 120_000);
