@@ -1,8 +1,10 @@
 import { ScheduleAlreadyRunning, type Client, type ScheduleOptions } from '@temporalio/client';
 import { type reconciliation } from './workflows/reconciliation.js';
 import { type taskDigest, type weeklyReport } from './workflows/reports.js';
+import { type workflowCheck } from './workflows/workflowCheck.js';
 
 export const RECONCILIATION = 'reconciliation';
+export const WORKFLOW_CHECK = 'workflow-check';
 export const WEEKLY_REPORT = 'weekly-report';
 export const TASK_DIGEST = 'task-digest';
 
@@ -18,6 +20,18 @@ const reconciliationOn = (taskQueue: string): ScheduleOptions => ({
     ...{ type: 'startWorkflow', taskQueue, args: [] },
     ...{ workflowId: RECONCILIATION, workflowType: 'reconciliation' satisfies typeof reconciliation.name },
     staticSummary: 'What the payment provider knows and no event has told',
+  },
+});
+
+/** Hourly: a step is overdue after a day, so that a lost workflow costs a day and an hour at most. */
+const workflowCheckOn = (taskQueue: string): ScheduleOptions => ({
+  scheduleId: WORKFLOW_CHECK,
+  spec: { intervals: [{ every: '1 hour', offset: '30 minutes' }], jitter: '5 minutes' },
+  policies: { overlap: 'SKIP', catchupWindow: '1 hour' },
+  action: {
+    ...{ type: 'startWorkflow', taskQueue, args: [] },
+    ...{ workflowId: WORKFLOW_CHECK, workflowType: 'workflowCheck' satisfies typeof workflowCheck.name },
+    staticSummary: 'Invoices whose next step is a day overdue: lost workflows are started again',
   },
 });
 
@@ -54,6 +68,7 @@ const taskDigestOn = (taskQueue: string, timezone: string): ScheduleOptions => (
  */
 export async function registerSchedules(client: Client, taskQueue: string, timeZone: string): Promise<void> {
   await register(client, reconciliationOn(taskQueue));
+  await register(client, workflowCheckOn(taskQueue));
   await register(client, weeklyReportOn(taskQueue, timeZone));
   await register(client, taskDigestOn(taskQueue, timeZone));
 }

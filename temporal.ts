@@ -28,6 +28,8 @@ export type DunningWorkflows = {
   /** One signal for all of these payments, at least one; all of them are in the case. */
   tellPayments(current: DunningCase, payments: PaymentRequest[]): Promise<void>;
   tellChange(current: DunningCase): Promise<void>;
+  /** Tells the workflow its case, or starts it when it does not run although it should. Returns true when it was started. */
+  revive(current: DunningCase): Promise<boolean>;
   /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
   startLetter(request: LetterInput): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
@@ -83,28 +85,34 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       ),
     );
 
-  /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew. */
-  async function signal(current: DunningCase, send: () => Promise<void>): Promise<void> {
+  /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew and the answer is true. */
+  async function signal(current: DunningCase, send: () => Promise<void>): Promise<boolean> {
     try {
       await soon(send);
+      return false;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      if (current.status === 'open' || current.status === 'with-counsel' || current.next)
-        await start(current);
+      const isWanted =
+        current.status === 'open' || current.status === 'with-counsel' || current.next !== null;
+      if (isWanted) await start(current);
+      return isWanted;
     }
   }
+
+  const tellChange = (current: DunningCase) =>
+    signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current));
 
   return {
     client,
     handle,
     start,
     startLetter,
-    tellPayments: (current, payments) =>
-      signal(current, () =>
-        handle(current.invoiceId).signal(messages.payment, messages.paymentsSignal(current, payments)),
-      ),
-    tellChange: (current) =>
-      signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current)),
+    tellPayments: async (current, payments) => {
+      const payload = messages.paymentsSignal(current, payments);
+      await signal(current, () => handle(current.invoiceId).signal(messages.payment, payload));
+    },
+    tellChange: async (current) => void (await tellChange(current)),
+    revive: tellChange,
   };
 }
 

@@ -10,7 +10,7 @@ import { createMailer } from './providers/mail.js';
 import { createPace } from './providers/pace.js';
 import { createStripe } from './providers/stripe.js';
 import { createTexts } from './providers/texts.js';
-import { connectionSettings } from './temporal.js';
+import { connectionSettings, connectWorkflows } from './temporal.js';
 import { createWorkers } from './workers.js';
 
 /** Above the longest activity, so that a deployment does not cut a send in two. */
@@ -39,8 +39,11 @@ async function main(config: Config): Promise<void> {
     from: config.MAIL_FROM,
     ...(config.RESEND_BASE_URL ? { baseUrl: config.RESEND_BASE_URL } : {}),
   });
+  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE } = config;
+  const place = { address, namespace: TEMPORAL_NAMESPACE };
+  const workflows = connectWorkflows({ ...place, taskQueue: config.TASK_QUEUE });
   const activities = createActivities({
-    book,
+    ...{ book, workflows },
     mailer,
     pace: createPace(config.MAIL_PER_SECOND),
     post: postKey ? createLetterPost({ apiKey: postKey, base: config.LETTER_API_BASE }) : null,
@@ -53,8 +56,7 @@ async function main(config: Config): Promise<void> {
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE } = config;
-  const { connectionOptions, namespace } = connectionSettings({ address, namespace: TEMPORAL_NAMESPACE });
+  const { connectionOptions, namespace } = connectionSettings(place);
   const connection = await NativeConnection.connect(connectionOptions);
   const [steps, letters] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
@@ -68,7 +70,7 @@ async function main(config: Config): Promise<void> {
   try {
     await Promise.all([steps.run(), letters.run()]);
   } finally {
-    await connection.close();
+    await Promise.all([connection.close(), workflows.close()]);
     await db.$disconnect();
   }
 }

@@ -1,3 +1,4 @@
+import { type DunningCase } from '../domain/case.js';
 import { type Book } from '../prisma/client.js';
 import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';
@@ -19,6 +20,11 @@ export type Deps = {
   licenses: Licenses | null;
   /** None: nobody is configured who could be asked for payments; what is reported is all there is. */
   provider?: PaymentProvider | null;
+  /** None, in tests: lost workflows are not looked for. */
+  workflows?: {
+    /** Tells the invoice's workflow the case; starts it when it does not run. Returns true when it was started. */
+    revive: (current: DunningCase) => Promise<boolean>;
+  } | null;
   /** Hears of unexpected errors in full; Temporal is only told their kind. */
   onError: (error: unknown, verb: string) => void;
 };

@@ -12,6 +12,7 @@ import { recordRequest } from './recordRequest.js';
 import { requestApproval } from './requestApproval.js';
 import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
+import { restartLostWorkflows } from './restartLostWorkflows.js';
 import { sendConfirmation } from './sendConfirmation.js';
 import { sendLetter } from './sendLetter.js';
 import { sendNotice } from './sendNotice.js';
@@ -41,6 +42,7 @@ export function createActivities(deps: Deps) {
     sendLetter: sendLetter(deps),
     reinstateLicenses: reinstateLicenses(deps),
     reconcilePayments: reconcilePayments(deps),
+    restartLostWorkflows: restartLostWorkflows(deps),
     sendWeeklyReport: sendWeeklyReport(deps),
     sendTaskDigests: sendTaskDigests(deps),
   });

@@ -78,14 +78,16 @@ export async function startWorld(
     from: 'Northwind <receivables@northwind.example>',
     baseUrl: mail.url,
   });
+  const taskQueue = `dunning-${randomUUID()}`;
+  const workflows = workflowsOf(env.client, taskQueue) as DunningWorkflows;
   const activities = createActivities({
     book,
+    workflows,
     mailer,
     licenses: createLicenses({ url: licenses.url, secret }),
     provider,
     onError: (error) => void troubles.push(error),
   });
-  const taskQueue = `dunning-${randomUUID()}`;
   const workers = await createWorkers(activities, {
     ...{
       connection: env.nativeConnection,
@@ -97,7 +99,6 @@ export async function startWorld(
     ...(followsServer ? { interceptors: { activity: [movesTheClock(clock)] } } : {}),
   });
   const running = Promise.all(workers.map((worker) => worker.run()));
-  const workflows = workflowsOf(env.client, taskQueue) as DunningWorkflows;
   const rounds = [
     startRound(
       () => relayOnce(book, workflows, (error) => troubles.push(error)),

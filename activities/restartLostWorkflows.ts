@@ -1,0 +1,45 @@
+import { Context } from '@temporalio/activity';
+import { type DunningCase } from '../domain/case.js';
+import { overdueSteps } from '../prisma/invoices/overdueSteps.js';
+import { recordCheck, recordRestart, type WorkflowsChecked } from '../prisma/workflowChecks.js';
+import { type Deps } from './deps.js';
+
+/** Invoices read at once, and workflows told at once. */
+const PAGE = 500;
+const AT_ONCE = 20;
+
+/**
+ * Looks for open invoices whose next step is a day overdue. A workflow that is not there any more (terminated, failed,
+ * lost with its namespace) is started; one that runs is told again how its invoice is.
+ */
+export const restartLostWorkflows =
+  ({ book, workflows, onError }: Deps) =>
+  async (): Promise<WorkflowsChecked> => {
+    const startedAt = new Date();
+    const checked: WorkflowsChecked = { overdue: 0, restarted: 0, behind: 0 };
+    if (!workflows) return checked;
+    let cursor: string | null = null;
+    do {
+      const page = await overdueSteps(book, cursor, PAGE);
+      for (let from = 0; from < page.cases.length; from += AT_ONCE) {
+        const some = page.cases.slice(from, from + AT_ONCE);
+        await Promise.all(some.map(look));
+        Context.current().heartbeat();
+      }
+      cursor = page.cursor;
+      Context.current().heartbeat();
+    } while (cursor !== null);
+    await recordCheck(book.db, startedAt, checked);
+    return checked;
+
+    async function look(overdue: DunningCase): Promise<void> {
+      checked.overdue++;
+      // One that Temporal refuses must not keep the others lost.
+      const isStarted = await workflows!.revive(overdue).catch((error: unknown) => {
+        onError(error, 'restartLostWorkflows');
+        return false;
+      });
+      checked[isStarted ? 'restarted' : 'behind']++;
+      if (isStarted) await recordRestart(book, overdue);
+    }
+  };

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type TestWorkflowEnvironment } from '@temporalio/testing';
+import { readAlarms } from '../../prisma/alarms.js';
+import { registerSchedules, WORKFLOW_CHECK } from '../../schedules.js';
+import { type workflowCheck } from '../../workflows/workflowCheck.js';
+import { anAccount, anInvoice, enter, pay } from '../books.js';
+import { testTemporal } from '../temporal.js';
+import { startWorld, type World } from '../world.js';
+
+const DAY = 86_400_000;
+
+/** Business time begins on a Monday at ten and runs like real time; it can be moved on. */
+let offset = Date.parse('2026-03-02T10:00:00Z') - Date.now();
+const clock = {
+  now: () => Date.now() + offset,
+  toReal: (business: number) => business - offset,
+  patience: 60_000,
+};
+
+/** On its 14th day: the first letter goes out tomorrow. */
+const DUE_ON = '2026-02-16';
+
+let env: TestWorkflowEnvironment;
+let world: World;
+beforeAll(async () => {
+  env = await testTemporal();
+  world = await startWorld(env, { clock });
+  for (const id of ['terminated', 'cancelled', 'running', 'paid', 'young'])
+    await enter(world.book, anAccount(id), anInvoice(id, id, id === 'young' ? '2026-03-01' : DUE_ON));
+  await world.told();
+  await registerSchedules(env.client, world.taskQueue, 'UTC');
+}, 60_000);
+afterAll(async () => {
+  await world?.stop();
+  await env?.teardown();
+}, 30_000);
+
+const statusOf = async (id: string) => (await world.workflows.handle(id).describe()).status.name;
+
+/** Lets the Schedule act now, and returns what came of it. */
+async function check() {
+  const schedule = env.client.schedule.getHandle(WORKFLOW_CHECK);
+  const before = (await schedule.describe()).info.recentActions.length;
+  await schedule.trigger();
+  for (;;) {
+    const last = (await schedule.describe()).info.recentActions.slice(before).at(-1);
+    if (last?.action.type === 'startWorkflow')
+      return env.client.workflow.getHandle<typeof workflowCheck>(last.action.workflow.workflowId).result();
+    await sleep(100);
+  }
+}
+
+/** Resolves when the step has been performed. */
+async function performed(invoiceId: string, stepId: string): Promise<void> {
+  while (!(await world.book.db.stepRun.findFirst({ where: { invoiceId, stepId } }))) await sleep(50);
+}
+
+test('nothing is overdue: nothing is started and nobody is told', async () => {
+  await world.workflows.handle('terminated').terminate('By hand');
+  await world.workflows.handle('cancelled').cancel();
+  await world.workflows
+    .handle('cancelled')
+    .result()
+    .catch(() => undefined);
+  await pay(world.book, 'paid', 100_000n);
+  expect(await check()).toEqual({ overdue: 0, restarted: 0, behind: 0 });
+  expect(await statusOf('terminated')).toBe('TERMINATED');
+  expect(await readAlarms(world.book)).toEqual([]);
+}, 60_000);
+
+test('a step a day overdue: the lost workflow runs again and performs it, and people are told', async () => {
+  offset += 3 * DAY;
+  expect(await check()).toEqual({ overdue: 3, restarted: 2, behind: 1 });
+  for (const id of ['terminated', 'cancelled', 'running']) {
+    await performed(id, 'status-request');
+    expect(await statusOf(id)).toBe('RUNNING');
+  }
+  const restarts = await world.book.db.timelineEvent.findMany({ where: { type: 'workflow.restarted' } });
+  expect(restarts.map(({ invoiceId }) => invoiceId).sort()).toEqual(['cancelled', 'terminated']);
+  expect(await readAlarms(world.book)).toEqual([
+    expect.objectContaining({
+      code: 'workflows-lost',
+      summary: expect.stringMatching(/^2 invoices: the workflow was lost and has been started again/),
+    }),
+    expect.objectContaining({
+      code: 'steps-overdue',
+      summary: expect.stringMatching(/^1 invoice: the next step is more than a day overdue/),
+    }),
+  ]);
+  expect(await check()).toEqual({ overdue: 0, restarted: 0, behind: 0 });
+  expect((await readAlarms(world.book)).map(({ code }) => code)).toEqual(['workflows-lost']);
+  expect(world.troubles).toEqual([]);
+}, 60_000);
