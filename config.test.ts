@@ -10,6 +10,7 @@ test('the database is all that must be said', () => {
   expect(load({})).toMatchObject({
     NODE_ENV: 'development',
     PORT: 3000,
+    DATABASE_CONNECTIONS: 20,
     TASK_QUEUE: 'dunning',
     PAYMENTS_WEBHOOK_SECRET: [],
     LOG_LEVEL: 'info',
@@ -150,6 +151,10 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
   ['MAIL_PER_SECOND', { MAIL_PER_SECOND: '0' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ['MAX_CACHED_WORKFLOWS', { MAX_CACHED_WORKFLOWS: '0' }],
+  ...['0', '4', '1001', 'many'].map((DATABASE_CONNECTIONS): [string, Record<string, string>] => [
+    'DATABASE_CONNECTIONS',
+    { DATABASE_CONNECTIONS },
+  ]),
   ...['0', '-1', 'fast', ' ', 'Infinity', 'NaN'].map((CLOCK_SPEED): [string, Record<string, string>] => [
     'CLOCK_SPEED',
     { CLOCK_SPEED },

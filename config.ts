@@ -65,6 +65,7 @@ const Settings = z
       .string({ error: 'is missing: the PostgreSQL database, postgresql://user:password@host:5432/name' })
       .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
       .refine((text) => URL.canParse(text), 'must be postgresql://user:password@host:5432/name'),
+    DATABASE_CONNECTIONS: integer(5, 1_000).default(20),
     TEMPORAL_ADDRESS: optional,
     TEMPORAL_NAMESPACE: optional,
     TEMPORAL_UI_URL: z

@@ -20,7 +20,7 @@ const GRACE = '30 seconds';
 async function main(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL, 'worker');
   Runtime.install({ logger: temporalLogger(log) });
-  const db = openDatabase(config.DATABASE_URL);
+  const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const book: Book = { db, clock };
   const {

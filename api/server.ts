@@ -16,7 +16,7 @@ import { enterImport } from './bookImports.js';
 /** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
 runProcess(async (config: Config) => {
   const log = createLog(config.LOG_LEVEL, 'api');
-  const db = openDatabase(config.DATABASE_URL);
+  const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const apiKey = config.API_KEY ?? randomBytes(24).toString('base64url');
   if (!config.API_KEY) log.warn(`API_KEY is not set; the key of this run is ${apiKey}`);

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { type Clock } from '../domain/clock.js';
 import { Prisma, PrismaClient } from './generated/client.js';
+import { sessionSettings } from './sessions.js';
 import { inTurn, TurnMissed } from './turns.js';
 
 export type Database = PrismaClient;
@@ -15,9 +16,10 @@ const CONNECTION_WAIT = 10_000;
 /** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
 export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
 
+/** `connections` are the most that this process opens at once. */
 export function openDatabase(url: string, connections = 20): Database {
   const adapter = new PrismaPg(
-    { connectionString: url, max: connections },
+    { ...sessionSettings(url), max: connections },
     { statementNameGenerator: nameOf },
   );
   return new PrismaClient({ adapter, transactionOptions: { maxWait: CONNECTION_WAIT } });
