@@ -27,13 +27,23 @@ export const documentHtml = (title: string, body: ReactNode): string =>
         <script src={assetUrl('idiomorph.js')} defer />
         <script src={assetUrl('desk.js')} defer />
       </Head>
-      <body hx-boost="true" hx-ext="morph">
+      <body hx-boost="true" hx-inherit="hx-boost" hx-ext="morph">
         {body}
       </body>
     </html>,
   );
 
-const HTMX = JSON.stringify({ includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
+/**
+ * An element does what its own attributes say: a link inside a part that looks again, or inside a form that shows its
+ * answer in one place, is still a link to a whole page. Back loads the page that its address names.
+ */
+const HTMX = JSON.stringify({
+  includeIndicatorStyles: false,
+  allowEval: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  disableInheritance: true,
+});
 
 const Head = ({ title, children }: { title: string; children?: ReactNode }) => (
   <head>
