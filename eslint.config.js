@@ -209,6 +209,7 @@ export default ts.config(
           'CSS',
           'fetch',
           'FormData',
+          'DOMParser',
           'URL',
           'URLSearchParams',
           'history',

@@ -75,6 +75,50 @@ inBrowser('the book on the desk', () => {
     });
   });
 
+  test('the filter sent as it stands shows the list; one that cannot be read says so beside it', async () => {
+    const page = await desk.open('collector', '/invoices');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await settled(page);
+    expect(new URL(page.url()).searchParams.get('status')).toBe('unsettled');
+    expect(await page.getByRole('row').count()).toBe(13);
+    await page.getByLabel('Invoice or customer').fill('Daughters');
+    await page.getByLabel('Currency').fill('eur');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('row', { name: /INV-2026-001 / }).waitFor({ state: 'detached' });
+    expect(await page.getByRole('row').count()).toBe(5);
+    await page.getByLabel('Currency').fill('euros');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.locator('form[action="/invoices"] .problem', { hasText: 'currency' }).waitFor();
+    expect(await page.getByRole('row').count()).toBe(5);
+    expect(await troubles(page)).toEqual([]);
+  });
+
+  test('nothing can be done with invoices until one is chosen', async () => {
+    const page = await desk.open('collector', '/invoices');
+    const button = page.getByRole('button', { name: 'See what would happen' });
+    expect(await button.isDisabled()).toBe(true);
+    expect(await page.getByText('Choose invoices in the list first').isVisible()).toBe(true);
+    await page.getByLabel('Choose INV-2026-007').check();
+    expect(await button.isDisabled()).toBe(false);
+    await page.getByLabel('Why').fill('A');
+    await button.click();
+    await page.getByText('The 1 ticked, of 1 customer, with EUR 1,000.07 open.').waitFor();
+    expect(await page.getByRole('table').getByRole('row').count()).toBe(2);
+  });
+
+  test('a link to what is not there shows that, within the frame of the desk', async () => {
+    const page = await desk.open('collector', '/accounts/A');
+    await page.evaluate(`(() => {
+      const link = Object.assign(document.createElement('a'), { href: '/invoices/gone', innerText: 'Gone' });
+      document.querySelector('main').append(link);
+      htmx.process(link);
+    })()`);
+    await page.getByText('Gone').click();
+    await page.getByText('There is nothing at /invoices/gone').waitFor();
+    expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(1);
+    expect(new URL(page.url()).pathname).toBe('/invoices/gone');
+  });
+
   test('a promise is put down where the invoice is', async () => {
     const page = await desk.open('collector', '/invoices/INV-2026-005');
     await page.getByText('Promise to pay').click();

@@ -1,6 +1,6 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
-import { problemOf } from '../api/errors.js';
+import { problemOf, type Problem as ProblemFacts } from '../api/errors.js';
 import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
 import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Who } from '../domain/rights.js';
@@ -10,6 +10,7 @@ import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
 import { bodyOf } from './forms/body.js';
+import { filled } from './forms/filled.js';
 import { customerRoutes } from './customer/routes.js';
 import { takeImportFile } from './importFiles.js';
 import { submit } from './forms/submit.js';
@@ -89,7 +90,7 @@ const show =
     const viewing = {
       ...{ ...given, who },
       params: request.params as Record<string, string>,
-      query: (page.query ? page.query.parse(asked) : {}) as never,
+      query: (page.query ? page.query.parse(filled(asked)) : {}) as never,
       fields: (request.method === 'POST' ? page.fields?.parse(fieldsOf(request)) : undefined) as never,
     };
     const rendered = await page.render(viewing);
@@ -114,8 +115,20 @@ const problemPage =
     if (problem.status === 500)
       log.error({ err: error, method: request.method, path: request.path }, 'A page failed');
     if (problem.retryAfter) response.set('Retry-After', String(problem.retryAfter));
-    response
-      .status(problem.status)
-      .type('html')
-      .send(bareHtml(problem.title, <Problem {...problem} />));
+    response.status(problem.status).type('html').send(problemHtml(problem, request));
   };
+
+/** Who has signed in keeps the frame of the desk, and with it every way on. */
+function problemHtml(problem: ProblemFacts, request: Request): string {
+  const who = whoOf(request) as Who | undefined;
+  const said = <Problem {...problem} />;
+  return who
+    ? deskHtml({ title: problem.title, who, path: request.path, children: said })
+    : bareHtml(
+        problem.title,
+        <>
+          <h1>{problem.title}</h1>
+          {said}
+        </>,
+      );
+}

@@ -30,24 +30,50 @@ document.addEventListener(
   true,
 );
 
-// The API says in one sentence what is wrong; it belongs beside the form.
-document.addEventListener('htmx:beforeRequest', (event) => {
-  const problem = event.target.querySelector?.(':scope .problem');
+// A refusal is shown where the eye is: a form's beside its button, a link's as the page it led to.
+document.addEventListener('htmx:beforeRequest', ({ detail }) => {
+  const problem = formOf(detail.elt)?.querySelector('.problem');
   if (problem) problem.textContent = '';
+});
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const { requestConfig, xhr, isError } = detail;
+  const isPage = xhr.getResponseHeader('Content-Type')?.startsWith('text/html');
+  if (!isError || !isPage || requestConfig.verb !== 'get' || formOf(requestConfig.elt)) return;
+  if (requestConfig.elt.id === 'page') return;
+  detail.shouldSwap = true;
+  detail.isError = false;
 });
 document.addEventListener('htmx:responseError', (event) => {
   const { xhr, elt } = event.detail;
   if (xhr.status === 401)
     return location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
-  say(elt, detailOf(xhr.responseText));
+  say(elt, detailOf(xhr.responseText), pressed(event));
 });
 document.addEventListener('htmx:sendError', (event) =>
-  say(event.detail.elt, 'The server cannot be reached; nothing was changed. Try again.'),
+  say(event.detail.elt, 'The server cannot be reached; nothing was changed. Try again.', pressed(event)),
 );
 
-function say(element, text) {
-  const problem = element.querySelector?.(':scope .problem') ?? document.querySelector('#problem');
-  if (problem) problem.textContent = text;
+const pressed = ({ detail: { elt, requestConfig } }) =>
+  elt.matches('button') ? elt : requestConfig?.triggeringEvent?.submitter;
+
+const formOf = (element) => element.closest?.('form');
+
+function say(element, text, button) {
+  const where = formOf(element) ?? (element.matches('details') ? element : document.querySelector('main'));
+  const own = where.querySelector(where.matches('main') ? ':scope > .problem' : '.problem');
+  const problem = own ?? newProblem(where, button);
+  problem.textContent = text;
+  problem.scrollIntoView({ block: 'nearest' });
+}
+
+function newProblem(where, button) {
+  const problem = document.createElement('p');
+  problem.className = 'problem';
+  problem.setAttribute('role', 'alert');
+  const before = button ?? where.querySelector(':scope > h1');
+  if (before) before.after(problem);
+  else where.append(problem);
+  return problem;
 }
 
 function detailOf(text) {
@@ -55,7 +81,23 @@ function detailOf(text) {
     const { detail, issues } = JSON.parse(text);
     return issues?.length ? issues.map(({ path, message }) => `${path}: ${message}`).join('; ') : detail;
   } catch {
-    return 'Something failed; nothing was changed. Try again.';
+    const page = new DOMParser().parseFromString(text, 'text/html');
+    const said = page.querySelector('[role=alert]')?.textContent;
+    return said || 'Something failed; nothing was changed. Try again.';
+  }
+}
+
+// What is done with chosen rows waits until one is chosen.
+document.addEventListener('change', choose);
+document.addEventListener('htmx:afterSettle', choose);
+choose();
+
+function choose() {
+  for (const button of document.querySelectorAll('button[data-chosen]')) {
+    const boxes = [...button.form.elements].filter(({ name }) => name === button.dataset.chosen);
+    button.disabled = !boxes.some(({ checked }) => checked);
+    const hint = document.getElementById(button.getAttribute('aria-describedby'));
+    if (hint) hint.hidden = !button.disabled;
   }
 }
 
@@ -64,7 +106,7 @@ setInterval(() => {
   const page = document.querySelector('#page[hx-get]');
   const busy =
     document.hidden ||
-    document.querySelector('dialog[open], #page details.act[open]') ||
+    document.querySelector('dialog[open], #page details.act[open], #page form .problem:not(:empty)') ||
     /INPUT|TEXTAREA|SELECT/.test(document.activeElement?.tagName);
   if (page && !busy) htmx.trigger(page, 'again');
 }, AGAIN_MS);

@@ -21,6 +21,7 @@ import {
 } from '../../prisma/accounts/customerPage.js';
 import { findInvoice } from '../../prisma/invoices/invoices.js';
 import { plainHtml } from '../document.js';
+import { filled } from '../forms/filled.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { MOST_DAYS_AHEAD, OwnPage } from './page.js';
 
@@ -151,10 +152,6 @@ const accountOf = ({ params }: Request) => String(params.account);
 const linkOf = ({ params }: Request) => String(params.signature);
 const pathOf = ({ params }: Request) =>
   `/c/${[params.account, params.until, params.signature].map((part) => encodeURIComponent(String(part))).join('/')}`;
-
-/** What was not filled in is not there. */
-const filled = (body: unknown) =>
-  Object.fromEntries(Object.entries(Object(body) as object).filter(([, value]) => value !== ''));
 
 /** The link is a key: it is neither stored, nor found, nor passed on. */
 const quiet: RequestHandler = (_request, response, next) => {

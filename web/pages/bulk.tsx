@@ -1,6 +1,7 @@
 import { preview, BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/bulkChanges.js';
 import { Forbidden } from '../../api/route.js';
 import { Form } from '../forms/form.js';
+import { readAccounts } from '../../prisma/accounts/accounts.js';
 import { count, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Table } from '../parts/table.js';
@@ -34,12 +35,21 @@ export const bulk = page({
     if (!who.rights.has(RIGHTS[change.type]))
       throw new Forbidden(`${who.actor} may not ${words(change.type)}`);
     const items = await preview(book, fields);
+    const accounts = await readAccounts(
+      book.db,
+      items.map(({ accountId }) => accountId),
+    );
     const name = words(change.type);
+    const settled = new Set(fields.invoiceIds).size - items.length;
     return {
-      title: `${name} ${count(items.length)} invoices`,
+      title: `${name} ${count(items.length)} ${items.length === 1 ? 'invoice' : 'invoices'}`,
       body: (
         <>
-          <Changes of={items} />
+          <p>
+            {chosenOnes(items)}
+            {settled > 0 && ` ${count(settled)} of the chosen cannot be changed and are left out.`}
+          </p>
+          <Changes of={items} nameOf={(id) => accounts.get(id)?.name ?? id} />
           {items.length > 0 && (
             <Form
               does="POST /v1/invoices/changes"
@@ -62,7 +72,16 @@ export const bulk = page({
   },
 });
 
-const Changes = ({ of }: { of: Previewed[] }) => (
+/** What was ticked, restated: how many of whom, and how much. */
+function chosenOnes(items: Previewed[]): string {
+  const customers = new Set(items.map(({ accountId }) => accountId)).size;
+  const sums = new Map<string, bigint>();
+  for (const { currency, balance } of items) sums.set(currency, (sums.get(currency) ?? 0n) + balance);
+  const open = [...sums].map(([currency, sum]) => money(sum, currency)).join(' and ');
+  return `The ${count(items.length)} ticked, of ${count(customers)} ${customers === 1 ? 'customer' : 'customers'}${open && `, with ${open} open`}.`;
+}
+
+const Changes = ({ of, nameOf }: { of: Previewed[]; nameOf: (accountId: string) => string }) => (
   <Table
     caption="What would happen"
     none="None of them can be changed: they are settled, or not in the books."
@@ -70,6 +89,10 @@ const Changes = ({ of }: { of: Previewed[] }) => (
     keyOf={({ invoiceId }) => invoiceId}
     columns={[
       { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+      {
+        name: 'Customer',
+        of: ({ accountId }) => <a href={`/accounts/${accountId}`}>{nameOf(accountId)}</a>,
+      },
       { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
       { name: 'Next, as it stands', of: ({ before }) => textOf(before) },
       { name: 'Next, then', of: ({ after }) => textOf(after) },

@@ -1,6 +1,6 @@
-import { type z } from 'zod';
+import { z } from 'zod';
 import { SearchQuery, searchOf } from '../../api/invoiceSearch.js';
-import { Text } from '../../api/schemas.js';
+import { Currency, Text } from '../../api/schemas.js';
 import { BUCKETS } from '../../domain/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/case.js';
 import { STAGES } from '../../domain/policy.js';
@@ -13,7 +13,10 @@ import { Badge } from '../parts/facts.js';
 import { More, Table } from '../parts/table.js';
 import { BULK } from './bulk.js';
 
-const Query = SearchQuery.extend({ cursor: Text.max(300).optional() });
+const Query = SearchQuery.extend({
+  currency: z.string().trim().toUpperCase().pipe(Currency).optional(),
+  cursor: Text.max(300).optional(),
+});
 type Query = z.output<typeof Query>;
 
 const ROWS = 100;
@@ -26,7 +29,7 @@ export const invoices = page({
   render: async ({ book, who, query: { cursor, ...query } }) => {
     const { items, nextCursor, sums } = await searchAndSum(book, searchOf(query), { limit: ROWS, cursor });
     const asked = Object.fromEntries(
-      Object.entries(query).map(([name, value]) => [name, String(value ?? '')]),
+      Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
     return {
       title: 'Invoices',
@@ -39,7 +42,7 @@ export const invoices = page({
               : sums
                   .map((sum) => `${count(sum.count)} with ${money(sum.balance, sum.currency)} open`)
                   .join(' · ')}{' '}
-            <a href={`/get/v1/invoices.csv?${filled(asked)}`} hx-boost="false">
+            <a href={`/get/v1/invoices.csv?${new URLSearchParams(asked)}`} hx-boost="false">
               As CSV
             </a>
             {who.rights.has('book') && (
@@ -59,9 +62,6 @@ export const invoices = page({
     };
   },
 });
-
-const filled = (query: Record<string, string>) =>
-  new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
 
 const any = [['', 'Any']] as const;
 const named = (names: readonly string[]) => names.map((name) => [name, name.replaceAll('-', ' ')] as const);
@@ -101,6 +101,7 @@ const Filter = ({
     {least !== undefined && <input type="hidden" name="least" value={least} />}
     {most !== undefined && <input type="hidden" name="most" value={most} />}
     <button>Show</button>
+    <p className="problem" role="alert" />
   </form>
 );
 
@@ -147,6 +148,12 @@ const Bulk = ({ who }: { who: Who }) => (
     <label>
       Until <input type="date" name="change.until" />
     </label>
-    <button>See what would happen</button>
+    <button data-chosen="invoiceIds[]" aria-describedby="none-chosen">
+      See what would happen
+    </button>
+    <small id="none-chosen" className="noprint">
+      Choose invoices in the list first.
+    </small>
+    <p className="problem" role="alert" />
   </fieldset>
 );

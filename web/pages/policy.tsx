@@ -78,6 +78,7 @@ export const policy = page({
           <CheckedDraft
             {...{ id: stored.id, checked, version: stored.version, mayPublish }}
             changed={!isSame(checked.policy, check(asStored).policy)}
+            asked={fields?.show === 'check'}
           />
           <Editor
             {...{ id: stored.id, path: `/policies/${stored.id}`, draft }}

@@ -4,11 +4,23 @@ import { type Checked } from './check.js';
 import { IssueList } from './issue.js';
 import { Timetable } from './timetable.js';
 
-type Props = { id: string; checked: Checked; version: number; changed: boolean; mayPublish: boolean };
+type Props = {
+  id: string;
+  checked: Checked;
+  version: number;
+  changed: boolean;
+  mayPublish: boolean;
+  asked: boolean;
+};
 
 /** What the check says of the draft while it is typed: its issues, or its calendar and the way to publish it. */
-export const CheckedDraft = ({ id, checked, version, changed, mayPublish }: Props) => (
+export const CheckedDraft = ({ id, checked, version, changed, mayPublish, asked }: Props) => (
   <section id="checked" aria-live="polite">
+    {asked && checked.policy && (
+      <p className="done" role="status">
+        Checked: nothing is wrong.
+      </p>
+    )}
     {checked.policy ? (
       <>
         <p className={changed ? 'warn' : 'muted'}>
