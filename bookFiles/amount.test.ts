@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAmount, readTypedAmount } from './amount.js';
+import { readAmount, readTypedAmount, type DecimalSign } from './amount.js';
 
 describe('an amount in a file', () => {
   test.each([
@@ -46,4 +46,48 @@ test.each(['1.250', '1,250'])('typed, %s is asked back', (text) => {
 
 test('typed, three decimals are plain where the currency has them', () => {
   expect(readTypedAmount('1.250', 'KWD')).toBe(1_250n);
+});
+
+describe('typed by somebody who reads decimals behind', () => {
+  test.each<[DecimalSign, string, string, bigint]>([
+    [',', '14038,50', 'EUR', 1_403_850n],
+    [',', '14\u202f038,50', 'EUR', 1_403_850n],
+    [',', '14.038,50', 'EUR', 1_403_850n],
+    [',', '14,038.50', 'EUR', 1_403_850n],
+    [',', '14038.50', 'EUR', 1_403_850n],
+    [',', '14038,5', 'EUR', 1_403_850n],
+    [',', '14.038', 'EUR', 1_403_800n],
+    [',', '14038,50 €', 'EUR', 1_403_850n],
+    [',', '1950,750', 'KWD', 1_950_750n],
+    [',', '950,750', 'KWD', 950_750n],
+    [',', '0,250', 'EUR', 25n],
+    ['.', '1,250', 'USD', 125_000n],
+    ['.', '250,00', 'USD', 25_000n],
+    ['.', '1.500', 'KWD', 1_500n],
+    ['.', "1'250.50", 'CHF', 125_050n],
+    ['.', '1,234,567', 'JPY', 1_234_567n],
+    ['.', '١٬٩٥٠٫٧٥٠', 'KWD', 1_950_750n],
+    ['.', '۱۲٫۵', 'USD', 1_250n],
+  ])('%s, %s %s', (decimal, text, currency, minor) => {
+    expect(readTypedAmount(text, currency, decimal)).toBe(minor);
+  });
+
+  test.each<[DecimalSign, string, string, string]>([
+    [',', '14,030', 'EUR', 'can be read in two ways'],
+    ['.', '1.250', 'EUR', 'can be read in two ways'],
+    ['.', '1,250', 'KWD', 'can be read in two ways'],
+    [',', '1.250', 'KWD', 'can be read in two ways'],
+    [',', '14,035', 'EUR', 'more decimals than EUR allows (2)'],
+    [',', '14038,505', 'EUR', 'more decimals than EUR allows (2)'],
+    [',', '12 50', 'EUR', 'is not an amount'],
+    [',', '14 03,50', 'EUR', 'is not an amount'],
+    [',', '1,2,3', 'EUR', 'is not an amount'],
+    [',', '1.2,3.4', 'EUR', 'is not an amount'],
+    ['.', '£5', 'EUR', 'is in GBP, not in EUR'],
+    [',', '0', 'EUR', 'is zero'],
+    [',', '-5', 'EUR', 'is negative'],
+    [',', 'dix', 'EUR', '"dix" is not an amount'],
+  ])('%s, %s %s is refused: %s', (decimal, text, currency, problem) => {
+    expect(() => readTypedAmount(text, currency, decimal)).toThrow(problem);
+  });
 });

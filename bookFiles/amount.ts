@@ -4,32 +4,75 @@ const GROUPED_BY_COMMA = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const GROUPED_BY_POINT = /^-?\d{1,3}(\.\d{3})+,\d+$|^-?\d{1,3}(\.\d{3}){2,}$/;
 const DECIMAL_COMMA = /^-?\d+,\d{1,2}$/;
 const ONE_GROUP = /^-?\d{1,3}([.,])\d{3}$/;
+const ONE_TYPED_GROUP = /^[1-9]\d{0,2}([.,])\d{3}$/;
+const BLANKS = /\d[\s'’]+\d/;
+const GROUPED_BY_BLANK = /^\D*\d{1,3}([\s'’]\d{3})+([.,٫]\d+)?\D*$/;
+/** Signs that belong to one currency alone. */
+const SIGNS: Record<string, string> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₺': 'TRY', '₪': 'ILS' };
 
 /**
  * Minor units of an amount as a file has it: `1250`, `1250.00`, `1,250.00`, `1.250,00`, `USD 1 250.00`. A single point
  * is the decimal one. Throws RangeError: unreadable, zero, negative, too precise or too large.
  */
-export function readAmount(text: string, currency: string): bigint {
-  const minor = parseMajor(plain(text, currency), currency);
+export function readAmount(given: string, currency: string, text = given): bigint {
+  const minor = parseMajor(plain(given, currency, text), currency);
   if (minor === 0n) throw new RangeError(`"${text}" is zero`);
   if (minor < 0n) throw new RangeError(`"${text}" is negative`);
   if (minor > MAX_AMOUNT) throw new RangeError(`"${text}" is too large`);
   return minor;
 }
 
-/** The same for what a person types: `1.250` may mean a thousand more than it says, so it is asked back. */
-export function readTypedAmount(text: string, currency: string): bigint {
-  if (ONE_GROUP.test(bare(text, currency)) && exponentOf(currency) < 3) ambiguous(text);
-  return readAmount(text, currency);
+/** An amount that two readers would read differently; the message asks for it in another form. */
+export class AmbiguousAmount extends RangeError {}
+
+/** What stands before the decimals where the typing person reads; the other one groups thousands there. */
+export type DecimalSign = '.' | ',';
+
+/**
+ * The same for what a person types, by the sign that their language has before decimals: `14038,50` is one amount to
+ * everybody, `1.250` is asked back. Without a sign it is not known how they read. Throws AmbiguousAmount, RangeError.
+ */
+export const readTypedAmount = (text: string, currency: string, decimal?: DecimalSign): bigint =>
+  readAmount(typedDecimal(text, currency, decimal), currency, text);
+
+/** A typed amount as parseMajor takes it. Throws AmbiguousAmount, RangeError. */
+export function typedDecimal(typed: string, currency: string, decimal?: DecimalSign): string {
+  const text = latin(typed).replace(currency, '').trim();
+  const sign = SIGNS[/\p{Sc}/u.exec(text)?.[0] ?? ''];
+  if (sign && sign !== currency) throw new RangeError(`"${typed}" is in ${sign}, not in ${currency}`);
+  if (BLANKS.test(text) && !GROUPED_BY_BLANK.test(text)) throw notAnAmount(typed);
+  const amount = bare(text, currency);
+  if (amount.includes('٫')) return plain(amount.replace('٫', '.'), currency, typed);
+  const single = ONE_TYPED_GROUP.exec(amount)?.[1];
+  if (single) return withOneSign(amount, single, { typed, currency, decimal });
+  return plain(/^\d+,\d+$/.test(amount) ? amount.replace(',', '.') : amount, currency, typed);
 }
 
-function plain(text: string, currency: string): string {
-  const amount = bare(text, currency);
+type Typed = { typed: string; currency: string; decimal: DecimalSign | undefined };
+
+/** `1.250` or `1,250`: thousands or thousandths. */
+function withOneSign(amount: string, sign: string, { typed, currency, decimal }: Typed): string {
+  const hasThousandths = exponentOf(currency) >= 3;
+  const asDecimals = amount.replace(',', '.');
+  if (decimal === undefined) return hasThousandths && sign === '.' ? amount : ambiguous(typed);
+  if (sign !== decimal) return hasThousandths ? ambiguous(typed) : amount.replace(sign, '');
+  return hasThousandths || !amount.endsWith('0') ? asDecimals : ambiguous(typed);
+}
+
+/** The digits of Arabic and Persian as others have them; their own sign between thousands groups like an apostrophe. */
+const latin = (text: string): string =>
+  text
+    .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
+    .replaceAll('٬', "'")
+    .replace(/[\u061c\u200e\u200f\u2066-\u2069]/g, '');
+
+function plain(given: string, currency: string, text = given): string {
+  const amount = bare(given, currency);
   if (ONE_GROUP.exec(amount)?.[1] === ',' && exponentOf(currency) === 3) ambiguous(text);
   if (GROUPED_BY_COMMA.test(amount)) return amount.replaceAll(',', '');
   if (GROUPED_BY_POINT.test(amount)) return amount.replaceAll('.', '').replace(',', '.');
   if (DECIMAL_COMMA.test(amount)) return amount.replace(',', '.');
-  if (!/^-?\d+(\.\d+)?$/.test(amount)) throw new RangeError(`"${text}" is not an amount`);
+  if (!/^-?\d+(\.\d+)?$/.test(amount)) throw notAnAmount(text);
   return amount;
 }
 
@@ -41,5 +84,9 @@ const bare = (text: string, currency: string): string =>
     .replace(/[\s'’]/g, '');
 
 function ambiguous(text: string): never {
-  throw new RangeError(`"${text}" can be read in two ways: write it without a sign between the thousands`);
+  throw new AmbiguousAmount(
+    `"${text}" can be read in two ways: write it without a sign between the thousands`,
+  );
 }
+
+const notAnAmount = (text: string): RangeError => new RangeError(`"${text}" is not an amount`);

@@ -36,6 +36,14 @@ describe('the body of a form', () => {
       { amount: 125_000, currency: 'USD' },
     ],
     [
+      'an amount with its decimals behind a comma',
+      [
+        ['amount:money', '1.250,50'],
+        ['currency', 'EUR'],
+      ],
+      { amount: 125_050, currency: 'EUR' },
+    ],
+    [
       'an amount without decimals',
       [
         ['amount:money', '1250'],
@@ -109,6 +117,14 @@ describe('the body of a form', () => {
         ['currency', 'USD'],
       ],
       /not an amount of USD/,
+    ],
+    [
+      'an amount that can be read in two ways',
+      [
+        ['amount:money', '1.250'],
+        ['currency', 'EUR'],
+      ],
+      /amount: "1.250" can be read in two ways/,
     ],
     [
       'too much',

@@ -1,5 +1,5 @@
 import { Unprocessable } from '../../api/errors.js';
-import { parseMajor } from '../../domain/money.js';
+import { AmbiguousAmount, readTypedAmount } from '../../bookFiles/amount.js';
 
 /** A field that cannot be read; the message is for who filled it in. */
 export class BadField extends Unprocessable {}
@@ -72,19 +72,19 @@ function valueOf({
   return text.replaceAll('\r\n', '\n');
 }
 
-/** Groups are commas: `1,250.00`. */
+/** The desk is English: a point before decimals. Throws BadField. */
 function amountOf(path: string, text: string, currency: string): number {
   try {
-    const minor = parseMajor(text.replaceAll(/(?<=\d),(?=\d{3}(\D|$))/g, ''), currency);
-    if (minor <= BigInt(Number.MAX_SAFE_INTEGER)) return Number(minor);
-  } catch {
-    // said below
+    return Number(readTypedAmount(text, currency, '.'));
+  } catch (error) {
+    const why =
+      error instanceof AmbiguousAmount ? error.message : `"${text}" is not an amount of ${currency}`;
+    throw new BadField(`${path}: ${why}; write it as 1250.00`);
   }
-  throw new BadField(`${path}: "${text}" is not an amount of ${currency}; write it as 1250.00`);
 }
 
 function instalmentOf(path: string, line: string, currency: string) {
-  const [, payOn, sum] = /^(\d{4}-\d{2}-\d{2})\s+(\S+)$/.exec(line) ?? [];
+  const [, payOn, sum] = /^(\d{4}-\d{2}-\d{2})\s+(\S.*)$/.exec(line) ?? [];
   if (!payOn || !sum)
     throw new BadField(`${path}: "${line}" is not a date and an amount; write it as 2026-03-01 250.00`);
   return { payOn, amount: amountOf(path, sum, currency) };

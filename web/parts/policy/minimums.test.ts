@@ -26,6 +26,7 @@ test.each([
   ['EUR 1,25', '"EUR 1,25" is not a currency and an amount'],
   ['EUR 50,', '"EUR 50," is not a currency and an amount'],
   ['EUR 5, eur 6', 'names EUR twice'],
+  ['EUR 1.250', '"1.250" can be read in two ways'],
   ['EUR 1.005', 'has more decimals than EUR allows (2)'],
   ['JPY 1.5', 'has more decimals than JPY allows (0)'],
   ['XYZ 5', '"XYZ" is not an ISO 4217 currency'],

@@ -1,3 +1,4 @@
+import { typedDecimal } from '../../../bookFiles/amount.js';
 import { isCurrency, parseMajor, toMajor } from '../../../domain/money.js';
 
 /** `EUR 50.00, USD 1250.00` of minor units; of a code that is no currency they stand as they are, for the check to refuse. */
@@ -15,7 +16,7 @@ export function minimumsOf(text: string): Record<string, number> {
       throw new RangeError(`"${one}" is not a currency and an amount; write "EUR 50, USD 60.50"`);
     const currency = code.toUpperCase();
     if (Object.hasOwn(minimums, currency)) throw new RangeError(`names ${currency} twice`);
-    minimums[currency] = Number(parseMajor(amount.replaceAll(',', ''), currency));
+    minimums[currency] = Number(parseMajor(typedDecimal(amount, currency, '.'), currency));
   }
   return minimums;
 }
