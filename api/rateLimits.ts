@@ -1,5 +1,6 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import { ipKeyGenerator, rateLimit, type Options, type RateLimitInfo } from 'express-rate-limit';
+import { BoundedStore } from './boundedStore.js';
 import { TooManyRequests, Unauthorized } from './errors.js';
 
 const MINUTE_MS = 60_000;
@@ -62,6 +63,7 @@ export function limit(
   more: Partial<Options> = {},
 ): RequestHandler {
   return rateLimit({
+    store: new BoundedStore(),
     ...{ ...more, windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
     // The header is the sender's own claim; the address that counts is the connection's.
     validate: { xForwardedForHeader: false },
