@@ -97,9 +97,15 @@ function invalid(error: ZodError): Problem {
 
 const megabytes = (error: unknown) => Math.round(Number((error as { limit?: unknown }).limit) / 1_048_576);
 
+/** As multer says it. */
+export const isTooLargeFile = (error: unknown): boolean =>
+  (error as { code?: unknown } | null)?.code === 'LIMIT_FILE_SIZE';
+
 /** What express's body parsers throw, by their `type`. */
 function bodyProblem(error: unknown): Problem | null {
   const { type, status, statusCode } = error as { type?: unknown; status?: unknown; statusCode?: unknown };
+  if (isTooLargeFile(error))
+    return { status: 413, title: 'Too large', detail: 'The file is larger than this form takes' };
   const code = Number(status ?? statusCode);
   if (type === 'entity.too.large')
     return {

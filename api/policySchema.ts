@@ -87,6 +87,7 @@ export const PolicyBody = z
     finalDeadline: z.int().min(5).max(10).default(10),
     promiseGrace: z.int().min(0).max(30).default(2),
     brokenPromises: z.int().min(1).max(100).optional(),
+    leastPromise: z.int().min(1).max(100).optional(),
     noticesPerWeek: z.partialRecord(z.enum(CHANNELS), z.int().min(1).max(7)).optional(),
     minimumDaysBetweenContacts: z.int().min(1).max(14).optional(),
     confirmations: z.array(z.enum(CONFIRMATIONS)).max(CONFIRMATIONS.length).optional(),

@@ -86,6 +86,8 @@ export type Policy = {
   promiseGrace: number;
   /** After so many broken promises in a cycle the next one holds nothing; absent: each is honoured. */
   brokenPromises?: number;
+  /** Percent of an invoice's balance that a promise on the customer's own page must cover, 1–100; absent: LEAST_PROMISE. */
+  leastPromise?: number;
   lateFee: { basisPoints: number };
   /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
   noticesPerWeek?: Partial<Record<Channel, number>>;

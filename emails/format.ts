@@ -13,6 +13,10 @@ export type Format = {
   count(number: number): string;
   /** Minor units with the currency's ISO digits: `$1,250.00`, `1.250,00 €`. Throws RangeError for an unknown currency. */
   money(minor: bigint, currency: string): string;
+  /** Without the currency, as the locale's reader types it in Latin digits: `14038,50`. */
+  plain(minor: bigint, currency: string): string;
+  /** The sign before decimals in what its reader types. */
+  decimal: '.' | ',';
   /** Short, for tables: `Nov 22, 2026`, `22.11.2026`. */
   date(date: LocalDate): string;
   /** For sentences: `November 22, 2026`, `22. November 2026`. */
@@ -29,12 +33,15 @@ export function formatFor(locale: string): Format {
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const numbers = new Intl.NumberFormat(dated);
   const money = kept((currency: string) => moneyFormat(known, currency));
+  const plain = kept((currency: string) => plainFormat(known, currency));
   const date = kept((style: 'medium' | 'long') => dateFormat(dated, style));
   return {
     language,
     direction: LANGUAGES[language].direction,
     count: (number) => numbers.format(number),
     money: (minor, currency) => money(currency).format(toMajor(minor, currency) as Intl.StringNumericLiteral),
+    plain: (minor, currency) => plain(currency).format(toMajor(minor, currency) as Intl.StringNumericLiteral),
+    decimal: decimalOf(known),
     date: (day) => date('medium').format(new Date(day)),
     longDate: (day) => date('long').format(new Date(day)),
     list: (items) => list.format(items),
@@ -66,6 +73,17 @@ function moneyFormat(locale: string, currency: string): Intl.NumberFormat {
   const digits = exponentOf(currency);
   const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(locale, { style: 'currency', currency, ...options });
+}
+
+function plainFormat(locale: string, currency: string): Intl.NumberFormat {
+  const digits = exponentOf(currency);
+  const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale, { numberingSystem: 'latn', useGrouping: false, ...options });
+}
+
+function decimalOf(locale: string): '.' | ',' {
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(1.5);
+  return parts.some(({ type, value }) => type === 'decimal' && value === ',') ? ',' : '.';
 }
 
 // The Gregorian calendar for everyone: a due date in another one would not match the invoice.

@@ -4,6 +4,20 @@ export class NotFound extends Error {}
 /** The books do not allow it as they stand. */
 export class IllegalChange extends Error {}
 
+/** Why a customer's own page does not take what was said; its words say so in each language. */
+export type CustomerRefusal =
+  'too-much' | 'too-little' | 'too-often' | 'disputed' | 'ambiguous' | 'file' | 'files';
+
+/** A customer's own page does not take it; the message is for us. */
+export class CustomerRefused extends IllegalChange {
+  constructor(
+    readonly why: CustomerRefusal,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /** The same id has come with other content before. */
 export class PaymentConflict extends Error {
   constructor(id: string, what = 'Payment') {

@@ -31,6 +31,7 @@ export const FULL_POLICY: Required<Policy> = {
   debtor: 'consumer',
   businessDaysOnly: true,
   brokenPromises: 2,
+  leastPromise: 40,
   noticesPerWeek: { email: 2, letter: 1, sms: 7 },
   minimumDaysBetweenContacts: 3,
   confirmations: CONFIRMATIONS,

@@ -5,6 +5,7 @@ import { ageAt } from '../../domain/situation.js';
 import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
 import { lookingAgain, withAccount, type Book, type Tx } from '../client.js';
 import { column } from '../dates.js';
+import { CUSTOMER, customerMayDispute, customerMayPromise } from './customerWords.js';
 import { openDispute, resolveDispute } from './disputes.js';
 import { findInvoice, touch, type StoredInvoice } from './invoices.js';
 import { planPayments, type Instalment } from '../ledger/paymentPlans.js';
@@ -111,11 +112,13 @@ async function apply(
     case 'policy':
       return movePolicy(tx, invoice.accountId, change.policyId, update, note);
     case 'dispute':
+      if (actor === CUSTOMER) await customerMayDispute(tx, invoice, at);
       return openDispute(tx, invoice, change, at, actor);
     case 'resolve-dispute':
       return resolve(tx, invoice, change, at, actor);
     case 'promise':
       mustBeIn(invoice, change.currency, 'promise');
+      if (actor === CUSTOMER) await customerMayPromise(tx, invoice, change, at);
       return makePromise(tx, invoice, change, at, actor);
     case 'plan':
       mustBeIn(invoice, change.currency, 'payment plan');

@@ -2,12 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { addDays, daysBetween } from '../../domain/days.js';
 import { formatFor, type Format } from '../../emails/format.js';
 import { type CustomerPage } from '../../prisma/accounts/customerPage.js';
-import { amount } from '../format.js';
+import { type CustomerRefusal } from '../../prisma/refusals.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { type PageWords } from './languages/wording.js';
 
 /** A customer's word is taken for this many days ahead; who needs longer talks to somebody. */
 export const MOST_DAYS_AHEAD = 31;
+
+/** What the page says of the last thing that was said on it. */
+export type Said = 'thanks' | 'refused' | CustomerRefusal;
+export const SAID = [
+  ...(['thanks', 'refused', 'too-much', 'too-little', 'too-often', 'disputed'] as const),
+  ...(['ambiguous', 'file', 'files'] as const),
+] satisfies Said[];
 
 type Props = CustomerPage & { path: string; words: PageWords; format: Format };
 type Invoice = CustomerPage['invoices'][number];
@@ -15,10 +22,7 @@ type Invoice = CustomerPage['invoices'][number];
 export const wordsOf = (locale: string) => PAGE_WORDS[formatFor(locale).language];
 
 /** The customer's own page, in their language: what is open, how to pay it, and what they have to say. */
-export function OwnPage({
-  said,
-  ...page
-}: CustomerPage & { path: string; said: 'thanks' | 'refused' | null }) {
+export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: Said | null }) {
   const format = formatFor(page.account.locale);
   const words = PAGE_WORDS[format.language];
   const props = { ...page, format, words };
@@ -27,8 +31,8 @@ export function OwnPage({
       <h1>{words.title(page.creditor.name)}</h1>
       <p>{words.greeting(page.account.name)}</p>
       {said && (
-        <p className={said === 'thanks' ? 'done' : 'problem'} role="status">
-          {words[said]}
+        <p className={said === 'thanks' ? 'done' : 'done bad'} role={said === 'thanks' ? 'status' : 'alert'}>
+          {answerOf(said, props)}
         </p>
       )}
       <Open {...props} />
@@ -42,8 +46,34 @@ export function OwnPage({
   );
 }
 
+function answerOf(said: Said, { words, format, invoices }: Props): string {
+  switch (said) {
+    case 'thanks':
+    case 'refused':
+      return words[said];
+    case 'too-much':
+      return words.tooMuch;
+    case 'too-little':
+      return words.tooLittle;
+    case 'too-often':
+      return words.tooOften;
+    case 'disputed':
+      return words.alreadyDisputed;
+    case 'ambiguous': {
+      const [first] = invoices;
+      return words.ambiguous(format.plain(first?.balance ?? 125_000n, first?.currency ?? 'EUR'));
+    }
+    case 'file':
+      return words.fileRefused;
+    case 'files':
+      return words.filesFull;
+    default:
+      return said satisfies never;
+  }
+}
+
 function Open(props: Props) {
-  const { invoices, words, account } = props;
+  const { invoices, words, account, format, open, shown, number, path } = props;
   if (invoices.length === 0) return <p className="empty">{words.nothingOpen}</p>;
   return (
     <>
@@ -58,6 +88,11 @@ function Open(props: Props) {
       {invoices.map((invoice) => (
         <One key={invoice.id} {...props} invoice={invoice} />
       ))}
+      {shown < open && (
+        <p>
+          <a href={`${path}?page=${number + 1}`}>{words.more(format.count(shown), format.count(open))}</a>
+        </p>
+      )}
     </>
   );
 }
@@ -91,7 +126,7 @@ function One(props: Props & { invoice: Invoice }) {
   );
 }
 
-const WillPay = ({ invoice, words, path, today }: Props & { invoice: Invoice }) => (
+const WillPay = ({ invoice, words, path, today, format }: Props & { invoice: Invoice }) => (
   <details className="act">
     <summary>{words.willPay}</summary>
     <form method="post" action={`${path}/promises`}>
@@ -107,9 +142,10 @@ const WillPay = ({ invoice, words, path, today }: Props & { invoice: Invoice }) 
           name="amount"
           inputMode="decimal"
           required
-          defaultValue={amount(invoice.balance, invoice.currency)}
+          defaultValue={format.plain(invoice.balance, invoice.currency)}
           dir="ltr"
         />
+        <small>{words.atLeast(format.money(invoice.least, invoice.currency))}</small>
       </label>
       <label>
         {words.reference}

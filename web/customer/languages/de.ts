@@ -38,4 +38,17 @@ export const de: PageWords = {
     'Dieser Link gilt nicht mehr. Unser nächster Brief enthält einen neuen; oder antworten Sie einfach auf den letzten.',
   refused:
     'Das ließ sich nicht vermerken. Bitte prüfen Sie Ihre Angaben oder antworten Sie auf unseren letzten Brief.',
+  atLeast: (amount) => `mindestens ${amount}`,
+  ambiguous: (example) => `Bitte schreiben Sie den Betrag so: ${example}`,
+  tooMuch: 'Das ist mehr, als auf dieser Rechnung offen ist. Bitte prüfen Sie den Betrag.',
+  tooLittle:
+    'Das ist ein zu kleiner Teil der Rechnung. Bitte geben Sie mindestens den Betrag an, der neben dem Feld steht.',
+  tooOften:
+    'Das haben Sie uns schon mehrmals mitgeteilt. Bitte antworten Sie auf unser letztes Schreiben, damit wir gemeinsam eine Lösung finden.',
+  alreadyDisputed: 'Wir prüfen diese Rechnung bereits; im Augenblick brauchen wir nichts weiter von Ihnen.',
+  fileRefused:
+    'Die Datei konnte nicht angenommen werden. Bitte senden Sie ein PDF, ein Bild oder einen Text mit höchstens 5 MB.',
+  filesFull:
+    'Wir haben schon viele Dateien von Ihnen erhalten. Bitte senden Sie weitere als Antwort auf unser letztes Schreiben.',
+  more: (shown, all) => `${shown} von ${all} Rechnungen; zu den nächsten`,
 };

@@ -36,4 +36,16 @@ export const en: PageWords = {
   questions: 'Questions?',
   expired: 'This link is not valid any more. Our next letter brings a new one; or simply reply to the last.',
   refused: 'That could not be noted. Please check what you entered, or reply to our last letter.',
+  atLeast: (amount) => `at least ${amount}`,
+  ambiguous: (example) => `Please write the amount like this: ${example}`,
+  tooMuch: 'That is more than is open on this invoice. Please check the amount.',
+  tooLittle:
+    'That is too small a part of the invoice. Please enter at least the amount named beside the field.',
+  tooOften:
+    'You have told us this several times. Please reply to our last letter, so that we can find a solution together.',
+  alreadyDisputed: 'We are already checking this invoice; nothing more is needed from you now.',
+  fileRefused: 'The file could not be taken. Please send one PDF, picture or text of up to 5 MB.',
+  filesFull:
+    'We have received many files from you already. Please send further ones in reply to our last letter.',
+  more: (shown, all) => `Showing ${shown} of ${all} invoices; to the next ones`,
 };

@@ -37,4 +37,15 @@ export const es: PageWords = {
   expired:
     'Este enlace ya no es válido. Nuestra próxima carta trae uno nuevo; o responda simplemente a la última.',
   refused: 'No se ha podido anotar. Compruebe lo que ha escrito o responda a nuestra última carta.',
+  atLeast: (amount) => `al menos ${amount}`,
+  ambiguous: (example) => `Escriba el importe así: ${example}`,
+  tooMuch: 'Es más de lo que queda pendiente de esta factura. Compruebe el importe.',
+  tooLittle:
+    'Es una parte demasiado pequeña de la factura. Indique al menos el importe que figura junto al campo.',
+  tooOften:
+    'Ya nos lo ha comunicado varias veces. Responda a nuestra última carta para que encontremos juntos una solución.',
+  alreadyDisputed: 'Ya estamos revisando esta factura; por ahora no necesitamos nada más de usted.',
+  fileRefused: 'No se ha podido aceptar el archivo. Envíe un PDF, una imagen o un texto de hasta 5 MB.',
+  filesFull: 'Ya hemos recibido muchos archivos suyos. Envíe los demás en respuesta a nuestra última carta.',
+  more: (shown, all) => `${shown} de ${all} facturas; ver las siguientes`,
 };

@@ -37,4 +37,16 @@ export const fr: PageWords = {
   expired:
     'Ce lien n’est plus valable. Notre prochaine lettre en contient un nouveau ; ou répondez simplement à la dernière.',
   refused: 'Cela n’a pas pu être noté. Vérifiez votre saisie ou répondez à notre dernière lettre.',
+  atLeast: (amount) => `au moins ${amount}`,
+  ambiguous: (example) => `Veuillez écrire le montant ainsi : ${example}`,
+  tooMuch: 'C’est plus que ce qui reste dû sur cette facture. Veuillez vérifier le montant.',
+  tooLittle:
+    'C’est une part trop faible de la facture. Indiquez au moins le montant mentionné à côté du champ.',
+  tooOften:
+    'Vous nous l’avez déjà indiqué plusieurs fois. Répondez à notre dernière lettre afin que nous trouvions ensemble une solution.',
+  alreadyDisputed: 'Nous vérifions déjà cette facture ; vous n’avez rien d’autre à faire pour le moment.',
+  fileRefused: 'Le fichier n’a pas pu être accepté. Envoyez un PDF, une image ou un texte de 5 Mo au plus.',
+  filesFull:
+    'Nous avons déjà reçu beaucoup de fichiers de votre part. Envoyez les suivants en réponse à notre dernière lettre.',
+  more: (shown, all) => `${shown} factures sur ${all} ; voir les suivantes`,
 };

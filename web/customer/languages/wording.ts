@@ -35,4 +35,16 @@ export type PageWords = {
   questions: string;
   expired: string;
   refused: string;
+  /** Beside the amount: the least that may be promised. */
+  atLeast(amount: string): string;
+  /** `example` is an amount as this reader types it. */
+  ambiguous(example: string): string;
+  tooMuch: string;
+  tooLittle: string;
+  tooOften: string;
+  alreadyDisputed: string;
+  fileRefused: string;
+  filesFull: string;
+  /** To the invoices after those on this page, of so many. */
+  more(shown: string, all: string): string;
 };

@@ -14,6 +14,7 @@ export const TOP = {
   finalDeadline: 'Final deadline, days',
   promiseGrace: 'Grace of a promise, days',
   brokenPromises: 'Broken promises',
+  leastPromise: 'Least promise, %',
   minimumDaysBetweenContacts: 'Days between contacts',
   lateFee: 'Late fee, %',
   allocation: 'A payment settles first',
@@ -82,6 +83,7 @@ const NUMBERS: ReadonlySet<TopField> = new Set([
   'finalDeadline',
   'promiseGrace',
   'brokenPromises',
+  'leastPromise',
   'minimumDaysBetweenContacts',
 ]);
 

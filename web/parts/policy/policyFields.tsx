@@ -40,6 +40,7 @@ export function PolicyFields({ draft, issues }: Props) {
         {text('finalDeadline', '5 to 10')}
         {text('promiseGrace')}
         {text('brokenPromises', 'after so many the next holds nothing')}
+        {text('leastPromise', 'of an invoice, on the customer’s page')}
         {text('lateFee')}
         {choice('allocation', [
           ['invoice-first', 'The invoice'],

@@ -1,0 +1,35 @@
+import { type Request, type RequestHandler } from 'express';
+import { localDate } from '../../domain/calendar.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
+import { signatureCheck, type CustomerLink } from '../../prisma/accounts/customerLinks.js';
+import { type Book } from '../../prisma/client.js';
+import { plainHtml } from '../document.js';
+import { PAGE_WORDS } from './languages/index.js';
+
+export const PATH = '/c/:account/:until/:signature';
+
+export const accountOf = ({ params }: Request) => String(params.account);
+
+export const pathOf = ({ params }: Request) =>
+  `/c/${[params.account, params.until, params.signature].map((part) => encodeURIComponent(String(part))).join('/')}`;
+
+/** The link is a key: it is neither stored, nor found, nor passed on. */
+export const quiet: RequestHandler = (_request, response, next) => {
+  response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
+  next();
+};
+
+/** Lets in who has a link of ours. The signature comes first: a made-up link is neither looked up nor counted. */
+export function mustBeGood({ db, clock }: Book): RequestHandler {
+  const isSigned = signatureCheck(db);
+  return async (request, response, next) => {
+    const link = request.params as CustomerLink;
+    const account = (await isSigned(link)) && (await findAccount(db, link.account));
+    if (account && link.until >= localDate(clock.now(), account.timeZone)) return next();
+    const words = PAGE_WORDS.en;
+    response
+      .status(404)
+      .type('html')
+      .send(plainHtml('Link', <p role="alert">{words.expired}</p>));
+  };
+}

@@ -1,0 +1,40 @@
+import { type Request, type RequestHandler, type Response } from 'express';
+import multer from 'multer';
+import { isTooLargeFile, problemOf } from '../../api/errors.js';
+import { AmbiguousAmount } from '../../bookFiles/amount.js';
+import { CustomerRefused } from '../../prisma/refusals.js';
+import { pathOf } from './link.js';
+import { type Said } from './page.js';
+
+const MOST_FILE_BYTES = 5 * 1024 * 1024;
+
+/** Does what was asked and goes back to the page, which says what came of it. */
+export const said =
+  (what: (request: Request) => Promise<void>) =>
+  async (request: Request, response: Response): Promise<void> => {
+    const outcome = await what(request).then(() => 'thanks' as const, refusalOf);
+    answer(request, response, outcome);
+  };
+
+/** Takes the file of a form, and says so where it is too large. */
+export function oneFile(): RequestHandler {
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 10 },
+  }).single('file');
+  return (request, response, next) =>
+    void upload(request, response, (error: unknown) =>
+      isTooLargeFile(error) ? answer(request, response, 'file') : next(error),
+    );
+}
+
+const answer = (request: Request, response: Response, outcome: Said): void =>
+  response.redirect(303, `${pathOf(request)}?said=${outcome}`);
+
+/** Throws what is our own failure. */
+function refusalOf(error: unknown): Said {
+  if (error instanceof CustomerRefused) return error.why;
+  if (error instanceof AmbiguousAmount) return 'ambiguous';
+  if (error instanceof RangeError || problemOf(error).status < 500) return 'refused';
+  throw error;
+}

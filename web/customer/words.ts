@@ -1,0 +1,120 @@
+import express, { type Request, type Router } from 'express';
+import { z } from 'zod';
+import { answerTo, UnknownObject, type Route } from '../../api/route.js';
+import { LocalDate, Text } from '../../api/schemas.js';
+import { readTypedAmount } from '../../bookFiles/amount.js';
+import { localDate } from '../../domain/calendar.js';
+import { addDays } from '../../domain/days.js';
+import { type Who } from '../../domain/rights.js';
+import { formatFor } from '../../emails/format.js';
+import { findAccount } from '../../prisma/accounts/accounts.js';
+import {
+  keepDisputeFile,
+  mustHaveRoom,
+  setPreferences,
+  tellWrongPerson,
+} from '../../prisma/accounts/customerPage.js';
+import { type Book } from '../../prisma/client.js';
+import { findInvoice } from '../../prisma/invoices/invoices.js';
+import { CustomerRefused } from '../../prisma/refusals.js';
+import { filled } from '../forms/filled.js';
+import { LANGUAGE_NAMES } from './languages/index.js';
+import { accountOf, PATH } from './link.js';
+import { MOST_DAYS_AHEAD } from './page.js';
+import { oneFile, said } from './said.js';
+
+const FILES = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain'];
+
+const Promised = z.object({
+  id: z.uuid(),
+  invoiceId: Text.max(128),
+  payOn: LocalDate,
+  amount: Text.max(50),
+  reference: Text.max(200).optional(),
+});
+const Disputed = z.object({ id: z.uuid(), invoiceId: Text.max(128), reason: Text.min(1).max(2_000) });
+const Wanted = z.object({
+  language: z.enum(Object.keys(LANGUAGE_NAMES) as [keyof typeof LANGUAGE_NAMES]),
+  noPost: z.string().optional(),
+  noTexts: z.string().optional(),
+});
+
+/** What customers say on their own pages: operations of the API like anybody's. To be mounted behind the check of the link. */
+export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
+  const router = express.Router({ mergeParams: true });
+  const form = express.urlencoded({ extended: false, limit: '100kb' });
+  const ask = (invoiceId: string, what: string, body: object) =>
+    answerTo(
+      routes,
+      { method: 'POST', path: `/v1/invoices/${encodeURIComponent(invoiceId)}/${what}`, body },
+      who,
+    );
+
+  router.post(
+    `${PATH}/promises`,
+    form,
+    said(async (request) => {
+      const { id, invoiceId, payOn, amount, reference } = Promised.parse(filled(request.body));
+      const { currency, timeZone } = await own(book, request, invoiceId);
+      const today = localDate(book.clock.now(), timeZone);
+      if (payOn < today || payOn > addDays(today, MOST_DAYS_AHEAD)) throw new z.ZodError([]);
+      const { locale } = (await findAccount(book.db, accountOf(request)))!;
+      const minor = readTypedAmount(amount, currency, formatFor(locale).decimal);
+      await ask(invoiceId, 'promises', {
+        ...{ id, payOn, currency, amount: Number(minor) },
+        ...(reference ? { reference } : {}),
+      });
+    }),
+  );
+  router.post(
+    `${PATH}/disputes`,
+    oneFile(),
+    said(async (request) => {
+      const { id, invoiceId, reason } = Disputed.parse(filled(request.body));
+      await own(book, request, invoiceId);
+      const { file } = request;
+      if (file && !FILES.includes(file.mimetype))
+        throw new CustomerRefused('file', `A file of the kind ${file.mimetype} is not taken`);
+      if (file) await mustHaveRoom(book.db, accountOf(request), { disputeId: id, size: file.size });
+      await ask(invoiceId, 'disputes', { id, reason });
+      if (!file) return;
+      const { originalname, mimetype: contentType, buffer: content } = file;
+      const name = originalname.slice(0, 200);
+      await keepDisputeFile(book, accountOf(request), {
+        ...{ disputeId: id, invoiceId, name, contentType, content },
+      });
+    }),
+  );
+  router.post(
+    `${PATH}/contact`,
+    form,
+    said(async (request) => {
+      const { who: other = '' } = z.object({ who: Text.max(500).optional() }).parse(filled(request.body));
+      const account = (await findAccount(book.db, accountOf(request)))!;
+      await tellWrongPerson(book, account.id, other, localDate(book.clock.now(), account.timeZone));
+    }),
+  );
+  router.post(
+    `${PATH}/preferences`,
+    form,
+    said(async (request) => {
+      const { language, noPost, noTexts } = Wanted.parse(filled(request.body));
+      const { locale: before } = (await findAccount(book.db, accountOf(request)))!;
+      // A region says how amounts and dates are written: it stays with its language.
+      const locale = formatFor(before).language === language ? before : language;
+      await setPreferences(book, accountOf(request), {
+        locale,
+        noPost: noPost !== undefined,
+        noTexts: noTexts !== undefined,
+      });
+    }),
+  );
+  return router;
+}
+
+/** The invoice, where it is this customer's. Throws UnknownObject. */
+export async function own({ db }: Book, request: Request, invoiceId: string) {
+  const invoice = await findInvoice(db, invoiceId);
+  if (invoice?.accountId !== accountOf(request)) throw new UnknownObject('There is no such invoice of yours');
+  return invoice;
+}
