@@ -90,7 +90,7 @@ function particulars(invoice: LetterInvoice, { account, today }: InvoiceCopiesFa
   return [
     { label: words.number, value: invoice.id },
     ...(invoice.purchaseOrder ? [{ label: words.purchaseOrder, value: invoice.purchaseOrder }] : []),
-    { label: words.account, value: `${isolate(account.name)} (${account.id})` },
+    { label: words.account, value: `${isolate(account.name)} (${isolate(account.id)})` },
     { label: words.issued, value: format.longDate(invoice.issuedOn) },
     { label: words.due, value: format.longDate(invoice.dueOn) },
     ...(late ? [{ label: words.daysPastDue, value: String(invoice.daysPastDue) }] : []),

@@ -1,4 +1,4 @@
-import { getDocumentProxy } from 'unpdf';
+import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 
 /** A word or more as it stands on a page, in points from the lower left corner. */
 export type Item = { text: string; x: number; y: number; width: number; height: number };
@@ -45,3 +45,46 @@ function collect(node: unknown, tags: Set<string>): void {
   if (role) tags.add(role);
   for (const child of children) collect(child, tags);
 }
+
+// The library copies fonts with what Node has from version 21 on.
+const buffers = ArrayBuffer.prototype as {
+  transferToFixedLength?: (this: ArrayBuffer, length?: number) => ArrayBuffer;
+};
+buffers.transferToFixedLength ??= function (this: ArrayBuffer, length = this.byteLength) {
+  const copy = new Uint8Array(length);
+  copy.set(new Uint8Array(this).subarray(0, length));
+  return copy.buffer;
+};
+
+/** The lines of each page as an eye meets their glyphs, from left to right whatever the script. */
+export async function visualLines(bytes: Uint8Array): Promise<string[]> {
+  const pdf = await getDocumentProxy(new Uint8Array(bytes));
+  const { OPS } = await getResolvedPDFJS();
+  const lines: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const { fnArray, argsArray } = await (await pdf.getPage(number)).getOperatorList();
+    const drawn: { x: number; y: number; text: string }[] = [];
+    let [x, y] = [0, 0];
+    for (const [place, fn] of fnArray.entries()) {
+      const args = argsArray[place] as unknown[];
+      if (fn === OPS.setTextMatrix)
+        [x, y] = Object.values(args[0] as Record<number, number>).slice(4) as [number, number];
+      if (fn === OPS.showText) drawn.push({ x, y, text: glyphs(args[0] as Shown[]) });
+    }
+    for (const at of new Set(drawn.map((one) => one.y)))
+      lines.push(
+        drawn
+          .filter((one) => one.y === at)
+          .sort((a, b) => a.x - b.x)
+          .map(({ text }) => text)
+          .join(''),
+      );
+  }
+  return lines;
+}
+
+/** A glyph, or how far the next one is moved. */
+type Shown = { unicode: string } | number;
+
+const glyphs = (shown: Shown[]): string =>
+  shown.map((one) => (typeof one === 'number' ? '' : one.unicode)).join('');

@@ -13,14 +13,21 @@ const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
 /** Most cells of most tables: no question of font or order. */
 const ASCII = /^[ -~]*$/;
+/** Digits and their signs which the font lays out from the right, though they read from the left. */
+const TURNED_BY_FONT = /[\u0660-\u066c\u06f0-\u06f9]/u;
+/** `2026-0042`: a number of parts. Behind an Arabic word Unicode's algorithm would show the last part first. */
+const HYPHENATED = /(?<![\p{L}\p{Nd}-])\p{Nd}[\p{Nd}.,:/]*(?:-[\p{Nd}.,:/]*\p{Nd})+(?![\p{L}\p{Nd}-])/gu;
 /** They steer the order of the text and are never drawn. */
 const STEERING = /[\u061c\u200b\u200e\u200f\u2066-\u2069\ufeff]/u;
 
 /** The pieces of a line from left to right, as they stand on paper (Unicode's bidirectional algorithm). */
 export function runsOf(line: string, base: Direction): Run[] {
   if (base === 'ltr' && ASCII.test(line)) return [{ text: line, face: FACES[0], rtl: false }];
-  if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null);
-  return fromTheLeft(pieces(line, bidi.getEmbeddingLevels(line, base).levels)).flatMap(turned);
+  if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null).flatMap(turned);
+  const kept = line.replace(HYPHENATED, (parts: string, at: number) =>
+    isAfterArabic(line.slice(0, at)) ? `\u2066${parts}\u2069` : parts,
+  );
+  return fromTheLeft(pieces(kept, bidi.getEmbeddingLevels(kept, base).levels)).flatMap(turned);
 }
 
 /**
@@ -32,6 +39,9 @@ export function directionOf(text: string, document: Direction): Direction {
   const first = /[\p{L}\u061c\u200e\u200f]/u.exec(text)?.[0] ?? '';
   return RTL_LETTER.test(first) || first === '\u200f' || first === '\u061c' ? 'rtl' : 'ltr';
 }
+
+const isAfterArabic = (before: string): boolean =>
+  RTL_LETTER.test(/\p{L}(?=\P{L}*$)/u.exec(before)?.[0] ?? '');
 
 function pieces(line: string, levels: Uint8Array | null): Piece[] {
   const found: Piece[] = [];
@@ -62,12 +72,18 @@ function fromTheLeft(all: Piece[]): Piece[] {
   return all;
 }
 
-/** The font turns the letters of a word by itself; the words of a line, brackets and bare punctuation it leaves to us. */
+/**
+ * The font turns the letters of a word by itself; the words of a line, brackets and bare punctuation it leaves to us, and
+ * a number in Arabic digits is kept from it, digit by digit.
+ */
 function turned(run: Piece): Piece[] {
-  if (!run.rtl) return [run];
+  if (!run.rtl)
+    return TURNED_BY_FONT.test(run.text) ? [...run.text].map((text) => ({ ...run, text })) : [run];
   const mirrored = [...run.text].map((char) => bidi.getMirroredCharacter(char) ?? char).join('');
   const words = mirrored.split(/(?<= )/u).reverse();
-  return words.map((text) =>
-    RTL_LETTER.test(text) ? { ...run, text } : { ...run, text: [...text].reverse().join(''), rtl: false },
+  return words.flatMap((text) =>
+    RTL_LETTER.test(text)
+      ? [{ ...run, text }]
+      : turned({ ...run, text: [...text].reverse().join(''), rtl: false }),
   );
 }
