@@ -1,14 +1,19 @@
-import { orderLicenses } from '../prisma/accounts/licenses.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
+import { addDays } from '../domain/days.js';
+import { latestOrder, orderLicenses } from '../prisma/accounts/licenses.js';
+import { findInvoice } from '../prisma/invoices/invoices.js';
+import { type Due, type StepRef } from '../prisma/invoices/steps.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './licenseOrders.js';
 import { isUnpaid, performAndTell, tellStaff } from './staffMail.js';
 
-/** The final deadline has passed: accounts and licences are cancelled, with the reason. */
+/** Accounts and licences are cancelled, once an account and for the reason that the books have. */
 export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
   const after = await performAndTell(deps, ref, async (due) => {
-    const reason = `Final deadline missed: invoice ${ref.invoiceId} is with counsel`;
+    const inForce = await latestOrder(due.tx, ref.accountId);
+    if (inForce?.type === 'licenses.cancel')
+      return { outcome: 'done', summary: `Licences are cancelled already, for invoice ${inForce.invoiceId}` };
+    const { deadlineOn, reason } = await reasonOf(due);
     await orderLicenses(
       due.tx,
       {
@@ -25,7 +30,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
       role: 'serviceDeliveryManager',
       task: { type: 'cancel-licenses', dueInDays: 5, always: deps.licenses === null },
       effectiveBy: due.today,
-      deadlineOn: null,
+      deadlineOn,
       reason,
     });
     return { outcome: 'done', summary: 'Accounts and licences to be cancelled' };
@@ -33,3 +38,15 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
   await untilGivingUp(() => deliverOrder(deps, ref, (tx) => isUnpaid(tx, ref)));
   return after;
 };
+
+/** What has happened: a final demand whose deadline is over, and whether counsel has the invoice. */
+async function reasonOf({ tx, ref, standing, today }: Due) {
+  const { policy, situation } = standing;
+  const demanded = situation.progress.lastDone['final-demand'];
+  const deadlineOn = demanded ? addDays(demanded, policy.finalDeadline) : null;
+  const isMissed = deadlineOn !== null && deadlineOn <= today;
+  const invoice = await findInvoice(tx, ref.invoiceId);
+  const state = invoice?.status === 'with-counsel' ? 'with counsel' : 'unpaid';
+  const reason = `${isMissed ? 'Final deadline missed: invoice' : 'Invoice'} ${ref.invoiceId} is ${state}`;
+  return { deadlineOn: isMissed ? deadlineOn : null, reason };
+}

@@ -99,6 +99,8 @@ export type StaffFacts = {
   effectiveBy: LocalDate | null;
   /** The final demand's deadline. */
   deadlineOn: LocalDate | null;
+  /** Whether counsel has the invoice. */
+  withCounsel: boolean;
   reason: string;
 };
 

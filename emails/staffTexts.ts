@@ -22,12 +22,12 @@ export const STAFF_TEXTS: Record<StaffLetter, (of: Case, format: Format) => Lett
       'Please check, suspend what is still active, and complete the task.',
     ],
   }),
-  /** To the service-delivery manager, at the hand-off to counsel. */
-  'cancel-order': ({ who }) => ({
+  /** To the service-delivery manager, at the end of the escalation. */
+  'cancel-order': ({ who, deadlineOn, withCounsel }) => ({
     subject: `Cancel accounts and licences: ${who}`,
     opening: [
-      `The final deadline of ${who} has passed without payment, and the matter is with counsel.`,
-      'Please cancel the accounts and licences for the reason below, and refer all questions of the customer to counsel.',
+      `${deadlineOn ? `The final deadline of ${who} has passed without payment` : `The debt of ${who} is unpaid`}${withCounsel ? ', and the matter is with counsel' : ''}.`,
+      `Please cancel the accounts and licences for the reason below${withCounsel ? ', and refer all questions of the customer to counsel' : ''}.`,
     ],
   }),
   /** To counsel, with the dossier. */

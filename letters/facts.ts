@@ -62,6 +62,7 @@ export async function staffFacts(
     invoice: await invoiceLine(tx, invoice, today),
     total,
     today,
+    withCounsel: invoice.status === 'with-counsel',
     ...order,
   };
 }

@@ -157,6 +157,7 @@ export const staffSample: StaffFacts = {
   today: TODAY,
   effectiveBy: '2026-11-27',
   deadlineOn: '2026-12-02',
+  withCounsel: false,
   reason: 'Account on hold: invoice HA-2381 unpaid',
 };
 
