@@ -8,6 +8,7 @@ import { previewAnswer } from '../letters/answerPreview.js';
 import { composeNotice, type Composed } from '../letters/compose.js';
 import { inWords, wordsTrouble } from '../letters/words.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
+import { holdMayCome } from '../prisma/accounts/holds.js';
 import { speaker, voices } from '../prisma/invoices/carrying.js';
 import { type Book, type Tx } from '../prisma/client.js';
 import { findInvoice } from '../prisma/invoices/invoices.js';
@@ -76,12 +77,13 @@ async function preview(tx: Tx, { clock }: Book, invoiceId: string, asked: Asked)
   const rule = noticeOf(saved, stepId!);
   const all = await voices(tx, invoice.accountId, today);
   const speaking = speaker(all);
+  const supposeHold = rule.letter === 'account-hold' && (await holdMayCome(tx, invoice));
   const composed = await composeNotice(tx, {
-    ...{ accountId: invoice.accountId, invoiceId, rule, today, voices: all },
+    ...{ accountId: invoice.accountId, invoiceId, rule, today, voices: all, supposeHold },
     policy: inOtherWords(saved, rule.letter, locale, asked.words),
   });
   return {
-    ...{ stepId: stepId!, ...shown(composed.letter), supposed: null },
+    ...{ stepId: stepId!, ...shown(composed.letter), supposed: supposeHold ? 'an account hold' : null },
     /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
     carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };

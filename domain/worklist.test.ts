@@ -39,6 +39,7 @@ describe('what comes first', () => {
 describe('how a call may begin', () => {
   const caller: Caller = {
     ...{ contact: 'Erika Muster', creditor: 'Northwind Ltd', stage: 'late', onHold: false, disputed: false },
+    finalDemand: null,
     ...{ owed: '1,250.00 USD', invoices: 1, daysPastDue: 28, promise: null },
   };
   const promise = { status: 'broken', amount: '500.00 USD', payOn: '2026-03-02' };
@@ -55,9 +56,12 @@ describe('how a call may begin', () => {
     ],
     ['several invoices', { invoices: 3 }, /3 invoices over 1,250.00 USD/],
     ['delinquent', { stage: 'delinquent', daysPastDue: 40 }, /40 days past due\. On which day will you pay/],
-    ['on hold', { stage: 'hold' }, /on hold because of your invoice/],
+    ['on hold', { stage: 'hold', onHold: true }, /on hold because of your invoice/],
+    ['as old as a hold, without one', { stage: 'hold', daysPastDue: 95 }, /95 days past due\. On which day/],
+    ['as old as a final demand, without one', { stage: 'litigation' }, /past due\. On which day/],
     ['a hold of an earlier debt', { stage: 'late', onHold: true }, /on hold/],
-    ['litigation', { stage: 'litigation', onHold: true }, /goes to counsel/],
+    ['a final demand', { stage: 'litigation', onHold: true, finalDemand: 'counsel' }, /goes to counsel/],
+    ['a final demand of a policy without counsel', { finalDemand: 'sent' }, /before its deadline\?$/],
     ['a promise that is open', { promise: { ...promise, status: 'open' } }, /Is the payment on its way/],
     [
       'a broken promise before the stage',

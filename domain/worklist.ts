@@ -45,7 +45,10 @@ export type Caller = {
   contact: string | null;
   creditor: string;
   stage: Stage;
+  /** Whether there is a hold, whatever the age. */
   onHold: boolean;
+  /** Whether the final demand about an open invoice has gone out, and whether its policy hands over to counsel. */
+  finalDemand: 'counsel' | 'sent' | null;
   disputed: boolean;
   /** `1,250.00 USD and 30.00 EUR`. */
   owed: string;
@@ -58,7 +61,16 @@ export type Caller = {
 export const opening = (caller: Caller): string =>
   `${caller.contact ? `Good day, may I speak to ${caller.contact}?` : 'Good day.'} This is ${caller.creditor || 'your supplier'}. ${matter(caller)}`;
 
-function matter({ stage, onHold, disputed, owed, invoices, daysPastDue, promise }: Caller): string {
+function matter({
+  stage,
+  onHold,
+  finalDemand,
+  disputed,
+  owed,
+  invoices,
+  daysPastDue,
+  promise,
+}: Caller): string {
   const open = `${invoices === 1 ? 'your invoice' : `${invoices} invoices`} over ${owed}`;
   if (disputed)
     return `You told us that something is wrong with ${invoices === 1 ? 'your invoice' : 'what we have billed'}. What would put it right?`;
@@ -66,11 +78,13 @@ function matter({ stage, onHold, disputed, owed, invoices, daysPastDue, promise 
     return `You promised us ${promise.amount} by ${promise.payOn}, and it has not arrived. When was it sent, and with which reference?`;
   if (promise?.status === 'open')
     return `You promised us ${promise.amount} by ${promise.payOn}. Is the payment on its way?`;
-  if (stage === 'litigation')
+  if (finalDemand === 'counsel')
     return `We have sent our final demand about ${open}. Without payment it goes to counsel. How do we avoid that today?`;
-  if (onHold || stage === 'hold')
+  if (finalDemand === 'sent')
+    return `We have sent our final demand about ${open}. Which payment can we note before its deadline?`;
+  if (onHold)
     return `Your account is on hold because of ${open}, ${daysPastDue} days past due. Which payment can we note, so that work and licences go on?`;
-  if (stage === 'delinquent')
+  if (stage === 'delinquent' || stage === 'hold' || stage === 'litigation')
     return `I am calling about ${open}, ${daysPastDue} days past due. On which day will you pay, and how?`;
   return `I am calling about ${open}. Has it reached you, and when may we expect the payment?`;
 }

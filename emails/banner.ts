@@ -19,7 +19,6 @@ export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner 
     case 'hold-released':
       return null;
     case 'account-hold':
-      return 'ACCOUNT ON HOLD';
     case 'delinquent':
     case 'final-demand':
     case 'services-cancelled':
@@ -33,6 +32,13 @@ export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner 
       return letter satisfies never;
   }
 }
+
+/**
+ * The letter whose words are true: where a person has lifted the hold, the letter of its rung asks for the money and does
+ * not speak of a hold.
+ */
+export const spokenAs = <L extends CustomerLetter>(letter: L, onHold: boolean): L | 'reminder' =>
+  letter === 'account-hold' && !onHold ? 'reminder' : letter;
 
 /** The banner of a statement that goes with no letter: by the hold, else by the age of the oldest debt. */
 export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: number }[]): Banner {

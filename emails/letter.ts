@@ -1,4 +1,5 @@
 import { type ReactElement } from 'react';
+import { spokenAs } from './banner.js';
 import { cleanFacts } from './clean.js';
 import { type CustomerLetter, type LetterFacts } from './facts.js';
 import { formatFor, type Format } from './format.js';
@@ -30,7 +31,8 @@ export function letterProps(letter: CustomerLetter, facts: LetterFacts): Omit<Le
   const format = formatFor(cleaned.account.locale);
   const { words, letters } = LANGUAGES[format.language];
   const particulars = particularsOf(letter, cleaned, format, words);
-  const own = cleaned.ownWords?.[format.language];
-  const text = inOwnWords(letters[letter](particulars), own, particulars, cleaned);
+  const spoken = spokenAs(letter, cleaned.onHold);
+  const own = spoken === letter ? cleaned.ownWords?.[format.language] : undefined;
+  const text = inOwnWords(letters[spoken](particulars), own, particulars, cleaned);
   return { letter, facts: cleaned, text, totals: totalsOf(cleaned.invoices), format, words };
 }

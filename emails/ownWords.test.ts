@@ -46,7 +46,8 @@ test.each(NAMES)('every placeholder of %s has a value in it', async (letter) => 
     ],
   };
   const facts = letterSample('en', 'past');
-  const { subject, html, text } = await renderLetter(letter, { ...facts, ownWords: { en: own } });
+  const onHold = letter === 'account-hold';
+  const { subject, html, text } = await renderLetter(letter, { ...facts, onHold, ownWords: { en: own } });
   expect(subject).toBe(`Ours about ${facts.carryingInvoiceId}`);
   expect(flat(text)).toContain('Second, {literally}.');
   for (const name of placeholdersOf(letter)) {

@@ -102,7 +102,10 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     const facts = letterSample(language, 'past');
     const { locale } = facts.account;
     const said = async (letter: (typeof CUSTOMER_LETTERS)[number]) => {
-      const { subject, html, text } = await renderLetter(letter, facts);
+      const { subject, html, text } = await renderLetter(letter, {
+        ...facts,
+        onHold: letter === 'account-hold',
+      });
       return { subject: flat(subject), shown: [seen(html), flat(text)] };
     };
     const promised = [amountIn(locale, facts.promise!.amount, 'EUR'), dateIn(locale, '2026-11-27', 'long')];

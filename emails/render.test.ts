@@ -218,11 +218,12 @@ describe('what each letter says', () => {
     ],
     ['thank-you', 'Thank you: 2 invoices are settled', 'nothing more is owed', 'nichts mehr offen'],
   ])('%s', async (letter, subject, english, deutsch) => {
-    const en = await renderLetter(letter, facts);
+    const onHold = letter === 'account-hold';
+    const en = await renderLetter(letter, { ...facts, onHold });
     expect(en.subject).toContain(subject);
     expect(seen(en.html)).toContain(english);
     expect(seen(en.text)).toContain(english);
-    expect(seen((await renderLetter(letter, german)).text)).toContain(deutsch);
+    expect(seen((await renderLetter(letter, { ...german, onHold })).text)).toContain(deutsch);
   });
 
   test.each<[CustomerLetter, boolean, string | null]>([
@@ -230,6 +231,7 @@ describe('what each letter says', () => {
     ['reminder', true, 'ACCOUNT ON HOLD'],
     ['delinquent', false, 'PAST DUE ACCOUNT'],
     ['account-hold', true, 'ACCOUNT ON HOLD'],
+    ['account-hold', false, 'PAST DUE ACCOUNT'],
     ['final-demand', false, 'PAST DUE ACCOUNT'],
     ['final-demand', true, 'ACCOUNT ON HOLD'],
     ['thank-you', true, null],
@@ -239,6 +241,24 @@ describe('what each letter says', () => {
       (words) => html.includes(words) && text.includes(words),
     );
     expect(found).toEqual(banner ? [banner] : []);
+  });
+
+  test.each(['en', 'de', 'fr', 'es', 'ar'])('%s: of a hold only where there is one', async (locale) => {
+    const { account } = facts;
+    const ownWords = { [locale]: { subject: 'ON HOLD', paragraphs: ['ON HOLD'] } };
+    const of = (onHold: boolean) => ({ ...facts, onHold, account: { ...account, locale } });
+    const held = await renderLetter('account-hold', of(true));
+    const lifted = await renderLetter('account-hold', { ...of(false), ownWords });
+    const reminder = await renderLetter('reminder', of(false));
+    expect(lifted.subject).toBe(reminder.subject);
+    expect(lifted.subject).not.toBe(held.subject);
+    expect(lifted.text).not.toMatch(/on hold|gesperrt|bloqu|موقوف/i);
+    const [before, meanwhile] = await Promise.all([
+      renderLetter('delinquent', of(false)),
+      renderLetter('delinquent', of(true)),
+    ]);
+    expect(before.text).toMatch(/put it on hold|sperren|bloquer|bloquearla|إيقافه/);
+    expect(meanwhile.text).not.toMatch(/put it on hold|sperren|bloquer|bloquearla|إيقافه/);
   });
 
   test('a thank-you names the settled invoice and amount, and a hold that goes on', async () => {
@@ -303,6 +323,7 @@ describe.each(STAFF)('%s', (letter) => {
     today: '2026-11-22',
     effectiveBy: '2026-11-27',
     deadlineOn: '2026-12-02',
+    withCounsel: true,
     reason: `unpaid ${HOSTILE}`,
   };
 

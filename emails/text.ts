@@ -1,5 +1,6 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { type Letter } from '../domain/policy.js';
+import { spokenAs } from './banner.js';
 import { isolate, plainIsolates } from './bidi.js';
 import { cleanFacts } from './clean.js';
 import { type LetterFacts } from './facts.js';
@@ -24,7 +25,8 @@ export function textMessage(letter: Letter, raw: LetterFacts): TextMessage {
   const short = { ...format, longDate: format.date };
   const creditor = isolate([...facts.creditor.name].slice(0, MOST_OF_A_NAME).join(''));
   // Not spread: a particular that the text does not use may be missing.
-  const said = texts.letters[letter](Object.assign(particularsOf(letter, facts, short, words), { creditor }));
+  const spoken = spokenAs(letter, facts.onHold);
+  const said = texts.letters[spoken](Object.assign(particularsOf(letter, facts, short, words), { creditor }));
   const stop = facts.debtor === 'consumer' ? texts.optOut : '';
   const url = facts.invoices.find(({ id }) => id === facts.carryingInvoiceId)?.payUrl;
   const written = (...parts: string[]) =>

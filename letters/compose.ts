@@ -27,6 +27,8 @@ export type Wanted = {
   voices: Voice[];
   /** Channels that are closed, and why; absent: none. */
   closed?: Obstacles['closed'];
+  /** Of a preview: written as if the hold that comes before it were placed. */
+  supposeHold?: boolean;
 };
 
 export type Composed = {
@@ -53,6 +55,7 @@ export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
       : { files: [], leftOut: [] };
   const written = await write(tx, rule, way, {
     ...{ ...facts, contactName: way.contactName, ownWords: policy.words?.[rule.letter] },
+    onHold: facts.onHold || wanted.supposeHold === true,
     carrying: invoices.find(({ id }) => id === invoiceId),
   });
   return {

@@ -71,11 +71,11 @@ export const de: Wording = {
         `Bitte bezahlen Sie diesen Betrag jetzt. Unten finden Sie alle offenen Rechnungen Ihres Kontos und wie Sie sie bezahlen. ${statementAttached}`,
       ],
     }),
-    delinquent: ({ account, invoice, dueOn, age, owed }) => ({
+    delinquent: ({ account, invoice, dueOn, age, owed, onHold }) => ({
       subject: `Konto in Zahlungsverzug: ${owed} offen (${account})`,
       opening: [
         `Ihr Konto ist in Zahlungsverzug: Die Rechnung ${invoice} war am ${dueOn} fällig und ist ${age}. Insgesamt sind ${owed} überfällig.`,
-        'Bitte bezahlen Sie jetzt vollständig, oder nennen Sie uns Datum, Betrag und Schecknummer oder Überweisungsreferenz der Zahlung. Bleibt das Konto in Verzug, müssen wir es sperren.',
+        `Bitte bezahlen Sie jetzt vollständig, oder nennen Sie uns Datum, Betrag und Schecknummer oder Überweisungsreferenz der Zahlung.${onHold ? '' : ' Bleibt das Konto in Verzug, müssen wir es sperren.'}`,
         statementAttached,
       ],
     }),

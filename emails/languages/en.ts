@@ -70,11 +70,11 @@ export const en: Wording = {
         `Please pay this amount now. Below are all open invoices of your account and how to pay them. ${statementAttached}`,
       ],
     }),
-    delinquent: ({ account, invoice, dueOn, age, owed }) => ({
+    delinquent: ({ account, invoice, dueOn, age, owed, onHold }) => ({
       subject: `Past due account: ${owed} outstanding (${account})`,
       opening: [
         `Your account is delinquent: invoice ${invoice} was due on ${dueOn} and is ${age}. In total ${owed} is past due.`,
-        'Please pay it in full now, or reply with the date, the amount and the cheque number or transfer reference of the payment. If the account stays past due, we will have to put it on hold.',
+        `Please pay it in full now, or reply with the date, the amount and the cheque number or transfer reference of the payment.${onHold ? '' : ' If the account stays past due, we will have to put it on hold.'}`,
         statementAttached,
       ],
     }),

@@ -70,11 +70,11 @@ export const es: Wording = {
         `Le rogamos que pague esta cantidad ahora. A continuación encontrará todas las facturas pendientes de su cuenta y la forma de pagarlas. ${statementAttached}`,
       ],
     }),
-    delinquent: ({ account, invoice, dueOn, age, owed }) => ({
+    delinquent: ({ account, invoice, dueOn, age, owed, onHold }) => ({
       subject: `Cuenta en mora: ${owed} pendientes (${account})`,
       opening: [
         `Su cuenta está en mora: la factura ${invoice} tenía como vencimiento el ${dueOn} (${age}). En total, ${owed} están vencidos.`,
-        'Le rogamos que pague el total ahora, o que nos indique la fecha, el importe y el número de cheque o la referencia de la transferencia. Si la cuenta sigue en mora, tendremos que bloquearla.',
+        `Le rogamos que pague el total ahora, o que nos indique la fecha, el importe y el número de cheque o la referencia de la transferencia.${onHold ? '' : ' Si la cuenta sigue en mora, tendremos que bloquearla.'}`,
         statementAttached,
       ],
     }),

@@ -71,11 +71,11 @@ export const fr: Wording = {
         `Nous vous remercions de régler cette somme dès maintenant. Vous trouverez ci-dessous toutes les factures ouvertes de votre compte et la façon de les payer. ${statementAttached}`,
       ],
     }),
-    delinquent: ({ account, invoice, dueOn, age, owed }) => ({
+    delinquent: ({ account, invoice, dueOn, age, owed, onHold }) => ({
       subject: `Compte en retard de paiement\u00a0: ${owed} à régler (${account})`,
       opening: [
         `Votre compte est en retard de paiement\u00a0: la facture ${invoice} devait être réglée le ${dueOn} (${age}). Au total, ${owed} sont échus.`,
-        'Veuillez régler la totalité dès maintenant, ou nous indiquer la date, le montant et le numéro du chèque ou la référence du virement. Si le compte reste en retard, nous serons contraints de le bloquer.',
+        `Veuillez régler la totalité dès maintenant, ou nous indiquer la date, le montant et le numéro du chèque ou la référence du virement.${onHold ? '' : ' Si le compte reste en retard, nous serons contraints de le bloquer.'}`,
         statementAttached,
       ],
     }),

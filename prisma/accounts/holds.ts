@@ -54,3 +54,17 @@ export async function holdOf(
   });
   return rows[0] ? { since: rows[0].placedAt, invoiceIds: rows.map(({ invoiceId }) => invoiceId) } : null;
 }
+
+/** Whether the account is not on hold and was not for this invoice in this cycle: its hold may still come. */
+export const holdMayCome = async (
+  tx: Tx,
+  { accountId, id: invoiceId, cycle }: { accountId: string; id: string; cycle: number },
+): Promise<boolean> =>
+  (await tx.hold.count({
+    where: {
+      OR: [
+        { accountId, releasedAt: null },
+        { invoiceId, cycle },
+      ],
+    },
+  })) === 0;

@@ -128,6 +128,7 @@ export type Customer = {
   daysPastDue: number;
   stage: Stage;
   onHold: boolean;
+  finalDemand: 'counsel' | 'sent' | null;
   disputed: boolean;
   brokenPromises: number;
   promise: { invoiceId: string; amount: bigint; currency: string; payOn: LocalDate; status: string } | null;
@@ -180,6 +181,11 @@ const customerRows = (db: Book['db'], accountIds: string[]) => db.$queryRaw<Cust
               SELECT i.currency, sum(i.balance)::text AS amount, count(*)::int AS invoices FROM invoice i
                WHERE i."accountId" = a.id AND i.status = 'open' GROUP BY 1) o) AS owed,
            EXISTS (SELECT 1 FROM hold h WHERE h."accountId" = a.id AND h."releasedAt" IS NULL) AS "onHold",
+           (SELECT max(CASE WHEN jsonb_path_exists(p.body, '$.steps[*] ? (@.action == "hand-off-to-counsel")') THEN 'counsel' ELSE 'sent' END)
+              FROM invoice i JOIN notice_invoice l ON l."invoiceId" = i.id AND l.cycle = i.cycle
+              JOIN notice n ON n.id = l."noticeId" AND n.template = 'final-demand' AND n.status = 'sent'
+              JOIN policy p ON p.id = i."policyId" AND p.version = i."policyVersion"
+             WHERE i."accountId" = a.id AND i.status = 'open') AS "finalDemand",
            EXISTS (SELECT 1 FROM invoice i JOIN dispute d ON d."invoiceId" = i.id AND d.status = 'open'
                     WHERE i."accountId" = a.id AND i.status = 'open') AS disputed,
            (SELECT count(*)::int FROM invoice i JOIN promise p ON p."invoiceId" = i.id AND p.cycle = i.cycle

@@ -42,7 +42,8 @@ export const CustomerFacts = (props: { taskId: string; customer: Customer; now: 
             </details>
           ),
         ],
-        ['Stage', <Badge>{customer.onHold ? 'hold' : customer.stage}</Badge>],
+        ['Stage', <Badge>{customer.stage}</Badge>],
+        ['Account', customer.onHold && <span className="bad">on hold</span>],
         ['Disputed', customer.disputed && <Badge>disputed</Badge>],
         [
           'Last letter',

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { opening } from '../domain/worklist.js';
+import { readCustomers } from '../prisma/tasks/worklist.js';
+import { startApi, type Api } from '../test/api.js';
+import { account, invoice } from '../test/apiRequests.js';
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi({ now: '2026-05-20T08:00:00Z' });
+  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en' });
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I', dueOn: '2026-02-01' });
+});
+afterAll(() => api.stop());
+
+type Letter = { subject: string; html: string; text: string; supposed: string | null };
+const letter = () => api.ok<Letter>('POST', '/v1/invoices/I/preview', { stepId: 'account-hold-97' });
+/** How a call about the account may begin. */
+async function call(): Promise<string> {
+  const customer = (await readCustomers(api.book, ['A'])).get('A')!;
+  return opening({ ...customer, contact: null, creditor: '', owed: '100.00 EUR', promise: null });
+}
+
+test('before a hold its letter is shown as if it were placed, and says so; a call does not speak of it', async () => {
+  expect(await letter()).toMatchObject({
+    subject: expect.stringContaining('Account on hold'),
+    supposed: 'an account hold',
+  });
+  expect(await call()).not.toContain('on hold');
+});
+
+test('on hold both say it', async () => {
+  const placedAt = new Date(api.clock.now());
+  await api.db.hold.create({ data: { accountId: 'A', invoiceId: 'I', cycle: 1, placedAt } });
+  expect(await letter()).toMatchObject({
+    subject: expect.stringContaining('Account on hold'),
+    supposed: null,
+  });
+  expect(await call()).toContain('on hold');
+});
+
+test('lifted by a person, neither the letter of its rung nor a call speaks of it', async () => {
+  await api.ok('POST', '/v1/accounts/A/hold/release', { reason: 'They pay by instalments' });
+  const { subject, html, text, supposed } = await letter();
+  expect(supposed).toBeNull();
+  expect(`${subject} ${html} ${text}`).not.toMatch(/on hold/i);
+  expect(html).toContain('PAST DUE ACCOUNT');
+  expect(await call()).not.toContain('on hold');
+});
+
+test('a final demand is spoken of once it has gone out', async () => {
+  expect(await call()).not.toContain('final demand');
+  const at = new Date(api.clock.now());
+  await api.db.notice.create({
+    data: {
+      ...{ id: 'n', accountId: 'A', invoiceId: 'I', cycle: 1, idempotencyKey: 'n', providerId: 'r' },
+      ...{ stepId: 'final-demand', ruleId: 'final-demand', template: 'final-demand', purpose: 'dunning' },
+      ...{ channel: 'email', recipients: ['ap@mueller.example'], replyTo: null, status: 'sent' },
+      ...{ subject: 'x', html: 'x', text: 'x', localDay: at, createdAt: at, frozenAt: at, sentAt: at },
+      invoices: { create: [{ invoiceId: 'I', cycle: 1 }] },
+    },
+  });
+  expect(await call()).toContain('Without payment it goes to counsel');
+});
