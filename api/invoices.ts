@@ -9,7 +9,7 @@ import { page, readTimeline } from '../prisma/timeline.js';
 import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
 import { Conflict, Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
-import { AccountBody, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './schemas.js';
+import { AccountBody, Amount, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './schemas.js';
 import { invoiceViews, pick } from './views.js';
 
 const ImportBody = z
@@ -19,7 +19,23 @@ const ImportBody = z
       .max(1_000)
       .default([]),
     invoices: z
-      .array(InvoiceBody.extend({ settledOn: LocalDate.optional(), disputed: z.boolean().optional() }))
+      .array(
+        InvoiceBody.extend({
+          settledOn: LocalDate.optional(),
+          paidAmount: Amount.optional().meta({
+            description: 'Minor units that had been paid before; at most `amount`, and the rest is open',
+          }),
+          disputed: z.boolean().optional(),
+        })
+          .refine(({ amount, paidAmount = 0 }) => paidAmount <= amount, {
+            path: ['paidAmount'],
+            message: 'is more than the invoice',
+          })
+          .refine(({ amount, settledOn, paidAmount = amount }) => !settledOn || paidAmount === amount, {
+            path: ['settledOn'],
+            message: 'says that all is paid, and paidAmount says that a part is',
+          }),
+      )
       .max(1_000),
   })
   .meta({ id: 'BookImport' });
@@ -55,10 +71,11 @@ export const invoiceRoutes = (book: Book): Route[] => [
       const accountsAdded = await addAccounts(book, accounts);
       const items = await createInvoices(
         book,
-        body.invoices.map(({ settledOn, disputed, ...invoice }) => ({
+        body.invoices.map(({ settledOn, paidAmount, disputed, ...invoice }) => ({
           ...draftOf(invoice),
           // Left out where they say nothing: the invoice is then the same as one that was entered by itself.
           ...(settledOn ? { settledOn } : {}),
+          ...(paidAmount ? { paidAmount: BigInt(paidAmount) } : {}),
           ...(disputed ? { disputed } : {}),
         })),
         actor,

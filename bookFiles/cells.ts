@@ -44,6 +44,13 @@ export class Cells<F extends string> {
     }
   }
 
+  /** What is paid of `total`, in minor units; an empty cell or zero is nothing. */
+  paid(field: F, total: number, currency: string): number | undefined {
+    if (!/[1-9]/.test(this.of(field))) return undefined;
+    const paid = this.amount(field, currency);
+    return paid > total && total > 0 ? Number(this.refuse(field, 'is more than the invoice')) : paid;
+  }
+
   date(field: F, format: DateFormat): string | undefined {
     const text = this.of(field);
     return text === '' ? undefined : (readDate(text, format) ?? this.refuse(field, 'is not a date'));

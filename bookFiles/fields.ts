@@ -36,6 +36,7 @@ const FIELDS = {
   purchaseOrder: ['purchaseOrder', 'purchaseOrderNumber', 'poNumber', 'po'],
   disputed: ['disputed', 'inDispute', 'isDisputed'],
   settledOn: ['settledOn', 'settledDate', 'paidOn', 'paidDate', 'paymentDate', 'datePaid'],
+  paidAmount: ['paidAmount', 'amountPaid', 'paid', 'payments', 'paidToDate'],
   payUrl: ['payUrl', 'paymentUrl', 'paymentLink', 'payLink'],
   documentUrl: ['documentUrl', 'invoiceUrl', 'pdfUrl'],
 } as const satisfies Record<string, readonly string[]>;

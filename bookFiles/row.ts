@@ -13,7 +13,7 @@ import { type Issue } from './issue.js';
 export type Reading = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };
 
 /** What a book of the past says beyond an invoice of today. */
-export type InvoiceDraft = InvoiceInput & { settledOn?: string; disputed?: boolean };
+export type InvoiceDraft = InvoiceInput & { settledOn?: string; paidAmount?: number; disputed?: boolean };
 
 export type Draft = { line: number; account: AccountInput; invoice: InvoiceDraft };
 
@@ -55,10 +55,11 @@ function invoiceOf(cells: Cells<Field>, { dates, currency: standard }: Reading):
     'is not an ISO 4217 currency',
   );
   const code = currency?.toUpperCase() ?? standard;
+  const amount = cells.amount('amount', code);
   return {
     id: cells.id('id'),
     accountId: cells.of('accountId'),
-    amount: cells.amount('amount', code),
+    amount,
     currency: code,
     issuedOn: cells.date('issuedOn', dates) ?? cells.isEmpty('issuedOn', 'a date is needed'),
     dueOn: cells.date('dueOn', dates) ?? cells.isEmpty('dueOn', 'a date is needed'),
@@ -67,6 +68,7 @@ function invoiceOf(cells: Cells<Field>, { dates, currency: standard }: Reading):
     ...given('payUrl', cells.text('payUrl', 2_000, isWebAddress, 'is not a web address')),
     ...given('documentUrl', cells.text('documentUrl', 2_000, isWebAddress, 'is not a web address')),
     ...given('settledOn', cells.date('settledOn', dates)),
+    ...given('paidAmount', cells.paid('paidAmount', amount, code)),
     ...given('disputed', cells.yes('disputed')),
   };
 }

@@ -1,5 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type Api } from '../bookFiles/api.js';
+import { BOOK } from '../bookFiles/fields.js';
+import { importBook } from '../bookFiles/importing.js';
+import { surveyFile } from '../bookFiles/survey.js';
 import { allItems } from '../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
@@ -23,6 +26,7 @@ const LOOK_EVERY_MS = 400;
 export async function playSample(options: Options): Promise<{ stop: () => Promise<void> }> {
   const { api, say } = options;
   const isNew = await loadBook(api);
+  await loadExport(api, say);
   const feed = new Feed(
     api,
     SAMPLE_ACCOUNTS.map(({ id }) => id),
@@ -49,6 +53,16 @@ async function loadBook(api: Api): Promise<boolean> {
   const body = { accounts: SAMPLE_ACCOUNTS, invoices: SAMPLE_INVOICES };
   const { items } = await api.json<{ items: { result: string }[] }>('POST', '/v1/invoices/import', { body });
   return items.some(({ result }) => result === 'created');
+}
+
+const EXPORT = 'sample/receivables.csv';
+
+/** A year of another system's invoices, as its users export them: history for the reports, and a few that are open. */
+async function loadExport(api: Api, say: Options['say']): Promise<void> {
+  const survey = await surveyFile(EXPORT, BOOK, []);
+  const reading = { ...survey, currency: 'USD', timeZone: 'America/New_York' };
+  const { created, accountsAdded } = await importBook(api, EXPORT, reading, () => undefined);
+  if (created > 0) say(`${created} invoices of ${accountsAdded} other customers are read from ${EXPORT}.`);
 }
 
 type Looking = Options & { feed: Feed; story: StoryEvent[]; signal: AbortSignal };

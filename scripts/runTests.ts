@@ -27,6 +27,13 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
     counts.push(await check('drift', ['migration', '--', '--check'], env));
   }
   counts.push(await timed('jest', () => jest(jestArguments, env)));
+  // What reads the public sample must also pass where that is not there.
+  if (everything)
+    counts.push(
+      await timed('no public sample', () =>
+        jest(['bookFiles/importing.test'], { ...env, PUBLIC_SAMPLE: '' }),
+      ),
+    );
   // That it runs; its figures are worth something on a quiet machine at full length only.
   if (everything) counts.push(await check('bench', ['bench'], { ...env, BENCH_SCALE: '0.02' }));
   return counts;

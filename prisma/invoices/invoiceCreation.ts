@@ -1,11 +1,11 @@
 import { addDays, type LocalDate } from '../../domain/days.js';
-import { share } from '../../domain/money.js';
+import { moneyText, share } from '../../domain/money.js';
 import { stageOf } from '../../domain/policy.js';
 import { ageAt } from '../../domain/situation.js';
 import { asJson, lookingAgain, type Book, type Tx } from '../client.js';
 import { applyCredit } from '../ledger/credit.js';
 import { applyAwaited } from '../ledger/awaited.js';
-import { column } from '../dates.js';
+import { column, dateOf } from '../dates.js';
 import { type Prisma } from '../generated/client.js';
 import { digestOf } from '../keys.js';
 import { book as bookEntries, type Entry } from '../ledger/ledger.js';
@@ -29,6 +29,8 @@ export type InvoiceDraft = {
   documentUrl: string | null;
   /** A book import may bring history along: paid on this day, or claimed to be wrong. */
   settledOn?: LocalDate | null;
+  /** Minor units that had been paid before the invoice was entered; below `amount`, the rest is open. */
+  paidAmount?: bigint;
   /** Terms such as 2/10 net 30: 200 basis points off when paid within 10 days of issue. */
   earlyPaymentDiscount?: { basisPoints: number; days: number };
   disputed?: boolean;
@@ -113,8 +115,7 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
     tx,
     placed.map((one) => rowOf(one, now)),
   );
-  const settled = placed.filter(({ draft }) => isSettled(draft, now));
-  await tx.payment.createMany({ data: settled.map(({ draft }) => historicPayment(draft, at)) });
+  await tx.payment.createMany({ data: placed.flatMap(({ draft }) => historicPayment(draft, now)) });
   await bookEntries(
     tx,
     placed.flatMap(({ draft }) => entriesOf(draft, now, actor)),
@@ -146,11 +147,20 @@ async function useCredit(tx: Tx, placed: Placed[], at: Date): Promise<void> {
   }
 }
 
-const isSettled = ({ settledOn }: InvoiceDraft, now: number) =>
-  settledOn != null && column(settledOn).getTime() <= now;
+const isSettled = (draft: InvoiceDraft, now: number) => paidBefore(draft, now)?.amount === draft.amount;
+
+/** What had been paid when the invoice was entered; a part without a date counts from now. */
+function paidBefore(
+  { amount, settledOn, paidAmount = 0n }: InvoiceDraft,
+  now: number,
+): { amount: bigint; at: Date } | null {
+  if (settledOn != null && column(settledOn).getTime() <= now) return { amount, at: column(settledOn) };
+  return paidAmount > 0n ? { amount: paidAmount, at: new Date(now) } : null;
+}
 
 function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
-  const { settledOn, disputed: _, issuedOn, dueOn, lines, earlyPaymentDiscount: terms, ...plain } = draft;
+  const { settledOn: _, paidAmount: __, disputed: ___, issuedOn, dueOn, lines, ...rest } = draft;
+  const { earlyPaymentDiscount: terms, ...plain } = rest;
   const paid = isSettled(draft, now);
   return {
     ...plain,
@@ -163,7 +173,7 @@ function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
     status: paid ? 'paid' : 'open',
     stage: stageOf(ageAt(dueOn, timeZone, now)),
     createdAt: new Date(now),
-    settledAt: paid ? settledOn : null,
+    settledAt: paid ? paidBefore(draft, now)!.at : null,
   };
 }
 
@@ -182,30 +192,22 @@ async function insertRows(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<voi
 
 const historicPaymentId = (invoiceId: string) => `import:${invoiceId}`;
 
-function historicPayment(
-  { id, amount, currency, settledOn }: InvoiceDraft,
-  createdAt: Date,
-): Prisma.PaymentCreateManyInput {
-  const receivedAt = column(settledOn!);
-  const paymentId = historicPaymentId(id);
-  return {
-    id: paymentId,
-    source: 'import',
-    invoiceId: id,
-    amount,
-    currency,
-    receivedAt,
-    status: 'applied',
-    digest: digestOf({ paymentId, amount }),
-    createdAt,
-  };
+function historicPayment(draft: InvoiceDraft, now: number): Prisma.PaymentCreateManyInput[] {
+  const paid = paidBefore(draft, now);
+  if (!paid) return [];
+  const { amount, at: receivedAt } = paid;
+  const id = historicPaymentId(draft.id);
+  const digest = digestOf({ paymentId: id, amount });
+  const about = { invoiceId: draft.id, amount, currency: draft.currency, receivedAt };
+  return [{ id, source: 'import', ...about, status: 'applied', digest, createdAt: new Date(now) }];
 }
 
 function entriesOf(draft: InvoiceDraft, now: number, actor: string): Entry[] {
   const { id, accountId, amount, currency } = draft;
   const common = { accountId, invoiceId: id, cycle: 1, currency, actor };
   const charge: Entry = { ...common, key: `charge/${id}`, type: 'charge', amount, at: new Date(now) };
-  if (!isSettled(draft, now)) return [charge];
+  const paid = paidBefore(draft, now);
+  if (!paid) return [charge];
   const paymentId = historicPaymentId(id);
   return [
     charge,
@@ -213,9 +215,9 @@ function entriesOf(draft: InvoiceDraft, now: number, actor: string): Entry[] {
       ...common,
       key: `payment/${paymentId}/${id}`,
       type: 'payment',
-      amount: -amount,
+      amount: -paid.amount,
       paymentId,
-      at: column(draft.settledOn!),
+      at: paid.at,
     },
   ];
 }
@@ -234,19 +236,22 @@ function importedDispute(draft: InvoiceDraft, now: number): Prisma.DisputeCreate
 }
 
 function storyOf(draft: InvoiceDraft, now: number, actor: string): TimelineEntry[] {
-  const { id: invoiceId, accountId, dueOn } = draft;
+  const { id: invoiceId, accountId, dueOn, currency } = draft;
+  const paid = paidBefore(draft, now);
   const entry = { accountId, invoiceId, at: new Date(now), actor };
   return [
     { ...entry, type: 'invoice.created', summary: `Invoice ${invoiceId} entered the books, due ${dueOn}` },
     ...(draft.disputed
       ? [{ ...entry, type: 'dispute.opened', summary: 'Marked as disputed in the imported book' }]
       : []),
-    ...(isSettled(draft, now)
+    ...(paid
       ? [
           {
             ...entry,
             type: 'payment.applied',
-            summary: `Paid in full on ${draft.settledOn}, before the import`,
+            summary: isSettled(draft, now)
+              ? `Paid in full on ${draft.settledOn ?? dateOf(paid.at)}, before the import`
+              : `${moneyText(paid.amount, currency)} had been paid before the import`,
           },
         ]
       : []),
