@@ -57,6 +57,10 @@ export type DunningCase = {
   next: NextStep | null;
 };
 
+/** Paid or forgiven: nothing more is asked of the customer. */
+export const isEnded = ({ status }: Pick<DunningCase, 'status'>): boolean =>
+  status !== 'open' && status !== 'with-counsel';
+
 /** The newer of two views of one invoice; the later computed wins a tie, because time has passed for it. */
 export function newer(known: DunningCase, computed: DunningCase): DunningCase {
   return computed.revision >= known.revision ? computed : known;

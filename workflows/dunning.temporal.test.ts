@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/case.js';
@@ -187,3 +188,42 @@ test('thousands of signals of one quiet invoice: the history is cut, and the wor
     expect(await handle.result()).toBe('paid');
   });
 }, 120_000);
+
+test('the end of a debt overtakes a step that waits for its provider', async () => {
+  let asked = 0;
+  const createTask: Fake = async () => {
+    asked++;
+    throw ApplicationFailure.create({ message: 'The provider asks to wait', nextRetryDelay: '10 minutes' });
+  };
+  const released: string[] = [];
+  const releaseHold: Fake = async () => {
+    released.push('hold');
+    return openCase({ revision: 3, status: 'paid', waitingFor: null });
+  };
+  await withWorker(real, { createTask, releaseHold }, async (workflows) => {
+    await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
+    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    const next: NextStep = { ...stepAt(Date.now()), id: 'release-hold', verb: 'releaseHold', kind: 'action' };
+    await workflows.tellChange(openCase({ revision: 2, status: 'paid', waitingFor: null, next }));
+    expect(await workflows.handle('I-1').result()).toBe('paid');
+    expect({ asked, released }).toEqual({ asked: 1, released: ['hold'] });
+  });
+}, 60_000);
+
+test('a step that is taken while the debt ends is not taken twice, and nothing is lost', async () => {
+  let finish = () => {};
+  let begun = 0;
+  const createTask: Fake = async () => {
+    begun++;
+    await new Promise<void>((resolve) => (finish = resolve));
+    return openCase({ revision: 2, waitingFor: null });
+  };
+  await withWorker(real, { createTask }, async (workflows) => {
+    await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
+    while (begun === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    await workflows.tellChange(openCase({ revision: 3, status: 'paid', balance: 0, waitingFor: null }));
+    expect(await workflows.handle('I-1').result()).toBe('paid');
+    finish();
+  });
+  expect(begun).toBe(1);
+}, 60_000);

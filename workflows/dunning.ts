@@ -1,14 +1,16 @@
 import {
   allHandlersFinished,
   ApplicationFailure,
+  CancellationScope,
   condition,
   continueAsNew,
+  isCancellation,
   log,
   patched,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { newer, type DunningCase, type InvoiceStatus } from '../domain/case.js';
+import { isEnded, newer, type DunningCase, type InvoiceStatus, type NextStep } from '../domain/case.js';
 import { decide } from '../domain/decide.js';
 import { type Request } from '../domain/requests.js';
 import * as messages from './messages.js';
@@ -54,7 +56,7 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     const decision = decide(current, Date.now());
     switch (decision.kind) {
       case 'act':
-        learn(await perform(current, decision.step));
+        learn(await take(decision.step));
         if (isDueStill(seen) && patched('rests-when-nothing-was-done')) await rest();
         else rests = 0;
         break;
@@ -72,6 +74,23 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
       default:
         decision satisfies never;
     }
+  }
+
+  /**
+   * Takes a step, or leaves it when the debt ends while the step still waits for a provider or for its turn: what the end
+   * of the debt owes the customer does not wait behind it.
+   */
+  async function take(step: NextStep): Promise<DunningCase> {
+    if (isEnded(current)) return perform(current, step);
+    let isTaken = false;
+    const scope = new CancellationScope();
+    const taking = scope.run(() => perform(current, step)).finally(() => (isTaken = true));
+    await condition(() => isTaken || isEnded(current));
+    if (!isTaken && patched('the-end-overtakes')) scope.cancel();
+    return taking.catch((error: unknown) => {
+      if (isCancellation(error) && isEnded(current)) return current;
+      throw error;
+    });
   }
 
   /** Handlers replace what is known, in their first synchronous statement; whatever has effects is done by the loop. */
