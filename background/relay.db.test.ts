@@ -7,6 +7,7 @@ import { listRelayFailures } from '../prisma/relayFailures.js';
 import { anAccount, anInvoice, enter, pay } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { settableClock } from '../test/world.js';
+import { connectWorkflows, isAway } from '../temporal.js';
 import { PAYMENTS_A_SIGNAL, relayOnce, type Told } from './relay.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
@@ -157,6 +158,18 @@ test('a Temporal that is away is asked again within five seconds, however long i
     expect(failure!.nextTryAt.getTime() - at).toBeLessThanOrEqual(5_000);
     at = failure!.nextTryAt.getTime();
   }
+});
+
+test('a round without a Temporal ends within seconds, and counts it as away', async () => {
+  const workflows = connectWorkflows({ address: '127.0.0.1:1', taskQueue: 'dunning' });
+  await pay(book, 'other', 10_000n);
+  const errors: unknown[] = [];
+  const begun = Date.now();
+  expect(await relayOnce(book, workflows, (error) => errors.push(error), new Date(START))).toBe(0);
+  await workflows.close();
+  expect(Date.now() - begun).toBeLessThan(12_000);
+  expect(errors.map(isAway)).toEqual([true]);
+  expect(await waiting()).toBe(1);
 });
 
 test('two relays never tell one invoice at the same time', async () => {
