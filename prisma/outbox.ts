@@ -17,11 +17,12 @@ export const insertMessages = (words: Word[], at: Date) => Prisma.sql`
     SELECT kind, "invoiceId", "paymentId", ${at}
       FROM jsonb_to_recordset(${asJson(words)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
+// Written into the statement: behind a parameter PostgreSQL expects a tenth of the table and sorts it.
 /** The oldest messages among which a batch finds its invoices: what one reading costs at most. */
-const SEEN = 5_000;
+const SEEN = Prisma.raw('1000');
 
 /** Messages in a batch at most; the rest of an invoice's follows in the next. */
-const MOST = 20_000;
+const MOST = Prisma.raw('20000');
 
 /**
  * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place however many
@@ -39,7 +40,7 @@ export function take(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
          taken AS MATERIALIZED (
            SELECT "invoiceId" FROM line
             WHERE pg_try_advisory_xact_lock(hashtextextended('relay/' || "invoiceId", 0)) LIMIT ${invoices})
-    SELECT m.id, m.kind, m."invoiceId", m."paymentId" FROM taken JOIN outbox_message m USING ("invoiceId")
+    SELECT m.id, m.kind, m."invoiceId", m."paymentId" FROM outbox_message m WHERE m."invoiceId" = ANY(ARRAY(SELECT "invoiceId" FROM taken))
      ORDER BY m.id LIMIT ${MOST} FOR UPDATE OF m SKIP LOCKED`;
 }
 
