@@ -6,7 +6,10 @@ const FOLDER = new URL('./histories/', import.meta.url);
 const { History } = temporal.api.history.v1;
 
 /** Writes what became of these workflows, as protobuf.js shows a history in JSON. */
-export async function keepHistories({ workflows }: World, invoiceIds: string[]): Promise<void> {
+export async function keepHistories(
+  { workflows }: { workflows: Pick<World['workflows'], 'handle'> },
+  invoiceIds: string[],
+): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   for (const id of invoiceIds) {
     const history = History.fromObject(await workflows.handle(id).fetchHistory());

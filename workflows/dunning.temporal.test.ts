@@ -5,6 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/case.js';
+import { keepHistories } from '../test/histories.js';
 import { testTemporal, timeSkipping } from '../test/temporal.js';
 import { workflowsOf } from '../temporal.js';
 import { bundle } from '../test/world.js';
@@ -44,6 +45,11 @@ async function withWorker<T>(
   return worker.runUntil(() => use(workflowsOf(env.client, taskQueue), taskQueue));
 }
 
+/** RECORD_HISTORIES=yes keeps this life for replay.temporal.test.ts. */
+async function recorded(workflows: ReturnType<typeof workflowsOf>, invoiceId: string): Promise<void> {
+  if (process.env.RECORD_HISTORIES === 'yes') await keepHistories({ workflows }, [invoiceId]);
+}
+
 test('a step that comes back not done is tried at growing intervals, a handful of times in a minute', async () => {
   const performedAt: number[] = [];
   let now = 0;
@@ -52,13 +58,14 @@ test('a step that comes back not done is tried at growing intervals, a handful o
     performedAt.push(now);
     // Thirty times in vain; then the debt is over, so that the test is too.
     return performedAt.length < 30
-      ? openCase({ waitingFor: null, next: stepAt(begun) })
-      : openCase({ revision: 2, status: 'paid', waitingFor: null });
+      ? openCase({ invoiceId: 'resting', waitingFor: null, next: stepAt(begun) })
+      : openCase({ invoiceId: 'resting', revision: 2, status: 'paid', waitingFor: null });
   };
   const begun = await skipping.currentTimeMs();
   await withWorker(skipping, { createTask }, async (workflows) => {
-    await workflows.start(openCase({ waitingFor: null, next: stepAt(begun) }));
-    expect(await workflows.handle('I-1').result()).toBe('paid');
+    await workflows.start(openCase({ invoiceId: 'resting', waitingFor: null, next: stepAt(begun) }));
+    expect(await workflows.handle('resting').result()).toBe('paid');
+    await recorded(workflows, 'resting');
   });
   const most = Math.max(
     ...performedAt.map((from) => performedAt.filter((at) => at >= from && at < from + 60_000).length),
@@ -95,28 +102,33 @@ const GARBAGE: unknown[][] = [
   [{ id: 'P\u0000', amount: 1, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' }],
   [{ id: 'P-1', amount: 1, currency: 'EUR', receivedAt: 'yesterday' }],
   [openCase({ invoiceId: 'I-other', revision: 99 })],
-  [openCase({ revision: 99, balance: 0.5 })],
-  [openCase({ revision: 99, currency: 'XXXX' })],
-  [openCase({ revision: 99, status: 'gone' as never })],
-  [openCase({ revision: 99, next: { ...stepAt(0), verb: 'drop' as never } })],
-  [openCase({ revision: 99, next: { ...stepAt(0), at: 'soon' } })],
+  [openCase({ invoiceId: 'unheard', revision: 99, balance: 0.5 })],
+  [openCase({ invoiceId: 'unheard', revision: 99, currency: 'XXXX' })],
+  [openCase({ invoiceId: 'unheard', revision: 99, status: 'gone' as never })],
+  [openCase({ invoiceId: 'unheard', revision: 99, next: { ...stepAt(0), verb: 'drop' as never } })],
+  [openCase({ invoiceId: 'unheard', revision: 99, next: { ...stepAt(0), at: 'soon' } })],
 ];
 
 test('empty and malformed signals are ignored: the workflow goes on', async () => {
   await withWorker(real, {}, async (workflows) => {
-    await workflows.start(openCase());
-    const handle = workflows.handle('I-1');
+    await workflows.start(openCase({ invoiceId: 'unheard' }));
+    const handle = workflows.handle('unheard');
     for (const name of ['caseChanged', 'payment'])
       for (const args of GARBAGE) await handle.signal<unknown[]>(name, ...args);
-    expect(await handle.query(messages.state)).toEqual(openCase());
-    await workflows.tellPayments(openCase({ revision: 2, balance: 4_000 }), [
-      { id: 'P-1', amount: 6_000, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' },
+    expect(await handle.query(messages.state)).toEqual(openCase({ invoiceId: 'unheard' }));
+    const paid = { amount: 3_000, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' };
+    await workflows.tellPayments(openCase({ invoiceId: 'unheard', revision: 2, balance: 4_000 }), [
+      { id: 'P-1', ...paid },
+      { id: 'P-2', ...paid },
     ]);
     expect(await handle.query(messages.state)).toMatchObject({ revision: 2, balance: 4_000 });
-    await workflows.tellChange(openCase({ revision: 3, status: 'paid', balance: 0, waitingFor: null }));
+    await workflows.tellChange(
+      openCase({ invoiceId: 'unheard', revision: 3, status: 'paid', balance: 0, waitingFor: null }),
+    );
     expect(await handle.result()).toBe('paid');
     const { events } = await handle.fetchHistory();
     expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+    await recorded(workflows, 'unheard');
   });
 }, 60_000);
 
