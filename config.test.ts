@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { BadSetting, loadConfig } from './config.js';
 
@@ -57,6 +58,8 @@ test('STRIPE_WEBHOOK_SECRET may be several, and each is the text itself', () => 
   ]);
 });
 
+const production = { NODE_ENV: 'production', API_KEY: randomBytes(24).toString('base64url') };
+
 const ACCEPTED: Record<string, string>[] = [
   { STRIPE_API_KEY: 'sk_live_4eC39HqLyjW', STRIPE_API_BASE: 'http://127.0.0.1:12111' },
   { STRIPE_API_KEY: 'rk_live_4eC39HqLyjW', STRIPE_API_BASE: 'https://stripe.example/' },
@@ -75,16 +78,20 @@ const ACCEPTED: Record<string, string>[] = [
   { LICENSES_URL: 'http://127.0.0.1:4000/', LICENSES_SECRET: `whsec_${secret(32)}` },
   { LICENSES_URL: 'http://[::1]:4000/', LICENSES_SECRET: secret(32) },
   { CLOCK_SPEED: '86400', CLOCK_START: '2026-01-01T00:00:00+01:00' },
-  { NODE_ENV: 'production', API_KEY: 'k' },
-  { NODE_ENV: 'production', API_KEY: 'k', CLOCK_SPEED: '1' },
-  { NODE_ENV: 'production', API_KEY: 'k', CLOCK_SPEED: '2', CLOCK_ALLOW_SIMULATION: 'yes' },
+  production,
+  { ...production, API_KEY: '0123456789abcdef0123456789abcdef' },
+  { ...production, CLOCK_SPEED: '1' },
+  { ...production, CLOCK_SPEED: '2', CLOCK_ALLOW_SIMULATION: 'yes' },
+  { API_KEY: 'k' },
+  { RESEND_BASE_URL: 'http://127.0.0.1:4000' },
+  { RESEND_BASE_URL: 'https://mail.example/v1' },
+  { PAYLOAD_ENCRYPTION_KEYS: '' },
 ];
 
 test.each(ACCEPTED)('%j is accepted', (env) => {
   expect(() => load(env)).not.toThrow();
 });
 
-const production = { NODE_ENV: 'production', API_KEY: 'k' };
 const CANARY = 'canary5ecret';
 
 const REFUSED: [name: string, env: Record<string, string>][] = [
@@ -147,7 +154,14 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
     (TRUSTED_PROXIES): [string, Record<string, string>] => ['TRUSTED_PROXIES', { TRUSTED_PROXIES }],
   ),
   ['TEMPORAL_UI_URL', { TEMPORAL_UI_URL: '127.0.0.1:8233' }],
-  ['RESEND_BASE_URL', { RESEND_BASE_URL: 'resend' }],
+  ...[
+    'resend',
+    'ftp://mail.example',
+    'http://mail.example',
+    'http://10.0.0.1',
+    'https://a:b@mail.example',
+  ].map((RESEND_BASE_URL): [string, Record<string, string>] => ['RESEND_BASE_URL', { RESEND_BASE_URL }]),
+  ['PAYLOAD_ENCRYPTION_KEYS', { PAYLOAD_ENCRYPTION_KEYS: CANARY }],
   ['MAIL_PER_SECOND', { MAIL_PER_SECOND: '0' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
   ['MAX_CACHED_WORKFLOWS', { MAX_CACHED_WORKFLOWS: '0' }],
@@ -165,6 +179,9 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
   ['CLOCK_ALLOW_SIMULATION', { CLOCK_ALLOW_SIMULATION: 'true' }],
   ['API_KEY', { NODE_ENV: 'production' }],
   ['API_KEY', { NODE_ENV: 'production', API_KEY: '' }],
+  ...['a', CANARY, 'a'.repeat(64), 'abcabcabcabcabcabcabcabcabc', 'canary5ecret-canary5ecr'].map(
+    (API_KEY): [string, Record<string, string>] => ['API_KEY', { ...production, API_KEY }],
+  ),
   ['CLOCK_SPEED', { ...production, CLOCK_SPEED: '2' }],
   ['CLOCK_SPEED', { ...production, CLOCK_START: '2026-01-01T00:00:00Z' }],
 ];

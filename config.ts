@@ -57,6 +57,11 @@ const isNetwork = (text: string) => {
   return fits || /^(loopback|linklocal|uniquelocal)$/.test(text);
 };
 
+/** 24 letters of base64 or hexadecimal hold 96 bits or more; a repeated letter is no key however long it is. */
+const isHardToGuess = (key: string) => key.length >= 24 && new Set(key).size >= 10;
+const GUESSABLE =
+  'must be at least 24 characters, 10 of them different: `openssl rand -base64 32` makes one (it may do everything)';
+
 const Settings = z
   .object({
     NODE_ENV: z.string().default('development'),
@@ -85,7 +90,10 @@ const Settings = z
       .regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
       .optional(),
     RESEND_API_KEY: optional,
-    RESEND_BASE_URL: z.url({ protocol: /^https?$/, error: 'must be a URL' }).optional(),
+    RESEND_BASE_URL: z
+      .url({ error: 'must be a URL', abort: true })
+      .refine(isSafe, 'must be https (http on loopback only) and hold no password')
+      .optional(),
     MAIL_FROM: z
       .string()
       .regex(
@@ -129,6 +137,9 @@ const Settings = z
       .refine(isSafe, 'must be https (http on loopback only) and hold no password')
       .optional(),
     LICENSES_SECRET: z.string().refine(isSecret, SECRET).optional(),
+    PAYLOAD_ENCRYPTION_KEYS: z
+      .undefined({ error: 'is not supported yet: nothing would be encrypted; remove it' })
+      .optional(),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     MAX_CACHED_WORKFLOWS: integer(1, 1_000_000).default(2000),
     CLOCK_SPEED: z.coerce.number().positive().default(1),
@@ -143,6 +154,7 @@ const Settings = z
     const missing = (name: string, why: string) =>
       context.addIssue({ code: 'custom', path: [name], message: why });
     if (production && !env.API_KEY) missing('API_KEY', 'is missing: the first administrator key');
+    if (production && env.API_KEY && !isHardToGuess(env.API_KEY)) missing('API_KEY', GUESSABLE);
     if (production && (env.CLOCK_SPEED !== 1 || env.CLOCK_START) && env.CLOCK_ALLOW_SIMULATION !== 'yes') {
       missing(
         'CLOCK_SPEED',
@@ -161,6 +173,9 @@ export type Config = z.output<typeof Settings>;
 
 export class BadSetting extends Error {}
 
+/** What the process cannot run without is not there; the message is one line that names it. */
+export class BootFailed extends Error {}
+
 /** Reads the settings. Throws BadSetting: one line that names the variable. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -171,15 +186,16 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
 }
 
-/** Runs a process: a bad setting ends it with its one line, anything else with the error. */
+/** Runs a process: a bad setting and what is missing at boot end it with one line, anything else with the error. */
 export function runProcess(main: (config: Config) => Promise<void>): void {
   forgetEmpty();
   Promise.resolve()
     .then(() => main(loadConfig()))
     .catch((error: unknown) => {
-      console.error(error instanceof BadSetting ? error.message : error);
+      const isExplained = error instanceof BadSetting || error instanceof BootFailed;
+      console.error(isExplained ? error.message : error);
       process.exitCode = 1;
-      if (error instanceof BadSetting) process.exit(1);
+      if (isExplained) process.exit(1);
     });
 }
 

@@ -1,7 +1,8 @@
 import { DefaultLogger, NativeConnection, Runtime } from '@temporalio/worker';
 import { createActivities } from './activities/index.js';
-import { runProcess, type Config } from './config.js';
+import { BootFailed, runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
+import { whyUnusable } from './prisma/boot.js';
 import { openDatabase, type Book } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
 import { createLetterPost } from './providers/letterPost.js';
@@ -21,6 +22,8 @@ async function main(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL, 'worker');
   Runtime.install({ logger: temporalLogger(log) });
   const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS);
+  const trouble = await whyUnusable(db);
+  if (trouble) throw new BootFailed(trouble);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const book: Book = { db, clock };
   const {
@@ -57,7 +60,12 @@ async function main(config: Config): Promise<void> {
   });
 
   const { connectionOptions, namespace } = connectionSettings(place);
-  const connection = await NativeConnection.connect(connectionOptions);
+  const connection = await NativeConnection.connect(connectionOptions).catch((error: Error) => {
+    const [why] = error.message.split('\n');
+    throw new BootFailed(
+      `Temporal at ${place.address ?? 'the default address'} cannot be reached (${why}): start it, or correct TEMPORAL_ADDRESS`,
+    );
+  });
   const [steps, letters] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
     ...{

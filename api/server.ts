@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { startBackground } from '../background/index.js';
-import { runProcess, type Config } from '../config.js';
-import { createLog } from '../log.js';
+import { BootFailed, runProcess, type Config } from '../config.js';
+import { createLog, type Log } from '../log.js';
+import { whyUnusable } from '../prisma/boot.js';
 import { openDatabase } from '../prisma/client.js';
 import { readClock } from '../prisma/clock.js';
 import { createReceivedMail } from '../providers/receivedMail.js';
@@ -17,9 +18,11 @@ import { enterImport } from './bookImports.js';
 runProcess(async (config: Config) => {
   const log = createLog(config.LOG_LEVEL, 'api');
   const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS);
+  const trouble = await whyUnusable(db);
+  if (trouble) throw new BootFailed(trouble);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const apiKey = config.API_KEY ?? randomBytes(24).toString('base64url');
-  if (!config.API_KEY) log.warn(`API_KEY is not set; the key of this run is ${apiKey}`);
+  if (!config.API_KEY) tellKey(apiKey, log);
   const { STRIPE_API_KEY: stripeKey, STRIPE_API_BASE: base } = config;
   const provider = stripeKey ? createStripe({ apiKey: stripeKey, base }) : null;
   const { RESEND_API_KEY: mailKey, RESEND_BASE_URL: baseUrl } = config;
@@ -59,3 +62,9 @@ runProcess(async (config: Config) => {
   await Promise.race([tidied, setTimeout(3_000)]);
   process.exit();
 });
+
+/** To the person at the terminal, never into a log: logs are kept and sent on. */
+function tellKey(apiKey: string, log: Log): void {
+  log.warn('API_KEY is not set: set it, or read the key of this run from the terminal');
+  if (process.stderr.isTTY) process.stderr.write(`The key of this run is ${apiKey}\n`);
+}

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Tx } from '../client.js';
-import { Prisma } from '../generated/client.js';
+import { type Prisma } from '../generated/client.js';
 import { audit, type By } from '../people/audit.js';
 import { record } from '../timeline.js';
 import { tellMoved, type AccountDraft, type Chosen, type Contact, type StoredAccount } from './accounts.js';
