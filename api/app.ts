@@ -109,7 +109,8 @@ export function createApp(deps: ApiDeps): Express {
   const refused = auditRefusals(book.db, log);
   app.use(deskRoutes({ book, routes, log, refused, webhooks, temporalUi: deps.temporalUi ?? null }));
 
-  app.use('/v1', requireKey(apiKey, book.db), limitKey());
+  const refusals = limitRefusals();
+  app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());
   app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
@@ -117,7 +118,7 @@ export function createApp(deps: ApiDeps): Express {
     send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
   );
   app.use(refused);
-  app.use(limitRefusals());
+  app.use(refusals.count);
   app.use(problems(log));
   return app;
 }

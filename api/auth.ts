@@ -1,21 +1,29 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { ADMINISTRATOR, machine, type Who } from '../domain/rights.js';
-import { openKey } from '../prisma/people/apiKeys.js';
+import { isKeyText, openKey } from '../prisma/people/apiKeys.js';
 import { type Database } from '../prisma/client.js';
 import { secretHash } from '../prisma/secrets.js';
 import { Unauthorized } from './errors.js';
+import { type Refusals } from './rateLimits.js';
 
 /**
  * Bearer key on everything behind it: the administrator's (API_KEY), compared in constant time whatever its length, or a
- * machine's, which is found by its hash. `response.locals.who` is whose it is.
+ * machine's, which is found by its hash. `response.locals.who` is whose it is. An address that was refused too often is
+ * refused before a key that never opened here is looked up.
  */
-export function requireKey(apiKey: string, db: Database): RequestHandler {
+export function requireKey(
+  apiKey: string,
+  db: Database,
+  { mustBeFew }: Pick<Refusals, 'mustBeFew'>,
+): RequestHandler {
   const wanted = digest(apiKey);
   return async (request, response, next) => {
     const given = /^Bearer (\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
     if (given === undefined) throw new Unauthorized('Send the API key: Authorization: Bearer KEY');
-    const who = timingSafeEqual(digest(given), wanted) ? ADMINISTRATOR : await machineOf(db, given);
+    const who = timingSafeEqual(digest(given), wanted)
+      ? ADMINISTRATOR
+      : await machineOf(db, given, () => mustBeFew(request));
     if (!who) throw new Unauthorized('This API key is not known');
     response.locals.who = { ...who, address: request.ip };
     next();
@@ -28,19 +36,23 @@ const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
 const BELIEVED_MS = 5_000;
 const MOST_BELIEVED = 1_000;
 
+/** Kept beyond its time: a key that opened once is looked up again whatever others at its address do. */
 type Believed = { who: Who; until: number };
 const believed = new WeakMap<Database, Map<string, Believed>>();
 
-async function machineOf(db: Database, secret: string): Promise<Who | null> {
-  if (!secret.startsWith('dk_')) return null;
+async function machineOf(db: Database, secret: string, mustBeFew: () => Promise<void>): Promise<Who | null> {
+  if (!isKeyText(secret)) return null;
   const ring = believed.get(db) ?? new Map<string, Believed>();
   believed.set(db, ring);
   const hash = secretHash(secret);
   const known = ring.get(hash);
   if (known && known.until > Date.now()) return known.who;
-  ring.delete(hash);
+  if (!known) await mustBeFew();
   const key = await openKey(db, secret);
-  if (!key) return null;
+  if (!key) {
+    ring.delete(hash);
+    return null;
+  }
   const who = machine(key.id, key.rights);
   if (ring.size >= MOST_BELIEVED) ring.clear();
   ring.set(hash, { who, until: Math.min(Date.now() + BELIEVED_MS, key.until.getTime()) });

@@ -1,5 +1,11 @@
 import { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
-import { ipKeyGenerator, rateLimit, type Options, type RateLimitInfo } from 'express-rate-limit';
+import {
+  ipKeyGenerator,
+  rateLimit,
+  type Options,
+  type RateLimitInfo,
+  type RateLimitRequestHandler,
+} from 'express-rate-limit';
 import { BoundedStore } from './boundedStore.js';
 import { TooManyRequests, Unauthorized } from './errors.js';
 
@@ -27,13 +33,26 @@ export const limitKey = (most = MOST_REQUESTS): RequestHandler =>
  * Counts only what failed its signature or key, and after the check. A limit before the check would let anybody who
  * shares an address with the payment provider (all do behind a proxy) keep its payments out by sending rubbish.
  */
-export function limitRefusals(most = REFUSALS_A_MINUTE): ErrorRequestHandler {
+export function limitRefusals(most = REFUSALS_A_MINUTE): Refusals {
   const limiter = limit(most, MINUTE_MS, sourceOf);
-  return (error, request, response, next) => {
-    if (!(error instanceof Unauthorized)) return next(error);
-    return limiter(request, response, (tooMany?: unknown) => next(tooMany ?? error));
+  return {
+    count: (error, request, response, next) => {
+      if (!(error instanceof Unauthorized)) return next(error);
+      return limiter(request, response, (tooMany?: unknown) => next(tooMany ?? error));
+    },
+    mustBeFew: async (request) => {
+      const known = await limiter.getKey(sourceOf(request));
+      if (known && known.totalHits >= most) throw tooMany(known.resetTime, MINUTE_MS);
+    },
   };
 }
+
+export type Refusals = {
+  /** Counts a refusal of the request's address; beyond the limit it is answered with 429. */
+  count: ErrorRequestHandler;
+  /** Throws TooManyRequests for an address that is beyond the limit, before anything is looked up for it. */
+  mustBeFew: (request: Request) => Promise<void>;
+};
 
 /** Counts the refusals of an address in this minute, this one included: those of `/v1` and all others. */
 export function countRefusals(): (request: Request, response: Response) => Promise<number> {
@@ -61,18 +80,21 @@ export function limit(
   windowMs: number,
   keyGenerator: (request: Request) => string,
   more: Partial<Options> = {},
-): RequestHandler {
+): RateLimitRequestHandler {
   return rateLimit({
     store: new BoundedStore(),
     ...{ ...more, windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
     // The header is the sender's own claim; the address that counts is the connection's.
     validate: { xForwardedForHeader: false },
     handler: (request, _response, next) => {
-      const { resetTime } = (request as Limited).rateLimit;
-      const ms = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
-      next(new TooManyRequests(Math.max(1, Math.ceil(ms / SECOND_MS))));
+      next(tooMany((request as Limited).rateLimit.resetTime, windowMs));
     },
   });
+}
+
+function tooMany(resetTime: Date | undefined, windowMs: number): TooManyRequests {
+  const ms = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
+  return new TooManyRequests(Math.max(1, Math.ceil(ms / SECOND_MS)));
 }
 
 /** Who sits in front of the browser, as trusted proxies tell. IPv6 counts by network: a guesser owns all addresses of one. */

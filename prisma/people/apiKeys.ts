@@ -19,6 +19,9 @@ const PREFIX_LENGTH = 9;
 
 const newKey = () => `dk_${newSecret()}`;
 
+/** What can be a key: nothing else is worth a look into the database. */
+export const isKeyText = (text: string): boolean => /^dk_[\w-]{43}$/.test(text);
+
 const secretColumns = (secret: string) => ({
   ...{ prefix: secret.slice(0, PREFIX_LENGTH), secretHash: secretHash(secret) },
 });
