@@ -7,7 +7,7 @@ import {
   type StoredAccount,
 } from '../prisma/accounts/accounts.js';
 import { putAccount } from '../prisma/accounts/putAccount.js';
-import { accountSummary } from '../prisma/accounts/accountSummary.js';
+import { accountSummaries } from '../prisma/accounts/accountSummary.js';
 import { changeContacts } from '../prisma/accounts/contacts.js';
 import { changeDetails } from '../prisma/accounts/details.js';
 import { liftHold } from '../prisma/accounts/holds.js';
@@ -72,7 +72,7 @@ export const accountRoutes = (book: Book): Route[] => [
     query: PageQuery,
     handle: async ({ query }) => {
       const { items, nextCursor } = await listAccounts(book.db, query);
-      return { json: { items: await Promise.all(items.map((account) => view(book, account))), nextCursor } };
+      return { json: { items: await views(book, items), nextCursor } };
     },
   }),
   route({
@@ -169,17 +169,22 @@ export async function mustBeUsable(
   }
 }
 
-const view = async (book: Book, account: StoredAccount) => ({
-  ...pick(account, [
-    'id',
-    'name',
-    'kind',
-    'timeZone',
-    'locale',
-    'contacts',
-    'policyId',
-    'jurisdiction',
-    'payUrl',
-  ]),
-  ...(await accountSummary(book, account.id)),
-});
+const SHOWN = [
+  'id',
+  'name',
+  'kind',
+  'timeZone',
+  'locale',
+  'contacts',
+  'policyId',
+  'jurisdiction',
+  'payUrl',
+] as const;
+
+const view = async (book: Book, account: StoredAccount) => (await views(book, [account]))[0]!;
+
+async function views(book: Book, accounts: StoredAccount[]) {
+  const ids = accounts.map(({ id }) => id);
+  const summaries = await accountSummaries(book, ids);
+  return accounts.map((account) => ({ ...pick(account, SHOWN), ...summaries.get(account.id)! }));
+}

@@ -43,16 +43,27 @@ export async function liftHold(book: Book, accountId: string, reason: string, ac
   });
 }
 
+export type AccountHold = { since: Date; invoiceIds: string[] };
+
 /** Since when, and for which invoices, the account is on hold; null when it is not. */
-export async function holdOf(
+export const holdOf = async (db: Database | Tx, accountId: string): Promise<AccountHold | null> =>
+  (await holdsOf(db, [accountId])).get(accountId) ?? null;
+
+/** The same of several accounts; one that is not on hold is not in it. */
+export async function holdsOf(
   db: Database | Tx,
-  accountId: string,
-): Promise<{ since: Date; invoiceIds: string[] } | null> {
+  accountIds: readonly string[],
+): Promise<Map<string, AccountHold>> {
   const rows = await db.hold.findMany({
-    where: { accountId, releasedAt: null },
+    where: { accountId: { in: [...accountIds] }, releasedAt: null },
     orderBy: { placedAt: 'asc' },
   });
-  return rows[0] ? { since: rows[0].placedAt, invoiceIds: rows.map(({ invoiceId }) => invoiceId) } : null;
+  const found = new Map<string, AccountHold>();
+  for (const { accountId, placedAt, invoiceId } of rows) {
+    const { since, invoiceIds } = found.get(accountId) ?? { since: placedAt, invoiceIds: [] };
+    found.set(accountId, { since, invoiceIds: [...invoiceIds, invoiceId] });
+  }
+  return found;
 }
 
 /** Whether the account is not on hold and was not for this invoice in this cycle: its hold may still come. */

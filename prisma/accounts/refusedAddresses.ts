@@ -43,12 +43,21 @@ export async function readmitAddress(tx: Tx, accountId: string, address: string)
   return (await tx.refusedAddress.deleteMany({ where })).count > 0;
 }
 
-export const refusedAddresses = (db: Database | Tx, accountId: string) =>
-  db.refusedAddress.findMany({
-    where: { accountId },
-    select: { channel: true, address: true, reason: true, detail: true, since: true },
+/** Those of the account, the oldest first. */
+export const refusedAddresses = async (db: Database | Tx, accountId: string) =>
+  (await refusedAddressesOf(db, [accountId])).get(accountId) ?? [];
+
+/** The same of several accounts; those without are not in it. */
+export async function refusedAddressesOf(db: Database | Tx, accountIds: readonly string[]) {
+  const rows = await db.refusedAddress.findMany({
+    where: { accountId: { in: [...accountIds] } },
     orderBy: [{ since: 'asc' }, { address: 'asc' }],
   });
+  const found = new Map<string, Omit<(typeof rows)[number], 'accountId'>[]>();
+  for (const { accountId, ...refused } of rows)
+    found.set(accountId, [...(found.get(accountId) ?? []), refused]);
+  return found;
+}
 
 /** Tells of an address or number of the account whether something may be sent to it. */
 export async function reachable(

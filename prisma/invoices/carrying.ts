@@ -1,7 +1,7 @@
 import { carrying } from '../../domain/carrying.js';
 import { type LocalDate } from '../../domain/days.js';
 import { type Tx } from '../client.js';
-import { type StoredInvoice, openInvoices } from './invoices.js';
+import { type StoredInvoice, openInvoicesOf } from './invoices.js';
 
 export type Voice = StoredInvoice & { open: boolean; disputed: boolean; recalled: boolean };
 
@@ -10,7 +10,21 @@ export type Voice = StoredInvoice & { open: boolean; disputed: boolean; recalled
  * for a promise or a payment exception is as good as paused: it must not silence the others, whose steps go on.
  */
 export async function voices(tx: Tx, accountId: string, today: LocalDate): Promise<Voice[]> {
-  const open = await openInvoices(tx, accountId);
+  return (await voicesOf(tx, new Map([[accountId, today]]))).get(accountId)!;
+}
+
+/** The same of several accounts, each with its own local date; an account without open invoices has none. */
+export async function voicesOf(
+  tx: Tx,
+  todays: ReadonlyMap<string, LocalDate>,
+): Promise<Map<string, Voice[]>> {
+  const found = new Map<string, Voice[]>([...todays.keys()].map((id) => [id, []]));
+  for (const voice of await openVoices(tx, todays)) found.get(voice.accountId)!.push(voice);
+  return found;
+}
+
+async function openVoices(tx: Tx, todays: ReadonlyMap<string, LocalDate>): Promise<Voice[]> {
+  const open = await openInvoicesOf(tx, [...todays.keys()]);
   const ids = open.map(({ id }) => id);
   const about = { status: 'open', invoiceId: { in: ids } };
   const disputed = idsOf(await tx.dispute.findMany({ where: about, select: { invoiceId: true } }));
@@ -20,7 +34,10 @@ export async function voices(tx: Tx, accountId: string, today: LocalDate): Promi
   return open.map((invoice) => ({
     ...invoice,
     open: invoice.status === 'open',
-    paused: isPaused(invoice, today) || promised.has(invoice.id) || excepted.has(invoice.id),
+    paused:
+      isPaused(invoice, todays.get(invoice.accountId)!) ||
+      promised.has(invoice.id) ||
+      excepted.has(invoice.id),
     disputed: disputed.has(invoice.id),
     recalled: recalled.has(`${invoice.id}/${invoice.cycle}`),
   }));

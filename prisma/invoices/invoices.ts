@@ -31,9 +31,16 @@ export async function findInvoice(db: Database | Tx, id: string): Promise<Stored
 }
 
 /** The account's open invoices, the longest past due first. */
-export async function openInvoices(db: Database | Tx, accountId: string): Promise<StoredInvoice[]> {
+export const openInvoices = (db: Database | Tx, accountId: string): Promise<StoredInvoice[]> =>
+  openInvoicesOf(db, [accountId]);
+
+/** The same of several accounts together. */
+export async function openInvoicesOf(
+  db: Database | Tx,
+  accountIds: readonly string[],
+): Promise<StoredInvoice[]> {
   const rows = await db.invoice.findMany({
-    where: { accountId, status: { in: ['open', 'with-counsel'] } },
+    where: { accountId: { in: [...accountIds] }, status: { in: ['open', 'with-counsel'] } },
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
     include: withZone,
   });

@@ -73,14 +73,24 @@ export async function feesOfEach(tx: Tx, invoiceIds: string[]): Promise<Map<stri
   return new Map(rows.map(({ invoiceId, _sum }) => [invoiceId!, _sum.amount ?? 0n]));
 }
 
+type Credit = { currency: string; amount: bigint };
+
 /** The account's unused credit by currency, positive. */
-export async function creditOf(tx: Tx, accountId: string): Promise<{ currency: string; amount: bigint }[]> {
+export async function creditOf(tx: Tx, accountId: string): Promise<Credit[]> {
+  return (await creditOfEach(tx, [accountId])).get(accountId) ?? [];
+}
+
+/** The same of several accounts; those without credit are not in it. */
+export async function creditOfEach(tx: Tx, accountIds: readonly string[]): Promise<Map<string, Credit[]>> {
   const rows = await tx.ledgerEntry.groupBy({
-    by: ['currency'],
-    where: { accountId, invoiceId: null },
+    by: ['accountId', 'currency'],
+    where: { accountId: { in: [...accountIds] }, invoiceId: null },
     _sum: { amount: true },
   });
-  return rows
-    .map(({ currency, _sum }) => ({ currency, amount: -(_sum.amount ?? 0n) }))
-    .filter(({ amount }) => amount !== 0n);
+  const found = new Map<string, Credit[]>();
+  for (const { accountId, currency, _sum } of rows) {
+    const amount = -(_sum.amount ?? 0n);
+    if (amount !== 0n) found.set(accountId, [...(found.get(accountId) ?? []), { currency, amount }]);
+  }
+  return found;
 }
