@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { type Right, type Who } from '../domain/rights.js';
 import { whatIf, type BulkChange } from '../domain/whatIf.js';
 import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
-import { type Book } from '../prisma/client.js';
+import { ownersOf } from '../prisma/invoices/invoices.js';
+import { AccountBusy, type Book } from '../prisma/client.js';
 import { IllegalChange, NotFound } from '../prisma/refusals.js';
 import { caseOf, readStandings } from '../prisma/invoices/situations.js';
 import { Forbidden, route, type Route } from './route.js';
@@ -45,19 +46,19 @@ export const bulkChangeRoutes = (book: Book): Route[] => [
   }),
   route({
     ...{ method: 'post', path: '/v1/invoices/changes', tag: 'Invoices', right: 'collect' },
-    summary: 'The same change of many invoices, each by itself: one that cannot be changed holds up no other',
+    summary:
+      'The same change of many invoices, each by itself: one that cannot be changed holds up no other, and one whose account is busy can be sent again',
     body: BulkBody,
     handle: async ({ body, who, actor }) => {
       mustHaveRight(who, body);
-      const items: { invoiceId: string; result: 'changed' | 'refused'; detail?: string }[] = [];
-      for (const invoiceId of new Set(body.invoiceIds)) {
-        const refusal = await refusalOf(() => changeInvoice(book, invoiceId, changeOf(body.change), actor));
-        items.push({
-          invoiceId,
-          ...(refusal ? { result: 'refused', detail: refusal } : { result: 'changed' }),
-        });
-      }
-      return { json: { items } };
+      const change = (invoiceId: string) =>
+        changeInvoice(book, invoiceId, changeOf(body.change), actor, { waitMs: PATIENCE_MS });
+      const owners = await ownersOf(book.db, body.invoiceIds);
+      const first = await eachOf([...new Set(body.invoiceIds)], owners, change);
+      const busy = first.filter(({ result }) => result === 'busy').map(({ invoiceId }) => invoiceId);
+      // Once more, after all others, for accounts that were busy for a moment.
+      const second = new Map((await eachOf(busy, owners, change)).map((one) => [one.invoiceId, one]));
+      return { json: { items: first.map((one) => second.get(one.invoiceId) ?? one) } };
     },
   }),
 ];
@@ -68,12 +69,37 @@ function mustHaveRight(who: Who, { change }: BulkBody): void {
     throw new Forbidden(`${who.actor} may not ${change.type}: it needs the right ${right}`);
 }
 
-async function refusalOf(change: () => Promise<unknown>): Promise<string | null> {
+/** `busy`: nothing speaks against it, and it may be sent again. */
+type Outcome = { invoiceId: string; result: 'changed' | 'refused' | 'busy'; detail?: string };
+
+/** A letter that is on its way holds its account for as long as its provider takes; many wait for none. */
+const PATIENCE_MS = 200;
+
+type ChangeOne = (invoiceId: string) => Promise<unknown>;
+
+/** An account that is busy is not waited for again with its next invoice. */
+async function eachOf(invoiceIds: string[], owners: Map<string, string>, change: ChangeOne) {
+  const busy = new Map<string, string>();
+  const outcomes: Outcome[] = [];
+  for (const invoiceId of invoiceIds) {
+    const owner = owners.get(invoiceId) ?? '';
+    const why = busy.get(owner);
+    const outcome: Outcome =
+      why === undefined ? await outcomeOf(invoiceId, change) : { invoiceId, result: 'busy', detail: why };
+    if (outcome.result === 'busy') busy.set(owner, outcome.detail!);
+    outcomes.push(outcome);
+  }
+  return outcomes;
+}
+
+async function outcomeOf(invoiceId: string, change: ChangeOne): Promise<Outcome> {
   try {
-    await change();
-    return null;
+    await change(invoiceId);
+    return { invoiceId, result: 'changed' };
   } catch (error) {
-    if (error instanceof NotFound || error instanceof IllegalChange) return error.message;
+    if (error instanceof AccountBusy) return { invoiceId, result: 'busy', detail: error.message };
+    if (error instanceof NotFound || error instanceof IllegalChange)
+      return { invoiceId, result: 'refused', detail: error.message };
     throw error;
   }
 }

@@ -2,10 +2,13 @@
 export type Cell = string | number | null;
 
 // What a spreadsheet would take for the start of a formula (OWASP ASVS 1.2.10); full-width forms count too.
-const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/u;
+const FORMULA = /^(["\s]*[=+\-@＝＋－＠]|[\t\r\n\0])/u;
+// Where the list separator is `;` (most of Europe), or a cell is pasted, a spreadsheet starts a new cell at these, also
+// within quotes (OWASP, CSV Injection).
+const INNER_FORMULA = /([;\t\r\n]["'\s\0]*)(?=[=+\-@＝＋－＠])/gu;
 const NEGATIVE_NUMBER = /^-\d+(\.\d+)?$/u;
 
-/** RFC 4180 text with CRLF line ends: a header and its rows. Cells that look like formulas get a leading `'`. */
+/** RFC 4180 text with CRLF line ends: a header and its rows. What looks like a formula gets a `'` before it. */
 export function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
   return [header, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
@@ -18,5 +21,7 @@ function cellText(cell: Cell): string {
 
 // A negative number is no formula, and counsel must be able to add it up.
 function guarded(text: string): string {
-  return FORMULA.test(text) && !NEGATIVE_NUMBER.test(text) ? `'${text}` : text;
+  if (NEGATIVE_NUMBER.test(text)) return text;
+  const inside = text.replaceAll(INNER_FORMULA, "$1'");
+  return FORMULA.test(inside) ? `'${inside}` : inside;
 }

@@ -39,21 +39,21 @@ export async function changeInvoice(
   invoiceId: string,
   changes: Change | Change[],
   actor: string,
+  waiting: { waitMs?: number } = {},
 ): Promise<{ changed: boolean }> {
   const { accountId } = await mustFind(book.db, invoiceId);
-  return lookingAgain(() =>
-    withAccount(book, accountId, async (tx) => {
-      let changed = false;
-      for (const change of [changes].flat()) {
-        if (await isRepeat(tx, invoiceId, change)) continue;
-        const invoice = await mustFind(tx, invoiceId);
-        mustBeChangeable(invoice, change);
-        await apply(tx, book, invoice, change, actor);
-        changed = true;
-      }
-      return { changed };
-    }),
-  );
+  const change = async (tx: Tx) => {
+    let changed = false;
+    for (const one of [changes].flat()) {
+      if (await isRepeat(tx, invoiceId, one)) continue;
+      const invoice = await mustFind(tx, invoiceId);
+      mustBeChangeable(invoice, one);
+      await apply(tx, book, invoice, one, actor);
+      changed = true;
+    }
+    return { changed };
+  };
+  return lookingAgain(() => withAccount(book, accountId, change, waiting));
 }
 
 async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredInvoice> {

@@ -47,6 +47,15 @@ export async function openInvoicesOf(
   return rows.map(stored);
 }
 
+/** Whose invoices they are; one that is not there is not in it. */
+export async function ownersOf(db: Database | Tx, invoiceIds: string[]): Promise<Map<string, string>> {
+  const rows = await db.invoice.findMany({
+    where: { id: { in: invoiceIds } },
+    select: { id: true, accountId: true },
+  });
+  return new Map(rows.map(({ id, accountId }) => [id, accountId]));
+}
+
 export type InvoiceFilter = {
   accountId?: string | undefined;
   status?: string | undefined;

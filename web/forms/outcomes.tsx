@@ -15,12 +15,12 @@ export function outcomesOf(reply: Reply): Outcomes | null {
   return Array.isArray(answer?.items) ? (answer as Outcomes) : null;
 }
 
-/** How many became what, and each that was refused, with why. */
+/** How many became what, and each that was left as it was, with why. */
 export function outcomesHtml(props: { who: Who; title: string; of: Outcomes; back: string }): string {
   const { who, title, back } = props;
   const { items, left = 0 } = props.of;
   const results = [...new Set(items.map(({ result }) => result))];
-  const refused = items.filter(({ result }) => result === 'refused');
+  const refused = items.filter(({ result }) => result === 'refused' || result === 'busy');
   return deskHtml({
     ...{ who, title, path: back },
     children: (
@@ -36,7 +36,7 @@ export function outcomesHtml(props: { who: Who; title: string; of: Outcomes; bac
         </div>
         {refused.length > 0 && (
           <Table
-            caption="Refused, and left as they were"
+            caption="Left as they were"
             none=""
             rows={refused}
             keyOf={({ invoiceId }) => invoiceId}
