@@ -27,6 +27,7 @@ import { letterRoutes } from './letters.js';
 import { matterRoutes } from './matters.js';
 import { noticeLetterRoutes } from './noticeLetters.js';
 import { openApiDocument } from './openapi.js';
+import { PdfMaker } from './pdfMaker.js';
 import { paymentRoutes } from './payments.js';
 import { peopleRoutes } from './people.js';
 import { policyRoutes } from './policies.js';
@@ -46,6 +47,8 @@ export type ApiDeps = WebhookDeps & {
   log: Log;
   /** Whose word is taken for the address of a browser behind them: express's `trust proxy`. */
   trustedProxies?: string;
+  /** Makes the PDFs that are asked for; who gives it stops it. */
+  maker?: PdfMaker;
   /** Where the Temporal UI shows this namespace; null where nobody said. */
   temporalUi?: string | null;
 };
@@ -73,9 +76,10 @@ export function createApp(deps: ApiDeps): Express {
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));
 
   const webhooks = webhookWays(deps);
+  const { maker = new PdfMaker() } = deps;
   const routes = [
     accountRoutes,
-    documentRoutes,
+    (books: Book) => documentRoutes(books, maker),
     invoiceSearchRoutes,
     bookImportRoutes,
     bulkChangeRoutes,

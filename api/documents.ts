@@ -1,14 +1,17 @@
 import { documentAccount } from '../documents/account.js';
-import { invoiceCopiesPdf, storedLines } from '../documents/invoiceCopy.js';
-import { statementPdf } from '../documents/statement.js';
+import { storedLines } from '../documents/invoiceCopy.js';
 import { ageing } from '../domain/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Book } from '../prisma/client.js';
-import { invoiceCopyOf, statementOf } from '../prisma/letters/statements.js';
-import { route, type Reply, type Route } from './route.js';
+import { findInvoice } from '../prisma/invoices/invoices.js';
+import { invoiceCopyOf, standingKey, statementOf } from '../prisma/letters/statements.js';
+import { PdfCache } from './pdfCache.js';
+import { type PdfMaker } from './pdfMaker.js';
+import { route, UnknownObject, type Reply, type Route } from './route.js';
 
-export const documentRoutes = (book: Book): Route[] => [
+/** `files` keeps the PDFs that `maker` has made: a statement is asked for again and again while nothing changes. */
+export const documentRoutes = (book: Book, maker: PdfMaker, files = new PdfCache()): Route[] => [
   route({
     method: 'get',
     path: '/v1/accounts/{id}/statement',
@@ -28,11 +31,13 @@ export const documentRoutes = (book: Book): Route[] => [
     summary: "The statement of account as PDF, in the account's language",
     produces: 'application/pdf',
     handle: async ({ params }) => {
-      const statement = await statementOf(book, params.id!);
-      if (!statement) return null;
-      const account = documentAccount(statement.account, statement.account.contacts);
-      const banner = bannerOfAccount(statement.onHold, statement.invoices);
-      return pdf(`statement-${account.id}`, await statementPdf({ ...statement, account, banner }));
+      const id = params.id!;
+      const key = await standingKey(book, id);
+      if (key === null) return null;
+      return pdf(
+        `statement-${id}`,
+        await files.get(`statement ${key}`, () => makeStatement(book, maker, id)),
+      );
     },
   }),
   route({
@@ -43,19 +48,33 @@ export const documentRoutes = (book: Book): Route[] => [
     summary: "A copy of the invoice as PDF, in the account's language, with what is open of it",
     produces: 'application/pdf',
     handle: async ({ params }) => {
-      const copy = await invoiceCopyOf(book, params.id!);
-      if (!copy) return null;
-      const { creditor, today, invoice, lines, onHold } = copy;
-      const account = documentAccount(copy.account, copy.account.contacts);
-      const banner = invoice.balance > 0n ? bannerOfAccount(onHold, [invoice]) : null;
-      const copies = [{ invoice, lines: storedLines(lines) }];
-      return pdf(
-        `invoice-${invoice.id}`,
-        await invoiceCopiesPdf({ creditor, account, today, banner, copies }),
-      );
+      const id = params.id!;
+      const invoice = await findInvoice(book.db, id);
+      const key = invoice && (await standingKey(book, invoice.accountId));
+      if (!key) return null;
+      return pdf(`invoice-${id}`, await files.get(`invoice ${id} ${key}`, () => makeCopy(book, maker, id)));
     },
   }),
 ];
+
+async function makeStatement(book: Book, maker: PdfMaker, accountId: string): Promise<Buffer> {
+  const statement = await statementOf(book, accountId);
+  if (!statement) throw new UnknownObject(`There is no account ${accountId}`);
+  const { creditor, today, invoices, credit, onHold } = statement;
+  const account = documentAccount(statement.account, statement.account.contacts);
+  const banner = bannerOfAccount(onHold, invoices);
+  return maker.make({ kind: 'statement', facts: { creditor, account, today, invoices, credit, banner } });
+}
+
+async function makeCopy(book: Book, maker: PdfMaker, invoiceId: string): Promise<Buffer> {
+  const copy = await invoiceCopyOf(book, invoiceId);
+  if (!copy) throw new UnknownObject(`There is no invoice ${invoiceId}`);
+  const { creditor, today, invoice, lines, onHold } = copy;
+  const account = documentAccount(copy.account, copy.account.contacts);
+  const banner = invoice.balance > 0n ? bannerOfAccount(onHold, [invoice]) : null;
+  const copies = [{ invoice, lines: storedLines(lines) }];
+  return maker.make({ kind: 'invoiceCopies', facts: { creditor, account, today, banner, copies } });
+}
 
 type Statement = NonNullable<Awaited<ReturnType<typeof statementOf>>>;
 

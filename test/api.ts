@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createApp } from '../api/app.js';
+import { PdfMaker } from '../api/pdfMaker.js';
 import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
@@ -63,8 +64,9 @@ export async function startApi({
   const book: Book = { db, clock };
   const logged: string[] = [];
   const log = createLog('debug', 'api', collect(logged));
+  const maker = new PdfMaker();
   const app = createApp({
-    book,
+    ...{ book, maker },
     apiKey: KEY,
     paymentsSecrets: secrets,
     stripeSecrets,
@@ -94,6 +96,7 @@ export async function startApi({
   async function stop() {
     server.close();
     server.closeAllConnections();
+    await maker.stop();
     await db.$disconnect();
     await database?.drop();
   }

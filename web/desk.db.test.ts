@@ -24,6 +24,25 @@ describe('a page', () => {
     expect(text).toContain('href="/invoices/I"');
   });
 
+  test('of a large account shows the oldest invoices, the one that was chosen, and where all are', async () => {
+    await desk.ok('PUT', '/v1/accounts/LARGE', account);
+    const owed = { ...invoice, accountId: 'LARGE', settledOn: undefined };
+    const ids = Array.from({ length: 130 }, (_, place) => `L-${100 + place}`);
+    for (const some of [ids.slice(0, 100), ids.slice(100)])
+      await desk.ok('POST', '/v1/invoices/import', {
+        accounts: [],
+        invoices: some.map((id) => ({ ...owed, id })),
+      });
+    const { text } = await get('/accounts/LARGE?about=L-229');
+    const [table = ''] = text.split('What happened');
+    expect(ids.filter((id) => table.includes(`href="/invoices/${id}"`))).toEqual([
+      ...ids.slice(0, 100),
+      'L-229',
+    ]);
+    expect(text).toContain('<a href="/invoices?accountId=LARGE">All 130 open invoices</a>');
+    expect(text).toContain('Do about L-229');
+  });
+
   test('of something that is not there is a page that says so', async () => {
     const { status, text } = await get('/accounts/nobody');
     expect(status).toBe(404);

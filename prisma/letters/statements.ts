@@ -7,6 +7,23 @@ import { findInvoice, openInvoices } from '../invoices/invoices.js';
 import { creditOf } from '../ledger/ledger.js';
 import { readSettings } from '../settings.js';
 
+/**
+ * What an account's documents are made from today, as a digest: another one means another document. Null: there is no
+ * such account.
+ */
+export async function standingKey({ db, clock }: Book, accountId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ digest: string; timeZone: string }[]>`
+    SELECT a."timeZone", encode(sha256(convert_to(concat_ws(E'\n', to_jsonb(a)::text,
+             (SELECT string_agg(to_jsonb(s)::text, ',') FROM settings s),
+             (SELECT count(*) FROM hold h WHERE h."accountId" = a.id AND h."releasedAt" IS NULL),
+             (SELECT concat_ws(',', count(*), sum(i.revision), sum(i.balance)) FROM invoice i WHERE i."accountId" = a.id),
+             (SELECT string_agg(c.currency || c.amount, ',' ORDER BY c.currency) FROM (
+                SELECT l.currency, sum(l.amount)::text AS amount FROM ledger_entry l
+                 WHERE l."accountId" = a.id AND l."invoiceId" IS NULL GROUP BY 1) c)), 'UTF8')), 'hex') AS digest
+      FROM account a WHERE a.id = ${accountId}`;
+  return row ? `${accountId} ${localDate(clock.now(), row.timeZone)} ${row.digest}` : null;
+}
+
 /** What an account's statement says today: all that is open, oldest first. Null: there is no such account. */
 export async function statementOf(book: Book, accountId: string) {
   const standing = await accountStanding(book, accountId);

@@ -9,7 +9,7 @@ import { listPolicies } from '../../prisma/policies/policies.js';
 import { readStandings } from '../../prisma/invoices/situations.js';
 import { readStory } from '../../prisma/invoices/story.js';
 import { Choice, Form, NewId, Reason } from '../forms/form.js';
-import { dayOf, money, timeOf, words } from '../format.js';
+import { count, dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { ChangeContacts, Contacts } from '../parts/contacts.js';
@@ -20,6 +20,9 @@ import { InvoiceActs } from '../parts/acts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
+/** Open invoices on the page; what comes next is worked out for each. */
+const MOST_SHOWN = 100;
+
 /** Everything about one customer: what is owed, who can be called, what comes next and what has happened. */
 export const account = page({
   path: '/accounts/{id}',
@@ -29,14 +32,17 @@ export const account = page({
     const found = await findAccount(book.db, params.id!);
     if (!found) return null;
     const { id, name, timeZone } = found;
-    const [summary, open, story] = await Promise.all([
+    const [summary, all, story] = await Promise.all([
       accountSummary(book, id),
-      openInvoices(book.db, id).then((invoices) => invoiceViews(book, invoices)),
+      openInvoices(book.db, id),
       readStory(book.db, { accountId: id }, { limit: 50, cursor: query.cursor }),
     ]);
     const now = new Date(book.clock.now());
     const today = localDate(now.getTime(), timeZone);
-    const about = open.find((one) => one.id === (query.about ?? summary.carryingInvoiceId)) ?? open[0];
+    const chosen = query.about ?? summary.carryingInvoiceId;
+    const shown = all.filter((one, place) => place < MOST_SHOWN || one.id === chosen);
+    const open = await invoiceViews(book, shown);
+    const about = open.find((one) => one.id === chosen) ?? open[0];
     const [policies, records, [standing]] = await Promise.all([
       listPolicies(book.db),
       about ? invoiceRecords(book.db, about.id) : null,
@@ -74,6 +80,13 @@ export const account = page({
             <div>
               <h2>Open invoices</h2>
               <OpenInvoices of={open} accountId={id} timeZone={timeZone} />
+              {all.length > open.length && (
+                <p>
+                  <a href={`/invoices?${new URLSearchParams({ accountId: id })}`}>
+                    All {count(all.length)} open invoices
+                  </a>
+                </p>
+              )}
               <h2>What happened</h2>
               <Story events={story.items} timeZone={timeZone} none="Nothing has happened yet." />
               <More path={`/accounts/${id}`} query={{}} cursor={story.nextCursor} />
