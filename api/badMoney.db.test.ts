@@ -244,6 +244,7 @@ describe('over the webhook', () => {
     ['another instant', { receivedAt: '2026-03-01T12:00:00Z' }],
     ['another reference', { reference: 'other' }],
     ['nothing said of how', { method: undefined, reference: undefined }],
+    ['its account in place of its invoice', { invoiceId: undefined, accountId: 'A' }],
   ])('a known payment with %s is the same payment, and nobody has to look', async (_name, more) => {
     const open = (await exceptions()).length;
     const data = { ...payment, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
@@ -255,7 +256,7 @@ describe('over the webhook', () => {
   test.each<[string, object]>([
     ['amount', { amount: 4_001 }],
     ['currency', { currency: 'EUR' }],
-    ['target', { invoiceId: undefined, accountId: 'A' }],
+    ['target', { invoiceId: 'I-elsewhere' }],
   ])('with another %s it is a conflict', async (_name, more) => {
     const data = { ...payment, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
     await moveNothing(() => post(JSON.stringify({ type: 'payment.received', data })), 200);
