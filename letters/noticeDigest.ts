@@ -5,7 +5,15 @@ import { type NoticeDraft } from '../prisma/letters/notices.js';
 type Said = {
   facts: Pick<
     LetterFacts,
-    'creditor' | 'account' | 'carryingInvoiceId' | 'invoices' | 'onHold' | 'payAllUrl' | 'promise' | 'reason'
+    | 'creditor'
+    | 'account'
+    | 'carryingInvoiceId'
+    | 'invoices'
+    | 'onHold'
+    | 'payAllUrl'
+    | 'debtor'
+    | 'promise'
+    | 'reason'
   >;
   /** Whom the notice greets. */
   contactName: string;
@@ -16,11 +24,13 @@ type Said = {
  * with their cycles and balances, the hold, how to pay. What only the passing of time changes (ages, dates) is not in it.
  */
 export function noticeDigest({ facts, contactName, template, channel, recipients, lists }: Said): string {
-  const { creditor, account, carryingInvoiceId, onHold, payAllUrl, promise = null, reason = null } = facts;
+  const { creditor, account, carryingInvoiceId, onHold, payAllUrl, debtor } = facts;
+  const { promise = null, reason = null } = facts;
   const { name, locale } = account;
   return digestOf({
     ...{ template, channel, recipients, contactName, lists },
-    ...{ creditor, name, locale, carryingInvoiceId, onHold, payAllUrl, promise, reason },
+    ...{ creditor, name, locale, carryingInvoiceId, onHold, payAllUrl, debtor },
+    ...{ promise, reason },
     invoices: facts.invoices.map(({ daysPastDue: _, ...line }) => line),
   });
 }
