@@ -223,7 +223,7 @@ test('a text message whose answer is lost is unknown, counts against the day, an
 test('a provider that is busy: nothing went out, so a retry of the text message does', async () => {
   await debtor('sms', { phone: MOBILE });
   telephone.failNext('busy');
-  await expect(walks.equipped.walkTo(id, 'status-request')).rejects.toThrow('asked to wait');
+  await expect(walks.equipped.step(id)).rejects.toThrow('asked to wait');
   await walks.equipped.walkTo(id, 'status-request');
   expect(await notices()).toMatchObject([{ channel: 'sms', status: 'sent' }]);
 });
@@ -231,8 +231,7 @@ test('a provider that is busy: nothing went out, so a retry of the text message 
 test('a run that died while it was sending a text message: unknown, never again', async () => {
   await debtor('sms', { phone: MOBILE });
   telephone.failNext('busy');
-  const frozen = walks.equipped.walkTo(id, 'status-request');
-  await expect(frozen).rejects.toThrow();
+  await expect(walks.equipped.step(id)).rejects.toThrow();
   await walks.equipped.walkTo(id, 'status-request');
   const [notice] = await notices();
   await api.book.db.stepRun.deleteMany({ where: { invoiceId: id, stepId: 'status-request' } });

@@ -6,6 +6,7 @@ import {
   freeze,
   noticeOf,
   sendingNotice,
+  stillSending,
   unfreeze,
   type KnownNotice,
   type NoticeDraft,
@@ -157,23 +158,19 @@ export async function deliver<Wanted>(
   delivery: Delivery<Wanted>,
 ): Promise<void> {
   let hasBegun = false;
+  const frozen = await sendingNotice(book.db, delivery.id);
+  if (!frozen) return;
   // The turn comes before the lock: a payment of this account does not wait for the letters of others.
   const inTurn = senders.pace ?? ((call) => call());
   const failure = await inTurn(() =>
     withAccount(book, delivery.accountId, async (tx) => {
       hasBegun = true;
-      const leavesBy = Date.now() + LEAVES_WITHIN;
-      const notice = await sendingNotice(tx, delivery.id);
+      const notice = await stillSending(tx, frozen);
       if (!notice) return null;
-      const unsent = () => (delivery.found ? undefined : delivery.unsent?.(tx));
-      if (await hasUnapplied(tx, delivery.accountId)) {
-        await unsent();
-        return waitingForPayment();
-      }
       const wanted = await delivery.wanted(tx);
-      const attempt = await attemptOf(tx, senders, { delivery, notice, wanted, leavesBy });
+      const attempt = await attemptOf(tx, senders, { delivery, notice, wanted });
       if (!attempt.sent) {
-        if (attempt.certain) await unsent();
+        if (attempt.certain && !delivery.found) await delivery.unsent?.(tx);
         return attempt.failure;
       }
       await close(tx, book, notice.id, attempt.sent);
@@ -195,16 +192,14 @@ export async function deliver<Wanted>(
 async function attemptOf<Wanted>(
   tx: Tx,
   senders: Senders,
-  {
-    delivery,
-    notice,
-    wanted,
-    leavesBy,
-  }: { delivery: Delivery<Wanted>; notice: SendingNotice; wanted: Wanted | null; leavesBy: number },
+  { delivery, notice, wanted }: { delivery: Delivery<Wanted>; notice: SendingNotice; wanted: Wanted | null },
 ): Promise<Attempt> {
   const { found } = delivery;
   const accepted = acceptedBefore(notice);
   if (accepted) return { sent: accepted };
+  const leavesBy = Date.now() + LEAVES_WITHIN;
+  if (await hasUnapplied(tx, delivery.accountId))
+    return { sent: null, failure: waitingForPayment(), certain: true };
   if (!wanted) return { sent: notSent(found) };
   if (await saysTheSame(delivery, wanted, notice)) return send(tx, senders, notice, { found, leavesBy });
   return found ? { sent: GONE } : { sent: null, failure: outdated(), certain: true };

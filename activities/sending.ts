@@ -12,8 +12,8 @@ import { tryAgain } from './failure.js';
 /** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
 const SEND_WITHIN = 8_000;
 /**
- * A letter leaves so soon after its account was locked, or not at all: an event that comes meanwhile is acknowledged after
- * two seconds of waiting for the lock, and nothing may begin after that (architecture.md).
+ * A letter leaves so soon after the last look for events under the account's lock, or not at all: an event that comes
+ * meanwhile is acknowledged after two seconds of waiting for the lock, and nothing may begin after that (architecture.md).
  */
 export const LEAVES_WITHIN = 1_500;
 /** A longer wait that a provider asks for is cut to this: the step may have lost its reason meanwhile. */

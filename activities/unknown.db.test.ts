@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { readStandings } from '../prisma/invoices/situations.js';
 import { readAlarms } from '../prisma/alarms.js';
 import { noteDelivery } from '../prisma/letters/deliveries.js';
+import { createMailer } from '../providers/mail.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
@@ -13,21 +14,20 @@ let api: Api;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 let meanwhile: (() => Promise<unknown>) | null = null;
-/** Stops the whole process in the next look at the books under the account's lock, as a paused machine would. */
+/** Stops the whole process between its last look at the books and the next request, as a paused machine would. */
 let pauseMs = 0;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
   await api.ok('PUT', '/v1/settings', settings);
-  const { clock } = api;
-  const pausing = {
-    ...clock,
-    toReal: (business: number) => {
-      if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
-      pauseMs = 0;
-      return clock.toReal(business);
+  const resend = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: catcher.url });
+  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url, {
+    mailer: {
+      send(mail, options) {
+        if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
+        pauseMs = 0;
+        return resend.send(mail, options);
+      },
     },
-  };
-  walk = walker({ ...api.book, clock: pausing }, catcher.url, {
     pace: async (call) => {
       const happens = meanwhile;
       meanwhile = null;

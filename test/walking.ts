@@ -4,6 +4,7 @@ import { type DunningCase } from '../domain/case.js';
 import { type Book } from '../prisma/client.js';
 import { readCases } from '../prisma/invoices/situations.js';
 import { createMailer } from '../providers/mail.js';
+import { retrying } from './retrying.js';
 
 type Clock = Book['clock'] & { set: (instant: string) => void };
 
@@ -11,7 +12,7 @@ type Clock = Book['clock'] & { set: (instant: string) => void };
 export function walker(
   book: Book & { clock: Clock },
   mailUrl: string,
-  senders: Pick<Deps, 'pace' | 'post' | 'texts'> = {},
+  senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>> = {},
 ) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
   const onError = (error: unknown) => {
@@ -30,9 +31,10 @@ export function walker(
     return next.id;
   }
 
-  /** Takes steps until this one has been taken. */
+  /** Takes steps until this one has been taken, each as often as Temporal would try it. */
   async function walkTo(invoiceId: string, stepId: string): Promise<void> {
-    for (let taken = await step(invoiceId); taken !== stepId; taken = await step(invoiceId))
+    const next = () => retrying(() => step(invoiceId));
+    for (let taken = await next(); taken !== stepId; taken = await next())
       if (taken === null) throw new Error(`Invoice ${invoiceId} never comes to ${stepId}`);
   }
   return { caseOf, step, walkTo, activities, mailer };

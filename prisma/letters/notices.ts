@@ -115,9 +115,19 @@ export const oneLine = (recipient: string): string => recipient.replaceAll('\n',
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 
-export async function sendingNotice(tx: Tx, id: string): Promise<SendingNotice | null> {
-  const row = await tx.notice.findUnique({ where: { id, status: 'sending' } });
+/** A frozen notice that is being sent, with its bytes; they may be many, so they are read before an account is locked. */
+export async function sendingNotice(db: Database | Tx, id: string): Promise<SendingNotice | null> {
+  const row = await db.notice.findUnique({ where: { id, status: 'sending' } });
   return row && { ...row, attachments: row.attachments as unknown as Attachment[] };
+}
+
+/** The same notice as it is under the account's lock; null when it is not being sent any more, or was written again. */
+export async function stillSending(tx: Tx, notice: SendingNotice): Promise<SendingNotice | null> {
+  const row = await tx.notice.findUnique({
+    where: { id: notice.id, status: 'sending', frozenAt: notice.frozenAt },
+    omit: { html: true, text: true, attachments: true },
+  });
+  return row && { ...notice, ...row };
 }
 
 export type Sent =
