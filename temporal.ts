@@ -76,7 +76,8 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       soon(() =>
         client.workflow.start<typeof letter>('letter', {
           ...{ taskQueue, workflowId: letterWorkflowId(request), args: [request] },
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+          // One that has come to its end is not begun again; one that was terminated or has failed is.
+          workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
           typedSearchAttributes: new TypedSearchAttributes([
             { key: messages.ACCOUNT_ID, value: request.accountId },

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { type DunningCase } from '../domain/case.js';
 import { overdueSteps } from '../prisma/invoices/overdueSteps.js';
+import { askAgain } from '../prisma/letters/letterRequests.js';
 import { recordCheck, recordRestart, type WorkflowsChecked } from '../prisma/workflowChecks.js';
 import { type Deps } from './deps.js';
 
@@ -10,7 +11,7 @@ const AT_ONCE = 20;
 
 /**
  * Looks for open invoices whose next step is a day overdue. A workflow that is not there any more (terminated, failed,
- * lost with its namespace) is started; one that runs is told again how its invoice is.
+ * lost with its namespace) is started; one that runs is told again how its invoice is. Letters on request likewise.
  */
 export const restartLostWorkflows =
   ({ book, workflows, onError }: Deps) =>
@@ -29,6 +30,7 @@ export const restartLostWorkflows =
       cursor = page.cursor;
       Context.current().heartbeat();
     } while (cursor !== null);
+    await askAgain(book.db, startedAt);
     await recordCheck(book.db, startedAt, checked);
     return checked;
 

@@ -10,6 +10,7 @@ afterAll(() => desk.stop());
 beforeEach(async () => {
   await desk.db.reconciliation.deleteMany();
   await desk.db.relayFailure.deleteMany();
+  await desk.db.workflowCheck.deleteMany();
 });
 
 const HOUR = 3_600_000;
@@ -68,6 +69,49 @@ test.each([
       code: 'workflow-messages-failing',
       summary: expect.stringMatching(summary),
     })),
+  );
+});
+
+const checked = (minutesAgo: number, found: { restarted?: number; behind?: number }) => {
+  const at = new Date(Date.now() - minutesAgo * 60_000);
+  const numbers = { overdue: 9, restarted: 0, behind: 0, ...found };
+  return desk.db.workflowCheck.create({ data: { startedAt: at, finishedAt: at, ...numbers } });
+};
+
+test.each([
+  ['nothing found', [[10, {}]], []],
+  [
+    'lost in the last day, together',
+    [
+      [10, { restarted: 1 }],
+      [1_430, { restarted: 2 }],
+      [1_450, { restarted: 4 }],
+    ],
+    ['workflows-lost 3 invoices'],
+  ],
+  [
+    'behind at the last check',
+    [
+      [10, { behind: 1 }],
+      [70, { behind: 5 }],
+    ],
+    ['steps-overdue 1 invoice:'],
+  ],
+  [
+    'not behind any more',
+    [
+      [10, {}],
+      [70, { behind: 5 }],
+    ],
+    [],
+  ],
+  ['a check three hours ago', [[179, {}]], []],
+  ['no check for more than three hours', [[181, { behind: 5 }]], ['workflow-check-late Lost workflows']],
+] as [string, [number, object][], string[]][])('checks of workflows: %s', async (_, checks, alarms) => {
+  for (const [minutesAgo, found] of checks) await checked(minutesAgo, found);
+  const { json } = await ready();
+  expect(json.alarms.map(({ code, summary }) => `${code} ${summary}`)).toEqual(
+    alarms.map((start) => expect.stringContaining(start)),
   );
 });
 

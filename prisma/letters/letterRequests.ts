@@ -1,5 +1,5 @@
 import { type ContactRole } from '../../domain/policy.js';
-import { withAccount, type Book, type Tx } from '../client.js';
+import { withAccount, type Book, type Database, type Tx } from '../client.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type LetterRequest } from '../generated/client.js';
 import { holdOf } from '../accounts/holds.js';
@@ -125,6 +125,20 @@ export const takeRequests = (tx: Tx, limit: number) =>
 export async function markStarted(tx: Tx, { accountId, id }: LetterRef, startedAt: Date): Promise<void> {
   await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { startedAt } });
 }
+
+/**
+ * Gives letters that were started a day ago (real time) and have come to nothing since to the relay again: their workflow
+ * was lost, or is told a second time that it runs. Returns how many.
+ */
+export const askAgain = (db: Database, now: Date): Promise<number> =>
+  db.$executeRaw`
+    UPDATE letter_request r SET "startedAt" = NULL
+     WHERE r."startedAt" < ${new Date(now.getTime() - DAY_MS)} AND r.withdrawn IS NULL
+       AND NOT EXISTS (SELECT 1 FROM notice n
+                        WHERE n."invoiceId" = r."invoiceId" AND n.cycle = r.cycle AND n."stepId" = 'on-request-' || r.id
+                          AND n.status <> 'sending')`;
+
+const DAY_MS = 86_400_000;
 
 export async function noteWithdrawn(tx: Tx, { accountId, id }: LetterRef, withdrawn: string): Promise<void> {
   await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { withdrawn } });

@@ -92,3 +92,33 @@ test('a step a day overdue: the lost workflow runs again and performs it, and pe
   expect((await readAlarms(world.book)).map(({ code }) => code)).toEqual(['workflows-lost']);
   expect(world.troubles).toEqual([]);
 }, 60_000);
+
+test('a letter on request whose workflow was terminated goes out; one that came to its end does not go twice', async () => {
+  const { book, mail } = world;
+  const { db } = book;
+  const start = (id: string, queue: string) =>
+    env.client.workflow.start('letter', {
+      ...{ workflowId: `letter/young/${id}`, taskQueue: queue, args: [{ accountId: 'young', id }] },
+    });
+  const asked = (id: string, withdrawn: string | null) =>
+    db.letterRequest.create({
+      data: {
+        ...{ accountId: 'young', id, letter: 'statement', to: ['billing'], invoiceId: 'young', cycle: 1 },
+        ...{ digest: id, requestedAt: new Date(clock.now() - 3 * DAY), requestedBy: 'test', withdrawn },
+        startedAt: new Date(Date.now() - 2 * DAY),
+      },
+    });
+  await (await start('L-lost', 'a-queue-without-a-worker')).terminate('By hand');
+  await asked('L-lost', null);
+  await asked('L-over', 'Nothing is open');
+  const statements = () => mail.letters().filter(({ subject }) => subject.startsWith('Statement')).length;
+  const before = statements();
+  await check();
+  while (statements() === before) await sleep(50);
+  const stepId = 'on-request-L-lost';
+  while (!(await db.notice.findFirst({ where: { stepId, status: 'sent' } }))) await sleep(50);
+  await db.letterRequest.updateMany({ data: { startedAt: new Date(Date.now() - 2 * DAY) } });
+  await check();
+  expect(statements()).toBe(before + 1);
+  expect(await db.letterRequest.count({ where: { startedAt: null } })).toBe(0);
+}, 60_000);
