@@ -88,6 +88,22 @@ test('a relay that Temporal does not answer leaves the request for the next roun
   expect(await startLetters(api.book, { startLetter: async () => undefined }, () => undefined)).toBe(1);
 });
 
+test('a letter that Temporal refuses holds up no other', async () => {
+  await enter();
+  await ask({ id: 'A-refused' });
+  await ask({ id: 'B-next' });
+  const started: string[] = [];
+  const workflows = {
+    startLetter: async (letter: LetterRef) => {
+      if (letter.id === 'A-refused') throw new Error('refused');
+      started.push(letter.id);
+    },
+  };
+  expect(await startLetters(api.book, workflows, () => undefined)).toBe(1);
+  expect(started).toEqual(['B-next']);
+  await api.db.letterRequest.updateMany({ data: { startedAt: new Date() } });
+});
+
 test('the same id with other content, and what would not be true, is refused; nothing is put down', async () => {
   expect(await ask()).toMatchObject({ status: 409, json: { detail: `Account ${id} has no invoices yet` } });
   await enter();
