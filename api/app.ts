@@ -2,7 +2,7 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
-import { type Log } from '../log.js';
+import { loggedPath, type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
@@ -53,6 +53,13 @@ export type ApiDeps = WebhookDeps & {
   temporalUi?: string | null;
 };
 
+/** What the debug log holds of a request: neither its query nor its parameters, which open customers' pages. */
+const SERIALIZERS = {
+  req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
+    ...{ id, method, url: loggedPath(url) },
+  }),
+};
+
 /** Bodies are small; only a whole book comes in parts of this size. */
 const LIMIT = '1mb';
 
@@ -70,7 +77,7 @@ export function createApp(deps: ApiDeps): Express {
     typeof value === 'bigint' ? exact(value) : value,
   );
   if (log.isLevelEnabled('debug'))
-    app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true }));
+    app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true, serializers: SERIALIZERS }));
   app.use('/webhooks', webhookRoutes(deps, LIMIT));
   // Without its script the desk learns from the Referer where a form came from; another site learns nothing.
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));

@@ -1,7 +1,7 @@
 import { type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 import { type Who } from '../domain/rights.js';
-import { type Log } from '../log.js';
+import { loggedPath, type Log } from '../log.js';
 import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../prisma/people/audit.js';
 import { type Book, type Database } from '../prisma/client.js';
 import { Unauthorized } from './errors.js';
@@ -49,7 +49,7 @@ export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
       const by: By = { actor: locals.who?.actor ?? 'nobody', address: request.ip };
       const detail = { why: error.message.slice(0, LONGEST_WHY), ...(count ? { count } : {}) };
       const act = error instanceof Forbidden ? 'request' : 'key';
-      const target = `${request.method} ${request.originalUrl.split('?')[0]}`;
+      const target = `${request.method} ${loggedPath(request.originalUrl)}`;
       await audit(db, by, { act, target, outcome: 'refused', detail }).catch((err: unknown) =>
         log.error({ err, ...by, target }, 'A refusal could not be written into the audit log'),
       );

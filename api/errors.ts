@@ -1,6 +1,6 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
-import { type Log } from '../log.js';
+import { loggedPath, type Log } from '../log.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
 import { BadCursor } from '../prisma/cursors.js';
 import { AccountBusy } from '../prisma/client.js';
@@ -31,7 +31,10 @@ export const problems =
   (error, request, response, _next) => {
     const problem = problemOf(error);
     if (problem.status === 500)
-      log.error({ err: error as unknown, method: request.method, path: request.path }, 'A request failed');
+      log.error(
+        { err: error as unknown, method: request.method, path: loggedPath(request.path) },
+        'A request failed',
+      );
     send(response, problem);
   };
 

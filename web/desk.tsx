@@ -4,7 +4,7 @@ import { problemOf, type Problem as ProblemFacts } from '../api/errors.js';
 import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
 import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Who } from '../domain/rights.js';
-import { type Log } from '../log.js';
+import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../prisma/alarms.js';
 import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
@@ -113,7 +113,7 @@ const problemPage =
     if (request.get('hx-request') && request.method !== 'GET') return next(error);
     const problem = problemOf(error);
     if (problem.status === 500)
-      log.error({ err: error, method: request.method, path: request.path }, 'A page failed');
+      log.error({ err: error, method: request.method, path: loggedPath(request.path) }, 'A page failed');
     if (problem.retryAfter) response.set('Retry-After', String(problem.retryAfter));
     response.status(problem.status).type('html').send(problemHtml(problem, request));
   };
