@@ -27,4 +27,6 @@ export type Deps = {
   } | null;
   /** Hears of unexpected errors in full; Temporal is only told their kind. */
   onError: (error: unknown, verb: string) => void;
+  /** Hears what a provider said with a failure that is expected and tried again. */
+  onSaid?: (said: string, verb: string) => void;
 };

@@ -2,9 +2,19 @@ import { ApplicationFailure } from '@temporalio/common';
 import { AccountBusy } from '../prisma/client.js';
 import { ClockBehind, IllegalChange, NotFound } from '../prisma/refusals.js';
 
-/** Worth another try: the outside did not answer, or not yet. */
-export const tryAgain = (type: string, message: string, afterMs?: number): ApplicationFailure =>
-  ApplicationFailure.create({ type, message, ...(afterMs === undefined ? {} : { nextRetryDelay: afterMs }) });
+/** A provider's own words may hold names and addresses: the worker's log has them, Temporal's clear text does not. */
+const words = new WeakMap<Error, string>();
+
+/** What a provider said with this failure; undefined when nothing was kept. */
+export const wordsOf = (failure: Error): string | undefined => words.get(failure);
+
+/** Worth another try: the outside did not answer, or not yet. `said` is for the log alone. */
+export function tryAgain(type: string, message: string, afterMs?: number, said?: string): ApplicationFailure {
+  const delay = afterMs === undefined ? {} : { nextRetryDelay: afterMs };
+  const failure = ApplicationFailure.create({ type, message, ...delay });
+  if (said !== undefined) words.set(failure, said);
+  return failure;
+}
 
 /** The one place an error becomes retryable or final. What is wrong with the request itself stays wrong. */
 export function toFailure(error: unknown): Error {
@@ -13,11 +23,12 @@ export function toFailure(error: unknown): Error {
     return ApplicationFailure.nonRetryable(error.message, error.name);
   if (error instanceof ClockBehind) return tryAgain('ClockBehind', error.message, 30_000);
   if (error instanceof AccountBusy) return tryAgain('AccountBusy', error.message, 1_000);
-  // Messages of the database can quote rows; Temporal keeps failures in clear text, so only the kind goes there.
+  // Messages can quote rows of the database and answers of providers; Temporal keeps failures in clear text, so only the
+  // kind goes there.
   return tryAgain(error instanceof Error ? error.constructor.name : 'Error', safeMessage(error));
 }
 
 const safeMessage = (error: unknown) =>
-  error instanceof Error && !error.constructor.name.startsWith('Prisma')
-    ? error.message
-    : 'The database did not answer; the step is tried again';
+  error instanceof Error && error.constructor.name.startsWith('Prisma')
+    ? 'The database did not answer; the step is tried again'
+    : 'It failed and is tried again; the log of the worker has the whole error';

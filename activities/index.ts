@@ -4,7 +4,7 @@ import { checkSuspension } from './checkSuspension.js';
 import { createTask } from './createTask.js';
 import { type Deps } from './deps.js';
 import { enterStage } from './enterStage.js';
-import { toFailure } from './failure.js';
+import { toFailure, wordsOf } from './failure.js';
 import { handOffToCounsel } from './handOffToCounsel.js';
 import { placeHold } from './placeHold.js';
 import { reconcilePayments } from './reconcilePayments.js';
@@ -52,7 +52,7 @@ export type Activities = ReturnType<typeof createActivities>;
 
 /** Errors leave every activity as failures that say whether to try again. */
 function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
-  { onError }: Deps,
+  { onError, onSaid }: Deps,
   verbs: T,
 ): T {
   const entries = Object.entries(verbs).map(([name, verb]) => [
@@ -62,7 +62,9 @@ function classified<T extends Record<string, (...args: never[]) => Promise<unkno
         return await verb(...args);
       } catch (error) {
         const failure = toFailure(error);
+        const said = wordsOf(failure);
         if (failure !== error) onError(error, name);
+        else if (said !== undefined) onSaid?.(said, name);
         throw failure;
       }
     },

@@ -34,10 +34,8 @@ export async function deliverOrder(
         ...(order.effectiveBy ? { effectiveBy: order.effectiveBy } : {}),
       });
     } catch (error) {
-      return tryAgain(
-        'LicensesUnavailable',
-        error instanceof Error ? error.message : 'The licence system did not answer',
-      );
+      const said = error instanceof Error ? error.message : String(error);
+      return tryAgain('LicensesUnavailable', 'The licence system did not accept the order', undefined, said);
     }
     const now = new Date(book.clock.now());
     await acceptOrder(tx, order.id, now);

@@ -61,7 +61,7 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
     case 'not-sent':
       throw tryAgain('MailNotSent', `The mail did not leave: ${answer.reason}`);
     case 'unknown':
-      throw tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`);
+      throw tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason);
     default:
       return answer satisfies never;
   }

@@ -78,7 +78,7 @@ export async function send(
       if (keyLives < 0) return { sent: { status: 'unknown', error: answer.reason } };
       return {
         sent: null,
-        failure: tryAgain('MailUnknown', `The mail provider did not confirm: ${answer.reason}`),
+        failure: tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason),
         certain: false,
       };
     default:

@@ -12,7 +12,7 @@ type Clock = Book['clock'] & { set: (instant: string) => void };
 export function walker(
   book: Book & { clock: Clock },
   mailUrl: string,
-  senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>> = {},
+  senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts' | 'onSaid'>> = {},
 ) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
   const onError = (error: unknown) => {

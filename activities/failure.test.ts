@@ -1,0 +1,39 @@
+import { expect, test } from '@jest/globals';
+import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import { AccountBusy } from '../prisma/client.js';
+import { IllegalChange } from '../prisma/refusals.js';
+import { toFailure, tryAgain, wordsOf } from './failure.js';
+
+const SAID = 'Erika Muster <erika@acme.example> is unknown at +49 171 1234567';
+
+/** All of a failure that goes to Temporal. */
+const stored = (failure: Error) =>
+  JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
+
+test('the words of a provider stay with the failure and do not go to Temporal', () => {
+  const failure = tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, SAID);
+  expect(stored(failure)).toContain('The mail provider did not confirm');
+  expect(stored(failure)).not.toMatch(/Erika|acme|171/);
+  expect(wordsOf(failure)).toBe(SAID);
+});
+
+test.each([
+  ['an error', new Error(SAID)],
+  ['an error of a library', Object.assign(new TypeError(SAID), { code: 'ERR' })],
+  ['an error with a cause', new Error('fetch failed', { cause: new Error(SAID) })],
+  ['what is no error', SAID],
+])('%s goes to Temporal as its kind', (_, error) => {
+  const failure = toFailure(error);
+  expect(stored(failure)).not.toMatch(/Erika|acme|171/);
+  expect(failure).toMatchObject({ nonRetryable: false });
+});
+
+test('what we refuse is said in our own words', () => {
+  expect(toFailure(new IllegalChange('Invoice I is paid'))).toMatchObject({
+    message: 'Invoice I is paid',
+    nonRetryable: true,
+  });
+  expect(toFailure(new AccountBusy('A'))).toMatchObject({ type: 'AccountBusy' });
+  const known = ApplicationFailure.retryable('Known', 'Kind');
+  expect(toFailure(known)).toBe(known);
+});

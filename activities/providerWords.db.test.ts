@@ -1,0 +1,42 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
+import { startApi, type Api } from '../test/api.js';
+import { account, invoice, settings } from '../test/apiRequests.js';
+import { walker } from '../test/walking.js';
+
+const SAID = 'Mailbox erika@acme.example of Erika Muster is not there';
+/** A mail provider that fails, and quotes the letter. */
+const provider = createServer((_request, response) => {
+  response.writeHead(500, { 'content-type': 'application/json' });
+  response.end(JSON.stringify({ statusCode: 500, name: 'application_error', message: SAID }));
+});
+
+let api: Api;
+beforeAll(async () => {
+  api = await startApi();
+  provider.listen(0, '127.0.0.1');
+  await once(provider, 'listening');
+  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+});
+afterAll(async () => {
+  provider.close();
+  provider.closeAllConnections();
+  await api.stop();
+});
+
+test('what a mail provider said goes to the log and not to Temporal', async () => {
+  const heard: string[] = [];
+  const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
+  const onSaid = (said: string, verb: string) => void heard.push(`${verb}: ${said}`);
+  const walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, url, { onSaid });
+  const failure: unknown = await walk.step('I').catch((error: unknown) => error);
+  const stored = JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
+  expect(failure).toMatchObject({ type: 'MailUnknown' });
+  expect(stored).not.toMatch(/Erika|acme\.example/);
+  expect(heard).toEqual([expect.stringMatching(/^sendNotice: .*Mailbox erika@acme\.example/)]);
+});
