@@ -130,6 +130,8 @@ const MAY: [roles: string, operations: string[]][] = [
       'PUT /v1/policies/{id}',
       'POST /v1/policies/{id}/move',
       'POST /v1/policies/{id}/dry-run',
+      'POST /v1/settings/bank-details/approve',
+      'POST /v1/settings/bank-details/refuse',
       'POST /v1/settings/webhooks/{source}/test',
       'PUT /v1/settings',
     ],

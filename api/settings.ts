@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy.js';
 import { type Book } from '../prisma/client.js';
-import { readSettings, writeSettings } from '../prisma/settings.js';
-import { route, type Route } from './route.js';
+import { approveBankDetails, refuseBankDetails } from '../prisma/bankDetails.js';
+import { readVersioned, writeSettings } from '../prisma/settings.js';
+import { Forbidden, route, type Route } from './route.js';
 import { Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 
 const line = Text.max(2_000).default('');
@@ -35,6 +36,12 @@ const SettingsBody = z
       .refine(({ from, until }) => from < until, 'must end after it begins')
       .nullable()
       .default(null),
+    version: z
+      .int()
+      .positive()
+      .optional()
+      .meta({ description: 'As it was read: 409 when the settings have changed since' }),
+    pendingBankDetails: z.unknown().optional().meta({ description: 'Read only' }),
   })
   .meta({ id: 'Settings' });
 
@@ -45,18 +52,41 @@ export const settingsRoutes = ({ db }: Book): Route[] => [
     tag: 'Settings',
     right: 'read',
     summary: 'Creditor, people, time zone, closed days, send window',
-    handle: async () => ({ json: await readSettings(db) }),
+    handle: async () => ({ json: await readVersioned(db) }),
   }),
   route({
     method: 'put',
     path: '/v1/settings',
     tag: 'Settings',
     right: 'settings',
-    summary: 'Replace the settings',
+    summary: 'Replace the settings; new bank details wait for a second person where there is one',
     body: SettingsBody,
-    handle: async ({ body, who }) => {
-      await writeSettings(db, body, who);
-      return { json: await readSettings(db) };
+    handle: async ({ body: { version, pendingBankDetails: _, ...settings }, who }) => {
+      await writeSettings(db, settings, who, version);
+      return { json: await readVersioned(db) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/settings/bank-details/approve',
+    tag: 'Settings',
+    right: 'settings',
+    summary: 'Allow new bank details, as a second person',
+    handle: async ({ who }) => {
+      if (who.role === null) throw new Forbidden('Bank details are allowed by a person, not by a key');
+      await approveBankDetails(db, who);
+      return { json: await readVersioned(db) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/settings/bank-details/refuse',
+    tag: 'Settings',
+    right: 'settings',
+    summary: 'Refuse or withdraw new bank details that wait for a second person',
+    handle: async ({ who }) => {
+      await refuseBankDetails(db, who);
+      return { json: await readVersioned(db) };
     },
   }),
 ];

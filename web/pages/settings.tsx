@@ -1,7 +1,8 @@
 import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
 import { ROLES } from '../../domain/policy.js';
 import { lastEvents } from '../../prisma/ledger/inbox.js';
-import { readSettings, type Settings } from '../../prisma/settings.js';
+import { type PendingBankDetails } from '../../prisma/bankDetails.js';
+import { readVersioned, type Settings } from '../../prisma/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
 import { instant, words } from '../format.js';
 import { page } from '../page.js';
@@ -12,13 +13,14 @@ import { Table } from '../parts/table.js';
 export const settings = page({
   path: '/settings',
   right: 'settings',
-  render: async ({ book, webhooks }) => {
-    const [stored, heard] = await Promise.all([readSettings(book.db), lastEvents(book.db, SOURCES)]);
+  render: async ({ book, webhooks, who }) => {
+    const [stored, heard] = await Promise.all([readVersioned(book.db), lastEvents(book.db, SOURCES)]);
     return {
       title: 'Settings',
       body: (
         <>
           <Form does="PUT /v1/settings" done="The settings are saved; every date follows">
+            <input type="hidden" name="version:number" value={stored.version} />
             <Creditor of={stored.creditor} />
             <h2>Where staff mail goes</h2>
             <p className="muted">A role without an address gets a task instead.</p>
@@ -36,6 +38,7 @@ export const settings = page({
             <When of={stored} />
             <button>Save</button>
           </Form>
+          {stored.pendingBankDetails && <NewBankDetails of={stored.pendingBankDetails} actor={who.actor} />}
           <Webhooks of={stored} ways={webhooks} heard={heard} />
         </>
       ),
@@ -55,6 +58,30 @@ const Creditor = ({ of }: { of: Settings['creditor'] }) => (
     </div>
     <LongField label="Address" name="creditor.address" value={of.address} />
     <LongField label="Bank details" name="creditor.bankDetails" value={of.bankDetails} />
+  </>
+);
+
+/** What waits for a second person, who must see old and new. */
+const NewBankDetails = ({ of, actor }: { of: PendingBankDetails; actor: string }) => (
+  <>
+    <h2>New bank details wait for a second person</h2>
+    <p>
+      {of.requestedBy} asked for this payee and account; letters keep the ones above until another person
+      allows them.
+    </p>
+    <pre>
+      {of.payee}
+      {'\n'}
+      {of.bankDetails}
+    </pre>
+    {of.requestedBy !== actor && (
+      <Form does="POST /v1/settings/bank-details/approve" done="The new bank details are in use">
+        <button>Allow them</button>
+      </Form>
+    )}
+    <Form does="POST /v1/settings/bank-details/refuse" done="The bank details stay as they were">
+      <button className="quiet">Refuse them</button>
+    </Form>
   </>
 );
 

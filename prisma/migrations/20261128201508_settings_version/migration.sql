@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "settings" ADD COLUMN     "pending" JSONB,
+ADD COLUMN     "version" INTEGER NOT NULL DEFAULT 1;
