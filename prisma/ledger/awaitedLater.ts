@@ -1,7 +1,9 @@
-import { AccountBusy, withAccount, type Book } from '../client.js';
+import { AccountBusy, withAccount, type Book, type Tx } from '../client.js';
 import { applyAwaited } from './awaited.js';
 
 const MOST = 500;
+/** A busy account keeps the others of a round waiting no longer than this. */
+const PATIENCE_MS = 500;
 
 /**
  * Applies payments that still wait although what they name is in the books: it was entered at the very moment at which
@@ -30,8 +32,9 @@ export async function applyAwaitedLater(book: Book, onError: (error: unknown) =>
 
 function applyFor(book: Book, owner: string, invoiceIds: string[]): Promise<number> {
   const at = new Date(book.clock.now());
-  return withAccount(book, owner, async (tx) => {
+  const change = async (tx: Tx) => {
     const forInvoices = await applyAwaited(tx, { invoiceIds }, at);
     return forInvoices + (await applyAwaited(tx, { accountIds: [owner] }, at));
-  });
+  };
+  return withAccount(book, owner, change, { waitMs: PATIENCE_MS });
 }

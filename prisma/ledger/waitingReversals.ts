@@ -10,6 +10,9 @@ import { ownerOf, positionsOf } from './reversalMoney.js';
 /** Payments looked at in one round. */
 const MOST = 100;
 
+/** A busy account keeps the others of a round waiting no longer than this. */
+const PATIENCE_MS = 500;
+
 /**
  * Applies what waited for its payment and returns how many. What still cannot be applied keeps waiting, and is tried
  * again after all others; one payment that fails goes to `onError` and ends nothing.
@@ -20,9 +23,8 @@ export async function applyWaitingReversals(book: Book, onError: (error: unknown
     try {
       const accountId = await ownerOf(book.db, paymentId);
       if (!accountId) continue;
-      applied += await withAccount(book, accountId, (tx) =>
-        applyWaiting(tx, paymentId, new Date(book.clock.now())),
-      );
+      const change = (tx: Tx) => applyWaiting(tx, paymentId, new Date(book.clock.now()));
+      applied += await withAccount(book, accountId, change, { waitMs: PATIENCE_MS });
     } catch (error) {
       if (!(error instanceof AccountBusy)) onError(error);
     }
