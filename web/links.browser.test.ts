@@ -7,6 +7,8 @@ import { enterEveryPage } from '../test/everyPage.js';
 import { PAGES } from './pages/index.js';
 
 const SLOW_MS = 10_000;
+/** The same on every page: the brand and who has signed in. Of the places, one is walked from each page. */
+const FRAME = /^header /;
 
 inBrowser('a link of any page', () => {
   let desk: BrowserDesk;
@@ -32,23 +34,23 @@ inBrowser('a link of any page', () => {
       page.on('pageerror', (error) => failures.push(error.message));
       for (const { path, address } of pagesOf(role)) {
         await openAndLookAgain(page, address);
-        const links = (await linksOf(page)).filter(({ kind }) => !walked.has(`${path} ${kind}`));
-        for (const { kind, place, href } of links) {
-          if (walked.has(`${path} ${kind}`)) continue;
-          walked.add(`${path} ${kind}`);
+        for (const { kind, place, href } of await linksOf(page)) {
+          const named = `${FRAME.test(kind) ? role : path} ${kind}`;
+          if (walked.has(named)) continue;
+          walked.add(named);
           const trouble = await walk(page, { address, place, href });
           if (trouble) failures.push(`${path}: ${kind} (${href}): ${trouble}`);
         }
       }
       expect(failures).toEqual([]);
     },
-    90_000,
+    240_000,
   );
 
   test('is of a page with something on it', () => {
     const kinds = PAGES.map(({ path }) => [...walked].filter((one) => one.startsWith(`${path} `)).length);
     expect(Math.min(...kinds)).toBeGreaterThan(0);
-    expect(walked.size).toBeGreaterThan(80);
+    expect(walked.size).toBeGreaterThan(60);
   });
 
   type Step = { address: string; place: number; href: string };

@@ -47,7 +47,9 @@ document.addEventListener('htmx:responseError', (event) => {
   const { xhr, elt } = event.detail;
   if (xhr.status === 401)
     return location.assign(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
-  say(elt, detailOf(xhr.responseText), pressed(event));
+  const { verb } = event.detail.requestConfig;
+  const asked = verb === 'get' && formOf(elt) ? '. What is shown has not changed.' : '';
+  say(elt, `${detailOf(xhr.responseText)}${asked}`, pressed(event));
 });
 document.addEventListener('htmx:sendError', (event) =>
   say(event.detail.elt, 'The server cannot be reached; nothing was changed. Try again.', pressed(event)),
