@@ -143,6 +143,11 @@ test('a promise holds fire until its date and grace are over; a newer one takes 
   expect(await api.call('POST', at('/promises'), { ...promise, id: 'USD', currency: 'USD' })).toMatchObject({
     status: 409,
   });
+  const tooMuch = { ...promise, id: `T-${id}`, amount: 1_000_001 };
+  expect(await api.call('POST', at('/promises'), tooMuch)).toMatchObject({
+    status: 409,
+    json: { detail: `A promise of EUR 10,000.01 is more than is open on invoice ${id}: EUR 100.00` },
+  });
 });
 
 test('credit notes go down to nothing, and not below', async () => {

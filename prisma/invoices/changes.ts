@@ -1,4 +1,5 @@
 import { localDate } from '../../domain/calendar.js';
+import { moneyText } from '../../domain/money.js';
 import { type LocalDate } from '../../domain/days.js';
 import { stageOf } from '../../domain/policy.js';
 import { ageAt } from '../../domain/situation.js';
@@ -119,6 +120,7 @@ async function apply(
     case 'promise':
       mustBeIn(invoice, change.currency, 'promise');
       if (actor === CUSTOMER) await customerMayPromise(tx, invoice, change, at);
+      mustBeOpen(invoice, change.amount);
       return makePromise(tx, invoice, change, at, actor);
     case 'plan':
       mustBeIn(invoice, change.currency, 'payment plan');
@@ -156,6 +158,13 @@ async function movePolicy(
 
 function mustBeIn({ id, currency }: StoredInvoice, other: string, what: string): void {
   if (other !== currency) throw new IllegalChange(`Invoice ${id} is in ${currency}, the ${what} in ${other}`);
+}
+
+function mustBeOpen({ id, currency, balance }: StoredInvoice, amount: bigint): void {
+  if (amount > balance)
+    throw new IllegalChange(
+      `A promise of ${moneyText(amount, currency)} is more than is open on invoice ${id}: ${moneyText(balance, currency)}`,
+    );
 }
 
 const makePromise = (
