@@ -47,6 +47,19 @@ test('lifted by a person, neither the letter of its rung nor a call speaks of it
   expect(await call()).not.toContain('on hold');
 });
 
+test('a letter that the hold is lifted promises licences only where they come back', async () => {
+  const released = () =>
+    api.ok<Letter>('POST', '/v1/invoices/I/preview', { letter: 'hold-released' }).then(({ text }) => text);
+  expect(await released()).toContain('restored');
+  await api.db.licenseOrder.create({
+    data: {
+      ...{ id: 'O', accountId: 'A', invoiceId: 'I', cycle: 1, version: 1, type: 'licenses.suspend' },
+      ...{ reason: 'x', status: 'accepted', orderedAt: new Date(api.clock.now()) },
+    },
+  });
+  expect(await released()).not.toContain('restored');
+});
+
 test('a final demand is spoken of once it has gone out', async () => {
   expect(await call()).not.toContain('final demand');
   const at = new Date(api.clock.now());

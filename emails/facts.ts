@@ -71,6 +71,8 @@ export type LetterFacts = {
   reason?: string;
   /** Whether the account is on hold when the letter goes out. */
   onHold: boolean;
+  /** Whether its licences stay suspended or cancelled then; absent: they do not. */
+  licensesOff?: boolean;
   /** A consumer's letter carries an opt-out line (12 CFR 1006.6(e)). Absent = business. */
   debtor?: 'business' | 'consumer';
   /** The creditor's own words for this letter, by language. */

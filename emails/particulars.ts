@@ -57,6 +57,7 @@ export function particularsOf(letter: string, facts: LetterFacts, format: Format
     listed: invoices.length,
     listedCount: format.count(invoices.length),
     onHold: facts.onHold,
+    licensesOff: facts.licensesOff === true,
     today: isolate(format.longDate(facts.today)),
   };
 }

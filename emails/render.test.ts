@@ -261,6 +261,19 @@ describe('what each letter says', () => {
     expect(meanwhile.text).not.toMatch(/put it on hold|sperren|bloquer|bloquearla|إيقافه/);
   });
 
+  test.each(['en', 'de', 'fr', 'es', 'ar'])(
+    '%s: a lifted hold gives back no licences that stay off',
+    async (locale) => {
+      const of = { ...facts, account: { ...facts.account, locale } };
+      const [back, off] = await Promise.all([
+        renderLetter('hold-released', of),
+        renderLetter('hold-released', { ...of, licensesOff: true }),
+      ]);
+      const licences = /restored|wiederhergestellt|rétablissement|restableciendo|استعادة/;
+      expect([licences.test(back.text), licences.test(off.text)]).toEqual([true, false]);
+    },
+  );
+
   test('a thank-you names the settled invoice and amount, and a hold that goes on', async () => {
     const settled = [{ ...facts.invoices[0]!, balance: 0n }];
     const { subject, text } = await renderLetter('thank-you', { ...facts, invoices: settled, onHold: true });

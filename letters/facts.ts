@@ -4,6 +4,7 @@ import { findAccount, type StoredAccount } from '../prisma/accounts/accounts.js'
 import { type Tx } from '../prisma/client.js';
 import { customerPath } from '../prisma/accounts/customerLinks.js';
 import { holdOf } from '../prisma/accounts/holds.js';
+import { licensesAreOff } from '../prisma/accounts/licenses.js';
 import { invoiceLine, invoiceLines } from '../prisma/invoices/invoiceLines.js';
 import { type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { readSettings } from '../prisma/settings.js';
@@ -36,6 +37,7 @@ export async function letterFacts(
     carryingInvoiceId,
     deadlineOn,
     onHold: (await holdOf(tx, accountId)) !== null,
+    licensesOff: await licensesAreOff(tx, accountId),
     payAllUrl: account.payUrl,
     pageUrl: publicUrl && `${publicUrl}${await customerPath(tx, accountId, today)}`,
     debtor: account.kind === 'consumer' ? 'consumer' : 'business',

@@ -122,10 +122,10 @@ export const de: Wording = {
         statementAttached,
       ],
     }),
-    'hold-released': ({ account, open, listed }) => ({
+    'hold-released': ({ account, open, listed, licensesOff }) => ({
       subject: `Ihr Konto ist nicht mehr gesperrt (${account})`,
       opening: [
-        'die Sperre Ihres Kontos ist aufgehoben. Wir nehmen Ihre Aufträge wieder an; ausgesetzte Dienste und Lizenzen werden wiederhergestellt.',
+        `die Sperre Ihres Kontos ist aufgehoben. Wir nehmen Ihre Aufträge wieder an${licensesOff ? '.' : '; ausgesetzte Dienste und Lizenzen werden wiederhergestellt.'}`,
         listed > 0
           ? `Auf Ihrem Konto sind noch ${open} offen; unten finden Sie die Rechnungen und ihre Fälligkeiten.`
           : 'Auf Ihrem Konto ist nichts mehr offen.',

@@ -121,10 +121,10 @@ export const en: Wording = {
         statementAttached,
       ],
     }),
-    'hold-released': ({ account, open, listed }) => ({
+    'hold-released': ({ account, open, listed, licensesOff }) => ({
       subject: `Your account is no longer on hold (${account})`,
       opening: [
-        'The hold on your account is lifted. We do business with you as usual again, and services and licences that were suspended are being restored.',
+        `The hold on your account is lifted. We do business with you as usual again${licensesOff ? '.' : ', and services and licences that were suspended are being restored.'}`,
         listed > 0
           ? `${open} is still open on your account; the invoices and their due dates are below.`
           : 'Nothing more is open on your account.',

@@ -121,10 +121,10 @@ export const es: Wording = {
         statementAttached,
       ],
     }),
-    'hold-released': ({ account, open, listed }) => ({
+    'hold-released': ({ account, open, listed, licensesOff }) => ({
       subject: `Su cuenta ya no está bloqueada (${account})`,
       opening: [
-        'Hemos levantado el bloqueo de su cuenta. Volvemos a aceptar sus pedidos, y los servicios y licencias suspendidos se están restableciendo.',
+        `Hemos levantado el bloqueo de su cuenta. Volvemos a aceptar sus pedidos${licensesOff ? '.' : ', y los servicios y licencias suspendidos se están restableciendo.'}`,
         listed > 0
           ? `En su cuenta quedan pendientes ${open}; a continuación figuran las facturas y sus vencimientos.`
           : 'En su cuenta no queda nada pendiente.',

@@ -122,10 +122,10 @@ export const fr: Wording = {
         statementAttached,
       ],
     }),
-    'hold-released': ({ account, open, listed }) => ({
+    'hold-released': ({ account, open, listed, licensesOff }) => ({
       subject: `Votre compte n’est plus bloqué (${account})`,
       opening: [
-        'Le blocage de votre compte est levé. Nous acceptons de nouveau vos commandes\u00a0; les services et les licences suspendus sont en cours de rétablissement.',
+        `Le blocage de votre compte est levé. Nous acceptons de nouveau vos commandes${licensesOff ? '.' : '\u00a0; les services et les licences suspendus sont en cours de rétablissement.'}`,
         listed > 0
           ? `Il reste ${open} à régler sur votre compte\u00a0; les factures et leurs échéances figurent ci-dessous.`
           : 'Il ne reste rien à régler sur votre compte.',

@@ -91,6 +91,7 @@ export type Particulars = {
   listed: number;
   listedCount: string;
   onHold: boolean;
+  licensesOff: boolean;
   today: string;
   deadline: string;
   promise: { amount: string; payOn: string; reference: string | null };

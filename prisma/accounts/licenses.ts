@@ -90,3 +90,9 @@ export async function acceptOrder(tx: Tx, id: string, at: Date): Promise<void> {
 /** The order in force for the account: the one with the highest version. */
 export const latestOrder = (tx: Tx, accountId: string) =>
   tx.licenseOrder.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
+
+/** Whether the order in force keeps the account's licences suspended or cancelled. */
+export const licensesAreOff = async (tx: Tx, accountId: string): Promise<boolean> => {
+  const order = await latestOrder(tx, accountId);
+  return order !== null && order.type !== 'licenses.reinstate';
+};
