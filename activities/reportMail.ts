@@ -59,7 +59,7 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
         Math.min(answer.retryAfterMs, LONGEST_WAIT),
       );
     case 'not-sent':
-      throw tryAgain('MailNotSent', `The mail did not leave: ${answer.reason}`);
+      throw tryAgain('MailNotSent', 'The mail did not leave', undefined, answer.reason);
     case 'unknown':
       throw tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason);
     default:

@@ -71,7 +71,7 @@ export async function send(
     case 'not-sent':
       return {
         sent: null,
-        failure: tryAgain('MailNotSent', `The mail did not leave: ${answer.reason}`),
+        failure: tryAgain('MailNotSent', 'The mail did not leave', undefined, answer.reason),
         certain: true,
       };
     case 'unknown':

@@ -5,6 +5,9 @@ import { unapplied, type EventRef } from '../prisma/ledger/inbox.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 
+/** Events of one look; a busy account's may fill it, and then those of the others follow. */
+const BATCH = 50;
+
 type OnError = (error: unknown) => void;
 
 /** Applies acknowledged events of payments that were left over: the account was busy, or the process died in between. */
@@ -21,16 +24,18 @@ async function sweep(
   apply: (ref: EventRef) => Promise<boolean>,
   onError: OnError,
 ): Promise<number> {
-  const events = await unapplied(db, source, 50);
-  const busy = new Set<string | null>();
+  // Every further event of a busy account would wait as long, and keep those of the others waiting.
+  const busy = new Set<string>();
   let applied = 0;
-  for (const { accountId, ...ref } of events) {
-    // Every further event of a busy account would wait as long, and keep those of the others waiting.
-    if (accountId && busy.has(accountId)) continue;
-    // One poisonous event must not stop the others.
-    const done = await apply(ref).catch(onError);
-    if (done) applied++;
-    if (done === false) busy.add(accountId);
+  for (;;) {
+    const before = busy.size;
+    for (const { accountId, ...ref } of await unapplied(db, source, BATCH, [...busy])) {
+      if (accountId && busy.has(accountId)) continue;
+      // One poisonous event must not stop the others.
+      const done = await apply(ref).catch(onError);
+      if (done) applied++;
+      if (done === false && accountId) busy.add(accountId);
+    }
+    if (busy.size === before) return applied;
   }
-  return applied;
 }

@@ -54,14 +54,16 @@ export async function markAttempt(
   return attempts;
 }
 
-/** Events that were acknowledged but not applied yet, oldest first; those that failed before come last. */
+/** Events of other accounts than `without` that are not applied yet, oldest first; those that failed before come last. */
 export function unapplied(
   db: Database,
   source: { in: string[] } | { notIn: string[] },
   limit: number,
+  without: string[] = [],
 ): Promise<(EventRef & { accountId: string | null })[]> {
+  const others = { OR: [{ accountId: null }, { accountId: { notIn: without } }] };
   return db.inboxEvent.findMany({
-    where: { appliedAt: null, source },
+    where: { appliedAt: null, source, ...(without.length > 0 ? others : {}) },
     orderBy: [{ attempts: 'asc' }, { receivedAt: 'asc' }],
     take: limit,
     select: { source: true, eventId: true, accountId: true },
