@@ -78,7 +78,8 @@ export async function startApi({
     temporalUi: temporalUi ?? null,
     ...(trustedProxies ? { trustedProxies } : {}),
   });
-  const server = createServer(app);
+  // A busy machine pauses for longer than Node keeps a connection: a request on it would be reset.
+  const server = createServer({ keepAliveTimeout: 60_000 }, app);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
 

@@ -27,6 +27,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const onTheirWay = () => race.book.db.notice.count({ where: { status: 'sending' } });
+
 test('the sender is frozen again and again: no letter begins after the 2xx of a payment that it does not know of', async () => {
   const { url, shift, refs, pay } = race;
   const sender = startSender({
@@ -38,9 +40,10 @@ test('the sender is frozen again and again: no letter begins after the 2xx of a 
   for (let place = 0; place < refs.length; place += FED) {
     const now = refs.slice(place, place + FED);
     sender.feed(now);
-    await sleep(100 + random() * 500);
+    while ((await onTheirWay()) === 0) await sleep(5);
+    await sleep(random() * 300);
     const isFrozen = sender.freeze(FROZEN_MS);
-    met += await race.book.db.notice.count({ where: { status: 'sending' } });
+    met += await onTheirWay();
     await Promise.all([...now.map(pay), isFrozen]);
   }
   while (refs.some(({ invoiceId }) => !sender.done.has(invoiceId))) await sleep(50);

@@ -12,8 +12,23 @@ import { startServerProcess, type ServerProcess } from '../../scripts/servers/se
 import { startTemporal } from '../../scripts/servers/temporal.js';
 import { secretOf } from '../webhook.js';
 
-/** PostgreSQL as durable as in production, Temporal on a file, and the API as a process: each can be killed and comes back. */
+type Stoppable = { stop(): Promise<void> };
+
+/**
+ * PostgreSQL as durable as in production, Temporal on a file, and the API as a process: each can be killed and comes back.
+ * When one cannot be started, those that were are stopped.
+ */
 export async function setUp() {
+  const started: Stoppable[] = [];
+  try {
+    return await startAll(started);
+  } catch (error) {
+    for (const server of started.reverse()) await server.stop();
+    throw error;
+  }
+}
+
+async function startAll(started: Stoppable[]) {
   const folder = mkdtempSync(join(tmpdir(), 'dunning-storm-'));
   chmodSync(folder, 0o755); // PostgreSQL may be another user
   const ports = { postgres: await ownPort(), temporal: await ownPort(), api: await ownPort() };
@@ -22,11 +37,13 @@ export async function setUp() {
   const openTemporal = () => startTemporal({ port: ports.temporal, dbFile: files.temporal });
 
   let postgres = await openPostgres();
+  started.push(postgres);
   const databaseUrl = await createDatabase(postgres.url, 'storm');
   await migrateDatabase(databaseUrl, () => undefined);
   await prepareBooks(databaseUrl, null);
   const postmaster = join(await dataDirectory(databaseUrl), 'postmaster.pid');
   let temporal = await openTemporal();
+  started.push(temporal);
   const apiKey = randomBytes(16).toString('hex');
   const secret = secretOf(7);
   const env = {
