@@ -86,6 +86,7 @@ const ACCEPTED: Record<string, string>[] = [
   { RESEND_BASE_URL: 'http://127.0.0.1:4000' },
   { RESEND_BASE_URL: 'https://mail.example/v1' },
   { PAYLOAD_ENCRYPTION_KEYS: '' },
+  { PUBLIC_URL: 'https://dunning.example, https://dunning.example:8443/desk' },
 ];
 
 test.each(ACCEPTED)('%j is accepted', (env) => {
@@ -161,6 +162,9 @@ const REFUSED: [name: string, env: Record<string, string>][] = [
     'http://10.0.0.1',
     'https://a:b@mail.example',
   ].map((RESEND_BASE_URL): [string, Record<string, string>] => ['RESEND_BASE_URL', { RESEND_BASE_URL }]),
+  ...['dunning.example', 'http://dunning.example', 'https://a.example,', 'https://u:p@a.example'].map(
+    (PUBLIC_URL): [string, Record<string, string>] => ['PUBLIC_URL', { PUBLIC_URL }],
+  ),
   ['PAYLOAD_ENCRYPTION_KEYS', { PAYLOAD_ENCRYPTION_KEYS: CANARY }],
   ['MAIL_PER_SECOND', { MAIL_PER_SECOND: '0' }],
   ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],

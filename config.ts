@@ -84,6 +84,15 @@ const Settings = z
         'must be addresses, networks such as 10.0.0.0/8, loopback or uniquelocal, divided by commas',
       )
       .optional(),
+    PUBLIC_URL: z
+      .string()
+      .transform((text) => text.split(',').map((one) => one.trim()))
+      .refine(
+        (all) => all.every((one) => URL.canParse(one) && isSafe(one)),
+        'must be this API’s own addresses from outside, https (http on loopback only), divided by commas',
+      )
+      .transform((all) => all.map((one) => new URL(one).origin))
+      .default([]),
     TASK_QUEUE: z.string().min(1).default('dunning'),
     API_KEY: z
       .string()

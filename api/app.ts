@@ -49,6 +49,8 @@ export type ApiDeps = WebhookDeps & {
   trustedProxies?: string;
   /** Makes the PDFs that are asked for; who gives it stops it. */
   maker?: PdfMaker;
+  /** Where this API is reached from outside (PUBLIC_URL): a webhook's test goes nowhere else. None: this machine only. */
+  ownOrigins?: string[];
   /** Where the Temporal UI shows this namespace; null where nobody said. */
   temporalUi?: string | null;
 };
@@ -110,7 +112,7 @@ export function createApp(deps: ApiDeps): Express {
     keyRoutes,
     auditRoutes,
     workflowFailureRoutes,
-    (books: Book) => webhookTestRoutes(books, webhooks),
+    (books: Book) => webhookTestRoutes(books, webhooks, deps.ownOrigins),
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);
   mountHealth(app, book);

@@ -37,6 +37,7 @@ runProcess(async (config: Config) => {
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,
       twilio: token && url ? { token, url } : null,
+      ownOrigins: config.PUBLIC_URL,
       ...(trustedProxies ? { trustedProxies } : {}),
       temporalUi: ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null,
     }),

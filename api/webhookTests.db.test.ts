@@ -110,6 +110,35 @@ test('where nobody listens, that is said', async () => {
   expect([status, json.detail]).toEqual([422, expect.stringContaining('cannot be reached')]);
 });
 
+describe('a test goes to no address but our own', () => {
+  test.each(['https://169.254.169.254', 'https://internal.example', 'https://10.0.0.1:8443'])(
+    '%s is not asked where nothing is said of it',
+    async (publicUrl) => {
+      await receiver.ok('PUT', '/v1/settings', { publicUrl });
+      const { status, json } = await attempt(receiver, 'payments');
+      await reachedAt(receiver, receiver.port);
+      expect([status, json.detail]).toEqual([422, expect.stringContaining('PUBLIC_URL')]);
+    },
+  );
+
+  test('nor is another port of this machine where PUBLIC_URL names one', async () => {
+    const own = await startApi({ secrets: [secretOf(1)], ownOrigins: ['https://dunning.example'] });
+    const asked: string[] = [];
+    const inner = createServer((request, response) => {
+      asked.push(request.url!);
+      response.end();
+    });
+    await once(inner.listen(0, '127.0.0.1'), 'listening');
+    const publicUrl = `http://127.0.0.1:${(inner.address() as AddressInfo).port}`;
+    await own.ok('PUT', '/v1/settings', { publicUrl });
+    const { status, json } = await attempt(own, 'payments');
+    expect([status, json.detail]).toEqual([422, expect.stringContaining('PUBLIC_URL')]);
+    expect(asked).toEqual([]);
+    inner.close();
+    await own.stop();
+  });
+});
+
 test('a source that nobody knows is not there', async () => {
   expect((await attempt(receiver, 'paypal')).status).toBe(404);
   expect(SOURCES).not.toContain('paypal');

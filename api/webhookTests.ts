@@ -8,7 +8,7 @@ import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './webh
 const PATIENCE_MS = 10_000;
 
 /** Tries the way that a source's events take: signed with our own secret, sent from here to where the source sends them. */
-export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays): Route[] => [
+export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays, ownOrigins: string[] = []): Route[] => [
   route({
     method: 'post',
     path: '/v1/settings/webhooks/{source}/test',
@@ -24,10 +24,27 @@ export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays): Route[] => [
       const url = address((await readSettings(db)).publicUrl);
       if (!url)
         throw new Unprocessable('publicUrl: say in the settings where this API is reached from outside');
+      // Without publicUrl only the environment has said the address.
+      if (url !== address(null)) mustBeOwn(url, ownOrigins);
       return { json: { url, status: await send(url, sign()) } };
     },
   }),
 ];
+
+/**
+ * The settings are a person's, and a request from here reaches what no person does: it goes only where the environment
+ * says that this API is. Throws Unprocessable.
+ */
+function mustBeOwn(url: string, ownOrigins: string[]): void {
+  const { origin, hostname } = new URL(url);
+  const isOwn = ownOrigins.length > 0 ? ownOrigins.includes(origin) : isLoopback(hostname);
+  if (!isOwn)
+    throw new Unprocessable(
+      `${origin} is not an address of this API: a test goes only where PUBLIC_URL of the process says`,
+    );
+}
+
+const isLoopback = (host: string) => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(host);
 
 /** Answers 200. Throws Unprocessable: nobody answers there, or it is not the webhook that knows our secret. */
 async function send(url: string, { headers, body, proof }: SignedEvent): Promise<number> {

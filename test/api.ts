@@ -40,6 +40,7 @@ export type ApiOptions = {
   clock?: Clock;
   temporalUi?: string;
   trustedProxies?: string;
+  ownOrigins?: string[];
 };
 
 /** The API on a port and a database of its own, at a business time that stands until it is set. */
@@ -55,6 +56,7 @@ export async function startApi({
   clock: given,
   temporalUi,
   trustedProxies,
+  ownOrigins,
 }: ApiOptions = {}) {
   const database = databaseUrl ? null : await testDatabase();
   if (database) await prepareBooks(database.url, null);
@@ -77,6 +79,7 @@ export async function startApi({
     log,
     temporalUi: temporalUi ?? null,
     ...(trustedProxies ? { trustedProxies } : {}),
+    ...(ownOrigins ? { ownOrigins } : {}),
   });
   // A busy machine pauses for longer than Node keeps a connection: a request on it would be reset.
   const server = createServer({ keepAliveTimeout: 60_000 }, app);
