@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/failures.js';
 import { findEvent, store, type EventRef } from '../prisma/ledger/inbox.js';
 import { type Booking } from '../prisma/ledger/payment.js';
 import { bookPayments } from '../prisma/ledger/payments.js';
-import { PaymentConflict } from '../prisma/refusals.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';
@@ -49,10 +48,11 @@ export function openIntake(book: Book, provider: PaymentProvider | null = null):
 
 /**
  * The event is stored: the sweeper applies it again and shows people what keeps failing. A refusal of the books (404,
- * 409) would be an answer about something that its sender never asked for.
+ * 409) would be an answer about something that its sender never asked for. Throws what is a failure of our own.
  */
 function leftToSweeper(error: unknown): void {
-  if (isUnreachable(error)) throw error;
+  const isRefusal = [NotFound, IllegalChange, PaymentConflict].some((kind) => error instanceof kind);
+  if (!isRefusal) throw error;
 }
 
 /** Stripe counts the deliveries in the event itself, so that its bytes change. */

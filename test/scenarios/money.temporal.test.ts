@@ -168,7 +168,7 @@ test('a refund after the payment: the debt goes on at its real age, and nothing 
 
 test('a chargeback at day 105: one letter at once, the hold five days later, the suspension five days after that, no fee twice', async () => {
   expect(await lived('charged-back', 100, 122)).toEqual([
-    ...['100 suspend-licenses', '101 release-hold', '101 thank-you', '101 reinstate-licenses'],
+    ...['100 suspend-licenses', '101 release-hold', '101 reinstate-licenses', '101 thank-you'],
     ...['105 delinquent-87', '105 call-for-promise-89'],
     ...['110 place-hold', '110 late-fee-90 (skipped)', '110 account-hold-104'],
     ...['111 account-hold-111', '111 demand-call-106', '113 demand-call-113', '115 suspend-licenses'],
