@@ -26,7 +26,6 @@ const LOOK_EVERY_MS = 400;
 export async function playSample(options: Options): Promise<{ stop: () => Promise<void> }> {
   const { api, say } = options;
   const isNew = await loadBook(api);
-  await loadExport(api, say);
   const feed = new Feed(
     api,
     SAMPLE_ACCOUNTS.map(({ id }) => id),
@@ -35,6 +34,7 @@ export async function playSample(options: Options): Promise<{ stop: () => Promis
   const yours = 'Calls to Ghost Pepper Foods are left to you: the owner finds them on Today.';
   const begin = `The sample book: ${SAMPLE_ACCOUNTS.length} accounts, ${SAMPLE_INVOICES.length} invoices, one day a second.\n${yours}`;
   say(isNew ? begin : `The sample book goes on after ${story.at(-1)?.at.slice(0, 10)}.`);
+  await loadExport(api, say);
   const stopped = new AbortController();
   const done = look({ ...options, feed, story, signal: stopped.signal });
   return {
