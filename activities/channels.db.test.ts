@@ -110,6 +110,20 @@ async function pdfOf(path: string): Promise<Buffer> {
   return Buffer.from((attachments as { content: string }[])[0]!.content, 'base64');
 }
 
+test('a part is paid before the letter is posted: its old amounts cannot be printed any more', async () => {
+  await debtor('letter', { address: ADDRESS });
+  await walks.bare.walkTo(id, 'status-request');
+  const [task] = await tasks();
+  api.clock.set(new Date(api.clock.now() + 60_000).toISOString());
+  const receivedAt = new Date(api.clock.now()).toISOString();
+  const { currency } = invoice;
+  await api.ok('POST', '/v1/payments', { id: `P-${id}`, invoiceId: id, amount: 1, currency, receivedAt });
+  expect(await api.call('GET', task!.detail.letter!)).toMatchObject({
+    status: 409,
+    json: { detail: expect.stringContaining(`What is open of invoice ${id} has changed`) },
+  });
+});
+
 test('who pays before the letter is posted: it cannot be printed any more, and its task is over', async () => {
   await debtor('letter', { address: ADDRESS });
   await walks.bare.walkTo(id, 'status-request');
