@@ -101,6 +101,7 @@ describe.each(NAMERS)('money entered on account and named by %s', (_, naming) =>
     expect(await view()).toMatchObject({ balance: 6_000, waitingFor: null });
     expect(await entries()).toBe(1);
     expect(await open()).toEqual([]);
+    expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
   });
 
   test('of another amount is a difference that people see', async () => {
