@@ -86,7 +86,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       ),
     );
 
-  /** A signal to a workflow that has ended: right when the debt has, else the workflow is begun anew and the answer is true. */
+  /** A signal to a workflow that has ended: right when the debt has, else the workflow is started again and the answer is true. */
   async function signal(current: DunningCase, send: () => Promise<void>): Promise<boolean> {
     try {
       await soon(send);

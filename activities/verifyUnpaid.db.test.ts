@@ -82,7 +82,7 @@ test('nobody is asked under the lock of the account', async () => {
   expect(await balance('I1')).toBe(8_000n);
 }, 20_000);
 
-test('a step that is not due any more asks nobody, however long the provider is away', async () => {
+test('a step that is not due any more makes no request, however long the provider is away', async () => {
   stripe.fail(503, 503, 503);
   const asked = stripe.requests.length;
   const pay = {

@@ -16,7 +16,7 @@ const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 /**
  * Asks the payment provider what was paid for the account's open invoices and books what is missing, before the step
  * takes the account's lock: the step then sees what is true. Answers what people must know of a step that went on
- * without an answer; else nothing. A step that is not due any more asks nobody. Throws a retryable failure while the
+ * without an answer; else nothing. A step that is not due any more makes no request. Throws a retryable failure while the
  * provider is away.
  */
 export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepRef): Promise<string> {

@@ -87,7 +87,7 @@ test('a language that the customer chose stays, also when the billing system cha
   expect(await view()).toMatchObject({ locale: 'fr' });
 });
 
-test('a language that nobody chose follows the billing system, and one that a person sets stays', async () => {
+test('a language that no person chose follows the billing system, and one that a person sets stays', async () => {
   await chooses({ noPost: true });
   await put({ locale: 'de' });
   expect(await view()).toMatchObject({ locale: 'de' });

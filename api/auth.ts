@@ -36,7 +36,7 @@ const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
 const BELIEVED_MS = 5_000;
 const MOST_BELIEVED = 1_000;
 
-/** Kept beyond its time: a key that opened once is looked up again whatever others at its address do. */
+/** Kept beyond its time: a key that opened once is looked up again, also when others at its address are refused. */
 type Believed = { who: Who; until: number };
 const believed = new WeakMap<Database, Map<string, Believed>>();
 

@@ -6,7 +6,7 @@ const MOST_KEYS = 10_000;
 /** A longer key is kept as its digest. */
 const LONG = 100;
 
-/** Counts in this process's memory, of which it takes a bounded part whatever the keys are. */
+/** Counts in this process's memory, of which it takes a bounded part, also under a flood of made-up keys. */
 export class BoundedStore implements Store {
   readonly localKeys = true;
   private windowMs = 60_000;

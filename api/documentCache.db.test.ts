@@ -59,7 +59,7 @@ const changes: [string, () => unknown][] = [
   ],
   ['the next day', () => api.clock.set('2026-03-03T08:00:00Z')],
 ];
-test.each(changes)('%s makes it anew', async (_, change) => {
+test.each(changes)('%s makes it again', async (_, change) => {
   const before = [await statement(), await copy()];
   await change();
   const after = [await statement(), await copy()];

@@ -29,7 +29,7 @@ beforeEach(async () => {
   key = (await makeKey(counting.db, draft, { actor: 'test' })).secret!;
 });
 
-/** A server that lets in who has a key, and has refused nobody yet. */
+/** A server that lets in who has a key, and has not refused a request yet. */
 async function withServer(work: (ask: (key: string) => Promise<number>) => Promise<void>): Promise<void> {
   const app = express();
   const refusals = limitRefusals(MOST);

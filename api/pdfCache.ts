@@ -9,7 +9,7 @@ export class PdfCache {
 
   constructor(private readonly most = MOST_BYTES) {}
 
-  /** The file of this key; whoever asks while it is being made waits for the same one. A failure is not kept. */
+  /** The file of this key; a request that asks while it is being made waits for the same one. A failure is not kept. */
   get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const found = this.kept.get(key);
     if (found) {

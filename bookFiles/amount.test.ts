@@ -48,7 +48,7 @@ test('typed, three decimals are plain where the currency has them', () => {
   expect(readTypedAmount('1.250', 'KWD')).toBe(1_250n);
 });
 
-describe('typed by somebody who reads decimals behind', () => {
+describe('typed by a reader who expects decimals behind', () => {
   test.each<[DecimalSign, string, string, bigint]>([
     [',', '14038,50', 'EUR', 1_403_850n],
     [',', '14\u202f038,50', 'EUR', 1_403_850n],

@@ -39,7 +39,7 @@ test.each([
   expect(parse(csv(['a'], [[cell]]))[1]).toEqual([safe]);
 });
 
-test('whatever the list separator of a spreadsheet is, no cell of it is a formula', () => {
+test('no cell is a formula, with any list separator of a spreadsheet', () => {
   const unit = fc.constantFrom('=', '+', '-', '@', '＝', ';', '\t', '\r', '\n', '"', "'", ' ', 'a', '1');
   fc.assert(
     fc.property(fc.array(fc.string({ unit, maxLength: 8 }), { minLength: 2, maxLength: 3 }), (row) => {

@@ -45,7 +45,7 @@ export type Caller = {
   contact: string | null;
   creditor: string;
   stage: Stage;
-  /** Whether there is a hold, whatever the age. */
+  /** Whether there is a hold, at any age. */
   onHold: boolean;
   /** Whether the final demand about an open invoice has gone out, and whether its policy hands over to counsel. */
   finalDemand: 'counsel' | 'sent' | null;

@@ -11,7 +11,7 @@ import { changeSettings, lockSettings, type LockedSettings, type Settings } from
 export type BankDetails = Pick<Settings['creditor'], 'payee' | 'bankDetails'>;
 export type PendingBankDetails = BankDetails & { requestedBy: string; requestedAt: string };
 
-/** Whoever changes where the money goes could take all of it: a second person must see it, where there is one. */
+/** A person who changes where the money goes could take all of it: a second person must see it, where there is one. */
 export async function withoutNewBankDetails(
   tx: Tx,
   before: LockedSettings,

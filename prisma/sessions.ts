@@ -10,7 +10,7 @@ export const STATEMENT_MS = 30_000;
 /** Seconds: a machine that vanished without a word is noticed after 10 + 3 × 5 of them, by both sides. */
 const KEEPALIVE = { idle: 10, interval: 5, count: 3 };
 
-/** Sent data that nobody acknowledges for so long ends the connection. */
+/** Sent data that the server does not acknowledge for so long ends the connection. */
 const UNACKNOWLEDGED_MS = 20_000;
 
 const OPTIONS = [

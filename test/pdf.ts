@@ -56,7 +56,7 @@ buffers.transferToFixedLength ??= function (this: ArrayBuffer, length = this.byt
   return copy.buffer;
 };
 
-/** The lines of each page as an eye meets their glyphs, from left to right whatever the script. */
+/** The lines of each page as an eye meets their glyphs, from left to right in every script. */
 export async function visualLines(bytes: Uint8Array): Promise<string[]> {
   const pdf = await getDocumentProxy(new Uint8Array(bytes));
   const { OPS } = await getResolvedPDFJS();

@@ -153,7 +153,7 @@ test('empty and malformed updates are refused with a sentence, and reach no acti
   });
 }, 60_000);
 
-test('an update keeps its kind, whatever its argument says', async () => {
+test('an update keeps its kind, also when its argument names another', async () => {
   let asked: unknown;
   const recordRequest = async (_: string, request: unknown) => {
     asked = request;

@@ -3,7 +3,7 @@ import { isDate } from '../domain/days.js';
 import { isCurrency } from '../domain/money.js';
 import { type PaymentRequest } from '../domain/requests.js';
 
-// Whoever uses the Temporal UI can send anything. What is refused here never reaches an activity, which would be tried for ever.
+// A person in the Temporal UI can send anything. What is refused here never reaches an activity, which would be tried for ever.
 
 type Fields = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import { proxyActivities } from '@temporalio/workflow';
 import { type Activities } from '../activities/index.js';
 
-/** Many pages take as long as they need while the worker is alive. A look begins anew after a failure: it does nothing twice. */
+/** Many pages take as long as they need while the worker is alive. A look begins again after a failure: it does nothing twice. */
 const { restartLostWorkflows } = proxyActivities<Activities>({
   startToCloseTimeout: '1 hour',
   heartbeatTimeout: '2 minutes',

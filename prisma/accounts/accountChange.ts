@@ -78,4 +78,4 @@ const values = (from: AccountChange | StoredAccount, fields: Field[]) =>
 const summaryOf = (contacts: Contact[]) =>
   contacts.length > 0
     ? `Contacts are now ${contacts.map(({ name, role }) => `${name} (${role})`).join(', ')}`
-    : 'Nobody is known here any more';
+    : 'No contact is known here any more';

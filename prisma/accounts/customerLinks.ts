@@ -22,7 +22,7 @@ export type CustomerLink = { account: string; until: string; signature: string }
 const SECRET_MS = 10_000;
 
 /**
- * Whether we signed this link, whatever its last day: made-up links cost a digest and no query. Reads the secret when it
+ * Whether we signed this link, also one whose last day is over: made-up links cost a digest and no query. Reads the secret when it
  * has none that is young enough.
  */
 export function signatureCheck(db: Database): (link: CustomerLink) => Promise<boolean> {

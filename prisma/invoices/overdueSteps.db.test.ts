@@ -72,7 +72,7 @@ test('what has happened within a day is not overdue', async () => {
   expect(await overdueAt(now)).toEqual(['late', 'paidOnHold']);
 });
 
-test('every page is read, whatever its size', async () => {
+test('every page is read, of any size', async () => {
   const ids = Array.from({ length: 25 }, (_, n) => `many-${n}`);
   await enter(book, anAccount('many'), ...ids.map((id) => anInvoice(id, 'many', DUE_ON)));
   const at = settableClock(START + 6 * DAY);

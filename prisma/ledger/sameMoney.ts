@@ -5,7 +5,7 @@ import { type PaymentReport } from './payment.js';
 import { ownerOf } from './reversalMoney.js';
 
 /**
- * True when a known payment is the money of this report, whatever the report names it for: times and words differ from
+ * True when a known payment is the money of this report, also where the report names another target: times and words differ from
  * report to report; amount, currency and debtor must not. Money that waits for a name gets the one of the report.
  */
 export async function isSameMoney(book: Book, report: PaymentReport, actor: string): Promise<boolean> {

@@ -56,7 +56,7 @@ async function performed(invoiceId: string, stepId: string): Promise<void> {
   while (!(await world.book.db.stepRun.findFirst({ where: { invoiceId, stepId } }))) await sleep(50);
 }
 
-test('nothing is overdue: nothing is started and nobody is told', async () => {
+test('nothing is overdue: nothing is started and no signal is sent', async () => {
   await world.workflows.handle('terminated').terminate('By hand');
   await world.workflows.handle('cancelled').cancel();
   await world.workflows
