@@ -98,14 +98,21 @@ const isLockTimeout = (error: unknown) =>
 export const isDuplicate = (error: unknown) => isKnown(error, 'P2002') || sqlState(error) === '23505';
 
 /**
- * Asks again when somebody else wrote the same row meanwhile (P2002), or two waited for one another (P2034): the second
+ * Prisma P2034, or PostgreSQL's own word for it in a raw statement: two transactions waited for one another
+ * (deadlock_detected), or saw what the other changed (serialization_failure). The one that failed may go again.
+ */
+const isOvertaken = (error: unknown) =>
+  isKnown(error, 'P2034') || ['40P01', '40001'].includes(sqlState(error) ?? '');
+
+/**
+ * Does the work again when another transaction wrote the same row meanwhile, or two waited for one another: the second
  * look finds what was written. The last failure is thrown.
  */
 export async function lookingAgain<T>(work: () => Promise<T>, times = 5): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (times > 1 && (isDuplicate(error) || isKnown(error, 'P2034'))) return lookingAgain(work, times - 1);
+    if (times > 1 && (isDuplicate(error) || isOvertaken(error))) return lookingAgain(work, times - 1);
     throw error;
   }
 }
