@@ -25,6 +25,8 @@ const project = (displayName, testRegex, more = {}) => ({
 export default {
   // Two cores that have other work too must not fail a test. Jest reads it here only, not in a project.
   testTimeout: 30_000,
+  // Modules of every test file stay in a worker's memory: a new worker is faster than a full one, and ends when it is asked.
+  workerIdleMemoryLimit: '1.5GB',
   projects: [
     project('unit', '^(?!.*\\.(db|temporal|browser)\\.test).*\\.test\\.tsx?$'),
     project('db', '\\.db\\.test\\.ts$'),

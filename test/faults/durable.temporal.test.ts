@@ -7,7 +7,7 @@ import { heardBy } from './heard.js';
 import { AMOUNT, REFUND, startPayer } from './payer.js';
 import { setUp, type Stand } from './stand.js';
 
-const STORM_MS = times(18_000, 240_000);
+const STORM_MS = times(18_000, 120_000);
 const INVOICES = Array.from({ length: 8 }, (_, place) => `I${place}`);
 
 let stand: Stand;

@@ -15,7 +15,7 @@ import {
   type Race,
 } from './race.js';
 
-const COUNT = times(400, 4_000);
+const COUNT = times(400, 1_500);
 /** At once: the accounts' locks are their own, the connections and the processor are shared. */
 const WIDTH = 4;
 

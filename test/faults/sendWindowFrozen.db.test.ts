@@ -8,7 +8,7 @@ import { startProvider, type Provider } from './provider.js';
 import { ledgerOf, lies, NO_LIES, openRace, stuck, untrue, type Race } from './race.js';
 import { startSender } from './senders.js';
 
-const FREEZES = times(4, 40);
+const FREEZES = times(4, 15);
 /** Letters of one freeze: some are on their way when it comes. */
 const FED = 8;
 /** Longer than an event waits for its account: it is acknowledged while the sender holds the account. */

@@ -8,7 +8,7 @@ import { startProvider, type Provider } from './provider.js';
 import { afterPayment, ledgerOf, lies, NO_LIES, openRace, stuck, untrue, type Race } from './race.js';
 import { startSender } from './senders.js';
 
-const KILLS = times(8, 150);
+const KILLS = times(8, 60);
 /** Letters that one life may be given; a killed one leaves some of them for the next. */
 const FED = 12;
 

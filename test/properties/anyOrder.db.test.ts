@@ -10,7 +10,7 @@ import { creditOf } from '../../prisma/ledger/ledger.js';
 import { applyWaitingReversals } from '../../prisma/ledger/waitingReversals.js';
 import { prepareBooks } from '../../prisma/migrate.js';
 import { anAccount, anInvoice } from '../books.js';
-import { times } from '../faults/form.js';
+import { SEED, times } from '../faults/form.js';
 import { testDatabase, type TestDatabase } from '../postgres.js';
 import { anyMovements, expected, invoiceOf, type Movement, type Story } from './movements.js';
 
@@ -185,7 +185,7 @@ function inGroups<T>(order: T[], sizes: number[]): T[][] {
 }
 
 test('accounts and invoices that enter before, between, beside or after their money leave the same books', async () => {
-  await fc.assert(fc.asyncProperty(anyHappening, comesToTheSame), { numRuns: times(60, 600) });
+  await fc.assert(fc.asyncProperty(anyHappening, comesToTheSame), { numRuns: times(60, 240), seed: SEED });
 }, 600_000);
 
 const payment: Movement = { kind: 'payment', id: 'P', invoice: 0, amount: 9 };
