@@ -15,8 +15,8 @@ import { sweepInbox, sweepMail } from './sweeper.js';
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
 const REST = 39;
 
-/** A turn that waited for Temporal must not keep the payments of others waiting. */
-const LONGEST_REST_MS = 1_000;
+/** A turn that waited for Temporal must not keep the payments of others waiting for minutes. */
+const LONGEST_REST_MS = 5_000;
 
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;

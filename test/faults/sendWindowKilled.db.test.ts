@@ -92,7 +92,7 @@ test('the sender is killed again and again: no request starts after a payment, n
   const asked = countOf(provider.arrivals);
   const repeated = [...asked.values()].filter((times) => times > 1).length;
   console.log(
-    `seed ${SEED}: ${KILLS} kills met ${frozen} letters on their way; ${said.filter(({ paidAt }) => paidAt).length} payments; ` +
+    `seed ${SEED}: ${KILLS} kills met ${frozen} letters on their way; ${race.acknowledged.length} payments, ${said.filter(({ paidAt }) => paidAt).length} in full; ` +
       `${provider.accepted.size} letters left (${notices('sent')} sent, ${notices('unknown')} unknown), ${repeated} asked for again; ` +
       `${afterPayment(said, provider.arrivals).length} were still on the wire when the sender was killed and the payment came`,
   );
