@@ -7,7 +7,7 @@ import {
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { type DunningCase } from './domain/case.js';
+import { isEnded, type DunningCase } from './domain/case.js';
 import { moneyText } from './domain/money.js';
 import { type PaymentRequest } from './domain/requests.js';
 import { type dunning } from './workflows/dunning.js';
@@ -93,8 +93,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       return false;
     } catch (error) {
       if (!(error instanceof WorkflowNotFoundError)) throw error;
-      const isWanted =
-        current.status === 'open' || current.status === 'with-counsel' || current.next !== null;
+      const isWanted = !isEnded(current) || current.next !== null;
       if (isWanted) await start(current);
       return isWanted;
     }

@@ -2,23 +2,18 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
+import { meanwhile } from '../test/meanwhile.js';
 import { walker } from '../test/walking.js';
 
 let api: Api;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
-/** Runs once, after a letter was frozen and before its account is locked again for the sending. */
-let meanwhile: (() => Promise<unknown>) | null = null;
+const between = meanwhile();
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
   await api.ok('PUT', '/v1/settings', settings);
   walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url, {
-    pace: async (call) => {
-      const happens = meanwhile;
-      meanwhile = null;
-      await happens?.();
-      return call();
-    },
+    pace: between.pace,
   });
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
@@ -47,7 +42,7 @@ const tasks = async () =>
   (await pages<{ type: string }>(api, `/v1/tasks?status=open&accountId=${id}`, 50)).map(({ type }) => type);
 
 test('another listed invoice is paid between freezing and sending: the letter is written again without it', async () => {
-  meanwhile = () => pay(other, 77_700);
+  between.happens(() => pay(other, 77_700));
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(letters()).toEqual([]);
   expect(await attempt()).toBe('reminder-23');
@@ -58,7 +53,7 @@ test('another listed invoice is paid between freezing and sending: the letter is
 });
 
 test('a part payment between freezing and sending: the letter asks for the rest', async () => {
-  meanwhile = () => pay(other, 70_000);
+  between.happens(() => pay(other, 70_000));
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(await attempt()).toBe('reminder-23');
   expect(letters()).toHaveLength(1);
@@ -66,20 +61,21 @@ test('a part payment between freezing and sending: the letter asks for the rest'
 });
 
 test('the billing contact changes between freezing and sending: the letter goes to the new address alone', async () => {
-  meanwhile = () => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`));
+  between.happens(() => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`)));
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(await attempt()).toBe('reminder-23');
   expect(letters().flatMap(({ to }) => to)).toEqual([`new@${id}.example`]);
 });
 
 test('the address complains between freezing and sending: no letter goes there', async () => {
-  meanwhile = () =>
+  between.happens(() =>
     api.db.refusedAddress.create({
       data: {
         ...{ accountId: id, channel: 'email', address: `ap@${id}.example`.toLowerCase() },
         ...{ reason: 'complained', since: new Date() },
       },
-    });
+    }),
+  );
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(await attempt()).toBe('reminder-23');
   expect(letters()).toEqual([]);
@@ -106,13 +102,13 @@ test('an unclear answer and nothing changes: the same bytes go again', async () 
 test('the thank-you and a statement on request are compared with the books too', async () => {
   await attempt();
   await pay(id, 10_000);
-  meanwhile = () => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`));
+  between.happens(() => api.ok('PUT', `/v1/accounts/${id}`, of(`new@${id}.example`)));
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(await attempt()).toBe('thank-you');
   expect(letters()[0]!.to).toEqual([`new@${id}.example`]);
 
   await api.ok('POST', `/v1/accounts/${id}/letters`, { id: 'S1', letter: 'statement' });
-  meanwhile = () => pay(other, 70_000);
+  between.happens(() => pay(other, 70_000));
   const send = () => walk.activities.sendLetter({ accountId: id, id: 'S1' });
   await expect(send()).rejects.toMatchObject({ type: 'NoticeOutdated' });
   await send();

@@ -10,8 +10,7 @@ import {
 import { type Sent } from '../prisma/letters/notices.js';
 import { openTask } from '../prisma/tasks/tasks.js';
 import { type Deps } from './deps.js';
-import { tryAgain } from './failure.js';
-import { LONGEST_WAIT } from './sending.js';
+import { retryOf } from './sending.js';
 
 const SEND_WITHIN = 8_000;
 /** The provider forgets idempotency keys after 24 hours. */
@@ -53,15 +52,9 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
     case 'rejected':
       return { status: 'failed', error: answer.reason };
     case 'rate-limited':
-      throw tryAgain(
-        'MailRateLimit',
-        'The mail provider asked to wait',
-        Math.min(answer.retryAfterMs, LONGEST_WAIT),
-      );
     case 'not-sent':
-      throw tryAgain('MailNotSent', 'The mail did not leave', undefined, answer.reason);
     case 'unknown':
-      throw tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason);
+      throw retryOf(answer);
     default:
       return answer satisfies never;
   }

@@ -1,4 +1,4 @@
-import { approverOf } from '../domain/policy.js';
+import { approverOf, type NoticeRule } from '../domain/policy.js';
 import { allowedLetter } from '../letters/allowed.js';
 import { composeNotice, digestNow } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';
@@ -11,7 +11,6 @@ import {
   type KnownNotice,
   type Sent,
 } from '../prisma/letters/notices.js';
-import { type NoticeRule } from '../domain/policy.js';
 import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
 import { record } from '../prisma/timeline.js';
 import { byHand, printAndPost } from './byHand.js';

@@ -1,3 +1,4 @@
+import { type ApplicationFailure } from '@temporalio/common';
 import { offersOptOut } from '../emails/render.js';
 import { countryOf } from '../letters/ways.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
@@ -17,7 +18,7 @@ const SEND_WITHIN = 8_000;
  */
 export const LEAVES_WITHIN = 1_500;
 /** A longer wait that a provider asks for is cut to this: the step may have lost its reason meanwhile. */
-export const LONGEST_WAIT = 2 * 60_000;
+const LONGEST_WAIT = 2 * 60_000;
 const HOUR = 3_600_000;
 /**
  * So long the same bytes may go again with the same key. Resend forgets keys after 24 hours, PostGrid does not say when,
@@ -59,28 +60,27 @@ export async function send(
     case 'rejected':
       return { sent: { status: 'failed', error: answer.reason } };
     case 'rate-limited':
-      return {
-        sent: null,
-        failure: tryAgain(
-          'MailRateLimit',
-          'The mail provider asked to wait',
-          Math.min(answer.retryAfterMs, LONGEST_WAIT),
-        ),
-        certain: true,
-      };
     case 'not-sent':
-      return {
-        sent: null,
-        failure: tryAgain('MailNotSent', 'The mail did not leave', undefined, answer.reason),
-        certain: true,
-      };
+      return { sent: null, failure: retryOf(answer), certain: true };
     case 'unknown':
       if (keyLives < 0) return { sent: { status: 'unknown', error: answer.reason } };
-      return {
-        sent: null,
-        failure: tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason),
-        certain: false,
-      };
+      return { sent: null, failure: retryOf(answer), certain: false };
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The failure with which Temporal tries again what the provider has not settled. */
+export function retryOf(answer: Exclude<MailOutcome, { kind: 'sent' | 'rejected' }>): ApplicationFailure {
+  switch (answer.kind) {
+    case 'rate-limited': {
+      const wait = Math.min(answer.retryAfterMs, LONGEST_WAIT);
+      return tryAgain('MailRateLimit', 'The mail provider asked to wait', wait);
+    }
+    case 'not-sent':
+      return tryAgain('MailNotSent', 'The mail did not leave', undefined, answer.reason);
+    case 'unknown':
+      return tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, answer.reason);
     default:
       return answer satisfies never;
   }

@@ -1,10 +1,10 @@
-import { type DunningCase } from '../domain/case.js';
+import { isEnded, type DunningCase } from '../domain/case.js';
 import { type LocalDate } from '../domain/days.js';
 import { type Role } from '../domain/policy.js';
 import { renderStaffLetter, type StaffLetter } from '../emails/render.js';
 import { type Tx } from '../prisma/client.js';
 import { findInvoice, openInvoices } from '../prisma/invoices/invoices.js';
-import { freeze, noticeId, sendingNotice, type Attachment } from '../prisma/letters/notices.js';
+import { freeze, noticeId, type Attachment } from '../prisma/letters/notices.js';
 import { readSettings } from '../prisma/settings.js';
 import { performStep, type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
 import { openTask, taskId } from '../prisma/tasks/tasks.js';
@@ -92,7 +92,6 @@ export async function performAndTell(
 /** Sends what `tellStaff` froze, once. Silent when the debt has ended meanwhile. */
 async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
-  if (!(await sendingNotice(book.db, id))) return;
   await deliver(
     book,
     { mailer },
@@ -124,5 +123,5 @@ async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boo
 
 export async function isUnpaid(tx: Tx, { invoiceId, cycle }: StepRef): Promise<boolean> {
   const invoice = await findInvoice(tx, invoiceId);
-  return invoice?.cycle === cycle && (invoice.status === 'open' || invoice.status === 'with-counsel');
+  return invoice?.cycle === cycle && !isEnded(invoice);
 }

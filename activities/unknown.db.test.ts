@@ -6,6 +6,7 @@ import { createMailer } from '../providers/mail.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
+import { meanwhile } from '../test/meanwhile.js';
 import { walker } from '../test/walking.js';
 
 const HOUR = 3_600_000;
@@ -13,7 +14,7 @@ const HOUR = 3_600_000;
 let api: Api;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
-let meanwhile: (() => Promise<unknown>) | null = null;
+const between = meanwhile();
 /** Stops the whole process between its last look at the books and the next request, as a paused machine would. */
 let pauseMs = 0;
 beforeAll(async () => {
@@ -28,12 +29,7 @@ beforeAll(async () => {
         return resend.send(mail, options);
       },
     },
-    pace: async (call) => {
-      const happens = meanwhile;
-      meanwhile = null;
-      await happens?.();
-      return call();
-    },
+    pace: between.pace,
   });
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
@@ -79,7 +75,7 @@ test('unknown, disputed, rejected: the step comes to its end, a collector takes 
 });
 
 test('withdrawn by a dispute, which is rejected: the letter is written again and goes out', async () => {
-  meanwhile = openDispute;
+  between.happens(openDispute);
   expect(await attempt()).toBe('reminder-23');
   expect(await noticeOf('reminder-23')).toMatchObject({ status: 'withdrawn' });
   await reject();
@@ -130,7 +126,7 @@ test('brought by the collector, it is a warning of that day', async () => {
 
 test('the process is paused between the last look and the sending: nothing leaves, and the next attempt looks again', async () => {
   const before = catcher.letters().length;
-  meanwhile = async () => void (pauseMs = 1_600);
+  between.happens(async () => void (pauseMs = 1_600));
   expect(await attempt()).toBe('failed: MailNotSent');
   expect(catcher.letters()).toHaveLength(before);
   expect(await attempt()).toBe('reminder-23');

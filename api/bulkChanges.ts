@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEnded } from '../domain/case.js';
 import { type Right, type Who } from '../domain/rights.js';
 import { whatIf, type BulkChange } from '../domain/whatIf.js';
 import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
@@ -126,7 +127,7 @@ export async function preview(book: Book, { invoiceIds, change }: BulkBody) {
     change.type === 'pause' ? { type: 'pause', until: change.until ?? null } : { type: change.type };
   const standings = await readStandings(book.db, [...new Set(invoiceIds)]);
   return standings
-    .filter(({ situation: { status } }) => status === 'open' || status === 'with-counsel')
+    .filter(({ situation }) => !isEnded(situation))
     .map((standing) => {
       const { situation, policy, calendar } = standing;
       const { invoiceId, accountId, balance, currency } = situation;

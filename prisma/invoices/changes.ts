@@ -1,3 +1,4 @@
+import { isEnded } from '../../domain/case.js';
 import { localDate } from '../../domain/calendar.js';
 import { moneyText } from '../../domain/money.js';
 import { type LocalDate } from '../../domain/days.js';
@@ -63,10 +64,11 @@ async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredI
   return invoice;
 }
 
-function mustBeChangeable({ id, status }: StoredInvoice, { type }: Change): void {
+function mustBeChangeable(invoice: StoredInvoice, { type }: Change): void {
+  const { id, status } = invoice;
   if (type === 'undo-write-off') {
     if (status !== 'written-off') throw new IllegalChange(`Invoice ${id} is ${status}, not written off`);
-  } else if (status !== 'open' && status !== 'with-counsel')
+  } else if (isEnded(invoice))
     throw new IllegalChange(`Invoice ${id} is ${status}: it cannot be changed any more`);
 }
 

@@ -1,5 +1,5 @@
 import { calendarOf, localDate, type Calendar } from '../../domain/calendar.js';
-import { type DunningCase, type InvoiceStatus } from '../../domain/case.js';
+import { isEnded, type DunningCase, type InvoiceStatus } from '../../domain/case.js';
 import { type Happened } from '../../domain/confirmations.js';
 import { NO_CONTACTS, type Contacts } from '../../domain/contacts.js';
 import { type LocalDate } from '../../domain/days.js';
@@ -106,7 +106,7 @@ function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation
   const { accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception } = row;
   const steps = row.steps ?? [];
   const did = (stepId: string) => steps.some((step) => step.stepId === stepId);
-  const ended = status !== 'open' && status !== 'with-counsel';
+  const ended = isEnded(row);
   return {
     invoiceId: row.id,
     ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },

@@ -1,3 +1,4 @@
+import { isEnded } from '../../domain/case.js';
 import { moneyText } from '../../domain/money.js';
 import { stageOf } from '../../domain/policy.js';
 import { ageAt } from '../../domain/situation.js';
@@ -12,7 +13,7 @@ import { record } from '../timeline.js';
 export async function oweAgain(tx: Tx, invoiceIds: string[], at: Date, actor: string): Promise<void> {
   for (const id of invoiceIds) {
     const invoice = (await findInvoice(tx, id))!;
-    if (invoice.status === 'open' || invoice.status === 'with-counsel') continue;
+    if (!isEnded(invoice)) continue;
     const age = ageAt(invoice.dueOn, invoice.timeZone, at.getTime());
     await tx.invoice.update({
       where: { id },

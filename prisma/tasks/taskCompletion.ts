@@ -1,4 +1,5 @@
 import { localDate } from '../../domain/calendar.js';
+import { isEnded } from '../../domain/case.js';
 import { type LocalDate } from '../../domain/days.js';
 import { type Book, type Tx } from '../client.js';
 import { IllegalChange } from '../refusals.js';
@@ -78,8 +79,7 @@ async function consequence(
 ): Promise<void> {
   const invoice = task.invoiceId ? await findInvoice(tx, task.invoiceId) : null;
   if (!invoice) return mustNeedNoInvoice(task, completion);
-  const isEnded = invoice.status !== 'open' && invoice.status !== 'with-counsel';
-  if (isEnded && (completion.promise || completion.outcome === 'disputed'))
+  if (isEnded(invoice) && (completion.promise || completion.outcome === 'disputed'))
     throw new IllegalChange(
       `Invoice ${invoice.id} is ${invoice.status}: nothing is promised or disputed any more`,
     );
