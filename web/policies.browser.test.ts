@@ -104,6 +104,18 @@ inBrowser('a policy', () => {
     expect(items.at(-1)).toMatchObject({ type: 'policy.moved', actor: 'owner@example.com' });
   }, 60_000);
 
+  test('takes no typing that a slow answer would replace', async () => {
+    const page = await desk.open('owner', '/policies/standard');
+    await page.route('**/policies/standard', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+    await page.getByRole('button', { name: 'Add a step' }).click();
+    await page.getByLabel('A task of your own').fill('Site visit');
+    await page.getByRole('button', { name: 'Add a task' }).click();
+    await page.getByLabel('Days of step site-visit').waitFor();
+  });
+
   test('is edited without script as well', async () => {
     const page = await desk.open('owner', '/policies/standard', { scripts: false });
     await page.getByLabel('Cure period, days').fill('0');

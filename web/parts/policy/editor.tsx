@@ -32,6 +32,9 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
     hx-select="#page"
     hx-swap="outerHTML show:none"
     hx-push-url="false"
+    hx-sync="this:replace"
+    // The answer replaces every field: what a person types in between would be lost.
+    hx-disabled-elt="#draft :enabled"
   >
     <CheckedWhileTyped path={path} draft={draft} />
     <button className="first" name="show" value="check">
@@ -75,7 +78,10 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
   </form>
 );
 
-/** Swaps what the check says and the issue of each field, and nothing that somebody may be typing in. */
+/**
+ * Swaps what the check says and the issue of each field, and no field. A check waits for the form's own request, and
+ * is dropped when another one waits: what waits reads the fields when it begins.
+ */
 const CheckedWhileTyped = ({ path, draft }: { path: string; draft: DraftFields }) => (
   <div
     hidden
@@ -84,7 +90,8 @@ const CheckedWhileTyped = ({ path, draft }: { path: string; draft: DraftFields }
     hx-include="#draft"
     hx-params="not act,json"
     hx-push-url="false"
-    hx-sync="this:replace"
+    hx-sync="closest form:queue first"
+    hx-disabled-elt="unset"
     hx-target="#checked"
     hx-select="#checked"
     hx-swap="outerHTML"
