@@ -18,4 +18,4 @@ COPY . .
 COPY --from=packages /app/prisma/generated ./prisma/generated
 USER node
 EXPOSE 3000
-CMD ["node", "--import", "tsx", "api/server.ts"]
+CMD ["node", "--import", "tsx", "server.ts"]

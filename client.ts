@@ -8,7 +8,11 @@ import {
   type PaymentRequest,
   type PromiseRequest,
 } from './domain/requests.js';
-import { connectWorkflows, type DunningWorkflows, type TemporalSettings } from './temporal.js';
+import {
+  connectWorkflows,
+  type DunningWorkflows,
+  type TemporalSettings,
+} from './temporal/dunningWorkflows.js';
 import * as messages from './workflows/messages.js';
 
 export { dunningWorkflowId } from './workflows/messages.js';

@@ -214,7 +214,7 @@ describe('one line stops the boot', () => {
 
 test('the process says that one line and ends', () => {
   const env = { PATH: process.env.PATH, DATABASE_URL, PAYMENTS_WEBHOOK_SECRET: CANARY };
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'api/server.ts'], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'server.ts'], {
     env: env as NodeJS.ProcessEnv,
     encoding: 'utf8',
     timeout: 60_000,

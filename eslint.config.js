@@ -147,7 +147,7 @@ export default ts.config(
   ),
   {
     // The process: it puts the rooms together.
-    files: ['api/server.ts'],
+    files: ['server.ts'],
     rules: { '@typescript-eslint/no-restricted-imports': 'off' },
   },
   room(

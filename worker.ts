@@ -11,8 +11,8 @@ import { createMailer } from './providers/mail.js';
 import { createPace } from './providers/pace.js';
 import { createStripe } from './providers/stripe.js';
 import { createTexts } from './providers/texts.js';
-import { connectionSettings, connectWorkflows } from './temporal.js';
-import { createWorkers } from './workers.js';
+import { connectionSettings, connectWorkflows } from './temporal/dunningWorkflows.js';
+import { createWorkers } from './temporal/workers.js';
 
 /** Above the longest activity, so that a deployment does not cut a send in two. */
 const GRACE = '30 seconds';

@@ -5,7 +5,7 @@ import { applyWaitingReversals } from '../prisma/ledger/waitingReversals.js';
 import { escalateOverdue } from '../prisma/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
-import { type DunningWorkflows } from '../temporal.js';
+import { type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { openAlarmLog } from './alarms.js';
 import { startLetters } from './letterRequests.js';
 import { relayOnce } from './relay.js';

@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
 import { markStarted, takeRequests } from '../prisma/letters/letterRequests.js';
-import { isAway, type DunningWorkflows } from '../temporal.js';
+import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 
 /** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
 export async function startLetters(

@@ -7,7 +7,7 @@ import { listRelayFailures } from '../prisma/relayFailures.js';
 import { anAccount, anInvoice, enter, pay } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { settableClock } from '../test/world.js';
-import { connectWorkflows, isAway } from '../temporal.js';
+import { connectWorkflows, isAway } from '../temporal/dunningWorkflows.js';
 import { PAYMENTS_A_SIGNAL, relayOnce, type Told } from './relay.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');

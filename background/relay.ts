@@ -1,5 +1,5 @@
 import { type DunningCase } from '../domain/case.js';
-import { isAway, type DunningWorkflows } from '../temporal.js';
+import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';
 import { forgetFailures, putOff, type Refusal } from '../prisma/relayFailures.js';

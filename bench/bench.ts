@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { registerSearchAttributes } from '../temporal.js';
+import { registerSearchAttributes } from '../temporal/dunningWorkflows.js';
 import pg from 'pg';
 import { benchFloor, cachedKb, type Floor } from './floor.js';
 import { atRest, growthPerSecond, perSecond, sustained } from './load.js';
@@ -60,7 +60,7 @@ async function benchMemory(stand: Stand, client: Client): Promise<void> {
 
 async function benchProduct(stand: Stand, client: Client, db: pg.Client, floor: Floor): Promise<void> {
   const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready');
-  const api = await stand.start('API', 'api/server.ts', 'API listens');
+  const api = await stand.start('API', 'server.ts', 'API listens');
   const outbox = async () => Number((await db.query('SELECT count(*) FROM outbox_message')).rows[0].count);
   const settled = async () => {
     await growthPerSecond(1, async () => ((await outbox()) === 0 ? 1 : 0));

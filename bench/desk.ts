@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const stand = await setUp();
   const db = openDatabase(stand.databaseUrl, 2);
   try {
-    await stand.start('API', 'api/server.ts', 'API listens');
+    await stand.start('API', 'server.ts', 'API listens');
     const seeding = performance.now();
     await seedBook(stand.databaseUrl, ACCOUNTS);
     say('book', `${ACCOUNTS * 10} invoices of ${ACCOUNTS} accounts, written in ${seconds(seeding)}`);

@@ -1,7 +1,7 @@
 import { type Client } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
 import { freePort } from '../scripts/servers/serverProcess.js';
-import { workflowsOf } from '../temporal.js';
+import { workflowsOf } from '../temporal/dunningWorkflows.js';
 import { bare, paid } from './bare/workflow.js';
 import { perSecond, residentKb, sustained } from './load.js';
 import { post } from './requests.js';

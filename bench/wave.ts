@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { registerSearchAttributes } from '../temporal.js';
+import { registerSearchAttributes } from '../temporal/dunningWorkflows.js';
 import { startProvider, type Provider } from '../test/faults/provider.js';
 import { residentKb } from './load.js';
 import { importBook, lateNow } from './requests.js';
@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     await registerSearchAttributes(new Client({ connection }));
     await connection.close();
     const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready', CONTAINER);
-    await stand.start('API', 'api/server.ts', 'API listens');
+    await stand.start('API', 'server.ts', 'API listens');
     await importBook(stand, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
     await importBook(stand, { prefix: 'LATE', count: LETTERS, accounts: LETTERS, ...lateNow() });
     const sizes = await untilAllAreSent(db, provider, worker.pid);

@@ -109,8 +109,8 @@ async function main() {
   const config = loadConfig();
   await migrateDatabase(config.DATABASE_URL);
   await prepareBooks(config.DATABASE_URL, config.CLOCK_START ?? null);
-  const { connectWorkflows, registerSearchAttributes } = await import('../temporal.js');
-  const { registerSchedules } = await import('../schedules.js');
+  const { connectWorkflows, registerSearchAttributes } = await import('../temporal/dunningWorkflows.js');
+  const { registerSchedules } = await import('../temporal/schedules.js');
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const workflows = connectWorkflows({ address, namespace, taskQueue });
   await registerSearchAttributes(workflows.client);

@@ -117,7 +117,7 @@ async function startProduct(
   const port = await nextFreePort(settings.wantedPort, 'the API', say);
   const worker = startProcess('Worker', 'worker.ts', env);
   lifetime.keep('The worker', worker.stop, worker.ended);
-  const server = startProcess('API', 'api/server.ts', { ...env, PORT: `${port}` });
+  const server = startProcess('API', 'server.ts', { ...env, PORT: `${port}` });
   lifetime.keep('The API', server.stop, server.ended);
   const url = `http://127.0.0.1:${port}`;
   const api = openApi({ url, key: settings.apiKey });

@@ -23,8 +23,8 @@ import { createMailer } from '../providers/mail.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { startLicenseServer } from '../sample/licenseServer.js';
 import { startMailCatcher } from '../sample/mailCatcher.js';
-import { workflowsOf, type DunningWorkflows } from '../temporal.js';
-import { createWorkers } from '../workers.js';
+import { workflowsOf, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
+import { createWorkers } from '../temporal/workers.js';
 import { testDatabase } from './postgres.js';
 
 type Environment = { client: Client; nativeConnection: NativeConnection; namespace?: string };

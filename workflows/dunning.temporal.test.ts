@@ -7,7 +7,7 @@ import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/case.js';
 import { keepHistories } from '../test/histories.js';
 import { testTemporal, timeSkipping } from '../test/temporal.js';
-import { workflowsOf } from '../temporal.js';
+import { workflowsOf } from '../temporal/dunningWorkflows.js';
 import { bundle } from '../test/world.js';
 import * as messages from './messages.js';
 

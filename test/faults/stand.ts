@@ -94,7 +94,7 @@ async function startApi(env: NodeJS.ProcessEnv): Promise<ServerProcess & { pid: 
   const child = startServerProcess({
     name: 'The API',
     command: process.execPath,
-    args: [...TSX, resolve('api/server.ts')],
+    args: [...TSX, resolve('server.ts')],
     env: { ...env, LOG_LEVEL: 'info', NODE_OPTIONS: '', TSX_TSCONFIG_PATH: resolve('tsconfig.json') },
   });
   const { pid } = JSON.parse(await child.printed('API listens on port')) as { pid: number };

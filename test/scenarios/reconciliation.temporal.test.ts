@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { simulationClock } from '../../domain/clock.js';
 import { createStripe } from '../../providers/stripe.js';
-import { RECONCILIATION, registerSchedules } from '../../schedules.js';
+import { RECONCILIATION, registerSchedules } from '../../temporal/schedules.js';
 import { type reconciliation } from '../../workflows/reconciliation.js';
 import { anAccount, anInvoice, enter } from '../books.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../stripeServer.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { registerSchedules, TASK_DIGEST, WEEKLY_REPORT } from '../../schedules.js';
+import { registerSchedules, TASK_DIGEST, WEEKLY_REPORT } from '../../temporal/schedules.js';
 import { type Reported } from '../../activities/sendReports.js';
 import { openTask } from '../../prisma/tasks/tasks.js';
 import { anAccount, anInvoice, enter } from '../books.js';

@@ -2,9 +2,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { prepareBooks } from '../prisma/migrate.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { prepareBooks } from './prisma/migrate.js';
+import { account, invoice, payment } from './test/apiRequests.js';
+import { testDatabase, type TestDatabase } from './test/postgres.js';
 
 const API_KEY = 'key-of-the-process';
 let database: TestDatabase;
@@ -24,7 +24,7 @@ beforeAll(async () => {
     TEMPORAL_ADDRESS: '127.0.0.1:1',
   };
   const env = { PATH: process.env.PATH, ...settings } as NodeJS.ProcessEnv;
-  child = spawn(process.execPath, ['--import', 'tsx', 'api/server.ts'], { env });
+  child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], { env });
   for (const stream of [child.stdout!, child.stderr!])
     stream.on('data', (chunk) => (printed += String(chunk)));
   await until(() => printed.includes('API listens on port'));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
-import { type Activities } from './activities/index.js';
-import { mailQueue } from './workflows/queues.js';
+import { type Activities } from '../activities/index.js';
+import { mailQueue } from '../workflows/queues.js';
 
 export type WorkersOptions = Omit<WorkerOptions, 'activities' | 'maxTaskQueueActivitiesPerSecond'> & {
   taskQueue: string;
@@ -16,7 +16,7 @@ export async function createWorkers(
 ): Promise<[Worker, Worker]> {
   const code = workflowBundle
     ? { workflowBundle }
-    : { workflowsPath: fileURLToPath(new URL('./workflows/index.ts', import.meta.url)) };
+    : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
   const cached = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
   const steps = await Worker.create({ ...common, ...code, ...cached, activities, taskQueue });
   const letters = await Worker.create({

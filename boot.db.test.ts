@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { prepareBooks } from '../prisma/migrate.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { prepareBooks } from './prisma/migrate.js';
+import { testDatabase, type TestDatabase } from './test/postgres.js';
 
 let ready: TestDatabase;
 let bare: TestDatabase;
@@ -32,7 +32,7 @@ async function run(file: string, settings: Record<string, string>, enough?: RegE
 }
 
 const nowhere = 'postgresql://dunning:pw-4711@127.0.0.1:1/dunning';
-const PROCESSES = ['api/server.ts', 'worker.ts'];
+const PROCESSES = ['server.ts', 'worker.ts'];
 
 test.each(PROCESSES)(
   '%s that meets no database ends with one line, which names it',
@@ -64,7 +64,7 @@ test('a worker that meets no Temporal ends with one line, which names it', async
 }, 60_000);
 
 test('a key that was made up for one run stands in no log', async () => {
-  const { stdout, stderr } = await run('api/server.ts', { DATABASE_URL: ready.url }, /API listens/);
+  const { stdout, stderr } = await run('server.ts', { DATABASE_URL: ready.url }, /API listens/);
   expect(stdout).toContain('API_KEY is not set');
   // 24 bytes as base64url.
   expect(`${stdout}${stderr}`).not.toMatch(/[\w-]{32}/);

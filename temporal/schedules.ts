@@ -1,7 +1,7 @@
 import { ScheduleAlreadyRunning, type Client, type ScheduleOptions } from '@temporalio/client';
-import { type reconciliation } from './workflows/reconciliation.js';
-import { type taskDigest, type weeklyReport } from './workflows/reports.js';
-import { type workflowCheck } from './workflows/workflowCheck.js';
+import { type reconciliation } from '../workflows/reconciliation.js';
+import { type taskDigest, type weeklyReport } from '../workflows/reports.js';
+import { type workflowCheck } from '../workflows/workflowCheck.js';
 
 export const RECONCILIATION = 'reconciliation';
 export const WORKFLOW_CHECK = 'workflow-check';

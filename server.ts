@@ -2,17 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { startBackground } from '../background/index.js';
-import { BootFailed, runProcess, type Config } from '../config.js';
-import { createLog, type Log } from '../log.js';
-import { whyUnusable } from '../prisma/boot.js';
-import { openDatabase } from '../prisma/client.js';
-import { readClock } from '../prisma/clock.js';
-import { createReceivedMail } from '../providers/receivedMail.js';
-import { createStripe } from '../providers/stripe.js';
-import { connectWorkflows } from '../temporal.js';
-import { createApp } from './app.js';
-import { enterImport } from './bookImports.js';
+import { startBackground } from './background/index.js';
+import { BootFailed, runProcess, type Config } from './config.js';
+import { createLog, type Log } from './log.js';
+import { whyUnusable } from './prisma/boot.js';
+import { openDatabase } from './prisma/client.js';
+import { readClock } from './prisma/clock.js';
+import { createReceivedMail } from './providers/receivedMail.js';
+import { createStripe } from './providers/stripe.js';
+import { connectWorkflows } from './temporal/dunningWorkflows.js';
+import { createApp } from './api/app.js';
+import { enterImport } from './api/bookImports.js';
 
 /** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
 runProcess(async (config: Config) => {
