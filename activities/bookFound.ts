@@ -1,5 +1,5 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/failures.js';
+import { isUnreachable } from '../prisma/unreachable.js';
 import { type Reporting } from '../prisma/ledger/payment.js';
 import { bookTold } from '../prisma/ledger/providerPayments.js';
 import {

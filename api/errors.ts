@@ -4,7 +4,7 @@ import { loggedPath, type Log } from '../log.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
 import { BadCursor } from '../prisma/cursors.js';
 import { AccountBusy } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/failures.js';
+import { isUnreachable } from '../prisma/unreachable.js';
 import { Forbidden, UnknownObject } from './route.js';
 
 export class Conflict extends Error {}

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/case.js';
 import { type PaymentRequest } from '../domain/requests.js';
 import { openDatabase, type Book } from '../prisma/client.js';
-import { prepareBooks } from '../prisma/migrate.js';
+import { prepareBooks } from '../prisma/prepare.js';
 import { listRelayFailures } from '../prisma/relayFailures.js';
 import { anAccount, anInvoice, enter, pay } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';

@@ -30,7 +30,7 @@ export async function setUp(more: NodeJS.ProcessEnv = {}) {
     },
     ...more,
   };
-  await runToEnd('prisma/migrate.ts', env);
+  await runToEnd('migrate.ts', env);
   const running: ServerProcess[] = [];
 
   /** Starts one of the processes; the line by which it says that it is ready also tells its process id. */

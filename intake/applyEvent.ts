@@ -1,5 +1,5 @@
 import { AccountBusy, type Book } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/failures.js';
+import { isUnreachable } from '../prisma/unreachable.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
 import { type PaymentReport } from '../prisma/ledger/payment.js';
 import { applyPayment } from '../prisma/ledger/payments.js';

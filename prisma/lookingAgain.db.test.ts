@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anAccount, enter } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { lookingAgain, openDatabase, type Book, type Tx } from './client.js';
-import { prepareBooks } from './migrate.js';
+import { prepareBooks } from './prepare.js';
 
 let database: TestDatabase;
 let book: Book;

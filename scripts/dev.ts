@@ -29,7 +29,7 @@ async function main(): Promise<void> {
   const servers = await startServers(settings);
   const env = { ...environment(settings), ...addresses(servers) };
   say('Bringing the database up to date …');
-  await runToEnd('prisma/migrate.ts', env);
+  await runToEnd('migrate.ts', env);
   const clock = await goOn(settings, servers.databaseUrl);
   const catchers = await startCatchers(settings, clock);
   say('Starting the worker and the API …');

@@ -2,7 +2,7 @@
 // npm run migration -- --check   exits 2 when schema.prisma and the migrations have drifted apart
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { LOCKFILE, MIGRATIONS, readMigrations } from '../prisma/engine.js';
+import { LOCKFILE, MIGRATIONS, readMigrations } from '../prisma/migrationEngine.js';
 import { sqlFromMigrationsToSchema } from './schemaDiff.js';
 import { startPostgres } from './servers/postgres.js';
 

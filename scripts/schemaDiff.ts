@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum, type SqlDriverAdapter, type SqlQuery } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { EVERYTHING, MIGRATIONS, readMigrations, SCHEMA, withEngine } from '../prisma/engine.js';
+import { EVERYTHING, MIGRATIONS, readMigrations, SCHEMA, withEngine } from '../prisma/migrationEngine.js';
 import { createDatabase, dropDatabase } from './servers/databases.js';
 
 /** The SQL that leads from the migrations to schema.prisma; empty when they agree. */

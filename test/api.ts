@@ -9,7 +9,7 @@ import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/clock.js';
 import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
-import { prepareBooks } from '../prisma/migrate.js';
+import { prepareBooks } from '../prisma/prepare.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { testDatabase } from './postgres.js';

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
-import { readMigrations } from '../prisma/engine.js';
-import { migrateDatabase } from '../prisma/migrate.js';
+import { readMigrations } from '../prisma/migrationEngine.js';
+import { migrateDatabase } from '../prisma/migrateDatabase.js';
 import { databaseUrl } from '../scripts/servers/databases.js';
 import { cloneDatabase, dropDatabase, startPostgres } from '../scripts/servers/postgres.js';
 

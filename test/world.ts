@@ -16,7 +16,7 @@ import { startRound } from '../background/rounds.js';
 import { sweepInbox } from '../background/sweeper.js';
 import { type Clock } from '../domain/clock.js';
 import { openDatabase, type Book } from '../prisma/client.js';
-import { prepareBooks } from '../prisma/migrate.js';
+import { prepareBooks } from '../prisma/prepare.js';
 import { writeSettings, type Settings } from '../prisma/settings.js';
 import { createLicenses } from '../providers/licenses.js';
 import { createMailer } from '../providers/mail.js';

@@ -1,5 +1,5 @@
 import { AccountBusy, type Book } from '../../prisma/client.js';
-import { isUnreachable } from '../../prisma/failures.js';
+import { isUnreachable } from '../../prisma/unreachable.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../prisma/ledger/inbox.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusable.js';

@@ -3,7 +3,7 @@ import { anAccount, anInvoice, enter, pay } from '../../test/books.js';
 import { testDatabase, type TestDatabase } from '../../test/postgres.js';
 import { settableClock } from '../../test/world.js';
 import { openDatabase, type Book } from '../client.js';
-import { prepareBooks } from '../migrate.js';
+import { prepareBooks } from '../prepare.js';
 import { changeInvoice } from './changes.js';
 import { overdueSteps } from './overdueSteps.js';
 

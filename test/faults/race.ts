@@ -7,7 +7,7 @@ import { openIntake } from '../../intake/receiveEvents.js';
 import { putAccount } from '../../prisma/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { createInvoices } from '../../prisma/invoices/invoiceCreation.js';
-import { prepareBooks } from '../../prisma/migrate.js';
+import { prepareBooks } from '../../prisma/prepare.js';
 import { readCases } from '../../prisma/invoices/situations.js';
 import { type StepRef } from '../../prisma/invoices/steps.js';
 import { createMailer, type Mailer } from '../../providers/mail.js';

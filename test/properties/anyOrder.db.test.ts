@@ -8,7 +8,7 @@ import { createInvoices } from '../../prisma/invoices/invoiceCreation.js';
 import { applyAwaitedLater } from '../../prisma/ledger/awaitedLater.js';
 import { creditOf } from '../../prisma/ledger/ledger.js';
 import { applyWaitingReversals } from '../../prisma/ledger/waitingReversals.js';
-import { prepareBooks } from '../../prisma/migrate.js';
+import { prepareBooks } from '../../prisma/prepare.js';
 import { anAccount, anInvoice } from '../books.js';
 import { SEED, times } from '../faults/form.js';
 import { testDatabase, type TestDatabase } from '../postgres.js';

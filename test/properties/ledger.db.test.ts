@@ -4,7 +4,7 @@ import { sweepInbox } from '../../background/sweeper.js';
 import { openIntake, type Intake } from '../../intake/receiveEvents.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { creditOf } from '../../prisma/ledger/ledger.js';
-import { prepareBooks } from '../../prisma/migrate.js';
+import { prepareBooks } from '../../prisma/prepare.js';
 import { applyWaitingReversals } from '../../prisma/ledger/waitingReversals.js';
 import { anAccount, anInvoice, enter } from '../books.js';
 import { SEED, times } from '../faults/form.js';

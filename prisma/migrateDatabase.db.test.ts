@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { databaseUrl, dropDatabase } from '../scripts/servers/databases.js';
 import { testPostgres } from '../test/postgres.js';
-import { migrateDatabase } from './migrate.js';
+import { migrateDatabase } from './migrateDatabase.js';
 
 let server: string;
 let name: string;

@@ -1,9 +1,5 @@
-import { realpathSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { openDatabase } from './client.js';
-import { initialiseClock } from './clock.js';
 import {
   EVERYTHING,
   type MigrationList,
@@ -11,10 +7,7 @@ import {
   readMigrations,
   type SchemaEngine,
   withEngine,
-} from './engine.js';
-import { installLinkSecret } from './accounts/customerLinks.js';
-import { installStandardPolicy } from './policies/policies.js';
-import { readSettings } from './settings.js';
+} from './migrationEngine.js';
 
 const LOCK = 7_233_5432; // any number, the same in every process
 const NO_SUCH_DATABASE = '3D000';
@@ -100,50 +93,4 @@ async function connected(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   return client;
-}
-
-// ── npm run migrate ──────────────────────────────────────────────────────────────────────────────────────────
-
-async function main() {
-  const { loadConfig } = await import('../config.js'); // here, because tests migrate without settings
-  const config = loadConfig();
-  await migrateDatabase(config.DATABASE_URL);
-  await prepareBooks(config.DATABASE_URL, config.CLOCK_START ?? null);
-  const { connectWorkflows, registerSearchAttributes } = await import('../temporal/dunningWorkflows.js');
-  const { registerSchedules } = await import('../temporal/schedules.js');
-  const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
-  const workflows = connectWorkflows({ address, namespace, taskQueue });
-  await registerSearchAttributes(workflows.client);
-  await registerSchedules(workflows.client, taskQueue, await creditorZone(config.DATABASE_URL));
-  await workflows.close();
-  console.log('The search attributes and Schedules are registered in the Temporal namespace.');
-}
-
-/** Reports are sent by the creditor's clock. */
-async function creditorZone(databaseUrl: string): Promise<string> {
-  const db = openDatabase(databaseUrl, 1);
-  try {
-    return (await readSettings(db)).timeZone;
-  } finally {
-    await db.$disconnect();
-  }
-}
-
-/** What a new database must know before anything runs: when business time began, and the standard policy. */
-export async function prepareBooks(databaseUrl: string, clockStart: Date | null): Promise<void> {
-  const db = openDatabase(databaseUrl, 2);
-  try {
-    await initialiseClock(db, clockStart);
-    await installStandardPolicy(db, clockStart ?? new Date());
-    await installLinkSecret(db);
-  } finally {
-    await db.$disconnect();
-  }
-}
-
-if (pathToFileURL(realpathSync(process.argv[1] ?? '.')).href === import.meta.url) {
-  main().catch((error: Error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
 }
