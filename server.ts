@@ -10,6 +10,7 @@ import { openDatabase } from './prisma/client.js';
 import { readClock } from './prisma/clock.js';
 import { createReceivedMail } from './providers/receivedMail.js';
 import { createStripe } from './providers/stripe.js';
+import { deskRoutes } from './web/desk.js';
 import { connectWorkflows } from './temporal/dunningWorkflows.js';
 import { createApp } from './api/app.js';
 import { enterImport } from './api/bookImports.js';
@@ -30,6 +31,7 @@ runProcess(async (config: Config) => {
   const { TWILIO_AUTH_TOKEN: token, TWILIO_WEBHOOK_URL: url } = config;
   const { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: namespace, TASK_QUEUE: taskQueue } = config;
   const { TEMPORAL_UI_URL: ui, TRUSTED_PROXIES: trustedProxies } = config;
+  const temporalUi = ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null;
   const server = createServer(
     createApp({
       ...{ book: { db, clock }, apiKey, provider, mail, log },
@@ -39,7 +41,7 @@ runProcess(async (config: Config) => {
       twilio: token && url ? { token, url } : null,
       ownOrigins: config.PUBLIC_URL,
       ...(trustedProxies ? { trustedProxies } : {}),
-      temporalUi: ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null,
+      desk: (shared) => deskRoutes({ ...shared, temporalUi }),
     }),
   );
   let answering = 0;

@@ -1,4 +1,4 @@
-import express, { type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
@@ -33,14 +33,13 @@ import { peopleRoutes } from './people.js';
 import { policyRoutes } from './policies.js';
 import { limitKey, limitRefusals } from './rateLimits.js';
 import { reportRoutes } from './reports.js';
-import { mount } from './route.js';
+import { mount, type Route } from './route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
-import { deskRoutes } from '../web/desk.js';
 import { webhookTestRoutes } from './webhookTests.js';
 import { workflowFailureRoutes } from './workflowFailures.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
-import { webhookWays } from './webhooks/ways.js';
+import { webhookWays, type WebhookWays } from './webhooks/ways.js';
 
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
@@ -51,8 +50,19 @@ export type ApiDeps = WebhookDeps & {
   maker?: PdfMaker;
   /** Where this API is reached from outside (PUBLIC_URL): a webhook's test goes nowhere else. None: this machine only. */
   ownOrigins?: string[];
-  /** Where the Temporal UI shows this namespace; null where nobody said. */
-  temporalUi?: string | null;
+  /** The pages beside the API. None: only the API is served. */
+  desk?: (shared: DeskInput) => RequestHandler;
+};
+
+/** What the desk shares with the API. */
+export type DeskInput = {
+  book: Book;
+  /** The operations of the API: what a form does. */
+  routes: Route[];
+  webhooks: WebhookWays;
+  /** Writes refusals into the audit log. */
+  refused: ErrorRequestHandler;
+  log: Log;
 };
 
 /** What the debug log holds of a request: neither its query nor its parameters, which open customers' pages. */
@@ -120,7 +130,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/docs', swaggerUi.serve, swaggerUi.setup(document, { customSiteTitle: 'Dunning API' }));
 
   const refused = auditRefusals(book.db, log);
-  app.use(deskRoutes({ book, routes, log, refused, webhooks, temporalUi: deps.temporalUi ?? null }));
+  if (deps.desk) app.use(deps.desk({ book, routes, webhooks, refused, log }));
 
   const refusals = limitRefusals();
   app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());

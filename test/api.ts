@@ -12,6 +12,7 @@ import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/prepare.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
+import { deskRoutes } from '../web/desk.js';
 import { testDatabase } from './postgres.js';
 
 export const KEY = 'key-of-the-tests-4f1d';
@@ -77,7 +78,7 @@ export async function startApi({
     provider: provider ?? null,
     mail: mail ?? null,
     log,
-    temporalUi: temporalUi ?? null,
+    desk: (shared) => deskRoutes({ ...shared, temporalUi: temporalUi ?? null }),
     ...(trustedProxies ? { trustedProxies } : {}),
     ...(ownOrigins ? { ownOrigins } : {}),
   });
