@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { createApp } from './api/app.js';
 import { connectDunning, type AccountInput, type InvoiceInput } from './client.js';
-import { simulationClock } from './domain/clock.js';
+import { simulationClock } from './domain/calendar/clock.js';
 import { createLog } from './log.js';
 import { testTemporal } from './test/temporal.js';
 import { startWorld, type World } from './test/world.js';

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { type InvoiceStatus } from './domain/case.js';
-import { type ContactRole } from './domain/policy.js';
+import { type InvoiceStatus } from './domain/planning/case.js';
+import { type ContactRole } from './domain/policy/policy.js';
 import {
   type DisputeRequest,
   type PauseRequest,
   type PaymentRequest,
   type PromiseRequest,
-} from './domain/requests.js';
+} from './domain/planning/requests.js';
 import {
   connectWorkflows,
   type DunningWorkflows,

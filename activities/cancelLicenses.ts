@@ -1,4 +1,4 @@
-import { addDays } from '../domain/days.js';
+import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../prisma/accounts/licenses.js';
 import { findInvoice } from '../prisma/invoices/invoices.js';
 import { type Due, type StepRef } from '../prisma/invoices/steps.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { STANDARD, type Channel, type Policy } from '../domain/policy.js';
+import { STANDARD, type Channel, type Policy } from '../domain/policy/policy.js';
 import { type Contact } from '../prisma/accounts/accounts.js';
 import { readStandings } from '../prisma/invoices/situations.js';
 import { createLetterPost } from '../providers/letterPost.js';

@@ -1,5 +1,5 @@
-import { lateFee, principal } from '../domain/allocation.js';
-import { moneyText } from '../domain/money.js';
+import { lateFee, principal } from '../domain/money/allocation.js';
+import { moneyText } from '../domain/money/money.js';
 import { book as bookEntries, entriesOf, isBooked } from '../prisma/ledger/ledger.js';
 import { performStep, type StepRef } from '../prisma/invoices/steps.js';
 import { type Deps } from './deps.js';

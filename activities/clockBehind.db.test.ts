@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';

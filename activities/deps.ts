@@ -1,4 +1,4 @@
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { type Book } from '../prisma/client.js';
 import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';

@@ -1,5 +1,5 @@
-import { stageOf } from '../domain/policy.js';
-import { daysBetween } from '../domain/days.js';
+import { stageOf } from '../domain/policy/policy.js';
+import { daysBetween } from '../domain/calendar/days.js';
 import { performStep, type StepRef } from '../prisma/invoices/steps.js';
 import { type Deps } from './deps.js';
 

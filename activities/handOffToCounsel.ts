@@ -1,4 +1,4 @@
-import { addDays } from '../domain/days.js';
+import { addDays } from '../domain/calendar/days.js';
 import { makeDossier } from '../documents/dossier.js';
 import { dossierFacts } from '../prisma/matters/dossier.js';
 import { nextMatter, openMatter } from '../prisma/matters/matters.js';

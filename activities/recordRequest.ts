@@ -1,10 +1,10 @@
-import { type DunningCase } from '../domain/case.js';
-import { isCurrency } from '../domain/money.js';
+import { type DunningCase } from '../domain/planning/case.js';
+import { isCurrency } from '../domain/money/money.js';
 import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
 import { applyPayment } from '../prisma/ledger/payments.js';
 import { readCases } from '../prisma/invoices/situations.js';
-import { type Request } from '../domain/requests.js';
+import { type Request } from '../domain/planning/requests.js';
 import { type Deps } from './deps.js';
 
 const ACTOR = 'temporal';

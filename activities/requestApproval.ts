@@ -1,4 +1,4 @@
-import { approverOf } from '../domain/policy.js';
+import { approverOf } from '../domain/policy/policy.js';
 import { balancesOf } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { wantedBy } from '../letters/wanted.js';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { overdueSteps } from '../prisma/invoices/overdueSteps.js';
 import { askAgain } from '../prisma/letters/letterRequests.js';
 import { recordCheck, recordRestart, type WorkflowsChecked } from '../prisma/workflowChecks.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CONFIRMATIONS } from '../domain/confirmations.js';
-import { STANDARD } from '../domain/policy.js';
+import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
+import { STANDARD } from '../domain/policy/policy.js';
 import { orderLicenses } from '../prisma/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';

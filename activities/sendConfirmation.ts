@@ -1,5 +1,5 @@
-import { type Confirmation } from '../domain/confirmations.js';
-import { addDays } from '../domain/days.js';
+import { type Confirmation } from '../domain/planning/confirmations.js';
+import { addDays } from '../domain/calendar/days.js';
 import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
 import { voices } from '../prisma/invoices/carrying.js';
 import { promiseIdOf } from '../prisma/letters/happened.js';

@@ -1,5 +1,5 @@
-import { calendarOf, localDate, slot } from '../domain/calendar.js';
-import { STANDARD } from '../domain/policy.js';
+import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
+import { STANDARD } from '../domain/policy/policy.js';
 import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';

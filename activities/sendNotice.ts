@@ -1,4 +1,4 @@
-import { approverOf, type NoticeRule } from '../domain/policy.js';
+import { approverOf, type NoticeRule } from '../domain/policy/policy.js';
 import { allowedLetter } from '../letters/allowed.js';
 import { composeNotice, digestNow } from '../letters/compose.js';
 import { type OwnFile } from '../letters/ownFiles.js';

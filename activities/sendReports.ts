@@ -1,6 +1,6 @@
-import { localDate } from '../domain/calendar.js';
-import { addDays, weekday } from '../domain/days.js';
-import { ROLES, type Role } from '../domain/policy.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { addDays, weekday } from '../domain/calendar/days.js';
+import { ROLES, type Role } from '../domain/policy/policy.js';
 import { renderTaskDigest, renderWeeklyReport } from '../emails/render.js';
 import { collections } from '../prisma/reports/collections.js';
 import { readSettings } from '../prisma/settings.js';

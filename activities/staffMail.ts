@@ -1,6 +1,6 @@
-import { isEnded, type DunningCase } from '../domain/case.js';
-import { type LocalDate } from '../domain/days.js';
-import { type Role } from '../domain/policy.js';
+import { isEnded, type DunningCase } from '../domain/planning/case.js';
+import { type LocalDate } from '../domain/calendar/days.js';
+import { type Role } from '../domain/policy/policy.js';
 import { renderStaffLetter, type StaffLetter } from '../emails/render.js';
 import { type Tx } from '../prisma/client.js';
 import { findInvoice, openInvoices } from '../prisma/invoices/invoices.js';

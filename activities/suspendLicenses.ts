@@ -1,4 +1,4 @@
-import { addDays } from '../domain/days.js';
+import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../prisma/accounts/licenses.js';
 import { type StepRef } from '../prisma/invoices/steps.js';
 import { own } from './delivery.js';

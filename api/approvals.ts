@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { approve, edit, refuse } from '../letters/approving.js';
 import { wordsTrouble } from '../letters/words.js';
-import { type OwnWords, type Role } from '../domain/policy.js';
-import { mayDecide, rolesSeenBy, type Who } from '../domain/rights.js';
+import { type OwnWords, type Role } from '../domain/policy/policy.js';
+import { mayDecide, rolesSeenBy, type Who } from '../domain/access/rights.js';
 import { type CustomerLetter } from '../emails/facts.js';
 import {
   APPROVAL_STATUSES,

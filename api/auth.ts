@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
-import { ADMINISTRATOR, machine, type Who } from '../domain/rights.js';
+import { ADMINISTRATOR, machine, type Who } from '../domain/access/rights.js';
 import { isKeyText, openKey } from '../prisma/people/apiKeys.js';
 import { type Database } from '../prisma/client.js';
 import { secretHash } from '../prisma/secrets.js';

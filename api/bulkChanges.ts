@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isEnded } from '../domain/case.js';
-import { type Right, type Who } from '../domain/rights.js';
-import { whatIf, type BulkChange } from '../domain/whatIf.js';
+import { isEnded } from '../domain/planning/case.js';
+import { type Right, type Who } from '../domain/access/rights.js';
+import { whatIf, type BulkChange } from '../domain/projection/whatIf.js';
 import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
 import { ownersOf } from '../prisma/invoices/invoices.js';
 import { AccountBusy, type Book } from '../prisma/client.js';

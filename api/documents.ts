@@ -1,6 +1,6 @@
 import { documentAccount } from '../documents/account.js';
 import { storedLines } from '../documents/invoiceCopy.js';
-import { ageing } from '../domain/ageing.js';
+import { ageing } from '../domain/reports/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Book } from '../prisma/client.js';

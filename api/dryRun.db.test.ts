@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STANDARD, type StepRule } from '../domain/policy.js';
+import { STANDARD, type StepRule } from '../domain/policy/policy.js';
 import { type DryRun } from '../prisma/policies/dryRun.js';
 import { startApi, type Api, type Problem } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BUCKETS } from '../domain/ageing.js';
-import { INVOICE_STATUSES } from '../domain/case.js';
-import { toMajor } from '../domain/money.js';
-import { STAGES } from '../domain/policy.js';
+import { BUCKETS } from '../domain/reports/ageing.js';
+import { INVOICE_STATUSES } from '../domain/planning/case.js';
+import { toMajor } from '../domain/money/money.js';
+import { STAGES } from '../domain/policy/policy.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
 import {

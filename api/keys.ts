@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mayGive, RIGHTS, type Right, type Who } from '../domain/rights.js';
+import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.js';
 import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../prisma/people/apiKeys.js';
 import { type Book } from '../prisma/client.js';
 import { forgetKeys } from './auth.js';

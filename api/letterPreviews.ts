@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { localDate } from '../domain/calendar.js';
-import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy.js';
-import { stepsUntil } from '../domain/steps.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { type NoticeRule, type OwnWords, type Policy } from '../domain/policy/policy.js';
+import { stepsUntil } from '../domain/policy/steps.js';
 import { ANSWERS, type CustomerLetter } from '../emails/facts.js';
 import { type Answered } from '../letters/answer.js';
 import { previewAnswer } from '../letters/answerPreview.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy.js';
+import { STANDARD } from '../domain/policy/policy.js';
 import { startLetters } from '../background/letterRequests.js';
 import { type LetterRef } from '../prisma/letters/letterRequests.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';

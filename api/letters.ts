@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONTACT_ROLES } from '../domain/policy.js';
+import { CONTACT_ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../prisma/client.js';
 import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../prisma/letters/letterRequests.js';
 import { route, type Route } from './route.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { STANDARD, type ActionRule, type Role } from '../domain/policy.js';
+import { STANDARD, type ActionRule, type Role } from '../domain/policy/policy.js';
 import { savePolicy } from '../prisma/policies/policies.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { type Page } from '../test/api.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { MEASURES, type Measure } from '../domain/measureNames.js';
-import { toMajor } from '../domain/money.js';
+import { MEASURES, type Measure } from '../domain/reports/measureNames.js';
+import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
 import { measureRows, type MeasureRow, type RowsAsked } from '../prisma/reports/measureRows.js';

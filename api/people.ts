@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES, type Role } from '../domain/policy.js';
-import { mayGive, RIGHTS_OF, type Who } from '../domain/rights.js';
+import { ROLES, type Role } from '../domain/policy/policy.js';
+import { mayGive, RIGHTS_OF, type Who } from '../domain/access/rights.js';
 import { type Book } from '../prisma/client.js';
 import {
   addPerson,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { calendarOf, openDay, slot } from '../domain/calendar.js';
-import { closedDays } from '../domain/holidays.js';
-import { schedule } from '../domain/schedule.js';
+import { calendarOf, openDay, slot } from '../domain/calendar/calendar.js';
+import { closedDays } from '../domain/calendar/holidays.js';
+import { schedule } from '../domain/projection/schedule.js';
 import { type Book } from '../prisma/client.js';
 import { dryRun } from '../prisma/policies/dryRun.js';
 import {

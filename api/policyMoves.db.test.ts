@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy.js';
+import { STANDARD } from '../domain/policy/policy.js';
 import { followersOf } from '../prisma/policies/policyMoves.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { BUCKETS } from '../domain/ageing.js';
-import { localDate } from '../domain/calendar.js';
-import { addDays, daysBetween } from '../domain/days.js';
-import { WEEK } from '../domain/measureNames.js';
-import { toMajor } from '../domain/money.js';
+import { BUCKETS } from '../domain/reports/ageing.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { addDays, daysBetween } from '../domain/calendar/days.js';
+import { WEEK } from '../domain/reports/measureNames.js';
+import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
 import { collections, type Measured, type Period } from '../prisma/reports/collections.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Role } from '../domain/policy.js';
+import { type Role } from '../domain/policy/policy.js';
 import { openApproval } from '../prisma/letters/asking.js';
 import { account, invoice, task } from '../test/apiRequests.js';
 import { startDesk, type Desk } from '../test/desk.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isTimeZone } from '../domain/calendar.js';
-import { INVOICE_STATUSES } from '../domain/case.js';
-import { isDate } from '../domain/days.js';
-import { CONTACT_ROLES, STAGES } from '../domain/policy.js';
+import { isTimeZone } from '../domain/calendar/calendar.js';
+import { INVOICE_STATUSES } from '../domain/planning/case.js';
+import { isDate } from '../domain/calendar/days.js';
+import { CONTACT_ROLES, STAGES } from '../domain/policy/policy.js';
 import { Amount, Currency, Id, Text } from '../intake/paymentEvent.js';
 
 export { Amount, Currency, Id, Text };

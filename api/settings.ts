@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/policy.js';
+import { ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../prisma/client.js';
 import { approveBankDetails, refuseBankDetails } from '../prisma/bankDetails.js';
 import { readVersioned, writeSettings } from '../prisma/settings.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ADMINISTRATOR } from '../domain/rights.js';
+import { ADMINISTRATOR } from '../domain/access/rights.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 import { countingDatabase } from '../test/statements.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { person, ADMINISTRATOR, type Who } from '../domain/rights.js';
+import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
 import { escalateOverdue, openTask } from '../prisma/tasks/tasks.js';
 import { startApi, type Api, type Page, type Problem } from '../test/api.js';
 import { account, invoice, task } from '../test/apiRequests.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from '../domain/policy.js';
-import { rolesSeenBy, type Who } from '../domain/rights.js';
+import { ROLES } from '../domain/policy/policy.js';
+import { rolesSeenBy, type Who } from '../domain/access/rights.js';
 import { type Book } from '../prisma/client.js';
 import { completeTask, OUTCOMES } from '../prisma/tasks/taskCompletion.js';
 import { findTask, listTasks, type StoredTask } from '../prisma/tasks/tasks.js';

@@ -1,6 +1,6 @@
-import { type DunningCase } from '../domain/case.js';
-import { stageOf } from '../domain/policy.js';
-import { ageAt } from '../domain/situation.js';
+import { type DunningCase } from '../domain/planning/case.js';
+import { stageOf } from '../domain/policy/policy.js';
+import { ageAt } from '../domain/planning/situation.js';
 import { type Book } from '../prisma/client.js';
 import { type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { caseOf, readStandings, type Standing } from '../prisma/invoices/situations.js';

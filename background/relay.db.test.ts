@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { type DunningCase } from '../domain/case.js';
-import { type PaymentRequest } from '../domain/requests.js';
+import { type DunningCase } from '../domain/planning/case.js';
+import { type PaymentRequest } from '../domain/planning/requests.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/prepare.js';
 import { listRelayFailures } from '../prisma/relayFailures.js';

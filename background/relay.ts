@@ -1,4 +1,4 @@
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';

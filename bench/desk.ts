@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { realClock } from '../domain/clock.js';
-import { ROLES } from '../domain/policy.js';
+import { realClock } from '../domain/calendar/clock.js';
+import { ROLES } from '../domain/policy/policy.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { localDates } from '../prisma/localDates.js';
 import { ranking } from '../prisma/tasks/worklist.js';

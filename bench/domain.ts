@@ -1,11 +1,11 @@
-import { calendarOf } from '../domain/calendar.js';
-import { realClock } from '../domain/clock.js';
-import { addDays } from '../domain/days.js';
-import { decide } from '../domain/decide.js';
-import { STANDARD, stageOf } from '../domain/policy.js';
-import { fresh, performed } from '../domain/progress.js';
-import { caseAt, type Situation } from '../domain/situation.js';
-import { stepsUntil } from '../domain/steps.js';
+import { calendarOf } from '../domain/calendar/calendar.js';
+import { realClock } from '../domain/calendar/clock.js';
+import { addDays } from '../domain/calendar/days.js';
+import { decide } from '../domain/planning/decide.js';
+import { STANDARD, stageOf } from '../domain/policy/policy.js';
+import { fresh, performed } from '../domain/planning/progress.js';
+import { caseAt, type Situation } from '../domain/planning/situation.js';
+import { stepsUntil } from '../domain/policy/steps.js';
 
 /** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx bench/domain.ts`. */
 const INVOICES = 10_000;

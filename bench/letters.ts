@@ -1,6 +1,6 @@
 import { documentAccount } from '../documents/account.js';
 import { statementPdf } from '../documents/statement.js';
-import { addDays } from '../domain/days.js';
+import { addDays } from '../domain/calendar/days.js';
 import { renderLetter } from '../emails/render.js';
 
 /**

@@ -1,4 +1,4 @@
-import { isCurrency } from '../domain/money.js';
+import { isCurrency } from '../domain/money/money.js';
 import { readAmount } from './amount.js';
 import { type Columns } from './columns.js';
 import { type CsvRow } from './csvFile.js';

@@ -1,4 +1,4 @@
-import { isDate, type LocalDate } from '../domain/days.js';
+import { isDate, type LocalDate } from '../domain/calendar/days.js';
 
 /** How a file writes the dates whose order cannot be seen; with the year first, or with points, it can. */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'M/D/YYYY', 'D/M/YYYY'] as const;

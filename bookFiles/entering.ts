@@ -1,4 +1,4 @@
-import { type Who } from '../domain/rights.js';
+import { type Who } from '../domain/access/rights.js';
 import { endImport, noteProgress, takeImport, type ImportReading } from '../prisma/invoices/bookImports.js';
 import { type Book } from '../prisma/client.js';
 import { type Operations } from './api.js';

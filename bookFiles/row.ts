@@ -1,7 +1,7 @@
 // "import type", not inline: it is erased whole, and the command line starts without Temporal's packages.
 import type { AccountInput, InvoiceInput } from '../client.js';
-import { isTimeZone } from '../domain/calendar.js';
-import { isCurrency } from '../domain/money.js';
+import { isTimeZone } from '../domain/calendar/calendar.js';
+import { isCurrency } from '../domain/money/money.js';
 import { Cells, given, shapeIssue } from './cells.js';
 import { type Columns } from './columns.js';
 import { type CsvRow } from './csvFile.js';

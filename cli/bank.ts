@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { moneyText } from '../domain/money.js';
+import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
 import { BANK, BANK_FIELDS, type BankField } from './bank/fields.js';
 import { importBankExport, type BankSummary, type Taken } from './bank/importing.js';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { DATE_FORMATS, type DateFormat } from '../bookFiles/dates.js';
 import { CommandFailed } from '../bookFiles/failure.js';
-import { isCurrency } from '../domain/money.js';
+import { isCurrency } from '../domain/money/money.js';
 
 /** How a CSV file is read; `map` holds `field=Column`. */
 export type FileOptions = { map: string[]; currency: string; dateFormat?: DateFormat; json?: boolean };

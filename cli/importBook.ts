@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { isTimeZone } from '../domain/calendar.js';
+import { isTimeZone } from '../domain/calendar/calendar.js';
 import { openApi } from './api.js';
 import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
 import { importBook, type Summary } from '../bookFiles/importing.js';

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { moneyText } from '../domain/money.js';
+import { moneyText } from '../domain/money/money.js';
 import { allItems, openApi } from './api.js';
 import { printable } from './table.js';
 

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type Command } from 'commander';
 // "import type", not inline: it is erased whole, and the command line starts without Temporal's packages.
 import type { PaymentAnswer } from '../client.js';
-import { isDate } from '../domain/days.js';
-import { moneyText } from '../domain/money.js';
+import { isDate } from '../domain/calendar/days.js';
+import { moneyText } from '../domain/money/money.js';
 import { type Api } from '../bookFiles/api.js';
 import { openApi } from './api.js';
 import { readTypedAmount } from '../bookFiles/amount.js';

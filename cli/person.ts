@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { ROLES, type Role } from '../domain/policy.js';
+import { ROLES, type Role } from '../domain/policy/policy.js';
 import { type Api } from '../bookFiles/api.js';
 import { openApi } from './api.js';
 import { CommandFailed } from '../bookFiles/failure.js';

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { isDate } from '../domain/days.js';
+import { isDate } from '../domain/calendar/days.js';
 import { openApi } from './api.js';
 import { CommandFailed } from '../bookFiles/failure.js';
 import { table } from './table.js';

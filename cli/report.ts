@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
-import { BUCKETS, type Bucket } from '../domain/ageing.js';
-import { moneyText } from '../domain/money.js';
+import { BUCKETS, type Bucket } from '../domain/reports/ageing.js';
+import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
 import { table } from './table.js';
 

@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { type Creditor, type LetterInvoice } from '../emails/facts.js';
 
 /** An instant in UTC, ISO 8601: `2026-11-22T09:00:00.000Z`. */

@@ -1,4 +1,4 @@
-import { toMajor } from '../domain/money.js';
+import { toMajor } from '../domain/money/money.js';
 import { csv, type Cell } from './csv.js';
 import { type DossierFacts } from './dossierFacts.js';
 

@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { isolate } from '../emails/bidi.js';
 import { bannerText, type Banner } from '../emails/banner.js';
 import { cleanFacts } from '../emails/clean.js';

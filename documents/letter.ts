@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { bannerText, type Banner } from '../emails/banner.js';
 import { cleanFacts, linesOf } from '../emails/clean.js';
 import { type Creditor } from '../emails/facts.js';

@@ -1,4 +1,4 @@
-import { ageing, BUCKETS } from '../domain/ageing.js';
+import { ageing, BUCKETS } from '../domain/reports/ageing.js';
 import { type LetterInvoice } from '../emails/facts.js';
 import { type Format } from '../emails/format.js';
 import { paidOf, type Total } from '../emails/totals.js';

@@ -1,4 +1,4 @@
-import { stageOf } from '../domain/policy.js';
+import { stageOf } from '../domain/policy/policy.js';
 import { type CustomerLetter } from './facts.js';
 import { type Language } from './format.js';
 import { LANGUAGES } from './languages/index.js';

@@ -1,5 +1,5 @@
-import { type LocalDate } from '../domain/days.js';
-import { type Letter, type OwnWords, type Role } from '../domain/policy.js';
+import { type LocalDate } from '../domain/calendar/days.js';
+import { type Letter, type OwnWords, type Role } from '../domain/policy/policy.js';
 
 /** Letters that no step of a policy sends: they answer what has happened, or a request. */
 export const ANSWERS = [

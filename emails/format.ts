@@ -1,5 +1,5 @@
-import { type LocalDate } from '../domain/days.js';
-import { exponentOf, toMajor } from '../domain/money.js';
+import { type LocalDate } from '../domain/calendar/days.js';
+import { exponentOf, toMajor } from '../domain/money/money.js';
 import { LANGUAGES } from './languages/index.js';
 
 /** Languages the letters are worded in; every other locale reads English with its own amounts. */

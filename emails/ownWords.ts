@@ -1,4 +1,4 @@
-import { type OwnWords } from '../domain/policy.js';
+import { type OwnWords } from '../domain/policy/policy.js';
 import { isolate } from './bidi.js';
 import { type CustomerLetter, type LetterFacts } from './facts.js';
 import { type LetterText, type Particulars } from './languages/wording.js';

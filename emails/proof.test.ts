@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
-import { exponentOf } from '../domain/money.js';
+import { exponentOf } from '../domain/money/money.js';
 import { exhibits } from '../scripts/gallery/letters.js';
 import {
   CASE_NAMES,

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LETTERS } from '../domain/policy.js';
+import { LETTERS } from '../domain/policy/policy.js';
 import { LANGUAGES } from './languages/index.js';
 import { type LetterFacts } from './facts.js';
 import { textMessage } from './text.js';

@@ -1,5 +1,5 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { type Letter } from '../domain/policy.js';
+import { type Letter } from '../domain/policy/policy.js';
 import { spokenAs } from './banner.js';
 import { isolate, plainIsolates } from './bidi.js';
 import { cleanFacts } from './clean.js';

@@ -1,4 +1,4 @@
-import { WEEK, WEEK_MEASURES } from '../domain/measureNames.js';
+import { WEEK, WEEK_MEASURES } from '../domain/reports/measureNames.js';
 import { DataTable } from './dataTable.js';
 import { type Sum, type WeeklyReportFacts } from './facts.js';
 import { Figures } from './figures.js';

@@ -1,6 +1,6 @@
-import { matchBankRow, type BankRow, type Candidate } from '../domain/bankMatching.js';
-import { suggest } from '../domain/bankSuggestions.js';
-import { daysBetween } from '../domain/days.js';
+import { matchBankRow, type BankRow, type Candidate } from '../domain/money/bankMatching.js';
+import { suggest } from '../domain/money/bankSuggestions.js';
+import { daysBetween } from '../domain/calendar/days.js';
 import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/ledger/bankRows.js';
 import { type Book } from '../prisma/client.js';
 import { type PaymentReport } from '../prisma/ledger/payment.js';

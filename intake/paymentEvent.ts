@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ID } from '../domain/ids.js';
-import { isCurrency } from '../domain/money.js';
+import { ID } from '../domain/access/ids.js';
+import { isCurrency } from '../domain/money/money.js';
 
 export const Id = z.string().regex(ID, 'must be 1–128 of A–Z a–z 0–9 . _ : -');
 export const Amount = z.int().positive().max(Number.MAX_SAFE_INTEGER);

@@ -1,5 +1,5 @@
-import { addDays } from '../domain/days.js';
-import { type Policy } from '../domain/policy.js';
+import { addDays } from '../domain/calendar/days.js';
+import { type Policy } from '../domain/policy/policy.js';
 import { approvedOf, type AskedBalance, type StoredApproval } from '../prisma/letters/approvals.js';
 import { closeAsked } from '../prisma/letters/asking.js';
 import { digestOf } from '../prisma/keys.js';

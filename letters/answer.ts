@@ -1,6 +1,6 @@
-import { maySpeak } from '../domain/carrying.js';
-import { type LocalDate } from '../domain/days.js';
-import { type ContactRole, type Policy } from '../domain/policy.js';
+import { maySpeak } from '../domain/planning/carryingInvoice.js';
+import { type LocalDate } from '../domain/calendar/days.js';
+import { type ContactRole, type Policy } from '../domain/policy/policy.js';
 import { type AnswerLetter } from '../emails/facts.js';
 import { renderLetter, type LetterFacts } from '../emails/render.js';
 import { type Tx } from '../prisma/client.js';

@@ -1,5 +1,5 @@
-import { addDays, type LocalDate } from '../domain/days.js';
-import { type Policy } from '../domain/policy.js';
+import { addDays, type LocalDate } from '../domain/calendar/days.js';
+import { type Policy } from '../domain/policy/policy.js';
 import { type AnswerLetter } from '../emails/facts.js';
 import { type StoredInvoice } from '../prisma/invoices/invoices.js';
 import { lastPromise } from '../prisma/invoices/promises.js';

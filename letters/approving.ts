@@ -1,5 +1,5 @@
-import { maySpeak } from '../domain/carrying.js';
-import { type NoticeRule, type OwnWords } from '../domain/policy.js';
+import { maySpeak } from '../domain/planning/carryingInvoice.js';
+import { type NoticeRule, type OwnWords } from '../domain/policy/policy.js';
 import { findAccount } from '../prisma/accounts/accounts.js';
 import { findApproval, type StoredApproval } from '../prisma/letters/approvals.js';
 import { closeAsked, rewrite } from '../prisma/letters/asking.js';

@@ -1,11 +1,11 @@
-import { maySpeak } from '../domain/carrying.js';
-import { addDays, type LocalDate } from '../domain/days.js';
+import { maySpeak } from '../domain/planning/carryingInvoice.js';
+import { addDays, type LocalDate } from '../domain/calendar/days.js';
 import { letterPdf } from '../documents/letter.js';
 import { bannerOfLetter } from '../emails/banner.js';
 import { postedWords } from '../emails/posted.js';
 import { renderLetter, type LetterFacts } from '../emails/render.js';
 import { textMessage } from '../emails/text.js';
-import { type NoticeRule, type Policy } from '../domain/policy.js';
+import { type NoticeRule, type Policy } from '../domain/policy/policy.js';
 import { type Voice } from '../prisma/invoices/carrying.js';
 import { type Tx } from '../prisma/client.js';
 import { type Attachment, type NoticeDraft } from '../prisma/letters/notices.js';

@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { type LetterFacts, type StaffFacts } from '../emails/render.js';
 import { findAccount, type StoredAccount } from '../prisma/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';

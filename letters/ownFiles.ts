@@ -1,4 +1,4 @@
-import { takesOwnFiles, type NoticeRule } from '../domain/policy.js';
+import { takesOwnFiles, type NoticeRule } from '../domain/policy/policy.js';
 import { findAttachment, listAttachments, MOST_BYTES } from '../prisma/letters/attachments.js';
 import { type Tx } from '../prisma/client.js';
 import { type Attachment } from '../prisma/letters/notices.js';

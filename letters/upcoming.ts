@@ -1,5 +1,5 @@
-import { localDate, slot } from '../domain/calendar.js';
-import { upcomingLetters, type UpcomingLetter } from '../domain/upcoming.js';
+import { localDate, slot } from '../domain/calendar/calendar.js';
+import { upcomingLetters, type UpcomingLetter } from '../domain/projection/upcomingNotices.js';
 import { readAccounts, type StoredAccount } from '../prisma/accounts/accounts.js';
 import { type Book } from '../prisma/client.js';
 import { readSettings } from '../prisma/settings.js';

@@ -1,5 +1,5 @@
-import { mayHear } from '../domain/contacts.js';
-import { type NoticeRule } from '../domain/policy.js';
+import { mayHear } from '../domain/planning/contacts.js';
+import { type NoticeRule } from '../domain/policy/policy.js';
 import { voices } from '../prisma/invoices/carrying.js';
 import { refusedChannels } from '../prisma/letters/notices.js';
 import { type Due } from '../prisma/invoices/steps.js';

@@ -1,5 +1,5 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/mobile';
-import { type Channel, type NoticeRule } from '../domain/policy.js';
+import { type Channel, type NoticeRule } from '../domain/policy/policy.js';
 import { type Contact, type StoredAccount } from '../prisma/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { reachable, type Refusable } from '../prisma/accounts/refusedAddresses.js';

@@ -1,4 +1,4 @@
-import { type OwnWords, type Policy } from '../domain/policy.js';
+import { type OwnWords, type Policy } from '../domain/policy/policy.js';
 import { type CustomerLetter } from '../emails/facts.js';
 import { formatFor } from '../emails/format.js';
 import { placeholderTrouble } from '../emails/ownWords.js';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { RIGHTS_OF } from '../domain/rights.js';
-import { ROLES } from '../domain/policy.js';
+import { RIGHTS_OF } from '../domain/access/rights.js';
+import { ROLES } from '../domain/policy/policy.js';
 import { type Database, type Tx } from './client.js';
 import { Prisma } from './generated/client.js';
 import { audit, type By } from './people/audit.js';

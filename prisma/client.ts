@@ -1,5 +1,5 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { type Clock } from '../domain/clock.js';
+import { type Clock } from '../domain/calendar/clock.js';
 import { Prisma, PrismaClient } from './generated/client.js';
 import { sessionSettings } from './sessions.js';
 import { inTurn, TurnMissed } from './turns.js';

@@ -1,4 +1,4 @@
-import { realClock, simulationClock, type Clock } from '../domain/clock.js';
+import { realClock, simulationClock, type Clock } from '../domain/calendar/clock.js';
 import { type Database } from './client.js';
 
 /** Fixes where business time begins, once per database: a later migrate leaves it as it is. */

@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 
 /** A `date` column as Prisma gives it (midnight UTC) ↔ YYYY-MM-DD. */
 export const dateOf = (column: Date): LocalDate => column.toISOString().slice(0, 10);

@@ -1,5 +1,5 @@
-import { localDate } from '../domain/calendar.js';
-import { type LocalDate } from '../domain/days.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { type Database } from './client.js';
 
 /**

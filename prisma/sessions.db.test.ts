@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { realClock } from '../domain/clock.js';
+import { realClock } from '../domain/calendar/clock.js';
 import { anAccount, enter } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { AccountBusy, openDatabase, SEND_TRANSACTION, withAccount, type Book } from './client.js';

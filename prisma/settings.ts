@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Role } from '../domain/policy.js';
+import { type Role } from '../domain/policy/policy.js';
 import { audit, type By } from './people/audit.js';
 import { type Database, type Tx } from './client.js';
 import { withoutNewBankDetails, type PendingBankDetails } from './bankDetails.js';
@@ -21,7 +21,7 @@ export type Settings = {
   timeZone: string;
   /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
   holidays: string[];
-  /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/holidays.ts). */
+  /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/calendar/holidays.ts). */
   jurisdiction: string | null;
   /** Where customers reach their own pages, without a slash at its end: letters link there; null: they do not. */
   publicUrl: string | null;

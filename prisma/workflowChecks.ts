@@ -1,4 +1,4 @@
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { type Alarm } from './alarms.js';
 import { type Book, type Database } from './client.js';
 import { record } from './timeline.js';

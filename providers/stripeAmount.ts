@@ -1,4 +1,4 @@
-import { exponentOf, isCurrency } from '../domain/money.js';
+import { exponentOf, isCurrency } from '../domain/money/money.js';
 
 /**
  * Stripe's minor units are ISO 4217's but for these (docs.stripe.com/currencies, "Special cases" and "Zero-decimal

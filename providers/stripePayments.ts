@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { ID } from '../domain/ids.js';
+import { ID } from '../domain/access/ids.js';
 import { type Bill, type Told, type Unreadable } from './paymentProvider.js';
 import { fromStripe } from './stripeAmount.js';
 

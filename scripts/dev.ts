@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Api } from '../bookFiles/api.js';
 import { openApi } from '../cli/api.js';
-import { type Clock } from '../domain/clock.js';
+import { type Clock } from '../domain/calendar/clock.js';
 import { startLicenseServer } from '../sample/licenseServer.js';
 import { coloured } from '../sample/coloured.js';
 import { startMailCatcher } from '../sample/mailCatcher.js';

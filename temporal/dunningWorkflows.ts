@@ -7,9 +7,9 @@ import {
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
-import { isEnded, type DunningCase } from '../domain/case.js';
-import { moneyText } from '../domain/money.js';
-import { type PaymentRequest } from '../domain/requests.js';
+import { isEnded, type DunningCase } from '../domain/planning/case.js';
+import { moneyText } from '../domain/money/money.js';
+import { type PaymentRequest } from '../domain/planning/requests.js';
 import { type dunning } from '../workflows/dunning.js';
 import { letterWorkflowId, type letter, type LetterInput } from '../workflows/letter.js';
 import * as messages from '../workflows/messages.js';

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { createApp } from '../api/app.js';
 import { PdfMaker } from '../api/pdfMaker.js';
 import { type TwilioWebhook } from '../api/webhooks/twilio.js';
-import { type Clock } from '../domain/clock.js';
+import { type Clock } from '../domain/calendar/clock.js';
 import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/prepare.js';

@@ -1,4 +1,4 @@
-import { type LocalDate } from '../domain/days.js';
+import { type LocalDate } from '../domain/calendar/days.js';
 import { type AccountDraft } from '../prisma/accounts/accounts.js';
 import { putAccount } from '../prisma/accounts/putAccount.js';
 import { type Book } from '../prisma/client.js';

@@ -1,6 +1,6 @@
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { startOfDay } from '../domain/calendar.js';
-import { addDays, type LocalDate } from '../domain/days.js';
+import { startOfDay } from '../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../domain/calendar/days.js';
 import { type settableClock } from './world.js';
 
 type Events = Record<number, () => Promise<unknown>>;

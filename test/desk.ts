@@ -1,4 +1,4 @@
-import { type Role } from '../domain/policy.js';
+import { type Role } from '../domain/policy/policy.js';
 import { type Database } from '../prisma/client.js';
 import { personId } from '../prisma/people/people.js';
 import { openSession } from '../prisma/people/sessions.js';

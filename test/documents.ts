@@ -1,4 +1,4 @@
-import { addDays } from '../domain/days.js';
+import { addDays } from '../domain/calendar/days.js';
 import { type Creditor, type LetterInvoice } from '../emails/facts.js';
 
 export const TODAY = '2026-11-22';

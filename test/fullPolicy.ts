@@ -1,5 +1,5 @@
-import { CONFIRMATIONS } from '../domain/confirmations.js';
-import { STANDARD, type Policy, type StepRule } from '../domain/policy.js';
+import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
+import { STANDARD, type Policy, type StepRule } from '../domain/policy/policy.js';
 
 const BEFORE: StepRule = {
   id: 'before',

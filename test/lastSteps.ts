@@ -1,4 +1,4 @@
-import { STANDARD, type StepRule } from '../domain/policy.js';
+import { STANDARD, type StepRule } from '../domain/policy/policy.js';
 
 const LAST = ['final-demand', 'legal-warning-call', 'hand-off-to-counsel', 'cancel-licenses'];
 

@@ -1,4 +1,4 @@
-import { type Policy } from '../domain/policy.js';
+import { type Policy } from '../domain/policy/policy.js';
 import { type Event } from './liveThroughEvents.js';
 import { afternoon, openBook, type Book, type Options } from './liveThroughBook.js';
 import { happen } from './liveThroughHappening.js';

@@ -1,5 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
-import { ACTIONS, RUNGS, STAGES, STANDARD, type Days, type Policy, type StepRule } from '../domain/policy.js';
+import {
+  ACTIONS,
+  RUNGS,
+  STAGES,
+  STANDARD,
+  type Days,
+  type Policy,
+  type StepRule,
+} from '../domain/policy/policy.js';
 import { type Options } from './liveThroughBook.js';
 import * as events from './liveThroughEvents.js';
 import { type Event } from './liveThroughEvents.js';

@@ -1,12 +1,12 @@
-import { calendarOf, startOfDay, type Calendar } from '../domain/calendar.js';
-import { type InvoiceStatus, type StepVerb } from '../domain/case.js';
-import { carrying } from '../domain/carrying.js';
-import { NO_CONTACTS } from '../domain/contacts.js';
-import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
-import { type Progress } from '../domain/plan.js';
-import { stageOf, type Policy, type Stage, type StepRule } from '../domain/policy.js';
-import { fresh } from '../domain/progress.js';
-import { type Situation } from '../domain/situation.js';
+import { calendarOf, startOfDay, type Calendar } from '../domain/calendar/calendar.js';
+import { type InvoiceStatus, type StepVerb } from '../domain/planning/case.js';
+import { carrying } from '../domain/planning/carryingInvoice.js';
+import { NO_CONTACTS } from '../domain/planning/contacts.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/calendar/days.js';
+import { type Progress } from '../domain/planning/plan.js';
+import { stageOf, type Policy, type Stage, type StepRule } from '../domain/policy/policy.js';
+import { fresh } from '../domain/planning/progress.js';
+import { type Situation } from '../domain/planning/situation.js';
 
 export type Options = {
   /** Due date of the first invoice: day 0. */

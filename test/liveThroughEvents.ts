@@ -1,4 +1,4 @@
-import { type Policy } from '../domain/policy.js';
+import { type Policy } from '../domain/policy/policy.js';
 
 /** Something that happens to a debt. `of` names the invoice, by default the first; days are past due of the first. */
 export type Event =

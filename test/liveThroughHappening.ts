@@ -1,9 +1,9 @@
-import { allocate } from '../domain/allocation.js';
-import { localDate, startOfDay } from '../domain/calendar.js';
-import { daysBetween } from '../domain/days.js';
-import { smaller } from '../domain/money.js';
-import { stageOf } from '../domain/policy.js';
-import { fresh } from '../domain/progress.js';
+import { allocate } from '../domain/money/allocation.js';
+import { localDate, startOfDay } from '../domain/calendar/calendar.js';
+import { daysBetween } from '../domain/calendar/days.js';
+import { smaller } from '../domain/money/money.js';
+import { stageOf } from '../domain/policy/policy.js';
+import { fresh } from '../domain/planning/progress.js';
 import { balanceOf, settledOf, type Book, type Debt } from './liveThroughBook.js';
 import { type Event } from './liveThroughEvents.js';
 

@@ -1,15 +1,15 @@
-import { isCall } from '../domain/contacts.js';
-import { lateFee, principal } from '../domain/allocation.js';
-import { localDate } from '../domain/calendar.js';
-import { type DunningCase, type NextStep } from '../domain/case.js';
-import { type Clock } from '../domain/clock.js';
-import { addDays, daysBetween, type LocalDate } from '../domain/days.js';
-import { decide } from '../domain/decide.js';
-import { supersededBy } from '../domain/plan.js';
-import { stageOf } from '../domain/policy.js';
-import { performed } from '../domain/progress.js';
-import { caseAt } from '../domain/situation.js';
-import { stepsUntil, type Step } from '../domain/steps.js';
+import { isCall } from '../domain/planning/contacts.js';
+import { lateFee, principal } from '../domain/money/allocation.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { type DunningCase, type NextStep } from '../domain/planning/case.js';
+import { type Clock } from '../domain/calendar/clock.js';
+import { addDays, daysBetween, type LocalDate } from '../domain/calendar/days.js';
+import { decide } from '../domain/planning/decide.js';
+import { supersededBy } from '../domain/planning/plan.js';
+import { stageOf } from '../domain/policy/policy.js';
+import { performed } from '../domain/planning/progress.js';
+import { caseAt } from '../domain/planning/situation.js';
+import { stepsUntil, type Step } from '../domain/policy/steps.js';
 import { listed, situationOf, speaker, type Book, type Debt } from './liveThroughBook.js';
 import { note } from './liveThroughHappening.js';
 

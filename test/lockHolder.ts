@@ -1,5 +1,5 @@
 // A process that takes an account's lock and keeps it; the test freezes or ends it.
-import { realClock } from '../domain/clock.js';
+import { realClock } from '../domain/calendar/clock.js';
 import { openDatabase, withAccount } from '../prisma/client.js';
 
 const { DATABASE_URL, ACCOUNT } = process.env as Record<string, string>;

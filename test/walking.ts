@@ -1,6 +1,6 @@
 import { type Deps } from '../activities/deps.js';
 import { createActivities, type Activities } from '../activities/index.js';
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import { type Book } from '../prisma/client.js';
 import { readCases } from '../prisma/invoices/situations.js';
 import { createMailer } from '../providers/mail.js';

@@ -14,7 +14,7 @@ import { startLetters } from '../background/letterRequests.js';
 import { relayOnce } from '../background/relay.js';
 import { startRound } from '../background/rounds.js';
 import { sweepInbox } from '../background/sweeper.js';
-import { type Clock } from '../domain/clock.js';
+import { type Clock } from '../domain/calendar/clock.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../prisma/prepare.js';
 import { writeSettings, type Settings } from '../prisma/settings.js';

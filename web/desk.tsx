@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { problemOf, type Problem as ProblemFacts } from '../api/errors.js';
 import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
 import { type WebhookWays } from '../api/webhooks/ways.js';
-import { type Who } from '../domain/rights.js';
+import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../prisma/alarms.js';
 import { type Book } from '../prisma/client.js';

@@ -1,5 +1,5 @@
-import { localDate } from '../domain/calendar.js';
-import { moneyText, toMajor } from '../domain/money.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { moneyText, toMajor } from '../domain/money/money.js';
 
 export { moneyText as money };
 

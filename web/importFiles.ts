@@ -3,7 +3,7 @@ import { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
 import { Unprocessable } from '../api/errors.js';
 import { Forbidden } from '../api/route.js';
-import { type Who } from '../domain/rights.js';
+import { type Who } from '../domain/access/rights.js';
 import { keepImport } from '../prisma/invoices/bookImports.js';
 import { type Book } from '../prisma/client.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mayDo } from '../api/route.js';
-import { ROLES, type Role } from '../domain/policy.js';
-import { RIGHTS_OF } from '../domain/rights.js';
+import { ROLES, type Role } from '../domain/policy/policy.js';
+import { RIGHTS_OF } from '../domain/access/rights.js';
 import { inBrowser, settled, startBrowserDesk, type BrowserDesk, type Page } from '../test/browser.js';
 import { enterEveryPage } from '../test/everyPage.js';
 import { PAGES } from './pages/index.js';

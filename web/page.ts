@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { type z } from 'zod';
-import { type Right, type Who } from '../domain/rights.js';
+import { type Right, type Who } from '../domain/access/rights.js';
 import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Book } from '../prisma/client.js';
 

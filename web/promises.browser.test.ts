@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../domain/calendar.js';
-import { addDays } from '../domain/days.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { addDays } from '../domain/calendar/days.js';
 import { anAccount, anInvoice, enter } from '../test/books.js';
 import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
 import { liveDays } from '../test/days.js';

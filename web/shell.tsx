@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { mayDo } from '../api/route.js';
 import { type Alarm } from '../prisma/alarms.js';
-import { type Right, type Who } from '../domain/rights.js';
+import { type Right, type Who } from '../domain/access/rights.js';
 import { documentHtml } from './document.js';
 
 type Place = { path: string; name: string; right: Right | readonly Right[] };

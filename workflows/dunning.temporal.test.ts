@@ -4,7 +4,7 @@ import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
-import { type DunningCase, type NextStep } from '../domain/case.js';
+import { type DunningCase, type NextStep } from '../domain/planning/case.js';
 import { keepHistories } from '../test/histories.js';
 import { testTemporal, timeSkipping } from '../test/temporal.js';
 import { workflowsOf } from '../temporal/dunningWorkflows.js';

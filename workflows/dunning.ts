@@ -10,9 +10,15 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
-import { isEnded, newer, type DunningCase, type InvoiceStatus, type NextStep } from '../domain/case.js';
-import { decide } from '../domain/decide.js';
-import { type Request } from '../domain/requests.js';
+import {
+  isEnded,
+  newer,
+  type DunningCase,
+  type InvoiceStatus,
+  type NextStep,
+} from '../domain/planning/case.js';
+import { decide } from '../domain/planning/decide.js';
+import { type Request } from '../domain/planning/requests.js';
 import * as messages from './messages.js';
 import { perform, record } from './performing.js';
 import { show } from './showing.js';

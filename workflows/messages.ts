@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey } from '@temporalio/common';
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { type DunningCase } from '../domain/case.js';
+import { type DunningCase } from '../domain/planning/case.js';
 import {
   type CloseRequest,
   type DisputeRequest,
@@ -10,7 +10,7 @@ import {
   type PaymentRequest,
   type PromiseRequest,
   type ResolveDisputeRequest,
-} from '../domain/requests.js';
+} from '../domain/planning/requests.js';
 
 /** One workflow an invoice; a reopened debt is the next cycle of the same id. */
 export const dunningWorkflowId = (invoiceId: string): string => `invoice/${invoiceId}`;

@@ -6,8 +6,8 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import { type Activities } from '../activities/index.js';
-import { type DunningCase, type NextStep, type StepVerb } from '../domain/case.js';
-import { type Request } from '../domain/requests.js';
+import { type DunningCase, type NextStep, type StepVerb } from '../domain/planning/case.js';
+import { type Request } from '../domain/planning/requests.js';
 import { mailQueue } from './queues.js';
 
 /** Every effect goes through the ledger first, so a step is retried until it has an answer; its activity knows when to give up. */

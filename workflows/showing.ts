@@ -1,6 +1,6 @@
 import { setCurrentDetails, upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
-import { type DunningCase } from '../domain/case.js';
-import { moneyText } from '../domain/money.js';
+import { type DunningCase } from '../domain/planning/case.js';
+import { moneyText } from '../domain/money/money.js';
 import { ACCOUNT_ID, AMOUNT_DUE, CURRENCY, DUNNING_STAGE, NEXT_STEP_AT } from './messages.js';
 
 /**

@@ -1,7 +1,7 @@
-import { INVOICE_STATUSES, STEP_VERBS, type DunningCase, type NextStep } from '../domain/case.js';
-import { isDate } from '../domain/days.js';
-import { isCurrency } from '../domain/money.js';
-import { type PaymentRequest } from '../domain/requests.js';
+import { INVOICE_STATUSES, STEP_VERBS, type DunningCase, type NextStep } from '../domain/planning/case.js';
+import { isDate } from '../domain/calendar/days.js';
+import { isCurrency } from '../domain/money/money.js';
+import { type PaymentRequest } from '../domain/planning/requests.js';
 
 // A person in the Temporal UI can send anything. What is refused here never reaches an activity, which would be tried for ever.
 

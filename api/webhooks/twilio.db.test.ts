@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepInbox, sweepMail } from '../../background/sweeper.js';
-import { STANDARD } from '../../domain/policy.js';
+import { STANDARD } from '../../domain/policy/policy.js';
 import { withAccount } from '../../prisma/client.js';
 import { createTexts } from '../../providers/texts.js';
 import { pages, startApi, type Api } from '../../test/api.js';

@@ -1,4 +1,4 @@
-import { isCurrency } from '../../domain/money.js';
+import { isCurrency } from '../../domain/money/money.js';
 import { Cells, shapeIssue } from '../../bookFiles/cells.js';
 import { type Columns } from '../../bookFiles/columns.js';
 import { type CsvRow } from '../../bookFiles/csvFile.js';

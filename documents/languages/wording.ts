@@ -1,4 +1,4 @@
-import { type Bucket } from '../../domain/ageing.js';
+import { type Bucket } from '../../domain/reports/ageing.js';
 
 /** What the documents say in one language beside the letters' own words (emails/words.ts). */
 export type DocumentWords = {

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { isolate } from '../../emails/bidi.js';
 import { type Format } from '../../emails/format.js';
 import { DOCUMENT_WORDS } from '../languages/index.js';

@@ -1,6 +1,6 @@
-import { localDate } from '../../domain/calendar.js';
-import { stageOf } from '../../domain/policy.js';
-import { ageAt } from '../../domain/situation.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
 import { speaker, voicesOf } from '../invoices/carrying.js';
 import { type Book } from '../client.js';
 import { dateOf } from '../dates.js';

@@ -1,4 +1,4 @@
-import { type ContactRole } from '../../domain/policy.js';
+import { type ContactRole } from '../../domain/policy/policy.js';
 import { asJson, type Book, type Database, type Tx } from '../client.js';
 import { type Account } from '../generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import { addDays, isDate, type LocalDate } from '../../domain/days.js';
+import { addDays, isDate, type LocalDate } from '../../domain/calendar/days.js';
 import { type Database, type Tx } from '../client.js';
 
 /** A letter is answered within weeks; the next one brings a new link. */

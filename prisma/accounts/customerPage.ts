@@ -1,6 +1,6 @@
-import { localDate } from '../../domain/calendar.js';
-import { leastPromise } from '../../domain/customerPromises.js';
-import { type LocalDate } from '../../domain/days.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { leastPromise } from '../../domain/planning/customerPromises.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { changeAccount } from './accountChange.js';
 import { findAccount, type Chosen, type Contact } from './accounts.js';
 import { withAccount, type Book, type Tx } from '../client.js';

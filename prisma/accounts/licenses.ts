@@ -1,4 +1,4 @@
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../client.js';
 import { column, dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';

@@ -1,4 +1,4 @@
-import { type Channel } from '../../domain/policy.js';
+import { type Channel } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../client.js';
 
 /** suppressed: the provider refuses to send to it, because of earlier bounces or complaints */

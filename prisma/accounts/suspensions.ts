@@ -1,4 +1,4 @@
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Book, type Database } from '../client.js';
 import { foreseeAccounts } from '../policies/dryRun.js';
 

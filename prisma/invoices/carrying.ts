@@ -1,5 +1,5 @@
-import { carrying } from '../../domain/carrying.js';
-import { type LocalDate } from '../../domain/days.js';
+import { carrying } from '../../domain/planning/carryingInvoice.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../client.js';
 import { type StoredInvoice, openInvoicesOf } from './invoices.js';
 

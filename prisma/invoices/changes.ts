@@ -1,9 +1,9 @@
-import { isEnded } from '../../domain/case.js';
-import { localDate } from '../../domain/calendar.js';
-import { moneyText } from '../../domain/money.js';
-import { type LocalDate } from '../../domain/days.js';
-import { stageOf } from '../../domain/policy.js';
-import { ageAt } from '../../domain/situation.js';
+import { isEnded } from '../../domain/planning/case.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { moneyText } from '../../domain/money/money.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
 import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
 import { lookingAgain, withAccount, type Book, type Tx } from '../client.js';
 import { column } from '../dates.js';

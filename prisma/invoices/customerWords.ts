@@ -1,6 +1,11 @@
-import { leastPromise, MOST_BROKEN, MOST_DISPUTES, MOST_PROMISES } from '../../domain/customerPromises.js';
-import { type LocalDate } from '../../domain/days.js';
-import { moneyText } from '../../domain/money.js';
+import {
+  leastPromise,
+  MOST_BROKEN,
+  MOST_DISPUTES,
+  MOST_PROMISES,
+} from '../../domain/planning/customerPromises.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../client.js';
 import { column } from '../dates.js';
 import { policyOf } from '../policies/policies.js';

@@ -1,7 +1,7 @@
-import { addDays, type LocalDate } from '../../domain/days.js';
-import { moneyText, share } from '../../domain/money.js';
-import { stageOf } from '../../domain/policy.js';
-import { ageAt } from '../../domain/situation.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText, share } from '../../domain/money/money.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
 import { asJson, lookingAgain, type Book, type Tx } from '../client.js';
 import { applyCredit } from '../ledger/credit.js';
 import { applyAwaited } from '../ledger/awaited.js';

@@ -1,4 +1,4 @@
-import { daysBetween, type LocalDate } from '../../domain/days.js';
+import { daysBetween, type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../client.js';
 import { type StoredInvoice } from './invoices.js';
 import { feesOfEach } from '../ledger/ledger.js';

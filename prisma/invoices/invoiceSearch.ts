@@ -1,6 +1,6 @@
-import { type Bucket } from '../../domain/ageing.js';
-import { type LocalDate } from '../../domain/days.js';
-import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy.js';
+import { type Bucket } from '../../domain/reports/ageing.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy/policy.js';
 import { type Book, type Database } from '../client.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../generated/client.js';

@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { agesOfStage, type Stage } from '../../domain/policy.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { agesOfStage, type Stage } from '../../domain/policy/policy.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { dateOf } from '../dates.js';
 import { type Invoice } from '../generated/client.js';

@@ -1,6 +1,6 @@
-import { slot } from '../../domain/calendar.js';
-import { type DunningCase } from '../../domain/case.js';
-import { type Clock } from '../../domain/clock.js';
+import { slot } from '../../domain/calendar/calendar.js';
+import { type DunningCase } from '../../domain/planning/case.js';
+import { type Clock } from '../../domain/calendar/clock.js';
 import { type Book, type Database } from '../client.js';
 import { caseOf, readStandings, type Standing } from './situations.js';
 

@@ -1,12 +1,12 @@
-import { calendarOf, localDate, type Calendar } from '../../domain/calendar.js';
-import { isEnded, type DunningCase, type InvoiceStatus } from '../../domain/case.js';
-import { type Happened } from '../../domain/confirmations.js';
-import { NO_CONTACTS, type Contacts } from '../../domain/contacts.js';
-import { type LocalDate } from '../../domain/days.js';
-import { closedDays } from '../../domain/holidays.js';
-import { type Progress } from '../../domain/plan.js';
-import { type Channel, type Policy, type Rung, type Stage } from '../../domain/policy.js';
-import { caseAt, type Situation } from '../../domain/situation.js';
+import { calendarOf, localDate, type Calendar } from '../../domain/calendar/calendar.js';
+import { isEnded, type DunningCase, type InvoiceStatus } from '../../domain/planning/case.js';
+import { type Happened } from '../../domain/planning/confirmations.js';
+import { NO_CONTACTS, type Contacts } from '../../domain/planning/contacts.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { closedDays } from '../../domain/calendar/holidays.js';
+import { type Progress } from '../../domain/planning/plan.js';
+import { type Channel, type Policy, type Rung, type Stage } from '../../domain/policy/policy.js';
+import { caseAt, type Situation } from '../../domain/planning/situation.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { readHappened } from '../letters/happened.js';
@@ -179,7 +179,7 @@ function byRule(
   return found;
 }
 
-/** One that came back from counsel does not silence the others (domain/carrying.ts). */
+/** One that came back from counsel does not silence the others (domain/planning/carryingInvoice.ts). */
 const recalled = (invoice: 'i' | 'o') => {
   const one = Prisma.raw(invoice);
   return Prisma.sql`EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = ${one}.id AND m.cycle = ${one}.cycle AND m.status = 'recalled')`;

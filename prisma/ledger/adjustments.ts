@@ -1,4 +1,4 @@
-import { moneyText, smaller } from '../../domain/money.js';
+import { moneyText, smaller } from '../../domain/money/money.js';
 import { type Tx } from '../client.js';
 import { applyCredit } from './credit.js';
 import { touch, type StoredInvoice } from '../invoices/invoices.js';

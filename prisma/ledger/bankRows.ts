@@ -1,6 +1,6 @@
-import { namesIn, type BankRow, type Candidate } from '../../domain/bankMatching.js';
-import { wordsOf } from '../../domain/bankNames.js';
-import { concerned, windows, type Suggestion } from '../../domain/bankSuggestions.js';
+import { namesIn, type BankRow, type Candidate } from '../../domain/money/bankMatching.js';
+import { wordsOf } from '../../domain/money/bankNames.js';
+import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
 import { asJson, lookingAgain, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { type PaymentReport, type Reporting } from './payment.js';

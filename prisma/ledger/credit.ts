@@ -1,5 +1,5 @@
-import { moneyText, smaller } from '../../domain/money.js';
-import { isOlder } from '../../domain/carrying.js';
+import { moneyText, smaller } from '../../domain/money/money.js';
+import { isOlder } from '../../domain/planning/carryingInvoice.js';
 import { type Tx } from '../client.js';
 import { dateOf } from '../dates.js';
 import { type Entry } from './ledger.js';

@@ -1,6 +1,6 @@
-import { localDate } from '../../domain/calendar.js';
-import { type LocalDate } from '../../domain/days.js';
-import { moneyText } from '../../domain/money.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../client.js';
 import { settle, type Lowered } from './settlement.js';
 

@@ -1,4 +1,4 @@
-import { allocate, type Allocation, type OpenBalance } from '../../domain/allocation.js';
+import { allocate, type Allocation, type OpenBalance } from '../../domain/money/allocation.js';
 import { type Tx } from '../client.js';
 import { digestOf } from '../keys.js';
 import { type Booking, type PaymentReport } from './payment.js';

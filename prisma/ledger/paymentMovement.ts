@@ -1,5 +1,5 @@
-import { type Allocation, type OpenBalance } from '../../domain/allocation.js';
-import { moneyText } from '../../domain/money.js';
+import { type Allocation, type OpenBalance } from '../../domain/money/allocation.js';
+import { moneyText } from '../../domain/money/money.js';
 import { type TimelineEntry } from '../timeline.js';
 import { type Entry } from './ledger.js';
 import { type Booking, type PaymentReport, type Reporting } from './payment.js';

@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { moneyText } from '../../domain/money.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../client.js';
 import { column, dateOf } from '../dates.js';
 import { type PaymentPromise } from '../generated/client.js';

@@ -1,4 +1,4 @@
-import { allocate, type Allocation } from '../../domain/allocation.js';
+import { allocate, type Allocation } from '../../domain/money/allocation.js';
 import { lookingAgain, withAccount, type Book, type Tx } from '../client.js';
 import { type Payment, type Prisma } from '../generated/client.js';
 import { digestOf } from '../keys.js';

@@ -1,7 +1,7 @@
-import { isEnded } from '../../domain/case.js';
-import { moneyText } from '../../domain/money.js';
-import { stageOf } from '../../domain/policy.js';
-import { ageAt } from '../../domain/situation.js';
+import { isEnded } from '../../domain/planning/case.js';
+import { moneyText } from '../../domain/money/money.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
 import { type Tx } from '../client.js';
 import { findInvoice, touch } from '../invoices/invoices.js';
 import { record } from '../timeline.js';

@@ -1,5 +1,5 @@
-import { allocate, takeBack, type Position } from '../../domain/allocation.js';
-import { moneyText, smaller } from '../../domain/money.js';
+import { allocate, takeBack, type Position } from '../../domain/money/allocation.js';
+import { moneyText, smaller } from '../../domain/money/money.js';
 import { type Database, type Tx } from '../client.js';
 import { dateOf } from '../dates.js';
 import { type Payment } from '../generated/client.js';

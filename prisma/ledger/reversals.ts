@@ -1,4 +1,4 @@
-import { moneyText } from '../../domain/money.js';
+import { moneyText } from '../../domain/money/money.js';
 import { lookingAgain, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { digestOf } from '../keys.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../refusals.js';

@@ -1,4 +1,4 @@
-import { moneyText } from '../../domain/money.js';
+import { moneyText } from '../../domain/money/money.js';
 import { asJson, type Tx } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { type EventRef } from './inbox.js';

@@ -1,4 +1,4 @@
-import { moneyText } from '../../domain/money.js';
+import { moneyText } from '../../domain/money/money.js';
 import { AccountBusy, withAccount, type Book, type Database, type Tx } from '../client.js';
 import { type PaymentReversal } from '../generated/client.js';
 import { record } from '../timeline.js';

@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { type OwnWords, type Role } from '../../domain/policy.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type OwnWords, type Role } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { dateOf } from '../dates.js';

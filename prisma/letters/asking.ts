@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { type OwnWords, type Role } from '../../domain/policy.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type OwnWords, type Role } from '../../domain/policy/policy.js';
 import { type ApprovalLetter, type AskedBalance, type StoredApproval } from './approvals.js';
 import { type Tx } from '../client.js';
 import { column } from '../dates.js';

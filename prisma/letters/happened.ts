@@ -1,5 +1,5 @@
-import { localDate } from '../../domain/calendar.js';
-import { type Confirmation, type Happened } from '../../domain/confirmations.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { type Confirmation, type Happened } from '../../domain/planning/confirmations.js';
 import { type Database, type Tx } from '../client.js';
 
 type Row = { invoiceId: string; confirmation: Confirmation; about: string; at: Date; timeZone: string };

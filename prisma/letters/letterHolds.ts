@@ -1,4 +1,4 @@
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { withAccount, type Book, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column, dateOf } from '../dates.js';

@@ -1,4 +1,4 @@
-import { type ContactRole } from '../../domain/policy.js';
+import { type ContactRole } from '../../domain/policy/policy.js';
 import { withAccount, type Book, type Database, type Tx } from '../client.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type LetterRequest } from '../generated/client.js';

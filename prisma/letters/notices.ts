@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { type Channel } from '../../domain/policy.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type Channel } from '../../domain/policy/policy.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';

@@ -1,6 +1,6 @@
-import { localDate, openDay } from '../../domain/calendar.js';
-import { type LocalDate } from '../../domain/days.js';
-import { lettersAgainOn } from '../../domain/quiet.js';
+import { localDate, openDay } from '../../domain/calendar/calendar.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { lettersAgainOn } from '../../domain/planning/replyPause.js';
 import { speaker, voices } from '../invoices/carrying.js';
 import { type Database, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';

@@ -1,4 +1,4 @@
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { speaker, voices } from '../invoices/carrying.js';
 import { withAccount, type Book } from '../client.js';
 import { IllegalChange, NotFound } from '../refusals.js';

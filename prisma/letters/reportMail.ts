@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { type Role } from '../../domain/policy.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { type Book, type Database } from '../client.js';
 import { column } from '../dates.js';
 import { type ReportMail as StoredReport } from '../generated/client.js';

@@ -1,4 +1,4 @@
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type Book } from '../client.js';
 import { holdOf } from '../accounts/holds.js';

@@ -1,4 +1,4 @@
-import { stepsUntil } from '../../domain/steps.js';
+import { stepsUntil } from '../../domain/policy/steps.js';
 import { type Book } from '../client.js';
 import { localDates } from '../localDates.js';
 import { readPolicy } from '../policies/policies.js';

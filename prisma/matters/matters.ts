@@ -1,4 +1,4 @@
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { withdrawApprovals } from '../letters/asking.js';
 import { withAccount, type Book, type Database, type Tx } from '../client.js';
 import { IllegalChange, NotFound } from '../refusals.js';

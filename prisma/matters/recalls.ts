@@ -1,7 +1,7 @@
-import { localDate } from '../../domain/calendar.js';
-import { stageOf } from '../../domain/policy.js';
-import { leftBehind } from '../../domain/recall.js';
-import { ageAt } from '../../domain/situation.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { leftBehind } from '../../domain/planning/recall.js';
+import { ageAt } from '../../domain/planning/situation.js';
 import { withAccount, type Book, type Tx } from '../client.js';
 import { column } from '../dates.js';
 import { findInvoice, touch } from '../invoices/invoices.js';

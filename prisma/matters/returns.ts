@@ -1,7 +1,7 @@
-import { localDate } from '../../domain/calendar.js';
-import { approverOf } from '../../domain/policy.js';
-import { nextHandOff } from '../../domain/recall.js';
-import { mayDecide, type Who } from '../../domain/rights.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { approverOf } from '../../domain/policy/policy.js';
+import { nextHandOff } from '../../domain/planning/recall.js';
+import { mayDecide, type Who } from '../../domain/access/rights.js';
 import { closeAsked, openApproval } from '../letters/asking.js';
 import { findApproval } from '../letters/approvals.js';
 import { withAccount, type Book, type Database, type Tx } from '../client.js';

@@ -1,4 +1,4 @@
-import { type Right } from '../../domain/rights.js';
+import { type Right } from '../../domain/access/rights.js';
 import { audit, type By } from './audit.js';
 import { lookingAgain, type Database, type Tx } from '../client.js';
 import { type ApiKey } from '../generated/client.js';

@@ -1,4 +1,4 @@
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { type Database, type Tx } from '../client.js';
 import { readNumberCursor } from '../cursors.js';
 import { type Prisma } from '../generated/client.js';

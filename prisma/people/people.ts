@@ -1,4 +1,4 @@
-import { type Role } from '../../domain/policy.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { audit, type By } from './audit.js';
 import { lookingAgain, type Database, type Tx } from '../client.js';
 import { type Prisma } from '../generated/client.js';

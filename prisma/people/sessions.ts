@@ -1,5 +1,5 @@
-import { type Role } from '../../domain/policy.js';
-import { person as personWith, type Who } from '../../domain/rights.js';
+import { type Role } from '../../domain/policy/policy.js';
+import { person as personWith, type Who } from '../../domain/access/rights.js';
 import { audit, type By } from './audit.js';
 import { type Database, type Tx } from '../client.js';
 import { newSecret, secretHash } from '../secrets.js';

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import { calendarOf, localDate, slot, type Calendar } from '../../domain/calendar.js';
-import { addDays, type LocalDate } from '../../domain/days.js';
+import { calendarOf, localDate, slot, type Calendar } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import {
   addCounts,
   compare,
@@ -10,9 +10,9 @@ import {
   type Count,
   type Harsh,
   type StepChange,
-} from '../../domain/dryRun.js';
-import { outlook, type Debt, type Foreseen } from '../../domain/outlook.js';
-import { type Policy } from '../../domain/policy.js';
+} from '../../domain/projection/dryRun.js';
+import { outlook, type Debt, type Foreseen } from '../../domain/projection/outlook.js';
+import { type Policy } from '../../domain/policy/policy.js';
 import { type Book } from '../client.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
 import { readStandings, type Standing } from '../invoices/situations.js';

@@ -1,4 +1,4 @@
-import { type Policy } from '../../domain/policy.js';
+import { type Policy } from '../../domain/policy/policy.js';
 import { type Database } from '../client.js';
 
 /** Whose plan the draft changes: invoices that follow any version of this policy, or every open invoice (null). */

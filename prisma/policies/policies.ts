@@ -1,4 +1,4 @@
-import { STANDARD, type Policy } from '../../domain/policy.js';
+import { STANDARD, type Policy } from '../../domain/policy/policy.js';
 import { audit, type By } from '../people/audit.js';
 import { lookingAgain, type Book, type Database, type Tx } from '../client.js';
 import { type Prisma } from '../generated/client.js';

@@ -1,4 +1,4 @@
-import { type WeekMeasure } from '../../domain/measureNames.js';
+import { type WeekMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../generated/client.js';
 import { invoiceRows, IS_OPEN, NO_DAY, promiseRows, type RowsWanted } from './rowSources.js';
 

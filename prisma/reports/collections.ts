@@ -1,6 +1,6 @@
-import { startOfDay } from '../../domain/calendar.js';
-import { addDays, type LocalDate } from '../../domain/days.js';
-import { WEEK, type WeekMeasure } from '../../domain/measureNames.js';
+import { startOfDay } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
+import { WEEK, type WeekMeasure } from '../../domain/reports/measureNames.js';
 import { type Database } from '../client.js';
 import { column } from '../dates.js';
 import { duePromises } from '../invoices/duePromises.js';

@@ -1,4 +1,4 @@
-import { type ExposureMeasure } from '../../domain/measureNames.js';
+import { type ExposureMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../generated/client.js';
 import { type localDates } from '../localDates.js';
 import { IS_OPEN, NEVER, promiseRows, type RowsWanted } from './rowSources.js';

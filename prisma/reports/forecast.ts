@@ -1,5 +1,5 @@
-import { type LocalDate } from '../../domain/days.js';
-import { forecast, type Forecast } from '../../domain/forecast.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { forecast, type Forecast } from '../../domain/reports/forecast.js';
 import { type Database } from '../client.js';
 import { duePromises } from '../invoices/duePromises.js';
 import { Prisma } from '../generated/client.js';

@@ -1,12 +1,12 @@
-import { type LocalDate } from '../../domain/days.js';
-import { type ForecastMeasure } from '../../domain/measureNames.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type ForecastMeasure } from '../../domain/reports/measureNames.js';
 import { owed, promiseHistory } from './forecast.js';
 import { Prisma } from '../generated/client.js';
 import { NEVER, NO_DAY, promiseRows, SOURCE, type RowsWanted } from './rowSources.js';
 
 /**
  * The rows that a figure of prisma/reports/forecast.ts is the sum of, as of `today` (the creditor's): a week is the wanted
- * period, `beyond` is what comes after it. Places are those of domain/forecast.ts.
+ * period, `beyond` is what comes after it. Places are those of domain/reports/forecast.ts.
  */
 export function forecastRows(measure: ForecastMeasure, wanted: RowsWanted, today: LocalDate): Prisma.Sql {
   const { currency, from, until } = wanted;
@@ -48,7 +48,7 @@ const owedRows = (today: LocalDate, where: Prisma.Sql, on = Prisma.sql`o."dueOn"
   SELECT o.id, 'invoice', NULL::text, o."accountId", o.id, ${on}, ${NEVER}, o.amount
     FROM (${owed(today)}) o WHERE o.amount > 0 AND ${where}`;
 
-/** As domain/forecast.ts weighs a promise. Numeric: a large amount times many promises is more than a bigint holds. */
+/** As domain/reports/forecast.ts weighs a promise. Numeric: a large amount times many promises is more than a bigint holds. */
 const weighted = (currency: string, today: LocalDate) => {
   const history = (sum: Prisma.Sql) => Prisma.sql`
     (SELECT coalesce(sum(${sum}), 0) FROM (${promiseHistory(today)}) h WHERE h.currency = ${currency})`;

@@ -5,7 +5,7 @@ import {
   PERFORMANCE_MEASURES,
   WEEK,
   type Measure,
-} from '../../domain/measureNames.js';
+} from '../../domain/reports/measureNames.js';
 import { startApi, type Api } from '../../test/api.js';
 import { enterReportBook, ZONE } from '../../test/reportBook.js';
 import { collections } from './collections.js';

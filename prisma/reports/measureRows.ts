@@ -1,12 +1,12 @@
-import { localDate, startOfDay } from '../../domain/calendar.js';
-import { addDays, type LocalDate } from '../../domain/days.js';
+import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import {
   EXPOSURE_MEASURES,
   isOneOf,
   PERFORMANCE_MEASURES,
   WEEK_MEASURES,
   type Measure,
-} from '../../domain/measureNames.js';
+} from '../../domain/reports/measureNames.js';
 import { type Book } from '../client.js';
 import { collectionRows } from './collectionRows.js';
 import { type Period } from './collections.js';

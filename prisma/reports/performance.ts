@@ -1,12 +1,12 @@
-import { startOfDay } from '../../domain/calendar.js';
-import { addDays, daysBetween } from '../../domain/days.js';
+import { startOfDay } from '../../domain/calendar/calendar.js';
+import { addDays, daysBetween } from '../../domain/calendar/days.js';
 import {
   collectionEffectiveness,
   collectionRate,
   daysSalesOutstanding,
   keptRate,
   type Receivables,
-} from '../../domain/measures.js';
+} from '../../domain/reports/measures.js';
 import { type Database } from '../client.js';
 import { type Period } from './collections.js';
 

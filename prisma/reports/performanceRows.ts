@@ -1,4 +1,4 @@
-import { type PerformanceMeasure } from '../../domain/measureNames.js';
+import { type PerformanceMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../generated/client.js';
 import { NEVER, NO_DAY, promiseRows, type RowsWanted } from './rowSources.js';
 

@@ -1,4 +1,4 @@
-import { BUCKET_STARTS, BUCKETS, type AgeingRow, type Bucket } from '../../domain/ageing.js';
+import { BUCKET_STARTS, BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
 import { type Book } from '../client.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../generated/client.js';

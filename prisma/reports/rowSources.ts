@@ -1,4 +1,4 @@
-import { type LocalDate } from '../../domain/days.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { duePromises } from '../invoices/duePromises.js';
 import { Prisma } from '../generated/client.js';
 

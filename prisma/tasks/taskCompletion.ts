@@ -1,6 +1,6 @@
-import { localDate } from '../../domain/calendar.js';
-import { isEnded } from '../../domain/case.js';
-import { type LocalDate } from '../../domain/days.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { isEnded } from '../../domain/planning/case.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Book, type Tx } from '../client.js';
 import { IllegalChange } from '../refusals.js';
 import { column } from '../dates.js';

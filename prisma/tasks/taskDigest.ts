@@ -1,6 +1,6 @@
-import { localDate } from '../../domain/calendar.js';
-import { daysBetween } from '../../domain/days.js';
-import { type Role } from '../../domain/policy.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { daysBetween } from '../../domain/calendar/days.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { type Contact } from '../accounts/accounts.js';
 import { type Book } from '../client.js';
 import { dateOf } from '../dates.js';

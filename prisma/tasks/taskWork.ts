@@ -1,5 +1,5 @@
-import { localDate, startOfDay } from '../../domain/calendar.js';
-import { addDays, type LocalDate } from '../../domain/days.js';
+import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { withAccount, type Book, type Tx } from '../client.js';
 import { IllegalChange, NotFound } from '../refusals.js';
 import { DAY, endTask, findTask, unclaimed, type StoredTask } from './tasks.js';

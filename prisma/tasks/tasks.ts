@@ -1,5 +1,5 @@
-import { isCall } from '../../domain/contacts.js';
-import { type Role } from '../../domain/policy.js';
+import { isCall } from '../../domain/planning/contacts.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { type Book, type Database, type Tx } from '../client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { type Prisma, type Task } from '../generated/client.js';

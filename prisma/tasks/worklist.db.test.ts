@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { expectedValue, type Stake } from '../../domain/worklist.js';
-import { ROLES } from '../../domain/policy.js';
+import { expectedValue, type Stake } from '../../domain/reports/worklist.js';
+import { ROLES } from '../../domain/policy/policy.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, task } from '../../test/apiRequests.js';
 import { rankTasks, readCustomers } from './worklist.js';

@@ -1,7 +1,7 @@
-import { localDate } from '../../domain/calendar.js';
-import { daysBetween, type LocalDate } from '../../domain/days.js';
-import { stageOf, type Role, type Stage } from '../../domain/policy.js';
-import { FINEST_OF_CENT, ODD_CURRENCIES } from '../../domain/worklist.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { daysBetween, type LocalDate } from '../../domain/calendar/days.js';
+import { stageOf, type Role, type Stage } from '../../domain/policy/policy.js';
+import { FINEST_OF_CENT, ODD_CURRENCIES } from '../../domain/reports/worklist.js';
 import { type Contact } from '../accounts/accounts.js';
 import { type Book } from '../client.js';
 import { BadCursor } from '../cursors.js';
@@ -22,7 +22,7 @@ export type WorkFilter = {
 type Place = { id: string; value: string; dueAt: Date };
 
 /**
- * The open tasks of the highest expected value first (domain/worklist.ts, here in SQL: the whole book is ranked for one
+ * The open tasks of the highest expected value first (domain/reports/worklist.ts, here in SQL: the whole book is ranked for one
  * page); among equals the most urgent. Throws BadCursor.
  */
 export async function rankTasks(

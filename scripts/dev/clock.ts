@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Clock } from '../../domain/clock.js';
+import { type Clock } from '../../domain/calendar/clock.js';
 import { openDatabase } from '../../prisma/client.js';
 import { readClock, resumeClock } from '../../prisma/clock.js';
 import { type DevSettings } from './settings.js';

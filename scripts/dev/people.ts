@@ -1,5 +1,5 @@
 import { ApiProblem, type Api } from '../../bookFiles/api.js';
-import { type Role } from '../../domain/policy.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { type DevSettings } from './settings.js';
 
 const STAFF: readonly (readonly [role: Role, email: string, name: string])[] = [

@@ -1,5 +1,5 @@
-import { addDays } from '../../domain/days.js';
-import { LETTERS } from '../../domain/policy.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { LETTERS } from '../../domain/policy/policy.js';
 import { ANSWERS } from '../../emails/facts.js';
 import {
   type LetterFacts,

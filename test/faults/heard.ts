@@ -1,5 +1,5 @@
 import { Connection } from '@temporalio/client';
-import { type DunningCase } from '../../domain/case.js';
+import { type DunningCase } from '../../domain/planning/case.js';
 import { dunningWorkflowId } from '../../workflows/messages.js';
 
 /** What an invoice's workflow was told, read from its history: the newest case, and the payments by their ids. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createActivities } from '../../activities/index.js';
 import { startRound } from '../../background/rounds.js';
 import { sweepInbox } from '../../background/sweeper.js';
-import { type Clock } from '../../domain/clock.js';
+import { type Clock } from '../../domain/calendar/clock.js';
 import { openIntake } from '../../intake/receiveEvents.js';
 import { putAccount } from '../../prisma/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { STANDARD, type StepRule } from '../../domain/policy.js';
-import { addDays } from '../../domain/days.js';
+import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
+import { addDays } from '../../domain/calendar/days.js';
 import { live, payAll, takeBack } from '../liveThrough.js';
 import { anyReopenedLife, type Life } from '../liveThroughAny.js';
 import { type Line } from '../liveThroughBook.js';

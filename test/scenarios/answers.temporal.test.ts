@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../../domain/calendar.js';
-import { CONFIRMATIONS } from '../../domain/confirmations.js';
-import { addDays } from '../../domain/days.js';
-import { STANDARD } from '../../domain/policy.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { CONFIRMATIONS } from '../../domain/planning/confirmations.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { STANDARD } from '../../domain/policy/policy.js';
 import { changeInvoice } from '../../prisma/invoices/changes.js';
 import { requestLetter } from '../../prisma/letters/letterRequests.js';
 import { savePolicy } from '../../prisma/policies/policies.js';

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../../domain/calendar.js';
-import { addDays } from '../../domain/days.js';
-import { STANDARD, type StepRule } from '../../domain/policy.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
 import { approve, refuse } from '../../letters/approving.js';
 import { findApproval, type StoredApproval } from '../../prisma/letters/approvals.js';
 import { savePolicy } from '../../prisma/policies/policies.js';

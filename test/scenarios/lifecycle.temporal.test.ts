@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { changeInvoice } from '../../prisma/invoices/changes.js';
 import { readDossier } from '../../prisma/matters/matters.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';

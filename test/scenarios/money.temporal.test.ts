@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../../domain/calendar.js';
-import { addDays } from '../../domain/days.js';
-import { STANDARD } from '../../domain/policy.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { STANDARD } from '../../domain/policy/policy.js';
 import { changeInvoice } from '../../prisma/invoices/changes.js';
 import { savePolicy } from '../../prisma/policies/policies.js';
 import { type ReversalKind } from '../../prisma/ledger/reversal.js';

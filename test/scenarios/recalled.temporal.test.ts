@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { localDate } from '../../domain/calendar.js';
-import { addDays } from '../../domain/days.js';
-import { STANDARD, type StepRule } from '../../domain/policy.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
 import { savePolicy } from '../../prisma/policies/policies.js';
-import { person } from '../../domain/rights.js';
+import { person } from '../../domain/access/rights.js';
 import { recallMatter } from '../../prisma/matters/recalls.js';
 import { returnToCounsel } from '../../prisma/matters/returns.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { simulationClock } from '../../domain/clock.js';
+import { simulationClock } from '../../domain/calendar/clock.js';
 import { createStripe } from '../../providers/stripe.js';
 import { RECONCILIATION, registerSchedules } from '../../temporal/schedules.js';
 import { type reconciliation } from '../../workflows/reconciliation.js';

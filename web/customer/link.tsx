@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler } from 'express';
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../../prisma/accounts/accounts.js';
 import { signatureCheck, type CustomerLink } from '../../prisma/accounts/customerLinks.js';
 import { type Book } from '../../prisma/client.js';

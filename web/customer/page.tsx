@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { addDays, daysBetween } from '../../domain/days.js';
+import { addDays, daysBetween } from '../../domain/calendar/days.js';
 import { formatFor, type Format } from '../../emails/format.js';
 import { type CustomerPage } from '../../prisma/accounts/customerPage.js';
 import { type CustomerRefusal } from '../../prisma/refusals.js';

@@ -2,7 +2,7 @@ import express, { type Router } from 'express';
 import { z } from 'zod';
 import { clientOf, limit } from '../../api/rateLimits.js';
 import { answerTo, sendReply, UnknownObject, type Route } from '../../api/route.js';
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../prisma/accounts/customerPage.js';
 import { type Book } from '../../prisma/client.js';
 import { CUSTOMER as ACTOR } from '../../prisma/invoices/customerWords.js';

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { answerTo, UnknownObject, type Route } from '../../api/route.js';
 import { LocalDate, Text } from '../../api/schemas.js';
 import { readTypedAmount } from '../../bookFiles/amount.js';
-import { localDate } from '../../domain/calendar.js';
-import { addDays } from '../../domain/days.js';
-import { type Who } from '../../domain/rights.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { type Who } from '../../domain/access/rights.js';
 import { formatFor } from '../../emails/format.js';
 import { findAccount } from '../../prisma/accounts/accounts.js';
 import {

@@ -1,5 +1,5 @@
 import { type Reply } from '../../api/route.js';
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { count, words } from '../format.js';
 import { Table } from '../parts/table.js';
 import { deskHtml } from '../shell.js';

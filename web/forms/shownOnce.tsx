@@ -1,4 +1,4 @@
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { deskHtml } from '../shell.js';
 
 /** A secret that the product tells once and does not keep: a link, a key. */

@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler } from 'express';
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { answerTo, type Reply, type Route } from '../../api/route.js';
 import { ownPath } from './ownPath.js';
 import { bodyOf } from './body.js';

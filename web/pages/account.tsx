@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { invoiceViews } from '../../api/views.js';
 import { findAccount } from '../../prisma/accounts/accounts.js';
 import { accountSummary } from '../../prisma/accounts/accountSummary.js';

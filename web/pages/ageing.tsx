@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BUCKETS, type AgeingRow, type Bucket } from '../../domain/ageing.js';
+import { BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
 import { ageingOverview, type AccountAgeing } from '../../prisma/reports/reports.js';
 import { amount, count, money } from '../format.js';
 import { page } from '../page.js';

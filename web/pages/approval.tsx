@@ -1,8 +1,8 @@
 import { findApproval, personsAsking, type StoredApproval } from '../../prisma/letters/approvals.js';
 import { findAccount } from '../../prisma/accounts/accounts.js';
 import { digestOf } from '../../prisma/keys.js';
-import { type Role } from '../../domain/policy.js';
-import { mayDecide, type Who } from '../../domain/rights.js';
+import { type Role } from '../../domain/policy/policy.js';
+import { mayDecide, type Who } from '../../domain/access/rights.js';
 import { Form, LongField, Reason, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';

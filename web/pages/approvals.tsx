@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
-import { rolesSeenBy } from '../../domain/rights.js';
+import { rolesSeenBy } from '../../domain/access/rights.js';
 import { listApprovals } from '../../prisma/letters/approvals.js';
 import { readAccounts } from '../../prisma/accounts/accounts.js';
-import { type Role } from '../../domain/policy.js';
+import { type Role } from '../../domain/policy/policy.js';
 import { readSettings } from '../../prisma/settings.js';
 import { dayOf, words } from '../format.js';
 import { page } from '../page.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { SearchQuery, searchOf } from '../../api/invoiceSearch.js';
 import { Currency, Text } from '../../api/schemas.js';
-import { BUCKETS } from '../../domain/ageing.js';
-import { INVOICE_STATUSES } from '../../domain/case.js';
-import { STAGES } from '../../domain/policy.js';
-import { type Who } from '../../domain/rights.js';
+import { BUCKETS } from '../../domain/reports/ageing.js';
+import { INVOICE_STATUSES } from '../../domain/planning/case.js';
+import { STAGES } from '../../domain/policy/policy.js';
+import { type Who } from '../../domain/access/rights.js';
 import { searchAndSum, type FoundInvoice } from '../../prisma/invoices/invoiceSearch.js';
 import { Choice, TextField } from '../forms/form.js';
 import { count, money } from '../format.js';

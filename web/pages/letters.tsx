@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { lettersToCome, type Upcoming } from '../../letters/upcoming.js';
 import { heldLetters, type HeldLetter } from '../../prisma/letters/letterHolds.js';
 import { DateField, Form, Reason } from '../forms/form.js';

@@ -1,4 +1,4 @@
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 import { matterRow, type MatterRow } from '../../prisma/matters/matters.js';
 import { returnOf } from '../../prisma/matters/returns.js';
 import { Form, Reason } from '../forms/form.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES } from '../../domain/policy.js';
-import { RIGHTS } from '../../domain/rights.js';
+import { ROLES } from '../../domain/policy/policy.js';
+import { RIGHTS } from '../../domain/access/rights.js';
 import { listKeys, type StoredKey } from '../../prisma/people/apiKeys.js';
 import { listAudit } from '../../prisma/people/audit.js';
 import { listPeople, type StoredPerson } from '../../prisma/people/people.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Unprocessable } from '../../api/errors.js';
 import { previewLetter } from '../../api/letterPreviews.js';
-import { compare } from '../../domain/dryRun.js';
-import { type Policy } from '../../domain/policy.js';
+import { compare } from '../../domain/projection/dryRun.js';
+import { type Policy } from '../../domain/policy/policy.js';
 import { type Book } from '../../prisma/client.js';
 import { dryRun, foreseeInvoice } from '../../prisma/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../prisma/invoices/invoices.js';

@@ -6,7 +6,7 @@ import {
   MEASURES,
   WEEK_MEASURES,
   type Measure,
-} from '../../domain/measureNames.js';
+} from '../../domain/reports/measureNames.js';
 import { type MeasureRow } from '../../prisma/reports/measureRows.js';
 import { amount, count, words } from '../format.js';
 import { page } from '../page.js';

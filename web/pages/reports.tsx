@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { collectionsOf, forecastOf, performanceOf } from '../../api/reports.js';
 import { LocalDate } from '../../api/schemas.js';
-import { localDate } from '../../domain/calendar.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { exposureRanking } from '../../prisma/reports/exposure.js';
 import { readSettings } from '../../prisma/settings.js';
 import { DateField } from '../forms/form.js';

@@ -1,5 +1,5 @@
 import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
-import { ROLES } from '../../domain/policy.js';
+import { ROLES } from '../../domain/policy/policy.js';
 import { lastEvents } from '../../prisma/ledger/inbox.js';
 import { type PendingBankDetails } from '../../prisma/bankDetails.js';
 import { readVersioned, type Settings } from '../../prisma/settings.js';

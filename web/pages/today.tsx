@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROLES, type Role } from '../../domain/policy.js';
-import { rolesSeenBy } from '../../domain/rights.js';
+import { ROLES, type Role } from '../../domain/policy/policy.js';
+import { rolesSeenBy } from '../../domain/access/rights.js';
 import { readSettings } from '../../prisma/settings.js';
 import { countTasks, rankTasks, readCustomers, readDebts } from '../../prisma/tasks/worklist.js';
 import { count, words } from '../format.js';

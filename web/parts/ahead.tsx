@@ -1,6 +1,6 @@
-import { openDay } from '../../domain/calendar.js';
-import { type LocalDate } from '../../domain/days.js';
-import { following } from '../../domain/schedule.js';
+import { openDay } from '../../domain/calendar/calendar.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { following } from '../../domain/projection/schedule.js';
 import { type Standing } from '../../prisma/invoices/situations.js';
 import { timeOf, words } from '../format.js';
 import { type InvoiceView } from './acts/doable.js';

@@ -1,4 +1,4 @@
-import { type Who } from '../../domain/rights.js';
+import { type Who } from '../../domain/access/rights.js';
 
 /** A customer by name; a link for whoever may read accounts. */
 export const Customer = ({ who, id, name = id }: { who: Who; id: string; name?: string | undefined }) =>

@@ -1,4 +1,4 @@
-import { LEAST_LETTERS } from '../../domain/passwords.js';
+import { LEAST_LETTERS } from '../../domain/access/passwords.js';
 import { TextField } from '../forms/form.js';
 
 export const NewPassword = () => (

@@ -1,5 +1,5 @@
-import { type Role } from '../../domain/policy.js';
-import { type Right } from '../../domain/rights.js';
+import { type Role } from '../../domain/policy/policy.js';
+import { type Right } from '../../domain/access/rights.js';
 
 /** As the desk says them. */
 export const ROLE_NAMES: Record<Role, string> = {

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { passwordTrouble } from '../../domain/passwords.js';
+import { passwordTrouble } from '../../domain/access/passwords.js';
 import { clientOf, limitFailures } from '../../api/rateLimits.js';
 import { audit } from '../../prisma/people/audit.js';
 import { type Database } from '../../prisma/client.js';

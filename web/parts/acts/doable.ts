@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { type invoiceViews } from '../../../api/views.js';
-import { type Right } from '../../../domain/rights.js';
+import { type Right } from '../../../domain/access/rights.js';
 import { type invoiceRecords } from '../../../prisma/invoices/invoiceRecords.js';
 
 export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;

@@ -1,4 +1,4 @@
-import { type Who } from '../../../domain/rights.js';
+import { type Who } from '../../../domain/access/rights.js';
 import { Form } from '../../forms/form.js';
 import { Act } from '../../parts/facts.js';
 import { disputing } from './disputing.js';

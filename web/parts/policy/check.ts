@@ -1,6 +1,6 @@
 import { type z } from 'zod';
 import { PolicyBody } from '../../../api/policySchema.js';
-import { type Policy } from '../../../domain/policy.js';
+import { type Policy } from '../../../domain/policy/policy.js';
 import { bodyOfDraft, TOP, type DraftFields } from './draftFields.js';
 import { minimumsOf } from './minimums.js';
 

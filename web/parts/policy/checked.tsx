@@ -1,4 +1,4 @@
-import { type Policy } from '../../../domain/policy.js';
+import { type Policy } from '../../../domain/policy/policy.js';
 import { Form } from '../../forms/form.js';
 import { type Checked } from './check.js';
 import { IssueList } from './issue.js';

@@ -1,4 +1,4 @@
-import { type OwnWords, type Policy } from '../../../domain/policy.js';
+import { type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { minimumsOf, minimumsText } from './minimums.js';
 import { rowOf, stepOf, type Row } from './stepRow.js';
 

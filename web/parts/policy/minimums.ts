@@ -1,5 +1,5 @@
 import { typedDecimal } from '../../../bookFiles/amount.js';
-import { isCurrency, parseMajor, toMajor } from '../../../domain/money.js';
+import { isCurrency, parseMajor, toMajor } from '../../../domain/money/money.js';
 
 /** `EUR 50.00, USD 1250.00` of minor units; of a code that is no currency they stand as they are, for the check to refuse. */
 export const minimumsText = (minimums: Record<string, number>): string =>

@@ -1,4 +1,4 @@
-import { COUNTED, type Counted, type StepChange } from '../../../domain/dryRun.js';
+import { COUNTED, type Counted, type StepChange } from '../../../domain/projection/dryRun.js';
 import { type DryRun } from '../../../prisma/policies/dryRun.js';
 import { count, words } from '../../format.js';
 import { Table } from '../../parts/table.js';

@@ -1,4 +1,4 @@
-import { type Days, type StepRule } from '../../../domain/policy.js';
+import { type Days, type StepRule } from '../../../domain/policy/policy.js';
 
 /** A step of the table as it was typed, by field. */
 export type Row = Partial<Record<Field, string>>;

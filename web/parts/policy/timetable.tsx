@@ -1,7 +1,7 @@
-import { daysBetween } from '../../../domain/days.js';
-import { whatOf } from '../../../domain/dryRun.js';
-import { type Policy } from '../../../domain/policy.js';
-import { schedule, type Scheduled } from '../../../domain/schedule.js';
+import { daysBetween } from '../../../domain/calendar/days.js';
+import { whatOf } from '../../../domain/projection/dryRun.js';
+import { type Policy } from '../../../domain/policy/policy.js';
+import { schedule, type Scheduled } from '../../../domain/projection/schedule.js';
 import { words } from '../../format.js';
 
 const DUE = '2026-01-01';

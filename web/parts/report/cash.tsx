@@ -1,6 +1,6 @@
-import { addDays } from '../../../domain/days.js';
-import { type Week } from '../../../domain/forecast.js';
-import { type ForecastMeasure } from '../../../domain/measureNames.js';
+import { addDays } from '../../../domain/calendar/days.js';
+import { type Week } from '../../../domain/reports/forecast.js';
+import { type ForecastMeasure } from '../../../domain/reports/measureNames.js';
 import { type CurrencyForecast } from '../../../prisma/reports/forecast.js';
 import { amount, money } from '../../format.js';
 import { Chart, sharesOf } from '../../parts/chart.js';

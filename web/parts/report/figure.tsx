@@ -1,4 +1,4 @@
-import { type Measure } from '../../../domain/measureNames.js';
+import { type Measure } from '../../../domain/reports/measureNames.js';
 import { amount, count } from '../../format.js';
 
 /** Whose rows stand behind a figure: both days included. */

@@ -1,4 +1,4 @@
-import { type PerformanceMeasure } from '../../../domain/measureNames.js';
+import { type PerformanceMeasure } from '../../../domain/reports/measureNames.js';
 import { type Period } from '../../../prisma/reports/collections.js';
 import { type Performance } from '../../../prisma/reports/performance.js';
 import { amount } from '../../format.js';

@@ -1,5 +1,5 @@
 import { type collectionsOf } from '../../../api/reports.js';
-import { WEEK, WEEK_MEASURES } from '../../../domain/measureNames.js';
+import { WEEK, WEEK_MEASURES } from '../../../domain/reports/measureNames.js';
 import { Table } from '../../parts/table.js';
 import { Amount, Count } from './figure.js';
 

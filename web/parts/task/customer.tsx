@@ -1,6 +1,6 @@
-import { localDate } from '../../../domain/calendar.js';
-import { weekday } from '../../../domain/days.js';
-import { opening, whyNotNow } from '../../../domain/worklist.js';
+import { localDate } from '../../../domain/calendar/calendar.js';
+import { weekday } from '../../../domain/calendar/days.js';
+import { opening, whyNotNow } from '../../../domain/reports/worklist.js';
 import { type Customer } from '../../../prisma/tasks/worklist.js';
 import { count, instant, money, timeOf, words } from '../../format.js';
 import { Badge, Facts } from '../../parts/facts.js';

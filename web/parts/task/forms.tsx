@@ -1,5 +1,5 @@
-import { isCall } from '../../../domain/contacts.js';
-import { type LocalDate } from '../../../domain/days.js';
+import { isCall } from '../../../domain/planning/contacts.js';
+import { type LocalDate } from '../../../domain/calendar/days.js';
 import { type Debt } from '../../../prisma/tasks/worklist.js';
 import { DateField, Form, MoneyField, NewId, Reason, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';

@@ -1,8 +1,8 @@
 import { type ReactNode } from 'react';
-import { localDate } from '../../../domain/calendar.js';
-import { isCall } from '../../../domain/contacts.js';
-import { type Role } from '../../../domain/policy.js';
-import { whatToDo } from '../../../domain/worklist.js';
+import { localDate } from '../../../domain/calendar/calendar.js';
+import { isCall } from '../../../domain/planning/contacts.js';
+import { type Role } from '../../../domain/policy/policy.js';
+import { whatToDo } from '../../../domain/reports/worklist.js';
 import { claimOf } from '../../../prisma/tasks/taskWork.js';
 import { type StoredTask } from '../../../prisma/tasks/tasks.js';
 import { type Customer, type Debt } from '../../../prisma/tasks/worklist.js';

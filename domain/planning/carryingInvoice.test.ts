@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { carrying, isOlder, type Speaker } from './carryingInvoice.js';
+
+const voice = (invoiceId: string, dueOn: string, more: Partial<Speaker> = {}): Speaker => ({
+  ...{ invoiceId, dueOn, open: true, paused: false, disputed: false },
+  ...more,
+});
+
+const A = voice('A', '2026-01-31');
+const B = voice('B', '2026-02-28');
+const C = voice('C', '2026-03-31');
+
+describe('of the invoices that may be written about the longest past due speaks', () => {
+  test.each<[string, Speaker[], string | null]>([
+    ['no invoice', [], null],
+    ['one', [B], 'B'],
+    ['several, in whatever order', [C, A, B], 'A'],
+    ['the oldest is paid', [{ ...A, open: false }, B, C], 'B'],
+    ['the oldest is paused', [{ ...A, paused: true }, B, C], 'B'],
+    ['the oldest is disputed', [{ ...A, disputed: true }, C, B], 'B'],
+    ['all but the youngest must be silent', [{ ...A, paused: true }, { ...B, disputed: true }, C], 'C'],
+    [
+      'all must be silent',
+      [
+        { ...A, paused: true, disputed: true },
+        { ...B, open: false },
+      ],
+      null,
+    ],
+    ['the oldest was recalled from counsel', [{ ...A, recalled: true }, C, B], 'B'],
+    [
+      'all were recalled from counsel',
+      [
+        { ...C, recalled: true },
+        { ...A, recalled: true },
+      ],
+      'A',
+    ],
+    ['due on one day: the first by id', [voice('A2', '2026-01-31'), voice('A10', '2026-01-31')], 'A10'],
+    ['ids in capitals and in small letters', [voice('a', '2026-01-31'), voice('B', '2026-01-31')], 'B'],
+  ])('%s', (_, invoices, expected) => {
+    expect(carrying(invoices)?.invoiceId ?? null).toBe(expected);
+  });
+});
+
+const speakers = fc.uniqueArray(
+  fc.record({
+    invoiceId: fc.stringMatching(/^[A-Za-z0-9._:-]{1,4}$/),
+    dueOn: fc.constantFrom('2026-01-31', '2026-02-28', '2026-03-31'),
+    ...{ open: fc.boolean(), paused: fc.boolean(), disputed: fc.boolean() },
+  }),
+  { selector: ({ invoiceId }) => invoiceId, maxLength: 10 },
+);
+
+test('the speaker does not depend on the order in which the invoices are read, and nobody older may speak', () => {
+  fc.assert(
+    fc.property(speakers, (invoices) => {
+      const found = carrying(invoices);
+      expect(carrying([...invoices].reverse())).toEqual(found);
+      const able = invoices.filter(({ open, paused, disputed }) => open && !paused && !disputed);
+      expect(found === null).toBe(able.length === 0);
+      if (found) expect(able.some((one) => isOlder(one, found))).toBe(false);
+    }),
+  );
+});

@@ -1,0 +1,97 @@
+import { addDays, later, type LocalDate } from '../calendar/days.js';
+import {
+  type Channel,
+  type NoticeRule,
+  type Policy,
+  type StepRule,
+  type TaskRule,
+} from '../policy/policy.js';
+
+/** What an account has heard of us lately; dates stand latest first. */
+export type Contacts = {
+  /** Dunning letters by channel. */
+  letters: Readonly<Partial<Record<Channel, readonly LocalDate[]>>>;
+  /** The last day on which a call was asked for, or made: what the policy keeps apart from the next contact. */
+  calledOn: LocalDate | null;
+  /** Attempts to call, whoever answered. */
+  calls: readonly LocalDate[];
+  /** The last telephone conversation about the debt. */
+  conversationOn: LocalDate | null;
+};
+
+export const NO_CONTACTS: Contacts = { letters: {}, calledOn: null, calls: [], conversationOn: null };
+
+const WEEK = 7;
+/** Calls to a consumer within seven days, and none in the seven that begin with a conversation (rule 12; 12 CFR 1006.14(b)(2)). */
+const CONSUMER_CALLS = 7;
+
+/** A task of this name is a telephone call: `call`, `demand-call`, `call-for-promise`. */
+export const isCall = (task: string): boolean => /(^|-)call(-|$)/.test(task);
+
+/** What of a step the account's ears depend on. */
+type Heard = Pick<NoticeRule, 'kind' | 'channel'> | Pick<TaskRule, 'kind' | 'task'> | { kind: 'action' };
+
+/**
+ * The first date, not before `on`, on which the account may hear this step: one letter a channel and day (rule 2), the
+ * policy's cap a week and its days between any two contacts.
+ */
+export function mayHear(policy: Policy, contacts: Contacts, rule: Heard, wanted: LocalDate): LocalDate {
+  if (!isContact(rule)) return wanted;
+  const on = apart(policy, contacts, wanted);
+  if (rule.kind === 'notice') {
+    const letters = contacts.letters[rule.channel] ?? [];
+    const cap = policy.noticesPerWeek?.[rule.channel];
+    return atMost(atMost(on, letters, 1, 1), letters, cap ?? Infinity, WEEK);
+  }
+  if (policy.debtor !== 'consumer') return on;
+  const { calls, conversationOn } = contacts;
+  const tried = atMost(on, calls, CONSUMER_CALLS, WEEK);
+  return conversationOn ? later(tried, addDays(conversationOn, WEEK)) : tried;
+}
+
+/** The customer hears of it: a letter, or a telephone call. */
+export const isContact = (rule: Heard): rule is Exclude<Heard, { kind: 'action' }> =>
+  rule.kind === 'notice' || (rule.kind === 'task' && isCall(rule.task));
+
+/** The last contact of whatever kind; null: there was none. */
+export const lastContact = ({ letters, calledOn }: Contacts): LocalDate | null =>
+  Object.values(letters).reduce<LocalDate | null>(
+    (last, [latest]) => (latest && (!last || latest > last) ? latest : last),
+    calledOn,
+  );
+
+/** The account's last contact was of this kind: a letter, or a call. */
+export function isAsLast(contacts: Contacts, rule: Heard): boolean {
+  const last = lastContact(contacts);
+  return last !== null && isContact(rule) && (rule.kind === 'task') === (last === contacts.calledOn);
+}
+
+/** The contact from which the policy kept a step of `wanted` apart; null: it did not have to. */
+export function keptFrom(
+  policy: Policy,
+  contacts: Contacts,
+  rule: Heard,
+  wanted: LocalDate,
+): LocalDate | null {
+  const isPutOff = isContact(rule) && apart(policy, contacts, wanted) > wanted;
+  return isPutOff ? lastContact(contacts) : null;
+}
+
+function apart({ minimumDaysBetweenContacts: days }: Policy, contacts: Contacts, on: LocalDate): LocalDate {
+  const last = days === undefined ? null : lastContact(contacts);
+  return last ? later(on, addDays(last, days!)) : on;
+}
+
+/** `on`, or the first date after it on which fewer than `count` of the dates lie within the last `days` days. */
+function atMost(on: LocalDate, dates: readonly LocalDate[], count: number, days: number): LocalDate {
+  const oldest = dates[count - 1];
+  return oldest ? later(on, addDays(oldest, days)) : on;
+}
+
+/** The contacts after a step that took place on `on`. */
+export function heard(contacts: Contacts, rule: StepRule, on: LocalDate): Contacts {
+  if (!isContact(rule)) return contacts;
+  if (rule.kind === 'task') return { ...contacts, calledOn: on };
+  const earlier = contacts.letters[rule.channel] ?? [];
+  return { ...contacts, letters: { ...contacts.letters, [rule.channel]: [on, ...earlier].slice(0, WEEK) } };
+}

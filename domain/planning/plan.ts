@@ -1,0 +1,171 @@
+import { isAsLast, mayHear, type Contacts } from './contacts.js';
+import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
+import { approverOf, type Gate, type Policy, type Rung, type StepRule } from '../policy/policy.js';
+import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
+
+/** What has happened in this cycle of an invoice, as far as the next step depends on it. */
+export type Progress = {
+  dueOn: LocalDate;
+  /** Ids of the steps that are over: performed, carried by another invoice, superseded or given up. */
+  over: ReadonlySet<string>;
+  /** By rule: the local date of its first step that really took place (a notice: was sent, listing this invoice). */
+  firstDone: Readonly<Record<string, LocalDate>>;
+  /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
+  lastDone: Readonly<Record<string, LocalDate>>;
+  lastRung: { rung: Rung; on: LocalDate } | null;
+  /** Of its last step, whatever came of it: the next one is not dated before it. */
+  lastStepOn: LocalDate | null;
+  /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
+  contacts: Contacts;
+  balance: bigint;
+  currency: string;
+  /** Nothing runs before this date: a pause or a promise. */
+  notBefore: LocalDate | null;
+  /** No letter goes out before this date: somebody of the account has written, and a person reads first. */
+  lettersFrom: LocalDate | null;
+  /** By step id: what somebody was asked to allow, and has not refused; a step that has run is not in it. */
+  approvals: Readonly<Record<string, 'waiting' | 'approved'>>;
+  /** By step id: letters that a person holds back, to this date, or (null) for as long as nobody releases them. */
+  held: Readonly<Record<string, LocalDate | null>>;
+  /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
+  frozen: boolean;
+};
+
+export type Planned = { step: Step; on: LocalDate };
+
+/** Moves a date forward to a day on which steps may run. */
+export type OpenDay = (date: LocalDate) => LocalDate;
+
+/**
+ * The next step and its date. Absolute: derived from the due date alone, under the catch-up rule (rule 5), so it may be
+ * asked again after every event. Null when nothing can follow before something else happens.
+ */
+export function planNext(
+  policy: Policy,
+  progress: Progress,
+  today: LocalDate,
+  openDay: OpenDay,
+): Planned | null {
+  const due = nextDue(policy, progress, today, openDay);
+  return withoutMissed(due).sort(turn(policy, progress))[0] ?? null;
+}
+
+/** Where contacts are kept apart letters and calls take turns: else each letter would put off the call for ever. */
+const turn =
+  ({ minimumDaysBetweenContacts }: Policy, { contacts }: Progress) =>
+  ({ step: a }: Planned, { step: b }: Planned): number => {
+    const waits = ({ rule }: Step) => Number(isAsLast(contacts, rule));
+    return (minimumDaysBetweenContacts === undefined ? 0 : waits(a) - waits(b)) || a.order - b.order;
+  };
+
+/** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
+export function supersededBy(policy: Policy, progress: Progress, performed: Step): string[] {
+  return remaining(policy, progress, addDays(progress.dueOn, performed.day))
+    .filter((step) => collapses(step, performed) && precedes(step, performed))
+    .map(({ id }) => id);
+}
+
+/** What is due today or, where nothing is, on the next day on which something will be; repetitions are seen to `seenTo`. */
+function nextDue(
+  policy: Policy,
+  progress: Progress,
+  today: LocalDate,
+  openDay: OpenDay,
+  seenTo = addDays(today, longestGap(policy)),
+): Planned[] {
+  const dated: Planned[] = [];
+  const quiet = besideHeld(policy, progress, today);
+  let day: LocalDate | null = null;
+  for (const step of remaining(policy, progress, seenTo)) {
+    // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
+    if (day && addDays(progress.dueOn, step.day) > day) break;
+    if (isAwaited(progress, step) || isHeld(progress, step) || quiet.has(step.id)) continue;
+    const earliestOn = earliest(policy, progress, step);
+    if (!earliestOn) continue;
+    const on = openDay(earliestOn);
+    dated.push({ step, on });
+    day = later(today, day && day < on ? day : on);
+  }
+  const further = day ?? (isAhead(policy, progress, seenTo) ? addDays(seenTo, longestGap(policy)) : seenTo);
+  if (further > seenTo) return nextDue(policy, progress, today, openDay, further);
+  return dated.filter(({ on }) => day && on <= day);
+}
+
+/** Somebody must allow the step, and has not been asked yet. */
+export const mustBeAsked = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+  approverOf(rule) !== null && approvals[id] === undefined;
+
+/** Somebody was asked and has not answered: the step waits, the others go on. */
+export const isAwaited = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+  approverOf(rule) !== null && approvals[id] === 'waiting';
+
+/** A person holds the letter back: it waits for them, the others go on. */
+const isHeld = ({ held }: Progress, { id }: Step): boolean => held[id] === null;
+
+/** A letter that is held back on its day brings no earlier one back, which it would have collapsed into itself. */
+function besideHeld(policy: Policy, progress: Progress, today: LocalDate): ReadonlySet<string> {
+  const ids = Object.keys(progress.held);
+  if (ids.length === 0) return new Set();
+  const free = { ...progress, held: {} };
+  const isDue = (step: Step) => (earliest(policy, free, step) ?? addDays(today, 1)) <= today;
+  const held = remaining(policy, progress, today).filter(({ id }) => ids.includes(id));
+  return new Set(held.filter(isDue).flatMap((step) => supersededBy(policy, progress, step)));
+}
+
+/** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
+function isAhead(policy: Policy, { dueOn, over }: Progress, seenTo: LocalDate): boolean {
+  const last = daysBetween(dueOn, seenTo);
+  return stepsUntil(policy, last).some(({ id, day }) => day > last - longestGap(policy) && over.has(id));
+}
+
+function remaining(policy: Policy, progress: Progress, until: LocalDate): Step[] {
+  const horizon = Math.max(daysBetween(progress.dueOn, until), lastFixedDay(policy));
+  return stepsUntil(policy, horizon).filter(
+    ({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule),
+  );
+}
+
+function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule: StepRule): boolean {
+  if (frozen && (rule.rung !== 'hand-off' || rule.kind === 'notice')) return false;
+  const minimum = policy.stageMinimums[rule.stage]?.[currency];
+  return minimum === undefined || balance >= BigInt(minimum);
+}
+
+/** The first date on which the step may run, or null while what it waits for has not happened. */
+function earliest(policy: Policy, progress: Progress, { id, rule, day }: Step): LocalDate | null {
+  let on = addDays(progress.dueOn, day);
+  if (progress.notBefore) on = later(on, progress.notBefore);
+  const heldTo = progress.held[id];
+  if (heldTo) on = later(on, heldTo);
+  if (rule.after) {
+    const done = rule.after.wait === 'deadline' ? progress.lastDone : progress.firstDone;
+    const opened = done[rule.after.rule];
+    if (!opened) return null;
+    on = later(on, addDays(opened, waitDays(policy, rule.after)));
+  }
+  const { lastRung } = progress;
+  if (rule.rung && lastRung && lastRung.rung !== rule.rung) on = later(on, addDays(lastRung.on, 1));
+  if (rule.kind === 'notice' && progress.lettersFrom) on = later(on, progress.lettersFrom);
+  return mayHear(policy, progress.contacts, rule, on);
+}
+
+function waitDays(policy: Policy, { wait }: Gate): number {
+  if (wait === 'cure') return policy.curePeriod;
+  return wait === 'deadline' ? policy.finalDeadline : wait;
+}
+
+/** Of the due steps that collapse into one another only the last remains. */
+const withoutMissed = (due: Planned[]): Planned[] =>
+  due.filter(({ step }) => !due.some((other) => collapses(step, other.step) && precedes(step, other.step)));
+
+/** All notices of a channel are one voice, all calls one telephone; an action collapses only into its own repetition. */
+function collapses({ rule: missed }: Step, { rule: current }: Step): boolean {
+  if (missed.kind === 'notice') return current.kind === 'notice' && current.channel === missed.channel;
+  if (missed.kind === 'task') return current.kind === 'task' && current.role === missed.role;
+  return missed.id === current.id;
+}
+
+const precedes = (a: Step, b: Step) => a.day < b.day || (a.day === b.day && a.order < b.order);
+
+const longestGap = (policy: Policy) =>
+  Math.max(1, ...policy.steps.map(({ days }) => ('gaps' in days ? Math.max(...days.gaps) : 1)));

@@ -1,0 +1,227 @@
+import { localDate, openDay, slot, type Calendar } from '../calendar/calendar.js';
+import { type DunningCase, type InvoiceStatus, type NextStep, type StepVerb } from './case.js';
+import { type Clock } from '../calendar/clock.js';
+import { confirmationDue, type Happened } from './confirmations.js';
+import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
+import { mustBeAsked, planNext, type Progress } from './plan.js';
+import {
+  STAGE_STARTS,
+  stageOf,
+  type Action,
+  type Policy,
+  type Stage,
+  type StepRule,
+} from '../policy/policy.js';
+import { allowedHandOff } from './recall.js';
+
+/** Everything the ledger knows of an invoice that its next step depends on. */
+export type Situation = {
+  invoiceId: string;
+  accountId: string;
+  cycle: number;
+  revision: number;
+  status: InvoiceStatus;
+  balance: bigint;
+  currency: string;
+  progress: Progress;
+  /** The stage last recorded. */
+  stage: Stage;
+  paused: { until: LocalDate | null } | null;
+  disputed: boolean;
+  /** An older invoice speaks for the account (rule 6). */
+  carried: boolean;
+  /** A payment that could not be applied may concern this invoice. */
+  exception: boolean;
+  promise: { id: string; payOn: LocalDate } | null;
+  /** What the end of the debt still owes the customer. */
+  owed: { releaseHold: boolean; thankYou: boolean; reinstateLicenses: boolean };
+  /** What the customer may be told of by a letter of its own. */
+  happened: readonly Happened[];
+};
+
+/** The case as it stands at business time `now` (epoch ms), with its next dated step. */
+export function caseAt(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): DunningCase {
+  const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
+  const next = asVoice(situation, nextStep(situation, policy, calendar, clock, now));
+  const waitingFor = waiting(situation) ?? (next ? null : decision(situation));
+  return {
+    invoiceId,
+    accountId,
+    cycle,
+    revision,
+    status,
+    stage,
+    balance: Number(situation.balance),
+    currency,
+    waitingFor,
+    next,
+  };
+}
+
+function waiting({ status, paused, disputed, exception }: Situation): DunningCase['waitingFor'] {
+  if (status !== 'open') return null;
+  if (exception) return 'exception';
+  if (disputed) return 'dispute';
+  return paused && !paused.until ? 'pause' : null;
+}
+
+/** Nothing else can follow before somebody has decided. */
+const decision = ({ status, progress }: Situation): 'approval' | null =>
+  status === 'open' && Object.values(progress.approvals).includes('waiting') ? 'approval' : null;
+
+const asVoice = ({ carried }: Situation, next: NextStep | null): NextStep | null =>
+  carried && next?.verb === 'sendNotice' ? { ...next, carried } : next;
+
+function nextStep(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): NextStep | null {
+  const today = localDate(now, calendar.timeZone);
+  if (waiting(situation)) return null;
+  const letter = confirmation(situation, policy, today);
+  if (situation.status === 'open')
+    return dated(
+      situation.progress,
+      earlier(letter, openStep(situation, policy, calendar, today)),
+      calendar,
+      clock,
+      now,
+    );
+  const closing = closingStep(situation);
+  if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
+  const rest =
+    situation.status === 'with-counsel' ? policyStep(situation.progress, policy, calendar, today) : null;
+  return dated(situation.progress, earlier(letter, rest), calendar, clock, now);
+}
+
+type Undated = { id: string; verb: StepVerb; kind: NextStep['kind'] };
+type Planned = Undated & { on: LocalDate };
+
+function dated(
+  { lastStepOn }: Progress,
+  planned: Planned | null,
+  calendar: Calendar,
+  clock: Clock,
+  now: number,
+): NextStep | null {
+  if (!planned) return null;
+  const at = slot(calendar, later(planned.on, lastStepOn ?? planned.on), now, clock.patience);
+  return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
+}
+
+const earlier = (letter: Planned | null, step: Planned | null): Planned | null =>
+  letter && (!step || letter.on <= step.on) ? letter : step;
+
+/** At once, within the account's hours. */
+function confirmation(
+  { progress, happened, paused, status }: Situation,
+  policy: Policy,
+  today: LocalDate,
+): Planned | null {
+  const until = status === 'open' && paused ? paused.until : null;
+  const due = confirmationDue(policy, heldBack(progress, until), happened, today);
+  return due && { id: due.stepId, verb: 'sendConfirmation', kind: 'notice', on: due.on };
+}
+
+function openStep(
+  situation: Situation,
+  policy: Policy,
+  calendar: Calendar,
+  today: LocalDate,
+): Planned | null {
+  const { promise, paused } = situation;
+  if (promise) return promiseCheck(promise, policy);
+  const back = allowedHandOff(policy, situation.progress);
+  if (back) {
+    const on = openDay(calendar, later(today, paused?.until ?? today));
+    return { id: back.id, verb: verbOf(back.rule), kind: back.rule.kind, on };
+  }
+  const step = policyStep(heldBack(situation.progress, paused?.until ?? null), policy, calendar, today);
+  const entry = stageEntry(situation);
+  return entry && (!step || entry.on < step.on) ? entry : step;
+}
+
+/** A promise holds fire until its date and grace are over (rule 9); then it is kept or broken. */
+const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: Policy): Planned => ({
+  id: `promise-${id}`,
+  verb: 'settlePromise',
+  kind: 'action',
+  on: addDays(payOn, policy.promiseGrace + 1),
+});
+
+function policyStep(
+  progress: Progress,
+  policy: Policy,
+  calendar: Calendar,
+  today: LocalDate,
+): Planned | null {
+  const planned = planNext(policy, progress, today, (date) => openDay(calendar, date));
+  if (!planned) return null;
+  const { id, rule } = planned.step;
+  const verb = mustBeAsked(progress, planned.step) ? 'requestApproval' : verbOf(rule);
+  return { id, verb, kind: rule.kind, on: planned.on };
+}
+
+/** Wakes the workflow when the invoice grows into a stage that has no step on its first day. */
+function stageEntry({ progress, stage, paused }: Situation): Planned | null {
+  const start = STAGE_STARTS.find((day) => stageOf(day) !== stage && stageOf(day - 1) === stage);
+  if (start === undefined) return null;
+  const on = addDays(progress.dueOn, start);
+  return {
+    id: `stage-${stageOf(start)}`,
+    verb: 'enterStage',
+    kind: 'action',
+    on: paused?.until ? later(on, paused.until) : on,
+  };
+}
+
+const heldBack = (progress: Progress, until: LocalDate | null): Progress =>
+  until ? { ...progress, notBefore: until } : progress;
+
+/**
+ * Paid or forgiven: the hold is released, the licences given back, the customer thanked, in this order and at once. What
+ * the customer needs does not wait for a mail provider.
+ */
+function closingStep({ owed }: Situation): Undated | null {
+  if (owed.releaseHold) return { id: 'release-hold', verb: 'releaseHold', kind: 'action' };
+  if (owed.reinstateLicenses) return { id: 'reinstate-licenses', verb: 'reinstateLicenses', kind: 'action' };
+  if (owed.thankYou) return { id: 'thank-you', verb: 'sendThankYou', kind: 'notice' };
+  return null;
+}
+
+function verbOf(rule: StepRule): StepVerb {
+  if (rule.kind === 'notice') return 'sendNotice';
+  return rule.kind === 'task' ? 'createTask' : verbOfAction(rule.action);
+}
+
+function verbOfAction(action: Action): StepVerb {
+  switch (action) {
+    case 'place-hold':
+      return 'placeHold';
+    case 'late-fee':
+      return 'chargeLateFee';
+    case 'suspend-licenses':
+      return 'suspendLicenses';
+    case 'check-suspension':
+      return 'checkSuspension';
+    case 'hand-off-to-counsel':
+      return 'handOffToCounsel';
+    case 'cancel-licenses':
+      return 'cancelLicenses';
+    default:
+      return action satisfies never;
+  }
+}
+
+/** Days past due in the account's zone at business time `now`; day 0 is the due date. */
+export const ageAt = (dueOn: LocalDate, timeZone: string, now: number): number =>
+  daysBetween(dueOn, localDate(now, timeZone));

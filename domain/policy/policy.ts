@@ -1,0 +1,284 @@
+import { type Confirmation } from '../planning/confirmations.js';
+
+/** The words of the escalation. A policy is data: stored as JSON, versioned, pinned by each invoice. */
+export const STAGES = ['current', 'past-due', 'late', 'delinquent', 'hold', 'litigation'] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const ROLES = ['collector', 'accountant', 'serviceDeliveryManager', 'counsel', 'owner'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const CONTACT_ROLES = ['billing', 'executive'] as const;
+export type ContactRole = (typeof CONTACT_ROLES)[number];
+
+export const LETTERS = [
+  'courtesy',
+  'status-request',
+  'reminder',
+  'delinquent',
+  'account-hold',
+  'final-demand',
+] as const;
+export type Letter = (typeof LETTERS)[number];
+
+export const ACTIONS = [
+  'place-hold',
+  'late-fee',
+  'suspend-licenses',
+  'check-suspension',
+  'hand-off-to-counsel',
+  'cancel-licenses',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** Harsh rungs of the ladder: no two on one day (rule 5). */
+export const RUNGS = ['hold', 'suspension', 'final-demand', 'hand-off'] as const;
+export type Rung = (typeof RUNGS)[number];
+
+/** Days past due: a list, or from a day on in the given gaps in turn (`[3, 4]` is twice a week), to the last day or for ever. */
+export type Days = readonly number[] | { from: number; gaps: readonly number[]; until?: number };
+
+/**
+ * This step needs the first step of another rule to have gone out in this cycle, and some days to have passed since:
+ * a number, the policy's cure period, or the final deadline.
+ */
+export type Gate = { rule: string; wait: number | 'cure' | 'deadline' };
+
+export const CHANNELS = ['email', 'letter', 'sms'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+type Rule = { id: string; stage: Stage; days: Days; rung?: Rung; after?: Gate };
+export type NoticeRule = Rule & {
+  kind: 'notice';
+  letter: Letter;
+  channel: Channel;
+  to: readonly ContactRole[];
+  /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
+  ownFiles?: boolean;
+  /** Who must allow the step before it runs; absent: nobody. */
+  approval?: Role;
+};
+export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDays: number };
+export type ActionRule = Rule & { kind: 'action'; action: Action; approval?: Role };
+export type StepRule = NoticeRule | TaskRule | ActionRule;
+
+/** Who must allow a step of this rule, if anybody. */
+export const approverOf = (rule: StepRule): Role | null =>
+  rule.kind === 'task' ? null : (rule.approval ?? null);
+
+/** The creditor's own words for a letter in one language; what is absent is said in the house's. `{invoice}` stands for the invoice's number. */
+export type OwnWords = { subject?: string | undefined; paragraphs?: readonly string[] | undefined };
+
+export type Policy = {
+  name: string;
+  debtor: 'business' | 'consumer';
+  /** Local time of the account at which a day's steps run, `HH:MM`; a late one may still run until `sendUntil`. */
+  sendAt: string;
+  sendUntil: string;
+  /** Accounts are spread over this many minutes after `sendAt`, so that ten thousand 09:00s are not one instant. */
+  spreadMinutes: number;
+  /** Steps run on Monday to Friday outside the configured holidays only; others move forward. */
+  businessDaysOnly: boolean;
+  /** Days a customer has to answer the first notice of a rung before the next rung (rule 5). */
+  curePeriod: number;
+  /** Days from the final demand to the hand-off, 5–10. */
+  finalDeadline: number;
+  /** Days after a promise's date during which it still holds fire (rule 9). */
+  promiseGrace: number;
+  /** After so many broken promises in a cycle the next one holds nothing; absent: each is honoured. */
+  brokenPromises?: number;
+  /** Percent of an invoice's balance that a promise on the customer's own page must cover, 1–100; absent: LEAST_PROMISE. */
+  leastPromise?: number;
+  lateFee: { basisPoints: number };
+  /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
+  noticesPerWeek?: Partial<Record<Channel, number>>;
+  /**
+   * From one contact of an account (a letter of any channel, a call that is asked for or made) to the next, in days: later
+   * steps wait, whatever their dates; absent: no less than the rules of the law and of the channel.
+   */
+  minimumDaysBetweenContacts?: number;
+  /** Events that are confirmed to the customer by a letter of their own; absent: none. */
+  confirmations?: readonly Confirmation[];
+  /** What a payment settles first. */
+  allocation: 'invoice-first' | 'fees-first';
+  /** Below this balance (minor units by currency) the steps of a stage are skipped. */
+  stageMinimums: Partial<Record<Stage, Record<string, number>>>;
+  /** By letter and language (`reminder`, `en`); a language that is not there keeps the house's words. */
+  words?: Partial<Record<string, Partial<Record<string, OwnWords>>>>;
+  /** In the order in which the steps of one day run. */
+  steps: readonly StepRule[];
+};
+
+/** The stage of an age in days past due (product.md "Words"). */
+export function stageOf(daysPastDue: number): Stage {
+  if (daysPastDue > 120) return 'litigation';
+  if (daysPastDue >= 90) return 'hold';
+  if (daysPastDue >= 31) return 'delinquent';
+  if (daysPastDue >= 16) return 'late';
+  return daysPastDue >= 1 ? 'past-due' : 'current';
+}
+
+/** Contract, purchase order and time sheet belong to the first question and to the last demand. */
+export const takesOwnFiles = ({ ownFiles, letter }: NoticeRule): boolean =>
+  ownFiles ?? (letter === 'status-request' || letter === 'final-demand');
+
+/** First day past due of each stage that has one. */
+export const STAGE_STARTS: readonly number[] = [1, 16, 31, 90, 121];
+
+/** Both included; null: there is no such bound. */
+export type Ages = readonly [from: number | null, until: number | null];
+
+/** The ages, in days past due, at which an invoice is in the stage. */
+export function agesOfStage(stage: Stage): Ages {
+  const place = STAGES.indexOf(stage);
+  const [start, next] = [STAGE_STARTS[place - 1], STAGE_STARTS[place]];
+  return [start ?? null, next === undefined ? null : next - 1];
+}
+
+/** The standard policy (product.md). The late fee runs before the day's letter, so that the letter's balance is still true at night. */
+export const STANDARD: Policy = {
+  name: 'Standard',
+  debtor: 'business',
+  sendAt: '09:00',
+  sendUntil: '18:00',
+  spreadMinutes: 30,
+  businessDaysOnly: false,
+  curePeriod: 5,
+  finalDeadline: 10,
+  promiseGrace: 2,
+  lateFee: { basisPoints: 200 },
+  allocation: 'invoice-first',
+  stageMinimums: {},
+  steps: [
+    {
+      id: 'status-request',
+      stage: 'past-due',
+      days: [15],
+      kind: 'notice',
+      letter: 'status-request',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'reminder',
+      stage: 'late',
+      days: [16, 23, 30],
+      kind: 'notice',
+      letter: 'reminder',
+      channel: 'email',
+      to: ['billing'],
+    },
+    { id: 'call', stage: 'late', days: [28], kind: 'task', task: 'call', role: 'collector', dueInDays: 1 },
+    {
+      id: 'delinquent',
+      stage: 'delinquent',
+      days: { from: 31, gaps: [3, 4], until: 87 },
+      kind: 'notice',
+      letter: 'delinquent',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'call-for-promise',
+      stage: 'delinquent',
+      days: { from: 33, gaps: [7], until: 89 },
+      kind: 'task',
+      task: 'call-for-promise',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'place-hold',
+      stage: 'hold',
+      days: [90],
+      rung: 'hold',
+      after: { rule: 'delinquent', wait: 'cure' },
+      kind: 'action',
+      action: 'place-hold',
+    },
+    {
+      id: 'late-fee',
+      stage: 'hold',
+      days: { from: 90, gaps: [30] },
+      after: { rule: 'place-hold', wait: 0 },
+      kind: 'action',
+      action: 'late-fee',
+    },
+    {
+      id: 'account-hold',
+      stage: 'hold',
+      days: { from: 90, gaps: [7], until: 118 },
+      rung: 'hold',
+      after: { rule: 'delinquent', wait: 'cure' },
+      kind: 'notice',
+      letter: 'account-hold',
+      channel: 'email',
+      to: ['billing'],
+    },
+    {
+      id: 'demand-call',
+      stage: 'hold',
+      days: { from: 92, gaps: [7], until: 120 },
+      after: { rule: 'account-hold', wait: 1 },
+      kind: 'task',
+      task: 'demand-call',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'suspend-licenses',
+      stage: 'hold',
+      days: [100],
+      rung: 'suspension',
+      after: { rule: 'account-hold', wait: 'cure' },
+      kind: 'action',
+      action: 'suspend-licenses',
+    },
+    {
+      id: 'check-suspension',
+      stage: 'hold',
+      days: [105],
+      after: { rule: 'suspend-licenses', wait: 5 },
+      kind: 'action',
+      action: 'check-suspension',
+    },
+    {
+      id: 'final-demand',
+      stage: 'litigation',
+      days: [121],
+      rung: 'final-demand',
+      after: { rule: 'account-hold', wait: 'cure' },
+      kind: 'notice',
+      letter: 'final-demand',
+      channel: 'email',
+      to: ['billing', 'executive'],
+    },
+    {
+      id: 'legal-warning-call',
+      stage: 'litigation',
+      days: [122],
+      after: { rule: 'final-demand', wait: 1 },
+      kind: 'task',
+      task: 'legal-warning-call',
+      role: 'collector',
+      dueInDays: 1,
+    },
+    {
+      id: 'hand-off-to-counsel',
+      stage: 'litigation',
+      days: [126],
+      rung: 'hand-off',
+      after: { rule: 'final-demand', wait: 'deadline' },
+      kind: 'action',
+      action: 'hand-off-to-counsel',
+    },
+    {
+      id: 'cancel-licenses',
+      stage: 'litigation',
+      days: [126],
+      rung: 'hand-off',
+      after: { rule: 'hand-off-to-counsel', wait: 0 },
+      kind: 'action',
+      action: 'cancel-licenses',
+    },
+  ],
+};

@@ -1,0 +1,58 @@
+import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
+import { planNext, type OpenDay, type Progress } from '../planning/plan.js';
+import { type Policy } from '../policy/policy.js';
+import { fresh, performed } from '../planning/progress.js';
+import { type Situation } from '../planning/situation.js';
+import { type Step } from '../policy/steps.js';
+
+export type Scheduled = { step: Step; day: number; on: LocalDate };
+
+/** No policy runs longer than this many steps before its end; an open-ended repetition without a hand-off is cut here. */
+const MOST_STEPS = 1_000;
+
+/**
+ * The whole escalation of a debt that is never paid, step by step as it will run when every step takes place on its day:
+ * what `preview` shows and what tests compare with the table. Starts no earlier than `from` (an old invoice imported late).
+ */
+export const schedule = (
+  policy: Policy,
+  dueOn: LocalDate,
+  openDay: OpenDay,
+  from: LocalDate = addDays(dueOn, -365),
+): Scheduled[] => ahead(policy, fresh(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD'), openDay(from), openDay);
+
+/** The same of an invoice as it stands: a promise holds fire until its grace is over (rule 9), a pause until its date. */
+export function following(
+  { progress, promise, paused }: Situation,
+  policy: Policy,
+  today: LocalDate,
+  openDay: OpenDay,
+  most: number,
+): Scheduled[] {
+  const until = promise ? addDays(promise.payOn, policy.promiseGrace + 1) : (paused?.until ?? null);
+  return ahead(policy, { ...progress, notBefore: until }, today, openDay, most);
+}
+
+/**
+ * What follows from here when nothing else happens and every step takes place on its day, under the catch-up rule (rule
+ * 5): at most `most` steps.
+ */
+function ahead(
+  policy: Policy,
+  progress: Progress,
+  from: LocalDate,
+  openDay: OpenDay,
+  most = MOST_STEPS,
+): Scheduled[] {
+  const found: Scheduled[] = [];
+  let now = progress;
+  let today = from;
+  while (found.length < most) {
+    const next = planNext(policy, now, today, openDay);
+    if (!next) break;
+    today = later(today, next.on);
+    found.push({ step: next.step, day: daysBetween(progress.dueOn, today), on: today });
+    now = performed(policy, now, next.step, today);
+  }
+  return found;
+}

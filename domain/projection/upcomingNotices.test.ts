@@ -1,0 +1,82 @@
+import { describe, expect, test } from '@jest/globals';
+import { calendarOf } from '../calendar/calendar.js';
+import { addDays } from '../calendar/days.js';
+import { closedDays } from '../calendar/holidays.js';
+import { STANDARD, type Policy } from '../policy/policy.js';
+import { fresh } from '../planning/progress.js';
+import { type Situation } from '../planning/situation.js';
+import { upcomingLetters } from './upcomingNotices.js';
+
+// A Wednesday.
+const TODAY = '2026-03-04';
+
+const situation = (daysPastDue: number, more: Partial<Situation> = {}): Situation => ({
+  ...{
+    invoiceId: 'I',
+    accountId: 'A',
+    cycle: 1,
+    revision: 1,
+    status: 'open',
+    balance: 1_000n,
+    currency: 'EUR',
+  },
+  ...{ progress: fresh(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'), stage: 'past-due', paused: null },
+  ...{ disputed: false, carried: false, exception: false, promise: null, happened: [] },
+  owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+  ...more,
+});
+
+const held = (daysPastDue: number, letters: Situation['progress']['held']) => ({
+  ...fresh(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'),
+  held: letters,
+});
+
+function letters(of: Situation, today = TODAY, policy: Policy = STANDARD): string[] {
+  const calendar = calendarOf(policy, { id: 'A', timeZone: 'UTC' }, closedDays([], null));
+  return upcomingLetters({ situation: of, policy, calendar }, today).map(
+    ({ stepId, on, approver }) => `${on} ${stepId}${approver ? ` (${approver})` : ''}`,
+  );
+}
+
+test.each<[daysPastDue: number, expected: string[]]>([
+  [13, []],
+  [14, ['2026-03-05 status-request']],
+  // Two letters of one day after another: each goes out on its own.
+  [15, ['2026-03-04 status-request', '2026-03-05 reminder-16']],
+  [22, ['2026-03-04 reminder-16', '2026-03-05 reminder-23']],
+])('an invoice %i days past due: %j', (daysPastDue, expected) => {
+  expect(letters(situation(daysPastDue))).toEqual(expected);
+});
+
+test('on a Friday the weekend and Monday are seen too', () => {
+  const friday = addDays(TODAY, 2);
+  expect(letters(situation(13 - 1), friday)).toEqual(['2026-03-07 status-request', '2026-03-08 reminder-16']);
+});
+
+describe('nothing goes out', () => {
+  test.each<[why: string, more: Partial<Situation>]>([
+    ['of a debt that has ended', { status: 'paid' }],
+    ['with counsel', { status: 'with-counsel' }],
+    ['while another invoice speaks', { carried: true }],
+    ['while it is disputed', { disputed: true }],
+    ['while it is promised', { promise: { id: 'W', payOn: TODAY } }],
+    ['while money lies unassigned', { exception: true }],
+    ['while it is paused', { paused: { until: null } }],
+    ['before its pause ends', { paused: { until: '2026-03-20' } }],
+    ['that a person holds back', { progress: held(15, { 'status-request': null, 'reminder-16': null }) }],
+  ])('%s', (_, more) => expect(letters(situation(15, more))).toEqual([]));
+});
+
+test('a pause that ends tomorrow holds until then', () => {
+  expect(letters(situation(15, { paused: { until: '2026-03-05' } }))).toEqual(['2026-03-05 reminder-16']);
+});
+
+test('who must allow it is named until they have', () => {
+  const steps = STANDARD.steps.map((step) =>
+    step.kind === 'notice' ? { ...step, approval: 'owner' as const } : step,
+  );
+  const asking = { ...STANDARD, steps };
+  expect(letters(situation(14), TODAY, asking)).toEqual(['2026-03-05 status-request (owner)']);
+  const progress = { ...situation(14).progress, approvals: { 'status-request': 'approved' as const } };
+  expect(letters(situation(14, { progress }), TODAY, asking)).toEqual(['2026-03-05 status-request']);
+});

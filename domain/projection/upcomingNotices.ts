@@ -1,0 +1,47 @@
+import { openDay, type Calendar } from '../calendar/calendar.js';
+import { addDays, later, type LocalDate } from '../calendar/days.js';
+import { mustBeAsked, planNext } from '../planning/plan.js';
+import { approverOf, type NoticeRule, type Policy, type Role } from '../policy/policy.js';
+import { performed } from '../planning/progress.js';
+import { type Situation } from '../planning/situation.js';
+
+export type UpcomingLetter = {
+  stepId: string;
+  rule: NoticeRule;
+  on: LocalDate;
+  /** Who must allow it first, and has not; null: it goes out by itself. */
+  approver: Role | null;
+};
+
+/**
+ * The letters of the invoice that speaks for its account, from today to the next business day, by the plan that its
+ * workflow follows: what the account will get if nothing is paid, promised or decided until then.
+ */
+export function upcomingLetters(
+  { situation, policy, calendar }: { situation: Situation; policy: Policy; calendar: Calendar },
+  today: LocalDate,
+): UpcomingLetter[] {
+  if (isSilent(situation)) return [];
+  const until = openDay({ ...calendar, businessDaysOnly: true }, addDays(today, 1));
+  const notBefore = situation.paused?.until ?? null;
+  let progress = { ...situation.progress, notBefore };
+  const found: UpcomingLetter[] = [];
+  for (let day = today; ;) {
+    const planned = planNext(policy, progress, day, (date) => openDay(calendar, date));
+    if (!planned || planned.on > until) return found;
+    day = later(day, planned.on);
+    const { id: stepId, rule } = planned.step;
+    const approver = mustBeAsked(progress, planned.step) ? approverOf(rule) : null;
+    if (rule.kind === 'notice') found.push({ stepId, rule, on: day, approver });
+    progress = performed(policy, progress, planned.step, day);
+  }
+}
+
+/** Nothing goes out: it has ended, somebody else speaks, or it waits for a person or a promise. */
+const isSilent = ({ status, exception, disputed, carried, promise, paused }: Situation): boolean =>
+  status !== 'open' ||
+  exception ||
+  disputed ||
+  carried ||
+  promise !== null ||
+  (paused !== null && !paused.until);

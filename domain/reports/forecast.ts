@@ -1,0 +1,78 @@
+import { addDays, daysBetween, type LocalDate } from '../calendar/days.js';
+
+/** Open invoices of one due date and one habit; one currency, minor units, without what is promised of them. */
+export type Owed = {
+  dueOn: LocalDate;
+  /** Days after the due date by which half of the account's invoices were paid, else of the book's; null: nobody knows. */
+  delay: number | null;
+  amount: bigint;
+};
+
+export type Promised = { payOn: LocalDate; amount: bigint };
+
+/** Seven days, both included. */
+export type Week = {
+  from: LocalDate;
+  until: LocalDate;
+  /** As promised, before it is weighted. */
+  promised: bigint;
+  /** The same weighted by how often promises are kept. */
+  fromPromises: bigint;
+  fromHabit: bigint;
+  expected: bigint;
+};
+
+export type Forecast = {
+  weeks: Week[];
+  /** Expected after the last week. */
+  beyond: bigint;
+  /** Open longer than it usually takes: nobody can say when. */
+  late: bigint;
+  /** Of a book without history. */
+  unknown: bigint;
+};
+
+/**
+ * Cash expected by week from today on. A promise counts at its date (one whose grace runs: in the first week), weighted
+ * by (kept + 1) ÷ (kept + broken + 2), Laplace's rule of succession, so that two promises prove little and none mean a
+ * half. Every other open invoice counts at its due date and the usual delay.
+ */
+export function forecast(
+  {
+    owed,
+    promises,
+    kept,
+    broken,
+  }: { owed: readonly Owed[]; promises: readonly Promised[]; kept: number; broken: number },
+  today: LocalDate,
+  count: number,
+): Forecast {
+  const weeks = Array.from({ length: count }, (_, place) => weekOf(today, place));
+  const found: Forecast = { weeks, beyond: 0n, late: 0n, unknown: 0n };
+  for (const { payOn, amount } of promises) {
+    const weighted = (amount * BigInt(kept + 1)) / BigInt(kept + broken + 2);
+    const week = weeks[Math.max(0, Math.floor(daysBetween(today, payOn) / 7))];
+    if (!week) found.beyond += weighted;
+    else add(week, { promised: amount, fromPromises: weighted });
+  }
+  for (const { dueOn, delay, amount } of owed) {
+    const days = delay === null ? null : daysBetween(today, addDays(dueOn, delay));
+    if (days === null) found.unknown += amount;
+    else if (days < 0) found.late += amount;
+    else if (days >= count * 7) found.beyond += amount;
+    else add(weeks[Math.floor(days / 7)]!, { fromHabit: amount });
+  }
+  return found;
+}
+
+const weekOf = (today: LocalDate, place: number): Week => ({
+  ...{ from: addDays(today, place * 7), until: addDays(today, place * 7 + 6) },
+  ...{ promised: 0n, fromPromises: 0n, fromHabit: 0n, expected: 0n },
+});
+
+function add(week: Week, { promised = 0n, fromPromises = 0n, fromHabit = 0n }: Partial<Week>): void {
+  week.promised += promised;
+  week.fromPromises += fromPromises;
+  week.fromHabit += fromHabit;
+  week.expected += fromPromises + fromHabit;
+}
