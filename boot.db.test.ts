@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { prepareBooks } from './prisma/prepare.js';
+import { prepareBooks } from './books/prepare.js';
 import { testDatabase, type TestDatabase } from './test/postgres.js';
 
 let ready: TestDatabase;

@@ -1,8 +1,8 @@
 import { BootFailed, runProcess, type Config } from './config.js';
 import { openDatabase } from './prisma/client.js';
 import { migrateDatabase } from './prisma/migrateDatabase.js';
-import { prepareBooks } from './prisma/prepare.js';
-import { readSettings } from './prisma/settings.js';
+import { prepareBooks } from './books/prepare.js';
+import { readSettings } from './books/settings.js';
 import { connectWorkflows, registerSearchAttributes } from './temporal/dunningWorkflows.js';
 import { registerSchedules } from './temporal/schedules.js';
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { prepareBooks } from './prisma/prepare.js';
+import { prepareBooks } from './books/prepare.js';
 import { account, invoice, payment } from './test/apiRequests.js';
 import { testDatabase, type TestDatabase } from './test/postgres.js';
 

@@ -7,7 +7,7 @@ import { BootFailed, runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
 import { whyUnusable } from './prisma/boot.js';
 import { openDatabase } from './prisma/client.js';
-import { readClock } from './prisma/clock.js';
+import { readClock } from './books/clock.js';
 import { createReceivedMail } from './providers/receivedMail.js';
 import { createStripe } from './providers/stripe.js';
 import { deskRoutes } from './web/desk.js';

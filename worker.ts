@@ -4,7 +4,7 @@ import { BootFailed, runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
 import { whyUnusable } from './prisma/boot.js';
 import { openDatabase, type Book } from './prisma/client.js';
-import { readClock } from './prisma/clock.js';
+import { readClock } from './books/clock.js';
 import { createLetterPost } from './providers/letterPost.js';
 import { createLicenses } from './providers/licenses.js';
 import { createMailer } from './providers/mail.js';

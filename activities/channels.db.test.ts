@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { STANDARD, type Channel, type Policy } from '../domain/policy/policy.js';
-import { type Contact } from '../prisma/accounts/accounts.js';
-import { readStandings } from '../prisma/invoices/situations.js';
+import { type Contact } from '../books/accounts/accounts.js';
+import { readStandings } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';

@@ -1,7 +1,7 @@
 import { lateFee, principal } from '../domain/money/allocation.js';
 import { moneyText } from '../domain/money/money.js';
-import { book as bookEntries, entriesOf, isBooked } from '../prisma/ledger/ledger.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { book as bookEntries, entriesOf, isBooked } from '../books/ledger/ledger.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
 /** A simple fee on the outstanding principal, never on earlier fees; rate and order of settlement are the policy's. */

@@ -1,6 +1,6 @@
-import { latestOrder } from '../prisma/accounts/licenses.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
-import { hasUndoneTask } from '../prisma/tasks/tasks.js';
+import { latestOrder } from '../books/accounts/licenses.js';
+import { type StepRef } from '../books/invoices/stepRuns.js';
+import { hasUndoneTask } from '../books/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
 

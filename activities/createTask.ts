@@ -1,6 +1,6 @@
-import { voices } from '../prisma/invoices/carrying.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
-import { openTask, taskId } from '../prisma/tasks/tasks.js';
+import { voices } from '../books/invoices/carrying.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
+import { openTask, taskId } from '../books/tasks/tasks.js';
 import { carried } from './carried.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';

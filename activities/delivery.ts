@@ -1,6 +1,6 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
-import { hasUnapplied } from '../prisma/ledger/inbox.js';
+import { hasUnapplied } from '../books/inboxEvents.js';
 import {
   close,
   freeze,
@@ -12,7 +12,7 @@ import {
   type NoticeDraft,
   type Sent,
   type SendingNotice,
-} from '../prisma/letters/notices.js';
+} from '../books/notices/notices.js';
 import {
   caseNow,
   findDue,
@@ -21,9 +21,9 @@ import {
   type Due,
   type Outcome,
   type StepRef,
-} from '../prisma/invoices/steps.js';
-import { standInForReturned } from '../prisma/letters/returnedLetters.js';
-import { record } from '../prisma/timeline.js';
+} from '../books/invoices/stepRuns.js';
+import { standInForReturned } from '../books/notices/returned.js';
+import { record } from '../books/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
 import { GONE, LEAVES_WITHIN, send, type Attempt, type Senders } from './sending.js';

@@ -1,6 +1,6 @@
 import { stageOf } from '../domain/policy/policy.js';
 import { daysBetween } from '../domain/calendar/days.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
 /** The invoice grows into a stage whose first day has no step of its own. */

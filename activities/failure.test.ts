@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import { AccountBusy } from '../prisma/client.js';
-import { IllegalChange } from '../prisma/refusals.js';
+import { IllegalChange } from '../books/errors.js';
 import { toFailure, tryAgain, wordsOf } from './failure.js';
 
 const SAID = 'Erika Muster <erika@acme.example> is unknown at +49 171 1234567';

@@ -1,8 +1,8 @@
 import { addDays } from '../domain/calendar/days.js';
 import { makeDossier } from '../documents/dossier.js';
-import { dossierFacts } from '../prisma/matters/dossier.js';
-import { nextMatter, openMatter } from '../prisma/matters/matters.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
+import { dossierFacts } from '../books/matters/dossier.js';
+import { nextMatter, openMatter } from '../books/matters/matters.js';
+import { type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 import { performAndTell, tellStaff } from './staffMail.js';
 import { verifyUnpaid } from './verifyUnpaid.js';

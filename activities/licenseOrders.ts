@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { withAccount, type Tx } from '../prisma/client.js';
-import { acceptOrder, pendingOrder } from '../prisma/accounts/licenses.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
-import { record } from '../prisma/timeline.js';
+import { acceptOrder, pendingOrder } from '../books/accounts/licenses.js';
+import { type StepRef } from '../books/invoices/stepRuns.js';
+import { record } from '../books/timeline.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';
 

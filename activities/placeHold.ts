@@ -1,5 +1,5 @@
-import { placeHold as hold } from '../prisma/accounts/holds.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { placeHold as hold } from '../books/accounts/holds.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
 /** No new work for the account until this invoice is paid; joins a hold that another invoice has placed. */

@@ -3,7 +3,7 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
 import { createStripe } from '../providers/stripe.js';
-import { readAlarms } from '../prisma/alarms.js';
+import { readAlarms } from '../books/alarms.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment } from '../test/apiRequests.js';
 import { bill, deliverStripe, paymentIntent, stripeEvent, STRIPE_SECRET } from '../test/stripe.js';

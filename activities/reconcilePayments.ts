@@ -4,7 +4,7 @@ import {
   openWatermark,
   raiseUnbooked,
   stopWatermarks,
-} from '../prisma/ledger/reconciliation.js';
+} from '../books/ledger/reconciliation.js';
 import { bookFound, FOUND } from './bookFound.js';
 import { type Deps } from './deps.js';
 

@@ -1,9 +1,9 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { isCurrency } from '../domain/money/money.js';
-import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
-import { applyPayment } from '../prisma/ledger/payments.js';
-import { readCases } from '../prisma/invoices/situations.js';
+import { changeInvoice, type Change } from '../books/invoices/changes.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
+import { applyPayment } from '../books/ledger/payments.js';
+import { readCases } from '../books/invoices/standings.js';
 import { type Request } from '../domain/planning/requests.js';
 import { type Deps } from './deps.js';
 

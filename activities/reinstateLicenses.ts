@@ -1,6 +1,6 @@
-import { orderLicenses } from '../prisma/accounts/licenses.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
-import { openTask, taskId } from '../prisma/tasks/tasks.js';
+import { orderLicenses } from '../books/accounts/licenses.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
+import { openTask, taskId } from '../books/tasks/tasks.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder } from './licenseOrders.js';

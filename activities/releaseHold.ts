@@ -1,5 +1,5 @@
-import { releaseHold as release } from '../prisma/accounts/holds.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { releaseHold as release } from '../books/accounts/holds.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
 /** Every hold owns its reversal (rule 7); the account is free when no other invoice holds it. */

@@ -6,9 +6,9 @@ import {
   reportMailId,
   type ReportDraft,
   type StoredReport,
-} from '../prisma/letters/reportMail.js';
-import { type Sent } from '../prisma/letters/notices.js';
-import { openTask } from '../prisma/tasks/tasks.js';
+} from '../books/reports/reportMail.js';
+import { type Sent } from '../books/notices/notices.js';
+import { openTask } from '../books/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { retryOf } from './sending.js';
 

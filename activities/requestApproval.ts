@@ -2,9 +2,15 @@ import { approverOf } from '../domain/policy/policy.js';
 import { balancesOf } from '../letters/allowed.js';
 import { composeNotice } from '../letters/compose.js';
 import { wantedBy } from '../letters/wanted.js';
-import { openApproval } from '../prisma/letters/asking.js';
-import { digestOf } from '../prisma/keys.js';
-import { performStep, recordAsked, type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
+import { openApproval } from '../books/approvals/changes.js';
+import { digestOf } from '../books/keys.js';
+import {
+  performStep,
+  recordAsked,
+  type Due,
+  type Outcome,
+  type StepRef,
+} from '../books/invoices/stepRuns.js';
 import { carried } from './carried.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { type DunningCase } from '../domain/planning/case.js';
-import { overdueSteps } from '../prisma/invoices/overdueSteps.js';
-import { askAgain } from '../prisma/letters/letterRequests.js';
-import { recordCheck, recordRestart, type WorkflowsChecked } from '../prisma/workflowChecks.js';
+import { overdueSteps } from '../books/invoices/overdueSteps.js';
+import { askAgain } from '../books/notices/requests.js';
+import { recordCheck, recordRestart, type WorkflowsChecked } from '../books/workflowChecks.js';
 import { type Deps } from './deps.js';
 
 /** Invoices read at once, and workflows told at once. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
 import { STANDARD } from '../domain/policy/policy.js';
-import { orderLicenses } from '../prisma/accounts/licenses.js';
+import { orderLicenses } from '../books/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';

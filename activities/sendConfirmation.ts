@@ -1,11 +1,11 @@
 import { type Confirmation } from '../domain/planning/confirmations.js';
 import { addDays } from '../domain/calendar/days.js';
 import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
-import { voices } from '../prisma/invoices/carrying.js';
-import { promiseIdOf } from '../prisma/letters/happened.js';
-import { findInvoice, type StoredInvoice } from '../prisma/invoices/invoices.js';
-import { findPromise } from '../prisma/invoices/promises.js';
-import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
+import { voices } from '../books/invoices/carrying.js';
+import { promiseIdOf } from '../books/notices/confirmable.js';
+import { findInvoice, type StoredInvoice } from '../books/invoices/invoices.js';
+import { findPromise } from '../books/invoices/promises.js';
+import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { carried } from './carried.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';

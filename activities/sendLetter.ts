@@ -1,10 +1,10 @@
 import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
 import { STANDARD } from '../domain/policy/policy.js';
 import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
-import { findAccount } from '../prisma/accounts/accounts.js';
+import { findAccount } from '../books/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
-import { hasUnapplied } from '../prisma/ledger/inbox.js';
-import { findInvoice } from '../prisma/invoices/invoices.js';
+import { hasUnapplied } from '../books/inboxEvents.js';
+import { findInvoice } from '../books/invoices/invoices.js';
 import {
   findRequest,
   noteWithdrawn,
@@ -13,10 +13,10 @@ import {
   requestStepId,
   type LetterRef,
   type StoredRequest,
-} from '../prisma/letters/letterRequests.js';
-import { freeze, unfreeze, type Sent } from '../prisma/letters/notices.js';
-import { policyOf } from '../prisma/policies/policies.js';
-import { record } from '../prisma/timeline.js';
+} from '../books/notices/requests.js';
+import { freeze, unfreeze, type Sent } from '../books/notices/notices.js';
+import { policyOf } from '../books/policies/policies.js';
+import { record } from '../books/timeline.js';
 import { deliver, waitingForPayment } from './delivery.js';
 import { type Deps } from './deps.js';
 import { sentText } from './sending.js';

@@ -10,9 +10,9 @@ import {
   setToPost,
   type KnownNotice,
   type Sent,
-} from '../prisma/letters/notices.js';
-import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
-import { record } from '../prisma/timeline.js';
+} from '../books/notices/notices.js';
+import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
+import { record } from '../books/timeline.js';
 import { byHand, printAndPost } from './byHand.js';
 import { carried } from './carried.js';
 import { own, sendByProtocol, type Prepared } from './delivery.js';

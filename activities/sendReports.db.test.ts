@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openTask } from '../prisma/tasks/tasks.js';
+import { openTask } from '../books/tasks/tasks.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';

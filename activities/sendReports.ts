@@ -2,9 +2,9 @@ import { localDate } from '../domain/calendar/calendar.js';
 import { addDays, weekday } from '../domain/calendar/days.js';
 import { ROLES, type Role } from '../domain/policy/policy.js';
 import { renderTaskDigest, renderWeeklyReport } from '../emails/render.js';
-import { collections } from '../prisma/reports/collections.js';
-import { readSettings } from '../prisma/settings.js';
-import { openTasksOf } from '../prisma/tasks/taskDigest.js';
+import { collections } from '../books/reports/collections.js';
+import { readSettings } from '../books/settings.js';
+import { openTasksOf } from '../books/tasks/taskDigest.js';
 import { type Deps } from './deps.js';
 import { sendReport } from './reportMail.js';
 

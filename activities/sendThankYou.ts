@@ -1,7 +1,7 @@
 import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
-import { findInvoice } from '../prisma/invoices/invoices.js';
-import { type Due, type Outcome, type StepRef } from '../prisma/invoices/steps.js';
-import { type Sent } from '../prisma/letters/notices.js';
+import { findInvoice } from '../books/invoices/invoices.js';
+import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
+import { type Sent } from '../books/notices/notices.js';
 import { sendByProtocol, type Prepared } from './delivery.js';
 import { type Deps } from './deps.js';
 

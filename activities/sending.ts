@@ -1,11 +1,11 @@
 import { type ApplicationFailure } from '@temporalio/common';
 import { offersOptOut } from '../emails/render.js';
 import { countryOf } from '../letters/ways.js';
-import { findAccount } from '../prisma/accounts/accounts.js';
+import { findAccount } from '../books/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
-import { type Sent, type SendingNotice } from '../prisma/letters/notices.js';
-import { endTrouble, noteTrouble } from '../prisma/letters/sendingTrouble.js';
-import { readSettings } from '../prisma/settings.js';
+import { type Sent, type SendingNotice } from '../books/notices/notices.js';
+import { endTrouble, noteTrouble } from '../books/notices/sendingTrouble.js';
+import { readSettings } from '../books/settings.js';
 import { type MailOutcome } from '../providers/mail.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';

@@ -1,5 +1,5 @@
-import { breakPromise } from '../prisma/invoices/promises.js';
-import { performStep, type StepRef } from '../prisma/invoices/steps.js';
+import { breakPromise } from '../books/invoices/promises.js';
+import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
 /** The promise's date and grace are over and it is still open: it was not kept, and the invoice resumes at its real age. */

@@ -1,6 +1,6 @@
 import { addDays } from '../domain/calendar/days.js';
-import { latestOrder, orderLicenses } from '../prisma/accounts/licenses.js';
-import { type StepRef } from '../prisma/invoices/steps.js';
+import { latestOrder, orderLicenses } from '../books/accounts/licenses.js';
+import { type StepRef } from '../books/invoices/stepRuns.js';
 import { own } from './delivery.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './licenseOrders.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { readStandings } from '../prisma/invoices/situations.js';
-import { readAlarms } from '../prisma/alarms.js';
-import { noteDelivery } from '../prisma/letters/deliveries.js';
+import { readStandings } from '../books/invoices/standings.js';
+import { readAlarms } from '../books/alarms.js';
+import { noteDelivery } from '../books/notices/deliveries.js';
 import { createMailer } from '../providers/mail.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';

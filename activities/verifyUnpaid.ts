@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { AccountBusy, type Book } from '../prisma/client.js';
-import { openInvoices } from '../prisma/invoices/invoices.js';
-import { findDue, stepTime, type StepRef } from '../prisma/invoices/steps.js';
+import { openInvoices } from '../books/invoices/invoices.js';
+import { findDue, stepTime, type StepRef } from '../books/invoices/stepRuns.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from './deps.js';
 import { tryAgain } from './failure.js';

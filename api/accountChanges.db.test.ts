@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { setPreferences } from '../prisma/accounts/customerPage.js';
+import { setPreferences } from '../books/accounts/customerPage.js';
 import { startApi, type Api, type Page } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 import { contents } from '../test/contents.js';

@@ -5,16 +5,16 @@ import {
   listAccounts,
   type AccountDraft,
   type StoredAccount,
-} from '../prisma/accounts/accounts.js';
-import { putAccount } from '../prisma/accounts/putAccount.js';
-import { accountSummaries } from '../prisma/accounts/accountSummary.js';
-import { changeContacts } from '../prisma/accounts/contacts.js';
-import { changeDetails } from '../prisma/accounts/details.js';
-import { liftHold } from '../prisma/accounts/holds.js';
-import { latestPolicy } from '../prisma/policies/policies.js';
-import { assignReply } from '../prisma/letters/replyAssignment.js';
-import { listReplies } from '../prisma/letters/replies.js';
-import { readTimeline } from '../prisma/timeline.js';
+} from '../books/accounts/accounts.js';
+import { putAccount } from '../books/accounts/putAccount.js';
+import { accountSummaries } from '../books/accounts/accountSummary.js';
+import { changeContacts } from '../books/accounts/contacts.js';
+import { changeDetails } from '../books/accounts/details.js';
+import { liftHold } from '../books/accounts/holds.js';
+import { latestPolicy } from '../books/policies/policies.js';
+import { assignReply } from '../books/replies/assignment.js';
+import { listReplies } from '../books/replies/replies.js';
+import { readTimeline } from '../books/timeline.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './schemas.js';

@@ -9,9 +9,9 @@ import {
   findApproval,
   listApprovals,
   type StoredApproval,
-} from '../prisma/letters/approvals.js';
+} from '../books/approvals/approvals.js';
 import { type Book } from '../prisma/client.js';
-import { digestOf } from '../prisma/keys.js';
+import { digestOf } from '../books/keys.js';
 import { Unprocessable } from './errors.js';
 import { OwnWordsBody } from './policySchema.js';
 import { route, type Route } from './route.js';

@@ -5,9 +5,9 @@ import {
   listAttachments,
   putAttachment,
   removeAttachment,
-} from '../prisma/letters/attachments.js';
+} from '../books/notices/attachments.js';
 import { type Book } from '../prisma/client.js';
-import { findInvoice } from '../prisma/invoices/invoices.js';
+import { findInvoice } from '../books/invoices/invoices.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { pick } from './views.js';

@@ -2,7 +2,7 @@ import { type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
-import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../prisma/people/audit.js';
+import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
 import { type Book, type Database } from '../prisma/client.js';
 import { Unauthorized } from './errors.js';
 import { countRefusals } from './rateLimits.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createInvoices } from '../prisma/invoices/invoiceCreation.js';
-import { applyAwaitedLater } from '../prisma/ledger/awaitedLater.js';
+import { createInvoices } from '../books/invoices/create.js';
+import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
 import { startApi, type Api, type Page } from '../test/api.js';
 import { account, invoice, payment } from '../test/apiRequests.js';
 import { anInvoice } from '../test/books.js';

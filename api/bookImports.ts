@@ -4,7 +4,7 @@ import { enterStarted } from '../bookFiles/entering.js';
 import { CommandFailed } from '../bookFiles/failure.js';
 import { FIELD_NAMES } from '../bookFiles/fields.js';
 import { checkImport } from '../bookFiles/stored.js';
-import { findImport, startImport } from '../prisma/invoices/bookImports.js';
+import { findImport, startImport } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { Unprocessable } from './errors.js';
 import { inProcess } from './inProcess.js';

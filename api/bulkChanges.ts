@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { isEnded } from '../domain/planning/case.js';
 import { type Right, type Who } from '../domain/access/rights.js';
 import { whatIf, type BulkChange } from '../domain/projection/whatIf.js';
-import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
-import { ownersOf } from '../prisma/invoices/invoices.js';
+import { changeInvoice, type Change } from '../books/invoices/changes.js';
+import { ownersOf } from '../books/invoices/invoices.js';
 import { AccountBusy, type Book } from '../prisma/client.js';
-import { IllegalChange, NotFound } from '../prisma/refusals.js';
-import { caseOf, readStandings } from '../prisma/invoices/situations.js';
+import { IllegalChange, NotFound } from '../books/errors.js';
+import { caseOf, readStandings } from '../books/invoices/standings.js';
 import { Forbidden, route, type Route } from './route.js';
 import { Id, LocalDate, Reason } from './schemas.js';
 

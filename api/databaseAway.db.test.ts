@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { prepareBooks } from '../prisma/prepare.js';
+import { prepareBooks } from '../books/prepare.js';
 import { KEY, startApi, type Api, type Problem } from '../test/api.js';
 import { account, enterBooks, invoice, payment, REQUESTS } from '../test/apiRequests.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';

@@ -1,5 +1,5 @@
 import { type Book } from '../prisma/client.js';
-import { findDisputeFile } from '../prisma/accounts/customerPage.js';
+import { findDisputeFile } from '../books/accounts/customerPage.js';
 import { route, type Route } from './route.js';
 
 export const disputeFileRoutes = (book: Book): Route[] => [

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { standingKey } from '../prisma/letters/statements.js';
+import { standingKey } from '../books/notices/statements.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { documentRoutes } from './documents.js';

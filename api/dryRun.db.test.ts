@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD, type StepRule } from '../domain/policy/policy.js';
-import { type DryRun } from '../prisma/policies/dryRun.js';
+import { type DryRun } from '../books/policies/dryRun.js';
 import { startApi, type Api, type Problem } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 

@@ -1,5 +1,5 @@
 import { type Express } from 'express';
-import { readAlarms } from '../prisma/alarms.js';
+import { readAlarms } from '../books/alarms.js';
 import { type Book } from '../prisma/client.js';
 import { isUnreachable } from '../prisma/unreachable.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { changeInvoice, type Change } from '../prisma/invoices/changes.js';
+import { changeInvoice, type Change } from '../books/invoices/changes.js';
 import { type Book } from '../prisma/client.js';
 import { one } from './invoices.js';
 import { Forbidden, mayDo, route, type Reply, type Route } from './route.js';

@@ -10,7 +10,7 @@ import {
   searchInvoices,
   type FoundInvoice,
   type InvoiceSearch,
-} from '../prisma/invoices/invoiceSearch.js';
+} from '../books/invoices/search.js';
 import { route, type Route } from './route.js';
 import { Currency, Id, Text } from './schemas.js';
 

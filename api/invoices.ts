@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { addAccounts } from '../prisma/accounts/accounts.js';
+import { addAccounts } from '../books/accounts/accounts.js';
 import { type Book } from '../prisma/client.js';
-import { dateOf } from '../prisma/dates.js';
-import { createInvoices, type InvoiceDraft } from '../prisma/invoices/invoiceCreation.js';
-import { findInvoice, listInvoices } from '../prisma/invoices/invoices.js';
-import { listNotices } from '../prisma/letters/notices.js';
-import { page, readTimeline } from '../prisma/timeline.js';
+import { dateOf } from '../books/dates.js';
+import { createInvoices, type InvoiceDraft } from '../books/invoices/create.js';
+import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
+import { listNotices } from '../books/notices/notices.js';
+import { page, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
 import { Conflict, Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';

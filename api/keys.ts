@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.js';
-import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../prisma/people/apiKeys.js';
+import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../books/people/apiKeys.js';
 import { type Book } from '../prisma/client.js';
 import { forgetKeys } from './auth.js';
 import { Forbidden, route, type Route } from './route.js';

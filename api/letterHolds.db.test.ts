@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { lettersToCome } from '../letters/upcoming.js';
-import { heldLetters } from '../prisma/letters/letterHolds.js';
+import { heldLetters } from '../books/notices/holds.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';

@@ -1,5 +1,5 @@
 import { type Book } from '../prisma/client.js';
-import { holdLetter, releaseLetter, skipLetter } from '../prisma/letters/letterHolds.js';
+import { holdLetter, releaseLetter, skipLetter } from '../books/notices/holds.js';
 import { one } from './invoices.js';
 import { route, type Route } from './route.js';
 import { LocalDate, Reason } from './schemas.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { opening } from '../domain/reports/worklist.js';
-import { readCustomers } from '../prisma/tasks/worklist.js';
+import { readCustomers } from '../books/tasks/worklist.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 

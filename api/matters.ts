@@ -1,7 +1,7 @@
 import { type Book } from '../prisma/client.js';
-import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../prisma/matters/matters.js';
-import { recallMatter } from '../prisma/matters/recalls.js';
-import { returnToCounsel } from '../prisma/matters/returns.js';
+import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../books/matters/matters.js';
+import { recallMatter } from '../books/matters/recalls.js';
+import { returnToCounsel } from '../books/matters/returns.js';
 import { route, type Route } from './route.js';
 import { PageQuery, Reason } from './schemas.js';
 

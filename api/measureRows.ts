@@ -3,8 +3,8 @@ import { MEASURES, type Measure } from '../domain/reports/measureNames.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
-import { measureRows, type MeasureRow, type RowsAsked } from '../prisma/reports/measureRows.js';
-import { readSettings } from '../prisma/settings.js';
+import { measureRows, type MeasureRow, type RowsAsked } from '../books/reports/measureRows.js';
+import { readSettings } from '../books/settings.js';
 import { route } from './route.js';
 import { Currency, Id, LocalDate } from './schemas.js';
 
@@ -34,7 +34,7 @@ export const rowsRoute = (book: Book) =>
     },
   });
 
-/** The rows behind a figure of the reports (prisma/reports/measureRows.ts), by the creditor's days. */
+/** The rows behind a figure of the reports (books/reports/measureRows.ts), by the creditor's days. */
 export async function rowsBehind(
   book: Book,
   asked: RowsAsked,

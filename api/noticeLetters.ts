@@ -1,5 +1,5 @@
 import { type Book } from '../prisma/client.js';
-import { letterToPost } from '../prisma/letters/letterToPost.js';
+import { letterToPost } from '../books/notices/postable.js';
 import { route, type Route } from './route.js';
 
 export const noticeLetterRoutes = (book: Book): Route[] => [

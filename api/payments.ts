@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { PaymentBody } from '../intake/paymentEvent.js';
 import { reportOf } from '../intake/standardEvent.js';
-import { resolveException } from '../prisma/ledger/exceptionResolution.js';
-import { listExceptions } from '../prisma/ledger/exceptions.js';
+import { resolveException } from '../books/ledger/exceptionResolution.js';
+import { listExceptions } from '../books/ledger/exceptions.js';
 import { type Book } from '../prisma/client.js';
-import { applyPayment } from '../prisma/ledger/payments.js';
-import { type ReversalKind } from '../prisma/ledger/reversal.js';
-import { chargebackAmount, reversePayment } from '../prisma/ledger/reversals.js';
+import { applyPayment } from '../books/ledger/payments.js';
+import { type ReversalKind } from '../books/ledger/reversal.js';
+import { chargebackAmount, reversePayment } from '../books/ledger/reversals.js';
 import { route, type Reply, type Route } from './route.js';
 import { Amount, Id, Paging, Text } from './schemas.js';
 import { pick } from './views.js';

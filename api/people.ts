@@ -9,7 +9,7 @@ import {
   listPeople,
   renewLink,
   type PasswordLink,
-} from '../prisma/people/people.js';
+} from '../books/people/people.js';
 import { Forbidden, route, type Route } from './route.js';
 import { PageQuery, Text } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '../domain/calendar/days.js';
-import { prepareBooks } from '../prisma/prepare.js';
+import { prepareBooks } from '../books/prepare.js';
 import { startApi, type Api, type Page } from '../test/api.js';
 import { policy, settings } from '../test/apiRequests.js';
 

@@ -3,16 +3,16 @@ import { calendarOf, openDay, slot } from '../domain/calendar/calendar.js';
 import { closedDays } from '../domain/calendar/holidays.js';
 import { schedule } from '../domain/projection/schedule.js';
 import { type Book } from '../prisma/client.js';
-import { dryRun } from '../prisma/policies/dryRun.js';
+import { dryRun } from '../books/policies/dryRun.js';
 import {
   copyPolicy,
   latestPolicy,
   listPolicies,
   savePolicy,
   type StoredPolicy,
-} from '../prisma/policies/policies.js';
-import { MOST_MOVES, moveToPolicy } from '../prisma/policies/policyMoves.js';
-import { readSettings } from '../prisma/settings.js';
+} from '../books/policies/policies.js';
+import { MOST_MOVES, moveToPolicy } from '../books/policies/policyMoves.js';
+import { readSettings } from '../books/settings.js';
 import { PolicyBody, PreviewBody } from './policySchema.js';
 import { route, type Route } from './route.js';
 import { Id, Paging, Text } from './schemas.js';

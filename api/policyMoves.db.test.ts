@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/policy.js';
-import { followersOf } from '../prisma/policies/policyMoves.js';
+import { followersOf } from '../books/policies/policyMoves.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice } from '../test/apiRequests.js';
 

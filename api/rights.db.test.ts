@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Role } from '../domain/policy/policy.js';
-import { openApproval } from '../prisma/letters/asking.js';
+import { openApproval } from '../books/approvals/changes.js';
 import { account, invoice, task } from '../test/apiRequests.js';
 import { startDesk, type Desk } from '../test/desk.js';
 import { PAGES } from '../web/pages/index.js';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../prisma/client.js';
-import { approveBankDetails, refuseBankDetails } from '../prisma/bankDetails.js';
-import { readVersioned, writeSettings } from '../prisma/settings.js';
+import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
+import { readVersioned, writeSettings } from '../books/settings.js';
 import { Forbidden, route, type Route } from './route.js';
 import { Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
-import { escalateOverdue, openTask } from '../prisma/tasks/tasks.js';
+import { escalateOverdue, openTask } from '../books/tasks/tasks.js';
 import { startApi, type Api, type Page, type Problem } from '../test/api.js';
 import { account, invoice, task } from '../test/apiRequests.js';
 import { answerTo } from './route.js';

@@ -2,8 +2,8 @@ import { type DunningCase } from '../domain/planning/case.js';
 import { stageOf } from '../domain/policy/policy.js';
 import { ageAt } from '../domain/planning/situation.js';
 import { type Book } from '../prisma/client.js';
-import { type StoredInvoice } from '../prisma/invoices/invoices.js';
-import { caseOf, readStandings, type Standing } from '../prisma/invoices/situations.js';
+import { type StoredInvoice } from '../books/invoices/invoices.js';
+import { caseOf, readStandings, type Standing } from '../books/invoices/standings.js';
 import { dunningWorkflowId } from '../client.js';
 
 /** The invoices as the API shows them (contract.md), with their next step as of now. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Book } from '../prisma/client.js';
-import { readSettings } from '../prisma/settings.js';
+import { readSettings } from '../books/settings.js';
 import { Unprocessable } from './errors.js';
 import { route, type Route } from './route.js';
 import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './webhooks/ways.js';

@@ -1,5 +1,5 @@
 import { type Book } from '../prisma/client.js';
-import { listRelayFailures } from '../prisma/relayFailures.js';
+import { listRelayFailures } from '../books/relayFailures.js';
 import { route, type Route } from './route.js';
 import { PageQuery } from './schemas.js';
 

@@ -1,5 +1,5 @@
 import { type Log } from '../log.js';
-import { readAlarms } from '../prisma/alarms.js';
+import { readAlarms } from '../books/alarms.js';
 import { type Book } from '../prisma/client.js';
 
 /** A standing alarm is logged again this often. */

@@ -1,8 +1,8 @@
 import { type Log } from '../log.js';
 import { type Book } from '../prisma/client.js';
-import { applyAwaitedLater } from '../prisma/ledger/awaitedLater.js';
-import { applyWaitingReversals } from '../prisma/ledger/waitingReversals.js';
-import { escalateOverdue } from '../prisma/tasks/tasks.js';
+import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
+import { applyWaitingReversals } from '../books/ledger/waitingReversals.js';
+import { escalateOverdue } from '../books/tasks/tasks.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal/dunningWorkflows.js';

@@ -1,5 +1,5 @@
 import { type Book } from '../prisma/client.js';
-import { markStarted, takeRequests } from '../prisma/letters/letterRequests.js';
+import { markStarted, takeRequests } from '../books/notices/requests.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 
 /** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */

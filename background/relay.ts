@@ -1,9 +1,9 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { type Book, type Database, type Tx } from '../prisma/client.js';
-import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../prisma/outbox.js';
-import { forgetFailures, putOff, type Refusal } from '../prisma/relayFailures.js';
-import { readCases } from '../prisma/invoices/situations.js';
+import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../books/outboxMessages.js';
+import { forgetFailures, putOff, type Refusal } from '../books/relayFailures.js';
+import { readCases } from '../books/invoices/standings.js';
 
 /** Invoices told in one go; more than Temporal takes at once only queues there. */
 const BATCH = 100;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, withAccount, type Book } from '../prisma/client.js';
-import { store } from '../prisma/ledger/inbox.js';
-import { prepareBooks } from '../prisma/prepare.js';
+import { store } from '../books/inboxEvents.js';
+import { prepareBooks } from '../books/prepare.js';
 import { anAccount, anInvoice, enter } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { sweepInbox } from './sweeper.js';

@@ -1,7 +1,7 @@
 import { applyEvent } from '../intake/applyEvent.js';
 import { applyMailEvent, MAIL, TEXTS } from '../intake/mail/receiveMail.js';
 import { type Book } from '../prisma/client.js';
-import { unapplied, type EventRef } from '../prisma/ledger/inbox.js';
+import { unapplied, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 

@@ -1,5 +1,5 @@
 import { type Who } from '../domain/access/rights.js';
-import { endImport, noteProgress, takeImport, type ImportReading } from '../prisma/invoices/bookImports.js';
+import { endImport, noteProgress, takeImport, type ImportReading } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { type Operations } from './api.js';
 import { mappingOf, MOST_ISSUES } from './checking.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importContent, type ImportReading } from '../prisma/invoices/bookImports.js';
+import { importContent, type ImportReading } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { ApiProblem } from './api.js';
 import { checkFile, type Checked } from './checking.js';

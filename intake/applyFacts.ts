@@ -1,10 +1,10 @@
 import { type Book } from '../prisma/client.js';
-import { markApplied, markAttempt, type EventRef } from '../prisma/ledger/inbox.js';
-import { type PaymentReport } from '../prisma/ledger/payment.js';
-import { bookTold } from '../prisma/ledger/providerPayments.js';
-import { refundUpTo } from '../prisma/ledger/refundsSoFar.js';
-import { PaymentConflict } from '../prisma/refusals.js';
-import { reversePayment } from '../prisma/ledger/reversals.js';
+import { markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
+import { type PaymentReport } from '../books/ledger/payment.js';
+import { bookTold } from '../books/ledger/providerPayments.js';
+import { refundUpTo } from '../books/ledger/cumulativeRefunds.js';
+import { PaymentConflict } from '../books/errors.js';
+import { reversePayment } from '../books/ledger/reversals.js';
 import { withRest, type Bill, type PaymentProvider } from '../providers/paymentProvider.js';
 import { type Fact } from './reading.js';
 import { PATIENCE_MS, reporter } from './reporter.js';

@@ -1,10 +1,10 @@
 import { matchBankRow, type BankRow, type Candidate } from '../domain/money/bankMatching.js';
 import { suggest } from '../domain/money/bankSuggestions.js';
 import { daysBetween } from '../domain/calendar/days.js';
-import { keepRow, namedBy, reasonsOf, similarTo } from '../prisma/ledger/bankRows.js';
+import { keepRow, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
 import { type Book } from '../prisma/client.js';
-import { type PaymentReport } from '../prisma/ledger/payment.js';
-import { applyPayment, resultOf, type PaymentResult } from '../prisma/ledger/payments.js';
+import { type PaymentReport } from '../books/ledger/payment.js';
+import { applyPayment, resultOf, type PaymentResult } from '../books/ledger/payments.js';
 
 /** A row of a bank's export: money that came in, with an id that is the same in every export that has the row. */
 export type BankPayment = BankRow & { id: string; receivedAt: string };

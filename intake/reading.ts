@@ -1,7 +1,7 @@
-import { type EventRef } from '../prisma/ledger/inbox.js';
-import { type PaymentReport } from '../prisma/ledger/payment.js';
-import { type RefundsSoFar } from '../prisma/ledger/refundsSoFar.js';
-import { type ReversalReport } from '../prisma/ledger/reversal.js';
+import { type EventRef } from '../books/inboxEvents.js';
+import { type PaymentReport } from '../books/ledger/payment.js';
+import { type RefundsSoFar } from '../books/ledger/cumulativeRefunds.js';
+import { type ReversalReport } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
 import { readStandardEvent } from './standardEvent.js';
 import { readStripeEvent } from './stripeEvent.js';

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
-import { findEvent, store, type EventRef } from '../prisma/ledger/inbox.js';
-import { type Booking } from '../prisma/ledger/payment.js';
-import { bookPayments } from '../prisma/ledger/payments.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../prisma/refusals.js';
+import { findEvent, store, type EventRef } from '../books/inboxEvents.js';
+import { type Booking } from '../books/ledger/payment.js';
+import { bookPayments } from '../books/ledger/payments.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';

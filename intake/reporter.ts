@@ -1,5 +1,5 @@
-import { type EventRef } from '../prisma/ledger/inbox.js';
-import { type Reporting } from '../prisma/ledger/payment.js';
+import { type EventRef } from '../books/inboxEvents.js';
+import { type Reporting } from '../books/ledger/payment.js';
 
 /** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
 export const PATIENCE_MS = 2_000;

@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
-import { raise } from '../prisma/ledger/exceptions.js';
-import { markApplied, type EventRef } from '../prisma/ledger/inbox.js';
+import { raise } from '../books/ledger/exceptions.js';
+import { markApplied, type EventRef } from '../books/inboxEvents.js';
 import { type Fact } from './reading.js';
 import { reporter } from './reporter.js';
 import { type Unusable } from './unusable.js';

@@ -1,5 +1,5 @@
-import { type PaymentReport } from '../prisma/ledger/payment.js';
-import { type ReversalKind } from '../prisma/ledger/reversal.js';
+import { type PaymentReport } from '../books/ledger/payment.js';
+import { type ReversalKind } from '../books/ledger/reversal.js';
 import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
 import { type Reading, type Target } from './reading.js';
 import { repeatedKey } from './repeatedKey.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type PaymentReport } from '../prisma/ledger/payment.js';
-import { type ReversalKind } from '../prisma/ledger/reversal.js';
+import { type PaymentReport } from '../books/ledger/payment.js';
+import { type ReversalKind } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
 import { fromStripe } from '../providers/stripeAmount.js';
 import { type Fact, type Reading } from './reading.js';

@@ -1,4 +1,4 @@
-import { type ExceptionDraft } from '../prisma/ledger/exceptions.js';
+import { type ExceptionDraft } from '../books/ledger/exceptions.js';
 
 /** Why an event's bytes cannot be used. */
 export type Unusable = Pick<ExceptionDraft, 'reason' | 'detail'> & Partial<ExceptionDraft>;

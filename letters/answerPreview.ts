@@ -1,8 +1,8 @@
 import { addDays, type LocalDate } from '../domain/calendar/days.js';
 import { type Policy } from '../domain/policy/policy.js';
 import { type AnswerLetter } from '../emails/facts.js';
-import { type StoredInvoice } from '../prisma/invoices/invoices.js';
-import { lastPromise } from '../prisma/invoices/promises.js';
+import { type StoredInvoice } from '../books/invoices/invoices.js';
+import { lastPromise } from '../books/invoices/promises.js';
 import { type Tx } from '../prisma/client.js';
 import { composeAnswer, type Answer, type Answered } from './answer.js';
 

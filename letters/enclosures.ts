@@ -3,11 +3,11 @@ import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from '../docum
 import { statementPdf, type StatementFacts } from '../documents/statement.js';
 import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
 import { type CustomerLetter } from '../emails/facts.js';
-import { type StoredAccount } from '../prisma/accounts/accounts.js';
+import { type StoredAccount } from '../books/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
-import { type StoredInvoice } from '../prisma/invoices/invoices.js';
-import { creditOf } from '../prisma/ledger/ledger.js';
-import { type Attachment } from '../prisma/letters/notices.js';
+import { type StoredInvoice } from '../books/invoices/invoices.js';
+import { creditOf } from '../books/ledger/ledger.js';
+import { type Attachment } from '../books/notices/notices.js';
 import { type letterFacts } from './facts.js';
 
 export type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };

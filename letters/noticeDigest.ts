@@ -1,6 +1,6 @@
 import { type LetterFacts } from '../emails/render.js';
-import { digestOf } from '../prisma/keys.js';
-import { type NoticeDraft } from '../prisma/letters/notices.js';
+import { digestOf } from '../books/keys.js';
+import { type NoticeDraft } from '../books/notices/notices.js';
 
 type Said = {
   facts: Pick<

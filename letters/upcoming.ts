@@ -1,10 +1,10 @@
 import { localDate, slot } from '../domain/calendar/calendar.js';
 import { upcomingLetters, type UpcomingLetter } from '../domain/projection/upcomingNotices.js';
-import { readAccounts, type StoredAccount } from '../prisma/accounts/accounts.js';
+import { readAccounts, type StoredAccount } from '../books/accounts/accounts.js';
 import { type Book } from '../prisma/client.js';
-import { readSettings } from '../prisma/settings.js';
-import { readStandings, type Standing } from '../prisma/invoices/situations.js';
-import { letterCandidates, listedInvoices } from '../prisma/letters/upcoming.js';
+import { readSettings } from '../books/settings.js';
+import { readStandings, type Standing } from '../books/invoices/standings.js';
+import { letterCandidates, listedInvoices } from '../books/notices/candidates.js';
 import { countryOf, wayTo, type Way } from './ways.js';
 
 export type Upcoming = UpcomingLetter & {

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { startApi, type Api } from '../test/api.js';
 import { enterBooks, REQUESTS } from '../test/apiRequests.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
-import { prepareBooks } from './prepare.js';
+import { prepareBooks } from '../books/prepare.js';
 
 const ROLE = `app_${randomBytes(6).toString('hex')}`;
 const GRANTS = readFileSync('deploy/application-role.sql', 'utf8').replaceAll('dunning_app', ROLE);

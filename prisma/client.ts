@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { type Clock } from '../domain/calendar/clock.js';
 import { Prisma, PrismaClient } from './generated/client.js';
 import { sessionSettings } from './sessions.js';
-import { inTurn, TurnMissed } from './turns.js';
+import { inTurn, TurnMissed } from '../books/accountQueue.js';
 
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;

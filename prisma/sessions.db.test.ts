@@ -5,7 +5,7 @@ import { realClock } from '../domain/calendar/clock.js';
 import { anAccount, enter } from '../test/books.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
 import { AccountBusy, openDatabase, SEND_TRANSACTION, withAccount, type Book } from './client.js';
-import { prepareBooks } from './prepare.js';
+import { prepareBooks } from '../books/prepare.js';
 import { IDLE_IN_TRANSACTION_MS, sessionSettings, STATEMENT_MS } from './sessions.js';
 
 let database: TestDatabase;

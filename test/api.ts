@@ -9,7 +9,7 @@ import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/calendar/clock.js';
 import { createLog } from '../log.js';
 import { openDatabase, type Book } from '../prisma/client.js';
-import { prepareBooks } from '../prisma/prepare.js';
+import { prepareBooks } from '../books/prepare.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { deskRoutes } from '../web/desk.js';

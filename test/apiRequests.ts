@@ -1,6 +1,6 @@
-import { openApproval } from '../prisma/letters/asking.js';
-import { businessKey } from '../prisma/keys.js';
-import { personId } from '../prisma/people/people.js';
+import { openApproval } from '../books/approvals/changes.js';
+import { businessKey } from '../books/keys.js';
+import { personId } from '../books/people/people.js';
 import { type Api } from './api.js';
 import { walker } from './walking.js';
 

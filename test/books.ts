@@ -1,9 +1,9 @@
 import { type LocalDate } from '../domain/calendar/days.js';
-import { type AccountDraft } from '../prisma/accounts/accounts.js';
-import { putAccount } from '../prisma/accounts/putAccount.js';
+import { type AccountDraft } from '../books/accounts/accounts.js';
+import { putAccount } from '../books/accounts/putAccount.js';
 import { type Book } from '../prisma/client.js';
-import { createInvoices, type InvoiceDraft } from '../prisma/invoices/invoiceCreation.js';
-import { applyPayment, type PaymentResult } from '../prisma/ledger/payments.js';
+import { createInvoices, type InvoiceDraft } from '../books/invoices/create.js';
+import { applyPayment, type PaymentResult } from '../books/ledger/payments.js';
 
 /** A business customer in Berlin with somebody to write to. */
 export const anAccount = (id: string, more: Partial<AccountDraft> = {}): AccountDraft => ({

@@ -1,7 +1,7 @@
 import { type Role } from '../domain/policy/policy.js';
 import { type Database } from '../prisma/client.js';
-import { personId } from '../prisma/people/people.js';
-import { openSession } from '../prisma/people/sessions.js';
+import { personId } from '../books/people/people.js';
+import { openSession } from '../books/people/sessions.js';
 import { startApi, type ApiOptions } from './api.js';
 
 /** The API with the desk, where somebody of this role has signed in; `as` changes who it is. */

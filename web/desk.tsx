@@ -5,7 +5,7 @@ import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from
 import { type WebhookWays } from '../api/webhooks/ways.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
-import { readAlarms } from '../prisma/alarms.js';
+import { readAlarms } from '../books/alarms.js';
 import { type Book } from '../prisma/client.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';

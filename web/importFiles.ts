@@ -4,7 +4,7 @@ import multer from 'multer';
 import { Unprocessable } from '../api/errors.js';
 import { Forbidden } from '../api/route.js';
 import { type Who } from '../domain/access/rights.js';
-import { keepImport } from '../prisma/invoices/bookImports.js';
+import { keepImport } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 
 const MOST_BYTES = 20 * 1024 * 1024;

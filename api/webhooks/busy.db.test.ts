@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepInbox } from '../../background/sweeper.js';
 import { applyEvent } from '../../intake/applyEvent.js';
-import { hasUnapplied, store } from '../../prisma/ledger/inbox.js';
+import { hasUnapplied, store } from '../../books/inboxEvents.js';
 import { startApi, type Api } from '../../test/api.js';
 import { account, invoice, payment } from '../../test/apiRequests.js';
 import { deliver, secretOf } from '../../test/webhook.js';

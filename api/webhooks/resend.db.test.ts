@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepMail } from '../../background/sweeper.js';
-import { hasUnapplied } from '../../prisma/ledger/inbox.js';
-import { readStandings } from '../../prisma/invoices/situations.js';
+import { hasUnapplied } from '../../books/inboxEvents.js';
+import { readStandings } from '../../books/invoices/standings.js';
 import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
-import { store } from '../../prisma/ledger/inbox.js';
+import { store } from '../../books/inboxEvents.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice } from '../../test/apiRequests.js';
 import { contents } from '../../test/contents.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
-import { hasUnapplied } from '../../prisma/ledger/inbox.js';
+import { hasUnapplied } from '../../books/inboxEvents.js';
 import { createStripe } from '../../providers/stripe.js';
 import { startApi, type Api } from '../../test/api.js';
 import { account, invoice } from '../../test/apiRequests.js';

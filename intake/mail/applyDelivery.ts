@@ -1,6 +1,6 @@
 import { withAccount, type Book } from '../../prisma/client.js';
-import { findReported, noteDelivery } from '../../prisma/letters/deliveries.js';
-import { markApplied, type EventRef } from '../../prisma/ledger/inbox.js';
+import { findReported, noteDelivery } from '../../books/notices/deliveries.js';
+import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { PATIENCE_MS, reporter } from '../reporter.js';
 import { type DeliveryEvent } from './mailEvent.js';
 

@@ -1,6 +1,6 @@
 import { type Book } from '../../prisma/client.js';
-import { markAttempt, type EventRef } from '../../prisma/ledger/inbox.js';
-import { accountsWriting, type ReplyDraft } from '../../prisma/letters/replies.js';
+import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
+import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
 import { keep } from './keeping.js';
 import { addressOf, type ReplyEvent } from './mailEvent.js';

@@ -1,6 +1,6 @@
 import { withAccount, type Book } from '../../prisma/client.js';
-import { markApplied, type EventRef } from '../../prisma/ledger/inbox.js';
-import { accountsTexted, optOut } from '../../prisma/letters/replies.js';
+import { markApplied, type EventRef } from '../../books/inboxEvents.js';
+import { accountsTexted, optOut } from '../../books/replies/replies.js';
 import { PATIENCE_MS, reporter } from '../reporter.js';
 import { keep } from './keeping.js';
 import { type TextEvent } from './textEvent.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type DeliveryReport, type DeliveryStatus } from '../../prisma/letters/deliveries.js';
+import { type DeliveryReport, type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { asJson, shown } from '../unusable.js';
 import { type TextEvent } from './textEvent.js';
 

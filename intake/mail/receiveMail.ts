@@ -1,6 +1,6 @@
 import { AccountBusy, type Book } from '../../prisma/client.js';
 import { isUnreachable } from '../../prisma/unreachable.js';
-import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../prisma/ledger/inbox.js';
+import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../books/inboxEvents.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusable.js';
 import { applyDelivery } from './applyDelivery.js';

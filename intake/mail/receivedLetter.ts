@@ -1,5 +1,5 @@
 import { toPlainText } from 'react-email';
-import { type Thread } from '../../prisma/letters/replies.js';
+import { type Thread } from '../../books/replies/replies.js';
 import { noticesNamed } from '../../providers/conversation.js';
 import { type ReceivedLetter } from '../../providers/receivedMail.js';
 

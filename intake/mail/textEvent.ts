@@ -1,4 +1,4 @@
-import { type DeliveryStatus } from '../../prisma/letters/deliveries.js';
+import { type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { shown } from '../unusable.js';
 import { type MailEvent } from './mailEvent.js';
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { openDatabase } from '../../prisma/client.js';
-import { readClock, resumeClock } from '../../prisma/clock.js';
+import { readClock, resumeClock } from '../../books/clock.js';
 import { type DevSettings } from './settings.js';
 
 /** Business time goes on where it stopped, or begins; to be called just before anything lives in it. */

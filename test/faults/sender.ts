@@ -2,7 +2,7 @@
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '../../prisma/client.js';
-import { type StepRef } from '../../prisma/invoices/steps.js';
+import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { senderOf, shiftedClock } from './race.js';
 
 const {

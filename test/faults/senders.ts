@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type StepRef } from '../../prisma/invoices/steps.js';
+import { type StepRef } from '../../books/invoices/stepRuns.js';
 
 /** Starts `sender.ts` and lets it warm up; the next one does so while this one works. */
 export function startSender(env: Record<string, string>) {

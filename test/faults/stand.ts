@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { migrateDatabase } from '../../prisma/migrateDatabase.js';
-import { prepareBooks } from '../../prisma/prepare.js';
+import { prepareBooks } from '../../books/prepare.js';
 import { createDatabase, startPostgres } from '../../scripts/servers/postgres.js';
 import { startServerProcess, type ServerProcess } from '../../scripts/servers/serverProcess.js';
 import { startTemporal } from '../../scripts/servers/temporal.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { changeInvoice } from '../../prisma/invoices/changes.js';
-import { readDossier } from '../../prisma/matters/matters.js';
+import { changeInvoice } from '../../books/invoices/changes.js';
+import { readDossier } from '../../books/matters/matters.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
 import { liveDays } from '../days.js';
 import { readPdf } from '../pdf.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { readAlarms } from '../../prisma/alarms.js';
+import { readAlarms } from '../../books/alarms.js';
 import { registerSchedules, WORKFLOW_CHECK } from '../../temporal/schedules.js';
 import { type workflowCheck } from '../../workflows/workflowCheck.js';
 import { anAccount, anInvoice, enter, pay } from '../books.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { completeTask } from '../../prisma/tasks/taskCompletion.js';
+import { completeTask } from '../../books/tasks/taskCompletion.js';
 import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
 import { bounce } from '../bounce.js';
 import { liveDays } from '../days.js';

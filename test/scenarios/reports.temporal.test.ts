@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { registerSchedules, TASK_DIGEST, WEEKLY_REPORT } from '../../temporal/schedules.js';
 import { type Reported } from '../../activities/sendReports.js';
-import { openTask } from '../../prisma/tasks/tasks.js';
+import { openTask } from '../../books/tasks/tasks.js';
 import { anAccount, anInvoice, enter } from '../books.js';
 import { testTemporal } from '../temporal.js';
 import { settableClock, startWorld, type World } from '../world.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { putAccount } from '../../prisma/accounts/putAccount.js';
-import { completeTask } from '../../prisma/tasks/taskCompletion.js';
+import { putAccount } from '../../books/accounts/putAccount.js';
+import { completeTask } from '../../books/tasks/taskCompletion.js';
 import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
 import { bounce } from '../bounce.js';
 import { liveDays } from '../days.js';

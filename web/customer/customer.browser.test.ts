@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { customerPath } from '../../prisma/accounts/customerLinks.js';
+import { customerPath } from '../../books/accounts/customerLinks.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';
 import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../../test/browser.js';
 

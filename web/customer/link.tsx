@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler } from 'express';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { findAccount } from '../../prisma/accounts/accounts.js';
-import { signatureCheck, type CustomerLink } from '../../prisma/accounts/customerLinks.js';
+import { findAccount } from '../../books/accounts/accounts.js';
+import { signatureCheck, type CustomerLink } from '../../books/accounts/customerLinks.js';
 import { type Book } from '../../prisma/client.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';

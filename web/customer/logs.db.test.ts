@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { customerPath } from '../../prisma/accounts/customerLinks.js';
+import { customerPath } from '../../books/accounts/customerLinks.js';
 import { startApi, type Api } from '../../test/api.js';
 import { account, invoice } from '../../test/apiRequests.js';
 import { signIn } from '../../test/desk.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, daysBetween } from '../../domain/calendar/days.js';
 import { formatFor, type Format } from '../../emails/format.js';
-import { type CustomerPage } from '../../prisma/accounts/customerPage.js';
-import { type CustomerRefusal } from '../../prisma/refusals.js';
+import { type CustomerPage } from '../../books/accounts/customerPage.js';
+import { type CustomerRefusal } from '../../books/errors.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { type PageWords } from './languages/wording.js';
 

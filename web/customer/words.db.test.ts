@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { customerPath } from '../../prisma/accounts/customerLinks.js';
+import { customerPath } from '../../books/accounts/customerLinks.js';
 import { startApi, type Api } from '../../test/api.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';
 

@@ -7,16 +7,16 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { type Who } from '../../domain/access/rights.js';
 import { formatFor } from '../../emails/format.js';
-import { findAccount } from '../../prisma/accounts/accounts.js';
+import { findAccount } from '../../books/accounts/accounts.js';
 import {
   keepDisputeFile,
   mustHaveRoom,
   setPreferences,
   tellWrongPerson,
-} from '../../prisma/accounts/customerPage.js';
+} from '../../books/accounts/customerPage.js';
 import { type Book } from '../../prisma/client.js';
-import { findInvoice } from '../../prisma/invoices/invoices.js';
-import { CustomerRefused } from '../../prisma/refusals.js';
+import { findInvoice } from '../../books/invoices/invoices.js';
+import { CustomerRefused } from '../../books/errors.js';
 import { filled } from '../forms/filled.js';
 import { LANGUAGE_NAMES } from './languages/index.js';
 import { accountOf, PATH } from './link.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listAccounts } from '../../prisma/accounts/accounts.js';
+import { listAccounts } from '../../books/accounts/accounts.js';
 import { page } from '../page.js';
 import { More, Table } from '../parts/table.js';
 

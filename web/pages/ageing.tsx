@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
-import { ageingOverview, type AccountAgeing } from '../../prisma/reports/reports.js';
+import { ageingOverview, type AccountAgeing } from '../../books/reports/reports.js';
 import { amount, count, money } from '../format.js';
 import { page } from '../page.js';
 import { Chart, sharesOf } from '../parts/chart.js';

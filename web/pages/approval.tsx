@@ -1,6 +1,6 @@
-import { findApproval, personsAsking, type StoredApproval } from '../../prisma/letters/approvals.js';
-import { findAccount } from '../../prisma/accounts/accounts.js';
-import { digestOf } from '../../prisma/keys.js';
+import { findApproval, personsAsking, type StoredApproval } from '../../books/approvals/approvals.js';
+import { findAccount } from '../../books/accounts/accounts.js';
+import { digestOf } from '../../books/keys.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { mayDecide, type Who } from '../../domain/access/rights.js';
 import { Form, LongField, Reason, TextField } from '../forms/form.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
 import { rolesSeenBy } from '../../domain/access/rights.js';
-import { listApprovals } from '../../prisma/letters/approvals.js';
-import { readAccounts } from '../../prisma/accounts/accounts.js';
+import { listApprovals } from '../../books/approvals/approvals.js';
+import { readAccounts } from '../../books/accounts/accounts.js';
 import { type Role } from '../../domain/policy/policy.js';
-import { readSettings } from '../../prisma/settings.js';
+import { readSettings } from '../../books/settings.js';
 import { dayOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AUDIT_OUTCOMES, listAudit } from '../../prisma/people/audit.js';
+import { AUDIT_OUTCOMES, listAudit } from '../../books/people/audit.js';
 import { Choice, TextField } from '../forms/form.js';
 import { page } from '../page.js';
 import { AuditTable } from '../parts/auditTable.js';

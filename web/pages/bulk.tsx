@@ -1,7 +1,7 @@
 import { preview, BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/bulkChanges.js';
 import { Forbidden } from '../../api/route.js';
 import { Form } from '../forms/form.js';
-import { readAccounts } from '../../prisma/accounts/accounts.js';
+import { readAccounts } from '../../books/accounts/accounts.js';
 import { count, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Table } from '../parts/table.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
-import { listExceptions } from '../../prisma/ledger/exceptions.js';
+import { listExceptions } from '../../books/ledger/exceptions.js';
 import { Form, TextField, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';

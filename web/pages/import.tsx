@@ -5,7 +5,7 @@ import { DATE_FORMATS } from '../../bookFiles/dates.js';
 import { CommandFailed } from '../../bookFiles/failure.js';
 import { BOOK, FIELD_NAMES, type Field } from '../../bookFiles/fields.js';
 import { checkImport, importHeader } from '../../bookFiles/stored.js';
-import { findImport, knownInvoices, type ImportReading } from '../../prisma/invoices/bookImports.js';
+import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyOf } from '../forms/body.js';
 import { count, money, words } from '../format.js';

@@ -1,5 +1,5 @@
-import { listImports } from '../../prisma/invoices/bookImports.js';
-import { readSettings } from '../../prisma/settings.js';
+import { listImports } from '../../books/invoices/imports.js';
+import { readSettings } from '../../books/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';

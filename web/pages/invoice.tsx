@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { invoiceViews } from '../../api/views.js';
-import { findAccount } from '../../prisma/accounts/accounts.js';
-import { invoiceRecords } from '../../prisma/invoices/invoiceRecords.js';
-import { findInvoice } from '../../prisma/invoices/invoices.js';
-import { listPolicies } from '../../prisma/policies/policies.js';
-import { readStandings } from '../../prisma/invoices/situations.js';
-import { readStory } from '../../prisma/invoices/story.js';
+import { findAccount } from '../../books/accounts/accounts.js';
+import { invoiceRecords } from '../../books/invoices/records.js';
+import { findInvoice } from '../../books/invoices/invoices.js';
+import { listPolicies } from '../../books/policies/policies.js';
+import { readStandings } from '../../books/invoices/standings.js';
+import { readStory } from '../../books/invoices/timeline.js';
 import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';

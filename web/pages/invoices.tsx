@@ -5,7 +5,7 @@ import { BUCKETS } from '../../domain/reports/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/planning/case.js';
 import { STAGES } from '../../domain/policy/policy.js';
 import { type Who } from '../../domain/access/rights.js';
-import { searchAndSum, type FoundInvoice } from '../../prisma/invoices/invoiceSearch.js';
+import { searchAndSum, type FoundInvoice } from '../../books/invoices/search.js';
 import { Choice, TextField } from '../forms/form.js';
 import { count, money } from '../format.js';
 import { page } from '../page.js';

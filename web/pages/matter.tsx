@@ -1,6 +1,6 @@
 import { type Who } from '../../domain/access/rights.js';
-import { matterRow, type MatterRow } from '../../prisma/matters/matters.js';
-import { returnOf } from '../../prisma/matters/returns.js';
+import { matterRow, type MatterRow } from '../../books/matters/matters.js';
+import { returnOf } from '../../books/matters/returns.js';
 import { Form, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { matterRows, type MatterRow } from '../../prisma/matters/matters.js';
-import { readSettings } from '../../prisma/settings.js';
+import { matterRows, type MatterRow } from '../../books/matters/matters.js';
+import { readSettings } from '../../books/settings.js';
 import { dayOf, money } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';

@@ -1,4 +1,4 @@
-import { findPerson, personId } from '../../prisma/people/people.js';
+import { findPerson, personId } from '../../books/people/people.js';
 import { TextField } from '../forms/form.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';

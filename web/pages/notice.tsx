@@ -1,4 +1,4 @@
-import { findNotice } from '../../prisma/letters/notices.js';
+import { findNotice } from '../../books/notices/notices.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
 import { Badge, Facts } from '../parts/facts.js';

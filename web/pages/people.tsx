@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/policy/policy.js';
 import { RIGHTS } from '../../domain/access/rights.js';
-import { listKeys, type StoredKey } from '../../prisma/people/apiKeys.js';
-import { listAudit } from '../../prisma/people/audit.js';
-import { listPeople, type StoredPerson } from '../../prisma/people/people.js';
+import { listKeys, type StoredKey } from '../../books/people/apiKeys.js';
+import { listAudit } from '../../books/people/audit.js';
+import { listPeople, type StoredPerson } from '../../books/people/people.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';

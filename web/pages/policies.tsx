@@ -1,5 +1,5 @@
-import { listPolicies } from '../../prisma/policies/policies.js';
-import { readSettings } from '../../prisma/settings.js';
+import { listPolicies } from '../../books/policies/policies.js';
+import { readSettings } from '../../books/settings.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { dayOf } from '../format.js';
 import { page } from '../page.js';

@@ -7,7 +7,7 @@ import {
   WEEK_MEASURES,
   type Measure,
 } from '../../domain/reports/measureNames.js';
-import { type MeasureRow } from '../../prisma/reports/measureRows.js';
+import { type MeasureRow } from '../../books/reports/measureRows.js';
 import { amount, count, words } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Text } from '../../api/schemas.js';
-import { findAccounts } from '../../prisma/accounts/accounts.js';
-import { searchInvoices } from '../../prisma/invoices/invoiceSearch.js';
+import { findAccounts } from '../../books/accounts/accounts.js';
+import { searchInvoices } from '../../books/invoices/search.js';
 import { money } from '../format.js';
 import { page } from '../page.js';
 import { Table } from '../parts/table.js';

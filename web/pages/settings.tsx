@@ -1,8 +1,8 @@
 import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
 import { ROLES } from '../../domain/policy/policy.js';
-import { lastEvents } from '../../prisma/ledger/inbox.js';
-import { type PendingBankDetails } from '../../prisma/bankDetails.js';
-import { readVersioned, type Settings } from '../../prisma/settings.js';
+import { lastEvents } from '../../books/inboxEvents.js';
+import { type PendingBankDetails } from '../../books/bankDetails.js';
+import { readVersioned, type Settings } from '../../books/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
 import { instant, words } from '../format.js';
 import { page } from '../page.js';

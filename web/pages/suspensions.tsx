@@ -3,8 +3,8 @@ import {
   suspensions,
   type ComingSuspension,
   type Suspension,
-} from '../../prisma/accounts/suspensions.js';
-import { readSettings } from '../../prisma/settings.js';
+} from '../../books/accounts/suspensions.js';
+import { readSettings } from '../../books/settings.js';
 import { dayOf } from '../format.js';
 import { Form, TextField } from '../forms/form.js';
 import { page } from '../page.js';

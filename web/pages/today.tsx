@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ROLES, type Role } from '../../domain/policy/policy.js';
 import { rolesSeenBy } from '../../domain/access/rights.js';
-import { readSettings } from '../../prisma/settings.js';
-import { countTasks, rankTasks, readCustomers, readDebts } from '../../prisma/tasks/worklist.js';
+import { readSettings } from '../../books/settings.js';
+import { countTasks, rankTasks, readCustomers, readDebts } from '../../books/tasks/worklist.js';
 import { count, words } from '../format.js';
 import { page } from '../page.js';
 import { ROLE_NAMES } from '../parts/roles.js';

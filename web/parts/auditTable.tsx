@@ -1,4 +1,4 @@
-import { type StoredAuditEvent } from '../../prisma/people/audit.js';
+import { type StoredAuditEvent } from '../../books/people/audit.js';
 import { instant, words } from '../format.js';
 import { Badge } from './facts.js';
 import { Table } from './table.js';

@@ -1,5 +1,5 @@
 import { CONTACT_ROLES } from '../../domain/policy/policy.js';
-import { type Contact } from '../../prisma/accounts/accounts.js';
+import { type Contact } from '../../books/accounts/accounts.js';
 import { Choice, Form, LongField, TextField } from '../forms/form.js';
 import { Act } from './facts.js';
 

@@ -1,5 +1,5 @@
-import { type StoredAccount } from '../../prisma/accounts/accounts.js';
-import { type StoredPolicy } from '../../prisma/policies/policies.js';
+import { type StoredAccount } from '../../books/accounts/accounts.js';
+import { type StoredPolicy } from '../../books/policies/policies.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { Act } from './facts.js';

@@ -1,7 +1,7 @@
 import { type RequestHandler } from 'express';
 import { send } from '../../api/errors.js';
 import { type Database } from '../../prisma/client.js';
-import { readSession } from '../../prisma/people/sessions.js';
+import { readSession } from '../../books/people/sessions.js';
 import { pathOf } from '../forms/submit.js';
 import { tokenOf } from './cookie.js';
 

@@ -1,5 +1,5 @@
 import { type CookieOptions, type Request, type Response } from 'express';
-import { SESSION_LIFE_MS } from '../../prisma/people/sessions.js';
+import { SESSION_LIFE_MS } from '../../books/people/sessions.js';
 
 /** `__Host-`: browsers take it over https (or from this machine) only, for this host and no other. */
 const NAME = '__Host-session';

@@ -1,10 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { passwordTrouble } from '../../domain/access/passwords.js';
 import { clientOf, limitFailures } from '../../api/rateLimits.js';
-import { audit } from '../../prisma/people/audit.js';
+import { audit } from '../../books/people/audit.js';
 import { type Database } from '../../prisma/client.js';
-import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../prisma/people/passwords.js';
-import { endSession, openSession } from '../../prisma/people/sessions.js';
+import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../books/people/passwords.js';
+import { endSession, openSession } from '../../books/people/sessions.js';
 import { ownPath } from '../forms/ownPath.js';
 import { authenticate } from './authenticate.js';
 import { giveToken, takeToken, tokenOf } from './cookie.js';

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { type invoiceViews } from '../../../api/views.js';
 import { type Right } from '../../../domain/access/rights.js';
-import { type invoiceRecords } from '../../../prisma/invoices/invoiceRecords.js';
+import { type invoiceRecords } from '../../../books/invoices/records.js';
 
 export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;
 export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];

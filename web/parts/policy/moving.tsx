@@ -1,5 +1,5 @@
-import { type StoredPolicy } from '../../../prisma/policies/policies.js';
-import { MOST_MOVES } from '../../../prisma/policies/policyMoves.js';
+import { type StoredPolicy } from '../../../books/policies/policies.js';
+import { MOST_MOVES } from '../../../books/policies/policyMoves.js';
 import { count } from '../../format.js';
 import { Form, LongField } from '../../forms/form.js';
 import { Act } from '../../parts/facts.js';

@@ -1,5 +1,5 @@
 import { COUNTED, type Counted, type StepChange } from '../../../domain/projection/dryRun.js';
-import { type DryRun } from '../../../prisma/policies/dryRun.js';
+import { type DryRun } from '../../../books/policies/dryRun.js';
 import { count, words } from '../../format.js';
 import { Table } from '../../parts/table.js';
 

@@ -1,7 +1,7 @@
 import { addDays } from '../../../domain/calendar/days.js';
 import { type Week } from '../../../domain/reports/forecast.js';
 import { type ForecastMeasure } from '../../../domain/reports/measureNames.js';
-import { type CurrencyForecast } from '../../../prisma/reports/forecast.js';
+import { type CurrencyForecast } from '../../../books/reports/forecast.js';
 import { amount, money } from '../../format.js';
 import { Chart, sharesOf } from '../../parts/chart.js';
 import { Table } from '../../parts/table.js';

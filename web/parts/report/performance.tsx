@@ -1,6 +1,6 @@
 import { type PerformanceMeasure } from '../../../domain/reports/measureNames.js';
-import { type Period } from '../../../prisma/reports/collections.js';
-import { type Performance } from '../../../prisma/reports/performance.js';
+import { type Period } from '../../../books/reports/collections.js';
+import { type Performance } from '../../../books/reports/performance.js';
 import { amount } from '../../format.js';
 import { Table } from '../../parts/table.js';
 import { rowsPath } from './figure.js';

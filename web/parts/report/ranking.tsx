@@ -1,4 +1,4 @@
-import { type Exposure } from '../../../prisma/reports/exposure.js';
+import { type Exposure } from '../../../books/reports/exposure.js';
 import { count, money } from '../../format.js';
 import { Table } from '../../parts/table.js';
 import { Count, rowsPath } from './figure.js';

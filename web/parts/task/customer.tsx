@@ -1,7 +1,7 @@
 import { localDate } from '../../../domain/calendar/calendar.js';
 import { weekday } from '../../../domain/calendar/days.js';
 import { opening, whyNotNow } from '../../../domain/reports/worklist.js';
-import { type Customer } from '../../../prisma/tasks/worklist.js';
+import { type Customer } from '../../../books/tasks/worklist.js';
 import { count, instant, money, timeOf, words } from '../../format.js';
 import { Badge, Facts } from '../../parts/facts.js';
 

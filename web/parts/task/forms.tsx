@@ -1,6 +1,6 @@
 import { isCall } from '../../../domain/planning/contacts.js';
 import { type LocalDate } from '../../../domain/calendar/days.js';
-import { type Debt } from '../../../prisma/tasks/worklist.js';
+import { type Debt } from '../../../books/tasks/worklist.js';
 import { DateField, Form, MoneyField, NewId, Reason, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
 import { Act } from '../../parts/facts.js';

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { inTurn, TurnMissed } from './accountQueue.js';
+
+beforeEach(() => void jest.useFakeTimers());
+afterEach(() => void jest.useRealTimers());
+
+const database = {};
+const lasting = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** Work that notes when it begins and ends. */
+const noting =
+  (notes: string[], name: string, ms = 5) =>
+  async () => {
+    notes.push(`${name} begins`);
+    await lasting(ms);
+    notes.push(`${name} ends`);
+    return name;
+  };
+
+test('changes of one account come one after the other, in the order they were asked for', async () => {
+  const notes: string[] = [];
+  const names = ['first', 'second', 'third'];
+  const answers = Promise.all(names.map((name) => inTurn(database, 'A', 1_000, noting(notes, name))));
+  await jest.advanceTimersByTimeAsync(15);
+  expect(await answers).toEqual(names);
+  expect(notes).toEqual(names.flatMap((name) => [`${name} begins`, `${name} ends`]));
+});
+
+test('other accounts, and other databases, wait for nobody', async () => {
+  const notes: string[] = [];
+  const all = Promise.all([
+    inTurn(database, 'A', 1_000, noting(notes, 'A', 30)),
+    inTurn(database, 'B', 1_000, noting(notes, 'B')),
+    inTurn({}, 'A', 1_000, noting(notes, 'other A')),
+  ]);
+  expect(notes).toEqual(['A begins', 'B begins', 'other A begins']);
+  await jest.advanceTimersByTimeAsync(30);
+  await all;
+});
+
+test('a change that fails passes its turn on', async () => {
+  const failing = inTurn(database, 'A', 1_000, () => Promise.reject(new Error('bug')));
+  const next = inTurn(database, 'A', 1_000, () => Promise.resolve('next'));
+  await expect(failing).rejects.toThrow('bug');
+  expect(await next).toBe('next');
+});
+
+test('who has waited too long leaves the line, and those behind move up', async () => {
+  const notes: string[] = [];
+  const long = inTurn(database, 'A', 1_000, noting(notes, 'long', 60));
+  const hasty = expect(inTurn(database, 'A', 20, noting(notes, 'hasty'))).rejects.toThrow(TurnMissed);
+  const patient = inTurn(database, 'A', 1_000, noting(notes, 'patient'));
+  await jest.advanceTimersByTimeAsync(20);
+  await hasty;
+  expect(notes).toEqual(['long begins']);
+  await jest.advanceTimersByTimeAsync(45);
+  await Promise.all([long, patient]);
+  expect(notes).toEqual(['long begins', 'long ends', 'patient begins', 'patient ends']);
+});
+
+test('what was spent waiting is missing from the time that is left, which is never nothing', async () => {
+  const left: number[] = [];
+  const note = (ms: number) => (leftMs: number) => {
+    left.push(leftMs);
+    return lasting(ms);
+  };
+  const turns = [inTurn(database, 'A', 500, note(50)), inTurn(database, 'A', 500, note(0))];
+  turns.push(inTurn(database, 'B', 0, note(0)));
+  await jest.advanceTimersByTimeAsync(51);
+  await Promise.all(turns);
+  expect(left).toEqual([500, 1, 450]);
+});

@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Tx } from '../../prisma/client.js';
+import { type Prisma } from '../../prisma/generated/client.js';
+import { audit, type By } from '../people/audit.js';
+import { record } from '../timeline.js';
+import { tellMoved, type AccountDraft, type Chosen, type Contact, type StoredAccount } from './accounts.js';
+
+const NAMES = {
+  name: 'name',
+  kind: 'kind of customer',
+  timeZone: 'time zone',
+  locale: 'language',
+  policyId: 'policy of new invoices',
+  jurisdiction: 'place',
+  payUrl: 'address to pay at',
+};
+type Field = keyof typeof NAMES;
+
+/** What an account is to be from now on; what is left out stays. */
+export type AccountChange = Partial<Pick<AccountDraft, Field>> & {
+  contacts?: Contact[];
+  sent?: AccountDraft;
+  preferences?: Chosen;
+};
+
+/**
+ * Changes the account and writes what has changed, old and new, into its story and the audit log; the same again writes
+ * nothing. Open invoices are told where that moves their dates. Call under the account's lock.
+ */
+export async function changeAccount(
+  tx: Tx,
+  before: StoredAccount,
+  wanted: AccountChange,
+  by: By,
+  at: Date,
+): Promise<void> {
+  const after = Object.fromEntries(
+    Object.entries(wanted).filter(
+      ([field, value]) => !isDeepStrictEqual(plain(before[field as keyof AccountChange]), plain(value)),
+    ),
+  ) as AccountChange;
+  if (Object.keys(after).length === 0) return;
+  await tx.account.update({ where: { id: before.id }, data: after as Prisma.AccountUpdateInput });
+  await tellMoved(tx, before, { ...before, ...after }, at);
+  await tellStory(tx, before, after, by, at);
+}
+
+/** As it is stored: a property without a value is none. */
+const plain = (value: unknown): unknown => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
+
+async function tellStory(
+  tx: Tx,
+  before: StoredAccount,
+  after: AccountChange,
+  by: By,
+  at: Date,
+): Promise<void> {
+  const { id: accountId } = before;
+  const fields = (Object.keys(NAMES) as Field[]).filter((field) => field in after);
+  if (fields.length > 0) {
+    const detail = { before: values(before, fields), after: values(after, fields) };
+    const summary = fields.map((field) => `The ${NAMES[field]} is now ${after[field] ?? 'none'}`).join('; ');
+    await record(tx, { accountId, at, type: 'account.changed', summary, actor: by.actor, detail });
+    await audit(tx, by, { act: 'account.changed', target: accountId, detail });
+  }
+  if (!after.contacts) return;
+  const detail = { before: json(before.contacts), after: json(after.contacts) };
+  const summary = summaryOf(after.contacts);
+  await record(tx, { accountId, at, type: 'contacts.changed', summary, actor: by.actor, detail });
+  await audit(tx, by, { act: 'contacts.changed', target: accountId, detail });
+}
+
+const json = (contacts: Contact[]) => contacts as unknown as Prisma.InputJsonArray;
+
+const values = (from: AccountChange | StoredAccount, fields: Field[]) =>
+  Object.fromEntries(fields.map((field) => [field, from[field] ?? null]));
+
+const summaryOf = (contacts: Contact[]) =>
+  contacts.length > 0
+    ? `Contacts are now ${contacts.map(({ name, role }) => `${name} (${role})`).join(', ')}`
+    : 'No contact is known here any more';

@@ -1,0 +1,48 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
+import { speaker, voicesOf } from '../invoices/carrying.js';
+import { type Book } from '../../prisma/client.js';
+import { dateOf } from '../dates.js';
+import { creditOfEach } from '../ledger/ledger.js';
+import { holdsOf } from './holds.js';
+import { refusedAddressesOf } from './refusedAddresses.js';
+
+/** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice, credit and addresses without mail. */
+export async function accountSummary(book: Book, accountId: string) {
+  return (await accountSummaries(book, [accountId])).get(accountId)!;
+}
+
+/** The same of several accounts, in a fixed number of statements. Throws for an account that is not there. */
+export async function accountSummaries({ db, clock }: Book, accountIds: readonly string[]) {
+  const accounts = await db.account.findMany({
+    where: { id: { in: [...accountIds] } },
+    select: { id: true, timeZone: true, lettersFrom: true },
+  });
+  const now = clock.now();
+  const todays = new Map(accounts.map(({ id, timeZone }) => [id, localDate(now, timeZone)]));
+  const voices = await voicesOf(db, todays);
+  const holds = await holdsOf(db, accountIds);
+  const credits = await creditOfEach(db, accountIds);
+  const refused = await refusedAddressesOf(db, accountIds);
+  return new Map(
+    accounts.map(({ id, timeZone, lettersFrom }) => {
+      const open = voices.get(id)!;
+      const balances = new Map<string, bigint>();
+      for (const { currency, balance } of open)
+        balances.set(currency, (balances.get(currency) ?? 0n) + balance);
+      const age = Math.max(0, ...open.map(({ dueOn }) => ageAt(dueOn, timeZone, now)));
+      const summary = {
+        balances: [...balances].map(([currency, amount]) => ({ currency, amount })),
+        stage: stageOf(age),
+        hold: holds.get(id) ?? null,
+        carryingInvoiceId: speaker(open)?.id ?? null,
+        credit: credits.get(id) ?? [],
+        /** The day until which letters wait, because the customer has written. */
+        lettersFrom: lettersFrom && dateOf(lettersFrom) > todays.get(id)! ? dateOf(lettersFrom) : null,
+        refusedAddresses: refused.get(id) ?? [],
+      };
+      return [id, summary];
+    }),
+  );
+}

@@ -1,0 +1,22 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { type By } from '../people/audit.js';
+import { NotFound } from '../errors.js';
+import { changeAccount } from './accountChange.js';
+import { findAccount, type Contact } from './accounts.js';
+
+/** Whom the account's letters go to and who is called from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
+export async function changeContacts(
+  book: Book,
+  accountId: string,
+  contacts: Contact[],
+  by: By,
+): Promise<void> {
+  await withAccount(book, accountId, async (tx) => {
+    const before = await findAccount(tx, accountId);
+    if (!before) throw new NotFound(`There is no account ${accountId}`);
+    // A person who allows post again has heard it from the customer.
+    const { noPost, ...rest } = before.preferences;
+    const preferences = noPost && contacts.every((contact) => contact.noPost) ? before.preferences : rest;
+    await changeAccount(tx, before, { contacts, preferences }, by, new Date(book.clock.now()));
+  });
+}

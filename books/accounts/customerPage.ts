@@ -1,0 +1,155 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { leastPromise } from '../../domain/planning/customerPromises.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { changeAccount } from './accountChange.js';
+import { findAccount, type Chosen, type Contact } from './accounts.js';
+import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { dateOf } from '../dates.js';
+import { businessKey } from '../keys.js';
+import { CUSTOMER, mustNotBeTooMuch } from '../invoices/customerWords.js';
+import { policyOf } from '../policies/policies.js';
+import { CustomerRefused } from '../errors.js';
+import { refuseAddress } from './refusedAddresses.js';
+import { readSettings } from '../settings.js';
+import { DAY, openTask } from '../tasks/tasks.js';
+import { record } from '../timeline.js';
+
+/** Invoices on one page. */
+const SHOWN = 50;
+
+/** What a customer may see of their own account, oldest invoice first, from page 1 on. */
+export async function customerPage({ db, clock }: Book, accountId: string, number = 1) {
+  const account = await findAccount(db, accountId);
+  if (!account) return null;
+  const { creditor } = await readSettings(db);
+  const where = { accountId, status: { in: ['open', 'with-counsel'] } };
+  const open = await db.invoice.count({ where });
+  const rows = await db.invoice.findMany({
+    where,
+    orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
+    ...{ skip: (number - 1) * SHOWN, take: SHOWN },
+    include: {
+      disputes: { where: { status: 'open' }, select: { id: true } },
+      promises: { where: { status: 'open' }, select: { payOn: true }, orderBy: { payOn: 'asc' } },
+    },
+  });
+  const shares = await sharesOf(db, rows);
+  const invoices = rows.map(({ id, currency, balance, dueOn, payUrl, disputes, promises, ...its }) => ({
+    ...{ id, currency, balance, payUrl, dueOn: dateOf(dueOn), disputed: disputes.length > 0 },
+    promisedFor: promises[0] ? dateOf(promises[0].payOn) : null,
+    least: leastPromise(balance, currency, shares.get(versionOf(its))),
+  }));
+  const shown = Math.min(open, number * SHOWN);
+  const today = localDate(clock.now(), account.timeZone);
+  return { account, creditor, invoices, open, shown, number, today };
+}
+
+type Pinned = { policyId: string; policyVersion: number };
+const versionOf = ({ policyId, policyVersion }: Pinned) => `${policyId}/${policyVersion}`;
+
+/** The least share of a promise, by version of a policy. */
+async function sharesOf(db: Book['db'], rows: Pinned[]): Promise<Map<string, number | undefined>> {
+  const pinned = new Map(rows.map((row) => [versionOf(row), row]));
+  const shares = [...pinned].map(
+    async ([version, row]) => [version, (await policyOf(db, row)).leastPromise] as const,
+  );
+  return new Map(await Promise.all(shares));
+}
+
+export type CustomerPage = NonNullable<Awaited<ReturnType<typeof customerPage>>>;
+
+/** Of an account's open disputes. */
+const MOST_FILES = 10;
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/** Somebody says that letters reach the wrong person: a collector finds the right one. Once a day and account. */
+export async function tellWrongPerson(
+  book: Book,
+  accountId: string,
+  who: string,
+  today: LocalDate,
+): Promise<void> {
+  const at = new Date(book.clock.now());
+  await withAccount(book, accountId, async (tx) => {
+    await mustNotBeTooMuch(tx, accountId, at);
+    await openTask(tx, {
+      ...{ id: businessKey('wrong-person', accountId, today), type: 'find-contact', role: 'collector' },
+      ...{ accountId, invoiceId: null, cycle: 1, stepId: 'wrong-person', openedAt: at },
+      ...{ dueAt: new Date(at.getTime() + DAY), detail: { who } },
+    });
+    const summary = `The reader of our letters is not the right person${who ? `; is: ${who}` : ''}`;
+    await record(tx, { accountId, at, type: 'contact.wrong', summary, actor: CUSTOMER });
+  });
+}
+
+export type Preferences = { locale: string; noPost: boolean; noTexts: boolean };
+
+/** In which language and on which ways the customer wants to be written to. A text message that was refused stays so. */
+export async function setPreferences(book: Book, accountId: string, wanted: Preferences): Promise<void> {
+  const at = new Date(book.clock.now());
+  const { locale, noPost, noTexts } = wanted;
+  await withAccount(book, accountId, async (tx) => {
+    await mustNotBeTooMuch(tx, accountId, at);
+    const account = (await findAccount(tx, accountId))!;
+    const contacts = account.contacts.map((contact): Contact => ({ ...contact, noPost }));
+    const chosen = locale === account.locale ? account.preferences.locale : locale;
+    const preferences: Chosen = { ...(chosen ? { locale: chosen } : {}), noPost };
+    await changeAccount(tx, account, { locale, contacts, preferences }, { actor: CUSTOMER }, at);
+    if (noTexts)
+      for (const { phone } of contacts)
+        if (phone)
+          await refuseAddress(
+            tx,
+            {
+              accountId,
+              channel: 'sms',
+              address: phone,
+              reason: 'opted-out',
+              detail: 'On the customer’s page',
+            },
+            at,
+          );
+    const summary = `Wants letters in ${locale}${noPost ? ', none by post' : ''}${noTexts ? ', no text messages' : ''}`;
+    await record(tx, { accountId, at, type: 'contact.preferences', summary, actor: CUSTOMER });
+  });
+}
+
+export type DisputeFileDraft = {
+  disputeId: string;
+  invoiceId: string;
+  name: string;
+  contentType: string;
+  content: Uint8Array;
+};
+
+/** Throws CustomerRefused when the files of the account's disputes leave no room for one of this size. */
+export async function mustHaveRoom(
+  db: Book['db'] | Tx,
+  accountId: string,
+  { disputeId, size }: { disputeId: string; size: number },
+): Promise<void> {
+  const invoices = await db.invoice.findMany({ where: { accountId }, select: { id: true } });
+  const { _count: files, _sum: sum } = await db.disputeFile.aggregate({
+    where: { invoiceId: { in: invoices.map(({ id }) => id) }, disputeId: { not: disputeId } },
+    ...{ _count: true, _sum: { size: true } },
+  });
+  if (files >= MOST_FILES || (sum.size ?? 0) + size > MOST_BYTES)
+    throw new CustomerRefused('files', `Account ${accountId} has sent ${files} files already`);
+}
+
+/** Kept apart from the invoice's own files, which go out with letters. Throws CustomerRefused. */
+export async function keepDisputeFile(
+  book: Book,
+  accountId: string,
+  { content, ...draft }: DisputeFileDraft,
+): Promise<void> {
+  const bytes = Buffer.from(content);
+  const row = { ...draft, content: bytes, size: bytes.length, addedAt: new Date(book.clock.now()) };
+  await withAccount(book, accountId, async (tx) => {
+    await mustHaveRoom(tx, accountId, { disputeId: draft.disputeId, size: row.size });
+    await tx.disputeFile.createMany({ data: [row], skipDuplicates: true });
+  });
+}
+
+export const findDisputeFile = ({ db }: Book, disputeId: string) =>
+  db.disputeFile.findUnique({ where: { disputeId } });

@@ -1,0 +1,24 @@
+import { withAccount, type Book } from '../../prisma/client.js';
+import { type By } from '../people/audit.js';
+import { NotFound } from '../errors.js';
+import { changeAccount } from './accountChange.js';
+import { findAccount, type AccountDraft } from './accounts.js';
+
+export type AccountDetails = Omit<AccountDraft, 'id' | 'kind' | 'contacts'>;
+
+/** What is known of the account from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
+export async function changeDetails(
+  book: Book,
+  accountId: string,
+  details: AccountDetails,
+  by: By,
+): Promise<void> {
+  await withAccount(book, accountId, async (tx) => {
+    const before = await findAccount(tx, accountId);
+    if (!before) throw new NotFound(`There is no account ${accountId}`);
+    // The newest word on the language is this one.
+    const { locale, ...preferences } = before.preferences;
+    const chosen = locale === details.locale ? before.preferences : preferences;
+    await changeAccount(tx, before, { ...details, preferences: chosen }, by, new Date(book.clock.now()));
+  });
+}

@@ -1,0 +1,70 @@
+import { type Channel } from '../../domain/policy/policy.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+
+/** suppressed: the provider refuses to send to it, because of earlier bounces or complaints */
+export type RefusalReason = 'bounced' | 'suppressed' | 'complained' | 'opted-out';
+
+/** Post cannot be refused here: a contact says `noPost`. */
+export type Refusable = Exclude<Channel, 'letter'>;
+
+export type Refusal = {
+  accountId: string;
+  channel: Refusable;
+  address: string;
+  reason: RefusalReason;
+  detail: string | null;
+};
+
+/** Who does not want to hear from us is not asked again; an address that did not work may have been put right. */
+const FINAL = ['complained', 'opted-out'];
+
+/** Nothing is sent to this address or number of the account any more. True when that is news. */
+export async function refuseAddress(
+  tx: Tx,
+  { accountId, channel, address, ...why }: Refusal,
+  since: Date,
+): Promise<boolean> {
+  const key = { accountId, channel, address: address.toLowerCase() };
+  const { count } = await tx.refusedAddress.createMany({
+    data: [{ ...key, ...why, since }],
+    skipDuplicates: true,
+  });
+  if (count > 0 || !FINAL.includes(why.reason)) return count > 0;
+  const hardened = await tx.refusedAddress.updateMany({
+    where: { ...key, reason: { notIn: FINAL } },
+    data: { ...why, since },
+  });
+  return hardened.count > 0;
+}
+
+/** A person has put it right: it is written to again. False when it is refused for good, or was not refused. */
+export async function readmitAddress(tx: Tx, accountId: string, address: string): Promise<boolean> {
+  const where = { accountId, address: address.toLowerCase(), reason: { notIn: FINAL } };
+  return (await tx.refusedAddress.deleteMany({ where })).count > 0;
+}
+
+/** Those of the account, the oldest first. */
+export const refusedAddresses = async (db: Database | Tx, accountId: string) =>
+  (await refusedAddressesOf(db, [accountId])).get(accountId) ?? [];
+
+/** The same of several accounts; those without are not in it. */
+export async function refusedAddressesOf(db: Database | Tx, accountIds: readonly string[]) {
+  const rows = await db.refusedAddress.findMany({
+    where: { accountId: { in: [...accountIds] } },
+    orderBy: [{ since: 'asc' }, { address: 'asc' }],
+  });
+  const found = new Map<string, Omit<(typeof rows)[number], 'accountId'>[]>();
+  for (const { accountId, ...refused } of rows)
+    found.set(accountId, [...(found.get(accountId) ?? []), refused]);
+  return found;
+}
+
+/** Tells of an address or number of the account whether something may be sent to it. */
+export async function reachable(
+  tx: Tx,
+  accountId: string,
+): Promise<(channel: Refusable, address: string) => boolean> {
+  const refused = await refusedAddresses(tx, accountId);
+  return (channel, address) =>
+    !refused.some((one) => one.channel === channel && one.address === address.toLowerCase());
+}

@@ -1,0 +1,65 @@
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type Book, type Database } from '../../prisma/client.js';
+import { foreseeAccounts } from '../policies/dryRun.js';
+
+export type Suspension = {
+  accountId: string;
+  accountName: string;
+  /** What the newest order of the account says: licenses.suspend | licenses.cancel | licenses.reinstate. */
+  order: string;
+  reason: string;
+  effectiveBy: LocalDate | null;
+  orderedAt: Date;
+  /** When the licence system accepted it, or a person said that it is done. */
+  confirmedAt: Date | null;
+  /** A task about it that waits for somebody. */
+  taskId: string | null;
+};
+
+const MOST = 500;
+/** Types of the tasks that stand in for the licence system, or ask whether it did what it was told. */
+const TASKS = ['suspend-licenses', 'cancel-licenses', 'reinstate-licenses', 'missed-suspension'];
+
+/**
+ * Accounts whose licences are to be off, or are to be given back and nobody has confirmed it yet; what is unconfirmed
+ * first, by the date that it is due.
+ */
+export const suspensions = (db: Database): Promise<Suspension[]> => db.$queryRaw<Suspension[]>`
+  SELECT o."accountId", a.name AS "accountName", o.type AS "order", o.reason, o."effectiveBy"::text, o."orderedAt",
+         coalesce(o."acceptedAt", done.at) AS "confirmedAt", waiting.id AS "taskId"
+    FROM (SELECT DISTINCT ON ("accountId") * FROM license_order ORDER BY "accountId", version DESC) o
+    JOIN account a ON a.id = o."accountId"
+    LEFT JOIN LATERAL (
+      SELECT max(t."completedAt") AS at FROM task t
+       WHERE t."accountId" = o."accountId" AND t.status = 'done' AND t."completedBy" <> 'system' AND t."openedAt" >= o."orderedAt"
+         AND t.type = ANY(${TASKS})) done ON o.status = 'by-hand'
+    LEFT JOIN LATERAL (
+      SELECT t.id FROM task t WHERE t."accountId" = o."accountId" AND t.status = 'open' AND t.type = ANY(${TASKS})
+       ORDER BY t."openedAt" DESC LIMIT 1) waiting ON true
+   WHERE o.type <> 'licenses.reinstate' OR (o."acceptedAt" IS NULL AND done.at IS NULL)
+   ORDER BY coalesce(o."acceptedAt", done.at) IS NOT NULL, o."effectiveBy", o."accountId" LIMIT ${MOST}`;
+
+export type ComingSuspension = { accountId: string; accountName: string; invoiceId: string; on: LocalDate };
+
+/** Accounts on hold whose licences are to be suspended in the next 90 days if nothing is paid, the soonest first. */
+export async function comingSuspensions(book: Book): Promise<ComingSuspension[]> {
+  const accounts = await book.db.$queryRaw<{ id: string; name: string; invoiceIds: string[] }[]>`
+    SELECT a.id, a.name, array_agg(i.id) AS "invoiceIds" FROM account a JOIN invoice i ON i."accountId" = a.id
+     WHERE i.status IN ('open', 'with-counsel')
+       AND EXISTS (SELECT FROM hold h WHERE h."accountId" = a.id AND h."releasedAt" IS NULL)
+       AND coalesce((SELECT o.type FROM license_order o WHERE o."accountId" = a.id ORDER BY o.version DESC LIMIT 1),
+                    'licenses.reinstate') = 'licenses.reinstate'
+     GROUP BY a.id ORDER BY a.id LIMIT ${MOST}`;
+  const steps = await foreseeAccounts(
+    book,
+    accounts.flatMap(({ invoiceIds }) => invoiceIds),
+  );
+  return accounts
+    .flatMap(({ id, name }) => {
+      const first = steps
+        .get(id)
+        ?.find(({ rule }) => rule.kind === 'action' && rule.action === 'suspend-licenses');
+      return first ? [{ accountId: id, accountName: name, invoiceId: first.invoiceId, on: first.on }] : [];
+    })
+    .sort((a, b) => (a.on < b.on ? -1 : 1));
+}

@@ -1,0 +1,24 @@
+import { type Book } from '../prisma/client.js';
+import { lateReconciliation } from './ledger/lateReconciliation.js';
+import { silentChannels } from './notices/sendingTrouble.js';
+import { lostWorkflows, overdueWorkflows } from './workflowChecks.js';
+import { failingMessages } from './relayFailures.js';
+
+/** Something that only a person can mend. `summary` names no customer: `/readyz` shows it without a key. */
+export type Alarm = { code: string; summary: string; since: Date | null };
+
+type AlarmQuery = (book: Book) => Promise<Alarm[]>;
+
+/** Each one is asked whenever a page of the desk or `/readyz` is: one cheap query. */
+const ALARMS: readonly AlarmQuery[] = [
+  lateReconciliation,
+  silentChannels,
+  failingMessages,
+  lostWorkflows,
+  overdueWorkflows,
+];
+
+/** Returns what needs a person now; an empty list when nothing does. */
+export async function readAlarms(book: Book): Promise<Alarm[]> {
+  return (await Promise.all(ALARMS.map((query) => query(book)))).flat();
+}

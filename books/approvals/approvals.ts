@@ -1,0 +1,89 @@
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type OwnWords, type Role } from '../../domain/policy/policy.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { instantCursor, readInstantCursor } from '../cursors.js';
+import { dateOf } from '../dates.js';
+import { type Approval } from '../../prisma/generated/client.js';
+import { type NoticeDraft } from '../notices/notices.js';
+import { page } from '../timeline.js';
+
+export const APPROVAL_STATUSES = ['waiting', 'approved', 'refused', 'withdrawn', 'done'] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+export type ApprovalLetter = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
+/** What an invoice owed when approval was asked for: minor units. */
+export type AskedBalance = { invoiceId: string; balance: number; currency: string };
+
+export type StoredApproval = Omit<Approval, 'day' | 'letter' | 'attachments' | 'balances' | 'words'> & {
+  day: LocalDate;
+  letter: ApprovalLetter | null;
+  balances: AskedBalance[];
+  words: OwnWords | null;
+};
+
+function stored({ letter, attachments, day, balances, words, ...row }: Approval): StoredApproval {
+  return {
+    ...row,
+    day: dateOf(day),
+    letter: letter === null ? null : ({ ...Object(letter), attachments } as ApprovalLetter),
+    balances: balances as AskedBalance[],
+    words: words as OwnWords | null,
+  };
+}
+
+export async function findApproval(db: Database | Tx, id: string): Promise<StoredApproval | null> {
+  const row = await db.approval.findUnique({ where: { id } });
+  return row && stored(row);
+}
+
+/** What a person said who asked for it. Null: the policy did. */
+export const personsAsking = (
+  db: Database,
+  { invoiceId, stepId, askedAt }: Pick<Approval, 'invoiceId' | 'stepId' | 'askedAt'>,
+): Promise<{ summary: string; actor: string } | null> =>
+  db.timelineEvent.findFirst({
+    where: { invoiceId, stepId, type: 'approval.requested', at: askedAt, actor: { not: 'system' } },
+    orderBy: { id: 'desc' },
+    select: { summary: true, actor: true },
+  });
+
+/** What was allowed of the step and has not been carried out. */
+export async function approvedOf(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: Pick<Approval, 'invoiceId' | 'cycle' | 'stepId'>,
+): Promise<StoredApproval | null> {
+  const row = await tx.approval.findFirst({ where: { invoiceId, cycle, stepId, status: 'approved' } });
+  return row && stored(row);
+}
+
+export type ApprovalFilter = {
+  status?: ApprovalStatus | undefined;
+  accountId?: string | undefined;
+  /** Asked of these roles only. */
+  roles: readonly Role[];
+};
+
+/** The oldest first, without their letters' files. */
+export async function listApprovals(
+  db: Database,
+  { status, accountId, roles }: ApprovalFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = cursor ? readInstantCursor(cursor) : null;
+  const rows = await db.approval.findMany({
+    where: {
+      ...(status ? { status } : {}),
+      ...(accountId ? { accountId } : {}),
+      role: { in: [...roles] },
+      ...(after ? { OR: [{ askedAt: { gt: after.at } }, { askedAt: after.at, id: { gt: after.id } }] } : {}),
+    },
+    omit: { attachments: true },
+    orderBy: [{ askedAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(
+    rows.map((row) => stored({ ...row, attachments: [] })),
+    limit,
+    ({ askedAt, id }) => instantCursor(askedAt, id),
+  );
+}

@@ -1,0 +1,128 @@
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type OwnWords, type Role } from '../../domain/policy/policy.js';
+import { type ApprovalLetter, type AskedBalance, type StoredApproval } from './approvals.js';
+import { type Tx } from '../../prisma/client.js';
+import { column } from '../dates.js';
+import { type Approval, type Prisma } from '../../prisma/generated/client.js';
+import { businessKey } from '../keys.js';
+import { DAY, openTask, taskId } from '../tasks/tasks.js';
+import { record } from '../timeline.js';
+
+export type ApprovalDraft = {
+  accountId: string;
+  invoiceId: string;
+  cycle: number;
+  stepId: string;
+  role: Role;
+  day: LocalDate;
+  /** Null for an action. */
+  letter: ApprovalLetter | null;
+  /** Digest of the letter in the policy's words. */
+  written: string | null;
+  balances: AskedBalance[];
+};
+
+/** Asked and not yet carried out. */
+const OPEN = { in: ['waiting', 'approved'] };
+
+const json = (value: object) => value as Prisma.InputJsonObject;
+
+function lettersColumns(letter: ApprovalLetter) {
+  const { attachments, ...rest } = letter;
+  return { letter: json(rest), attachments: attachments as unknown as Prisma.InputJsonArray };
+}
+
+/** Somebody is asked, with a task of their own. Asked anew it is another approval of the step. Answers its id. */
+export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Promise<string> {
+  const { letter, balances, day, ...plain } = draft;
+  const { accountId, invoiceId, cycle, stepId, role } = draft;
+  const turn = 1 + (await tx.approval.count({ where: { invoiceId, cycle, stepId } }));
+  const id = businessKey('approval', invoiceId, cycle, stepId, turn);
+  const kind = letter ? 'notice' : 'action';
+  await tx.approval.create({
+    data: {
+      ...{ ...plain, id, turn, kind, askedAt: at, day: column(day), balances: balances as object[] },
+      ...(letter ? lettersColumns(letter) : {}),
+    },
+  });
+  await openTask(tx, {
+    ...{ accountId, invoiceId, cycle, stepId, role },
+    ...{ id: approvalTaskId({ invoiceId, cycle, stepId, turn }), type: 'approve' },
+    ...{ openedAt: at, dueAt: new Date(at.getTime() + DAY) },
+    detail: {
+      approvalId: id,
+      stepId,
+      ...(letter ? { letter: letter.template, subject: letter.subject } : {}),
+    },
+  });
+  return id;
+}
+
+type Asked = Pick<Approval, 'invoiceId' | 'cycle' | 'stepId' | 'turn'>;
+
+/** Of the task that asks for it. */
+export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: Asked): string =>
+  taskId(invoiceId, cycle, `${stepId}-approval${turn > 1 ? `-${turn}` : ''}`);
+
+/** The one edit: the letter as it reads now, and the words that made it so. */
+export async function rewrite(
+  tx: Tx,
+  { id }: StoredApproval,
+  letter: ApprovalLetter,
+  words: OwnWords,
+  { at, actor }: { at: Date; actor: string },
+): Promise<void> {
+  const edit = { words: json(words), editedAt: at, editedBy: actor };
+  await tx.approval.update({ where: { id }, data: { ...edit, ...lettersColumns(letter) } });
+}
+
+export type Verdict = { status: 'approved' | 'refused' | 'withdrawn'; reason: string | null };
+
+/** Writes what was decided, closes the task with it and tells the timeline; the workflow is told by the caller. */
+export async function closeAsked(
+  tx: Tx,
+  approval: Pick<StoredApproval, 'id' | 'accountId' | keyof Asked>,
+  { status, reason }: Verdict,
+  { at, actor }: { at: Date; actor: string },
+): Promise<void> {
+  const { id, accountId, invoiceId, stepId } = approval;
+  const decided = { decidedAt: at, decidedBy: actor };
+  await tx.approval.update({ where: { id }, data: { status, reason, ...decided } });
+  await tx.task.updateMany({
+    where: { id: approvalTaskId(approval), status: 'open' },
+    data: { status: 'done', outcome: status, note: reason, completedAt: at, completedBy: actor },
+  });
+  await tx.invoice.update({ where: { id: invoiceId }, data: { revision: { increment: 1 } } });
+  const summary = `${stepId}: ${WORDS[status]}${reason ? `: ${reason}` : ''}`;
+  const entry = { accountId, invoiceId, at, stepId, actor, detail: { approvalId: id } };
+  await record(tx, { ...entry, type: `approval.${status}`, summary });
+}
+
+const WORDS = {
+  approved: 'approved',
+  refused: 'refused',
+  withdrawn: 'the request for approval is withdrawn',
+};
+
+/** What was asked, or allowed and not yet carried out, is not wanted any more. */
+export async function withdrawApprovals(
+  tx: Tx,
+  which: { invoiceId: string; cycle: number; stepId: Prisma.StringFilter | string },
+  reason: string,
+  at: Date,
+): Promise<void> {
+  const rows = await tx.approval.findMany({
+    where: { ...which, status: OPEN },
+    select: { id: true, accountId: true, invoiceId: true, cycle: true, stepId: true, turn: true },
+  });
+  for (const row of rows) await closeAsked(tx, row, { status: 'withdrawn', reason }, { at, actor: 'system' });
+}
+
+/** The approved step has run. */
+export async function spendApproval(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: Omit<Asked, 'turn'>,
+): Promise<void> {
+  const where = { invoiceId, cycle, stepId, status: 'approved' };
+  await tx.approval.updateMany({ where, data: { status: 'done' } });
+}

@@ -1,0 +1,72 @@
+import { isDeepStrictEqual } from 'node:util';
+import { RIGHTS_OF } from '../domain/access/rights.js';
+import { ROLES } from '../domain/policy/policy.js';
+import { type Database, type Tx } from '../prisma/client.js';
+import { Prisma } from '../prisma/generated/client.js';
+import { audit, type By } from './people/audit.js';
+import { IllegalChange } from './errors.js';
+import { changeSettings, lockSettings, type LockedSettings, type Settings } from './settings.js';
+
+/** To whom and where customers are to pay; `requestedAt` is real time. */
+export type BankDetails = Pick<Settings['creditor'], 'payee' | 'bankDetails'>;
+export type PendingBankDetails = BankDetails & { requestedBy: string; requestedAt: string };
+
+/** A person who changes where the money goes could take all of it: a second person must see it, where there is one. */
+export async function withoutNewBankDetails(
+  tx: Tx,
+  before: LockedSettings,
+  wanted: Settings,
+  by: By,
+): Promise<Settings> {
+  const [old, next] = [bankOf(before.creditor), bankOf(wanted.creditor)];
+  if (isDeepStrictEqual(old, next) || !(await hasSecondPerson(tx))) return wanted;
+  const { requestedBy: _, requestedAt: __, ...waiting } = before.pendingBankDetails ?? emptyRequest;
+  if (!before.pendingBankDetails || !isDeepStrictEqual(waiting, next)) {
+    const pending = { ...next, requestedBy: by.actor, requestedAt: new Date().toISOString() };
+    await tx.settings.update({ where: { id: 1 }, data: { pending } });
+    const detail = { before: old, after: next };
+    await audit(tx, by, { act: 'bank-details.requested', target: 'settings', detail });
+  }
+  return { ...wanted, creditor: { ...wanted.creditor, ...old } };
+}
+
+const emptyRequest: PendingBankDetails = { payee: '', bankDetails: '', requestedBy: '', requestedAt: '' };
+
+const bankOf = ({ payee, bankDetails }: BankDetails): BankDetails => ({ payee, bankDetails });
+
+/** Those who have signed in once may change settings at all. */
+async function hasSecondPerson(tx: Tx): Promise<boolean> {
+  const role = { in: ROLES.filter((one) => RIGHTS_OF[one].has('settings')) };
+  const able = { role, disabledAt: null, passwordHash: { not: null } };
+  return (await tx.person.count({ where: able })) > 1;
+}
+
+/** Another person allows them. Throws IllegalChange: none wait, or it is the same person. */
+export function approveBankDetails(db: Database, by: By): Promise<void> {
+  return db.$transaction(async (tx) => {
+    const before = await lockSettings(tx);
+    const pending = mustWait(before);
+    const { requestedBy } = pending;
+    if (requestedBy === by.actor)
+      throw new IllegalChange(`${by.actor} asked for these bank details: another person must allow them`);
+    await tx.settings.update({ where: { id: 1 }, data: { pending: Prisma.DbNull } });
+    const { version: _, pendingBankDetails: __, ...settings } = before;
+    const creditor = { ...settings.creditor, ...bankOf(pending) };
+    await changeSettings(tx, settings, { ...settings, creditor }, by, { requestedBy });
+  });
+}
+
+/** Throws IllegalChange: none wait. */
+export function refuseBankDetails(db: Database, by: By): Promise<void> {
+  return db.$transaction(async (tx) => {
+    const { requestedBy, ...pending } = mustWait(await lockSettings(tx));
+    await tx.settings.update({ where: { id: 1 }, data: { pending: Prisma.DbNull } });
+    const detail = { requestedBy, refused: bankOf(pending) };
+    await audit(tx, by, { act: 'bank-details.refused', target: 'settings', detail });
+  });
+}
+
+function mustWait({ pendingBankDetails }: LockedSettings): PendingBankDetails {
+  if (!pendingBankDetails) throw new IllegalChange('No bank details wait for a second person');
+  return pendingBankDetails;
+}

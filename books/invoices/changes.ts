@@ -1,0 +1,201 @@
+import { isEnded } from '../../domain/planning/case.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { moneyText } from '../../domain/money/money.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
+import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
+import { lookingAgain, withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { column } from '../dates.js';
+import { CUSTOMER, customerMayDispute, customerMayPromise } from './customerWords.js';
+import { openDispute, resolveDispute } from './disputes.js';
+import { findInvoice, touch, type StoredInvoice } from './invoices.js';
+import { planPayments, type Instalment } from '../ledger/paymentPlans.js';
+import { latestPolicy } from '../policies/policies.js';
+import { promise, type PromiseDraft } from './promises.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { creditNoteKey, isRepeat } from './idempotency.js';
+import { record } from '../timeline.js';
+
+/** What people decide about an invoice; the same from the API and from a message to its workflow. */
+export type Change =
+  | { type: 'pause'; until: LocalDate | null; reason: string }
+  | { type: 'resume' }
+  | { type: 'dispute'; id: string; reason: string }
+  | { type: 'resolve-dispute'; id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null }
+  | ({ type: 'promise' } & PromiseDraft)
+  | { type: 'credit-note'; id: string; amount: bigint; reason: string }
+  | { type: 'due-date'; dueOn: LocalDate }
+  | { type: 'policy'; policyId: string }
+  | { type: 'plan'; id: string; currency: string; instalments: Instalment[] }
+  | { type: 'waive-fees'; id: string; amount: bigint | null; reason: string }
+  | { type: 'close'; outcome: 'void' | 'written-off'; reason: string }
+  | { type: 'undo-write-off'; reason: string };
+
+/**
+ * Applies changes under the account's lock, all or none, and tells the workflow. A create that comes again changes
+ * nothing. Answers whether anything was done. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed.
+ */
+export async function changeInvoice(
+  book: Book,
+  invoiceId: string,
+  changes: Change | Change[],
+  actor: string,
+  waiting: { waitMs?: number } = {},
+): Promise<{ changed: boolean }> {
+  const { accountId } = await mustFind(book.db, invoiceId);
+  const change = async (tx: Tx) => {
+    let changed = false;
+    for (const one of [changes].flat()) {
+      if (await isRepeat(tx, invoiceId, one)) continue;
+      const invoice = await mustFind(tx, invoiceId);
+      mustBeChangeable(invoice, one);
+      await apply(tx, book, invoice, one, actor);
+      changed = true;
+    }
+    return { changed };
+  };
+  return lookingAgain(() => withAccount(book, accountId, change, waiting));
+}
+
+async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredInvoice> {
+  const invoice = await findInvoice(db, invoiceId);
+  if (!invoice) throw new NotFound(`There is no invoice ${invoiceId}`);
+  return invoice;
+}
+
+function mustBeChangeable(invoice: StoredInvoice, { type }: Change): void {
+  const { id, status } = invoice;
+  if (type === 'undo-write-off') {
+    if (status !== 'written-off') throw new IllegalChange(`Invoice ${id} is ${status}, not written off`);
+  } else if (isEnded(invoice))
+    throw new IllegalChange(`Invoice ${id} is ${status}: it cannot be changed any more`);
+}
+
+async function apply(
+  tx: Tx,
+  { clock }: Book,
+  invoice: StoredInvoice,
+  change: Change,
+  actor: string,
+): Promise<void> {
+  const at = new Date(clock.now());
+  const note = (type: string, summary: string) =>
+    record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type, summary, actor });
+  const update = async (data: Parameters<Tx['invoice']['update']>[0]['data']) => {
+    await tx.invoice.update({ where: { id: invoice.id }, data });
+    await touch(tx, at, [invoice.id]);
+  };
+  switch (change.type) {
+    case 'pause':
+      if (change.until && change.until <= localDate(at.getTime(), invoice.timeZone))
+        throw new IllegalChange(`A pause until ${change.until} is over already; give a later date`);
+      await update({
+        paused: true,
+        pausedUntil: change.until && column(change.until),
+        pauseReason: change.reason,
+      });
+      return note(
+        'paused',
+        `Paused ${change.until ? `until ${change.until}` : 'until resumed'}: ${change.reason}`,
+      );
+    case 'resume':
+      if (!invoice.paused) return;
+      await update({ paused: false, pausedUntil: null, pauseReason: null });
+      return note('resumed', 'Resumed at its real age');
+    case 'due-date':
+      await update({
+        dueOn: column(change.dueOn),
+        stage: stageOf(ageAt(change.dueOn, invoice.timeZone, at.getTime())),
+      });
+      return note(
+        'due-date.moved',
+        `Due date moved from ${invoice.dueOn} to ${change.dueOn}; every date follows it`,
+      );
+    case 'policy':
+      return movePolicy(tx, invoice.accountId, change.policyId, update, note);
+    case 'dispute':
+      if (actor === CUSTOMER) await customerMayDispute(tx, invoice, at);
+      return openDispute(tx, invoice, change, at, actor);
+    case 'resolve-dispute':
+      return resolve(tx, invoice, change, at, actor);
+    case 'promise':
+      mustBeIn(invoice, change.currency, 'promise');
+      if (actor === CUSTOMER) await customerMayPromise(tx, invoice, change, at);
+      mustBeOpen(invoice, change.amount);
+      return makePromise(tx, invoice, change, at, actor);
+    case 'plan':
+      mustBeIn(invoice, change.currency, 'payment plan');
+      return planPayments(tx, invoice, change, at, actor);
+    case 'credit-note':
+      return credit(tx, invoice, { ...change, key: creditNoteKey(change.id) }, at, actor);
+    case 'waive-fees':
+      return waiveFees(tx, invoice, change, at, actor);
+    case 'close':
+      return close(tx, invoice, change, at, actor);
+    case 'undo-write-off':
+      return undoWriteOff(tx, invoice, change.reason, at, actor);
+    default:
+      return change satisfies never;
+  }
+}
+
+type Update = (data: Parameters<Tx['invoice']['update']>[0]['data']) => Promise<void>;
+
+async function movePolicy(
+  tx: Tx,
+  accountId: string,
+  policyId: string,
+  update: Update,
+  note: (type: string, summary: string) => Promise<void>,
+): Promise<void> {
+  const latest = await latestPolicy(tx, policyId);
+  if (!latest) throw new IllegalChange(`There is no policy ${policyId}`);
+  const { kind } = await tx.account.findUniqueOrThrow({ where: { id: accountId }, select: { kind: true } });
+  if (kind === 'consumer' && latest.policy.debtor !== 'consumer')
+    throw new IllegalChange(`Account ${accountId} is a consumer and policy ${policyId} is not for consumers`);
+  await update({ policy: { connect: { id_version: { id: latest.id, version: latest.version } } } });
+  await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
+}
+
+function mustBeIn({ id, currency }: StoredInvoice, other: string, what: string): void {
+  if (other !== currency) throw new IllegalChange(`Invoice ${id} is in ${currency}, the ${what} in ${other}`);
+}
+
+function mustBeOpen({ id, currency, balance }: StoredInvoice, amount: bigint): void {
+  if (amount > balance)
+    throw new IllegalChange(
+      `A promise of ${moneyText(amount, currency)} is more than is open on invoice ${id}: ${moneyText(balance, currency)}`,
+    );
+}
+
+const makePromise = (
+  tx: Tx,
+  invoice: StoredInvoice,
+  { type: _, ...draft }: { type: 'promise' } & PromiseDraft,
+  at: Date,
+  actor: string,
+) => promise(tx, invoice, draft, at, actor);
+
+type Resolution = { id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null };
+
+async function resolve(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { id, outcome, creditAmount }: Resolution,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const before = await tx.dispute.findUnique({ where: { id } });
+  if (before?.invoiceId !== invoice.id) throw new NotFound(`Invoice ${invoice.id} has no dispute ${id}`);
+  if (before.status !== 'open') throw new IllegalChange(`Dispute ${id} is ${before.status} already`);
+  await resolveDispute(tx, invoice, id, outcome, at, actor);
+  if (outcome === 'upheld') {
+    const credited = {
+      key: `dispute-credit/${id}`,
+      amount: creditAmount ?? invoice.balance,
+      reason: `Dispute ${id} upheld`,
+    };
+    await credit(tx, invoice, credited, at, actor);
+  }
+}

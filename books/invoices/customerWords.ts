@@ -1,0 +1,91 @@
+import {
+  leastPromise,
+  MOST_BROKEN,
+  MOST_DISPUTES,
+  MOST_PROMISES,
+} from '../../domain/planning/customerPromises.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText } from '../../domain/money/money.js';
+import { type Tx } from '../../prisma/client.js';
+import { column } from '../dates.js';
+import { policyOf } from '../policies/policies.js';
+import { CustomerRefused } from '../errors.js';
+import { record } from '../timeline.js';
+import { type StoredInvoice } from './invoices.js';
+import { breakPromise } from './promises.js';
+
+/** Who speaks on a customer's own page. */
+export const CUSTOMER = 'customer';
+
+const DAY_MS = 86_400_000;
+/** Of one account in a day: promises, disputes, preferences, everything that its page writes. */
+const MOST_WORDS_A_DAY = 50;
+
+/** Throws CustomerRefused when the account's own page has written enough in the last day. */
+export async function mustNotBeTooMuch(tx: Tx, accountId: string, at: Date): Promise<void> {
+  const since = new Date(at.getTime() - DAY_MS);
+  const words = await tx.timelineEvent.count({ where: { accountId, actor: CUSTOMER, at: { gt: since } } });
+  if (words >= MOST_WORDS_A_DAY)
+    throw new CustomerRefused('too-often', `Account ${accountId} has said ${words} things today`);
+}
+
+type Word = { amount: bigint; payOn: LocalDate };
+
+/**
+ * What a customer's own promise must be: no more than what is open, no less than the policy's share of it, and not one of
+ * many. An open promise that it makes smaller or later counts as broken. Call under the account's lock.
+ * Throws CustomerRefused.
+ */
+export async function customerMayPromise(
+  tx: Tx,
+  invoice: StoredInvoice,
+  { amount, payOn }: Word,
+  at: Date,
+): Promise<void> {
+  const { id, accountId, currency, balance, cycle } = invoice;
+  await mustNotBeTooMuch(tx, accountId, at);
+  const { leastPromise: percent, brokenPromises = MOST_BROKEN } = await policyOf(tx, invoice);
+  const least = leastPromise(balance, currency, percent);
+  if (amount > balance)
+    throw new CustomerRefused('too-much', `Only ${moneyText(balance, currency)} of invoice ${id} is open`);
+  if (amount < least)
+    throw new CustomerRefused('too-little', `A promise for ${id} is at least ${moneyText(least, currency)}`);
+  const made = await tx.paymentPromise.groupBy({
+    ...{ by: ['status'], where: { invoiceId: id, cycle, planId: null }, _count: true },
+  });
+  const count = (status?: string) =>
+    made.filter((one) => !status || one.status === status).reduce((sum, one) => sum + one._count, 0);
+  const worsened = await tx.paymentPromise.findFirst({
+    where: {
+      ...{ invoiceId: id, status: 'open' },
+      OR: [{ payOn: { lt: column(payOn) } }, { amount: { gt: amount } }],
+    },
+    orderBy: [{ payOn: 'asc' }, { id: 'asc' }],
+  });
+  if (count() >= MOST_PROMISES || count('broken') + (worsened ? 1 : 0) >= brokenPromises)
+    throw new CustomerRefused('too-often', `Invoice ${id} has been promised often enough`);
+  if (worsened) await breakByAnother(tx, invoice, worsened, at);
+}
+
+async function breakByAnother(
+  tx: Tx,
+  { id, accountId }: StoredInvoice,
+  old: { id: string; amount: bigint; currency: string },
+  at: Date,
+): Promise<void> {
+  await breakPromise(tx, old.id, at);
+  await record(tx, {
+    ...{ accountId, invoiceId: id, at, type: 'promise.broken', actor: CUSTOMER },
+    summary: `The promise of ${moneyText(old.amount, old.currency)} is made smaller or later by the customer, so it is broken`,
+    detail: { promiseId: old.id },
+  });
+}
+
+/** One open dispute an invoice, and not one after another. Throws CustomerRefused. Call under the account's lock. */
+export async function customerMayDispute(tx: Tx, { id, accountId }: StoredInvoice, at: Date): Promise<void> {
+  await mustNotBeTooMuch(tx, accountId, at);
+  if ((await tx.dispute.count({ where: { invoiceId: id, status: 'open' } })) > 0)
+    throw new CustomerRefused('disputed', `Invoice ${id} is disputed already`);
+  if ((await tx.dispute.count({ where: { invoiceId: id } })) >= MOST_DISPUTES)
+    throw new CustomerRefused('too-often', `Invoice ${id} has been disputed often enough`);
+}

@@ -1,0 +1,101 @@
+import { type Book, type Database } from '../../prisma/client.js';
+import { type Prisma } from '../../prisma/generated/client.js';
+import { businessKey } from '../keys.js';
+import { IllegalChange, NotFound } from '../errors.js';
+
+/** How the file's columns are read; `map` gives a field the name of its column. */
+export type ImportReading = {
+  map: Record<string, string>;
+  currency: string;
+  timeZone: string;
+  dateFormat?: string | undefined;
+};
+
+export type ImportSummary = {
+  created: number;
+  unchanged: number;
+  refused: number;
+  accountsAdded: number;
+  /** The first of what was refused, each in a sentence with its line. */
+  issues: string[];
+};
+
+const SHOWN = { content: true } as const;
+
+/** Keeps a file as it came; the same bytes of the same person on the same day are the same import. Answers its id. */
+export async function keepImport(
+  { db, clock }: Book,
+  { name, content, digest }: { name: string; content: Uint8Array; digest: string },
+  actor: string,
+): Promise<string> {
+  const createdAt = new Date(clock.now());
+  const id = businessKey('import', digest, actor, createdAt.toISOString().slice(0, 10));
+  const row = { id, name, content: Buffer.from(content), createdAt, createdBy: actor };
+  await db.bookImport.createMany({ data: [row], skipDuplicates: true });
+  return id;
+}
+
+export const listImports = (db: Database, limit: number) =>
+  db.bookImport.findMany({ omit: SHOWN, orderBy: [{ createdAt: 'desc' }, { id: 'asc' }], take: limit });
+
+export async function findImport(db: Database, id: string) {
+  const row = await db.bookImport.findUnique({ where: { id }, omit: SHOWN });
+  return row && { ...row, summary: row.summary as Partial<ImportSummary> };
+}
+
+export async function importContent(db: Database, id: string): Promise<Uint8Array> {
+  const row = await db.bookImport.findUnique({ where: { id }, select: { content: true } });
+  if (!row) throw new NotFound(`There is no import ${id}`);
+  return row.content;
+}
+
+/** From now on some process enters it. One that failed may be started again: what is stored already changes nothing. Throws IllegalChange, NotFound. */
+export async function startImport(
+  db: Database,
+  id: string,
+  reading: ImportReading,
+  rows: number,
+): Promise<void> {
+  const { count } = await db.bookImport.updateMany({
+    where: { id, status: { in: ['new', 'failed'] } },
+    data: { status: 'running', reading: reading as Prisma.InputJsonObject, rows, rowsDone: 0, problem: null },
+  });
+  if (count === 1) return;
+  if (!(await findImport(db, id))) throw new NotFound(`There is no import ${id}`);
+  throw new IllegalChange(`Import ${id} has been started already`);
+}
+
+/** An import that is to be entered and that nobody works on: whoever did has not been heard of for half a minute. */
+export async function takeImport(
+  db: Database,
+): Promise<{ id: string; reading: ImportReading; createdBy: string } | null> {
+  const [taken] = await db.$queryRaw<{ id: string; reading: ImportReading; createdBy: string }[]>`
+    UPDATE book_import SET "heartbeatAt" = now()
+     WHERE id = (SELECT id FROM book_import
+                  WHERE status = 'running' AND ("heartbeatAt" IS NULL OR "heartbeatAt" < now() - interval '30 seconds')
+                  ORDER BY "createdAt" LIMIT 1 FOR UPDATE SKIP LOCKED)
+    RETURNING id, reading, "createdBy"`;
+  return taken ?? null;
+}
+
+export async function noteProgress(db: Database, id: string, rowsDone: number): Promise<void> {
+  await db.bookImport.update({ where: { id }, data: { rowsDone, heartbeatAt: new Date() } });
+}
+
+export async function endImport(
+  { db, clock }: Book,
+  id: string,
+  outcome: { summary: ImportSummary } | { problem: string },
+): Promise<void> {
+  const status = 'summary' in outcome ? 'done' : 'failed';
+  await db.bookImport.update({
+    where: { id },
+    data: { ...outcome, status, heartbeatAt: null, endedAt: new Date(clock.now()) },
+  });
+}
+
+/** Which of these invoices are in the books already. */
+export async function knownInvoices(db: Database, ids: string[]): Promise<Set<string>> {
+  const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM invoice WHERE id = ANY(${ids})`;
+  return new Set(rows.map(({ id }) => id));
+}

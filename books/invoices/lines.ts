@@ -1,0 +1,31 @@
+import { daysBetween, type LocalDate } from '../../domain/calendar/days.js';
+import { type Tx } from '../../prisma/client.js';
+import { type StoredInvoice } from './invoices.js';
+import { feesOfEach } from '../ledger/ledger.js';
+
+export type InvoiceLine = Pick<
+  StoredInvoice,
+  'id' | 'description' | 'purchaseOrder' | 'issuedOn' | 'dueOn' | 'amount' | 'balance' | 'currency' | 'payUrl'
+> & { daysPastDue: number; fees: bigint };
+
+/** Invoices as letters, statements and dossiers list them: amounts in minor units, `fees` the late fees charged so far. */
+export async function invoiceLines(
+  tx: Tx,
+  invoices: StoredInvoice[],
+  today: LocalDate,
+): Promise<InvoiceLine[]> {
+  const ids = invoices.map(({ id }) => id);
+  const fees = await feesOfEach(tx, ids);
+  return invoices.map(
+    ({ id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl }) => ({
+      ...{ id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl },
+      daysPastDue: daysBetween(dueOn, today),
+      fees: fees.get(id) ?? 0n,
+    }),
+  );
+}
+
+export async function invoiceLine(tx: Tx, invoice: StoredInvoice, today: LocalDate): Promise<InvoiceLine> {
+  const [line] = await invoiceLines(tx, [invoice], today);
+  return line!;
+}

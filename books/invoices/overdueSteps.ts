@@ -1,0 +1,61 @@
+import { slot } from '../../domain/calendar/calendar.js';
+import { type DunningCase } from '../../domain/planning/case.js';
+import { type Clock } from '../../domain/calendar/clock.js';
+import { type Book, type Database } from '../../prisma/client.js';
+import { caseOf, readStandings, type Standing } from './standings.js';
+
+const DAY_MS = 86_400_000;
+
+/** A step this late (business ms) is overdue: a day, and in a simulation, where a day is a second, ten real minutes. */
+const overdueAfter = ({ patience }: Clock) => Math.max(DAY_MS, 10 * patience);
+
+/** A settled debt's last steps are asked for this long; who was not thanked by then is not thanked any more. */
+const SETTLED_DAYS = 90;
+
+export type OverduePage = {
+  /** Read now: what their workflows must be told. */
+  cases: DunningCase[];
+  /** Null after the last page. */
+  cursor: string | null;
+};
+
+/**
+ * The invoices of a page of the book whose next step has been due for a day, while nothing has happened to them in that
+ * day. Only those are looked at closely, `limit` at a time.
+ */
+export async function overdueSteps(book: Book, cursor: string | null, limit: number): Promise<OverduePage> {
+  const { db, clock } = book;
+  const now = clock.now();
+  const then = now - overdueAfter(clock);
+  const ids = await quietSince(db, new Date(then), cursor, limit);
+  const overdue = (await readStandings(db, ids)).filter((standing) => wasDue(standing, clock, then));
+  return {
+    cases: overdue.map((standing) => caseOf(standing, clock, now)),
+    cursor: ids.length === limit ? ids.at(-1)! : null,
+  };
+}
+
+/** The books have not changed since `then`: what is next as seen from there was next there. */
+function wasDue(standing: Standing, clock: Clock, then: number): boolean {
+  const { next } = caseOf(standing, clock, then);
+  // A step whose hours are over at `then` is put off to the next morning and was due all the same.
+  const due = next && Math.min(Date.parse(next.at), slot(standing.calendar, next.on, 0, 0));
+  return due !== null && due <= then;
+}
+
+async function quietSince(db: Database, then: Date, cursor: string | null, limit: number): Promise<string[]> {
+  const settledSince = new Date(then.getTime() - SETTLED_DAYS * DAY_MS);
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT i.id FROM invoice i
+     WHERE (${cursor}::text IS NULL OR i.id > ${cursor})
+       AND (i.status = 'with-counsel'
+            OR i.status = 'open' AND NOT (i.paused AND i."pausedUntil" IS NULL)
+            OR i.status IN ('paid', 'void', 'written-off', 'closed') AND i."settledAt" > ${settledSince}
+               AND (EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL)
+                    OR EXISTS (SELECT 1 FROM step_run s WHERE s."invoiceId" = i.id AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done')
+                    OR i.status = 'paid' AND EXISTS (SELECT 1 FROM notice_invoice l WHERE l."invoiceId" = i.id AND l.cycle = i.cycle)
+                       AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s."invoiceId" = i.id AND s.cycle = i.cycle AND s."stepId" = 'thank-you')))
+       AND coalesce((SELECT t.at FROM timeline_event t WHERE t."invoiceId" = i.id ORDER BY t.id DESC LIMIT 1), i."createdAt") <= ${then}
+     ORDER BY i.id LIMIT ${limit}`;
+  return rows.map(({ id }) => id);
+}

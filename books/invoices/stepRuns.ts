@@ -1,0 +1,193 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { type DunningCase } from '../../domain/planning/case.js';
+import { keptFrom } from '../../domain/planning/contacts.js';
+import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
+import { supersededBy } from '../../domain/planning/plan.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { handOffAgain } from '../../domain/planning/recall.js';
+import { stepsUntil, type Step } from '../../domain/policy/steps.js';
+import { spendApproval, withdrawApprovals } from '../approvals/changes.js';
+import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { ClockBehind } from '../errors.js';
+import { column } from '../dates.js';
+import { caseOf, readStandings, type Standing } from './standings.js';
+import { record } from '../timeline.js';
+
+/** Which step of which invoice, and when it was to run (business time, ISO). */
+export type StepRef = { invoiceId: string; accountId: string; cycle: number; stepId: string; at: string };
+
+/**
+ * done: took place · carried: another invoice spoke · failed: could not reach anyone · to-post: done, once a person has
+ * posted it · skipped: not wanted any more
+ */
+export type Outcome = {
+  outcome: 'done' | 'carried' | 'failed' | 'to-post' | 'skipped';
+  summary: string;
+  detail?: Record<string, string | number | null>;
+  /** Who decided it; absent: the system, by the policy. */
+  actor?: string;
+};
+
+/** A step that is due, inside its transaction and under its account's lock. */
+export type Due = {
+  tx: Tx;
+  ref: StepRef;
+  standing: Standing;
+  /** The policy's step; null for the promise check, a stage's beginning and the steps that close a debt. */
+  step: Step | null;
+  /** Business time, and its local date in the account's zone. */
+  now: Date;
+  today: LocalDate;
+};
+
+/**
+ * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction of its
+ * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands. `asking`: it is only asked
+ * for; a step that must be allowed first is not due in any other way.
+ */
+export async function performStep(
+  book: Book,
+  ref: StepRef,
+  effect: (due: Due) => Promise<Outcome | null>,
+  { asking = false } = {},
+): Promise<DunningCase> {
+  const now = stepTime(book, ref);
+  return withAccount(book, ref.accountId, async (tx) => {
+    const due = await findDue(tx, book, ref, now, asking);
+    if ('case' in due) return due.case;
+    const outcome = await effect(due);
+    if (outcome) await recordStep(due, outcome);
+    return caseNow(tx, book, ref.invoiceId, now);
+  });
+}
+
+/** How far this process's clock may be behind Temporal's, in minutes of real time: `patience` is one. */
+const MOST_BEHIND = 5;
+
+/**
+ * Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's.
+ * A step that begins before its time was begun by Temporal's clock, and this process's is behind: up to five minutes the
+ * step's own time is right, because "not yet due" would only bring it back at once.
+ */
+export function stepTime({ clock }: Book, { at }: StepRef): number {
+  const planned = Date.parse(at);
+  const late = clock.now() - planned;
+  return late < clock.patience && late >= -MOST_BEHIND * clock.patience ? planned : clock.now();
+}
+
+export async function findDue(
+  tx: Tx,
+  book: Book,
+  ref: StepRef,
+  now: number,
+  asking = false,
+): Promise<Due | { case: DunningCase }> {
+  const standing = await standingOf(tx, ref.invoiceId);
+  const current = caseOf(standing, book.clock, now);
+  const { next } = current;
+  const isSame =
+    next?.id === ref.stepId && (next.verb === 'requestApproval') === asking && current.cycle === ref.cycle;
+  const at = isSame ? Date.parse(next.at) : Infinity;
+  if (at > now && at <= Date.parse(ref.at)) throw new ClockBehind(ref.stepId, ref.at);
+  // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
+  if (at > now) return { case: caseOf(standing, book.clock, book.clock.now()) };
+  return dueAt(tx, ref, standing, now);
+}
+
+/** The step as its transaction sees it at business time `now`. */
+export function dueAt(tx: Tx, ref: StepRef, standing: Standing, now: number): Due {
+  const { policy, situation, calendar } = standing;
+  const today = localDate(now, calendar.timeZone);
+  const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
+  const step = stepsUntil(policy, horizon).find(({ id }) => id === ref.stepId);
+  return { tx, ref, standing, step: step ?? handOffAgain(policy, ref.stepId), now: new Date(now), today };
+}
+
+export async function standingOf(tx: Tx, invoiceId: string): Promise<Standing> {
+  const [standing] = await readStandings(tx, [invoiceId]);
+  if (!standing) throw new Error(`Invoice ${invoiceId} is not in the books`);
+  return standing;
+}
+
+export async function caseNow(tx: Tx, { clock }: Book, invoiceId: string, now: number): Promise<DunningCase> {
+  return caseOf(await standingOf(tx, invoiceId), clock, now);
+}
+
+/** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
+export async function recordStep(due: Due, { outcome, summary, detail = {}, ...by }: Outcome): Promise<void> {
+  const { tx, ref, step, now, standing } = due;
+  const rule = step?.rule;
+  const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
+  const told = outcome === 'skipped' ? summary : summary + whyLater(due);
+  await writeDown(due, [{ ...run, reason: told }], { type: `step.${outcome}`, summary: told, detail, ...by });
+  if (!standing.situation.progress.approvals[ref.stepId]) return;
+  const { invoiceId, cycle, stepId } = ref;
+  if (outcome !== 'carried') await spendApproval(tx, ref);
+  await withdrawApprovals(tx, { invoiceId, cycle, stepId }, summary, now);
+}
+
+/** Why a letter or a call did not come on its day, where that is because of another one. */
+function whyLater({ step, standing: { situation, policy } }: Due): string {
+  if (!step) return '';
+  const { dueOn, contacts } = situation.progress;
+  const last = keptFrom(policy, contacts, step.rule, addDays(dueOn, step.day));
+  return last ? `; ${policy.minimumDaysBetweenContacts} days lie between it and the contact of ${last}` : '';
+}
+
+/** Somebody was asked to allow the step: it waits, and what it supersedes is over. */
+export const recordAsked = (due: Due, summary: string, detail: Record<string, string>): Promise<void> =>
+  writeDown(due, [], { type: 'approval.requested', summary, detail });
+
+type Run = { stepId: string; ruleId: string; outcome: string; rung: string | null; reason: string };
+
+async function writeDown(
+  { tx, ref, standing, step, now, today }: Due,
+  runs: Run[],
+  told: { type: string; summary: string; detail: Record<string, string | number | null>; actor?: string },
+): Promise<void> {
+  const { situation, policy } = standing;
+  const own = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
+  const superseded = step ? supersededBy(policy, situation.progress, step) : [];
+  await tx.stepRun.createMany({
+    data: [
+      ...runs.map((run) => ({ ...own, ...run })),
+      ...superseded.map((stepId) => ({
+        ...own,
+        stepId,
+        ruleId: stepId,
+        outcome: 'superseded',
+        rung: null,
+        reason: `Collapsed into ${ref.stepId}`,
+      })),
+    ],
+  });
+  const stage =
+    situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
+  // The first step after a timed pause clears it.
+  const over = situation.paused?.until && situation.paused.until <= today;
+  const resumed = over ? { paused: false, pausedUntil: null, pauseReason: null } : {};
+  await tx.invoice.update({
+    where: { id: ref.invoiceId },
+    data: { revision: { increment: 1 }, stage, ...resumed },
+  });
+  const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
+  await record(tx, { ...entry, ...told, stepId: ref.stepId });
+  if (superseded.length > 0) {
+    await record(tx, {
+      ...entry,
+      type: 'step.superseded',
+      stepId: ref.stepId,
+      summary: `Missed steps were not sent late: ${superseded.join(', ')}`,
+      detail: {},
+    });
+  }
+  const { invoiceId, cycle } = ref;
+  const asked = superseded.filter((stepId) => situation.progress.approvals[stepId]);
+  if (asked.length > 0)
+    await withdrawApprovals(
+      tx,
+      { invoiceId, cycle, stepId: { in: asked } },
+      `Collapsed into ${ref.stepId}`,
+      now,
+    );
+}

@@ -1,0 +1,40 @@
+import { AccountBusy, withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { applyAwaited } from './awaited.js';
+
+const MOST = 500;
+/** A busy account keeps the others of a round waiting no longer than this. */
+const PATIENCE_MS = 500;
+
+/**
+ * Applies payments that still wait although what they name is in the books: it was entered at the very moment at which
+ * they were reported. Returns how many it applied; a busy account is left for the next round, one that fails goes to `onError`.
+ */
+export async function applyAwaitedLater(book: Book, onError: (error: unknown) => void): Promise<number> {
+  const rows = await book.db.$queryRaw<{ owner: string; invoiceId: string | null }[]>`
+    SELECT DISTINCT coalesce(i."accountId", a.id) AS owner, i.id AS "invoiceId"
+      FROM payment_exception e JOIN payment p ON p.id = e."paymentId" AND p.status = 'exception'
+      LEFT JOIN invoice i ON i.id = e."invoiceId" LEFT JOIN account a ON a.id = p."accountId"
+     WHERE e.status = 'open' AND e.reason IN ('unknown-invoice', 'unknown-account')
+       AND coalesce(i."accountId", a.id) IS NOT NULL
+     LIMIT ${MOST}`;
+  const invoicesOf = new Map<string, string[]>();
+  for (const { owner, invoiceId } of rows)
+    invoicesOf.set(owner, [...(invoicesOf.get(owner) ?? []), ...(invoiceId ? [invoiceId] : [])]);
+  let applied = 0;
+  for (const [owner, invoiceIds] of invoicesOf)
+    try {
+      applied += await applyFor(book, owner, invoiceIds);
+    } catch (error) {
+      if (!(error instanceof AccountBusy)) onError(error);
+    }
+  return applied;
+}
+
+function applyFor(book: Book, owner: string, invoiceIds: string[]): Promise<number> {
+  const at = new Date(book.clock.now());
+  const change = async (tx: Tx) => {
+    const forInvoices = await applyAwaited(tx, { invoiceIds }, at);
+    return forInvoices + (await applyAwaited(tx, { accountIds: [owner] }, at));
+  };
+  return withAccount(book, owner, change, { waitMs: PATIENCE_MS });
+}

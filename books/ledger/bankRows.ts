@@ -1,0 +1,71 @@
+import { namesIn, type BankRow, type Candidate } from '../../domain/money/bankMatching.js';
+import { wordsOf } from '../../domain/money/bankNames.js';
+import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
+import { asJson, lookingAgain, withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { Prisma } from '../../prisma/generated/client.js';
+import { type PaymentReport, type Reporting } from './payment.js';
+import { setAside } from './payments.js';
+
+/** More would not be read; the oldest debt goes first. */
+const MOST_CANDIDATES = 2_000;
+
+/** The invoices whose ids the references may name, whatever their state. */
+export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<Candidate[]> {
+  const names = [...new Set(rows.flatMap(({ reference }) => namesIn(reference).flat()))];
+  if (names.length === 0) return [];
+  return db.$queryRaw<Candidate[]>`
+    SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId" WHERE lower(i.id) = ANY(${names})`;
+}
+
+/** Open invoices that one of the rows may be about: the same balance, an id or a name that is like what the bank wrote. */
+export async function similarTo(db: Database, rows: readonly BankRow[]): Promise<Candidate[]> {
+  const amounts = rows.map(({ amount, currency }) => ({ amount, currency }));
+  const parts = [...new Set(rows.flatMap(({ reference }) => [...windows(reference)]))];
+  const words = [...new Set(rows.flatMap(({ payer }) => wordsOf(payer)))].map((word) => `%${word}%`);
+  return db.$queryRaw<Candidate[]>`
+    SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId"
+     WHERE i.status IN ('open', 'with-counsel')
+       AND ((i.balance, i.currency) IN (SELECT amount, currency FROM jsonb_to_recordset(${asJson(amounts)}::jsonb)
+                                                                      AS r(amount bigint, currency text))
+            OR regexp_replace(lower(i.id), '[^a-z0-9]', '', 'g') = ANY(${parts})
+            OR regexp_replace(i.id, '[^0-9]', '', 'g') = ANY(${parts})
+            OR ${FOLDED_NAME} LIKE ANY(${words}))
+     ORDER BY i."dueOn", i.id LIMIT ${MOST_CANDIDATES}`;
+}
+
+const CANDIDATE = Prisma.sql`i.id AS "invoiceId", i."accountId", a.name AS "accountName", i.currency, i.balance,
+                             i.status IN ('open', 'with-counsel') AS open`;
+
+/** As `wordsOf` folds the names it compares, near enough to find them by. */
+const FOLDED_NAME = Prisma.sql`
+  regexp_replace(replace(translate(lower(a.name), 'äàáâåöòóôøüùúûéèêëíìîïçñß', 'aaaaaooooouuuueeeeiiiicns'), 'ss', 's'),
+                 '([aou])e', '\\1', 'g')`;
+
+/** Money of a row that nobody can place without looking; the debt that it may well be about waits. */
+export async function keepRow(
+  book: Book,
+  report: PaymentReport,
+  reason: 'unmatched-bank-row' | 'conflicting-payment',
+  suggestions: Suggestion[],
+  reporting: Reporting,
+): Promise<{ created: boolean }> {
+  const concerns = concerned(suggestions);
+  const detail = { suggestions: suggestions.map((one) => ({ ...one, balance: Number(one.balance) })) };
+  const change = async (tx: Tx) => {
+    if (await tx.payment.findUnique({ where: { id: report.id } })) return { created: false };
+    const booking = { ...reporting, report, accountId: concerns.accountId };
+    await setAside(tx, booking, reason, new Date(book.clock.now()), { concerns, detail });
+    return { created: true };
+  };
+  const { accountId } = concerns;
+  return lookingAgain(() =>
+    accountId ? withAccount(book, accountId, change) : book.db.$transaction(change),
+  );
+}
+
+/** Why these payments wait, and what people may look at. */
+export const reasonsOf = (db: Database, paymentIds: string[]) =>
+  db.paymentException.findMany({
+    where: { paymentId: { in: paymentIds } },
+    select: { id: true, paymentId: true, reason: true, detail: true },
+  });

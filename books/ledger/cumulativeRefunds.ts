@@ -1,0 +1,46 @@
+import { type Book } from '../../prisma/client.js';
+import { type Reporting } from './payment.js';
+import { PaymentConflict } from '../errors.js';
+import { reversePayment } from './reversals.js';
+
+/** How much of a payment has been refunded by now, as a provider tells it. */
+export type RefundsSoFar = {
+  /** The provider's id of the charge. */
+  id: string;
+  paymentId: string;
+  /** Minor units, not negative: the sum of all refunds. */
+  total: bigint;
+  currency: string;
+};
+
+/**
+ * Books what is missing of the sum; an older sum that comes late finds nothing missing. The refund is named after the
+ * sum it continues, so of two that continue the same one is refused, and looks again. Throws AccountBusy.
+ */
+export async function refundUpTo(
+  book: Book,
+  soFar: RefundsSoFar,
+  reporting: Reporting & { waitMs?: number },
+): Promise<void> {
+  const { id, paymentId, total, currency } = soFar;
+  // What waits for its payment, or was dismissed by a person, is known too.
+  const known = await book.db.paymentReversal.aggregate({
+    where: { kind: 'refund', paymentId },
+    _sum: { amount: true },
+  });
+  const booked = known._sum.amount ?? 0n;
+  if (total <= booked) return;
+  const refund = {
+    kind: 'refund',
+    id: `${id}:from-${booked}`,
+    paymentId,
+    amount: total - booked,
+    currency,
+  } as const;
+  try {
+    await reversePayment(book, refund, reporting);
+  } catch (error) {
+    if (!(error instanceof PaymentConflict)) throw error;
+    await refundUpTo(book, soFar, reporting);
+  }
+}

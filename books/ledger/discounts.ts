@@ -1,0 +1,48 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { moneyText } from '../../domain/money/money.js';
+import { type Tx } from '../../prisma/client.js';
+import { settle, type Lowered } from './settlement.js';
+
+/**
+ * Early-payment discount (2/10 net 30): an invoice that is short by exactly its discount, every payment having come in
+ * time and no fee being charged, is paid in full. Call under the account's lock, after the payment is booked.
+ */
+export async function grantDiscounts(tx: Tx, shortBy: Lowered[], at: Date): Promise<void> {
+  if (shortBy.length === 0) return;
+  const ids = shortBy.map(({ invoiceId }) => invoiceId);
+  const wanted = await tx.$queryRaw<{ id: string; timeZone: string; until: LocalDate; last: Date | null }[]>`
+    SELECT i.id, a."timeZone", i."discountUntil"::text AS until,
+           (SELECT max(p."receivedAt") FROM ledger_entry e JOIN payment p ON p.id = e."paymentId" WHERE e."invoiceId" = i.id) AS last
+      FROM invoice i JOIN account a ON a.id = i."accountId"
+     WHERE i.id = ANY(${ids}) AND i.balance = i.discount AND i.discount > 0 AND i."discountUntil" IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM ledger_entry e WHERE e."invoiceId" = i.id AND e.type IN ('late-fee', 'discount'))`;
+  const inTime = wanted.filter(
+    ({ timeZone, until, last }) => !last || localDate(last.getTime(), timeZone) <= until,
+  );
+  const granted = new Set(inTime.map(({ id }) => id));
+  await settle(
+    tx,
+    at,
+    shortBy
+      .filter(({ invoiceId }) => granted.has(invoiceId))
+      .map(({ invoiceId, accountId, currency, left }) => {
+        const common = { accountId, invoiceId, at, actor: 'system' };
+        const reason = 'Paid in time for the discount of its terms';
+        return {
+          ...{ actor: 'system', payment: null, paymentId: null, event: null, tell: 'change' as const },
+          entries: [
+            { ...common, key: `discount/${invoiceId}`, type: 'discount', amount: -left, currency, reason },
+          ],
+          lowered: [{ invoiceId, accountId, currency, left: 0n }],
+          story: [
+            {
+              ...common,
+              type: 'discount',
+              summary: `Discount of ${moneyText(left, currency)}: paid in time`,
+            },
+          ],
+        };
+      }),
+  );
+}

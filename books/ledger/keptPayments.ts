@@ -1,0 +1,80 @@
+import { asJson, type Tx } from '../../prisma/client.js';
+import { type Payment } from '../../prisma/generated/client.js';
+import { record } from '../timeline.js';
+import { heldStory } from './exceptions.js';
+import { type Booking } from './payment.js';
+import { judge, readGround } from './paymentContext.js';
+import { movementOf } from './paymentEntries.js';
+import { bookMovements } from './payments.js';
+
+/** A payment that waits as an exception for what it names, which is in the books by now. */
+export type KeptPayment = Omit<Payment, 'status' | 'digest' | 'createdAt'> & {
+  exceptionId: string;
+  /** The account that owes. */
+  owner: string;
+  /** Why a person must look first; null when nothing speaks against it. */
+  doubt: string | null;
+};
+
+/** Applies them in their order, as many as there are in a fixed number of statements; returns how many it applied. */
+export async function applyKeptPayments(tx: Tx, kept: KeptPayment[], at: Date): Promise<number> {
+  if (kept.length === 0) return 0;
+  const bookings = kept.map(bookingOf);
+  const ground = await readGround(tx, bookings);
+  ground.known.clear(); // their rows are there already, and say nothing against them
+  const judged = bookings.map((booking, place) => ({
+    ...{ booking, verdict: judge(ground, booking), one: kept[place]! },
+  }));
+  const applied = judged.filter(({ verdict }) => verdict.kind === 'apply').map(({ one }) => one);
+  await endExceptions(tx, applied, at);
+  const movements = judged.flatMap(({ booking, verdict }) =>
+    verdict.kind === 'apply' ? [{ ...movementOf(booking, verdict, at), payment: null }] : [],
+  );
+  await bookMovements(tx, ground, movements, at);
+  const held = judged.flatMap(({ one, verdict }) =>
+    verdict.kind === 'set-aside' ? [{ ...one, reason: verdict.reason }] : [],
+  );
+  await holdDebts(tx, held, at);
+  return applied.length;
+}
+
+function bookingOf({ source, owner, doubt, receivedAt, ...payment }: KeptPayment): Booking {
+  const { id, invoiceId, accountId, amount, currency, method, reference } = payment;
+  const report = { id, invoiceId, accountId, amount, currency, method, reference };
+  return {
+    ...{ source, actor: 'system', accountId: owner, doubt },
+    report: { ...report, receivedAt: receivedAt.toISOString() },
+  };
+}
+
+const RESOLUTION = 'applied when what it names was in the books';
+
+async function endExceptions(tx: Tx, applied: KeptPayment[], at: Date): Promise<void> {
+  const ids = applied.map(({ exceptionId }) => exceptionId);
+  await tx.$executeRaw`
+    WITH payments AS (UPDATE payment SET status = 'applied' WHERE id = ANY(${applied.map(({ id }) => id)}))
+    UPDATE payment_exception SET status = 'resolved', resolution = ${RESOLUTION}, "resolvedBy" = 'system', "resolvedAt" = ${at}
+     WHERE id = ANY(${ids})`;
+  await record(
+    tx,
+    ...applied.map(({ id, owner, invoiceId, exceptionId }) => ({
+      ...{ accountId: owner, invoiceId, at, actor: 'system', type: 'payment.exception-resolved' },
+      summary: `Payment ${id} was reported before and waited; it is applied now`,
+      detail: { exceptionId },
+    })),
+  );
+}
+
+async function holdDebts(tx: Tx, held: (KeptPayment & { reason: string })[], at: Date): Promise<void> {
+  if (held.length === 0) return;
+  const rows = held.map(({ exceptionId: id, reason, owner }) => ({ id, reason, owner }));
+  await tx.$executeRaw`
+    UPDATE payment_exception e SET reason = r.reason, "accountId" = r.owner
+      FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(id text, reason text, owner text) WHERE e.id = r.id`;
+  await record(
+    tx,
+    ...held.map(({ owner: accountId, invoiceId, exceptionId, reason }) =>
+      heldStory({ accountId, invoiceId, exceptionId, reason, at }),
+    ),
+  );
+}

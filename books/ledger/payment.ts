@@ -1,0 +1,26 @@
+import { type EventRef } from '../inboxEvents.js';
+
+/** Money someone says has arrived: for one invoice, or on account (oldest invoice first). */
+export type PaymentReport = {
+  id: string;
+  invoiceId: string | null;
+  accountId: string | null;
+  /** Minor units, positive. */
+  amount: bigint;
+  currency: string;
+  /** ISO 8601. */
+  receivedAt: string;
+  method: string | null;
+  reference: string | null;
+};
+
+export type Reporting = {
+  /** Where it came from: api, webhook, signal … */
+  source: string;
+  actor: string;
+  /** The inbox event that reported it, marked as applied in the same transaction. */
+  event?: EventRef | null;
+};
+
+/** A report with the account that owes, where there is one, and a reason why people must look at it first. */
+export type Booking = Reporting & { report: PaymentReport; accountId: string | null; doubt?: string | null };

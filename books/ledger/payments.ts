@@ -1,0 +1,154 @@
+import { allocate, type Allocation } from '../../domain/money/allocation.js';
+import { lookingAgain, withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Payment, type Prisma } from '../../prisma/generated/client.js';
+import { digestOf } from '../keys.js';
+import { PaymentConflict } from '../errors.js';
+import { grantDiscounts } from './discounts.js';
+import { raise } from './exceptions.js';
+import { markApplied } from '../inboxEvents.js';
+import { type Booking, type PaymentReport, type Reporting } from './payment.js';
+import { judge, openOf, readGround, shortByDiscount, type Ground } from './paymentContext.js';
+import { movementOf } from './paymentEntries.js';
+import { settle, type Movement, type PaymentRow } from './settlement.js';
+import { applyWaiting } from './waitingReversals.js';
+
+export type PaymentResult = {
+  id: string;
+  status: 'applied' | 'exception' | 'dismissed';
+  applied: Allocation['applied'];
+  credit: bigint;
+  created: boolean;
+};
+
+/**
+ * Books a payment once, by its id. From its commit no step for the debt starts (rule 1). What cannot be applied
+ * (unknown target, other currency) is kept as an exception, and so is what `doubt`, asked under the account's lock,
+ * gives a reason for. Waits at most `waitMs` for the account. Throws PaymentConflict, AccountBusy.
+ */
+export async function applyPayment(
+  book: Book,
+  report: PaymentReport,
+  {
+    waitMs = 10_000,
+    doubt: askDoubt,
+    ...reporting
+  }: Reporting & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
+): Promise<PaymentResult> {
+  // Two reports of one id met: the other has committed by now, so the second look finds it.
+  return lookingAgain(async () => {
+    const accountId = await debtorOf(book, report);
+    const change = async (tx: Tx) => {
+      const doubt = askDoubt ? await askDoubt(tx) : null;
+      const [result] = await bookPayments(tx, book, [{ ...reporting, report, accountId, doubt }]);
+      if (result instanceof PaymentConflict) throw result;
+      return result!;
+    };
+    return accountId ? withAccount(book, accountId, change, { waitMs }) : book.db.$transaction(change);
+  });
+}
+
+/**
+ * Books payments in their order, as many as there are in a fixed number of statements. Call under the locks of their
+ * accounts. A payment whose id is known with other content is answered with a PaymentConflict and changes nothing.
+ */
+export async function bookPayments(
+  tx: Tx,
+  { clock }: Book,
+  bookings: Booking[],
+): Promise<(PaymentResult | PaymentConflict)[]> {
+  const at = new Date(clock.now());
+  const ground = await readGround(tx, bookings);
+  const verdicts = bookings.map((booking) => judge(ground, booking));
+  const movements = bookings.flatMap((booking, place) => {
+    const verdict = verdicts[place]!;
+    if (verdict.kind !== 'apply') return [];
+    const { report, source } = booking;
+    const payment = rowOf(report, source, 'applied', at, ground.known.get(report.id)!.digest);
+    return [{ ...movementOf(booking, verdict, at), payment }];
+  });
+  await bookMovements(tx, ground, movements, at);
+  const results: (PaymentResult | PaymentConflict)[] = [];
+  for (const [place, booking] of bookings.entries()) {
+    const verdict = verdicts[place]!;
+    const { id } = booking.report;
+    if (verdict.kind === 'apply')
+      results.push({ id, status: 'applied', ...verdict.allocation, created: true });
+    else if (verdict.kind === 'conflict') results.push(new PaymentConflict(id));
+    else {
+      if (verdict.kind === 'set-aside') await setAside(tx, booking, verdict.reason, at);
+      if (booking.event) await markApplied(tx, booking.event, at);
+      results.push({ ...(await resultOf(tx, id)), created: verdict.kind === 'set-aside' });
+    }
+  }
+  return results;
+}
+
+/** Settles, with what follows from it: a discount that is earned, and what of the payments had gone back before they came. */
+export async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: Date): Promise<void> {
+  await settle(tx, at, movements);
+  await grantDiscounts(tx, shortByDiscount(ground, movements), at);
+  for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
+}
+
+/** Keeps the money as an exception that a person can apply. `more` is what they should know besides. */
+export async function setAside(
+  tx: Tx,
+  { report, accountId, source, actor }: Booking,
+  reason: string,
+  at: Date,
+  more: {
+    concerns?: { invoiceId: string | null; accountId: string | null };
+    detail?: Prisma.InputJsonObject;
+  } = {},
+): Promise<void> {
+  const { id, invoiceId, amount, currency, receivedAt, reference } = report;
+  await tx.payment.create({
+    data: { ...rowOf(report, source, 'exception', at), receivedAt: new Date(receivedAt) },
+  });
+  const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference, ...more.detail };
+  // An invoice or account that is not in the books yet is held from the moment it enters them.
+  const concerns = more.concerns ?? { invoiceId, accountId: accountId ?? report.accountId };
+  const about = { ...concerns, amount, currency };
+  await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
+}
+
+const rowOf = (
+  report: PaymentReport,
+  source: string,
+  status: string,
+  createdAt: Date,
+  digest = digestOf(report),
+): PaymentRow => ({ ...report, source, status, digest, createdAt });
+
+async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ accountId: string | null }[]>`
+    SELECT coalesce((SELECT "accountId" FROM invoice WHERE id = ${invoiceId}), (SELECT id FROM account WHERE id = ${accountId})) AS "accountId"`;
+  return row?.accountId ?? null;
+}
+
+/** The money of an exception, applied to the invoice or account a person chose. Call under the account's lock. */
+export async function applyKept(
+  tx: Tx,
+  report: PaymentReport,
+  accountId: string,
+  { at, actor }: { at: Date; actor: string },
+): Promise<void> {
+  const ground = await readGround(tx, [{ report, accountId }]);
+  const before = openOf(ground, { ...report, accountId });
+  const verdict = { allocation: allocate(report.amount, before), before };
+  const movement = movementOf({ report, accountId, actor, source: actor }, verdict, at);
+  await bookMovements(tx, ground, [{ ...movement, payment: null }], at);
+}
+
+export async function resultOf(tx: Tx | Book['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {
+  const payment: Payment = await tx.payment.findUniqueOrThrow({ where: { id } });
+  const entries = await tx.ledgerEntry.findMany({
+    where: { paymentId: id, type: 'payment' },
+    orderBy: { id: 'asc' },
+  });
+  const applied = entries.flatMap(({ invoiceId, amount }) =>
+    invoiceId ? [{ invoiceId, amount: -amount }] : [],
+  );
+  const credit = entries.reduce((sum, { invoiceId, amount }) => (invoiceId ? sum : sum - amount), 0n);
+  return { id, status: payment.status as PaymentResult['status'], applied, credit };
+}

@@ -1,0 +1,136 @@
+import { allocate, takeBack, type Position } from '../../domain/money/allocation.js';
+import { moneyText, smaller } from '../../domain/money/money.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { dateOf } from '../dates.js';
+import { type Payment } from '../../prisma/generated/client.js';
+import { record } from '../timeline.js';
+import { applyCredit } from './credit.js';
+import { book as bookEntries, type Entry } from './ledger.js';
+import { oweAgain } from './reopening.js';
+import { type ReversalReport } from './reversal.js';
+import { settle } from './settlement.js';
+
+/** The payer has money back: it is taken from where it was, and what it had settled is owed again. */
+export async function giveBack(
+  tx: Tx,
+  { kind, id, amount }: ReversalReport,
+  { id: paymentId, currency }: Payment,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const { accountId, positions } = await positionsOf(tx, paymentId);
+  const type = kind as 'refund' | 'chargeback';
+  const taken = takeBack(amount, positions);
+  const common = { accountId, currency, at, actor };
+  await bookEntries(
+    tx,
+    taken.map((part): Entry => ({
+      ...common,
+      ...{ key: `${kind}/${id}/${part.invoiceId ?? 'credit'}`, type, paymentId },
+      ...part,
+    })),
+  );
+  const raised = taken.flatMap(({ invoiceId }) => invoiceId ?? []);
+  await takeDiscountBack(tx, raised, { ...common, cause: `${kind}/${id}` });
+  const done = type === 'refund' ? 'refunded' : 'charged back';
+  await record(
+    tx,
+    ...taken.map(({ invoiceId, amount: part }) => ({
+      ...{ accountId, invoiceId, at, actor, type: `payment.${done.replace(' ', '-')}` },
+      summary: `${moneyText(part, currency)} of payment ${paymentId} ${done}`,
+      detail: { paymentId, [`${kind}Id`]: id },
+    })),
+  );
+  await oweAgain(tx, raised, at, actor);
+  await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at, 'own');
+}
+
+/** A chargeback came to nothing: the money settles again what the chargeback had opened, as far as that is still open. */
+export async function settleAgain(
+  tx: Tx,
+  { id, amount }: ReversalReport,
+  { id: paymentId, currency, invoiceId: madeFor }: Payment,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const opened = await tx.ledgerEntry.findMany({
+    where: { key: { startsWith: `chargeback/${id}/` }, paymentId, type: 'chargeback' },
+    include: { invoice: true },
+  });
+  const { accountId } = opened[0]!;
+  const open = opened.flatMap(({ invoice, amount: taken }) =>
+    invoice?.status === 'open' || invoice?.status === 'with-counsel'
+      ? [{ invoiceId: invoice.id, dueOn: dateOf(invoice.dueOn), balance: smaller(invoice.balance, taken) }]
+      : [],
+  );
+  const balances = new Map(opened.map(({ invoiceId, invoice }) => [invoiceId, invoice?.balance ?? 0n]));
+  const { applied, credit } = allocate(amount, open);
+  const parts: Position[] = credit > 0n ? [...applied, { invoiceId: null, amount: credit }] : applied;
+  await settle(tx, at, [
+    {
+      ...{ actor, payment: null, paymentId, event: null, tell: 'payment' },
+      entries: parts.map((part) => ({
+        ...{ key: `chargeback-reversal/${id}/${part.invoiceId ?? 'credit'}`, type: 'chargeback-reversal' },
+        ...{ accountId, invoiceId: part.invoiceId, amount: -part.amount, currency, paymentId, actor, at },
+      })),
+      lowered: applied.map((part) => ({
+        ...{ invoiceId: part.invoiceId, accountId, currency },
+        left: balances.get(part.invoiceId)! - part.amount,
+      })),
+      story: parts.map((part) => ({
+        ...{ accountId, invoiceId: part.invoiceId, at, actor, type: 'payment.chargeback-reversed' },
+        summary: `${moneyText(part.amount, currency)} of payment ${paymentId} is here again: the chargeback was reversed`,
+        detail: { paymentId, chargebackId: id },
+      })),
+    },
+  ]);
+  // What the chargeback had not opened may be owed again by now, and the rest of the money was meant for it.
+  if (madeFor)
+    await applyCredit(tx, { accountId, currency }, [madeFor], `chargeback-reversal/${id}`, at, 'own');
+}
+
+/** A discount for having paid in time ends with the payment. */
+async function takeDiscountBack(
+  tx: Tx,
+  invoiceIds: string[],
+  { cause, ...common }: { accountId: string; currency: string; at: Date; actor: string; cause: string },
+): Promise<void> {
+  const granted = await tx.ledgerEntry.groupBy({
+    by: ['invoiceId'],
+    where: { invoiceId: { in: invoiceIds }, type: 'discount' },
+    _sum: { amount: true },
+  });
+  await bookEntries(
+    tx,
+    granted.flatMap(({ invoiceId, _sum }): Entry[] =>
+      _sum.amount
+        ? [
+            {
+              ...common,
+              key: `discount/${cause}/${invoiceId}`,
+              invoiceId,
+              type: 'discount',
+              amount: -_sum.amount,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** Where a payment's money is by now, in the order in which it came there. */
+export async function positionsOf(
+  tx: Tx,
+  paymentId: string,
+): Promise<{ accountId: string; positions: Position[] }> {
+  const rows = await tx.$queryRaw<(Position & { accountId: string })[]>`
+    SELECT "accountId", "invoiceId", (-sum(amount))::bigint AS amount FROM ledger_entry
+     WHERE "paymentId" = ${paymentId} GROUP BY 1, 2 ORDER BY max(id)`;
+  return { accountId: rows[0]!.accountId, positions: rows.filter(({ amount }) => amount > 0n) };
+}
+
+/** Whose debt the payment was booked to; null: it is not booked. */
+export async function ownerOf(db: Database, paymentId: string): Promise<string | null> {
+  const entry = await db.ledgerEntry.findFirst({ where: { paymentId }, select: { accountId: true } });
+  return entry?.accountId ?? null;
+}

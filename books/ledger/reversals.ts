@@ -1,0 +1,102 @@
+import { moneyText } from '../../domain/money/money.js';
+import { lookingAgain, withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { digestOf } from '../keys.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../errors.js';
+import { raise } from './exceptions.js';
+import { markApplied } from '../inboxEvents.js';
+import { type Reporting } from './payment.js';
+import { apply, type Obstacle } from './applyReversal.js';
+import { type ReversalReport } from './reversal.js';
+import { ownerOf } from './reversalEntries.js';
+import { applyWaiting, resolveWait, waitId } from './waitingReversals.js';
+
+export type ReversalResult = { status: 'applied' | 'waiting' | 'undone' | 'dismissed'; created: boolean };
+
+const NAMES = { refund: 'Refund', chargeback: 'Chargeback', 'chargeback-reversal': 'Chargeback reversal' };
+
+/**
+ * Books a reversal once, by its kind and id: the debt is owed again, or is settled again. One that comes before its
+ * payment, or its chargeback, waits where people see it and is applied when that comes; with `strict` it is refused
+ * instead. Throws PaymentConflict, AccountBusy; strictly NotFound, IllegalChange.
+ */
+export async function reversePayment(
+  book: Book,
+  report: ReversalReport,
+  { waitMs = 10_000, strict = false, ...reporting }: Reporting & { waitMs?: number; strict?: boolean },
+): Promise<ReversalResult> {
+  const result = await lookingAgain(async () => {
+    const accountId = await ownerOf(book.db, report.paymentId);
+    const change = (tx: Tx) =>
+      reverseOnce(tx, book, report, reporting, { strict, locked: accountId !== null });
+    return accountId ? withAccount(book, accountId, change, { waitMs }) : book.db.$transaction(change);
+  });
+  return result ?? reversePayment(book, report, { waitMs, strict, ...reporting });
+}
+
+/** Null, and nothing is changed: the payment has come since its account was looked for, and the lock is missing. */
+async function reverseOnce(
+  tx: Tx,
+  { clock }: Book,
+  report: ReversalReport,
+  { source, actor, event }: Reporting,
+  { strict, locked }: { strict: boolean; locked: boolean },
+): Promise<ReversalResult | null> {
+  const at = new Date(clock.now());
+  const { kind, id, paymentId, amount, currency } = report;
+  const digest = digestOf({ kind, id, paymentId, amount });
+  const known = await tx.paymentReversal.findUnique({ where: { kind_id: { kind, id } } });
+  if (known && known.digest !== digest) throw new PaymentConflict(id, NAMES[kind]);
+  const payment = await tx.payment.findUnique({ where: { id: paymentId } });
+  if (payment?.status === 'applied' && !locked) return null;
+  if (event) await markApplied(tx, event, at);
+  if (known) return { status: known.status as ReversalResult['status'], created: false };
+  const obstacle = await apply(tx, { ...report, source, digest }, payment, at, actor);
+  if (!obstacle) {
+    // The same report may have begun to wait at this moment, when the payment was not there yet.
+    await resolveWait(tx, report, at);
+    await applyWaiting(tx, paymentId, at);
+    return { status: 'applied', created: true };
+  }
+  if (strict) throw refusal(report, obstacle, currency ?? payment?.currency ?? '');
+  await tx.paymentReversal.create({
+    data: {
+      ...{ kind, id, paymentId, amount, source, digest, createdAt: at, status: 'waiting' },
+      currency: currency ?? payment?.currency ?? '',
+    },
+  });
+  const about = { invoiceId: payment?.invoiceId ?? null, accountId: payment?.accountId ?? null };
+  const detail = { kind, id, paymentId };
+  await raise(tx, { id: waitId(report), reason: obstacle, ...about, amount, currency, detail }, at, actor);
+  return { status: 'waiting', created: true };
+}
+
+function refusal(
+  { kind, id, paymentId, amount }: ReversalReport,
+  obstacle: Obstacle,
+  currency: string,
+): Error {
+  switch (obstacle) {
+    case 'unknown-payment':
+      return new NotFound(`There is no payment ${paymentId}`);
+    case 'unknown-chargeback':
+      return new NotFound(`Payment ${paymentId} has no chargeback ${id}`);
+    case 'payment-not-applied':
+      return new IllegalChange(`Payment ${paymentId} is not applied; resolve its exception first`);
+    case 'exceeds-payment':
+      return new IllegalChange(
+        `A ${kind} of ${moneyText(amount, currency)} is more than is left of payment ${paymentId}`,
+      );
+    case 'currency-mismatch':
+      return new IllegalChange(`The ${kind} is in another currency than payment ${paymentId}`);
+    case 'conflicting-payment':
+      return new IllegalChange(`Chargeback ${id} is not one of payment ${paymentId} that could be reversed`);
+    default:
+      return obstacle satisfies never;
+  }
+}
+
+/** What a chargeback took of its payment; null when there is none of that id. */
+export async function chargebackAmount(db: Database, paymentId: string, id: string): Promise<bigint | null> {
+  const row = await db.paymentReversal.findUnique({ where: { kind_id: { kind: 'chargeback', id } } });
+  return row?.paymentId === paymentId ? row.amount : null;
+}

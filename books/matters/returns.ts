@@ -1,0 +1,85 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { approverOf } from '../../domain/policy/policy.js';
+import { nextHandOff } from '../../domain/planning/recall.js';
+import { mayDecide, type Who } from '../../domain/access/rights.js';
+import { closeAsked, openApproval } from '../approvals/changes.js';
+import { findApproval } from '../approvals/approvals.js';
+import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { touch } from '../invoices/invoices.js';
+import { findMatter, type StoredMatter } from './matters.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { readStandings, type Standing } from '../invoices/standings.js';
+import { standingOf } from '../invoices/stepRuns.js';
+import { record } from '../timeline.js';
+
+type Return = { reason: string; who: Who };
+
+/**
+ * A recalled debt that is still unpaid goes back to counsel: the invoice's workflow hands it over as a matter of its own,
+ * with a new dossier, at once or when whoever must allow the policy's hand-off has allowed this one. Licences stay as
+ * they are. The same again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
+ */
+export async function returnToCounsel(book: Book, id: string, asked: Return): Promise<StoredMatter> {
+  const matter = await findMatter(book.db, id);
+  if (!matter) throw new NotFound(`There is no matter ${id}`);
+  await withAccount(book, matter.accountId, async (tx) => {
+    const { status } = await tx.matter.findUniqueOrThrow({ where: { id }, select: { status: true } });
+    if (status !== 'recalled')
+      throw new IllegalChange(`Matter ${id} is ${status}: only a recalled debt goes back to counsel`);
+    if (await hasSuccessor(tx, matter)) return;
+    const standing = await standingOf(tx, matter.invoiceId);
+    await ask(tx, matter, standing, asked, new Date(book.clock.now()));
+  });
+  return matter;
+}
+
+/** Whether a recalled debt can go back to counsel, or is to already, which may wait for an approval. Null: neither. */
+export async function returnOf(db: Database, matter: StoredMatter): Promise<'possible' | 'asked' | null> {
+  if (matter.status !== 'recalled' || (await hasSuccessor(db, matter))) return null;
+  const [standing] = await readStandings(db, [matter.invoiceId]);
+  const { situation, policy } = standing!;
+  const step = nextHandOff(policy, situation.progress);
+  if (!step || !isUnpaid(standing!, matter)) return null;
+  return situation.progress.approvals[step.id] ? 'asked' : 'possible';
+}
+
+/** In the cycle in which counsel had it. */
+const isUnpaid = ({ situation: { status, cycle } }: Standing, matter: StoredMatter) =>
+  status === 'open' && cycle === matter.cycle;
+
+const hasSuccessor = async (db: Database | Tx, { invoiceId, cycle, turn }: StoredMatter): Promise<boolean> =>
+  (await db.matter.count({ where: { invoiceId, cycle, turn: { gt: turn } } })) > 0;
+
+async function ask(
+  tx: Tx,
+  matter: StoredMatter,
+  standing: Standing,
+  { reason, who }: Return,
+  at: Date,
+): Promise<void> {
+  const { id, accountId, invoiceId, cycle } = matter;
+  const { situation, policy, calendar } = standing;
+  if (!isUnpaid(standing, matter))
+    throw new IllegalChange(`The debt of matter ${id} has ended: invoice ${invoiceId} does not go back`);
+  const step = nextHandOff(policy, situation.progress);
+  if (!step) throw new IllegalChange(`The policy of invoice ${invoiceId} hands nothing to counsel`);
+  if (situation.progress.approvals[step.id]) return;
+  const approver = approverOf(step.rule);
+  const ref = { accountId, invoiceId, cycle, stepId: step.id };
+  const balances = [{ invoiceId, balance: Number(situation.balance), currency: situation.currency }];
+  const action = { letter: null, written: null, balances, day: localDate(at.getTime(), calendar.timeZone) };
+  const summary = `Matter ${id} is to go back to counsel: ${reason}`;
+  await record(tx, {
+    accountId,
+    invoiceId,
+    at,
+    stepId: step.id,
+    ...{ type: 'approval.requested', summary, actor: who.actor },
+  });
+  const approvalId = await openApproval(tx, { ...ref, ...action, role: approver ?? 'owner' }, at);
+  if (!approver || mayDecide(who, approver)) {
+    const approval = (await findApproval(tx, approvalId))!;
+    await closeAsked(tx, approval, { status: 'approved', reason: null }, { at, actor: who.actor });
+  }
+  await touch(tx, at, [invoiceId]);
+}

@@ -1,0 +1,62 @@
+import { stepsUntil } from '../../domain/policy/steps.js';
+import { type Book } from '../../prisma/client.js';
+import { localDates } from '../localDates.js';
+import { readPolicy } from '../policies/policies.js';
+
+export type Candidate = { id: string; accountId: string };
+
+/** A weekend and holidays: no next business day is further away, and no letter of before it planned earlier. */
+const AHEAD = 14;
+/** No escalation is longer than this. */
+const LAST_DAY = 4_000;
+
+/**
+ * The invoices that may speak for their accounts and are old enough for a letter, by account: what is worth planning.
+ * A pause until a date hides nothing, since it may end before the letter. `after` is an account's id.
+ */
+export async function letterCandidates(
+  { db, clock }: Book,
+  { after, accounts }: { after: string; accounts: number },
+): Promise<{ candidates: Candidate[]; last: string | null }> {
+  const { zones, days } = await localDates(db, clock.now());
+  const { ids, versions, firsts } = await firstLetters(db);
+  const rows = await db.$queryRaw<{ accountId: string; id: string }[]>`
+    SELECT a.id AS "accountId", c.id FROM account a
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
+     CROSS JOIN LATERAL (
+       SELECT i.id, i."dueOn", i."policyId", i."policyVersion" FROM invoice i
+        WHERE i."accountId" = a.id AND i.status = 'open' AND (NOT i.paused OR i."pausedUntil" IS NOT NULL)
+          AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open')
+          AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = i.id AND p.status = 'open')
+        ORDER BY EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = i.id AND m.cycle = i.cycle AND m.status = 'recalled'),
+                 i.paused, i."dueOn", i.id COLLATE "C" LIMIT 1) c
+      JOIN unnest(${ids}::text[], ${versions}::int[], ${firsts}::int[]) AS p(id, version, first)
+        ON p.id = c."policyId" AND p.version = c."policyVersion"
+     WHERE a.id > ${after} AND local.today - c."dueOn" >= p.first - ${AHEAD}::int
+     ORDER BY a.id LIMIT ${accounts}`;
+  return { candidates: rows, last: rows.length < accounts ? null : rows.at(-1)!.accountId };
+}
+
+/** The day past due of every policy's first letter. */
+async function firstLetters(db: Book['db']) {
+  const known = await db.policy.findMany({ select: { id: true, version: true } });
+  const firsts = await Promise.all(
+    known.map(async (key) => {
+      const steps = stepsUntil(await readPolicy(db, key), LAST_DAY);
+      return steps.find(({ rule }) => rule.kind === 'notice')?.day ?? LAST_DAY;
+    }),
+  );
+  return { ids: known.map(({ id }) => id), versions: known.map(({ version }) => version), firsts };
+}
+
+/** By account, the open invoices that a letter lists: those that nothing keeps quiet; the longest past due first. */
+export async function listedInvoices({ db }: Book, accountIds: string[]): Promise<Map<string, string[]>> {
+  const rows = await db.$queryRaw<{ accountId: string; ids: string[] }[]>`
+    SELECT i."accountId", array_agg(i.id ORDER BY i."dueOn", i.id COLLATE "C") AS ids FROM invoice i
+     WHERE i."accountId" = ANY(${accountIds}) AND i.status = 'open' AND NOT i.paused
+       AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open')
+       AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = i.id AND p.status = 'open')
+       AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open')
+     GROUP BY 1`;
+  return new Map(rows.map(({ accountId, ids }) => [accountId, ids]));
+}

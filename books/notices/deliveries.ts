@@ -1,0 +1,168 @@
+import { type Database, type Tx } from '../../prisma/client.js';
+import { type Notice } from '../../prisma/generated/client.js';
+import { refuseAddress, type Refusable, type RefusalReason } from '../accounts/refusedAddresses.js';
+import { countProven, standInForReturned } from './returned.js';
+import { DAY, openTask } from '../tasks/tasks.js';
+import { businessKey } from '../keys.js';
+import { record } from '../timeline.js';
+
+/**
+ * Later words of the provider on a letter; the heavier is kept, in whatever order they come. opted-out: the carrier has
+ * blocked a text message, because its reader wants none.
+ */
+const WEIGHT = {
+  delivered: 1,
+  complained: 2,
+  failed: 3,
+  suppressed: 3,
+  bounced: 3,
+  'opted-out': 3,
+} as const;
+export type DeliveryStatus = keyof typeof WEIGHT;
+
+const isReturn = (status: DeliveryStatus) => WEIGHT[status] === WEIGHT.bounced;
+
+export type DeliveryReport = {
+  status: DeliveryStatus;
+  /** The tag that each letter carries; absent from letters that are not ours. */
+  noticeId: string | null;
+  providerId: string;
+  messageId: string | null;
+  /** Whom the event names; with several the provider does not say which of them it means. */
+  addresses: string[];
+  reason: string | null;
+};
+
+/** The letter an event is about, by our tag, or by the provider's own id. */
+export async function findReported(
+  db: Database,
+  { noticeId, providerId }: Pick<DeliveryReport, 'noticeId' | 'providerId'>,
+): Promise<{ id: string; accountId: string } | null> {
+  const select = { id: true, accountId: true };
+  const tagged = noticeId ? await db.notice.findUnique({ where: { id: noticeId }, select }) : null;
+  return tagged ?? db.notice.findFirst({ where: { providerId }, select });
+}
+
+/** Books what became of a letter. What is known already, or weighs less than what is known, changes nothing. */
+export async function noteDelivery(
+  tx: Tx,
+  noticeId: string,
+  report: DeliveryReport,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const notice = await tx.notice.findUniqueOrThrow({ where: { id: noticeId }, omit: { attachments: true } });
+  const about = concerned(notice.recipients, report);
+  const returnedFrom = isReturn(report.status)
+    ? [...new Set([...notice.returnedFrom, ...about])]
+    : notice.returnedFrom;
+  const isHeavier = WEIGHT[report.status] > weightOf(notice.delivery);
+  const isRefusal = notice.purpose !== 'staff' && (await refuseAll(tx, notice, report, about, at));
+  if (!isHeavier && !isRefusal && returnedFrom.length === notice.returnedFrom.length) return;
+  // That the provider reports on a letter proves that it went out; one that is being sent is booked by its sender.
+  const isProof = notice.status === 'unknown';
+  const { providerId } = report;
+  const proof = isProof ? { status: 'sent', sentAt: at, providerId, error: null } : {};
+  const accepted = notice.status === 'sending' ? { providerId } : {};
+  const word = { delivery: report.status, deliveryAt: at, deliveryReason: report.reason };
+  await tx.notice.update({
+    where: { id: noticeId },
+    data: {
+      ...(isHeavier ? word : {}),
+      returnedFrom,
+      ...proof,
+      ...accepted,
+      messageId: notice.messageId ?? report.messageId,
+    },
+  });
+  await tellTimeline(tx, notice, report, about, at, actor);
+  if (isProof) await countProven(tx, { ...notice, returnedFrom }, at, actor);
+  if (returnedFrom.length > notice.returnedFrom.length) await standInForReturned(tx, noticeId, at);
+}
+
+const weightOf = (delivery: string | null) => WEIGHT[delivery as DeliveryStatus] ?? 0;
+
+/** Those whom the event names and, of several, those whom its reason quotes. */
+function concerned(recipients: string[], { addresses, reason }: DeliveryReport): string[] {
+  const named = among(recipients, addresses);
+  return among(named, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
+}
+
+/** Those of the recipients whom the texts name; all, where they name none. */
+function among(recipients: string[], texts: string[]): string[] {
+  const names = new Set(texts.map((text) => text.toLowerCase()));
+  const found = recipients.filter((recipient) => names.has(recipient.toLowerCase()));
+  return found.length > 0 ? found : recipients;
+}
+
+type Told = Omit<Notice, 'attachments'>;
+
+async function tellTimeline(
+  tx: Tx,
+  { id, accountId, invoiceId, stepId, subject, channel }: Told,
+  { status, reason }: DeliveryReport,
+  about: string[],
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const to = about.join(', ');
+  const fate = {
+    delivered: `reached ${to}`,
+    complained: `was reported as spam by ${to}`,
+    failed: `was not sent to ${to}`,
+    suppressed: `was held back: the provider mails nothing to ${to}`,
+    bounced: channel === 'sms' ? `cannot reach ${to}` : `came back from ${to}`,
+    'opted-out': `was blocked: ${to} wants none`,
+  }[status];
+  const summary = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}" ${fate}${reason ? ` (${reason})` : ''}`;
+  const detail = { noticeId: id, addresses: about };
+  await record(tx, { accountId, invoiceId, at, type: `notice.${status}`, stepId, summary, actor, detail });
+}
+
+/**
+ * Answers whether an address is refused that was not. A letter that failed on its way tells nothing of the address:
+ * quotas and domains of our own are among its causes.
+ */
+async function refuseAll(
+  tx: Tx,
+  notice: Told,
+  { status, reason }: DeliveryReport,
+  about: string[],
+  at: Date,
+): Promise<boolean> {
+  if (status === 'delivered' || status === 'failed') return false;
+  let isNews = false;
+  const channel = notice.channel as Refusable;
+  for (const address of about) {
+    const { accountId, invoiceId, cycle, stepId } = notice;
+    const refusal = { accountId, channel, address, reason: status, detail: reason };
+    if (!(await refuseAddress(tx, refusal, at))) continue;
+    isNews = true;
+    await openTask(tx, {
+      ...{ accountId, invoiceId, cycle, stepId },
+      id: businessKey('fix-contact', notice.id, address.toLowerCase(), status),
+      ...{ type: 'fix-contact', role: 'collector', openedAt: at, dueAt: new Date(at.getTime() + DAY) },
+      detail: {
+        ...(channel === 'sms' ? { phone: address } : { email: address }),
+        ...{ reason: status, why: whyOf(channel, status, address, reason) },
+      },
+    });
+  }
+  return isNews;
+}
+
+function whyOf(channel: Refusable, status: RefusalReason, address: string, reason: string | null): string {
+  if (status === 'opted-out')
+    return `${address} wants no messages by this channel any more: find another way`;
+  if (channel === 'sms') return `No text message reaches ${address} (${reason}): find the right number`;
+  return WHY[status](address, reason);
+}
+
+const WHY = {
+  bounced: (email: string, reason: string | null) =>
+    `Mail to ${email} comes back${reason ? ` (${reason})` : ''}: find the right address, or say that it works again`,
+  suppressed: (email: string) =>
+    `The mail provider refuses to mail to ${email}: find another address, or have it taken off the provider's list`,
+  complained: (email: string) =>
+    `${email} reported our letter as spam: nothing is mailed there any more; write by post, or find another address`,
+};

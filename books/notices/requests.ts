@@ -1,0 +1,145 @@
+import { type ContactRole } from '../../domain/policy/policy.js';
+import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { findAccount } from '../accounts/accounts.js';
+import { type LetterRequest } from '../../prisma/generated/client.js';
+import { holdOf } from '../accounts/holds.js';
+import { openInvoices } from '../invoices/invoices.js';
+import { digestOf } from '../keys.js';
+import { noticeId } from './notices.js';
+import { reachable } from '../accounts/refusedAddresses.js';
+import { IllegalChange } from '../errors.js';
+import { record } from '../timeline.js';
+
+export const REQUESTED_LETTERS = ['statement', 'hold-released', 'services-cancelled'] as const;
+export type RequestedLetter = (typeof REQUESTED_LETTERS)[number];
+
+export type LetterWish = {
+  id: string;
+  letter: RequestedLetter;
+  /** Why services are cancelled, as the customer may read it; null for other letters. */
+  reason: string | null;
+  to: ContactRole[];
+};
+
+/** Which letter of which account. */
+export type LetterRef = { accountId: string; id: string };
+
+export type StoredRequest = LetterRequest & {
+  letter: RequestedLetter;
+  to: ContactRole[];
+  /** What became of it; null: not written yet. */
+  notice: { id: string; status: string; recipients: string[]; subject: string; sentAt: Date | null } | null;
+};
+
+/**
+ * Puts down that somebody wants a letter, which the relay then starts. The same again changes nothing. Null: there is no
+ * such account. Throws IllegalChange when the id stands for another letter, or the letter would not be true.
+ */
+export async function requestLetter(
+  book: Book,
+  accountId: string,
+  wish: LetterWish,
+  actor: string,
+): Promise<{ created: boolean; request: StoredRequest } | null> {
+  if (!(await findAccount(book.db, accountId))) return null;
+  const digest = digestOf(wish);
+  return withAccount(book, accountId, async (tx) => {
+    const before = await findRequest(tx, { accountId, id: wish.id });
+    if (before && before.digest !== digest)
+      throw new IllegalChange(`Letter ${wish.id} of account ${accountId} was asked for with other content`);
+    if (before) return { created: false, request: before };
+    const obstacle = (await obstacleOf(tx, accountId, wish.letter)) ?? (await nobody(tx, accountId, wish.to));
+    if (obstacle) throw new IllegalChange(obstacle);
+    const { id: invoiceId, cycle } = await keptUnder(tx, accountId);
+    const requestedAt = new Date(book.clock.now());
+    await tx.letterRequest.create({
+      data: { ...wish, accountId, invoiceId, cycle, digest, requestedAt, requestedBy: actor },
+    });
+    await record(tx, {
+      ...{ accountId, at: requestedAt, type: 'letter.requested', actor },
+      summary: `Letter ${wish.letter} asked for${wish.reason ? `: ${wish.reason}` : ''}`,
+      detail: { letterId: wish.id },
+    });
+    return { created: true, request: (await findRequest(tx, { accountId, id: wish.id }))! };
+  });
+}
+
+export async function findRequest(tx: Tx, { accountId, id }: LetterRef): Promise<StoredRequest | null> {
+  const row = await tx.letterRequest.findUnique({ where: { accountId_id: { accountId, id } } });
+  if (!row) return null;
+  const select = { id: true, status: true, recipients: true, subject: true, sentAt: true };
+  const notice = await tx.notice.findUnique({ where: { id: requestNoticeId(row) }, select });
+  return { ...row, letter: row.letter as RequestedLetter, to: row.to as ContactRole[], notice };
+}
+
+/** No step of a policy has such an id. */
+export const requestStepId = (id: string): string => `on-request-${id}`;
+
+export const requestNoticeId = ({
+  invoiceId,
+  cycle,
+  id,
+}: Pick<LetterRequest, 'invoiceId' | 'cycle' | 'id'>) => noticeId(invoiceId, cycle, requestStepId(id));
+
+/** Why the letter would not be true, or may not be sent, as things stand; null: it may. */
+export async function obstacleOf(tx: Tx, accountId: string, letter: RequestedLetter): Promise<string | null> {
+  const open = await openInvoices(tx, accountId);
+  if (letter === 'services-cancelled')
+    return open.length > 0
+      ? null
+      : `Nothing is open on account ${accountId} for which services could be cancelled`;
+  const frozen = open.find(({ status }) => status === 'with-counsel');
+  if (frozen) return `Invoice ${frozen.id} is with counsel: only counsel writes to account ${accountId}`;
+  if (letter === 'hold-released' && (await holdOf(tx, accountId)))
+    return `Account ${accountId} is on hold: it ends when the invoices that hold it are settled`;
+  return (await tx.invoice.count({ where: { accountId } })) > 0
+    ? null
+    : `Account ${accountId} has no invoices yet`;
+}
+
+async function nobody(tx: Tx, accountId: string, to: ContactRole[]): Promise<string | null> {
+  const account = await findAccount(tx, accountId);
+  const isReachable = await reachable(tx, accountId);
+  const someone = account?.contacts.some(
+    ({ role, email }) => to.includes(role) && email && isReachable('email', email),
+  );
+  return someone
+    ? null
+    : `No ${to.join(' or ')} contact of account ${accountId} has an email address that takes our mail`;
+}
+
+async function keptUnder(tx: Tx, accountId: string): Promise<{ id: string; cycle: number }> {
+  const [oldest] = await openInvoices(tx, accountId);
+  const latest = { dueOn: 'desc' as const };
+  return (
+    oldest ?? (await tx.invoice.findFirstOrThrow({ where: { accountId }, orderBy: [latest, { id: 'desc' }] }))
+  );
+}
+
+/** Locks the oldest requests that no other relay is starting. Call inside a transaction and `markStarted` before its end. */
+export const takeRequests = (tx: Tx, limit: number) =>
+  tx.$queryRaw<LetterRef[]>`
+    SELECT "accountId", id FROM letter_request WHERE "startedAt" IS NULL
+     ORDER BY "requestedAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
+
+export async function markStarted(tx: Tx, { accountId, id }: LetterRef, startedAt: Date): Promise<void> {
+  await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { startedAt } });
+}
+
+/**
+ * Gives letters that were started a day ago (real time) and have come to nothing since to the relay again: their workflow
+ * was lost, or is told a second time that it runs. Returns how many.
+ */
+export const askAgain = (db: Database, now: Date): Promise<number> =>
+  db.$executeRaw`
+    UPDATE letter_request r SET "startedAt" = NULL
+     WHERE r."startedAt" < ${new Date(now.getTime() - DAY_MS)} AND r.withdrawn IS NULL
+       AND NOT EXISTS (SELECT 1 FROM notice n
+                        WHERE n."invoiceId" = r."invoiceId" AND n.cycle = r.cycle AND n."stepId" = 'on-request-' || r.id
+                          AND n.status <> 'sending')`;
+
+const DAY_MS = 86_400_000;
+
+export async function noteWithdrawn(tx: Tx, { accountId, id }: LetterRef, withdrawn: string): Promise<void> {
+  await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { withdrawn } });
+}

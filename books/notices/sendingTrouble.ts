@@ -1,0 +1,35 @@
+import { type Alarm } from '../alarms.js';
+import { type Book, type Tx } from '../../prisma/client.js';
+
+const HOUR = 3_600_000;
+
+/** Notes that an attempt by this channel was not accepted. `reason` names no customer. */
+export async function noteTrouble(tx: Tx, channel: string, reason: string): Promise<void> {
+  const lastAt = new Date();
+  await tx.sendingTrouble.upsert({
+    where: { channel },
+    create: { channel, since: lastAt, lastAt, reason },
+    update: { lastAt, reason },
+  });
+}
+
+/** Notes that the channel's provider has accepted a message. */
+export async function endTrouble(tx: Tx, channel: string): Promise<void> {
+  await tx.$executeRaw`DELETE FROM sending_trouble WHERE channel = ${channel}`;
+}
+
+/** Channels by which attempts were made for an hour, and none was accepted; over when no attempt has failed for an hour. */
+export async function silentChannels({ db }: Book): Promise<Alarm[]> {
+  const rows = await db.sendingTrouble.findMany({
+    where: { lastAt: { gt: new Date(Date.now() - HOUR) } },
+    orderBy: { channel: 'asc' },
+  });
+  return rows
+    .filter(({ since, lastAt }) => lastAt.getTime() - since.getTime() >= HOUR)
+    .map(({ channel, since, reason }) => ({
+      ...{ code: 'nothing-sent', since },
+      summary: `No ${NAMES[channel] ?? channel} has gone out since ${since.toISOString()}: ${reason}`,
+    }));
+}
+
+const NAMES: Record<string, string> = { email: 'email', letter: 'letter by post', sms: 'text message' };

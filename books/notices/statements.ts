@@ -1,0 +1,51 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { findAccount } from '../accounts/accounts.js';
+import { type Book } from '../../prisma/client.js';
+import { holdOf } from '../accounts/holds.js';
+import { invoiceLine, invoiceLines } from '../invoices/lines.js';
+import { findInvoice, openInvoices } from '../invoices/invoices.js';
+import { creditOf } from '../ledger/ledger.js';
+import { readSettings } from '../settings.js';
+
+/**
+ * What an account's documents are made from today, as a digest: another one means another document. Null: there is no
+ * such account.
+ */
+export async function standingKey({ db, clock }: Book, accountId: string): Promise<string | null> {
+  const [row] = await db.$queryRaw<{ digest: string; timeZone: string }[]>`
+    SELECT a."timeZone", encode(sha256(convert_to(concat_ws(E'\n', to_jsonb(a)::text,
+             (SELECT string_agg(to_jsonb(s)::text, ',') FROM settings s),
+             (SELECT count(*) FROM hold h WHERE h."accountId" = a.id AND h."releasedAt" IS NULL),
+             (SELECT concat_ws(',', count(*), sum(i.revision), sum(i.balance)) FROM invoice i WHERE i."accountId" = a.id),
+             (SELECT string_agg(c.currency || c.amount, ',' ORDER BY c.currency) FROM (
+                SELECT l.currency, sum(l.amount)::text AS amount FROM ledger_entry l
+                 WHERE l."accountId" = a.id AND l."invoiceId" IS NULL GROUP BY 1) c)), 'UTF8')), 'hex') AS digest
+      FROM account a WHERE a.id = ${accountId}`;
+  return row ? `${accountId} ${localDate(clock.now(), row.timeZone)} ${row.digest}` : null;
+}
+
+/** What an account's statement says today: all that is open, oldest first. Null: there is no such account. */
+export async function statementOf(book: Book, accountId: string) {
+  const standing = await accountStanding(book, accountId);
+  if (!standing) return null;
+  const { db } = book;
+  const open = await openInvoices(db, accountId);
+  const invoices = await invoiceLines(db, open, standing.today);
+  return { ...standing, invoices, credit: await creditOf(db, accountId) };
+}
+
+/** What the copy of an invoice says today. Null: there is no such invoice. */
+export async function invoiceCopyOf(book: Book, invoiceId: string) {
+  const stored = await findInvoice(book.db, invoiceId);
+  const standing = stored && (await accountStanding(book, stored.accountId));
+  if (!standing) return null;
+  return { ...standing, invoice: await invoiceLine(book.db, stored, standing.today), lines: stored.lines };
+}
+
+async function accountStanding({ db, clock }: Book, accountId: string) {
+  const account = await findAccount(db, accountId);
+  if (!account) return null;
+  const { creditor } = await readSettings(db);
+  const onHold = (await holdOf(db, accountId)) !== null;
+  return { account, creditor, today: localDate(clock.now(), account.timeZone), onHold };
+}

@@ -1,0 +1,63 @@
+import { asJson, type Tx } from '../prisma/client.js';
+import { Prisma } from '../prisma/generated/client.js';
+
+/** `start` begins the invoice's workflow; `payment` and `change` tell it that its ledger has moved. */
+export type MessageKind = 'start' | 'payment' | 'change';
+export type Message = { id: bigint; kind: MessageKind; invoiceId: string; paymentId: string | null };
+
+export type Word = { kind: MessageKind; invoiceId: string; paymentId?: string | null };
+
+/** Leaves word for workflows, in the transaction of the change itself: neither is ever there without the other. */
+export async function tell(tx: Tx, at: Date, words: Word[]): Promise<void> {
+  if (words.length > 0) await tx.$executeRaw(insertMessages(words, at));
+}
+
+export const insertMessages = (words: Word[], at: Date) => Prisma.sql`
+    INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
+    SELECT kind, "invoiceId", "paymentId", ${at}
+      FROM jsonb_to_recordset(${asJson(words)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
+
+// Written into the statement: behind a parameter PostgreSQL expects a tenth of the table and sorts it.
+/** The oldest messages among which a batch finds its invoices: what one reading costs at most. */
+const SEEN = Prisma.raw('1000');
+
+/** Messages in a batch at most; the rest of an invoice's follows in the next. */
+const MOST = Prisma.raw('20000');
+
+/**
+ * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place however many
+ * messages it has, none while its next try has not come, and is with one relay at a time. Call inside a transaction and
+ * `forget` before its end.
+ */
+export function take(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
+  return tx.$queryRaw<Message[]>`
+    WITH seen AS MATERIALIZED (
+           SELECT m.id, m."invoiceId" FROM outbox_message m
+            WHERE NOT EXISTS (SELECT 1 FROM relay_failure f WHERE f."invoiceId" = m."invoiceId" AND f."nextTryAt" > ${now})
+            ORDER BY m.id LIMIT ${SEEN}),
+         line AS MATERIALIZED (
+           SELECT "invoiceId" FROM seen GROUP BY "invoiceId" ORDER BY min(id)),
+         taken AS MATERIALIZED (
+           SELECT "invoiceId" FROM line
+            WHERE pg_try_advisory_xact_lock(hashtextextended('relay/' || "invoiceId", 0)) LIMIT ${invoices})
+    SELECT m.id, m.kind, m."invoiceId", m."paymentId" FROM outbox_message m WHERE m."invoiceId" = ANY(ARRAY(SELECT "invoiceId" FROM taken))
+     ORDER BY m.id LIMIT ${MOST} FOR UPDATE OF m SKIP LOCKED`;
+}
+
+export async function forget(tx: Tx, ids: bigint[]): Promise<void> {
+  if (ids.length > 0) await tx.$executeRaw`DELETE FROM outbox_message WHERE id = ANY(${ids})`;
+}
+
+/** What a `payment` signal shows of a payment. */
+export type PaymentFacts = { id: string; amount: number; currency: string; receivedAt: string };
+
+export async function paymentSignals(tx: Tx, ids: string[]): Promise<Map<string, PaymentFacts>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.payment.findMany({ where: { id: { in: ids } } });
+  return new Map(
+    rows.map(({ id, amount, currency, receivedAt }) => [
+      id,
+      { id, amount: Number(amount), currency, receivedAt: receivedAt.toISOString() },
+    ]),
+  );
+}

@@ -1,0 +1,135 @@
+import { type Right } from '../../domain/access/rights.js';
+import { audit, type By } from './audit.js';
+import { lookingAgain, type Database, type Tx } from '../../prisma/client.js';
+import { type ApiKey } from '../../prisma/generated/client.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { newSecret, secretHash } from '../secrets.js';
+import { page } from '../timeline.js';
+
+/** A machine's key as it is shown; its times are real time. */
+export type StoredKey = Omit<ApiKey, 'secretHash' | 'formerHash' | 'rights'> & {
+  rights: Right[];
+  status: 'active' | 'expired' | 'revoked';
+};
+
+const DAY = 86_400_000;
+const HOUR = 3_600_000;
+/** Enough to tell keys apart, too little to guess one. */
+const PREFIX_LENGTH = 9;
+
+const newKey = () => `dk_${newSecret()}`;
+
+/** What can be a key: nothing else is worth a look into the database. */
+export const isKeyText = (text: string): boolean => /^dk_[\w-]{43}$/.test(text);
+
+const secretColumns = (secret: string) => ({
+  ...{ prefix: secret.slice(0, PREFIX_LENGTH), secretHash: secretHash(secret) },
+});
+
+function stored({ secretHash: _, formerHash: __, rights, ...key }: ApiKey): StoredKey {
+  const status = key.revokedAt ? 'revoked' : key.expiresAt <= new Date() ? 'expired' : 'active';
+  return { ...key, rights: rights as Right[], status };
+}
+
+/** By name. */
+export async function listKeys(
+  db: Database,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const rows = await db.apiKey.findMany({
+    ...(cursor ? { where: { id: { gt: cursor } } } : {}),
+    orderBy: { id: 'asc' },
+    take: limit + 1,
+  });
+  return page(rows.map(stored), limit, ({ id }) => id);
+}
+
+export async function findKey(db: Database | Tx, id: string): Promise<StoredKey | null> {
+  const row = await db.apiKey.findUnique({ where: { id } });
+  return row && stored(row);
+}
+
+export type KeyDraft = { id: string; rights: Right[]; days: number };
+/** The secret is told once; null: the key is there already. */
+export type MadeKey = { key: StoredKey; secret: string | null };
+
+/** Throws IllegalChange: a key of this name has other rights, or is over. */
+export function makeKey(db: Database, { id, rights, days }: KeyDraft, by: By): Promise<MadeKey> {
+  return lookingAgain(() =>
+    db.$transaction(async (tx) => {
+      const known = await findKey(tx, id);
+      if (known && !(known.status === 'active' && isSame(known.rights, rights)))
+        throw new IllegalChange(`A key ${id} was made before, and names are not used again`);
+      if (known) return { key: known, secret: null };
+      const secret = newKey();
+      const createdAt = new Date();
+      const expiresAt = new Date(createdAt.getTime() + days * DAY);
+      const data = { id, rights, createdAt, expiresAt, createdBy: by.actor, ...secretColumns(secret) };
+      const key = stored(await tx.apiKey.create({ data }));
+      const detail = { rights, expiresAt: expiresAt.toISOString() };
+      await audit(tx, by, { act: 'key.made', target: id, detail });
+      return { key, secret };
+    }),
+  );
+}
+
+const isSame = (one: readonly Right[], other: readonly Right[]) =>
+  [...one].sort().join() === [...other].sort().join();
+
+/** A new secret; the present one opens for these hours more, the one before it not at all. Throws NotFound, IllegalChange. */
+export function rotateKey(db: Database, id: string, graceHours: number, by: By): Promise<MadeKey> {
+  return db.$transaction(async (tx) => {
+    const before = await mustLock(tx, id);
+    const { status } = stored(before);
+    if (status !== 'active') throw new IllegalChange(`Key ${id} is ${status}`);
+    const secret = newKey();
+    const formerUntil = new Date(Date.now() + graceHours * HOUR);
+    const former = graceHours > 0 ? { formerHash: before.secretHash, formerUntil } : NO_FORMER;
+    const key = await tx.apiKey.update({ where: { id }, data: { ...secretColumns(secret), ...former } });
+    await audit(tx, by, { act: 'key.rotated', target: id, detail: { graceHours } });
+    return { key: stored(key), secret };
+  });
+}
+
+const NO_FORMER = { formerHash: null, formerUntil: null };
+
+/** At once and for ever. The same again changes nothing. Throws NotFound. */
+export function revokeKey(db: Database, id: string, by: By): Promise<StoredKey> {
+  return db.$transaction(async (tx) => {
+    const before = await mustLock(tx, id);
+    if (before.revokedAt) return stored(before);
+    const data = { revokedAt: new Date(), ...NO_FORMER };
+    const key = await tx.apiKey.update({ where: { id }, data });
+    await audit(tx, by, { act: 'key.revoked', target: id });
+    return stored(key);
+  });
+}
+
+async function mustLock(tx: Tx, id: string): Promise<ApiKey> {
+  await tx.$queryRaw`SELECT id FROM api_key WHERE id = ${id} FOR UPDATE`;
+  const key = await tx.apiKey.findUnique({ where: { id } });
+  if (!key) throw new NotFound(`There is no key ${id}`);
+  return key;
+}
+
+export type OpenedKey = { id: string; rights: Right[]; until: Date };
+
+/** The key that this secret opens now, and until when. Null: unknown, revoked or over. */
+export async function openKey(db: Database, secret: string): Promise<OpenedKey | null> {
+  const hash = secretHash(secret);
+  const now = new Date();
+  const key = await db.apiKey.findFirst({
+    where: {
+      OR: [{ secretHash: hash }, { formerHash: hash, formerUntil: { gt: now } }],
+      ...{ revokedAt: null, expiresAt: { gt: now } },
+    },
+  });
+  if (!key) return null;
+  if (!key.lastUsedAt || key.lastUsedAt.getTime() < now.getTime() - SEEN_EVERY_MS)
+    await db.apiKey.updateMany({ where: { id: key.id }, data: { lastUsedAt: now } });
+  const ends = hash === key.formerHash ? [key.expiresAt, key.formerUntil!] : [key.expiresAt];
+  const until = new Date(Math.min(...ends.map((end) => end.getTime())));
+  return { id: key.id, rights: key.rights as Right[], until };
+}
+
+const SEEN_EVERY_MS = 60_000;

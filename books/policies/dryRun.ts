@@ -1,0 +1,175 @@
+import { setImmediate } from 'node:timers/promises';
+import { calendarOf, localDate, slot, type Calendar } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
+import {
+  addCounts,
+  compare,
+  countOf,
+  harshOf,
+  warningsOf,
+  type Count,
+  type Harsh,
+  type StepChange,
+} from '../../domain/projection/dryRun.js';
+import { outlook, type Debt, type Foreseen } from '../../domain/projection/outlook.js';
+import { type Policy } from '../../domain/policy/policy.js';
+import { type Book } from '../../prisma/client.js';
+import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
+import { readStandings, type Standing } from '../invoices/standings.js';
+
+/** How far ahead is looked. */
+export const DAYS_AHEAD = 90;
+const SOON = 30;
+/** Harsh steps within these days are warned of. */
+const WARNED = 7;
+
+/** Days ahead → how many steps of each sort, as things are and with the draft. */
+export type Totals = Record<'next30' | 'next90', { today: Count; draft: Count }>;
+export type AccountChange = { accountId: string; accountName: string; changes: StepChange[] };
+
+export type DryRun = {
+  /** How many open invoices the draft would govern, and of how many accounts. */
+  invoices: number;
+  accounts: number;
+  /** Accounts for which something would change. */
+  changed: number;
+  totals: Totals;
+  warnings: ReturnType<typeof warningsOf>;
+  /** Of the accounts that change, by id, `limit` of them after `cursor`. */
+  items: AccountChange[];
+  nextCursor: string | null;
+};
+
+export type DryRunOf = DryRunScope & { draft: Policy; limit: number; cursor?: string | undefined };
+
+/** Accounts that are read and worked out at a time. */
+const BATCH = 10;
+/** The event loop is given back after so many milliseconds of work. */
+const BREATH_MS = 20;
+
+/**
+ * What a draft would change for the open invoices that it would govern, with the calendars, progress, pauses and
+ * promises that they have now: the plan of each in the next 90 days beside the one it has. Writes nothing. Takes some
+ * seconds for ten thousand invoices, and lets others work in between.
+ */
+export async function dryRun(book: Book, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
+  const accounts = await dryRunAccounts(book.db, scope, draft);
+  const run = { invoices: 0, changed: 0, before: NONE, after: NONE, harsh: [] as Harsh[] };
+  const found: AccountChange[] = [];
+  let worked = performance.now();
+  for (let at = 0; at < accounts.length; at += BATCH) {
+    const batch = accounts.slice(at, at + BATCH);
+    const standings = await readByAccount(
+      book,
+      batch.flatMap(({ all }) => all),
+    );
+    for (const { id, name, governed } of batch) {
+      const one = runAccount(book.clock, standings.get(id) ?? [], new Set(governed), draft);
+      run.invoices += governed.length;
+      run.before = plus(run.before, one.before);
+      run.after = plus(run.after, one.after);
+      run.harsh.push(...one.harsh);
+      if (one.changes.length > 0) {
+        run.changed += 1;
+        if (found.length <= limit && (!cursor || id > cursor))
+          found.push({ accountId: id, accountName: name, changes: one.changes });
+      }
+      if (performance.now() - worked < BREATH_MS) continue;
+      await setImmediate();
+      worked = performance.now();
+    }
+  }
+  const items = found.slice(0, limit);
+  return {
+    ...{ invoices: run.invoices, accounts: accounts.length, changed: run.changed },
+    totals: {
+      next30: { today: run.before.soon, draft: run.after.soon },
+      next90: { today: run.before.ahead, draft: run.after.ahead },
+    },
+    warnings: warningsOf(run.harsh),
+    items,
+    nextCursor: found.length > limit ? items.at(-1)!.accountId : null,
+  };
+}
+
+/** One invoice's plan as it is and as the draft would have it, with everything else of its account as it stands. */
+export async function foreseeInvoice(
+  book: Book,
+  { id, accountId }: { id: string; accountId: string },
+  invoiceIds: string[],
+  draft: Policy,
+): Promise<{ before: Foreseen[]; after: Foreseen[] }> {
+  const standings = (await readByAccount(book, invoiceIds)).get(accountId) ?? [];
+  const { before, after } = foresee(book.clock, standings, new Set([id]), draft);
+  const own = ({ invoiceId }: Foreseen) => invoiceId === id;
+  return { before: before.filter(own), after: after.filter(own) };
+}
+
+/** By account, the steps of these invoices in the next 90 days, by the policies that they follow. */
+export async function foreseeAccounts(book: Book, invoiceIds: string[]): Promise<Map<string, Foreseen[]>> {
+  const found = new Map<string, Foreseen[]>();
+  for (const [accountId, standings] of await readByAccount(book, invoiceIds))
+    found.set(accountId, planned(book.clock, standings));
+  return found;
+}
+
+async function readByAccount({ db }: Book, invoiceIds: string[]): Promise<Map<string, Standing[]>> {
+  const found = new Map<string, Standing[]>();
+  for (const standing of await readStandings(db, invoiceIds)) {
+    const { accountId } = standing.situation;
+    found.set(accountId, [...(found.get(accountId) ?? []), standing]);
+  }
+  return found;
+}
+
+type Counts = { soon: Count; ahead: Count };
+const ZERO = countOf([], '');
+const NONE: Counts = { soon: ZERO, ahead: ZERO };
+const plus = (a: Counts, b: Counts): Counts => ({
+  soon: addCounts(a.soon, b.soon),
+  ahead: addCounts(a.ahead, b.ahead),
+});
+
+function runAccount(clock: Book['clock'], standings: Standing[], governed: Set<string>, draft: Policy) {
+  const { before, after, today } = foresee(clock, standings, governed, draft);
+  const counts = (steps: Foreseen[]): Counts => ({
+    soon: countOf(steps, addDays(today, SOON)),
+    ahead: countOf(steps, addDays(today, DAYS_AHEAD)),
+  });
+  return {
+    before: counts(before),
+    after: counts(after),
+    changes: compare(before, after),
+    harsh: harshOf(before, after, addDays(today, WARNED)),
+  };
+}
+
+function foresee(clock: Book['clock'], standings: Standing[], governed: Set<string>, draft: Policy) {
+  const drafted = standings.map((one) => (governed.has(one.situation.invoiceId) ? under(one, draft) : one));
+  return {
+    today: todayOf(clock, standings),
+    before: planned(clock, standings),
+    after: planned(clock, drafted),
+  };
+}
+
+const todayOf = (clock: Book['clock'], debts: Debt[]): LocalDate =>
+  localDate(clock.now(), debts[0]?.calendar.timeZone ?? 'UTC');
+
+/** What will happen to the debts of one account. */
+function planned(clock: Book['clock'], debts: Debt[]): Foreseen[] {
+  const today = todayOf(clock, debts);
+  const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
+  return outlook(debts, from, addDays(today, DAYS_AHEAD));
+}
+
+/** The standing as it would be under the draft; the hours of a day do not change its date. */
+function under({ calendar, situation }: Standing, draft: Policy): Debt {
+  const { timeZone, holidays } = calendar;
+  const account = { id: situation.accountId, timeZone };
+  return { situation, policy: draft, calendar: calendarOf(draft, account, holidays) };
+}
+
+/** Today while its hours are not over, else the next open day: what is due runs then. */
+const firstDay = (calendar: Calendar, today: LocalDate, clock: Book['clock']): LocalDate =>
+  localDate(slot(calendar, today, clock.now(), clock.patience), calendar.timeZone);

@@ -1,0 +1,74 @@
+import { changeInvoice } from '../invoices/changes.js';
+import { AccountBusy, type Book, type Database } from '../../prisma/client.js';
+import { latestPolicy } from './policies.js';
+import { IllegalChange, NotFound } from '../errors.js';
+
+/** More would keep the accounts of a whole book busy in one request; who wants more asks again. */
+export const MOST_MOVES = 500;
+
+/** `unchanged`: it follows the newest version already. */
+export type Moved = { invoiceId: string; result: 'moved' | 'unchanged' | 'refused'; detail?: string };
+
+/** How many open invoices follow each version of a policy, the newest first. */
+export const followersOf = (db: Database, policyId: string): Promise<{ version: number; open: number }[]> =>
+  db.$queryRaw`
+    SELECT "policyVersion" AS version, count(*)::int AS open FROM invoice
+     WHERE "policyId" = ${policyId} AND status IN ('open', 'with-counsel') GROUP BY 1 ORDER BY 1 DESC`;
+
+/** Invoices by id, or those that follow an older version of the policy. */
+export type Movers = { invoiceIds: string[] } | { version: number };
+
+/**
+ * Lets open invoices follow the newest version of the policy from now on, each by itself with a line in its timeline:
+ * one that cannot is answered as refused and holds up no other. At most MOST_MOVES of a version at once; `left` is how
+ * many of it there still are. Throws NotFound.
+ */
+export async function moveToPolicy(
+  book: Book,
+  policyId: string,
+  movers: Movers,
+  actor: string,
+): Promise<{ items: Moved[]; left: number }> {
+  const latest = await latestPolicy(book.db, policyId);
+  if (!latest) throw new NotFound(`There is no policy ${policyId}`);
+  const ids =
+    'version' in movers ? await behind(book.db, latest, movers.version) : [...new Set(movers.invoiceIds)];
+  const asked = ids.slice(0, MOST_MOVES);
+  const following = await followingOf(book.db, latest, asked);
+  const items: Moved[] = [];
+  for (const invoiceId of asked)
+    items.push(
+      following.has(invoiceId)
+        ? { invoiceId, result: 'unchanged' }
+        : await moveOne(book, invoiceId, policyId, actor),
+    );
+  return { items, left: ids.length - items.length };
+}
+
+type Newest = { id: string; version: number };
+
+/** The open invoices of an older version; the newest has nobody to move. */
+async function behind(db: Database, { id: policyId, version: newest }: Newest, version: number) {
+  if (version === newest) return [];
+  const where = { policyId, policyVersion: version, status: { in: ['open', 'with-counsel'] } };
+  const found = await db.invoice.findMany({ where, orderBy: { id: 'asc' }, select: { id: true } });
+  return found.map(({ id }) => id);
+}
+
+/** Those that follow the newest version already. */
+async function followingOf(db: Database, { id: policyId, version: policyVersion }: Newest, ids: string[]) {
+  const where = { id: { in: ids }, policyId, policyVersion };
+  const found = await db.invoice.findMany({ where, select: { id: true } });
+  return new Set(found.map(({ id }) => id));
+}
+
+async function moveOne(book: Book, invoiceId: string, policyId: string, actor: string): Promise<Moved> {
+  try {
+    await changeInvoice(book, invoiceId, { type: 'policy', policyId }, actor);
+    return { invoiceId, result: 'moved' };
+  } catch (error) {
+    if (error instanceof NotFound || error instanceof IllegalChange || error instanceof AccountBusy)
+      return { invoiceId, result: 'refused', detail: error.message };
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { speaker, voices } from '../invoices/carrying.js';
+import { withAccount, type Book } from '../../prisma/client.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { holdLetters, replyTask } from './replies.js';
+import { record } from '../timeline.js';
+
+/**
+ * A person says whose letter it is: it stands with that account, whose letters wait until it has been read. The same
+ * again changes nothing. Throws NotFound, IllegalChange.
+ */
+export async function assignReply(
+  book: Book,
+  replyId: string,
+  accountId: string,
+  actor: string,
+): Promise<void> {
+  const at = new Date(book.clock.now());
+  const account = await book.db.account.findUnique({ where: { id: accountId } });
+  if (!account) throw new IllegalChange(`There is no account ${accountId} to give the letter to`);
+  await withAccount(book, accountId, async (tx) => {
+    const { count } = await tx.reply.updateMany({
+      where: { id: replyId, accountId: null },
+      data: { accountId },
+    });
+    const reply = await tx.reply.findUnique({ where: { id: replyId } });
+    if (!reply) throw new NotFound(`There is no letter ${replyId}`);
+    if (reply.accountId !== accountId)
+      throw new IllegalChange(`The letter ${replyId} is of account ${reply.accountId} already`);
+    if (count === 0) return;
+    const today = localDate(at.getTime(), account.timeZone);
+    const again = await holdLetters(tx, accountId, today, at);
+    const speaking = speaker(await voices(tx, accountId, today));
+    const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
+    await tx.task.updateMany({ where: { id: replyTask(replyId), status: 'open' }, data: about });
+    const waits = again ? `; letters wait until ${again}` : '';
+    const summary = `Reply of ${reply.from}: "${reply.subject}", found to be theirs${waits}`;
+    const { invoiceId } = about;
+    await record(tx, {
+      accountId,
+      invoiceId,
+      at,
+      actor,
+      type: 'reply.received',
+      summary,
+      detail: { replyId },
+    });
+  });
+}

@@ -1,0 +1,160 @@
+import { localDate, openDay } from '../../domain/calendar/calendar.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { lettersAgainOn } from '../../domain/planning/replyPause.js';
+import { speaker, voices } from '../invoices/carrying.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { instantCursor, readInstantCursor } from '../cursors.js';
+import { column } from '../dates.js';
+import { openInvoices, touch } from '../invoices/invoices.js';
+import { businessKey } from '../keys.js';
+import { refuseAddress, type Refusable, type Refusal } from '../accounts/refusedAddresses.js';
+import { readStandings } from '../invoices/standings.js';
+import { DAY, hasOpenTask, openTask } from '../tasks/tasks.js';
+import { page, record } from '../timeline.js';
+
+export type ReplyDraft = {
+  /** The provider's id of the email. */
+  id: string;
+  accountId: string | null;
+  channel: Refusable;
+  /** The accounts that it may be from, where it is not clear. */
+  candidates: string[];
+  from: string;
+  /** The bare address of `from`. */
+  sender: string;
+  subject: string;
+  text: string;
+  automatic: boolean;
+  files: string[];
+};
+
+/** The letters that a reply answers, by their Message-IDs and by our own ids. */
+export type Thread = { messageIds: string[]; noticeIds: string[] };
+
+/** Whose letter it is: by the letter of ours that it answers, else by the sender's address. Several: it is not clear. */
+export async function accountsWriting(
+  db: Database,
+  sender: string,
+  { messageIds, noticeIds }: Thread,
+): Promise<string[]> {
+  const answered = await db.notice.findMany({
+    where: { OR: [{ id: { in: noticeIds } }, { messageId: { in: messageIds } }] },
+    select: { accountId: true },
+    distinct: ['accountId'],
+  });
+  if (answered.length > 0) return answered.map(({ accountId }) => accountId);
+  const known = await db.$queryRaw<{ id: string }[]>`
+    SELECT DISTINCT a.id FROM account a, jsonb_array_elements(a.contacts) AS contact
+     WHERE lower(contact->>'email') = ${sender.toLowerCase()} ORDER BY a.id LIMIT 20`;
+  return known.map(({ id }) => id);
+}
+
+/** Whose text message it is: to whom of the accounts this number was written. */
+export async function accountsTexted(db: Database, number: string): Promise<string[]> {
+  const written = await db.notice.findMany({
+    where: { channel: 'sms', recipients: { has: number } },
+    select: { accountId: true },
+    distinct: ['accountId'],
+  });
+  return written.map(({ accountId }) => accountId);
+}
+
+/** Nothing more goes to this address by this channel: its owner has said so. */
+export async function optOut(
+  tx: Tx,
+  refusal: Omit<Refusal, 'reason'>,
+  at: Date,
+  actor: string,
+  invoiceId: string | null = null,
+): Promise<void> {
+  if (!(await refuseAddress(tx, { ...refusal, reason: 'opted-out' }, at))) return;
+  const { accountId, address, channel } = refusal;
+  const summary = `${address} wants no more ${channel === 'sms' ? 'text messages' : 'email'}`;
+  await record(tx, { accountId, invoiceId, at, actor, type: 'address.opted-out', summary, detail: {} });
+}
+
+export const replyTask = (replyId: string): string => businessKey('reply', replyId);
+
+/**
+ * Keeps a letter that came in, once: a person is asked to read it, and the account's own letters wait meanwhile. What a
+ * machine wrote is kept and changes nothing.
+ */
+export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: string): Promise<void> {
+  const { candidates, sender, channel, ...row } = draft;
+  const { count } = await tx.reply.createMany({ data: [{ ...row, receivedAt: at }], skipDuplicates: true });
+  if (count === 0) return;
+  const { accountId, from, subject, text, files, id: replyId } = draft;
+  const told = { replyId, from, subject, text: text.slice(0, 2_000), files };
+  const task = {
+    id: replyTask(replyId),
+    type: 'read-reply',
+    role: 'collector',
+    stepId: 'reply',
+  } as const;
+  const times = { openedAt: at, dueAt: new Date(at.getTime() + DAY) };
+  if (!accountId) {
+    if (draft.automatic) return;
+    const why = candidates.length > 0 ? 'Several accounts have this contact' : 'Nobody knows this sender';
+    const nobody = { accountId: null, invoiceId: null, cycle: 0 };
+    return openTask(tx, { ...task, ...times, ...nobody, detail: { ...told, why, candidates } });
+  }
+  const entry = { accountId, at, actor, detail: { replyId } };
+  if (draft.automatic)
+    return record(tx, {
+      ...entry,
+      type: 'reply.automatic',
+      summary: `Automatic reply of ${from}: "${subject}"`,
+    });
+  const { kind, timeZone } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
+  const speaking = speaker(await voices(tx, accountId, localDate(at.getTime(), timeZone)));
+  const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
+  const again = await holdLetters(tx, accountId, localDate(at.getTime(), timeZone), at);
+  const isStop = kind === 'consumer' && /^\W*stop\b/i.test(text);
+  const why = isStop ? 'The customer wants no more of this; nothing is sent to this address any more' : null;
+  await openTask(tx, { ...task, ...times, ...about, detail: { ...told, ...(why ? { why } : {}) } });
+  const waits = again ? `; letters wait until ${again}` : '';
+  const summary = `Reply of ${from}: "${subject}"${waits}`;
+  await record(tx, { ...entry, invoiceId: about.invoiceId, type: 'reply.received', summary });
+  if (!isStop) return;
+  const refusal = { accountId, channel, address: sender, detail: text.slice(0, 200) };
+  await optOut(tx, refusal, at, actor, about.invoiceId);
+}
+
+/**
+ * The account's letters wait for two business days. Not again while an earlier reply is unread: who writes daily would
+ * never hear from us. Answers the day on which they go on, null where none waits because of this reply.
+ */
+export async function holdLetters(
+  tx: Tx,
+  accountId: string,
+  today: LocalDate,
+  at: Date,
+): Promise<LocalDate | null> {
+  if (await hasOpenTask(tx, accountId, 'read-reply')) return null;
+  const open = (await openInvoices(tx, accountId)).map(({ id }) => id);
+  const [standing] = await readStandings(tx, open.slice(0, 1));
+  if (!standing) return null;
+  const weekdays = { ...standing.calendar, businessDaysOnly: true };
+  const again = lettersAgainOn(today, (date) => openDay(weekdays, date));
+  await tx.account.update({ where: { id: accountId }, data: { lettersFrom: column(again) } });
+  await touch(tx, at, open);
+  return again;
+}
+
+/** The account's letters to us, oldest first. */
+export async function listReplies(
+  db: Database,
+  accountId: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const after = cursor ? readInstantCursor(cursor) : null;
+  const later = after
+    ? { OR: [{ receivedAt: { gt: after.at } }, { receivedAt: after.at, id: { gt: after.id } }] }
+    : {};
+  const rows = await db.reply.findMany({
+    where: { accountId, ...later },
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(rows, limit, ({ receivedAt, id }) => instantCursor(receivedAt, id));
+}

@@ -1,0 +1,101 @@
+import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
+import {
+  EXPOSURE_MEASURES,
+  isOneOf,
+  PERFORMANCE_MEASURES,
+  WEEK_MEASURES,
+  type Measure,
+} from '../../domain/reports/measureNames.js';
+import { type Book } from '../../prisma/client.js';
+import { collectionRows } from './collectionRows.js';
+import { type Period } from './collections.js';
+import { BadCursor } from '../cursors.js';
+import { exposureRows } from './exposureRows.js';
+import { forecastRows } from './forecastRows.js';
+import { Prisma } from '../../prisma/generated/client.js';
+import { localDates } from '../localDates.js';
+import { performanceRows } from './performanceRows.js';
+import { SOURCE, type RowsWanted } from './rowSources.js';
+import { page, type Page } from '../timeline.js';
+
+/** One invoice, payment, promise or ledger entry behind a figure; minor units. */
+export type MeasureRow = {
+  /** Unique among the rows of a measure. */
+  key: string;
+  /** `invoice`, `promise-kept`, `payment`, `charge`, … */
+  what: string;
+  /** The payment's or promise's own. */
+  id: string | null;
+  accountId: string;
+  accountName: string;
+  invoiceId: string | null;
+  /** When an invoice is due, or expected, when a promise was to be kept, when a movement was booked. */
+  on: LocalDate | null;
+  amount: bigint;
+};
+
+export type RowsAsked = Period & { measure: Measure; currency: string; accountId?: string | undefined };
+
+/** How many rows a figure has, their sum, and a page of them. */
+export type MeasureRows = { count: number; amount: bigint } & Page<MeasureRow>;
+
+/**
+ * The rows that a figure of the reports is the sum of, the largest first. Days of the period begin at midnight in
+ * `timeZone` (the creditor's); what measures how things stand is as of now. Throws BadCursor.
+ */
+export async function measureRows(
+  book: Book,
+  { measure, accountId, ...asked }: RowsAsked,
+  timeZone: string,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+): Promise<MeasureRows> {
+  const begin = new Date(startOfDay(asked.from, timeZone));
+  const end = new Date(startOfDay(addDays(asked.until, 1), timeZone));
+  const source = await sourceOf(book, measure, { ...asked, accountId, begin, end }, timeZone);
+  const after = cursor ? readCursor(cursor) : null;
+  const found = await book.db.$queryRaw<Row[]>`
+    WITH found AS MATERIALIZED (
+      SELECT key, what, id, "accountId", "invoiceId", "on", at, amount::bigint AS amount FROM (${source}) AS r${SOURCE}
+       WHERE ${accountId ? Prisma.sql`"accountId" = ${accountId}` : Prisma.sql`true`}),
+    total AS (SELECT count(*)::int AS count, coalesce(sum(amount), 0)::bigint AS total FROM found),
+    part AS (
+      SELECT * FROM found
+       WHERE ${after ? Prisma.sql`(-abs(amount), key COLLATE "C") > (${-after.size}::bigint, ${after.key})` : Prisma.sql`true`}
+       ORDER BY -abs(amount), key COLLATE "C" LIMIT ${limit + 1})
+    SELECT total.count, total.total, p.key, p.what, p.id, p."accountId", a.name AS "accountName", p."invoiceId", p."on"::text, p.at, p.amount
+      FROM total LEFT JOIN part p ON true LEFT JOIN account a ON a.id = p."accountId"
+     ORDER BY -abs(p.amount), p.key COLLATE "C"`;
+  const { count, total } = found[0]!;
+  const rows = found.filter(({ key }) => key !== null).map((row) => rowOf(row, timeZone));
+  return {
+    ...{ count, amount: total },
+    ...page(rows, limit, ({ amount, key }) => `${amount < 0n ? -amount : amount}~${key}`),
+  };
+}
+
+type Row = { count: number; total: bigint; at: Date | null } & MeasureRow;
+
+const rowOf = ({ count: _count, total: _total, at, on, ...row }: Row, timeZone: string): MeasureRow => ({
+  ...row,
+  on: at ? localDate(at.getTime(), timeZone) : on,
+});
+
+async function sourceOf(
+  { db, clock }: Book,
+  measure: Measure,
+  wanted: RowsWanted,
+  timeZone: string,
+): Promise<Prisma.Sql> {
+  if (isOneOf(WEEK_MEASURES, measure)) return collectionRows(measure, wanted);
+  if (isOneOf(PERFORMANCE_MEASURES, measure)) return performanceRows(measure, wanted);
+  if (isOneOf(EXPOSURE_MEASURES, measure))
+    return exposureRows(measure, wanted, await localDates(db, clock.now()));
+  return forecastRows(measure, wanted, localDate(clock.now(), timeZone));
+}
+
+function readCursor(cursor: string): { size: bigint; key: string } {
+  const [, size, key] = /^(\d{1,18})~(.+)$/s.exec(cursor) ?? [];
+  if (size === undefined || key === undefined) throw new BadCursor(cursor);
+  return { size: BigInt(size), key };
+}

@@ -1,0 +1,106 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Role } from '../domain/policy/policy.js';
+import { audit, type By } from './people/audit.js';
+import { type Database, type Tx } from '../prisma/client.js';
+import { withoutNewBankDetails, type PendingBankDetails } from './bankDetails.js';
+import { type Prisma } from '../prisma/generated/client.js';
+import { IllegalChange } from './errors.js';
+
+export type Settings = {
+  creditor: {
+    name: string;
+    address: string;
+    email: string;
+    phone: string;
+    payee: string;
+    bankDetails: string;
+  };
+  /** Where staff mail goes; a role without an address gets a task instead (rule 8). */
+  people: Partial<Record<Role, string>>;
+  /** The creditor's own: its weeks and days begin there, and reports are sent by it. */
+  timeZone: string;
+  /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
+  holidays: string[];
+  /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/calendar/holidays.ts). */
+  jurisdiction: string | null;
+  /** Where customers reach their own pages, without a slash at its end: letters link there; null: they do not. */
+  publicUrl: string | null;
+  /** Overrides the policy's hours, `HH:MM`. */
+  sendWindow: { from: string; until: string } | null;
+};
+
+const EMPTY: Settings = {
+  creditor: { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' },
+  people: {},
+  timeZone: 'UTC',
+  holidays: [],
+  jurisdiction: null,
+  publicUrl: null,
+  sendWindow: null,
+};
+
+export async function readSettings(db: Database | Tx): Promise<Settings> {
+  return settingsOf(await db.settings.findUnique({ where: { id: 1 } }));
+}
+
+/** The settings with the version that a later change may name, and bank details that wait for a second person. */
+export async function readVersioned(
+  db: Database | Tx,
+): Promise<Settings & { version: number; pendingBankDetails: PendingBankDetails | null }> {
+  const row = await db.settings.findUnique({ where: { id: 1 } });
+  const pendingBankDetails = (row?.pending as PendingBankDetails | null | undefined) ?? null;
+  return { ...settingsOf(row), version: row?.version ?? 1, pendingBankDetails };
+}
+
+const settingsOf = (row: { body: unknown } | null): Settings => ({
+  ...EMPTY,
+  ...(row?.body as Partial<Settings> | undefined),
+});
+
+/**
+ * Replaces the settings; what has changed stands in the audit log with its old and new value, where it is said who did
+ * it. New bank details wait for a second person where there is one. Throws IllegalChange: `version` is not theirs.
+ */
+export function writeSettings(db: Database, wanted: Settings, by?: By, version?: number): Promise<void> {
+  return db.$transaction(async (tx) => {
+    const before = await lockSettings(tx);
+    if (version !== undefined && version !== before.version)
+      throw new IllegalChange(
+        `The settings were changed meanwhile (now version ${before.version}, not ${version}): read them again`,
+      );
+    const settings = by ? await withoutNewBankDetails(tx, before, wanted, by) : wanted;
+    await changeSettings(tx, before, settings, by);
+  });
+}
+
+export type LockedSettings = Awaited<ReturnType<typeof readVersioned>>;
+
+/** Two that change them come one after the other. */
+export async function lockSettings(tx: Tx): Promise<LockedSettings> {
+  const body = EMPTY as unknown as Prisma.InputJsonObject;
+  await tx.settings.createMany({ data: [{ id: 1, body }], skipDuplicates: true });
+  await tx.$queryRaw`SELECT id FROM settings WHERE id = 1 FOR UPDATE`;
+  return readVersioned(tx);
+}
+
+/** The same again writes nothing. Call under their lock. */
+export async function changeSettings(
+  tx: Tx,
+  before: Settings,
+  settings: Settings,
+  by?: By,
+  more: Prisma.InputJsonObject = {},
+): Promise<void> {
+  const names = Object.keys(settings) as (keyof Settings)[];
+  const changed = names.filter((name) => !isDeepStrictEqual(plain(settings[name]), plain(before[name])));
+  if (changed.length === 0) return;
+  const body = settings as unknown as Prisma.InputJsonObject;
+  await tx.settings.update({ where: { id: 1 }, data: { body, version: { increment: 1 } } });
+  const values = (from: Settings) =>
+    plain(Object.fromEntries(changed.map((name) => [name, from[name]]))) as Prisma.InputJsonObject;
+  const detail = { changed, before: values(before), after: values(settings), ...more };
+  if (by) await audit(tx, by, { act: 'settings.changed', target: 'settings', detail });
+}
+
+/** As it is stored. */
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));

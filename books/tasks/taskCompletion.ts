@@ -1,0 +1,128 @@
+import { localDate } from '../../domain/calendar/calendar.js';
+import { isEnded } from '../../domain/planning/case.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type Book, type Tx } from '../../prisma/client.js';
+import { IllegalChange } from '../errors.js';
+import { column } from '../dates.js';
+import { openDispute } from '../invoices/disputes.js';
+import { findInvoice } from '../invoices/invoices.js';
+import { promise, type PromiseDraft } from '../invoices/promises.js';
+import { noticeId } from '../notices/notices.js';
+import { readmitAddress } from '../accounts/refusedAddresses.js';
+import { isRepeat } from '../invoices/idempotency.js';
+import { tellListed } from '../notices/returned.js';
+import { mustBeFree, mustBeNoApproval, mustBeOpen, withTask } from './taskWork.js';
+import { endTask, type StoredTask } from './tasks.js';
+import { record } from '../timeline.js';
+
+export const OUTCOMES = [
+  'promised',
+  'no-answer',
+  'left-message',
+  'disputed',
+  'refused',
+  'wrong-contact',
+  'done',
+] as const;
+export type TaskOutcome = (typeof OUTCOMES)[number];
+export type Completion = { outcome: TaskOutcome; note: string | null; promise: PromiseDraft | null };
+
+/** Logs what came of a task, with its consequence in the same transaction. The same outcome again changes nothing. Throws NotFound, IllegalChange. */
+export async function completeTask(
+  book: Book,
+  id: string,
+  completion: Completion,
+  actor: string,
+): Promise<StoredTask> {
+  return withTask(book, id, async (tx, task) => {
+    const { outcome, note } = completion;
+    const isKnown = await knows(tx, task, completion.promise);
+    if (task.status === 'done' && task.outcome === outcome && isKnown) return task;
+    mustBeOpen(task);
+    mustBeFree(task, actor);
+    mustBeNoApproval(task);
+    const at = new Date(book.clock.now());
+    const done = await endTask(tx, task, { outcome, note, at, actor });
+    const { accountId } = task;
+    if (accountId) await readmit(tx, { ...task, accountId }, outcome, at, actor);
+    await consequence(tx, task, completion, at, actor);
+    return done;
+  });
+}
+
+/** No promise that would be lost: there is none, or it is on record. */
+const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | null) =>
+  given === null || (invoiceId !== null && (await isRepeat(tx, invoiceId, { type: 'promise', ...given })));
+
+/** Who says that the contact is put right says that its address or number works again. */
+async function readmit(
+  tx: Tx,
+  { type, accountId, invoiceId, detail }: StoredTask & { accountId: string },
+  outcome: TaskOutcome,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const { email, phone } = Object(detail) as { email?: unknown; phone?: unknown };
+  const address = email ?? phone;
+  if (type !== 'fix-contact' || outcome !== 'done' || typeof address !== 'string') return;
+  if (!(await readmitAddress(tx, accountId, address))) return;
+  const summary = `${email ? 'Mail goes' : 'Text messages go'} to ${address} again`;
+  await record(tx, { accountId, invoiceId, at, type: 'address.readmitted', summary, actor });
+}
+
+async function consequence(
+  tx: Tx,
+  task: StoredTask,
+  completion: Completion,
+  at: Date,
+  actor: string,
+): Promise<void> {
+  const invoice = task.invoiceId ? await findInvoice(tx, task.invoiceId) : null;
+  if (!invoice) return mustNeedNoInvoice(task, completion);
+  if (isEnded(invoice) && (completion.promise || completion.outcome === 'disputed'))
+    throw new IllegalChange(
+      `Invoice ${invoice.id} is ${invoice.status}: nothing is promised or disputed any more`,
+    );
+  if (completion.promise && !(await knows(tx, task, completion.promise))) {
+    if (completion.promise.currency !== invoice.currency)
+      throw new IllegalChange(
+        `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${completion.promise.currency}`,
+      );
+    await promise(tx, invoice, completion.promise, at, actor);
+  }
+  if (completion.outcome === 'disputed')
+    await openDispute(
+      tx,
+      invoice,
+      { id: task.id, reason: completion.note ?? 'Disputed on the telephone' },
+      at,
+      actor,
+    );
+  if (['send-by-hand', 'print-and-post'].includes(task.type) && completion.outcome === 'done')
+    await countAsSent(tx, { ...task, invoiceId: invoice.id }, at, localDate(at.getTime(), invoice.timeZone));
+}
+
+function mustNeedNoInvoice({ id }: StoredTask, { promise: given, outcome }: Completion): void {
+  if (given || outcome === 'disputed')
+    throw new IllegalChange(
+      `Task ${id} is about no invoice: log the promise or dispute on the invoice itself`,
+    );
+}
+
+/** A letter that a person delivered is a warning like one that was mailed, for every invoice that it listed (rule 5). */
+async function countAsSent(
+  tx: Tx,
+  { invoiceId, cycle, stepId }: StoredTask & { invoiceId: string },
+  at: Date,
+  today: LocalDate,
+): Promise<void> {
+  await tx.stepRun.updateMany({
+    where: { invoiceId, cycle, stepId, outcome: { in: ['failed', 'to-post'] } },
+    data: { outcome: 'done', on: column(today), at },
+  });
+  const posted = await tx.notice.findFirst({ where: { invoiceId, cycle, stepId, status: 'to-post' } });
+  const id = posted?.id ?? noticeId(invoiceId, cycle, stepId);
+  const sent = posted ? { status: 'sent', sentAt: at } : {};
+  await tx.notice.updateMany({ where: { id }, data: { broughtOn: column(today), ...sent } });
+  await tellListed(tx, { id, invoiceId }, at);
+}

@@ -1,0 +1,171 @@
+import { isCall } from '../../domain/planning/contacts.js';
+import { type Role } from '../../domain/policy/policy.js';
+import { type Book, type Database, type Tx } from '../../prisma/client.js';
+import { instantCursor, readInstantCursor } from '../cursors.js';
+import { type Prisma, type Task } from '../../prisma/generated/client.js';
+import { page, record } from '../timeline.js';
+
+export type TaskDraft = {
+  /** Made from invoice, cycle and step. */
+  id: string;
+  type: string;
+  role: Role;
+  /** Null: nobody knows yet whose matter it is. */
+  accountId: string | null;
+  invoiceId: string | null;
+  cycle: number;
+  stepId: string;
+  openedAt: Date;
+  dueAt: Date;
+  detail?: Prisma.InputJsonObject;
+};
+
+export const taskId = (invoiceId: string, cycle: number, stepId: string): string =>
+  `${invoiceId}:${cycle}:${stepId}`;
+
+/** Something a person must do; asked for once. */
+export async function openTask(tx: Tx, draft: TaskDraft): Promise<void> {
+  const { count } = await tx.task.createMany({ data: [draft], skipDuplicates: true });
+  if (count > 0 && draft.accountId) await takePlace(tx, draft);
+}
+
+/**
+ * Letters that nobody brought and calls that nobody made pile up: of one account only the newest is worth the way, or
+ * what should be said today, unless somebody is on an older one or has put it off to a day of their own.
+ */
+async function takePlace(tx: Tx, { id, type, accountId, openedAt }: TaskDraft): Promise<void> {
+  const kind = kindOf(type);
+  if (!kind) return;
+  const rests = [{ restsUntil: null }, { restsUntil: { lte: openedAt } }];
+  const others = await tx.task.findMany({
+    where: { accountId, status: 'open', id: { not: id }, AND: [unclaimed(), { OR: rests }] },
+  });
+  for (const task of others.filter((other) => kindOf(other.type) === kind))
+    await endTask(tx, task, {
+      ...{ outcome: 'skipped', note: `A newer ${kind} takes its place` },
+      ...{ at: openedAt, actor: 'system' },
+    });
+}
+
+function kindOf(type: string): 'letter' | 'call' | null {
+  if (type === 'send-by-hand') return 'letter';
+  return isCall(type) ? 'call' : null;
+}
+
+export type TaskEnd = { outcome: string; note: string | null; at: Date; actor: string };
+
+/** Who, when and why; the timeline tells it. */
+export async function endTask(
+  tx: Tx,
+  { id, type, accountId, invoiceId, stepId }: Task,
+  { outcome, note, at, actor }: TaskEnd,
+): Promise<Task> {
+  const ended = await tx.task.update({
+    where: { id },
+    data: {
+      ...{ status: 'done', outcome, note, completedAt: at, completedBy: actor },
+      ...{ claimedBy: null, claimedUntil: null },
+    },
+  });
+  if (!accountId) return ended;
+  const summary = `Task ${type}: ${outcome}${note ? ` (${note})` : ''}`;
+  const told = outcome === 'skipped' ? 'task.skipped' : 'task.done';
+  await record(tx, { accountId, invoiceId, at, type: told, stepId, summary, actor });
+  return ended;
+}
+
+/** Nobody works on it, as far as anybody has said. A claim is a person's and runs in real time. */
+export const unclaimed = () => ({
+  OR: [{ claimedUntil: null }, { claimedUntil: { lte: new Date(Date.now()) } }],
+});
+
+const NEXT_ROLE: Record<Role, Role | null> = {
+  collector: 'accountant',
+  accountant: 'owner',
+  serviceDeliveryManager: 'owner',
+  counsel: 'owner',
+  owner: null,
+};
+
+export const DAY = 86_400_000;
+
+/**
+ * People are not a dead end (rule 8): a task past its time goes to the next role, with a day more. One that somebody is
+ * working on waits for the end of the claim. Answers how many moved.
+ */
+export async function escalateOverdue({ db, clock }: Book): Promise<number> {
+  const now = new Date(clock.now());
+  return db.$transaction(async (tx) => {
+    const overdue = await tx.$queryRaw<Task[]>`
+      SELECT * FROM task
+       WHERE status = 'open' AND "dueAt" < ${now} AND role <> 'owner'
+         AND ("claimedUntil" IS NULL OR "claimedUntil" <= ${new Date(Date.now())})
+       ORDER BY "dueAt" LIMIT 200 FOR UPDATE SKIP LOCKED`;
+    for (const task of overdue) {
+      const role = NEXT_ROLE[task.role as Role] ?? 'owner';
+      await tx.task.update({
+        where: { id: task.id },
+        data: {
+          ...{ role, dueAt: new Date(now.getTime() + DAY), escalations: { increment: 1 } },
+          ...{ claimedBy: null, claimedUntil: null },
+        },
+      });
+      if (!task.accountId) continue;
+      const summary = `Task ${task.type} was not done by the ${task.role} in time and goes to the ${role}`;
+      await record(tx, {
+        accountId: task.accountId,
+        invoiceId: task.invoiceId,
+        at: now,
+        type: 'task.escalated',
+        stepId: task.stepId,
+        summary,
+        actor: 'system',
+      });
+    }
+    return overdue.length;
+  });
+}
+
+export type TaskFilter = {
+  status: 'open' | 'done' | 'all';
+  /** Of these roles only. */
+  roles: readonly Role[];
+  accountId?: string | undefined;
+  due?: 'today' | 'overdue' | undefined;
+};
+
+export async function listTasks(
+  { db, clock }: Book,
+  { status, due, roles, accountId }: TaskFilter,
+  { limit, cursor }: { limit: number; cursor?: string | undefined },
+) {
+  const now = clock.now();
+  const after = cursor ? readInstantCursor(cursor) : null;
+  const where: Prisma.TaskWhereInput = {
+    ...(after ? { OR: [{ dueAt: { gt: after.at } }, { dueAt: after.at, id: { gt: after.id } }] } : {}),
+    ...(status === 'all' ? {} : { status }),
+    role: { in: [...roles] },
+    ...(accountId ? { accountId } : {}),
+    ...(due ? { dueAt: { lt: new Date(due === 'overdue' ? now : now + DAY) } } : {}),
+  };
+  const rows = await db.task.findMany({
+    where,
+    orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+  return page(rows, limit, ({ dueAt, id }) => instantCursor(dueAt, id));
+}
+
+export const findTask = (db: Database | Tx, id: string) => db.task.findUnique({ where: { id } });
+
+export async function hasOpenTask(tx: Tx, accountId: string, type: string): Promise<boolean> {
+  return (await tx.task.count({ where: { accountId, type, status: 'open' } })) > 0;
+}
+
+/** One is open, or the last one was skipped instead of done. */
+export async function hasUndoneTask(tx: Tx, accountId: string, type: string): Promise<boolean> {
+  const last = await tx.task.findFirst({ where: { accountId, type }, orderBy: { openedAt: 'desc' } });
+  return last?.outcome === 'skipped' || (await hasOpenTask(tx, accountId, type));
+}
+
+export type StoredTask = Task;
