@@ -1,7 +1,7 @@
 import { approverOf } from '../domain/policy/policy.js';
-import { balancesOf } from '../letters/allowed.js';
-import { composeNotice } from '../letters/compose.js';
-import { wantedBy } from '../letters/wanted.js';
+import { balancesOf } from '../books/approvals/approvedNotice.js';
+import { composeNotice } from '../books/notices/composing/compose.js';
+import { wantedBy } from '../books/notices/composing/request.js';
 import { openApproval } from '../books/approvals/changes.js';
 import { digestOf } from '../books/keys.js';
 import {

@@ -1,6 +1,6 @@
 import { type Confirmation } from '../domain/planning/confirmations.js';
 import { addDays } from '../domain/calendar/days.js';
-import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { voices } from '../books/invoices/carrying.js';
 import { promiseIdOf } from '../books/notices/confirmable.js';
 import { findInvoice, type StoredInvoice } from '../books/invoices/invoices.js';

@@ -1,6 +1,6 @@
 import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
 import { STANDARD } from '../domain/policy/policy.js';
-import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { findAccount } from '../books/accounts/accounts.js';
 import { withAccount, type Book, type Tx } from '../prisma/client.js';
 import { hasUnapplied } from '../books/inboxEvents.js';

@@ -1,8 +1,8 @@
 import { approverOf, type NoticeRule } from '../domain/policy/policy.js';
-import { allowedLetter } from '../letters/allowed.js';
-import { composeNotice, digestNow } from '../letters/compose.js';
-import { type OwnFile } from '../letters/ownFiles.js';
-import { wantedBy } from '../letters/wanted.js';
+import { allowedLetter } from '../books/approvals/approvedNotice.js';
+import { composeNotice, digestNow } from '../books/notices/composing/compose.js';
+import { type OwnFile } from '../books/notices/composing/customFiles.js';
+import { wantedBy } from '../books/notices/composing/request.js';
 import {
   freeze,
   oneLine,

@@ -1,4 +1,4 @@
-import { type Answer, answerDigest, composeAnswer } from '../letters/answer.js';
+import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Sent } from '../books/notices/notices.js';

@@ -1,6 +1,6 @@
 import { type ApplicationFailure } from '@temporalio/common';
 import { offersOptOut } from '../emails/render.js';
-import { countryOf } from '../letters/ways.js';
+import { countryOf } from '../books/notices/composing/routing.js';
 import { findAccount } from '../books/accounts/accounts.js';
 import { type Tx } from '../prisma/client.js';
 import { type Sent, type SendingNotice } from '../books/notices/notices.js';

@@ -10,7 +10,7 @@ import { performStep, type Due, type Outcome, type StepRef } from '../books/invo
 import { openTask, taskId } from '../books/tasks/tasks.js';
 import { deliver, own } from './delivery.js';
 import { type Deps } from './deps.js';
-import { staffFacts } from '../letters/facts.js';
+import { staffFacts } from '../books/notices/composing/facts.js';
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { approve, edit, refuse } from '../letters/approving.js';
-import { wordsTrouble } from '../letters/words.js';
+import { approve, edit, refuse } from '../books/approvals/decide.js';
+import { wordsTrouble } from '../books/notices/composing/customWording.js';
 import { type OwnWords, type Role } from '../domain/policy/policy.js';
 import { mayDecide, rolesSeenBy, type Who } from '../domain/access/rights.js';
 import { type CustomerLetter } from '../emails/facts.js';

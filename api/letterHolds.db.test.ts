@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { lettersToCome } from '../letters/upcoming.js';
+import { lettersToCome } from '../books/notices/composing/upcoming.js';
 import { heldLetters } from '../books/notices/holds.js';
 import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';

@@ -27,7 +27,7 @@ export type NoticeDraft = {
   localDay: LocalDate;
   /** Every invoice the letter lists, with its cycle. */
   lists: { invoiceId: string; cycle: number }[];
-  /** Of what it says (letters/noticeDigest.ts); null: a message to staff, which is not compared with the books again. */
+  /** Of what it says (books/notices/composing/noticeDigest.ts); null: a message to staff, which is not compared with the books again. */
   digest: string | null;
 };
 

@@ -4,7 +4,7 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
-import { approve, refuse } from '../../letters/approving.js';
+import { approve, refuse } from '../../books/approvals/decide.js';
 import { findApproval, type StoredApproval } from '../../books/approvals/approvals.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';

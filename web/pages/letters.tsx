@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { lettersToCome, type Upcoming } from '../../letters/upcoming.js';
+import { lettersToCome, type Upcoming } from '../../books/notices/composing/upcoming.js';
 import { heldLetters, type HeldLetter } from '../../books/notices/holds.js';
 import { DateField, Form, Reason } from '../forms/form.js';
 import { count, instant, words } from '../format.js';

@@ -1,7 +1,7 @@
-import { takesOwnFiles, type NoticeRule } from '../domain/policy/policy.js';
-import { findAttachment, listAttachments, MOST_BYTES } from '../books/notices/attachments.js';
-import { type Tx } from '../prisma/client.js';
-import { type Attachment } from '../books/notices/notices.js';
+import { takesOwnFiles, type NoticeRule } from '../../../domain/policy/policy.js';
+import { findAttachment, listAttachments, MOST_BYTES } from '../attachments.js';
+import { type Tx } from '../../../prisma/client.js';
+import { type Attachment } from '../notices.js';
 
 export type OwnFile = { invoiceId: string; name: string };
 

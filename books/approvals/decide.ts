@@ -1,17 +1,17 @@
-import { maySpeak } from '../domain/planning/carryingInvoice.js';
-import { type NoticeRule, type OwnWords } from '../domain/policy/policy.js';
-import { findAccount } from '../books/accounts/accounts.js';
-import { findApproval, type StoredApproval } from '../books/approvals/approvals.js';
-import { closeAsked, rewrite } from '../books/approvals/changes.js';
-import { withAccount, type Book, type Database, type Tx } from '../prisma/client.js';
-import { touch } from '../books/invoices/invoices.js';
-import { digestOf } from '../books/keys.js';
-import { IllegalChange, NotFound } from '../books/errors.js';
-import { dueAt, recordStep, standingOf, type Due } from '../books/invoices/stepRuns.js';
-import { lookAgain, withdraw } from './allowed.js';
-import { composeNotice, type Wanted } from './compose.js';
-import { wantedBy } from './wanted.js';
-import { inWords } from './words.js';
+import { maySpeak } from '../../domain/planning/carryingInvoice.js';
+import { type NoticeRule, type OwnWords } from '../../domain/policy/policy.js';
+import { findAccount } from '../accounts/accounts.js';
+import { findApproval, type StoredApproval } from './approvals.js';
+import { closeAsked, rewrite } from './changes.js';
+import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { touch } from '../invoices/invoices.js';
+import { digestOf } from '../keys.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { dueAt, recordStep, standingOf, type Due } from '../invoices/stepRuns.js';
+import { lookAgain, withdraw } from './approvedNotice.js';
+import { composeNotice, type Wanted } from '../notices/composing/compose.js';
+import { wantedBy } from '../notices/composing/request.js';
+import { inWords } from '../notices/composing/customWording.js';
 
 /** An approval that waits, under its account's lock. */
 type Held = { approval: StoredApproval; due: Due };

@@ -1,8 +1,8 @@
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/mobile';
-import { type Channel, type NoticeRule } from '../domain/policy/policy.js';
-import { type Contact, type StoredAccount } from '../books/accounts/accounts.js';
-import { type Tx } from '../prisma/client.js';
-import { reachable, type Refusable } from '../books/accounts/refusedAddresses.js';
+import { type Channel, type NoticeRule } from '../../../domain/policy/policy.js';
+import { type Contact, type StoredAccount } from '../../accounts/accounts.js';
+import { type Tx } from '../../../prisma/client.js';
+import { reachable, type Refusable } from '../../accounts/refusedAddresses.js';
 
 /** How a letter reaches its customer: by one channel, to these recipients. */
 export type Way = {

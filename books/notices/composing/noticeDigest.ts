@@ -1,6 +1,6 @@
-import { type LetterFacts } from '../emails/render.js';
-import { digestOf } from '../books/keys.js';
-import { type NoticeDraft } from '../books/notices/notices.js';
+import { type LetterFacts } from '../../../emails/render.js';
+import { digestOf } from '../../keys.js';
+import { type NoticeDraft } from '../notices.js';
 
 type Said = {
   facts: Pick<

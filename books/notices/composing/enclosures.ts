@@ -1,13 +1,13 @@
-import { documentAccount } from '../documents/account.js';
-import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from '../documents/invoiceCopy.js';
-import { statementPdf, type StatementFacts } from '../documents/statement.js';
-import { attachesStatement, bannerOfLetter } from '../emails/banner.js';
-import { type CustomerLetter } from '../emails/facts.js';
-import { type StoredAccount } from '../books/accounts/accounts.js';
-import { type Tx } from '../prisma/client.js';
-import { type StoredInvoice } from '../books/invoices/invoices.js';
-import { creditOf } from '../books/ledger/ledger.js';
-import { type Attachment } from '../books/notices/notices.js';
+import { documentAccount } from '../../../documents/account.js';
+import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from '../../../documents/invoiceCopy.js';
+import { statementPdf, type StatementFacts } from '../../../documents/statement.js';
+import { attachesStatement, bannerOfLetter } from '../../../emails/banner.js';
+import { type CustomerLetter } from '../../../emails/facts.js';
+import { type StoredAccount } from '../../accounts/accounts.js';
+import { type Tx } from '../../../prisma/client.js';
+import { type StoredInvoice } from '../../invoices/invoices.js';
+import { creditOf } from '../../ledger/ledger.js';
+import { type Attachment } from '../notices.js';
 import { type letterFacts } from './facts.js';
 
 export type Facts = Awaited<ReturnType<typeof letterFacts>> & { account: StoredAccount };

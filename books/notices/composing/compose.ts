@@ -1,20 +1,20 @@
-import { maySpeak } from '../domain/planning/carryingInvoice.js';
-import { addDays, type LocalDate } from '../domain/calendar/days.js';
-import { letterPdf } from '../documents/letter.js';
-import { bannerOfLetter } from '../emails/banner.js';
-import { postedWords } from '../emails/posted.js';
-import { renderLetter, type LetterFacts } from '../emails/render.js';
-import { textMessage } from '../emails/text.js';
-import { type NoticeRule, type Policy } from '../domain/policy/policy.js';
-import { type Voice } from '../books/invoices/carrying.js';
-import { type Tx } from '../prisma/client.js';
-import { type Attachment, type NoticeDraft } from '../books/notices/notices.js';
-import { readSettings } from '../books/settings.js';
+import { maySpeak } from '../../../domain/planning/carryingInvoice.js';
+import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
+import { letterPdf } from '../../../documents/letter.js';
+import { bannerOfLetter } from '../../../emails/banner.js';
+import { postedWords } from '../../../emails/posted.js';
+import { renderLetter, type LetterFacts } from '../../../emails/render.js';
+import { textMessage } from '../../../emails/text.js';
+import { type NoticeRule, type Policy } from '../../../domain/policy/policy.js';
+import { type Voice } from '../../invoices/carrying.js';
+import { type Tx } from '../../../prisma/client.js';
+import { type Attachment, type NoticeDraft } from '../notices.js';
+import { readSettings } from '../../settings.js';
 import { copiesOf, enclosures, pdf, statementOf, type Facts } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
-import { ownFiles, type OwnFile } from './ownFiles.js';
-import { countryOf, wayTo, type Obstacles, type Way } from './ways.js';
+import { ownFiles, type OwnFile } from './customFiles.js';
+import { countryOf, wayTo, type Obstacles, type Way } from './routing.js';
 
 export type Wanted = {
   accountId: string;

@@ -1,11 +1,11 @@
-import { localDate, slot } from '../domain/calendar/calendar.js';
-import { upcomingLetters, type UpcomingLetter } from '../domain/projection/upcomingNotices.js';
-import { readAccounts, type StoredAccount } from '../books/accounts/accounts.js';
-import { type Book } from '../prisma/client.js';
-import { readSettings } from '../books/settings.js';
-import { readStandings, type Standing } from '../books/invoices/standings.js';
-import { letterCandidates, listedInvoices } from '../books/notices/candidates.js';
-import { countryOf, wayTo, type Way } from './ways.js';
+import { localDate, slot } from '../../../domain/calendar/calendar.js';
+import { upcomingLetters, type UpcomingLetter } from '../../../domain/projection/upcomingNotices.js';
+import { readAccounts, type StoredAccount } from '../../accounts/accounts.js';
+import { type Book } from '../../../prisma/client.js';
+import { readSettings } from '../../settings.js';
+import { readStandings, type Standing } from '../../invoices/standings.js';
+import { letterCandidates, listedInvoices } from '../candidates.js';
+import { countryOf, wayTo, type Way } from './routing.js';
 
 export type Upcoming = UpcomingLetter & {
   invoiceId: string;

@@ -1,18 +1,18 @@
-import { maySpeak } from '../domain/planning/carryingInvoice.js';
-import { type LocalDate } from '../domain/calendar/days.js';
-import { type ContactRole, type Policy } from '../domain/policy/policy.js';
-import { type AnswerLetter } from '../emails/facts.js';
-import { renderLetter, type LetterFacts } from '../emails/render.js';
-import { type Tx } from '../prisma/client.js';
-import { voices } from '../books/invoices/carrying.js';
-import { openInvoices, type StoredInvoice } from '../books/invoices/invoices.js';
-import { type NoticeDraft } from '../books/notices/notices.js';
-import { reachable } from '../books/accounts/refusedAddresses.js';
-import { readSettings } from '../books/settings.js';
+import { maySpeak } from '../../../domain/planning/carryingInvoice.js';
+import { type LocalDate } from '../../../domain/calendar/days.js';
+import { type ContactRole, type Policy } from '../../../domain/policy/policy.js';
+import { type AnswerLetter } from '../../../emails/facts.js';
+import { renderLetter, type LetterFacts } from '../../../emails/render.js';
+import { type Tx } from '../../../prisma/client.js';
+import { voices } from '../../invoices/carrying.js';
+import { openInvoices, type StoredInvoice } from '../../invoices/invoices.js';
+import { type NoticeDraft } from '../notices.js';
+import { reachable } from '../../accounts/refusedAddresses.js';
+import { readSettings } from '../../settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
-import { byEmail } from './ways.js';
+import { byEmail } from './routing.js';
 
 export type Answer = {
   letter: AnswerLetter;

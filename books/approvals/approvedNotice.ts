@@ -1,11 +1,11 @@
-import { addDays } from '../domain/calendar/days.js';
-import { type Policy } from '../domain/policy/policy.js';
-import { approvedOf, type AskedBalance, type StoredApproval } from '../books/approvals/approvals.js';
-import { closeAsked } from '../books/approvals/changes.js';
-import { digestOf } from '../books/keys.js';
-import { type Tx } from '../prisma/client.js';
-import { type Due } from '../books/invoices/stepRuns.js';
-import { composeNotice, type Composed, type Wanted } from './compose.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { type Policy } from '../../domain/policy/policy.js';
+import { approvedOf, type AskedBalance, type StoredApproval } from './approvals.js';
+import { closeAsked } from './changes.js';
+import { digestOf } from '../keys.js';
+import { type Tx } from '../../prisma/client.js';
+import { type Due } from '../invoices/stepRuns.js';
+import { composeNotice, type Composed, type Wanted } from '../notices/composing/compose.js';
 
 /** A letter goes out at most so many days after it was written: older, its ages and dates are no longer what a reader takes them for. */
 const KEEPS = 5;

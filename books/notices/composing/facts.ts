@@ -1,13 +1,13 @@
-import { type LocalDate } from '../domain/calendar/days.js';
-import { type LetterFacts, type StaffFacts } from '../emails/render.js';
-import { findAccount, type StoredAccount } from '../books/accounts/accounts.js';
-import { type Tx } from '../prisma/client.js';
-import { customerPath } from '../books/accounts/customerLinks.js';
-import { holdOf } from '../books/accounts/holds.js';
-import { licensesAreOff } from '../books/accounts/licenses.js';
-import { invoiceLine, invoiceLines } from '../books/invoices/lines.js';
-import { type StoredInvoice } from '../books/invoices/invoices.js';
-import { readSettings } from '../books/settings.js';
+import { type LocalDate } from '../../../domain/calendar/days.js';
+import { type LetterFacts, type StaffFacts } from '../../../emails/render.js';
+import { findAccount, type StoredAccount } from '../../accounts/accounts.js';
+import { type Tx } from '../../../prisma/client.js';
+import { customerPath } from '../../accounts/customerLinks.js';
+import { holdOf } from '../../accounts/holds.js';
+import { licensesAreOff } from '../../accounts/licenses.js';
+import { invoiceLine, invoiceLines } from '../../invoices/lines.js';
+import { type StoredInvoice } from '../../invoices/invoices.js';
+import { readSettings } from '../../settings.js';
 
 /** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
 export async function letterFacts(

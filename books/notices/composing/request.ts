@@ -1,8 +1,8 @@
-import { mayHear } from '../domain/planning/contacts.js';
-import { type NoticeRule } from '../domain/policy/policy.js';
-import { voices } from '../books/invoices/carrying.js';
-import { refusedChannels } from '../books/notices/notices.js';
-import { type Due } from '../books/invoices/stepRuns.js';
+import { mayHear } from '../../../domain/planning/contacts.js';
+import { type NoticeRule } from '../../../domain/policy/policy.js';
+import { voices } from '../../invoices/carrying.js';
+import { refusedChannels } from '../notices.js';
+import { type Due } from '../../invoices/stepRuns.js';
 import { type Wanted } from './compose.js';
 
 /** What a step's letter is written from, today. Closed are channels whose provider has refused it. */

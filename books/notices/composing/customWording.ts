@@ -1,7 +1,7 @@
-import { type OwnWords, type Policy } from '../domain/policy/policy.js';
-import { type CustomerLetter } from '../emails/facts.js';
-import { formatFor } from '../emails/format.js';
-import { placeholderTrouble } from '../emails/ownWords.js';
+import { type OwnWords, type Policy } from '../../../domain/policy/policy.js';
+import { type CustomerLetter } from '../../../emails/facts.js';
+import { formatFor } from '../../../emails/format.js';
+import { placeholderTrouble } from '../../../emails/ownWords.js';
 
 /** What is wrong with the words of a letter; null: nothing. */
 export function wordsTrouble(letter: CustomerLetter, words: OwnWords): string | null {

@@ -1,10 +1,10 @@
-import { addDays, type LocalDate } from '../domain/calendar/days.js';
-import { type Policy } from '../domain/policy/policy.js';
-import { type AnswerLetter } from '../emails/facts.js';
-import { type StoredInvoice } from '../books/invoices/invoices.js';
-import { lastPromise } from '../books/invoices/promises.js';
-import { type Tx } from '../prisma/client.js';
-import { composeAnswer, type Answer, type Answered } from './answer.js';
+import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
+import { type Policy } from '../../../domain/policy/policy.js';
+import { type AnswerLetter } from '../../../emails/facts.js';
+import { type StoredInvoice } from '../../invoices/invoices.js';
+import { lastPromise } from '../../invoices/promises.js';
+import { type Tx } from '../../../prisma/client.js';
+import { composeAnswer, type Answer, type Answered } from './responses.js';
 
 /**
  * How such a letter would read today if it were about this invoice, and what it supposes that has not happened. Null
