@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { takeBankRows } from '../intake/bankExport.js';
+import { takeBankRows } from '../inbox/bankExport.js';
 import { type Book } from '../prisma/client.js';
 import { route, type Route } from './route.js';
 import { Amount, Currency, Id, LocalDate, Text } from './schemas.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { PaymentBody } from '../intake/paymentEvent.js';
-import { reportOf } from '../intake/standardEvent.js';
+import { PaymentBody } from '../inbox/paymentEvent.js';
+import { reportOf } from '../inbox/standardEvent.js';
 import { resolveException } from '../books/ledger/exceptionResolution.js';
 import { listExceptions } from '../books/ledger/exceptions.js';
 import { type Book } from '../prisma/client.js';

@@ -1,5 +1,5 @@
-import { applyEvent } from '../intake/applyEvent.js';
-import { applyMailEvent, MAIL, TEXTS } from '../intake/mail/receiveMail.js';
+import { applyEvent } from '../inbox/applyEvent.js';
+import { applyMailEvent, MAIL, TEXTS } from '../inbox/messages/receive.js';
 import { type Book } from '../prisma/client.js';
 import { unapplied, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { receiveMailEvent } from '../intake/mail/receiveMail.js';
+import { receiveMailEvent } from '../inbox/messages/receive.js';
 import { type World } from './world.js';
 
 /** The provider says that the account's letter of this step came back: its mailbox is closed. */

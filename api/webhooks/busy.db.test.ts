@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepInbox } from '../../background/sweeper.js';
-import { applyEvent } from '../../intake/applyEvent.js';
+import { applyEvent } from '../../inbox/applyEvent.js';
 import { hasUnapplied, store } from '../../books/inboxEvents.js';
 import { startApi, type Api } from '../../test/api.js';
 import { account, invoice, payment } from '../../test/apiRequests.js';

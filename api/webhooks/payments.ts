@@ -1,5 +1,5 @@
 import { type RequestHandler } from 'express';
-import { openIntake } from '../../intake/receiveEvents.js';
+import { openIntake } from '../../inbox/receive.js';
 import { type Book } from '../../prisma/client.js';
 import { openVerifier } from './standardSignature.js';
 

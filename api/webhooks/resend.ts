@@ -1,5 +1,5 @@
 import { type RequestHandler } from 'express';
-import { MAIL, receiveMailEvent } from '../../intake/mail/receiveMail.js';
+import { MAIL, receiveMailEvent } from '../../inbox/messages/receive.js';
 import { type Book } from '../../prisma/client.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { openVerifier } from './standardSignature.js';

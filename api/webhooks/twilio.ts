@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
-import { receiveMailEvent, TEXTS } from '../../intake/mail/receiveMail.js';
+import { receiveMailEvent, TEXTS } from '../../inbox/messages/receive.js';
 import { type Book } from '../../prisma/client.js';
 import { Unauthorized } from '../errors.js';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import Stripe from 'stripe';
-import { TEST_EVENT } from '../../intake/standardEvent.js';
+import { TEST_EVENT } from '../../inbox/standardEvent.js';
 import { type WebhookDeps } from './index.js';
 import { twilioSignature, type TwilioWebhook } from './twilio.js';
 

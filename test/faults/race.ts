@@ -3,7 +3,7 @@ import { createActivities } from '../../activities/index.js';
 import { startRound } from '../../background/rounds.js';
 import { sweepInbox } from '../../background/sweeper.js';
 import { type Clock } from '../../domain/calendar/clock.js';
-import { openIntake } from '../../intake/receiveEvents.js';
+import { openIntake } from '../../inbox/receive.js';
 import { putAccount } from '../../books/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { createInvoices } from '../../books/invoices/create.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc, { type Arbitrary } from 'fast-check';
 import { sweepInbox } from '../../background/sweeper.js';
-import { openIntake, type Intake } from '../../intake/receiveEvents.js';
+import { openIntake, type Intake } from '../../inbox/receive.js';
 import { putAccount } from '../../books/accounts/putAccount.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { createInvoices } from '../../books/invoices/create.js';

@@ -1,6 +1,6 @@
 import { type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { shown } from '../unusable.js';
-import { type MailEvent } from './mailEvent.js';
+import { type MailEvent } from './resendEvent.js';
 
 /** A text message that came in. */
 export type TextEvent = { kind: 'text'; id: string; from: string; text: string; isStop: boolean };

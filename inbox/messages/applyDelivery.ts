@@ -1,8 +1,8 @@
 import { withAccount, type Book } from '../../prisma/client.js';
 import { findReported, noteDelivery } from '../../books/notices/deliveries.js';
 import { markApplied, type EventRef } from '../../books/inboxEvents.js';
-import { PATIENCE_MS, reporter } from '../reporter.js';
-import { type DeliveryEvent } from './mailEvent.js';
+import { PATIENCE_MS, reporter } from '../source.js';
+import { type DeliveryEvent } from './resendEvent.js';
 
 /** Writes down what became of a letter, with its consequences; a letter that is not ours concerns nobody. */
 export async function applyDelivery(book: Book, ref: EventRef, event: DeliveryEvent): Promise<true> {

@@ -10,7 +10,7 @@ import { reversePayment } from '../books/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyBill, applyFacts } from './applyFacts.js';
 import { readEvent, type Fact, type Reading } from './reading.js';
-import { PATIENCE_MS, reporter } from './reporter.js';
+import { PATIENCE_MS, reporter } from './source.js';
 import { aside, setAside } from './setAside.js';
 import { shown } from './unusable.js';
 

@@ -1,9 +1,9 @@
 import { withAccount, type Book } from '../../prisma/client.js';
 import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { accountsTexted, optOut } from '../../books/replies/replies.js';
-import { PATIENCE_MS, reporter } from '../reporter.js';
-import { keep } from './keeping.js';
-import { type TextEvent } from './textEvent.js';
+import { PATIENCE_MS, reporter } from '../source.js';
+import { keep } from './storeReply.js';
+import { type TextEvent } from './twilioEvent.js';
 
 /** A text message is an answer that somebody reads; STOP ends text messages to the number, whoever's it is. */
 export async function applyText(book: Book, ref: EventRef, event: TextEvent): Promise<true> {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { repeatedKey } from './repeatedKey.js';
+import { repeatedKey } from './jsonDuplicateKeys.js';
 
 test.each<[string, string | null]>([
   ['{}', null],

@@ -2,7 +2,7 @@ import { type Book } from '../prisma/client.js';
 import { raise } from '../books/ledger/exceptions.js';
 import { markApplied, type EventRef } from '../books/inboxEvents.js';
 import { type Fact } from './reading.js';
-import { reporter } from './reporter.js';
+import { reporter } from './source.js';
 import { type Unusable } from './unusable.js';
 
 /** Shows people what could not be applied, in the transaction that marks the event. */

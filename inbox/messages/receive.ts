@@ -6,8 +6,8 @@ import { shown } from '../unusable.js';
 import { applyDelivery } from './applyDelivery.js';
 import { applyReply } from './applyReply.js';
 import { applyText } from './applyText.js';
-import { readMailEvent, type MailEvent } from './mailEvent.js';
-import { readTextEvent } from './textEvent.js';
+import { readMailEvent, type MailEvent } from './resendEvent.js';
+import { readTextEvent } from './twilioEvent.js';
 
 /** The sources of the providers' events in the inbox. */
 export const MAIL = 'resend';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { together } from './together.js';
+import { together } from './batching.js';
 
 /** Work whose batches are let go by hand. */
 function gated() {

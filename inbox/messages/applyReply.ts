@@ -2,9 +2,9 @@ import { type Book } from '../../prisma/client.js';
 import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
 import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
-import { keep } from './keeping.js';
-import { addressOf, type ReplyEvent } from './mailEvent.js';
-import { isAutomatic, textOf, threadOf } from './receivedLetter.js';
+import { keep } from './storeReply.js';
+import { addressOf, type ReplyEvent } from './resendEvent.js';
+import { isAutomatic, textOf, threadOf } from './replyText.js';
 
 /** The provider is asked this often for a text, about once a second; then people read it there. */
 const MOST_QUESTIONS = 60;

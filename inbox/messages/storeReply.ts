@@ -1,7 +1,7 @@
 import { withAccount, type Book } from '../../prisma/client.js';
 import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { keepReply, type ReplyDraft } from '../../books/replies/replies.js';
-import { PATIENCE_MS, reporter } from '../reporter.js';
+import { PATIENCE_MS, reporter } from '../source.js';
 
 /** Keeps what a customer wrote with its account, or with nobody's where that is not clear. */
 export async function keep(

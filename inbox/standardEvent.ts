@@ -2,7 +2,7 @@ import { type PaymentReport } from '../books/ledger/payment.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
 import { type Reading, type Target } from './reading.js';
-import { repeatedKey } from './repeatedKey.js';
+import { repeatedKey } from './jsonDuplicateKeys.js';
 import { asJson, malformed, shown } from './unusable.js';
 
 /** Proves that signed events arrive, and moves nothing. */

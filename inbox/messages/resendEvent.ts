@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DeliveryReport, type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { asJson, shown } from '../unusable.js';
-import { type TextEvent } from './textEvent.js';
+import { type TextEvent } from './twilioEvent.js';
 
 /** What became of a letter of ours, as the mail provider tells it. */
 export type DeliveryEvent = DeliveryReport & { kind: 'delivery' };

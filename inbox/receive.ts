@@ -8,8 +8,8 @@ import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
 import { readEvent, type Reading } from './reading.js';
-import { reporter } from './reporter.js';
-import { together } from './together.js';
+import { reporter } from './source.js';
+import { together } from './batching.js';
 
 /** Events that share one batch: more would keep the first of them waiting for the last. */
 const MOST = 100;

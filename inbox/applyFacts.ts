@@ -7,7 +7,7 @@ import { PaymentConflict } from '../books/errors.js';
 import { reversePayment } from '../books/ledger/reversals.js';
 import { withRest, type Bill, type PaymentProvider } from '../providers/paymentProvider.js';
 import { type Fact } from './reading.js';
-import { PATIENCE_MS, reporter } from './reporter.js';
+import { PATIENCE_MS, reporter } from './source.js';
 import { aside, setAside } from './setAside.js';
 import { shown } from './unusable.js';
 
