@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { DATE_FORMATS } from '../bookFiles/dates.js';
-import { enterStarted } from '../bookFiles/entering.js';
-import { CommandFailed } from '../bookFiles/failure.js';
-import { FIELD_NAMES } from '../bookFiles/fields.js';
-import { checkImport } from '../bookFiles/stored.js';
+import { DATE_FORMATS } from '../imports/dates.js';
+import { enterStarted } from '../imports/enter.js';
+import { CommandFailed } from '../imports/failure.js';
+import { FIELD_NAMES } from '../imports/fields.js';
+import { checkImport } from '../imports/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { Unprocessable } from './errors.js';

@@ -1,5 +1,5 @@
-import { ApiProblem, type Api, type Ask } from '../bookFiles/api.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { ApiProblem, type Api, type Ask } from '../imports/api.js';
+import { CommandFailed } from '../imports/failure.js';
 import { apiSettings, type ApiSettings } from './settings.js';
 
 const PATIENCE_MS = 60_000;

@@ -1,11 +1,11 @@
 import { type Command } from 'commander';
 import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
-import { BANK, BANK_FIELDS, type BankField } from './bank/fields.js';
-import { importBankExport, type BankSummary, type Taken } from './bank/importing.js';
-import { missing } from '../bookFiles/columns.js';
-import { issueText } from '../bookFiles/issue.js';
-import { surveyFile, type Survey } from '../bookFiles/survey.js';
+import { BANK, BANK_FIELDS, type BankField } from '../imports/bank/fields.js';
+import { importBankExport, type BankSummary, type Taken } from '../imports/bank/importing.js';
+import { missing } from '../imports/columns.js';
+import { issueText } from '../imports/issue.js';
+import { surveyFile, type Survey } from '../imports/inspectFile.js';
 import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
 import { progressBar } from './progress.js';
 import { printable } from './table.js';

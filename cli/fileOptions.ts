@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { DATE_FORMATS, type DateFormat } from '../bookFiles/dates.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { DATE_FORMATS, type DateFormat } from '../imports/dates.js';
+import { CommandFailed } from '../imports/failure.js';
 import { isCurrency } from '../domain/money/money.js';
 
 /** How a CSV file is read; `map` holds `field=Column`. */

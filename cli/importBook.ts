@@ -2,11 +2,11 @@ import { type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar/calendar.js';
 import { openApi } from './api.js';
 import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
-import { importBook, type Summary } from '../bookFiles/importing.js';
-import { BOOK, FIELD_NAMES } from '../bookFiles/fields.js';
-import { issueText } from '../bookFiles/issue.js';
-import { surveyFile, type Survey } from '../bookFiles/survey.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { importBook, type Summary } from '../imports/importFile.js';
+import { BOOK, FIELD_NAMES } from '../imports/fields.js';
+import { issueText } from '../imports/issue.js';
+import { surveyFile, type Survey } from '../imports/inspectFile.js';
+import { CommandFailed } from '../imports/failure.js';
 import { progressBar } from './progress.js';
 
 type Options = FileOptions & { timeZone: string };

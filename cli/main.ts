@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { addBank } from './bank.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { CommandFailed } from '../imports/failure.js';
 import { addImport } from './importBook.js';
 import { addInvoice } from './invoice.js';
 import { addPause } from './pause.js';

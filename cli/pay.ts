@@ -4,10 +4,10 @@ import { type Command } from 'commander';
 import type { PaymentAnswer } from '../client.js';
 import { isDate } from '../domain/calendar/days.js';
 import { moneyText } from '../domain/money/money.js';
-import { type Api } from '../bookFiles/api.js';
+import { type Api } from '../imports/api.js';
 import { openApi } from './api.js';
-import { readTypedAmount } from '../bookFiles/amount.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { readTypedAmount } from '../imports/amount.js';
+import { CommandFailed } from '../imports/failure.js';
 import { invoicePath, noInvoice } from './invoice.js';
 
 type Options = { id?: string; received?: string; json?: boolean };

@@ -1,8 +1,8 @@
 import { type Command } from 'commander';
 import { ROLES, type Role } from '../domain/policy/policy.js';
-import { type Api } from '../bookFiles/api.js';
+import { type Api } from '../imports/api.js';
 import { openApi } from './api.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { CommandFailed } from '../imports/failure.js';
 
 type Person = { id: string; email: string; role: Role; link: string | null; linkExpiresAt: string | null };
 type Options = { role: string; name?: string; json?: boolean };

@@ -1,7 +1,7 @@
 import { type Command } from 'commander';
 import { isDate } from '../domain/calendar/days.js';
 import { openApi } from './api.js';
-import { CommandFailed } from '../bookFiles/failure.js';
+import { CommandFailed } from '../imports/failure.js';
 import { table } from './table.js';
 
 type Options = { policy: string; due: string; zone?: string; json?: boolean };

@@ -1,5 +1,5 @@
 import { Webhook } from 'standardwebhooks';
-import { type Api } from '../bookFiles/api.js';
+import { type Api } from '../imports/api.js';
 import { allItems } from '../cli/api.js';
 import { type Deed, type Payment } from './debtors.js';
 

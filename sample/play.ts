@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Api } from '../bookFiles/api.js';
-import { BOOK } from '../bookFiles/fields.js';
-import { importBook } from '../bookFiles/importing.js';
-import { surveyFile } from '../bookFiles/survey.js';
+import { ApiProblem, type Api } from '../imports/api.js';
+import { BOOK } from '../imports/fields.js';
+import { importBook } from '../imports/importFile.js';
+import { surveyFile } from '../imports/inspectFile.js';
 import { allItems } from '../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';

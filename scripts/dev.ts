@@ -1,6 +1,6 @@
 // npm start: everything on this machine, and the sample book played at one day a second
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api } from '../bookFiles/api.js';
+import { type Api } from '../imports/api.js';
 import { openApi } from '../cli/api.js';
 import { type Clock } from '../domain/calendar/clock.js';
 import { startLicenseServer } from '../sample/licenseServer.js';

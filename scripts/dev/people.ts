@@ -1,4 +1,4 @@
-import { ApiProblem, type Api } from '../../bookFiles/api.js';
+import { ApiProblem, type Api } from '../../imports/api.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type DevSettings } from './settings.js';
 

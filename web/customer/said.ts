@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import { isTooLargeFile, problemOf } from '../../api/errors.js';
-import { AmbiguousAmount } from '../../bookFiles/amount.js';
+import { AmbiguousAmount } from '../../imports/amount.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { pathOf } from './link.js';
 import { type Said } from './page.js';

@@ -1,5 +1,5 @@
 import { Unprocessable } from '../../api/errors.js';
-import { AmbiguousAmount, readTypedAmount } from '../../bookFiles/amount.js';
+import { AmbiguousAmount, readTypedAmount } from '../../imports/amount.js';
 
 /** A field that cannot be read; the message is for who filled it in. */
 export class BadField extends Unprocessable {}

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ReadingBody } from '../../api/bookImports.js';
-import { type Checked } from '../../bookFiles/checking.js';
-import { DATE_FORMATS } from '../../bookFiles/dates.js';
-import { CommandFailed } from '../../bookFiles/failure.js';
-import { BOOK, FIELD_NAMES, type Field } from '../../bookFiles/fields.js';
-import { checkImport, importHeader } from '../../bookFiles/stored.js';
+import { type Checked } from '../../imports/check.js';
+import { DATE_FORMATS } from '../../imports/dates.js';
+import { CommandFailed } from '../../imports/failure.js';
+import { BOOK, FIELD_NAMES, type Field } from '../../imports/fields.js';
+import { checkImport, importHeader } from '../../imports/storedFile.js';
 import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyOf } from '../forms/body.js';

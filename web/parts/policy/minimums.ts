@@ -1,4 +1,4 @@
-import { typedDecimal } from '../../../bookFiles/amount.js';
+import { typedDecimal } from '../../../imports/amount.js';
 import { isCurrency, parseMajor, toMajor } from '../../../domain/money/money.js';
 
 /** `EUR 50.00, USD 1250.00` of minor units; of a code that is no currency they stand as they are, for the check to refuse. */

@@ -2,14 +2,14 @@ import { type Who } from '../domain/access/rights.js';
 import { endImport, noteProgress, takeImport, type ImportReading } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { type Operations } from './api.js';
-import { mappingOf, MOST_ISSUES } from './checking.js';
+import { mappingOf, MOST_ISSUES } from './check.js';
 import { type DateFormat } from './dates.js';
 import { CommandFailed } from './failure.js';
 import { BOOK } from './fields.js';
-import { importBook, type Summary } from './importing.js';
+import { importBook, type Summary } from './importFile.js';
 import { issueText } from './issue.js';
-import { withFile } from './stored.js';
-import { surveyFile } from './survey.js';
+import { withFile } from './storedFile.js';
+import { surveyFile } from './inspectFile.js';
 
 /**
  * Enters a file that somebody has started, if there is one, in their name; one that another process left goes on.

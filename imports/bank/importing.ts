@@ -1,8 +1,8 @@
-import { type Api } from '../../bookFiles/api.js';
-import { csvRows } from '../../bookFiles/csvFile.js';
-import { type Issue } from '../../bookFiles/issue.js';
-import { patiently } from '../../bookFiles/upload.js';
-import { CommandFailed } from '../../bookFiles/failure.js';
+import { type Api } from '../api.js';
+import { csvRows } from '../csvFile.js';
+import { type Issue } from '../issue.js';
+import { patiently } from '../upload.js';
+import { CommandFailed } from '../failure.js';
 import { plainDate } from './reading.js';
 import { rowIds, type Said } from './ids.js';
 import { readBankRow, type BankReading } from './row.js';

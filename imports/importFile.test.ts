@@ -6,10 +6,10 @@ import { afterAll, describe, expect, test } from '@jest/globals';
 import { ApiProblem, type Api } from './api.js';
 import { CommandFailed } from './failure.js';
 import { BOOK } from './fields.js';
-import { importBook } from './importing.js';
+import { importBook } from './importFile.js';
 import { issueText } from './issue.js';
 import { type InvoiceDraft } from './row.js';
-import { surveyFile } from './survey.js';
+import { surveyFile } from './inspectFile.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SAMPLE = fileOf('../sample/receivables.csv');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { importContent, type ImportReading } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
 import { ApiProblem } from './api.js';
-import { checkFile, type Checked } from './checking.js';
+import { checkFile, type Checked } from './check.js';
 import { csvRows } from './csvFile.js';
 import { CommandFailed } from './failure.js';
 

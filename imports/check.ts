@@ -3,7 +3,7 @@ import { type DateFormat } from './dates.js';
 import { BOOK } from './fields.js';
 import { issueText } from './issue.js';
 import { readRow, type Draft } from './row.js';
-import { surveyFile, type Survey } from './survey.js';
+import { surveyFile, type Survey } from './inspectFile.js';
 
 export type Wanted = {
   map: Record<string, string>;

@@ -1,9 +1,9 @@
 import { isCurrency } from '../../domain/money/money.js';
-import { Cells, shapeIssue } from '../../bookFiles/cells.js';
-import { type Columns } from '../../bookFiles/columns.js';
-import { type CsvRow } from '../../bookFiles/csvFile.js';
-import { type DateFormat } from '../../bookFiles/dates.js';
-import { type Issue } from '../../bookFiles/issue.js';
+import { Cells, shapeIssue } from '../cells.js';
+import { type Columns } from '../columns.js';
+import { type CsvRow } from '../csvFile.js';
+import { type DateFormat } from '../dates.js';
+import { type Issue } from '../issue.js';
 import { type BankField } from './fields.js';
 import { type Said } from './ids.js';
 import { readSignedAmount } from './reading.js';

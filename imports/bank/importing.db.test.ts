@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { KEY, startApi, type Api } from '../../test/api.js';
 import { account, invoice } from '../../test/apiRequests.js';
-import { openApi } from '../api.js';
-import { itemText } from '../bank.js';
-import { issueText } from '../../bookFiles/issue.js';
-import { surveyFile } from '../../bookFiles/survey.js';
+import { openApi } from '../../cli/api.js';
+import { itemText } from '../../cli/bank.js';
+import { issueText } from '../issue.js';
+import { surveyFile } from '../inspectFile.js';
 import { BANK } from './fields.js';
 import { importBankExport } from './importing.js';
 

@@ -1,4 +1,4 @@
-import { type FieldSet } from '../../bookFiles/fields.js';
+import { type FieldSet } from '../fields.js';
 import { plainDate } from './reading.js';
 
 export type BankField =

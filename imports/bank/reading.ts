@@ -1,4 +1,4 @@
-import { readAmount } from '../../bookFiles/amount.js';
+import { readAmount } from '../amount.js';
 
 /** Minor units as a bank writes them, money that went out negative: `-12.50`, `12,50-`, `(12.50)`, `+12.50`. */
 export function readSignedAmount(text: string, currency: string): bigint {
