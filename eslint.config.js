@@ -185,7 +185,7 @@ export default ts.config(
   },
   {
     files: ['**/*.ts', '**/*.tsx'],
-    ignores: ['config.ts', 'scripts/**', 'test/**', 'bench/**', '**/*.test.ts', 'cli/**'],
+    ignores: ['config.ts', 'dev/**', 'test/**', '**/*.test.ts', 'cli/**'],
     rules: {
       'no-restricted-properties': [
         'error',
@@ -218,7 +218,7 @@ export default ts.config(
     },
   },
   {
-    files: ['scripts/*.mjs', 'cli/*.js', '*.js'],
+    files: ['dev/*.mjs', 'cli/*.js', '*.js'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
   },
 );

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

@@ -4,7 +4,7 @@ import { type Contact } from '../books/accounts/accounts.js';
 import { readStandings } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { readPdf } from '../test/pdf.js';

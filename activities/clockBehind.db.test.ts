@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

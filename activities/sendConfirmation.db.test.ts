@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
 import { STANDARD } from '../domain/policy/policy.js';
 import { orderLicenses } from '../books/accounts/licenses.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openTask } from '../books/tasks/tasks.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

@@ -3,7 +3,7 @@ import { readStandings } from '../books/invoices/standings.js';
 import { readAlarms } from '../books/alarms.js';
 import { noteDelivery } from '../books/notices/deliveries.js';
 import { createMailer } from '../providers/mail.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { meanwhile } from '../test/meanwhile.js';

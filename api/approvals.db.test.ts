@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { STANDARD, type Policy } from '../domain/policy/policy.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api, type Problem } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { lettersToCome } from '../books/notices/composing/upcoming.js';
 import { heldLetters } from '../books/notices/holds.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../test/api.js';
 import { account, invoice, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

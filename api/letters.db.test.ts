@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/policy.js';
 import { startLetters } from '../background/letterRequests.js';
 import { type LetterRef } from '../books/notices/requests.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api, type Problem } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { walker } from '../test/walking.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { STANDARD, type ActionRule, type Role } from '../domain/policy/policy.js';
 import { savePolicy } from '../books/policies/policies.js';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { type Page } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { startDesk, type Desk } from '../test/desk.js';

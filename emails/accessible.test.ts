@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
-import { letterSample } from '../scripts/gallery/samples.js';
+import { letterSample } from '../dev/gallery/samples.js';
 import { renderLetter } from './render.js';
-import { exhibits } from '../scripts/gallery/letters.js';
-import { chromiumPath, openBrowser, THEMES } from '../scripts/gallery/pictures.js';
+import { exhibits } from '../dev/gallery/letters.js';
+import { chromiumPath, openBrowser, THEMES } from '../dev/gallery/pictures.js';
 
 /** A letter with every part, one of figures only, and the staff's tables; in every language there is. */
 const LOOKED_AT = /final-demand-currencies|thank-you|statement|suspend-order|weekly-report|task-digest/;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { letterSample } from '../scripts/gallery/samples.js';
+import { letterSample } from '../dev/gallery/samples.js';
 import { LETTERS } from './letters.js';
 import { placeholdersOf, placeholderTrouble } from './ownWords.js';
 import { renderLetter, type CustomerLetter } from './render.js';

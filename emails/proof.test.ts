@@ -1,14 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import { exponentOf } from '../domain/money/money.js';
-import { exhibits } from '../scripts/gallery/letters.js';
-import {
-  CASE_NAMES,
-  CUSTOMER_LETTERS,
-  letterSample,
-  READERS,
-  type Reader,
-} from '../scripts/gallery/samples.js';
+import { exhibits } from '../dev/gallery/letters.js';
+import { CASE_NAMES, CUSTOMER_LETTERS, letterSample, READERS, type Reader } from '../dev/gallery/samples.js';
 import { bannerOfLetter } from './banner.js';
 import { LANGUAGES } from './languages/index.js';
 import { renderLetter, type LetterFacts } from './render.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { digestSample, weeklySample } from '../scripts/gallery/samples.js';
+import { digestSample, weeklySample } from '../dev/gallery/samples.js';
 import { renderTaskDigest, renderWeeklyReport, type Rendered } from './render.js';
 import { visibleText } from '../test/visibleText.js';
 

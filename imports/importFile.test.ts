@@ -12,7 +12,7 @@ import { type InvoiceDraft } from './row.js';
 import { surveyFile } from './inspectFile.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const SAMPLE = fileOf('../sample/receivables.csv');
+const SAMPLE = fileOf('../dev/sample/receivables.csv');
 /** Kept beside the repository, not in it; `npm test` also runs this file as if it were not there. */
 const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-receivable.csv');
 

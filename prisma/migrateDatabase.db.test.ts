@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { databaseUrl, dropDatabase } from '../scripts/servers/databases.js';
+import { databaseUrl, dropDatabase } from '../dev/servers/databases.js';
 import { testPostgres } from '../test/postgres.js';
 import { migrateDatabase } from './migrateDatabase.js';
 

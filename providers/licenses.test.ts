@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Webhook } from 'standardwebhooks';
-import { startLicenseServer, type LicenseServer } from '../sample/licenseServer.js';
+import { startLicenseServer, type LicenseServer } from '../dev/fakes/licenseServer.js';
 import { createLicenses, type LicenseOrder } from './licenses.js';
 
 const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`;

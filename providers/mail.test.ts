@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
-import { startMailCatcher, type MailCatcher } from '../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { createMailer, type Mail, type Mailer } from './mail.js';
 
 const letter: Mail = {

@@ -3,7 +3,7 @@ import { describe } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
 import { type Role } from '../domain/policy/policy.js';
-import { chromiumPath, openBrowser, THEMES } from '../scripts/gallery/pictures.js';
+import { chromiumPath, openBrowser, THEMES } from '../dev/gallery/pictures.js';
 import { startApi, type ApiOptions } from './api.js';
 import { signIn } from './desk.js';
 

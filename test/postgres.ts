@@ -2,8 +2,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { readMigrations } from '../prisma/migrationEngine.js';
 import { migrateDatabase } from '../prisma/migrateDatabase.js';
-import { databaseUrl } from '../scripts/servers/databases.js';
-import { cloneDatabase, dropDatabase, startPostgres } from '../scripts/servers/postgres.js';
+import { databaseUrl } from '../dev/servers/databases.js';
+import { cloneDatabase, dropDatabase, startPostgres } from '../dev/servers/postgres.js';
 
 export interface TestDatabase {
   url: string;

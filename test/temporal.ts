@@ -2,8 +2,8 @@ import './quiet.js';
 import { randomUUID } from 'node:crypto';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { SEARCH_ATTRIBUTES, startTemporal } from '../scripts/servers/temporal.js';
-import { findTimeSkippingServer } from '../scripts/servers/timeSkipping.js';
+import { SEARCH_ATTRIBUTES, startTemporal } from '../dev/servers/temporal.js';
+import { findTimeSkippingServer } from '../dev/servers/timeSkipping.js';
 
 /**
  * A namespace of its own on a real Temporal server, with our search attributes, so that workflow ids of

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepMail } from '../../background/sweeper.js';
 import { createReceivedMail, type Received } from '../../providers/receivedMail.js';
-import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, policy, settings } from '../../test/apiRequests.js';
 import { contents } from '../../test/contents.js';

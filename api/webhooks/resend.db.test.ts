@@ -3,7 +3,7 @@ import pg from 'pg';
 import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import { readStandings } from '../../books/invoices/standings.js';
-import { startMailCatcher, type MailCatcher } from '../../sample/mailCatcher.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/api.js';
 import { account, invoice, settings } from '../../test/apiRequests.js';
 import { contents } from '../../test/contents.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyOf, listen } from '../../sample/loopback.js';
+import { bodyOf, listen } from '../../dev/fakes/loopback.js';
 
 /** Of one email, as Resend has it. */
 const MOST_BYTES = 40_000_000;

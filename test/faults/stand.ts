@@ -8,9 +8,9 @@ import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { migrateDatabase } from '../../prisma/migrateDatabase.js';
 import { prepareBooks } from '../../books/prepare.js';
-import { createDatabase, startPostgres } from '../../scripts/servers/postgres.js';
-import { startServerProcess, type ServerProcess } from '../../scripts/servers/serverProcess.js';
-import { startTemporal } from '../../scripts/servers/temporal.js';
+import { createDatabase, startPostgres } from '../../dev/servers/postgres.js';
+import { startServerProcess, type ServerProcess } from '../../dev/servers/serverProcess.js';
+import { startTemporal } from '../../dev/servers/temporal.js';
 import { secretOf } from '../webhook.js';
 
 type Stoppable = { stop(): Promise<void> };

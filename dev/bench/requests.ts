@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
-import { addDays } from '../domain/calendar/days.js';
+import { addDays } from '../../domain/calendar/days.js';
 import { perSecond } from './load.js';
 import { type Stand } from './stand.js';
 

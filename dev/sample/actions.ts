@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
-import { type Api } from '../imports/api.js';
-import { allItems } from '../cli/api.js';
+import { type Api } from '../../imports/api.js';
+import { allItems } from '../../cli/api.js';
 import { type Deed, type Payment } from './debtors.js';
 
 type Matter = { id: string; invoiceId: string; status: string };

@@ -1,12 +1,12 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
-import { realClock } from '../domain/calendar/clock.js';
-import { ROLES } from '../domain/policy/policy.js';
-import { openDatabase, type Book } from '../prisma/client.js';
-import { localDates } from '../books/localDates.js';
-import { ranking } from '../books/tasks/worklist.js';
-import { signIn } from '../test/desk.js';
+import { realClock } from '../../domain/calendar/clock.js';
+import { ROLES } from '../../domain/policy/policy.js';
+import { openDatabase, type Book } from '../../prisma/client.js';
+import { localDates } from '../../books/localDates.js';
+import { ranking } from '../../books/tasks/worklist.js';
+import { signIn } from '../../test/desk.js';
 import { seedBook } from './deskBook.js';
 import { setUp } from './stand.js';
 

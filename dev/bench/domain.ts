@@ -1,13 +1,13 @@
-import { calendarOf } from '../domain/calendar/calendar.js';
-import { realClock } from '../domain/calendar/clock.js';
-import { addDays } from '../domain/calendar/days.js';
-import { decide } from '../domain/planning/decide.js';
-import { STANDARD, stageOf } from '../domain/policy/policy.js';
-import { fresh, performed } from '../domain/planning/progress.js';
-import { caseAt, type Situation } from '../domain/planning/situation.js';
-import { stepsUntil } from '../domain/policy/steps.js';
+import { calendarOf } from '../../domain/calendar/calendar.js';
+import { realClock } from '../../domain/calendar/clock.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { decide } from '../../domain/planning/decide.js';
+import { STANDARD, stageOf } from '../../domain/policy/policy.js';
+import { fresh, performed } from '../../domain/planning/progress.js';
+import { caseAt, type Situation } from '../../domain/planning/situation.js';
+import { stepsUntil } from '../../domain/policy/steps.js';
 
-/** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx bench/domain.ts`. */
+/** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx dev/bench/domain.ts`. */
 const INVOICES = 10_000;
 const TODAY = '2026-07-01';
 const NOW = Date.parse(`${TODAY}T10:00:00Z`);

@@ -1,7 +1,7 @@
-import { documentAccount } from '../documents/account.js';
-import { statementPdf } from '../documents/statement.js';
-import { addDays } from '../domain/calendar/days.js';
-import { renderLetter } from '../emails/render.js';
+import { documentAccount } from '../../documents/account.js';
+import { statementPdf } from '../../documents/statement.js';
+import { addDays } from '../../domain/calendar/days.js';
+import { renderLetter } from '../../emails/render.js';
 
 /**
  * How long a letter and its statement of 50 invoices take; the account is locked meanwhile. Wanted: ≤ 150 ms.

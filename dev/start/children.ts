@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { coloured } from '../../sample/coloured.js';
+import { coloured } from '../sample/color.js';
 import { type ServerProcess, startServerProcess } from '../servers/serverProcess.js';
 
 // The processes run in another folder, where neither tsx nor its settings would be found.

@@ -1,8 +1,8 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { registerSearchAttributes } from '../temporal/dunningWorkflows.js';
-import { startProvider, type Provider } from '../test/faults/provider.js';
+import { registerSearchAttributes } from '../../temporal/dunningWorkflows.js';
+import { startProvider, type Provider } from '../../test/faults/provider.js';
 import { residentKb } from './load.js';
 import { importBook, lateNow } from './requests.js';
 import { setUp } from './stand.js';

@@ -1,7 +1,7 @@
 import { type Client } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
-import { freePort } from '../scripts/servers/serverProcess.js';
-import { workflowsOf } from '../temporal/dunningWorkflows.js';
+import { freePort } from '../servers/serverProcess.js';
+import { workflowsOf } from '../../temporal/dunningWorkflows.js';
 import { bare, paid } from './bare/workflow.js';
 import { perSecond, residentKb, sustained } from './load.js';
 import { post } from './requests.js';
@@ -15,7 +15,7 @@ const startBare = ({ workflow }: Client, id: string) =>
   workflow.start(bare, { taskQueue: 'bare', workflowId: `bare/${id}` });
 
 export async function benchFloor(stand: Stand, client: Client, count: number): Promise<Floor> {
-  const worker = await stand.start('Bare', 'bench/bare/worker.ts', 'Worker is ready');
+  const worker = await stand.start('Bare', 'dev/bench/bare/worker.ts', 'Worker is ready');
   await perSecond(count / 5, WIDTH, (place) => startBare(client, `warm-${place}`));
   const starts = await perSecond(count, WIDTH, (place) => startBare(client, `${place}`));
   const closed = await perSecond(count, WIDTH, async (place) => {
@@ -29,7 +29,7 @@ export async function benchFloor(stand: Stand, client: Client, count: number): P
 
 async function benchEndpoint(stand: Stand): Promise<number> {
   const port = await freePort();
-  const endpoint = await stand.start('Endpoint', 'bench/bare/endpoint.ts', 'Endpoint listens', {
+  const endpoint = await stand.start('Endpoint', 'dev/bench/bare/endpoint.ts', 'Endpoint listens', {
     PORT: `${port}`,
   });
   const body = JSON.stringify({ type: 'payment.received', data: { id: 'P-1', amount: 10_000 } });
@@ -47,7 +47,7 @@ export async function cachedKb(
   which: 'bare' | 'dunning',
   count: number,
 ): Promise<number> {
-  const worker = await stand.start('Worker', 'bench/bare/worker.ts', 'Worker is ready', {
+  const worker = await stand.start('Worker', 'dev/bench/bare/worker.ts', 'Worker is ready', {
     BENCH_WORKFLOWS: which,
   });
   const start = (id: string) =>

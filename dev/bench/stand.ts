@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { runToEnd, startProcess } from '../scripts/dev/children.js';
-import { databaseUrl } from '../scripts/servers/databases.js';
-import { startPostgres } from '../scripts/servers/postgres.js';
-import { freePort, type ServerProcess } from '../scripts/servers/serverProcess.js';
-import { startTemporal } from '../scripts/servers/temporal.js';
-import { startMailCatcher } from '../sample/mailCatcher.js';
+import { runToEnd, startProcess } from '../start/children.js';
+import { databaseUrl } from '../servers/databases.js';
+import { startPostgres } from '../servers/postgres.js';
+import { freePort, type ServerProcess } from '../servers/serverProcess.js';
+import { startTemporal } from '../servers/temporal.js';
+import { startMailCatcher } from '../fakes/mailCatcher.js';
 
 /** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production; `more` of their settings. */
 export async function setUp(more: NodeJS.ProcessEnv = {}) {

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from '../domain/calendar/days.js';
+import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { type Answer, type Move } from './behaviour.js';
 
 export type SampleInvoice = {

@@ -1,4 +1,4 @@
-import { type Api } from '../imports/api.js';
+import { type Api } from '../../imports/api.js';
 
 export type StoryEvent = {
   accountId: string;

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { exhibits } from './gallery/letters.js';
-import { openBrowser, takePictures } from './gallery/pictures.js';
+import { exhibits } from './letters.js';
+import { openBrowser, takePictures } from './pictures.js';
 
 /**
  * `npm run gallery [PART]`: every letter (or those whose path has PART in it) in every language as .html and .txt in

@@ -1,5 +1,5 @@
-import { printable } from '../cli/table.js';
-import { coloured } from './coloured.js';
+import { printable } from '../../cli/table.js';
+import { coloured } from './color.js';
 import { type StoryEvent } from './feed.js';
 
 type Style = Parameters<typeof coloured>[0];

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Api } from '../imports/api.js';
-import { BOOK } from '../imports/fields.js';
-import { importBook } from '../imports/importFile.js';
-import { surveyFile } from '../imports/inspectFile.js';
-import { allItems } from '../cli/api.js';
+import { ApiProblem, type Api } from '../../imports/api.js';
+import { BOOK } from '../../imports/fields.js';
+import { importBook } from '../../imports/importFile.js';
+import { surveyFile } from '../../imports/inspectFile.js';
+import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
 import { deeds, type OpenTask } from './debtors.js';
-import { perform } from './doing.js';
+import { perform } from './actions.js';
 import { Feed, type StoryEvent } from './feed.js';
 import { storyLines } from './story.js';
 
@@ -55,7 +55,7 @@ async function loadBook(api: Api): Promise<boolean> {
   return items.some(({ result }) => result === 'created');
 }
 
-const EXPORT = 'sample/receivables.csv';
+const EXPORT = 'dev/sample/receivables.csv';
 
 /** A year of another system's invoices, as its users export them: history for the reports, and a few that are open. */
 async function loadExport(api: Api, say: Options['say']): Promise<void> {

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { documentHtml } from '../emails/markup.js';
+import { documentHtml } from '../../emails/markup.js';
 import { type CaughtLetter, type Mailbox } from './mailbox.js';
 import { mailPage } from './mailPage.js';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Api } from '../imports/api.js';
+import { type Api } from '../../imports/api.js';
 import { Feed } from './feed.js';
 import { storyLines } from './story.js';
 

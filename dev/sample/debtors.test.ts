@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isCurrency } from '../domain/money/money.js';
+import { isCurrency } from '../../domain/money/money.js';
 import { SAMPLE_ACCOUNTS } from './accounts.js';
 import { behaviourOf, SAMPLE_INVOICES } from './book.js';
 import { deeds, type OpenTask } from './debtors.js';

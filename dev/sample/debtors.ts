@@ -1,4 +1,4 @@
-import { addDays } from '../domain/calendar/days.js';
+import { addDays } from '../../domain/calendar/days.js';
 import { answerTo, isCall, type Answer, type Move, type When } from './behaviour.js';
 import { areCallsYours, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
 import { type StoryEvent } from './feed.js';
