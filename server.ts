@@ -13,7 +13,7 @@ import { createStripe } from './providers/stripe.js';
 import { deskRoutes } from './web/desk.js';
 import { connectWorkflows } from './temporal/dunningWorkflows.js';
 import { createApp } from './api/app.js';
-import { enterImport } from './api/bookImports.js';
+import { enterImport } from './api/imports.js';
 
 /** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
 runProcess(async (config: Config) => {

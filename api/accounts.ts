@@ -15,9 +15,9 @@ import { latestPolicy } from '../books/policies/policies.js';
 import { assignReply } from '../books/replies/assignment.js';
 import { listReplies } from '../books/replies/replies.js';
 import { readTimeline } from '../books/timeline.js';
-import { Unprocessable } from './errors.js';
-import { route, type Route } from './route.js';
-import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './schemas.js';
+import { Unprocessable } from './http/errors.js';
+import { route, type Route } from './http/route.js';
+import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './http/schemas.js';
 import { pick } from './views.js';
 
 export const accountRoutes = (book: Book): Route[] => [

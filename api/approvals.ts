@@ -12,10 +12,10 @@ import {
 } from '../books/approvals/approvals.js';
 import { type Book } from '../prisma/client.js';
 import { digestOf } from '../books/keys.js';
-import { Unprocessable } from './errors.js';
+import { Unprocessable } from './http/errors.js';
 import { OwnWordsBody } from './policySchema.js';
-import { route, type Route } from './route.js';
-import { Id, Paging, Reason } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Id, Paging, Reason } from './http/schemas.js';
 import { pick } from './views.js';
 
 const ApprovalQuery = z.strictObject({

@@ -8,8 +8,8 @@ import {
 } from '../books/notices/attachments.js';
 import { type Book } from '../prisma/client.js';
 import { findInvoice } from '../books/invoices/invoices.js';
-import { Unprocessable } from './errors.js';
-import { route, type Route } from './route.js';
+import { Unprocessable } from './http/errors.js';
+import { route, type Route } from './http/route.js';
 import { pick } from './views.js';
 
 const PATH = '/v1/invoices/{id}/attachments';

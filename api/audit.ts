@@ -4,10 +4,10 @@ import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
 import { type Book, type Database } from '../prisma/client.js';
-import { Unauthorized } from './errors.js';
-import { countRefusals } from './rateLimits.js';
-import { Forbidden, route, type Route } from './route.js';
-import { Paging, Text } from './schemas.js';
+import { Unauthorized } from './http/errors.js';
+import { countRefusals } from './http/rateLimits.js';
+import { Forbidden, route, type Route } from './http/route.js';
+import { Paging, Text } from './http/schemas.js';
 
 const Name = Text.max(300).optional();
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { takeBankRows } from '../inbox/bankExport.js';
 import { type Book } from '../prisma/client.js';
-import { route, type Route } from './route.js';
-import { Amount, Currency, Id, LocalDate, Text } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Amount, Currency, Id, LocalDate, Text } from './http/schemas.js';
 
 /** Leaves room for the date and amount that tell two transactions of one id apart. */
 const RowId = Id.max(90);

@@ -7,8 +7,8 @@ import { ownersOf } from '../books/invoices/invoices.js';
 import { AccountBusy, type Book } from '../prisma/client.js';
 import { IllegalChange, NotFound } from '../books/errors.js';
 import { caseOf, readStandings } from '../books/invoices/standings.js';
-import { Forbidden, route, type Route } from './route.js';
-import { Id, LocalDate, Reason } from './schemas.js';
+import { Forbidden, route, type Route } from './http/route.js';
+import { Id, LocalDate, Reason } from './http/schemas.js';
 
 /** More would keep the accounts of a whole book busy in one request. */
 export const MOST_AT_ONCE = 500;

@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
 import { findDisputeFile } from '../books/accounts/customerPage.js';
-import { route, type Route } from './route.js';
+import { route, type Route } from './http/route.js';
 
 export const disputeFileRoutes = (book: Book): Route[] => [
   route({

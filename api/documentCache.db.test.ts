@@ -3,8 +3,8 @@ import { standingKey } from '../books/notices/statements.js';
 import { startApi, type Api } from '../test/api.js';
 import { account, invoice, payment, settings } from '../test/apiRequests.js';
 import { documentRoutes } from './documents.js';
-import { type PdfMaker } from './pdfMaker.js';
-import { answerTo, type Route } from './route.js';
+import { type PdfMaker } from './pdf/pdfMaker.js';
+import { answerTo, type Route } from './http/route.js';
 
 let api: Api;
 let routes: Route[];

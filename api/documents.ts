@@ -6,9 +6,9 @@ import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Book } from '../prisma/client.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { invoiceCopyOf, standingKey, statementOf } from '../books/notices/statements.js';
-import { PdfCache } from './pdfCache.js';
-import { type PdfMaker } from './pdfMaker.js';
-import { route, UnknownObject, type Reply, type Route } from './route.js';
+import { PdfCache } from './pdf/pdfCache.js';
+import { type PdfMaker } from './pdf/pdfMaker.js';
+import { route, UnknownObject, type Reply, type Route } from './http/route.js';
 
 /** `files` keeps the PDFs that `maker` has made: a statement is asked for again and again while nothing changes. */
 export const documentRoutes = (book: Book, maker: PdfMaker, files = new PdfCache()): Route[] => [

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { changeInvoice, type Change } from '../books/invoices/changes.js';
 import { type Book } from '../prisma/client.js';
 import { one } from './invoices.js';
-import { Forbidden, mayDo, route, type Reply, type Route } from './route.js';
-import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './schemas.js';
+import { Forbidden, mayDo, route, type Reply, type Route } from './http/route.js';
+import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './http/schemas.js';
 
 const MoveBody = z
   .strictObject({ dueOn: LocalDate.optional(), policyId: Id.optional() })

@@ -11,8 +11,8 @@ import {
   type FoundInvoice,
   type InvoiceSearch,
 } from '../books/invoices/search.js';
-import { route, type Route } from './route.js';
-import { Currency, Id, Text } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Currency, Id, Text } from './http/schemas.js';
 
 const Minor = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { settings } from '../test/apiRequests.js';
 import { startApi, type Api, type Page, type Problem } from '../test/api.js';
 import { STANDARD } from '../domain/policy/policy.js';
-import { forgetKeys } from './auth.js';
+import { forgetKeys } from './http/auth.js';
 
 type Key = { id: string; prefix: string; status: string; rights: string[]; secret: string | null };
 type Event = { actor: string; act: string; target: string; outcome: string; detail: object; address: string };

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.js';
 import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../books/people/apiKeys.js';
 import { type Book } from '../prisma/client.js';
-import { forgetKeys } from './auth.js';
-import { Forbidden, route, type Route } from './route.js';
-import { Id, PageQuery } from './schemas.js';
+import { forgetKeys } from './http/auth.js';
+import { Forbidden, route, type Route } from './http/route.js';
+import { Id, PageQuery } from './http/schemas.js';
 
 const MOST_DAYS = 3_650;
 const MOST_GRACE_HOURS = 720;

@@ -7,9 +7,9 @@ import { makeKey } from '../books/people/apiKeys.js';
 import { newSecret } from '../books/secrets.js';
 import { countingDatabase } from '../test/statements.js';
 import { testDatabase, type TestDatabase } from '../test/postgres.js';
-import { forgetKeys, requireKey } from './auth.js';
-import { problems } from './errors.js';
-import { limitRefusals } from './rateLimits.js';
+import { forgetKeys, requireKey } from './http/auth.js';
+import { problems } from './http/errors.js';
+import { limitRefusals } from './http/rateLimits.js';
 
 const MOST = 5;
 let database: TestDatabase;

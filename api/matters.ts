@@ -2,8 +2,8 @@ import { type Book } from '../prisma/client.js';
 import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../books/matters/matters.js';
 import { recallMatter } from '../books/matters/recalls.js';
 import { returnToCounsel } from '../books/matters/returns.js';
-import { route, type Route } from './route.js';
-import { PageQuery, Reason } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { PageQuery, Reason } from './http/schemas.js';
 
 /** Counsel, and whoever may take a matter back. */
 const SEEN_BY = ['matters', 'recall'] as const;

@@ -7,8 +7,8 @@ import { type Book } from '../prisma/client.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { chargebackAmount, reversePayment } from '../books/ledger/reversals.js';
-import { route, type Reply, type Route } from './route.js';
-import { Amount, Id, Paging, Text } from './schemas.js';
+import { route, type Reply, type Route } from './http/route.js';
+import { Amount, Id, Paging, Text } from './http/schemas.js';
 import { pick } from './views.js';
 
 const ExceptionQuery = z.strictObject({ ...Paging, status: z.enum(['open', 'resolved']).optional() });

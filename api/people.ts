@@ -10,8 +10,8 @@ import {
   renewLink,
   type PasswordLink,
 } from '../books/people/people.js';
-import { Forbidden, route, type Route } from './route.js';
-import { PageQuery, Text } from './schemas.js';
+import { Forbidden, route, type Route } from './http/route.js';
+import { PageQuery, Text } from './http/schemas.js';
 
 const Name = Text.trim().min(1).max(200);
 

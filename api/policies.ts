@@ -14,8 +14,8 @@ import {
 import { MOST_MOVES, moveToPolicy } from '../books/policies/policyMoves.js';
 import { readSettings } from '../books/settings.js';
 import { PolicyBody, PreviewBody } from './policySchema.js';
-import { route, type Route } from './route.js';
-import { Id, Paging, Text } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Id, Paging, Text } from './http/schemas.js';
 
 const DryRunQuery = z.strictObject({ ...Paging, of: z.enum(['policy', 'book']).default('policy') });
 

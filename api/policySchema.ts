@@ -17,7 +17,7 @@ import { LANGUAGES } from '../emails/languages/index.js';
 import { LETTERS } from '../emails/letters.js';
 import { placeholderTrouble } from '../emails/ownWords.js';
 import { troublesOf, type Trouble } from '../domain/policy/validate.js';
-import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
+import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const Day = z.int().min(-365).max(3_650);

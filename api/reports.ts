@@ -12,10 +12,10 @@ import { cashForecast, type CurrencyForecast } from '../books/reports/forecast.j
 import { performance, type Performance } from '../books/reports/performance.js';
 import { ageingReport, type AccountAgeing } from '../books/reports/reports.js';
 import { readSettings } from '../books/settings.js';
-import { Unprocessable } from './errors.js';
-import { route, type Reply, type Route } from './route.js';
-import { rowsRoute } from './measureRows.js';
-import { Currency, LocalDate, Paging } from './schemas.js';
+import { Unprocessable } from './http/errors.js';
+import { route, type Reply, type Route } from './http/route.js';
+import { rowsRoute } from './reportRows.js';
+import { Currency, LocalDate, Paging } from './http/schemas.js';
 
 const PeriodQuery = z.strictObject({ from: LocalDate.optional(), until: LocalDate.optional() });
 const ExposureQuery = z.strictObject({ ...Paging, currency: Currency.optional() });

@@ -3,8 +3,8 @@ import { ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../prisma/client.js';
 import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
 import { readVersioned, writeSettings } from '../books/settings.js';
-import { Forbidden, route, type Route } from './route.js';
-import { Jurisdiction, LocalDate, Text, TimeZone } from './schemas.js';
+import { Forbidden, route, type Route } from './http/route.js';
+import { Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
 
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');

@@ -6,7 +6,7 @@ import { countingDatabase } from '../test/statements.js';
 import { accountRoutes } from './accounts.js';
 import { invoiceRoutes } from './invoices.js';
 import { paymentRoutes } from './payments.js';
-import { answerTo } from './route.js';
+import { answerTo } from './http/route.js';
 import { taskRoutes } from './tasks.js';
 
 const MANY = 60;

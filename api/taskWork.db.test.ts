@@ -3,7 +3,7 @@ import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
 import { escalateOverdue, openTask } from '../books/tasks/tasks.js';
 import { startApi, type Api, type Page, type Problem } from '../test/api.js';
 import { account, invoice, task } from '../test/apiRequests.js';
-import { answerTo } from './route.js';
+import { answerTo } from './http/route.js';
 import { taskRoutes } from './tasks.js';
 
 const HOUR = 3_600_000;

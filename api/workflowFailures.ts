@@ -1,7 +1,7 @@
 import { type Book } from '../prisma/client.js';
 import { listRelayFailures } from '../books/relayFailures.js';
-import { route, type Route } from './route.js';
-import { PageQuery } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { PageQuery } from './http/schemas.js';
 
 export const workflowFailureRoutes = ({ db }: Book): Route[] => [
   route({

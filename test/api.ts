@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createApp } from '../api/app.js';
-import { PdfMaker } from '../api/pdfMaker.js';
+import { PdfMaker } from '../api/pdf/pdfMaker.js';
 import { type TwilioWebhook } from '../api/webhooks/twilio.js';
 import { type Clock } from '../domain/calendar/clock.js';
 import { createLog } from '../log.js';

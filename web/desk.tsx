@@ -1,8 +1,8 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
-import { problemOf, type Problem as ProblemFacts } from '../api/errors.js';
-import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/route.js';
-import { type WebhookWays } from '../api/webhooks/ways.js';
+import { problemOf, type Problem as ProblemFacts } from '../api/http/errors.js';
+import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/http/route.js';
+import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { enterImport } from '../api/bookImports.js';
+import { enterImport } from '../api/imports.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
 
 const BOOK = `Rechnung;Kunde;Betrag;Vom;Bis

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
-import { Unprocessable } from '../api/errors.js';
-import { Forbidden } from '../api/route.js';
+import { Unprocessable } from '../api/http/errors.js';
+import { Forbidden } from '../api/http/route.js';
 import { type Who } from '../domain/access/rights.js';
 import { keepImport } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';

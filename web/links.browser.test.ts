@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { mayDo } from '../api/route.js';
+import { mayDo } from '../api/http/route.js';
 import { ROLES, type Role } from '../domain/policy/policy.js';
 import { RIGHTS_OF } from '../domain/access/rights.js';
 import { inBrowser, settled, startBrowserDesk, type BrowserDesk, type Page } from '../test/browser.js';

@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { type z } from 'zod';
 import { type Right, type Who } from '../domain/access/rights.js';
-import { type WebhookWays } from '../api/webhooks/ways.js';
+import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Book } from '../prisma/client.js';
 
 /** What a page is given: the books, who looks, and what its address says. */

@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { mayDo } from '../api/route.js';
+import { mayDo } from '../api/http/route.js';
 import { type Alarm } from '../books/alarms.js';
 import { type Right, type Who } from '../domain/access/rights.js';
 import { documentHtml } from './document.js';

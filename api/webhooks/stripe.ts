@@ -6,7 +6,7 @@ import { openIntake } from '../../inbox/receive.js';
 import { asJson } from '../../inbox/unusable.js';
 import { type Book } from '../../prisma/client.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
-import { Unauthorized } from '../errors.js';
+import { Unauthorized } from '../http/errors.js';
 
 const SOURCE = 'stripe';
 /** Seconds, both ways: the library looks only at what is too old. */

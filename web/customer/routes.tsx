@@ -1,7 +1,7 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
-import { clientOf, limit } from '../../api/rateLimits.js';
-import { answerTo, sendReply, UnknownObject, type Route } from '../../api/route.js';
+import { clientOf, limit } from '../../api/http/rateLimits.js';
+import { answerTo, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
 import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../books/accounts/customerPage.js';
 import { type Book } from '../../prisma/client.js';

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
-import { isTooLargeFile, problemOf } from '../../api/errors.js';
+import { isTooLargeFile, problemOf } from '../../api/http/errors.js';
 import { AmbiguousAmount } from '../../imports/amount.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { pathOf } from './link.js';

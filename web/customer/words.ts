@@ -1,7 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
-import { answerTo, UnknownObject, type Route } from '../../api/route.js';
-import { LocalDate, Text } from '../../api/schemas.js';
+import { answerTo, UnknownObject, type Route } from '../../api/http/route.js';
+import { LocalDate, Text } from '../../api/http/schemas.js';
 import { readTypedAmount } from '../../imports/amount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';

@@ -1,4 +1,4 @@
-import { type Reply } from '../../api/route.js';
+import { type Reply } from '../../api/http/route.js';
 import { type Who } from '../../domain/access/rights.js';
 import { count, words } from '../format.js';
 import { Table } from '../parts/table.js';

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler } from 'express';
 import { type Who } from '../../domain/access/rights.js';
-import { answerTo, type Reply, type Route } from '../../api/route.js';
+import { answerTo, type Reply, type Route } from '../../api/http/route.js';
 import { ownPath } from './ownPath.js';
 import { bodyOf } from './body.js';
 import { outcomesHtml, outcomesOf } from './outcomes.js';

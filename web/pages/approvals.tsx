@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Text } from '../../api/schemas.js';
+import { Text } from '../../api/http/schemas.js';
 import { rolesSeenBy } from '../../domain/access/rights.js';
 import { listApprovals } from '../../books/approvals/approvals.js';
 import { readAccounts } from '../../books/accounts/accounts.js';

@@ -1,5 +1,5 @@
 import { preview, BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/bulkChanges.js';
-import { Forbidden } from '../../api/route.js';
+import { Forbidden } from '../../api/http/route.js';
 import { Form } from '../forms/form.js';
 import { readAccounts } from '../../books/accounts/accounts.js';
 import { count, money, words } from '../format.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Text } from '../../api/schemas.js';
+import { Text } from '../../api/http/schemas.js';
 import { listExceptions } from '../../books/ledger/exceptions.js';
 import { Form, TextField, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';

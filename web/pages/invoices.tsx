@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SearchQuery, searchOf } from '../../api/invoiceSearch.js';
-import { Currency, Text } from '../../api/schemas.js';
+import { Currency, Text } from '../../api/http/schemas.js';
 import { BUCKETS } from '../../domain/reports/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/planning/case.js';
 import { STAGES } from '../../domain/policy/policy.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Unprocessable } from '../../api/errors.js';
-import { previewLetter } from '../../api/letterPreviews.js';
+import { Unprocessable } from '../../api/http/errors.js';
+import { previewLetter } from '../../api/noticePreviews.js';
 import { compare } from '../../domain/projection/dryRun.js';
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Book } from '../../prisma/client.js';

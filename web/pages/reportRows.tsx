@@ -1,5 +1,5 @@
-import { RowsQuery, rowsBehind } from '../../api/measureRows.js';
-import { Text } from '../../api/schemas.js';
+import { RowsQuery, rowsBehind } from '../../api/reportRows.js';
+import { Text } from '../../api/http/schemas.js';
 import {
   FORECAST_MEASURES,
   isOneOf,

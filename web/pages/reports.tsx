@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { collectionsOf, forecastOf, performanceOf } from '../../api/reports.js';
-import { LocalDate } from '../../api/schemas.js';
+import { LocalDate } from '../../api/http/schemas.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { exposureRanking } from '../../books/reports/exposure.js';
 import { readSettings } from '../../books/settings.js';

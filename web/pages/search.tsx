@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Text } from '../../api/schemas.js';
+import { Text } from '../../api/http/schemas.js';
 import { findAccounts } from '../../books/accounts/accounts.js';
 import { searchInvoices } from '../../books/invoices/search.js';
 import { money } from '../format.js';

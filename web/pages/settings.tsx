@@ -1,4 +1,4 @@
-import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/ways.js';
+import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/endpoints.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { lastEvents } from '../../books/inboxEvents.js';
 import { type PendingBankDetails } from '../../books/bankDetails.js';

@@ -1,4 +1,4 @@
-import { type Problem as ProblemFacts } from '../../api/errors.js';
+import { type Problem as ProblemFacts } from '../../api/http/errors.js';
 
 /** What went wrong, in one sentence, and the way back. */
 export const Problem = ({ detail }: ProblemFacts) => (

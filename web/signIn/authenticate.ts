@@ -1,5 +1,5 @@
 import { type RequestHandler } from 'express';
-import { send } from '../../api/errors.js';
+import { send } from '../../api/http/errors.js';
 import { type Database } from '../../prisma/client.js';
 import { readSession } from '../../books/people/sessions.js';
 import { pathOf } from '../forms/submit.js';

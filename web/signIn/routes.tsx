@@ -1,6 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { passwordTrouble } from '../../domain/access/passwords.js';
-import { clientOf, limitFailures } from '../../api/rateLimits.js';
+import { clientOf, limitFailures } from '../../api/http/rateLimits.js';
 import { audit } from '../../books/people/audit.js';
 import { type Database } from '../../prisma/client.js';
 import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../books/people/passwords.js';

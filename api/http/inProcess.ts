@@ -1,5 +1,5 @@
-import { ApiProblem, type Operations } from '../imports/api.js';
-import { type Who } from '../domain/access/rights.js';
+import { ApiProblem, type Operations } from '../../imports/api.js';
+import { type Who } from '../../domain/access/rights.js';
 import { problemOf } from './errors.js';
 import { answerTo, type Route } from './route.js';
 

@@ -1,6 +1,6 @@
 import { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
-import { type Right, type Who } from '../domain/access/rights.js';
+import { type Right, type Who } from '../../domain/access/rights.js';
 
 export type Reply =
   | { status?: number; json: unknown }

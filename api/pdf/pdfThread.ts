@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { invoiceCopiesPdf } from '../documents/invoiceCopy.js';
-import { statementPdf } from '../documents/statement.js';
+import { invoiceCopiesPdf } from '../../documents/invoiceCopy.js';
+import { statementPdf } from '../../documents/statement.js';
 
 /** What the thread makes, by the facts that each takes. */
 const MAKERS = { statement: statementPdf, invoiceCopies: invoiceCopiesPdf };

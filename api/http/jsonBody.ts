@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler, type Response } from 'express';
-import { repeatedKey } from '../inbox/jsonDuplicateKeys.js';
+import { repeatedKey } from '../../inbox/jsonDuplicateKeys.js';
 import { send } from './errors.js';
 
 /** Parses JSON in UTF-8 whose keys stand once. */

@@ -1,6 +1,6 @@
 import { type Book } from '../prisma/client.js';
 import { letterToPost } from '../books/notices/postable.js';
-import { route, type Route } from './route.js';
+import { route, type Route } from './http/route.js';
 
 export const noticeLetterRoutes = (book: Book): Route[] => [
   route({

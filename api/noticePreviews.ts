@@ -14,10 +14,10 @@ import { type Book, type Tx } from '../prisma/client.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { policyOf } from '../books/policies/policies.js';
 import { IllegalChange } from '../books/errors.js';
-import { Unprocessable } from './errors.js';
+import { Unprocessable } from './http/errors.js';
 import { OwnWordsBody, PolicyBody } from './policySchema.js';
-import { route, type Route } from './route.js';
-import { Id } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Id } from './http/schemas.js';
 
 const PreviewBody = z
   .strictObject({

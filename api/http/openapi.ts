@@ -1,6 +1,6 @@
 import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
-import { PaymentBody } from '../inbox/paymentEvent.js';
+import { PaymentBody } from '../../inbox/paymentEvent.js';
 import { partOf, type Route } from './route.js';
 
 extendZodWithOpenApi(z);

@@ -5,8 +5,8 @@ import { csv } from '../documents/csv.js';
 import { type Book } from '../prisma/client.js';
 import { measureRows, type MeasureRow, type RowsAsked } from '../books/reports/measureRows.js';
 import { readSettings } from '../books/settings.js';
-import { route } from './route.js';
-import { Currency, Id, LocalDate } from './schemas.js';
+import { route } from './http/route.js';
+import { Currency, Id, LocalDate } from './http/schemas.js';
 
 export const RowsQuery = z
   .strictObject({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isTimeZone } from '../domain/calendar/calendar.js';
-import { INVOICE_STATUSES } from '../domain/planning/case.js';
-import { isDate } from '../domain/calendar/days.js';
-import { CONTACT_ROLES, STAGES } from '../domain/policy/policy.js';
-import { Amount, Currency, Id, Text } from '../inbox/paymentEvent.js';
+import { isTimeZone } from '../../domain/calendar/calendar.js';
+import { INVOICE_STATUSES } from '../../domain/planning/case.js';
+import { isDate } from '../../domain/calendar/days.js';
+import { CONTACT_ROLES, STAGES } from '../../domain/policy/policy.js';
+import { Amount, Currency, Id, Text } from '../../inbox/paymentEvent.js';
 
 export { Amount, Currency, Id, Text };
 

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { CONTACT_ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../prisma/client.js';
 import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../books/notices/requests.js';
-import { route, type Route } from './route.js';
-import { Id, Text } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Id, Text } from './http/schemas.js';
 import { pick } from './views.js';
 
 const LetterBody = z

@@ -1,10 +1,10 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
-import { loggedPath, type Log } from '../log.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
-import { BadCursor } from '../books/cursors.js';
-import { AccountBusy } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/unreachable.js';
+import { loggedPath, type Log } from '../../log.js';
+import { IllegalChange, NotFound, PaymentConflict } from '../../books/errors.js';
+import { BadCursor } from '../../books/cursors.js';
+import { AccountBusy } from '../../prisma/client.js';
+import { isUnreachable } from '../../prisma/unreachable.js';
 import { Forbidden, UnknownObject } from './route.js';
 
 export class Conflict extends Error {}

@@ -6,11 +6,11 @@ import { FIELD_NAMES } from '../imports/fields.js';
 import { checkImport } from '../imports/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
 import { type Book } from '../prisma/client.js';
-import { Unprocessable } from './errors.js';
-import { inProcess } from './inProcess.js';
+import { Unprocessable } from './http/errors.js';
+import { inProcess } from './http/inProcess.js';
 import { invoiceRoutes } from './invoices.js';
-import { route, type Route } from './route.js';
-import { Currency, Text, TimeZone } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { Currency, Text, TimeZone } from './http/schemas.js';
 
 /** How a file's columns are read; a field that is not mapped is looked for by its name. */
 export const ReadingBody = z

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Book } from '../prisma/client.js';
-import { readSettings } from '../books/settings.js';
-import { Unprocessable } from './errors.js';
-import { route, type Route } from './route.js';
-import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './webhooks/ways.js';
+import { type Book } from '../../prisma/client.js';
+import { readSettings } from '../../books/settings.js';
+import { Unprocessable } from '../http/errors.js';
+import { route, type Route } from '../http/route.js';
+import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './endpoints.js';
 
 const PATIENCE_MS = 10_000;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { type Router } from 'express';
-import { startApi, type Api } from '../test/api.js';
-import { REQUESTS } from '../test/apiRequests.js';
-import { webhookRoutes } from './webhooks/index.js';
+import { startApi, type Api } from '../../test/api.js';
+import { REQUESTS } from '../../test/apiRequests.js';
+import { webhookRoutes } from '../webhooks/index.js';
 
 type Schema = Record<string, unknown>;
 type Operation = {

@@ -1,8 +1,8 @@
 import { type Book } from '../prisma/client.js';
 import { holdLetter, releaseLetter, skipLetter } from '../books/notices/holds.js';
 import { one } from './invoices.js';
-import { route, type Route } from './route.js';
-import { LocalDate, Reason } from './schemas.js';
+import { route, type Route } from './http/route.js';
+import { LocalDate, Reason } from './http/schemas.js';
 
 const HoldBody = Reason.extend({
   until: LocalDate.optional().meta({
