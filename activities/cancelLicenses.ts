@@ -2,10 +2,10 @@ import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../books/accounts/licenses.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { type Due, type StepRef } from '../books/invoices/stepRuns.js';
-import { own } from './delivery.js';
+import { own } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { deliverOrder, untilGivingUp } from './licenseOrders.js';
-import { isUnpaid, performAndTell, tellStaff } from './staffMail.js';
+import { deliverOrder, untilGivingUp } from './shared/licenseOrders.js';
+import { isUnpaid, performAndTell, tellStaff } from './sending/staffMail.js';
 
 /** Accounts and licences are cancelled, once an account and for the reason that the books have. */
 export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {

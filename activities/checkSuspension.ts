@@ -2,7 +2,7 @@ import { latestOrder } from '../books/accounts/licenses.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
 import { hasUndoneTask } from '../books/tasks/tasks.js';
 import { type Deps } from './deps.js';
-import { performAndTell, tellStaff } from './staffMail.js';
+import { performAndTell, tellStaff } from './sending/staffMail.js';
 
 /** Five days after the order: were the licences really suspended? If nobody confirmed it, a person is asked. */
 export const checkSuspension = (deps: Deps) => (ref: StepRef) =>

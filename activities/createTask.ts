@@ -1,8 +1,8 @@
 import { voices } from '../books/invoices/carrying.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../books/tasks/tasks.js';
-import { carried } from './carried.js';
-import { own } from './delivery.js';
+import { carried } from './shared/carried.js';
+import { own } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
 const DAY = 86_400_000;

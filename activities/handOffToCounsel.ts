@@ -4,8 +4,8 @@ import { dossierFacts } from '../books/matters/dossier.js';
 import { nextMatter, openMatter } from '../books/matters/matters.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
-import { performAndTell, tellStaff } from './staffMail.js';
-import { verifyUnpaid } from './verifyUnpaid.js';
+import { performAndTell, tellStaff } from './sending/staffMail.js';
+import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
 /** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
 export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {

@@ -1,9 +1,9 @@
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../books/tasks/tasks.js';
-import { own } from './delivery.js';
+import { own } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { deliverOrder } from './licenseOrders.js';
+import { deliverOrder } from './shared/licenseOrders.js';
 
 const DAY = 86_400_000;
 

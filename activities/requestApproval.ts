@@ -11,8 +11,8 @@ import {
   type Outcome,
   type StepRef,
 } from '../books/invoices/stepRuns.js';
-import { carried } from './carried.js';
-import { own } from './delivery.js';
+import { carried } from './shared/carried.js';
+import { own } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
 /**

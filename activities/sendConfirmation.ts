@@ -6,10 +6,10 @@ import { promiseIdOf } from '../books/notices/confirmable.js';
 import { findInvoice, type StoredInvoice } from '../books/invoices/invoices.js';
 import { findPromise } from '../books/invoices/promises.js';
 import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
-import { carried } from './carried.js';
-import { sendByProtocol, type Prepared } from './delivery.js';
+import { carried } from './shared/carried.js';
+import { sendByProtocol, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { sentText } from './sending.js';
+import { sentText } from './sending/senders.js';
 
 /** Tells the customer of what has happened, where the policy confirms it. Nobody to write to: skipped, since nothing depends on it. */
 export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>

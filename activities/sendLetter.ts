@@ -17,9 +17,9 @@ import {
 import { freeze, unfreeze, type Sent } from '../books/notices/notices.js';
 import { policyOf } from '../books/policies/policies.js';
 import { record } from '../books/timeline.js';
-import { deliver, waitingForPayment } from './delivery.js';
+import { deliver, waitingForPayment } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { sentText } from './sending.js';
+import { sentText } from './sending/senders.js';
 
 /**
  * Sends a letter that somebody asked for, once, by the send protocol. Answers the real instant (epoch ms) before which

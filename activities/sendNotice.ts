@@ -13,11 +13,11 @@ import {
 } from '../books/notices/notices.js';
 import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { record } from '../books/timeline.js';
-import { byHand, printAndPost } from './byHand.js';
-import { carried } from './carried.js';
-import { own, sendByProtocol, type Prepared } from './delivery.js';
+import { byHand, printAndPost } from './sending/manualDelivery.js';
+import { carried } from './shared/carried.js';
+import { own, sendByProtocol, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { sentText } from './sending.js';
+import { sentText } from './sending/senders.js';
 
 /** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>

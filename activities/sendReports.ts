@@ -6,7 +6,7 @@ import { collections } from '../books/reports/collections.js';
 import { readSettings } from '../books/settings.js';
 import { openTasksOf } from '../books/tasks/taskDigest.js';
 import { type Deps } from './deps.js';
-import { sendReport } from './reportMail.js';
+import { sendReport } from './sending/reportMail.js';
 
 /** Which roles have just been written to. */
 export type Reported = { sentTo: Role[] };

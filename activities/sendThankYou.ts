@@ -2,7 +2,7 @@ import { type Answer, answerDigest, composeAnswer } from '../books/notices/compo
 import { findInvoice } from '../books/invoices/invoices.js';
 import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Sent } from '../books/notices/notices.js';
-import { sendByProtocol, type Prepared } from './delivery.js';
+import { sendByProtocol, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
 /** Thanks a customer who was written to, once the debt is paid. Nobody to write to: skipped, since nothing depends on it. */

@@ -1,11 +1,11 @@
 import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../books/accounts/licenses.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
-import { own } from './delivery.js';
+import { own } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
-import { deliverOrder, untilGivingUp } from './licenseOrders.js';
-import { isUnpaid, performAndTell, tellStaff } from './staffMail.js';
-import { verifyUnpaid } from './verifyUnpaid.js';
+import { deliverOrder, untilGivingUp } from './shared/licenseOrders.js';
+import { isUnpaid, performAndTell, tellStaff } from './sending/staffMail.js';
+import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
 const EFFECTIVE_IN_DAYS = 5;
 

@@ -1,16 +1,16 @@
-import { isEnded, type DunningCase } from '../domain/planning/case.js';
-import { type LocalDate } from '../domain/calendar/days.js';
-import { type Role } from '../domain/policy/policy.js';
-import { renderStaffLetter, type StaffLetter } from '../emails/render.js';
-import { type Tx } from '../prisma/client.js';
-import { findInvoice, openInvoices } from '../books/invoices/invoices.js';
-import { freeze, noticeId, type Attachment } from '../books/notices/notices.js';
-import { readSettings } from '../books/settings.js';
-import { performStep, type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
-import { openTask, taskId } from '../books/tasks/tasks.js';
-import { deliver, own } from './delivery.js';
-import { type Deps } from './deps.js';
-import { staffFacts } from '../books/notices/composing/facts.js';
+import { isEnded, type DunningCase } from '../../domain/planning/case.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
+import { type Role } from '../../domain/policy/policy.js';
+import { renderStaffLetter, type StaffLetter } from '../../emails/render.js';
+import { type Tx } from '../../prisma/client.js';
+import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
+import { freeze, noticeId, type Attachment } from '../../books/notices/notices.js';
+import { readSettings } from '../../books/settings.js';
+import { performStep, type Due, type Outcome, type StepRef } from '../../books/invoices/stepRuns.js';
+import { openTask, taskId } from '../../books/tasks/tasks.js';
+import { deliver, own } from './sendProtocol.js';
+import { type Deps } from '../deps.js';
+import { staffFacts } from '../../books/notices/composing/facts.js';
 
 const DAY = 86_400_000;
 

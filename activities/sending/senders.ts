@@ -1,14 +1,14 @@
 import { type ApplicationFailure } from '@temporalio/common';
-import { offersOptOut } from '../emails/render.js';
-import { countryOf } from '../books/notices/composing/routing.js';
-import { findAccount } from '../books/accounts/accounts.js';
-import { type Tx } from '../prisma/client.js';
-import { type Sent, type SendingNotice } from '../books/notices/notices.js';
-import { endTrouble, noteTrouble } from '../books/notices/sendingTrouble.js';
-import { readSettings } from '../books/settings.js';
-import { type MailOutcome } from '../providers/mail.js';
-import { type Deps } from './deps.js';
-import { tryAgain } from './failure.js';
+import { offersOptOut } from '../../emails/render.js';
+import { countryOf } from '../../books/notices/composing/routing.js';
+import { findAccount } from '../../books/accounts/accounts.js';
+import { type Tx } from '../../prisma/client.js';
+import { type Sent, type SendingNotice } from '../../books/notices/notices.js';
+import { endTrouble, noteTrouble } from '../../books/notices/sendingTrouble.js';
+import { readSettings } from '../../books/settings.js';
+import { type MailOutcome } from '../../providers/mail.js';
+import { type Deps } from '../deps.js';
+import { tryAgain } from '../failure.js';
 
 /** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
 const SEND_WITHIN = 8_000;

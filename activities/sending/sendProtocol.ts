@@ -1,6 +1,6 @@
-import { type DunningCase } from '../domain/planning/case.js';
-import { withAccount, type Book, type Tx } from '../prisma/client.js';
-import { hasUnapplied } from '../books/inboxEvents.js';
+import { type DunningCase } from '../../domain/planning/case.js';
+import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { hasUnapplied } from '../../books/inboxEvents.js';
 import {
   close,
   freeze,
@@ -12,7 +12,7 @@ import {
   type NoticeDraft,
   type Sent,
   type SendingNotice,
-} from '../books/notices/notices.js';
+} from '../../books/notices/notices.js';
 import {
   caseNow,
   findDue,
@@ -21,12 +21,12 @@ import {
   type Due,
   type Outcome,
   type StepRef,
-} from '../books/invoices/stepRuns.js';
-import { standInForReturned } from '../books/notices/returned.js';
-import { record } from '../books/timeline.js';
-import { type Deps } from './deps.js';
-import { tryAgain } from './failure.js';
-import { GONE, LEAVES_WITHIN, send, type Attempt, type Senders } from './sending.js';
+} from '../../books/invoices/stepRuns.js';
+import { standInForReturned } from '../../books/notices/returned.js';
+import { record } from '../../books/timeline.js';
+import { type Deps } from '../deps.js';
+import { tryAgain } from '../failure.js';
+import { GONE, LEAVES_WITHIN, send, type Attempt, type Senders } from './senders.js';
 
 /** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =

@@ -1,17 +1,17 @@
-import { AccountBusy, type Book } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/unreachable.js';
-import { type Reporting } from '../books/ledger/payment.js';
-import { bookTold } from '../books/ledger/providerPayments.js';
+import { AccountBusy, type Book } from '../../prisma/client.js';
+import { isUnreachable } from '../../prisma/unreachable.js';
+import { type Reporting } from '../../books/ledger/payment.js';
+import { bookTold } from '../../books/ledger/providerPayments.js';
 import {
   endUnbooked,
   knownPayments,
   raiseContradiction,
   raiseUnbooked,
   unbookedBefore,
-} from '../books/ledger/reconciliation.js';
-import { refundUpTo } from '../books/ledger/cumulativeRefunds.js';
-import { PaymentConflict } from '../books/errors.js';
-import { ProviderAway, type PaymentProvider, type Told } from '../providers/paymentProvider.js';
+} from '../../books/ledger/reconciliation.js';
+import { refundUpTo } from '../../books/ledger/cumulativeRefunds.js';
+import { PaymentConflict } from '../../books/errors.js';
+import { ProviderAway, type PaymentProvider, type Told } from '../../providers/paymentProvider.js';
 
 /** Marks in the books what no event had told. */
 export const FOUND = { source: 'reconciliation', actor: 'reconciliation' };

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { withAccount } from '../prisma/client.js';
-import { readCases } from '../books/invoices/standings.js';
-import { type StepRef } from '../books/invoices/stepRuns.js';
-import { createStripe } from '../providers/stripe.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stripeServer.js';
-import { type Deps } from './deps.js';
+import { withAccount } from '../../prisma/client.js';
+import { readCases } from '../../books/invoices/standings.js';
+import { type StepRef } from '../../books/invoices/stepRuns.js';
+import { createStripe } from '../../providers/stripe.js';
+import { startApi, type Api } from '../../test/api.js';
+import { account, invoice } from '../../test/apiRequests.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stripeServer.js';
+import { type Deps } from '../deps.js';
 import { verifyUnpaid } from './verifyUnpaid.js';
 
 const HOUR = 3_600_000;

@@ -1,4 +1,4 @@
-import { type Rendered } from '../emails/render.js';
+import { type Rendered } from '../../emails/render.js';
 import {
   closeReport,
   findReportMail,
@@ -6,11 +6,11 @@ import {
   reportMailId,
   type ReportDraft,
   type StoredReport,
-} from '../books/reports/reportMail.js';
-import { type Sent } from '../books/notices/notices.js';
-import { openTask } from '../books/tasks/tasks.js';
-import { type Deps } from './deps.js';
-import { retryOf } from './sending.js';
+} from '../../books/reports/reportMail.js';
+import { type Sent } from '../../books/notices/notices.js';
+import { openTask } from '../../books/tasks/tasks.js';
+import { type Deps } from '../deps.js';
+import { retryOf } from './senders.js';
 
 const SEND_WITHIN = 8_000;
 /** The provider forgets idempotency keys after 24 hours. */

@@ -1,5 +1,5 @@
-import { speaker, type Voice } from '../books/invoices/carrying.js';
-import { type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
+import { speaker, type Voice } from '../../books/invoices/carrying.js';
+import { type Outcome, type StepRef } from '../../books/invoices/stepRuns.js';
 
 /** What a letter or a call comes to when another invoice of the account speaks (rule 6); null: this one does. */
 export function carried({ invoiceId }: StepRef, all: Voice[]): Outcome | null {

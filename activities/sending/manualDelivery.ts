@@ -1,6 +1,6 @@
-import { type KnownNotice, oneLine } from '../books/notices/notices.js';
-import { type Due, type Outcome } from '../books/invoices/stepRuns.js';
-import { DAY, openTask, taskId } from '../books/tasks/tasks.js';
+import { type KnownNotice, oneLine } from '../../books/notices/notices.js';
+import { type Due, type Outcome } from '../../books/invoices/stepRuns.js';
+import { DAY, openTask, taskId } from '../../books/tasks/tasks.js';
 
 type Posted = Pick<KnownNotice, 'id' | 'subject' | 'recipients'>;
 

@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { AccountBusy, type Book } from '../prisma/client.js';
-import { openInvoices } from '../books/invoices/invoices.js';
-import { findDue, stepTime, type StepRef } from '../books/invoices/stepRuns.js';
+import { AccountBusy, type Book } from '../../prisma/client.js';
+import { openInvoices } from '../../books/invoices/invoices.js';
+import { findDue, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
 import { bookFound } from './bookFound.js';
-import { type Deps } from './deps.js';
-import { tryAgain } from './failure.js';
+import { type Deps } from '../deps.js';
+import { tryAgain } from '../failure.js';
 
 /**
  * A step that cannot be taken back waits this long for the provider: longer than its outages have been, and short beside

@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { withAccount, type Tx } from '../prisma/client.js';
-import { acceptOrder, pendingOrder } from '../books/accounts/licenses.js';
-import { type StepRef } from '../books/invoices/stepRuns.js';
-import { record } from '../books/timeline.js';
-import { type Deps } from './deps.js';
-import { tryAgain } from './failure.js';
+import { withAccount, type Tx } from '../../prisma/client.js';
+import { acceptOrder, pendingOrder } from '../../books/accounts/licenses.js';
+import { type StepRef } from '../../books/invoices/stepRuns.js';
+import { record } from '../../books/timeline.js';
+import { type Deps } from '../deps.js';
+import { tryAgain } from '../failure.js';
 
 /** After a day without an answer the order is left to the day-105 check, which asks a person. */
 const GIVE_UP_AFTER = 24 * 3_600_000;
