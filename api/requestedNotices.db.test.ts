@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/policy.js';
-import { startLetters } from '../background/letterRequests.js';
+import { startLetters } from '../background/startRequestedNotices.js';
 import { type LetterRef } from '../books/notices/requests.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api, type Problem } from '../test/api.js';

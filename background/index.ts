@@ -7,9 +7,9 @@ import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { openAlarmLog } from './alarms.js';
-import { startLetters } from './letterRequests.js';
+import { startLetters } from './startRequestedNotices.js';
 import { relayOnce } from './relay.js';
-import { startRound, type Round } from './rounds.js';
+import { startRound, type Round } from './poll.js';
 import { sweepInbox, sweepMail } from './sweeper.js';
 
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */

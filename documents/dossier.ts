@@ -3,7 +3,7 @@ import { strToU8, zipSync } from 'fflate';
 import { dossierDocuments } from './dossierDocuments.js';
 import { type DossierFacts } from './dossierFacts.js';
 import { dossierNotices } from './dossierNotices.js';
-import { dossierSummary } from './summary.js';
+import { dossierSummary } from './dossierSummary.js';
 import { dossierTables } from './dossierTables.js';
 
 export type * from './dossierFacts.js';

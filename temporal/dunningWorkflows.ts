@@ -11,9 +11,9 @@ import { isEnded, type DunningCase } from '../domain/planning/case.js';
 import { moneyText } from '../domain/money/money.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
 import { type dunning } from '../workflows/dunning.js';
-import { letterWorkflowId, type letter, type LetterInput } from '../workflows/letter.js';
+import { letterWorkflowId, type letter, type LetterInput } from '../workflows/requestedNotice.js';
 import * as messages from '../workflows/messages.js';
-import { searchAttributes } from '../workflows/showing.js';
+import { searchAttributes } from '../workflows/visibility.js';
 
 export type TemporalSettings = {
   address?: string | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure } from '@temporalio/common';
 
-/** The waits of `workflows/performing.ts`, a hundred times as fast. */
+/** The waits of `workflows/steps.ts`, a hundred times as fast. */
 const FIRST_MS = 10;
 const LONGEST_MS = 600;
 

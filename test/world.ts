@@ -10,9 +10,9 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import { createActivities } from '../activities/index.js';
-import { startLetters } from '../background/letterRequests.js';
+import { startLetters } from '../background/startRequestedNotices.js';
 import { relayOnce } from '../background/relay.js';
-import { startRound } from '../background/rounds.js';
+import { startRound } from '../background/poll.js';
 import { sweepInbox } from '../background/sweeper.js';
 import { type Clock } from '../domain/calendar/clock.js';
 import { openDatabase, type Book } from '../prisma/client.js';

@@ -20,8 +20,8 @@ import {
 import { decide } from '../domain/planning/decide.js';
 import { type Request } from '../domain/planning/requests.js';
 import * as messages from './messages.js';
-import { perform, record } from './performing.js';
-import { show } from './showing.js';
+import { perform, record } from './steps.js';
+import { show } from './visibility.js';
 import * as validating from './validating.js';
 
 /**

@@ -1,5 +1,5 @@
 export { dunning } from './dunning.js';
-export { letter } from './letter.js';
+export { letter } from './requestedNotice.js';
 export { reconciliation } from './reconciliation.js';
 export { taskDigest, weeklyReport } from './reports.js';
 export { workflowCheck } from './workflowCheck.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createActivities } from '../../activities/index.js';
-import { startRound } from '../../background/rounds.js';
+import { startRound } from '../../background/poll.js';
 import { sweepInbox } from '../../background/sweeper.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { openIntake } from '../../inbox/receive.js';

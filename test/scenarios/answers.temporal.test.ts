@@ -7,7 +7,7 @@ import { STANDARD } from '../../domain/policy/policy.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
 import { requestLetter } from '../../books/notices/requests.js';
 import { savePolicy } from '../../books/policies/policies.js';
-import { letterWorkflowId } from '../../workflows/letter.js';
+import { letterWorkflowId } from '../../workflows/requestedNotice.js';
 import { anAccount, anInvoice, enter, pay } from '../books.js';
 import { liveDays } from '../days.js';
 import { timeSkipping } from '../temporal.js';

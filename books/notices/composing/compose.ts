@@ -1,10 +1,10 @@
 import { maySpeak } from '../../../domain/planning/carryingInvoice.js';
 import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
-import { letterPdf } from '../../../documents/letter.js';
+import { letterPdf } from '../../../documents/postedLetter.js';
 import { bannerOfLetter } from '../../../emails/banner.js';
 import { postedWords } from '../../../emails/posted.js';
 import { renderLetter, type LetterFacts } from '../../../emails/render.js';
-import { textMessage } from '../../../emails/text.js';
+import { textMessage } from '../../../emails/textMessage.js';
 import { type NoticeRule, type Policy } from '../../../domain/policy/policy.js';
 import { type Voice } from '../../invoices/carrying.js';
 import { type Tx } from '../../../prisma/client.js';

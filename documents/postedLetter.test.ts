@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ACCOUNT, CREDITOR, owed, TODAY } from '../test/documents.js';
 import { readPdf } from '../test/pdf.js';
-import { letterPdf, type PostedLetter } from './letter.js';
+import { letterPdf, type PostedLetter } from './postedLetter.js';
 
 const mm = (millimetres: number) => (millimetres * 72) / 25.4;
 const statement = {

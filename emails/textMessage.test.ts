@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { LETTERS } from '../domain/policy/policy.js';
 import { LANGUAGES } from './languages/index.js';
 import { type LetterFacts } from './facts.js';
-import { textMessage } from './text.js';
+import { textMessage } from './textMessage.js';
 
 const facts: LetterFacts = {
   creditor: { name: 'Initech Ltd', address: '', email: '', phone: '', payee: '', bankDetails: '' },
