@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { prepareBooks } from './books/prepare.js';
-import { testDatabase, type TestDatabase } from './test/postgres.js';
+import { testDatabase, type TestDatabase } from './test/stack/postgres.js';
 
 let ready: TestDatabase;
 let bare: TestDatabase;

@@ -7,8 +7,8 @@ import { createApp } from './api/app.js';
 import { connectDunning, type AccountInput, type InvoiceInput } from './client.js';
 import { simulationClock } from './domain/calendar/clock.js';
 import { createLog } from './log.js';
-import { testTemporal } from './test/temporal.js';
-import { startWorld, type World } from './test/world.js';
+import { testTemporal } from './test/stack/temporal.js';
+import { startWorld, type World } from './test/stack/testStack.js';
 
 /** Ten days before the due date: nothing falls due while the test runs. */
 const clock = simulationClock(Date.parse('2026-02-20T12:00:00Z'), Date.now(), 1);

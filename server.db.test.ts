@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareBooks } from './books/prepare.js';
-import { account, invoice, payment } from './test/apiRequests.js';
-import { testDatabase, type TestDatabase } from './test/postgres.js';
+import { account, invoice, payment } from './test/fixtures/apiRequests.js';
+import { testDatabase, type TestDatabase } from './test/stack/postgres.js';
 
 const API_KEY = 'key-of-the-process';
 let database: TestDatabase;

@@ -5,11 +5,11 @@ import { readStandings } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { readPdf } from '../test/pdf.js';
-import { startProviderServer, type ProviderServer } from '../test/providerServer.js';
-import { walker } from '../test/walking.js';
+import { pages, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { readPdf } from '../test/readers/pdf.js';
+import { startProviderServer, type ProviderServer } from '../test/stack/providerServer.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 let api: Api;
 let catcher: MailCatcher;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 import { toFailure } from './failure.js';
 
 const MINUTE = 60_000;

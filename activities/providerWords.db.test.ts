@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 const SAID = 'Mailbox erika@acme.example of Erika Muster is not there';
 /** A mail provider that fails, and quotes the letter. */

@@ -4,11 +4,17 @@ import { DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
 import { createStripe } from '../providers/stripe.js';
 import { readAlarms } from '../books/alarms.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { bill, deliverStripe, paymentIntent, stripeEvent, STRIPE_SECRET } from '../test/stripe.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stripeServer.js';
-import { deliver, secretOf } from '../test/webhook.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import {
+  bill,
+  deliverStripe,
+  paymentIntent,
+  stripeEvent,
+  STRIPE_SECRET,
+} from '../test/fixtures/stripeEvents.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stack/stripeServer.js';
+import { deliver, secretOf } from '../test/fixtures/webhook.js';
 import { type Deps } from './deps.js';
 import { reconcilePayments } from './reconcilePayments.js';
 

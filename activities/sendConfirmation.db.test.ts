@@ -3,9 +3,9 @@ import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
 import { STANDARD } from '../domain/policy/policy.js';
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 let api: Api;
 let catcher: MailCatcher;

@@ -4,10 +4,10 @@ import { readAlarms } from '../books/alarms.js';
 import { noteDelivery } from '../books/notices/deliveries.js';
 import { createMailer } from '../providers/mail.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { meanwhile } from '../test/meanwhile.js';
-import { walker } from '../test/walking.js';
+import { pages, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { meanwhile } from '../test/stack/meanwhile.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 const HOUR = 3_600_000;
 

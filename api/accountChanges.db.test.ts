@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { setPreferences } from '../books/accounts/customerPage.js';
-import { startApi, type Api, type Page } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
-import { contents } from '../test/contents.js';
+import { startApi, type Api, type Page } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { contents } from '../test/readers/databaseSnapshot.js';
 
 type Contact = { role: string; name: string; email?: string; address?: string; noPost?: boolean };
 type Account = { name: string; locale: string; timeZone: string; contacts: Contact[] };

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/api.js';
-import { account, invoice, payment, policy } from '../test/apiRequests.js';
+import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment, policy } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 let id: string;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { STANDARD, type Policy } from '../domain/policy/policy.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { pages, startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 type Letter = {
   letter: string;

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { contents } from '../test/contents.js';
-import { walker } from '../test/walking.js';
+import { pages, startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { contents } from '../test/readers/databaseSnapshot.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 let api: Api;
 let catcher: MailCatcher;

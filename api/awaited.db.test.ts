@@ -1,12 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createInvoices } from '../books/invoices/create.js';
 import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
-import { startApi, type Api, type Page } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { anInvoice } from '../test/books.js';
-import { countingDatabase } from '../test/statements.js';
-import { bill, deliverStripe, paymentIntent, stripeEvent, STRIPE_SECRET } from '../test/stripe.js';
-import { deliver, secretOf } from '../test/webhook.js';
+import { startApi, type Api, type Page } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { anInvoice } from '../test/fixtures/books.js';
+import { countingDatabase } from '../test/stack/countingDatabase.js';
+import {
+  bill,
+  deliverStripe,
+  paymentIntent,
+  stripeEvent,
+  STRIPE_SECRET,
+} from '../test/fixtures/stripeEvents.js';
+import { deliver, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: Api;

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { headersOf, seconds, secretOf } from '../test/webhook.js';
+import { startApi, type Api, type Page } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { headersOf, seconds, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 

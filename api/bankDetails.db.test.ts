@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Page } from '../test/api.js';
-import { settings } from '../test/apiRequests.js';
-import { signIn, startDesk, type Desk } from '../test/desk.js';
+import { type Page } from '../test/stack/api.js';
+import { settings } from '../test/fixtures/apiRequests.js';
+import { signIn, startDesk, type Desk } from '../test/stack/desk.js';
 
 type Read = typeof settings & {
   version: number;

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/api.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
 
 let api: Api;
 beforeAll(async () => void (api = await startApi()));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
-import { contents } from '../test/contents.js';
+import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { contents } from '../test/readers/databaseSnapshot.js';
 
 let api: Api;
 beforeAll(async () => {

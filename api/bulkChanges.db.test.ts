@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 type Outcome = { invoiceId: string; result: string; detail?: string };
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
 
 type Sum = { count: number; amount: number };
 type Report = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, payment, policy } from '../test/apiRequests.js';
-import { contents } from '../test/contents.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment, policy } from '../test/fixtures/apiRequests.js';
+import { contents } from '../test/readers/databaseSnapshot.js';
 
 let api: Api;
 beforeAll(async () => {

@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { prepareBooks } from '../books/prepare.js';
-import { KEY, startApi, type Api, type Problem } from '../test/api.js';
-import { account, enterBooks, invoice, payment, REQUESTS } from '../test/apiRequests.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
-import { startProxy } from '../test/proxy.js';
-import { deliver, secretOf } from '../test/webhook.js';
+import { KEY, startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, enterBooks, invoice, payment, REQUESTS } from '../test/fixtures/apiRequests.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
+import { startProxy } from '../test/stack/proxy.js';
+import { deliver, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { standingKey } from '../books/notices/statements.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
 import { documentRoutes } from './documents.js';
 import { type PdfMaker } from './pdf/pdfMaker.js';
 import { answerTo, type Route } from './http/route.js';

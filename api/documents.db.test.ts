@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { readPdf } from '../test/pdf.js';
+import { KEY, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { readPdf } from '../test/readers/pdf.js';
 
 let api: Api;
 beforeAll(async () => {

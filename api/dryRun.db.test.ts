@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD, type StepRule } from '../domain/policy/policy.js';
 import { type DryRun } from '../books/policies/dryRun.js';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 const PATH = '/v1/policies/standard/dry-run';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { deliver, secretOf } from '../test/webhook.js';
+import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { deliver, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 

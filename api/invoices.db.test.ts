@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { startApi, type Api, type Page } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => {

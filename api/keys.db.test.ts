@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { settings } from '../test/apiRequests.js';
-import { startApi, type Api, type Page, type Problem } from '../test/api.js';
+import { settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
 import { STANDARD } from '../domain/policy/policy.js';
 import { forgetKeys } from './http/auth.js';
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { opening } from '../domain/reports/worklist.js';
 import { readCustomers } from '../books/tasks/worklist.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => {

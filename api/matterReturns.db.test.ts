@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { STANDARD, type ActionRule, type Role } from '../domain/policy/policy.js';
 import { savePolicy } from '../books/policies/policies.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { type Page } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
-import { startDesk, type Desk } from '../test/desk.js';
-import { walker } from '../test/walking.js';
+import { type Page } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startDesk, type Desk } from '../test/stack/desk.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 const AGAIN = 'hand-off-to-counsel-again-2';
 const reason = 'Their instalments never came';

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { lettersToCome } from '../books/notices/composing/upcoming.js';
 import { heldLetters } from '../books/notices/holds.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { pages, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 let api: Api;
 let catcher: MailCatcher;

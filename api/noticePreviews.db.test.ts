@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/policy.js';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
 
 type Preview = {
   letter: string;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api, type Page } from '../test/api.js';
-import { account, invoice, payment, task } from '../test/apiRequests.js';
+import { pages, startApi, type Api, type Page } from '../test/stack/api.js';
+import { account, invoice, payment, task } from '../test/fixtures/apiRequests.js';
 
 const MANY = 23;
 const numbers = Array.from({ length: MANY }, (_, n) => n);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { pages, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => {

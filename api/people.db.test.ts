@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Prisma } from '../prisma/generated/client.js';
-import { type Answer, type Page, type Problem } from '../test/api.js';
-import { startDesk, type Desk } from '../test/desk.js';
+import { type Answer, type Page, type Problem } from '../test/stack/api.js';
+import { startDesk, type Desk } from '../test/stack/desk.js';
 
 type Person = { id: string; email: string; name: string; role: string; status: string; link: string | null };
 type Event = { actor: string; act: string; target: string; outcome: string; detail: object };

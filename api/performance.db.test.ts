@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
+import { pages, startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
 
 type Row = Record<string, unknown>;
 let api: Api;

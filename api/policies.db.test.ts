@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '../domain/calendar/days.js';
 import { prepareBooks } from '../books/prepare.js';
-import { startApi, type Api, type Page } from '../test/api.js';
-import { policy, settings } from '../test/apiRequests.js';
+import { startApi, type Api, type Page } from '../test/stack/api.js';
+import { policy, settings } from '../test/fixtures/apiRequests.js';
 
 type Step = { id: string; rule: string; stage: string; kind: string; day: number; date: string; at: string };
 

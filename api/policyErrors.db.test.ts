@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { policy } from '../test/apiRequests.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { policy } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => void (api = await startApi()));

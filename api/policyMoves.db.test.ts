@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/policy.js';
 import { followersOf } from '../books/policies/policyMoves.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => {

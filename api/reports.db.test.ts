@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, payment } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
 
 type Row = Record<string, unknown>;
 let api: Api;

@@ -3,9 +3,9 @@ import { STANDARD } from '../domain/policy/policy.js';
 import { startLetters } from '../background/startRequestedNotices.js';
 import { type LetterRef } from '../books/notices/requests.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api, type Problem } from '../test/api.js';
-import { account, invoice, payment, settings } from '../test/apiRequests.js';
-import { walker } from '../test/walking.js';
+import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { walker } from '../test/stack/stepRunner.js';
 
 type View = {
   status: string;

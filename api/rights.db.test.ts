@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Role } from '../domain/policy/policy.js';
 import { openApproval } from '../books/approvals/changes.js';
-import { account, invoice, task } from '../test/apiRequests.js';
-import { startDesk, type Desk } from '../test/desk.js';
+import { account, invoice, task } from '../test/fixtures/apiRequests.js';
+import { startDesk, type Desk } from '../test/stack/desk.js';
 import { PAGES } from '../web/pages/index.js';
 
 const ALL = 'collector accountant serviceDeliveryManager counsel owner';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice, settings } from '../test/apiRequests.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
 
 let api: Api;
 beforeAll(async () => void (api = await startApi()));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ADMINISTRATOR } from '../domain/access/rights.js';
-import { startApi, type Api } from '../test/api.js';
-import { account, invoice } from '../test/apiRequests.js';
-import { countingDatabase } from '../test/statements.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { countingDatabase } from '../test/stack/countingDatabase.js';
 import { accountRoutes } from './accounts.js';
 import { invoiceRoutes } from './invoices.js';
 import { paymentRoutes } from './payments.js';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
 import { escalateOverdue, openTask } from '../books/tasks/tasks.js';
-import { startApi, type Api, type Page, type Problem } from '../test/api.js';
-import { account, invoice, task } from '../test/apiRequests.js';
+import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
+import { account, invoice, task } from '../test/fixtures/apiRequests.js';
 import { answerTo } from './http/route.js';
 import { taskRoutes } from './tasks.js';
 

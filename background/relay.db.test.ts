@@ -4,9 +4,9 @@ import { type PaymentRequest } from '../domain/planning/requests.js';
 import { openDatabase, type Book } from '../prisma/client.js';
 import { prepareBooks } from '../books/prepare.js';
 import { listRelayFailures } from '../books/relayFailures.js';
-import { anAccount, anInvoice, enter, pay } from '../test/books.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
-import { settableClock } from '../test/world.js';
+import { anAccount, anInvoice, enter, pay } from '../test/fixtures/books.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
+import { settableClock } from '../test/stack/testStack.js';
 import { connectWorkflows, isAway } from '../temporal/dunningWorkflows.js';
 import { PAYMENTS_A_SIGNAL, relayOnce, type Told } from './relay.js';
 

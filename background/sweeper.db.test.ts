@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, withAccount, type Book } from '../prisma/client.js';
 import { store } from '../books/inboxEvents.js';
 import { prepareBooks } from '../books/prepare.js';
-import { anAccount, anInvoice, enter } from '../test/books.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { sweepInbox } from './sweeper.js';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');

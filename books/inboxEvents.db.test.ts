@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/api.js';
+import { startApi, type Api } from '../test/stack/api.js';
 import { lastEvents } from './inboxEvents.js';
 
 let api: Api;

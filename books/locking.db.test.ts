@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { anAccount, enter } from '../test/books.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { anAccount, enter } from '../test/fixtures/books.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { lookingAgain, openDatabase, type Book, type Tx } from '../prisma/client.js';
 import { prepareBooks } from './prepare.js';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { strFromU8, unzipSync } from 'fflate';
-import { readPdf } from '../test/pdf.js';
+import { readPdf } from '../test/readers/pdf.js';
 import { makeDossier, type DossierFacts } from './dossier.js';
 
 const facts: DossierFacts = {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/documents.js';
-import { readPdf } from '../test/pdf.js';
+import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/fixtures/documents.js';
+import { readPdf } from '../test/readers/pdf.js';
 import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from './invoiceCopy.js';
 
 const invoice = { ...owed('INV-7', 40, 1_000_00n), fees: 20_00n, balance: 770_00n };

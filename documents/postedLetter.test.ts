@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../test/documents.js';
-import { readPdf } from '../test/pdf.js';
+import { ACCOUNT, CREDITOR, owed, TODAY } from '../test/fixtures/documents.js';
+import { readPdf } from '../test/readers/pdf.js';
 import { letterPdf, type PostedLetter } from './postedLetter.js';
 
 const mm = (millimetres: number) => (millimetres * 72) / 25.4;

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/documents.js';
-import { readPdf, type Page } from '../test/pdf.js';
+import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/fixtures/documents.js';
+import { readPdf, type Page } from '../test/readers/pdf.js';
 import { statementPdf, type StatementFacts } from './statement.js';
 
 const facts: StatementFacts = {

@@ -6,7 +6,7 @@ import { CASE_NAMES, CUSTOMER_LETTERS, letterSample, READERS, type Reader } from
 import { bannerOfLetter } from './banner.js';
 import { LANGUAGES } from './languages/index.js';
 import { renderLetter, type LetterFacts } from './render.js';
-import { visibleText } from '../test/visibleText.js';
+import { visibleText } from '../test/readers/visibleText.js';
 
 const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Reader[];
 const LISTING = CUSTOMER_LETTERS.filter((letter) => letter !== 'thank-you');

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { digestSample, weeklySample } from '../dev/gallery/samples.js';
 import { renderTaskDigest, renderWeeklyReport, type Rendered } from './render.js';
-import { visibleText } from '../test/visibleText.js';
+import { visibleText } from '../test/readers/visibleText.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: x@evil.example \u202egpj.exe';
 const LITERAL = '<img src=x onerror=alert(1)> Bcc: x@evil.example gpj.exe';

@@ -1,5 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { bill, billPayment, charge, dispute, paymentIntent, stripeEvent } from '../test/stripe.js';
+import {
+  bill,
+  billPayment,
+  charge,
+  dispute,
+  paymentIntent,
+  stripeEvent,
+} from '../test/fixtures/stripeEvents.js';
 import { readStripeEvent } from './stripeEvent.js';
 
 const read = (event: unknown) =>

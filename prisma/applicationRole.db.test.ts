@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../test/api.js';
-import { enterBooks, REQUESTS } from '../test/apiRequests.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { startApi, type Api } from '../test/stack/api.js';
+import { enterBooks, REQUESTS } from '../test/fixtures/apiRequests.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { prepareBooks } from '../books/prepare.js';
 
 const ROLE = `app_${randomBytes(6).toString('hex')}`;

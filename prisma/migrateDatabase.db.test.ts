@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { databaseUrl, dropDatabase } from '../dev/servers/databases.js';
-import { testPostgres } from '../test/postgres.js';
+import { testPostgres } from '../test/stack/postgres.js';
 import { migrateDatabase } from './migrateDatabase.js';
 
 let server: string;

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { realClock } from '../domain/calendar/clock.js';
-import { anAccount, enter } from '../test/books.js';
-import { testDatabase, type TestDatabase } from '../test/postgres.js';
+import { anAccount, enter } from '../test/fixtures/books.js';
+import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { AccountBusy, openDatabase, SEND_TRANSACTION, withAccount, type Book } from './client.js';
 import { prepareBooks } from '../books/prepare.js';
 import { IDLE_IN_TRANSACTION_MS, sessionSettings, STATEMENT_MS } from './sessions.js';
@@ -63,7 +63,7 @@ test('the limits nest: provider < idle in a transaction < transaction < statemen
 
 /** A process that holds the account's lock. */
 async function holder() {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/lockHolder.ts'], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'test/stack/lockHolder.ts'], {
     env: { ...process.env, NODE_OPTIONS: '', DATABASE_URL: database.url, ACCOUNT: 'A' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createPlain, type AddressInfo, type Server, type Socket } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { watched } from './departure.js';
-import { selfSigned } from '../test/certificate.js';
+import { selfSigned } from '../test/stack/certificate.js';
 
 const post = (url: string, leavesBy?: number) =>
   watched(

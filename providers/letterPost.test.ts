@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startProviderServer, type ProviderServer } from '../test/providerServer.js';
+import { startProviderServer, type ProviderServer } from '../test/stack/providerServer.js';
 import { createLetterPost, type LetterPost, type PostedMail } from './letterPost.js';
 
 const letter: PostedMail = {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stripeServer.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stack/stripeServer.js';
 import { type PaymentProvider } from './paymentProvider.js';
 import { createStripe } from './stripe.js';
 

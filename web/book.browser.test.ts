@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice, settings } from '../test/apiRequests.js';
-import { inBrowser, settled, startBrowserDesk, troubles, type BrowserDesk } from '../test/browser.js';
-import { readPdf } from '../test/pdf.js';
+import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { inBrowser, settled, startBrowserDesk, troubles, type BrowserDesk } from '../test/stack/browser.js';
+import { readPdf } from '../test/readers/pdf.js';
 
 inBrowser('the book on the desk', () => {
   let desk: BrowserDesk;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/apiRequests.js';
-import { startDesk, type Desk } from '../test/desk.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startDesk, type Desk } from '../test/stack/desk.js';
 import { PAGES } from './pages/index.js';
 
 let desk: Desk;

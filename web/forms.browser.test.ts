@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inBrowser, startBrowserDesk, type BrowserDesk, type Page } from '../test/browser.js';
-import { enterEveryPage } from '../test/everyPage.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk, type Page } from '../test/stack/browser.js';
+import { enterEveryPage } from '../test/fixtures/everyPage.js';
 import { PAGES } from './pages/index.js';
 
 const SLOW_MS = 10_000;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { enterImport } from '../api/imports.js';
-import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 const BOOK = `Rechnung;Kunde;Betrag;Vom;Bis
 R-1;K-1;100,50;2026-01-01;2026-02-01

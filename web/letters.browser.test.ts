@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/apiRequests.js';
-import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('the letters to come', () => {
   let desk: BrowserDesk;

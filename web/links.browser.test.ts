@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { mayDo } from '../api/http/route.js';
 import { ROLES, type Role } from '../domain/policy/policy.js';
 import { RIGHTS_OF } from '../domain/access/rights.js';
-import { inBrowser, settled, startBrowserDesk, type BrowserDesk, type Page } from '../test/browser.js';
-import { enterEveryPage } from '../test/everyPage.js';
+import { inBrowser, settled, startBrowserDesk, type BrowserDesk, type Page } from '../test/stack/browser.js';
+import { enterEveryPage } from '../test/fixtures/everyPage.js';
 import { PAGES } from './pages/index.js';
 
 const SLOW_MS = 10_000;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { enterBooks } from '../test/apiRequests.js';
-import { STRIPE_SECRET } from '../test/stripe.js';
-import { secretOf } from '../test/webhook.js';
-import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
+import { enterBooks } from '../test/fixtures/apiRequests.js';
+import { STRIPE_SECRET } from '../test/fixtures/stripeEvents.js';
+import { secretOf } from '../test/fixtures/webhook.js';
+import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('what an accountant and an owner decide', () => {
   let desk: BrowserDesk;

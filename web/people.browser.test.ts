@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/browser.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/stack/browser.js';
 
 const PASSWORD = 'a horse and a staple';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/apiRequests.js';
+import { account, invoice } from '../test/fixtures/apiRequests.js';
 import {
   inBrowser,
   settled,
@@ -7,8 +7,8 @@ import {
   troubles,
   type BrowserDesk,
   type Page,
-} from '../test/browser.js';
-import { FULL_POLICY } from '../test/fullPolicy.js';
+} from '../test/stack/browser.js';
+import { FULL_POLICY } from '../test/fixtures/fullPolicy.js';
 
 inBrowser('a policy', () => {
   let desk: BrowserDesk;

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../domain/calendar/calendar.js';
 import { addDays } from '../domain/calendar/days.js';
-import { anAccount, anInvoice, enter } from '../test/books.js';
-import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/browser.js';
-import { liveDays } from '../test/days.js';
-import { timeSkipping } from '../test/temporal.js';
-import { settableClock, startWorld, type World } from '../test/world.js';
+import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';
+import { inBrowser, settled, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
+import { liveDays } from '../test/calendar/days.js';
+import { timeSkipping } from '../test/stack/temporal.js';
+import { settableClock, startWorld, type World } from '../test/stack/testStack.js';
 
 /** The desk beside the workers and a Temporal server that skips time: what is put down on a page is what happens. */
 inBrowser('promises, from the call to the money', () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice, payment } from '../test/apiRequests.js';
-import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/browser.js';
+import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('ageing and reports', () => {
   let desk: BrowserDesk;

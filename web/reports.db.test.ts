@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { invoice } from '../test/apiRequests.js';
-import { startDesk, type Desk } from '../test/desk.js';
-import { enterReportBook } from '../test/reportBook.js';
+import { invoice } from '../test/fixtures/apiRequests.js';
+import { startDesk, type Desk } from '../test/stack/desk.js';
+import { enterReportBook } from '../test/fixtures/reportBook.js';
 
 let desk: Desk;
 beforeAll(async () => {

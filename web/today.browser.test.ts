@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { account, invoice, task } from '../test/apiRequests.js';
+import { account, invoice, task } from '../test/fixtures/apiRequests.js';
 import {
   inBrowser,
   startBrowserDesk,
@@ -7,7 +7,7 @@ import {
   until,
   type BrowserDesk,
   type Page,
-} from '../test/browser.js';
+} from '../test/stack/browser.js';
 
 const HOSTILE = '<b onmouseover=alert(1)>Ω & "Sons"</b>';
 const NAMES = { first: HOSTILE, second: 'Second Ltd', third: 'Third Ltd' };

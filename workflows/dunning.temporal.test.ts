@@ -5,10 +5,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/planning/case.js';
-import { keepHistories } from '../test/histories.js';
-import { testTemporal, timeSkipping } from '../test/temporal.js';
+import { keepHistories } from '../test/histories/histories.js';
+import { testTemporal, timeSkipping } from '../test/stack/temporal.js';
 import { workflowsOf } from '../temporal/dunningWorkflows.js';
-import { bundle } from '../test/world.js';
+import { bundle } from '../test/stack/testStack.js';
 import * as messages from './messages.js';
 
 let real: TestWorkflowEnvironment;

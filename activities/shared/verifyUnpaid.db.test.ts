@@ -5,9 +5,9 @@ import { withAccount } from '../../prisma/client.js';
 import { readCases } from '../../books/invoices/standings.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { createStripe } from '../../providers/stripe.js';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stripeServer.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/stripeServer.js';
 import { type Deps } from '../deps.js';
 import { verifyUnpaid } from './verifyUnpaid.js';
 

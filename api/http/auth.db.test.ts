@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api, type Problem } from '../../test/api.js';
+import { KEY, startApi, type Api, type Problem } from '../../test/stack/api.js';
 
 let api: Api;
 beforeAll(async () => void (api = await startApi()));

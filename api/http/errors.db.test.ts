@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api, type Problem } from '../../test/api.js';
-import { account, enterBooks, REQUESTS } from '../../test/apiRequests.js';
-import { deliver, secretOf } from '../../test/webhook.js';
+import { startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { account, enterBooks, REQUESTS } from '../../test/fixtures/apiRequests.js';
+import { deliver, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 const CANARIES =

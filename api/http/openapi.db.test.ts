@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { type Router } from 'express';
-import { startApi, type Api } from '../../test/api.js';
-import { REQUESTS } from '../../test/apiRequests.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { REQUESTS } from '../../test/fixtures/apiRequests.js';
 import { webhookRoutes } from '../webhooks/index.js';
 
 type Schema = Record<string, unknown>;

@@ -3,12 +3,12 @@ import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/api.js';
-import { account, invoice, payment } from '../../test/apiRequests.js';
+import { startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
 import { createLog } from '../../log.js';
 import { problems } from './errors.js';
 import { limitKey, limitWebhooks } from './rateLimits.js';
-import { deliver, headersOf, secretOf } from '../../test/webhook.js';
+import { deliver, headersOf, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 

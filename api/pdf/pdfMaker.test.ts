@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { performance } from 'node:perf_hooks';
 import { statementPdf } from '../../documents/statement.js';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/documents.js';
+import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/fixtures/documents.js';
 import { PdfMaker } from './pdfMaker.js';
 import { type PdfJob } from './pdfThread.js';
 

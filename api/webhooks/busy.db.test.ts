@@ -3,9 +3,9 @@ import pg from 'pg';
 import { sweepInbox } from '../../background/sweeper.js';
 import { applyEvent } from '../../inbox/applyEvent.js';
 import { hasUnapplied, store } from '../../books/inboxEvents.js';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice, payment } from '../../test/apiRequests.js';
-import { deliver, secretOf } from '../../test/webhook.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { deliver, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: Api;

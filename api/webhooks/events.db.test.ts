@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, payment } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { deliver, secretOf } from '../../test/webhook.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { deliver, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: Api;

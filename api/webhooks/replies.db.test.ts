@@ -3,11 +3,11 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepMail } from '../../background/sweeper.js';
 import { createReceivedMail, type Received } from '../../providers/receivedMail.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, policy, settings } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { walker } from '../../test/walking.js';
-import { secretOf } from '../../test/webhook.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, policy, settings } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { walker } from '../../test/stack/stepRunner.js';
+import { secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 const fail = (error: unknown) => {

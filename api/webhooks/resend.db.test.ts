@@ -4,11 +4,11 @@ import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import { readStandings } from '../../books/invoices/standings.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, settings } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { walker } from '../../test/walking.js';
-import { secretOf, svixHeadersOf } from '../../test/webhook.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { walker } from '../../test/stack/stepRunner.js';
+import { secretOf, svixHeadersOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: Api;

@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { STRIPE_SECRET } from '../../test/stripe.js';
-import { secretOf } from '../../test/webhook.js';
+import { startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { STRIPE_SECRET } from '../../test/fixtures/stripeEvents.js';
+import { secretOf } from '../../test/fixtures/webhook.js';
 import { SOURCES, type Source } from './endpoints.js';
 
 /** Two that are reached at the address of the second: the first knows all of its secrets, the third none. */

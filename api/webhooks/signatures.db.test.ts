@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/api.js';
-import { account, invoice, payment } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { headersOf, seconds, secretOf, signature } from '../../test/webhook.js';
+import { startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { headersOf, seconds, secretOf, signature } from '../../test/fixtures/webhook.js';
 
 const CURRENT = secretOf(1);
 const PREVIOUS = secretOf(2);

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
 import { store } from '../../books/inboxEvents.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
 import {
   bill,
   charge,
@@ -12,7 +12,7 @@ import {
   paymentIntent,
   STRIPE_SECRET,
   stripeEvent,
-} from '../../test/stripe.js';
+} from '../../test/fixtures/stripeEvents.js';
 
 let api: Api;
 beforeAll(async () => {

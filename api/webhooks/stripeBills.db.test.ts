@@ -2,10 +2,17 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import { createStripe } from '../../providers/stripe.js';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { bill, charge, deliverStripe, paymentIntent, STRIPE_SECRET, stripeEvent } from '../../test/stripe.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stripeServer.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import {
+  bill,
+  charge,
+  deliverStripe,
+  paymentIntent,
+  STRIPE_SECRET,
+  stripeEvent,
+} from '../../test/fixtures/stripeEvents.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/stripeServer.js';
 
 /** Bills as Stripe tells them since 2025, without their payments: it has to be asked for those. */
 let stripe: StripeServer;

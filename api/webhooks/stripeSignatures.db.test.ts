@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { paymentIntent, stripeEvent, stripeSignature } from '../../test/stripe.js';
-import { seconds } from '../../test/webhook.js';
+import { startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { paymentIntent, stripeEvent, stripeSignature } from '../../test/fixtures/stripeEvents.js';
+import { seconds } from '../../test/fixtures/webhook.js';
 
 const CURRENT = 'whsec_current';
 const PREVIOUS = 'whsec_previous';

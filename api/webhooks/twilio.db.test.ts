@@ -3,11 +3,11 @@ import { sweepInbox, sweepMail } from '../../background/sweeper.js';
 import { STANDARD } from '../../domain/policy/policy.js';
 import { withAccount } from '../../prisma/client.js';
 import { createTexts } from '../../providers/texts.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, settings } from '../../test/apiRequests.js';
-import { contents } from '../../test/contents.js';
-import { startProviderServer, type ProviderServer } from '../../test/providerServer.js';
-import { walker } from '../../test/walking.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
+import { startProviderServer, type ProviderServer } from '../../test/stack/providerServer.js';
+import { walker } from '../../test/stack/stepRunner.js';
 import { twilioSignature } from './twilio.js';
 
 const TWILIO = { token: 'auth-token', url: 'https://dunning.example/webhooks/twilio' };

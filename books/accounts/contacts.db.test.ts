@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, policy, task } from '../../test/apiRequests.js';
-import { walker } from '../../test/walking.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, policy, task } from '../../test/fixtures/apiRequests.js';
+import { walker } from '../../test/stack/stepRunner.js';
 
 const DAY = 86_400_000;
 const rule = { stage: 'past-due', after: undefined, days: { from: 1, gaps: [1] } };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { anAccount, anInvoice, enter, pay } from '../../test/books.js';
-import { testDatabase, type TestDatabase } from '../../test/postgres.js';
-import { settableClock } from '../../test/world.js';
+import { anAccount, anInvoice, enter, pay } from '../../test/fixtures/books.js';
+import { testDatabase, type TestDatabase } from '../../test/stack/postgres.js';
+import { settableClock } from '../../test/stack/testStack.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { prepareBooks } from '../prepare.js';
 import { changeInvoice } from './changes.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice, payment } from '../../test/apiRequests.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
 
 let api: Api;
 let client: pg.Client;

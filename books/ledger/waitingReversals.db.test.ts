@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../../test/api.js';
-import { anAccount, anInvoice, enter } from '../../test/books.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
 import { applyPayment } from './payments.js';
 import { reversePayment } from './reversals.js';
 import { applyWaitingReversals } from './waitingReversals.js';

@@ -6,8 +6,8 @@ import {
   WEEK,
   type Measure,
 } from '../../domain/reports/measureNames.js';
-import { startApi, type Api } from '../../test/api.js';
-import { enterReportBook, ZONE } from '../../test/reportBook.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { enterReportBook, ZONE } from '../../test/fixtures/reportBook.js';
 import { collections } from './collections.js';
 import { exposureRanking } from './exposure.js';
 import { cashForecast } from './forecast.js';

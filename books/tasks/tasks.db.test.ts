@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, task } from '../../test/apiRequests.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, task } from '../../test/fixtures/apiRequests.js';
 import { escalateOverdue } from './tasks.js';
 
 let api: Api;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectedValue, type Stake } from '../../domain/reports/worklist.js';
 import { ROLES } from '../../domain/policy/policy.js';
-import { pages, startApi, type Api } from '../../test/api.js';
-import { account, invoice, task } from '../../test/apiRequests.js';
+import { pages, startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, task } from '../../test/fixtures/apiRequests.js';
 import { rankTasks, readCustomers } from './worklist.js';
 
 /** By account: what is owed (currency, minor units, due on) and how often the word was broken. */

@@ -6,7 +6,7 @@ import { ROLES } from '../../domain/policy/policy.js';
 import { openDatabase, type Book } from '../../prisma/client.js';
 import { localDates } from '../../books/localDates.js';
 import { ranking } from '../../books/tasks/worklist.js';
-import { signIn } from '../../test/desk.js';
+import { signIn } from '../../test/stack/desk.js';
 import { seedBook } from './deskBook.js';
 import { setUp } from './stand.js';
 

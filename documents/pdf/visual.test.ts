@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/documents.js';
-import { visualLines } from '../../test/pdf.js';
+import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/fixtures/documents.js';
+import { visualLines } from '../../test/readers/pdf.js';
 import { statementPdf } from '../statement.js';
 
 /** What an eye meets from left to right on a statement in this locale. */

@@ -11,8 +11,8 @@ import {
   refuse,
   resolve,
   type Events,
-} from '../../test/liveThrough.js';
-import { anyPolicy } from '../../test/liveThroughAny.js';
+} from '../../test/calendar/liveThrough.js';
+import { anyPolicy } from '../../test/calendar/anyLife.js';
 import { calendarOf } from '../calendar/calendar.js';
 import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
 import { fresh } from './progress.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { live, liveThrough } from '../../test/liveThrough.js';
+import { live, liveThrough } from '../../test/calendar/liveThrough.js';
 import { addDays } from '../calendar/days.js';
 import { STANDARD } from '../policy/policy.js';
 import { schedule } from '../projection/schedule.js';

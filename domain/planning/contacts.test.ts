@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { liveThrough } from '../../test/liveThrough.js';
+import { liveThrough } from '../../test/calendar/liveThrough.js';
 import { heard, isCall, mayHear, NO_CONTACTS, type Contacts } from './contacts.js';
 import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
 

@@ -9,7 +9,7 @@ import {
   pause,
   writeOff,
   type Events,
-} from '../../test/liveThrough.js';
+} from '../../test/calendar/liveThrough.js';
 import { STANDARD, type Policy } from '../policy/policy.js';
 
 const between = (from: number, until: number, events: Events) =>

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { live, liveThrough, pay, payAll } from '../../test/liveThrough.js';
-import { feesOf } from '../../test/liveThroughBook.js';
+import { live, liveThrough, pay, payAll } from '../../test/calendar/liveThrough.js';
+import { feesOf } from '../../test/calendar/lifeBook.js';
 import { lateFee, principal } from '../money/allocation.js';
 import { MAX_AMOUNT } from '../money/money.js';
 import { STANDARD } from '../policy/policy.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { liveThrough, outage, payAll, type Events } from '../../test/liveThrough.js';
+import { liveThrough, outage, payAll, type Events } from '../../test/calendar/liveThrough.js';
 import { STANDARD } from '../policy/policy.js';
 
 /** What happens from the morning on which the servers are back. */

@@ -9,7 +9,7 @@ import {
   resolve,
   resume,
   type Events,
-} from '../../test/liveThrough.js';
+} from '../../test/calendar/liveThrough.js';
 import { STANDARD } from '../policy/policy.js';
 
 /** What happens on the days `from` to `until`. */

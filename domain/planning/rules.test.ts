@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { live } from '../../test/liveThrough.js';
-import { anyLife, type Life } from '../../test/liveThroughAny.js';
-import { balanceOf, type Line } from '../../test/liveThroughBook.js';
+import { live } from '../../test/calendar/liveThrough.js';
+import { anyLife, type Life } from '../../test/calendar/anyLife.js';
+import { balanceOf, type Line } from '../../test/calendar/lifeBook.js';
 import { openDay } from '../calendar/calendar.js';
 import { isContact } from './contacts.js';
 import { addDays } from '../calendar/days.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { liveThrough } from '../../test/liveThrough.js';
+import { liveThrough } from '../../test/calendar/liveThrough.js';
 import { calendarOf } from '../calendar/calendar.js';
 import { realClock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';

@@ -8,8 +8,8 @@ import {
   payAll,
   resolve,
   type Events,
-} from '../../test/liveThrough.js';
-import { feesOf } from '../../test/liveThroughBook.js';
+} from '../../test/calendar/liveThrough.js';
+import { feesOf } from '../../test/calendar/lifeBook.js';
 import { STANDARD } from '../policy/policy.js';
 
 const TWO = { A: {}, B: { dueDay: 10 } };

@@ -1,7 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { dispute, live, outage, pause, pay, promise, resolve, type Event } from '../../test/liveThrough.js';
-import { anyPolicy } from '../../test/liveThroughAny.js';
+import {
+  dispute,
+  live,
+  outage,
+  pause,
+  pay,
+  promise,
+  resolve,
+  type Event,
+} from '../../test/calendar/liveThrough.js';
+import { anyPolicy } from '../../test/calendar/anyLife.js';
 import { openDay } from '../calendar/calendar.js';
 import { addDays, daysBetween, weekday } from '../calendar/days.js';
 import { planNext } from './plan.js';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { account, invoice } from '../apiRequests.js';
-import { isLong, times } from './form.js';
-import { heardBy } from './heard.js';
+import { account, invoice } from '../fixtures/apiRequests.js';
+import { isLong, times } from './scale.js';
+import { heardBy } from './workflowHistory.js';
 import { AMOUNT, REFUND, startPayer } from './payer.js';
-import { setUp, type Stand } from './stand.js';
+import { setUp, type Stand } from './killableStack.js';
 
 const STORM_MS = times(18_000, 120_000);
 const INVOICES = Array.from({ length: 8 }, (_, place) => `I${place}`);

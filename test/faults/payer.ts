@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { headersOf } from '../webhook.js';
-import { type Stand } from './stand.js';
+import { headersOf } from '../fixtures/webhook.js';
+import { type Stand } from './killableStack.js';
 
 export const AMOUNT = 3;
 export const REFUND = 1;

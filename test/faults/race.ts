@@ -11,10 +11,10 @@ import { prepareBooks } from '../../books/prepare.js';
 import { readCases } from '../../books/invoices/standings.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { createMailer, type Mailer } from '../../providers/mail.js';
-import { anAccount, anInvoice } from '../books.js';
-import { testDatabase } from '../postgres.js';
-import { retrying } from '../retrying.js';
-import { random } from './form.js';
+import { anAccount, anInvoice } from '../fixtures/books.js';
+import { testDatabase } from '../stack/postgres.js';
+import { retrying } from '../stack/retrying.js';
+import { random } from './scale.js';
 import { type Provider } from './provider.js';
 
 /** The invoice whose letter is due, and a younger one that the letter lists. */

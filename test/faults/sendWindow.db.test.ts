@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { isLong, random, SEED, times } from './form.js';
+import { isLong, random, SEED, times } from './scale.js';
 import { startProvider, type Provider } from './provider.js';
 import {
   afterPayment,

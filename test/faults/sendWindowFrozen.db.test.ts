@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { random, SEED, times } from './form.js';
+import { random, SEED, times } from './scale.js';
 import { startProvider, type Provider } from './provider.js';
 import { ledgerOf, lies, NO_LIES, openRace, stuck, untrue, type Race } from './race.js';
 import { startSender } from './senders.js';

@@ -9,9 +9,9 @@ import { applyAwaitedLater } from '../../books/ledger/awaitedLater.js';
 import { creditOf } from '../../books/ledger/ledger.js';
 import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
 import { prepareBooks } from '../../books/prepare.js';
-import { anAccount, anInvoice } from '../books.js';
-import { SEED, times } from '../faults/form.js';
-import { testDatabase, type TestDatabase } from '../postgres.js';
+import { anAccount, anInvoice } from '../fixtures/books.js';
+import { SEED, times } from '../faults/scale.js';
+import { testDatabase, type TestDatabase } from '../stack/postgres.js';
 import { anyMovements, expected, invoiceOf, type Movement, type Story } from './movements.js';
 
 let database: TestDatabase;

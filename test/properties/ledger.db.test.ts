@@ -6,9 +6,9 @@ import { openDatabase, type Book } from '../../prisma/client.js';
 import { creditOf } from '../../books/ledger/ledger.js';
 import { prepareBooks } from '../../books/prepare.js';
 import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
-import { anAccount, anInvoice, enter } from '../books.js';
-import { SEED, times } from '../faults/form.js';
-import { testDatabase, type TestDatabase } from '../postgres.js';
+import { anAccount, anInvoice, enter } from '../fixtures/books.js';
+import { SEED, times } from '../faults/scale.js';
+import { testDatabase, type TestDatabase } from '../stack/postgres.js';
 import { anyStory, expected, invoiceOf, remaining, type Movement, type Story } from './movements.js';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');

@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
 import { addDays } from '../../domain/calendar/days.js';
-import { live, payAll, takeBack } from '../liveThrough.js';
-import { anyReopenedLife, type Life } from '../liveThroughAny.js';
-import { type Line } from '../liveThroughBook.js';
+import { live, payAll, takeBack } from '../calendar/liveThrough.js';
+import { anyReopenedLife, type Life } from '../calendar/anyLife.js';
+import { type Line } from '../calendar/lifeBook.js';
 
 type Step = Line & { rule: StepRule };
 const steps = (lines: readonly Line[]) => lines.filter((line): line is Step => line.rule !== null);

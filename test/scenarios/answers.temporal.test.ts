@@ -8,10 +8,10 @@ import { changeInvoice } from '../../books/invoices/changes.js';
 import { requestLetter } from '../../books/notices/requests.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { letterWorkflowId } from '../../workflows/requestedNotice.js';
-import { anAccount, anInvoice, enter, pay } from '../books.js';
-import { liveDays } from '../days.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, pay } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 let env: TestWorkflowEnvironment;
 let world: World;

@@ -7,11 +7,11 @@ import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
 import { approve, refuse } from '../../books/approvals/decide.js';
 import { findApproval, type StoredApproval } from '../../books/approvals/approvals.js';
 import { savePolicy } from '../../books/policies/policies.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
-import { liveDays } from '../days.js';
-import { LAST_STEPS } from '../lastSteps.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { LAST_STEPS } from '../calendar/lastSteps.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';

@@ -9,10 +9,10 @@ import { createApp } from '../../api/app.js';
 import { simulationClock, type Clock } from '../../domain/calendar/clock.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { createLog } from '../../log.js';
-import { anAccount, anInvoice, stepsOf } from '../books.js';
-import { STANDARD_TABLE } from '../table.js';
-import { testTemporal } from '../temporal.js';
-import { startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, stepsOf } from '../fixtures/books.js';
+import { STANDARD_TABLE } from '../calendar/standardTable.js';
+import { testTemporal } from '../stack/temporal.js';
+import { startWorld, type World } from '../stack/testStack.js';
 
 /** Real server, real timers, real HTTP: four days a second, so a whole lifecycle takes 35 seconds. */
 const SPEED = 4 * 86_400;

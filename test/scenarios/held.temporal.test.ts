@@ -5,11 +5,11 @@ import { addDays } from '../../domain/calendar/days.js';
 import { STANDARD } from '../../domain/policy/policy.js';
 import { holdLetter, releaseLetter } from '../../books/notices/holds.js';
 import { savePolicy } from '../../books/policies/policies.js';
-import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
-import { liveDays } from '../days.js';
-import { LAST_STEPS } from '../lastSteps.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { LAST_STEPS } from '../calendar/lastSteps.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';

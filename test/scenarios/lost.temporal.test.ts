@@ -4,9 +4,9 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { readAlarms } from '../../books/alarms.js';
 import { registerSchedules, WORKFLOW_CHECK } from '../../temporal/schedules.js';
 import { type workflowCheck } from '../../workflows/workflowCheck.js';
-import { anAccount, anInvoice, enter, pay } from '../books.js';
-import { testTemporal } from '../temporal.js';
-import { startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, pay } from '../fixtures/books.js';
+import { testTemporal } from '../stack/temporal.js';
+import { startWorld, type World } from '../stack/testStack.js';
 
 const DAY = 86_400_000;
 

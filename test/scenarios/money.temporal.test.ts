@@ -7,10 +7,10 @@ import { changeInvoice } from '../../books/invoices/changes.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { type ReversalKind } from '../../books/ledger/reversal.js';
 import { reversePayment } from '../../books/ledger/reversals.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
-import { liveDays } from '../days.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 let env: TestWorkflowEnvironment;
 let world: World;

@@ -7,10 +7,10 @@ import { savePolicy } from '../../books/policies/policies.js';
 import { person } from '../../domain/access/rights.js';
 import { recallMatter } from '../../books/matters/recalls.js';
 import { returnToCounsel } from '../../books/matters/returns.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../books.js';
-import { liveDays } from '../days.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';

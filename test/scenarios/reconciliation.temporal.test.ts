@@ -4,10 +4,10 @@ import { simulationClock } from '../../domain/calendar/clock.js';
 import { createStripe } from '../../providers/stripe.js';
 import { RECONCILIATION, registerSchedules } from '../../temporal/schedules.js';
 import { type reconciliation } from '../../workflows/reconciliation.js';
-import { anAccount, anInvoice, enter } from '../books.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../stripeServer.js';
-import { testTemporal } from '../temporal.js';
-import { startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter } from '../fixtures/books.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../stack/stripeServer.js';
+import { testTemporal } from '../stack/temporal.js';
+import { startWorld, type World } from '../stack/testStack.js';
 
 /** Ten days before the due date: nothing falls due while the tests run. */
 const clock = simulationClock(Date.parse('2026-02-20T12:00:00Z'), Date.now(), 1);

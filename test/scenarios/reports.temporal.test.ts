@@ -3,9 +3,9 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { registerSchedules, TASK_DIGEST, WEEKLY_REPORT } from '../../temporal/schedules.js';
 import { type Reported } from '../../activities/sendReports.js';
 import { openTask } from '../../books/tasks/tasks.js';
-import { anAccount, anInvoice, enter } from '../books.js';
-import { testTemporal } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter } from '../fixtures/books.js';
+import { testTemporal } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 /** Monday, 07:00 in London, ten days before the due date. */
 const clock = settableClock(Date.parse('2026-03-02T07:00:00Z'));

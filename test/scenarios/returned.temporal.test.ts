@@ -3,12 +3,12 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { putAccount } from '../../books/accounts/putAccount.js';
 import { completeTask } from '../../books/tasks/taskCompletion.js';
-import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
-import { bounce } from '../bounce.js';
-import { liveDays } from '../days.js';
-import { tableUntil } from '../table.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../fixtures/books.js';
+import { bounce } from '../fixtures/bounceEvent.js';
+import { liveDays } from '../calendar/days.js';
+import { tableUntil } from '../calendar/standardTable.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';

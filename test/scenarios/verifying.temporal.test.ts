@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { createStripe } from '../../providers/stripe.js';
-import { anAccount, anInvoice, enter, stepsOf } from '../books.js';
-import { liveDays } from '../days.js';
-import { startStripe, STRIPE_KEY, type StripeServer } from '../stripeServer.js';
-import { tableUntil } from '../table.js';
-import { timeSkipping } from '../temporal.js';
-import { settableClock, startWorld, type World } from '../world.js';
+import { anAccount, anInvoice, enter, stepsOf } from '../fixtures/books.js';
+import { liveDays } from '../calendar/days.js';
+import { startStripe, STRIPE_KEY, type StripeServer } from '../stack/stripeServer.js';
+import { tableUntil } from '../calendar/standardTable.js';
+import { timeSkipping } from '../stack/temporal.js';
+import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';

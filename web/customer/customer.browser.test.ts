@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { account, invoice, settings } from '../../test/apiRequests.js';
-import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../../test/browser.js';
+import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../../test/stack/browser.js';
 
 inBrowser("a customer's own page", () => {
   let desk: BrowserDesk;

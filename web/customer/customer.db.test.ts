@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice, settings } from '../../test/apiRequests.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
 
 let api: Api;
 let path: string;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { startApi, type Api } from '../../test/api.js';
-import { account, invoice } from '../../test/apiRequests.js';
-import { signIn } from '../../test/desk.js';
+import { startApi, type Api } from '../../test/stack/api.js';
+import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { signIn } from '../../test/stack/desk.js';
 
 let api: Api;
 let link: string;

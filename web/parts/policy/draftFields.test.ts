@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PolicyBody } from '../../../api/policySchema.js';
 import { STANDARD, type Policy } from '../../../domain/policy/policy.js';
-import { FULL_POLICY } from '../../../test/fullPolicy.js';
+import { FULL_POLICY } from '../../../test/fixtures/fullPolicy.js';
 import { check } from './check.js';
 import { acted, bodyOfDraft, fieldsOf } from './draftFields.js';
 

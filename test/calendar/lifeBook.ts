@@ -1,0 +1,173 @@
+import { calendarOf, startOfDay, type Calendar } from '../../domain/calendar/calendar.js';
+import { type InvoiceStatus, type StepVerb } from '../../domain/planning/case.js';
+import { carrying } from '../../domain/planning/carryingInvoice.js';
+import { NO_CONTACTS } from '../../domain/planning/contacts.js';
+import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
+import { type Progress } from '../../domain/planning/plan.js';
+import { stageOf, type Policy, type Stage, type StepRule } from '../../domain/policy/policy.js';
+import { fresh } from '../../domain/planning/progress.js';
+import { type Situation } from '../../domain/planning/situation.js';
+
+export type Options = {
+  /** Due date of the first invoice: day 0. */
+  dueOn?: LocalDate;
+  timeZone?: string;
+  holidays?: readonly LocalDate[];
+  /** Minor units of each invoice that does not say. */
+  amount?: number;
+  currency?: string;
+  /** The day on which the books begin: the morning of this day is the first that is lived. */
+  importedOn?: number;
+  /** The last day that is lived. */
+  until?: number;
+  /** Of one account, the first of them counts the days. */
+  invoices?: Record<string, { dueDay?: number; amount?: number }>;
+};
+
+export type Debt = {
+  id: string;
+  policy: Policy;
+  /** A debt that is owed again begins its next one. */
+  cycle: number;
+  status: InvoiceStatus;
+  stage: Stage;
+  /** As in the ledger: positive = owes more. */
+  entries: { type: 'charge' | 'late-fee' | 'payment'; amount: bigint }[];
+  /** Without the account's last letter, which is the book's. */
+  progress: Progress;
+  paused: { until: LocalDate | null } | null;
+  disputed: boolean;
+  promise: { id: string; payOn: LocalDate; settles: bigint } | null;
+  /** What the end of the debt has to undo or to answer. */
+  held: boolean;
+  suspended: boolean;
+  dunned: boolean;
+};
+
+/** What took place; `verb` where it was a step, `rule` and `anchor` where it was one of the policy. */
+export type Line = {
+  day: number;
+  on: LocalDate;
+  invoiceId: string;
+  cycle: number;
+  id: string;
+  verb: StepVerb | null;
+  rule: StepRule | null;
+  /** The day that the due date gives the step, as it stood then. */
+  anchor: LocalDate | null;
+  outcome: 'done' | 'carried';
+};
+
+export type Book = {
+  now: number;
+  darkUntil: number;
+  calendar: Calendar;
+  debts: Debt[];
+  /** Dates of the account's letters, latest first. */
+  letters: LocalDate[];
+  /** The last day on which it was called. */
+  calledOn: LocalDate | null;
+  lines: Line[];
+  date: (day: number) => LocalDate;
+  dayOf: (date: LocalDate) => number;
+};
+
+const HOUR = 3_600_000;
+
+export function openBook(policy: Policy, options: Options): Book {
+  const { dueOn = '2026-03-02', timeZone = 'UTC', holidays = [], importedOn = -60 } = options;
+  const date = (day: number) => addDays(dueOn, day);
+  const invoices = Object.entries(options.invoices ?? { 'INV-1': {} });
+  return {
+    now: startOfDay(date(importedOn), timeZone),
+    darkUntil: -Infinity,
+    calendar: calendarOf(policy, { id: 'acme', timeZone }, new Set(holidays)),
+    debts: invoices.map(([id, { dueDay = 0, amount = options.amount ?? 100_000 }]) =>
+      unpaid(id, policy, BigInt(amount), options.currency ?? 'EUR', date(dueDay), date(importedOn)),
+    ),
+    letters: [],
+    calledOn: null,
+    lines: [],
+    date,
+    dayOf: (on) => daysBetween(dueOn, on),
+  };
+}
+
+function unpaid(
+  id: string,
+  policy: Policy,
+  charged: bigint,
+  currency: string,
+  dueOn: LocalDate,
+  today: LocalDate,
+): Debt {
+  return {
+    ...{
+      id,
+      policy,
+      cycle: 1,
+      entries: [{ type: 'charge', amount: charged }],
+      status: 'open',
+      progress: fresh(dueOn, charged, currency),
+    },
+    ...{ stage: stageOf(daysBetween(dueOn, today)), paused: null, disputed: false, promise: null },
+    ...{ held: false, suspended: false, dunned: false },
+  };
+}
+
+export const balanceOf = ({ entries }: Pick<Debt, 'entries'>): bigint =>
+  entries.reduce((sum, { amount }) => sum + amount, 0n);
+const booked = ({ entries }: Pick<Debt, 'entries'>, wanted: Debt['entries'][number]['type']): bigint =>
+  balanceOf({ entries: entries.filter(({ type }) => type === wanted) });
+export const settledOf = (debt: Debt): bigint => -booked(debt, 'payment');
+export const feesOf = (debt: Debt): bigint => booked(debt, 'late-fee');
+
+/** Events happen at 15:00 of their day, when its steps have run. */
+export const afternoon = ({ calendar, date }: Book, day: number): number =>
+  startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
+
+/** The debt as domain/ is asked about it. */
+export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation {
+  const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
+  const ended = status === 'paid' || status === 'written-off';
+  const balance = balanceOf(debt);
+  const speaks = speaker(book, today)?.id === id;
+  const contacts = speaks
+    ? { ...NO_CONTACTS, letters: { email: book.letters }, calledOn: book.calledOn }
+    : NO_CONTACTS;
+  return {
+    ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
+    currency: progress.currency,
+    progress: { ...progress, balance, contacts, approvals: openApprovals(progress) },
+    ...{ exception: false, carried: !speaks, promise },
+    happened: [],
+    owed: {
+      releaseHold: ended && held,
+      thankYou: status === 'paid' && dunned,
+      reinstateLicenses: ended && suspended,
+    },
+  };
+}
+
+/** As in the database: of a step that is over nothing is asked any more. */
+const openApprovals = ({ approvals, over }: Progress): Progress['approvals'] =>
+  Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
+
+/** Who may be written about; a pause until a date is over on that date. */
+export const listed = ({ debts }: Book, today: LocalDate): Debt[] =>
+  debts.filter(
+    ({ status, paused, disputed }) =>
+      status === 'open' && !disputed && !(paused && !(paused.until && paused.until <= today)),
+  );
+
+/** The invoice that speaks for the account on a day (rule 6). */
+export function speaker(book: Book, today: LocalDate): Debt | null {
+  const able = { open: true, paused: false, disputed: false };
+  const voices = listed(book, today).map((debt) => ({
+    ...able,
+    invoiceId: debt.id,
+    dueOn: debt.progress.dueOn,
+    debt,
+  }));
+  return carrying(voices)?.debt ?? null;
+}

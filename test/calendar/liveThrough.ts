@@ -1,0 +1,37 @@
+import { type Policy } from '../../domain/policy/policy.js';
+import { type Event } from './lifeEvents.js';
+import { afternoon, openBook, type Book, type Options } from './lifeBook.js';
+import { happen } from './applyEvent.js';
+import { runUntil } from './runUntil.js';
+
+export * from './lifeEvents.js';
+
+/** What happens on which day past due of the first invoice. */
+export type Events = Readonly<Record<number, Event | readonly Event[]>>;
+
+/**
+ * Lives through a debt, or several of one account, over domain/ alone and tells what took place: `day 16: reminder-16`,
+ * with several invoices `day 16: B reminder-16`. On each day the steps run in the morning and the events happen in the
+ * afternoon. Left out: steps that another invoice carries, and stages without a step on their first day.
+ */
+export function liveThrough(policy: Policy, events: Events = {}, options: Options = {}): string[] {
+  const { lines } = live(policy, events, options);
+  const several = Object.keys(options.invoices ?? {}).length > 1;
+  return lines
+    .filter(({ outcome, verb }) => outcome === 'done' && verb !== 'enterStage')
+    .map(({ day, invoiceId, id }) => `day ${day}: ${several ? `${invoiceId} ` : ''}${id}`);
+}
+
+/** The same with everything that properties look at: carried steps, dates, and the debts as they stand at the end. */
+export function live(policy: Policy, events: Events = {}, options: Options = {}): Book {
+  const book = openBook(policy, options);
+  const days = Object.keys(events)
+    .map(Number)
+    .sort((a, b) => a - b);
+  for (const day of days) {
+    runUntil(book, afternoon(book, day));
+    for (const event of [events[day] ?? []].flat()) happen(book, event);
+  }
+  runUntil(book, afternoon(book, options.until ?? 250));
+  return book;
+}

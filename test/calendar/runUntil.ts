@@ -1,0 +1,128 @@
+import { isCall } from '../../domain/planning/contacts.js';
+import { lateFee, principal } from '../../domain/money/allocation.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { type DunningCase, type NextStep } from '../../domain/planning/case.js';
+import { type Clock } from '../../domain/calendar/clock.js';
+import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
+import { decide } from '../../domain/planning/decide.js';
+import { supersededBy } from '../../domain/planning/plan.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { performed } from '../../domain/planning/progress.js';
+import { caseAt } from '../../domain/planning/situation.js';
+import { stepsUntil, type Step } from '../../domain/policy/steps.js';
+import { listed, situationOf, speaker, type Book, type Debt } from './lifeBook.js';
+import { note } from './applyEvent.js';
+
+/** More steps than this without the end of a span are no escalation, but one that runs in circles. */
+const CIRCLES = 2_000;
+
+/** Lets every workflow of the account act and sleep until the instant `end`. */
+export function runUntil(book: Book, end: number): void {
+  book.now = Math.max(book.now, Math.min(book.darkUntil, end));
+  for (let turn = 0; book.now < end; turn++) {
+    if (turn > CIRCLES) throw new Error(`Runs in circles: ${JSON.stringify(book.lines.slice(-3))}`);
+    const wakes = book.debts.map((debt) => live(book, debt));
+    if (wakes.includes('acted')) continue;
+    book.now = Math.min(end, ...wakes.map((wake) => (typeof wake === 'number' ? wake : end)));
+  }
+}
+
+/** One look at a debt: it acts, sleeps until an instant, or waits for something to happen. */
+function live(book: Book, debt: Debt): 'acted' | 'waits' | number {
+  const decision = decide(caseNow(book, debt), book.now);
+  switch (decision.kind) {
+    case 'act':
+      perform(book, debt, decision.step);
+      return 'acted';
+    case 'sleep':
+      return decision.until;
+    case 'wait':
+    case 'stop':
+      return 'waits';
+    default:
+      return decision satisfies never;
+  }
+}
+
+export function caseNow(book: Book, debt: Debt): DunningCase {
+  const clock: Clock = { now: () => book.now, toReal: (business) => business, patience: 60_000 };
+  const today = localDate(book.now, book.calendar.timeZone);
+  return caseAt(situationOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
+}
+
+function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
+  const today = localDate(book.now, book.calendar.timeZone);
+  const age = daysBetween(debt.progress.dueOn, today);
+  const step = stepsUntil(debt.policy, Math.max(age, 0) + 400).find((known) => known.id === id) ?? null;
+  const carried = isSpoken(step) && speaker(book, today) !== debt;
+  if (verb === 'requestApproval' && step && !carried) return ask(book, debt, step);
+  take(debt, step, today, carried);
+  if (debt.status === 'open') debt.stage = stageOf(age);
+  if (verb === 'settlePromise') {
+    debt.promise = null;
+    return note(book, debt, `${id} broken`);
+  }
+  if (step?.rule.kind === 'notice' && !carried) send(book, step.rule.id, today);
+  if (step?.rule.kind === 'task' && !carried && isCall(step.rule.task)) book.calledOn = today;
+  affect(debt, verb);
+  const rule = step?.rule ?? null;
+  const anchor = step && addDays(debt.progress.dueOn, step.day);
+  const outcome = carried ? 'carried' : 'done';
+  book.lines.push({
+    day: book.dayOf(today),
+    on: today,
+    invoiceId: debt.id,
+    cycle: debt.cycle,
+    id,
+    verb,
+    rule,
+    anchor,
+    outcome,
+  });
+}
+
+/** Somebody is asked: what the step supersedes is over, the step itself waits. */
+function ask(book: Book, debt: Debt, step: Step): void {
+  const { progress } = debt;
+  const over = new Set([...progress.over, ...supersededBy(debt.policy, progress, step)]);
+  debt.progress = { ...progress, over, approvals: { ...progress.approvals, [step.id]: 'waiting' } };
+  note(book, debt, `${step.id} asked`);
+}
+
+/** Notices and calls have one voice; actions are each invoice's own (rule 6). */
+const isSpoken = (step: Step | null) => step?.rule.kind === 'notice' || step?.rule.kind === 'task';
+
+/** A step that another invoice carries is over, but opens no gate of its own. */
+function take(debt: Debt, step: Step | null, today: LocalDate, carried: boolean): void {
+  if (!step) return;
+  const { firstDone, lastDone } = debt.progress;
+  const after = performed(debt.policy, debt.progress, step, today);
+  debt.progress = carried ? { ...after, firstDone, lastDone } : after;
+}
+
+/** A notice counts for every invoice that it lists (rule 5). */
+function send(book: Book, ruleId: string, today: LocalDate): void {
+  book.letters.unshift(today);
+  for (const debt of listed(book, today)) {
+    debt.dunned = true;
+    debt.progress = {
+      ...debt.progress,
+      firstDone: { [ruleId]: today, ...debt.progress.firstDone },
+      lastDone: { ...debt.progress.lastDone, [ruleId]: today },
+    };
+  }
+}
+
+function affect(debt: Debt, verb: NextStep['verb']): void {
+  if (verb === 'chargeLateFee') {
+    const { policy, entries } = debt;
+    const amount = lateFee(principal(entries, policy.allocation), policy.lateFee.basisPoints);
+    entries.push({ type: 'late-fee', amount });
+  }
+  if (verb === 'handOffToCounsel') debt.status = 'with-counsel';
+  if (verb === 'placeHold') debt.held = true;
+  if (verb === 'suspendLicenses') debt.suspended = true;
+  if (verb === 'releaseHold') debt.held = false;
+  if (verb === 'sendThankYou') debt.dunned = false;
+  if (verb === 'reinstateLicenses') debt.suspended = false;
+}

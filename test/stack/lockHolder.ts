@@ -1,0 +1,11 @@
+// A process that takes an account's lock and keeps it; the test freezes or ends it.
+import { realClock } from '../../domain/calendar/clock.js';
+import { openDatabase, withAccount } from '../../prisma/client.js';
+
+const { DATABASE_URL, ACCOUNT } = process.env as Record<string, string>;
+
+const book = { db: openDatabase(DATABASE_URL!, 5), clock: realClock };
+await withAccount(book, ACCOUNT!, () => {
+  console.log('held');
+  return new Promise((resolve) => setTimeout(resolve, 600_000));
+});
