@@ -31,7 +31,7 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
   if (everything)
     counts.push(
       await timed('no public sample', () =>
-        jest(['bookFiles/importing.test'], { ...env, PUBLIC_SAMPLE: '' }),
+        jest(['imports/importFile.test'], { ...env, PUBLIC_SAMPLE: '' }),
       ),
     );
   // That it runs; its figures are worth something on a quiet machine at full length only.
