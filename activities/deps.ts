@@ -1,5 +1,5 @@
 import { type DunningCase } from '../domain/planning/case.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
-import { AccountBusy } from '../prisma/client.js';
+import { AccountBusy } from '../books/locking.js';
 import { IllegalChange } from '../books/errors.js';
 import { toFailure, tryAgain, wordsOf } from './failure.js';
 

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { AccountBusy } from '../prisma/client.js';
+import { AccountBusy } from '../books/locking.js';
 import { ClockBehind, IllegalChange, NotFound } from '../books/errors.js';
 
 /** A provider's own words may hold names and addresses: the worker's log has them, Temporal's clear text does not. */

@@ -2,7 +2,8 @@ import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
 import { STANDARD } from '../domain/policy/policy.js';
 import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { findAccount } from '../books/accounts/accounts.js';
-import { withAccount, type Book, type Tx } from '../prisma/client.js';
+import { type Tx, type Book } from '../books/book.js';
+import { withAccount } from '../books/locking.js';
 import { hasUnapplied } from '../books/inboxEvents.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import {

@@ -3,7 +3,7 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { loggedPath, type Log } from '../log.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
 import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';

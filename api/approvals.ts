@@ -10,7 +10,7 @@ import {
   listApprovals,
   type StoredApproval,
 } from '../books/approvals/approvals.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { digestOf } from '../books/keys.js';
 import { Unprocessable } from './http/errors.js';
 import { OwnWordsBody } from './policySchema.js';

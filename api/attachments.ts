@@ -6,7 +6,7 @@ import {
   putAttachment,
   removeAttachment,
 } from '../books/notices/attachments.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { Unprocessable } from './http/errors.js';
 import { route, type Route } from './http/route.js';

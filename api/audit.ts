@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
-import { type Book, type Database } from '../prisma/client.js';
+import { type Database, type Book } from '../books/book.js';
 import { Unauthorized } from './http/errors.js';
 import { countRefusals } from './http/rateLimits.js';
 import { Forbidden, route, type Route } from './http/route.js';

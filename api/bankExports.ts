@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { takeBankRows } from '../inbox/bankExport.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { route, type Route } from './http/route.js';
 import { Amount, Currency, Id, LocalDate, Text } from './http/schemas.js';
 

@@ -3,7 +3,7 @@ import { storedLines } from '../documents/invoiceCopy.js';
 import { ageing } from '../domain/reports/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { invoiceCopyOf, standingKey, statementOf } from '../books/notices/statements.js';
 import { PdfCache } from './pdf/pdfCache.js';

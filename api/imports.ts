@@ -5,7 +5,7 @@ import { CommandFailed } from '../imports/failure.js';
 import { FIELD_NAMES } from '../imports/fields.js';
 import { checkImport } from '../imports/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { Unprocessable } from './http/errors.js';
 import { inProcess } from './http/inProcess.js';
 import { invoiceRoutes } from './invoices.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { changeInvoice, type Change } from '../books/invoices/changes.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { one } from './invoices.js';
 import { Forbidden, mayDo, route, type Reply, type Route } from './http/route.js';
 import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './http/schemas.js';

@@ -4,7 +4,7 @@ import { INVOICE_STATUSES } from '../domain/planning/case.js';
 import { toMajor } from '../domain/money/money.js';
 import { STAGES } from '../domain/policy/policy.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import {
   INVOICE_ORDERS,
   searchInvoices,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { addAccounts } from '../books/accounts/accounts.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { dateOf } from '../books/dates.js';
 import { createInvoices, type InvoiceDraft } from '../books/invoices/create.js';
 import { findInvoice, listInvoices } from '../books/invoices/invoices.js';

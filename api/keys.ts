@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.js';
 import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../books/people/apiKeys.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { forgetKeys } from './http/auth.js';
 import { Forbidden, route, type Route } from './http/route.js';
 import { Id, PageQuery } from './http/schemas.js';

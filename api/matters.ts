@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../books/matters/matters.js';
 import { recallMatter } from '../books/matters/recalls.js';
 import { returnToCounsel } from '../books/matters/returns.js';

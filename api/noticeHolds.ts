@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { holdLetter, releaseLetter, skipLetter } from '../books/notices/holds.js';
 import { one } from './invoices.js';
 import { route, type Route } from './http/route.js';

@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { letterToPost } from '../books/notices/postable.js';
 import { route, type Route } from './http/route.js';
 

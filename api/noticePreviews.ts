@@ -10,7 +10,7 @@ import { inWords, wordsTrouble } from '../books/notices/composing/customWording.
 import { findAccount } from '../books/accounts/accounts.js';
 import { holdMayCome } from '../books/accounts/holds.js';
 import { speaker, voices } from '../books/invoices/carrying.js';
-import { type Book, type Tx } from '../prisma/client.js';
+import { type Tx, type Book } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { policyOf } from '../books/policies/policies.js';
 import { IllegalChange } from '../books/errors.js';

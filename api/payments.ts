@@ -3,7 +3,7 @@ import { PaymentBody } from '../inbox/paymentEvent.js';
 import { reportOf } from '../inbox/standardEvent.js';
 import { resolveException } from '../books/ledger/exceptionResolution.js';
 import { listExceptions } from '../books/ledger/exceptions.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { chargebackAmount, reversePayment } from '../books/ledger/reversals.js';

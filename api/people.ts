@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, type Role } from '../domain/policy/policy.js';
 import { mayGive, RIGHTS_OF, type Who } from '../domain/access/rights.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import {
   addPerson,
   changePerson,

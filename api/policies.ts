@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarOf, openDay, slot } from '../domain/calendar/calendar.js';
 import { closedDays } from '../domain/calendar/holidays.js';
 import { schedule } from '../domain/projection/schedule.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { dryRun } from '../books/policies/dryRun.js';
 import {
   copyPolicy,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MEASURES, type Measure } from '../domain/reports/measureNames.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { measureRows, type MeasureRow, type RowsAsked } from '../books/reports/measureRows.js';
 import { readSettings } from '../books/settings.js';
 import { route } from './http/route.js';

@@ -5,7 +5,7 @@ import { addDays, daysBetween } from '../domain/calendar/days.js';
 import { WEEK } from '../domain/reports/measureNames.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { collections, type Measured, type Period } from '../books/reports/collections.js';
 import { exposureRanking, type Exposure } from '../books/reports/exposure.js';
 import { cashForecast, type CurrencyForecast } from '../books/reports/forecast.js';

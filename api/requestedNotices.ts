@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONTACT_ROLES } from '../domain/policy/policy.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../books/notices/requests.js';
 import { route, type Route } from './http/route.js';
 import { Id, Text } from './http/schemas.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
 import { readVersioned, writeSettings } from '../books/settings.js';
 import { Forbidden, route, type Route } from './http/route.js';

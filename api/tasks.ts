@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
 import { rolesSeenBy, type Who } from '../domain/access/rights.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { completeTask, OUTCOMES } from '../books/tasks/taskCompletion.js';
 import { findTask, listTasks, type StoredTask } from '../books/tasks/tasks.js';
 import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../books/tasks/taskWork.js';

@@ -1,7 +1,7 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { stageOf } from '../domain/policy/policy.js';
 import { ageAt } from '../domain/planning/situation.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { type StoredInvoice } from '../books/invoices/invoices.js';
 import { caseOf, readStandings, type Standing } from '../books/invoices/standings.js';
 import { dunningWorkflowId } from '../client.js';

@@ -1,6 +1,6 @@
 import { type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 
 /** A standing alarm is logged again this often. */
 const AGAIN_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import { type Log } from '../log.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
 import { applyWaitingReversals } from '../books/ledger/waitingReversals.js';
 import { escalateOverdue } from '../books/tasks/tasks.js';

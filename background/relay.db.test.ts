@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
-import { openDatabase, type Book } from '../prisma/client.js';
+import { openDatabase } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { prepareBooks } from '../books/prepare.js';
 import { listRelayFailures } from '../books/relayFailures.js';
 import { anAccount, anInvoice, enter, pay } from '../test/fixtures/books.js';

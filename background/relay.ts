@@ -1,6 +1,6 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
-import { type Book, type Database, type Tx } from '../prisma/client.js';
+import { type Database, type Tx, type Book } from '../books/book.js';
 import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../books/outboxMessages.js';
 import { forgetFailures, putOff, type Refusal } from '../books/relayFailures.js';
 import { readCases } from '../books/invoices/standings.js';

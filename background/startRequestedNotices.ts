@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { markStarted, takeRequests } from '../books/notices/requests.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 

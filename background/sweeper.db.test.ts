@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openDatabase, withAccount, type Book } from '../prisma/client.js';
+import { openDatabase } from '../prisma/client.js';
+import { withAccount } from '../books/locking.js';
+import { type Book } from '../books/book.js';
 import { store } from '../books/inboxEvents.js';
 import { prepareBooks } from '../books/prepare.js';
 import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';

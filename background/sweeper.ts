@@ -1,6 +1,6 @@
 import { applyEvent } from '../inbox/applyEvent.js';
 import { applyMailEvent, MAIL, TEXTS } from '../inbox/messages/receive.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { unapplied, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';

@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from './book.js';
 import { lateReconciliation } from './ledger/lateReconciliation.js';
 import { silentChannels } from './notices/sendingTrouble.js';
 import { lostWorkflows, overdueWorkflows } from './workflowChecks.js';

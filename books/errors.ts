@@ -1,3 +1,5 @@
+export { isUnreachable } from '../prisma/unreachable.js';
+
 /** There is nothing of that id. */
 export class NotFound extends Error {}
 

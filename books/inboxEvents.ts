@@ -1,4 +1,5 @@
-import { asJson, type Book, type Database, type Tx } from '../prisma/client.js';
+import { asJson, type Database, type Tx } from '../prisma/client.js';
+import { type Book } from './book.js';
 
 export type EventRef = { source: string; eventId: string };
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anAccount, enter } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
-import { lookingAgain, openDatabase, type Book, type Tx } from '../prisma/client.js';
+import { openDatabase, type Tx } from '../prisma/client.js';
+import { lookingAgain } from './locking.js';
+import { type Book } from './book.js';
 import { prepareBooks } from './prepare.js';
 
 let database: TestDatabase;

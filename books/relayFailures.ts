@@ -1,5 +1,6 @@
 import { type Alarm } from './alarms.js';
-import { asJson, type Book, type Database, type Tx } from '../prisma/client.js';
+import { asJson, type Database, type Tx } from '../prisma/client.js';
+import { type Book } from './book.js';
 import { page, type Page } from './timeline.js';
 
 /** What Temporal did not take of an invoice's messages, and the longest wait until the next try. */

@@ -1,6 +1,7 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { type Alarm } from './alarms.js';
-import { type Book, type Database } from '../prisma/client.js';
+import { type Database } from '../prisma/client.js';
+import { type Book } from './book.js';
 import { record } from './timeline.js';
 
 /** What one look for lost workflows has found: numbers of invoices. */

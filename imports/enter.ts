@@ -1,6 +1,6 @@
 import { type Who } from '../domain/access/rights.js';
 import { endImport, noteProgress, takeImport, type ImportReading } from '../books/invoices/imports.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { type Operations } from './api.js';
 import { mappingOf, MOST_ISSUES } from './check.js';
 import { type DateFormat } from './dates.js';

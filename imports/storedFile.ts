@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importContent, type ImportReading } from '../books/invoices/imports.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { ApiProblem } from './api.js';
 import { checkFile, type Checked } from './check.js';
 import { csvRows } from './csvFile.js';

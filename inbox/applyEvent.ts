@@ -1,10 +1,10 @@
-import { AccountBusy, type Book } from '../prisma/client.js';
-import { isUnreachable } from '../prisma/unreachable.js';
+import { AccountBusy } from '../books/locking.js';
+import { type Book } from '../books/book.js';
+import { isUnreachable, PaymentConflict } from '../books/errors.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { isSameMoney } from '../books/ledger/sameMoney.js';
-import { PaymentConflict } from '../books/errors.js';
 import { type ReversalReport } from '../books/ledger/reversal.js';
 import { reversePayment } from '../books/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';

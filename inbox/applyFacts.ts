@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { bookTold } from '../books/ledger/providerPayments.js';

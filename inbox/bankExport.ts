@@ -2,7 +2,7 @@ import { matchBankRow, type BankRow, type Candidate } from '../domain/money/bank
 import { suggest } from '../domain/money/bankSuggestions.js';
 import { daysBetween } from '../domain/calendar/days.js';
 import { keepRow, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { applyPayment, resultOf, type PaymentResult } from '../books/ledger/payments.js';
 

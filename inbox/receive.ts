@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { withFreeAccounts, type Book, type Tx } from '../prisma/client.js';
+import { type Tx, type Book } from '../books/book.js';
+import { withFreeAccounts } from '../books/locking.js';
 import { findEvent, store, type EventRef } from '../books/inboxEvents.js';
 import { type Booking } from '../books/ledger/payment.js';
 import { bookPayments } from '../books/ledger/payments.js';

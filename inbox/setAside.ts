@@ -1,4 +1,4 @@
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { raise } from '../books/ledger/exceptions.js';
 import { markApplied, type EventRef } from '../books/inboxEvents.js';
 import { type Fact } from './reading.js';

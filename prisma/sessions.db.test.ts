@@ -4,7 +4,9 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { realClock } from '../domain/calendar/clock.js';
 import { anAccount, enter } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
-import { AccountBusy, openDatabase, SEND_TRANSACTION, withAccount, type Book } from './client.js';
+import { openDatabase } from './client.js';
+import { AccountBusy, SEND_TRANSACTION, withAccount } from '../books/locking.js';
+import { type Book } from '../books/book.js';
 import { prepareBooks } from '../books/prepare.js';
 import { IDLE_IN_TRANSACTION_MS, sessionSettings, STATEMENT_MS } from './sessions.js';
 

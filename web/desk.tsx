@@ -6,7 +6,7 @@ import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
 import { bodyOf } from './forms/body.js';

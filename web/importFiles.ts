@@ -5,7 +5,7 @@ import { Unprocessable } from '../api/http/errors.js';
 import { Forbidden } from '../api/http/route.js';
 import { type Who } from '../domain/access/rights.js';
 import { keepImport } from '../books/invoices/imports.js';
-import { type Book } from '../prisma/client.js';
+import { type Book } from '../books/book.js';
 
 const MOST_BYTES = 20 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { type DunningCase } from '../../domain/planning/case.js';
-import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx, type Book } from '../../books/book.js';
+import { withAccount } from '../../books/locking.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import {
   close,

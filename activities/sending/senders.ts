@@ -2,7 +2,7 @@ import { type ApplicationFailure } from '@temporalio/common';
 import { offersOptOut } from '../../emails/render.js';
 import { countryOf } from '../../books/notices/composing/routing.js';
 import { findAccount } from '../../books/accounts/accounts.js';
-import { type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../books/book.js';
 import { type Sent, type SendingNotice } from '../../books/notices/notices.js';
 import { endTrouble, noteTrouble } from '../../books/notices/sendingTrouble.js';
 import { readSettings } from '../../books/settings.js';

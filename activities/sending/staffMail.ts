@@ -2,7 +2,7 @@ import { isEnded, type DunningCase } from '../../domain/planning/case.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { renderStaffLetter, type StaffLetter } from '../../emails/render.js';
-import { type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../books/book.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { freeze, noticeId, type Attachment } from '../../books/notices/notices.js';
 import { readSettings } from '../../books/settings.js';

@@ -1,5 +1,6 @@
-import { AccountBusy, type Book } from '../../prisma/client.js';
-import { isUnreachable } from '../../prisma/unreachable.js';
+import { AccountBusy } from '../../books/locking.js';
+import { type Book } from '../../books/book.js';
+import { isUnreachable, PaymentConflict } from '../../books/errors.js';
 import { type Reporting } from '../../books/ledger/payment.js';
 import { bookTold } from '../../books/ledger/providerPayments.js';
 import {
@@ -10,7 +11,6 @@ import {
   unbookedBefore,
 } from '../../books/ledger/reconciliation.js';
 import { refundUpTo } from '../../books/ledger/cumulativeRefunds.js';
-import { PaymentConflict } from '../../books/errors.js';
 import { ProviderAway, type PaymentProvider, type Told } from '../../providers/paymentProvider.js';
 
 /** Marks in the books what no event had told. */

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { withAccount, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../books/book.js';
+import { withAccount } from '../../books/locking.js';
 import { acceptOrder, pendingOrder } from '../../books/accounts/licenses.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { record } from '../../books/timeline.js';

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { AccountBusy, type Book } from '../../prisma/client.js';
+import { AccountBusy } from '../../books/locking.js';
+import { type Book } from '../../books/book.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { findDue, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
 import { bookFound } from './bookFound.js';

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { ADMINISTRATOR, machine, type Who } from '../../domain/access/rights.js';
 import { isKeyText, openKey } from '../../books/people/apiKeys.js';
-import { type Database } from '../../prisma/client.js';
+import { type Database } from '../../books/book.js';
 import { secretHash } from '../../books/secrets.js';
 import { Unauthorized } from './errors.js';
 import { type Refusals } from './rateLimits.js';

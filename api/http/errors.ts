@@ -1,10 +1,9 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
 import { loggedPath, type Log } from '../../log.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../../books/errors.js';
+import { IllegalChange, NotFound, PaymentConflict, isUnreachable } from '../../books/errors.js';
 import { BadCursor } from '../../books/cursors.js';
-import { AccountBusy } from '../../prisma/client.js';
-import { isUnreachable } from '../../prisma/unreachable.js';
+import { AccountBusy } from '../../books/locking.js';
 import { Forbidden, UnknownObject } from './route.js';
 
 export class Conflict extends Error {}

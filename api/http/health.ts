@@ -1,7 +1,7 @@
 import { type Express } from 'express';
 import { readAlarms } from '../../books/alarms.js';
-import { type Book } from '../../prisma/client.js';
-import { isUnreachable } from '../../prisma/unreachable.js';
+import { type Book } from '../../books/book.js';
+import { isUnreachable } from '../../books/errors.js';
 
 /** Alive, and ready for work; both answer with business time. Alarms leave the process ready: a restart would not end them. */
 export function mountHealth(app: Express, book: Book): void {

@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { onlyJson } from '../http/jsonBody.js';

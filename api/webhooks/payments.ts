@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { openIntake } from '../../inbox/receive.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { openVerifier } from './standardSignature.js';
 
 const SOURCE = 'payments';

@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { MAIL, receiveMailEvent } from '../../inbox/messages/receive.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { openVerifier } from './standardSignature.js';
 

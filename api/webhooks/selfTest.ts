@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { readSettings } from '../../books/settings.js';
 import { Unprocessable } from '../http/errors.js';
 import { route, type Route } from '../http/route.js';

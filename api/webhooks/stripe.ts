@@ -4,7 +4,7 @@ import { type RequestHandler } from 'express';
 import Stripe from 'stripe';
 import { openIntake } from '../../inbox/receive.js';
 import { asJson } from '../../inbox/unusable.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { Unauthorized } from '../http/errors.js';
 

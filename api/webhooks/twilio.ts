@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { receiveMailEvent, TEXTS } from '../../inbox/messages/receive.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { Unauthorized } from '../http/errors.js';
 
 /** `url`: the webhook's address as Twilio calls it, which it signs too; behind a proxy we could not tell. */

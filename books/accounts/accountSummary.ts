@@ -2,7 +2,7 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { speaker, voicesOf } from '../invoices/carrying.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { dateOf } from '../dates.js';
 import { creditOfEach } from '../ledger/ledger.js';
 import { holdsOf } from './holds.js';

@@ -1,5 +1,6 @@
 import { type ContactRole } from '../../domain/policy/policy.js';
-import { asJson, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { asJson, type Database, type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { type Account } from '../../prisma/generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { tell } from '../outboxMessages.js';

@@ -1,4 +1,5 @@
-import { withAccount, type Book } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { type By } from '../people/audit.js';
 import { NotFound } from '../errors.js';
 import { changeAccount } from './accountChange.js';

@@ -1,4 +1,6 @@
-import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 

@@ -1,5 +1,6 @@
 import { mergedContacts } from './mergedContacts.js';
-import { withAccount, type Book } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { type By } from '../people/audit.js';

@@ -1,5 +1,6 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { foreseeAccounts } from '../policies/dryRun.js';
 
 export type Suspension = {

@@ -1,4 +1,5 @@
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';

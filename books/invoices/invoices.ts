@@ -1,6 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { agesOfStage, type Stage } from '../../domain/policy/policy.js';
-import { type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { dateOf } from '../dates.js';
 import { type Invoice } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';

@@ -1,7 +1,8 @@
 import { slot } from '../../domain/calendar/calendar.js';
 import { type DunningCase } from '../../domain/planning/case.js';
 import { type Clock } from '../../domain/calendar/clock.js';
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { caseOf, readStandings, type Standing } from './standings.js';
 
 const DAY_MS = 86_400_000;

@@ -1,7 +1,8 @@
 import { type Bucket } from '../../domain/reports/ageing.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy/policy.js';
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';

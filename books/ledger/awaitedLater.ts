@@ -1,4 +1,6 @@
-import { AccountBusy, withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { AccountBusy, withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { applyAwaited } from './awaited.js';
 
 const MOST = 500;

@@ -1,7 +1,9 @@
 import { namesIn, type BankRow, type Candidate } from '../../domain/money/bankMatching.js';
 import { wordsOf } from '../../domain/money/bankNames.js';
 import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
-import { asJson, lookingAgain, withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { asJson, type Database, type Tx } from '../../prisma/client.js';
+import { lookingAgain, withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { setAside } from './payments.js';

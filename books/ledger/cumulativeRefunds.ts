@@ -1,4 +1,4 @@
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { type Reporting } from './payment.js';
 import { PaymentConflict } from '../errors.js';
 import { reversePayment } from './reversals.js';

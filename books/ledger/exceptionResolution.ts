@@ -1,4 +1,6 @@
-import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { debtOf } from './exceptions.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { type Payment, type PaymentException } from '../../prisma/generated/client.js';

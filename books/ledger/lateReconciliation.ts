@@ -1,5 +1,5 @@
 import { type Alarm } from '../alarms.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 
 /** Two hourly sweeps missed, and the third running late. */
 const LATE_MS = 3 * 3_600_000;

@@ -1,5 +1,7 @@
 import { allocate, type Allocation } from '../../domain/money/allocation.js';
-import { lookingAgain, withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { lookingAgain, withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { type Payment, type Prisma } from '../../prisma/generated/client.js';
 import { digestOf } from '../keys.js';
 import { PaymentConflict } from '../errors.js';

@@ -1,4 +1,5 @@
-import { type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { applyPayment } from './payments.js';
 import { isSameMoney } from './sameMoney.js';

@@ -1,4 +1,5 @@
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { endException, raise } from './exceptions.js';
 import { type PaymentReport } from './payment.js';
 

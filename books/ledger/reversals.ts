@@ -1,5 +1,7 @@
 import { moneyText } from '../../domain/money/money.js';
-import { lookingAgain, withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { lookingAgain, withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { digestOf } from '../keys.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../errors.js';
 import { raise } from './exceptions.js';

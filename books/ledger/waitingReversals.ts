@@ -1,5 +1,7 @@
 import { moneyText } from '../../domain/money/money.js';
-import { AccountBusy, withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { AccountBusy, withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { type PaymentReversal } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { endException } from './exceptions.js';

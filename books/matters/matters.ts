@@ -1,6 +1,8 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { withdrawApprovals } from '../approvals/changes.js';
-import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { column, dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';

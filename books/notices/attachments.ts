@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 

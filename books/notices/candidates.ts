@@ -1,5 +1,5 @@
 import { stepsUntil } from '../../domain/policy/steps.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { localDates } from '../localDates.js';
 import { readPolicy } from '../policies/policies.js';
 

@@ -1,5 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
-import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column, dateOf } from '../dates.js';
 import { findInvoice, touch } from '../invoices/invoices.js';

@@ -1,6 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Channel } from '../../domain/policy/policy.js';
-import { type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';
 import { businessKey } from '../keys.js';

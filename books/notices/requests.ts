@@ -1,5 +1,7 @@
 import { type ContactRole } from '../../domain/policy/policy.js';
-import { withAccount, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type LetterRequest } from '../../prisma/generated/client.js';
 import { holdOf } from '../accounts/holds.js';

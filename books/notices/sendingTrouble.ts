@@ -1,5 +1,6 @@
 import { type Alarm } from '../alarms.js';
-import { type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 
 const HOUR = 3_600_000;
 

@@ -1,6 +1,6 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../accounts/accounts.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { holdOf } from '../accounts/holds.js';
 import { invoiceLine, invoiceLines } from '../invoices/lines.js';
 import { findInvoice, openInvoices } from '../invoices/invoices.js';

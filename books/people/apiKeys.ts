@@ -1,6 +1,7 @@
 import { type Right } from '../../domain/access/rights.js';
 import { audit, type By } from './audit.js';
-import { lookingAgain, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { lookingAgain } from '../locking.js';
 import { type ApiKey } from '../../prisma/generated/client.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { newSecret, secretHash } from '../secrets.js';

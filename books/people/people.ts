@@ -1,6 +1,7 @@
 import { type Role } from '../../domain/policy/policy.js';
 import { audit, type By } from './audit.js';
-import { lookingAgain, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { lookingAgain } from '../locking.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';

@@ -13,7 +13,7 @@ import {
 } from '../../domain/projection/dryRun.js';
 import { outlook, type Debt, type Foreseen } from '../../domain/projection/outlook.js';
 import { type Policy } from '../../domain/policy/policy.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
 import { readStandings, type Standing } from '../invoices/standings.js';
 

@@ -1,6 +1,8 @@
 import { STANDARD, type Policy } from '../../domain/policy/policy.js';
 import { audit, type By } from '../people/audit.js';
-import { lookingAgain, type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { lookingAgain } from '../locking.js';
+import { type Book } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { IllegalChange, NotFound } from '../errors.js';
 

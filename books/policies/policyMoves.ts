@@ -1,5 +1,7 @@
 import { changeInvoice } from '../invoices/changes.js';
-import { AccountBusy, type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { AccountBusy } from '../locking.js';
+import { type Book } from '../book.js';
 import { latestPolicy } from './policies.js';
 import { IllegalChange, NotFound } from '../errors.js';
 

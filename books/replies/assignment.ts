@@ -1,6 +1,7 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { speaker, voices } from '../invoices/carrying.js';
-import { withAccount, type Book } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { holdLetters, replyTask } from './replies.js';
 import { record } from '../timeline.js';

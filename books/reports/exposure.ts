@@ -1,4 +1,4 @@
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { localDates } from '../localDates.js';
 import { page, type Page } from '../timeline.js';

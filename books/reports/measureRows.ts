@@ -7,7 +7,7 @@ import {
   WEEK_MEASURES,
   type Measure,
 } from '../../domain/reports/measureNames.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { collectionRows } from './collectionRows.js';
 import { type Period } from './collections.js';
 import { BadCursor } from '../cursors.js';

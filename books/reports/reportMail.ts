@@ -1,6 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
-import { type Book, type Database } from '../../prisma/client.js';
+import { type Database } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { column } from '../dates.js';
 import { type ReportMail as StoredReport } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';

@@ -1,5 +1,5 @@
 import { BUCKET_STARTS, BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';

@@ -1,7 +1,8 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { isEnded } from '../../domain/planning/case.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
-import { type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { IllegalChange } from '../errors.js';
 import { column } from '../dates.js';
 import { openDispute } from '../invoices/disputes.js';

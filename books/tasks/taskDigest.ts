@@ -2,7 +2,7 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { daysBetween } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type Contact } from '../accounts/accounts.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { dateOf } from '../dates.js';
 
 /** The most that a digest lists. */

@@ -1,6 +1,8 @@
 import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
 import { addDays, type LocalDate } from '../../domain/calendar/days.js';
-import { withAccount, type Book, type Tx } from '../../prisma/client.js';
+import { type Tx } from '../../prisma/client.js';
+import { withAccount } from '../locking.js';
+import { type Book } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { DAY, endTask, findTask, unclaimed, type StoredTask } from './tasks.js';
 import { record } from '../timeline.js';

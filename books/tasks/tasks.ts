@@ -1,6 +1,7 @@
 import { isCall } from '../../domain/planning/contacts.js';
 import { type Role } from '../../domain/policy/policy.js';
-import { type Book, type Database, type Tx } from '../../prisma/client.js';
+import { type Database, type Tx } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { type Prisma, type Task } from '../../prisma/generated/client.js';
 import { page, record } from '../timeline.js';

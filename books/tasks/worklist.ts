@@ -3,7 +3,7 @@ import { daysBetween, type LocalDate } from '../../domain/calendar/days.js';
 import { stageOf, type Role, type Stage } from '../../domain/policy/policy.js';
 import { FINEST_OF_CENT, ODD_CURRENCIES } from '../../domain/reports/worklist.js';
 import { type Contact } from '../accounts/accounts.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma, type Task } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';

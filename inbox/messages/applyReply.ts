@@ -1,4 +1,4 @@
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
 import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';

@@ -1,4 +1,5 @@
-import { withAccount, type Book } from '../../prisma/client.js';
+import { withAccount } from '../../books/locking.js';
+import { type Book } from '../../books/book.js';
 import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { accountsTexted, optOut } from '../../books/replies/replies.js';
 import { PATIENCE_MS, reporter } from '../source.js';

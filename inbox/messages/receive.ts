@@ -1,5 +1,6 @@
-import { AccountBusy, type Book } from '../../prisma/client.js';
-import { isUnreachable } from '../../prisma/unreachable.js';
+import { AccountBusy } from '../../books/locking.js';
+import { type Book } from '../../books/book.js';
+import { isUnreachable } from '../../books/errors.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../books/inboxEvents.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusable.js';

@@ -1,6 +1,7 @@
 // A process that takes an account's lock and keeps it; the test freezes or ends it.
 import { realClock } from '../../domain/calendar/clock.js';
-import { openDatabase, withAccount } from '../../prisma/client.js';
+import { openDatabase } from '../../prisma/client.js';
+import { withAccount } from '../../books/locking.js';
 
 const { DATABASE_URL, ACCOUNT } = process.env as Record<string, string>;
 

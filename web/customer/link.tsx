@@ -2,7 +2,7 @@ import { type Request, type RequestHandler } from 'express';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../../books/accounts/accounts.js';
 import { signatureCheck, type CustomerLink } from '../../books/accounts/customerLinks.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';
 

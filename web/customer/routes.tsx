@@ -4,7 +4,7 @@ import { clientOf, limit } from '../../api/http/rateLimits.js';
 import { answerTo, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
 import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../books/accounts/customerPage.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { CUSTOMER as ACTOR } from '../../books/invoices/customerWords.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';

@@ -14,7 +14,7 @@ import {
   setPreferences,
   tellWrongPerson,
 } from '../../books/accounts/customerPage.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { filled } from '../forms/filled.js';

@@ -3,7 +3,7 @@ import { Unprocessable } from '../../api/http/errors.js';
 import { previewLetter } from '../../api/noticePreviews.js';
 import { compare } from '../../domain/projection/dryRun.js';
 import { type Policy } from '../../domain/policy/policy.js';
-import { type Book } from '../../prisma/client.js';
+import { type Book } from '../../books/book.js';
 import { dryRun, foreseeInvoice } from '../../books/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { isSame, latestPolicy, type StoredPolicy } from '../../books/policies/policies.js';

@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { send } from '../../api/http/errors.js';
-import { type Database } from '../../prisma/client.js';
+import { type Database } from '../../books/book.js';
 import { readSession } from '../../books/people/sessions.js';
 import { pathOf } from '../forms/submit.js';
 import { tokenOf } from './cookie.js';

@@ -2,7 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { passwordTrouble } from '../../domain/access/passwords.js';
 import { clientOf, limitFailures } from '../../api/http/rateLimits.js';
 import { audit } from '../../books/people/audit.js';
-import { type Database } from '../../prisma/client.js';
+import { type Database } from '../../books/book.js';
 import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../books/people/passwords.js';
 import { endSession, openSession } from '../../books/people/sessions.js';
 import { ownPath } from '../forms/ownPath.js';

@@ -1,7 +1,7 @@
 import { localDate, slot } from '../../../domain/calendar/calendar.js';
 import { upcomingLetters, type UpcomingLetter } from '../../../domain/projection/upcomingNotices.js';
 import { readAccounts, type StoredAccount } from '../../accounts/accounts.js';
-import { type Book } from '../../../prisma/client.js';
+import { type Book } from '../../book.js';
 import { readSettings } from '../../settings.js';
 import { readStandings, type Standing } from '../../invoices/standings.js';
 import { letterCandidates, listedInvoices } from '../candidates.js';

@@ -1,0 +1,75 @@
+import { CONNECTION_WAIT, isDuplicate, isOvertaken, type Tx } from '../prisma/client.js';
+import { inTurn, TurnMissed } from './accountQueue.js';
+import { type Book } from './book.js';
+
+/** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
+export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
+
+/**
+ * Runs `change` holding the account's row lock: payments, sends and steps of one account never overlap.
+ * Waits at most `waitMs` for the lock, then throws AccountBusy.
+ */
+export async function withAccount<T>(
+  book: Book,
+  accountId: string,
+  change: (tx: Tx) => Promise<T>,
+  { waitMs = 10_000, ...options }: { waitMs?: number; timeout?: number; maxWait?: number } = SEND_TRANSACTION,
+): Promise<T> {
+  try {
+    return await inTurn(book.db, accountId, waitMs, (leftMs) =>
+      book.db.$transaction(
+        async (tx) => {
+          await lockAccount(tx, accountId, leftMs);
+          return change(tx);
+        },
+        { ...SEND_TRANSACTION, ...options },
+      ),
+    );
+  } catch (error) {
+    throw error instanceof TurnMissed || isLockTimeout(error) ? new AccountBusy(accountId) : error;
+  }
+}
+
+/**
+ * Runs `change` holding the locks of those accounts that nobody holds just now, and waits for none. The change is told
+ * which these are.
+ */
+export function withFreeAccounts<T>(
+  { db }: Book,
+  accountIds: string[],
+  change: (tx: Tx, free: ReadonlySet<string>) => Promise<T>,
+): Promise<T> {
+  return db.$transaction(async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string }[]>`
+      SELECT id FROM account WHERE id = ANY(${accountIds}) FOR UPDATE SKIP LOCKED`;
+    return change(tx, new Set(rows.map(({ id }) => id)));
+  }, SEND_TRANSACTION);
+}
+
+export class AccountBusy extends Error {
+  constructor(readonly accountId: string) {
+    super(`Account ${accountId} is busy; try again`);
+  }
+}
+
+async function lockAccount(tx: Tx, accountId: string, waitMs: number): Promise<void> {
+  await tx.$queryRaw`
+    SELECT set_config('lock_timeout', ${`${waitMs}ms`}, true), (SELECT id FROM account WHERE id = ${accountId} FOR UPDATE)`;
+}
+
+/** PostgreSQL 55P03, lock_not_available. */
+const isLockTimeout = (error: unknown) =>
+  error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
+
+/**
+ * Does the work again when another transaction wrote the same row meanwhile, or two waited for one another: the second
+ * look finds what was written. The last failure is thrown.
+ */
+export async function lookingAgain<T>(work: () => Promise<T>, times = 5): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (times > 1 && (isDuplicate(error) || isOvertaken(error))) return lookingAgain(work, times - 1);
+    throw error;
+  }
+}
