@@ -1,6 +1,7 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { isCurrency } from '../domain/money/money.js';
-import { changeInvoice, type Change } from '../books/invoices/changes.js';
+import { changeInvoice } from '../books/invoices/changes.js';
+import { type Change } from '../books/invoices/change.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { readCases } from '../books/invoices/standings.js';

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
-import { STANDARD } from '../domain/policy/policy.js';
+import { CONFIRMATIONS, STANDARD } from '../domain/policy/policy.js';
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/stack/api.js';

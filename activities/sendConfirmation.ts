@@ -1,4 +1,4 @@
-import { type Confirmation } from '../domain/planning/confirmations.js';
+import { type Confirmation } from '../domain/policy/policy.js';
 import { addDays } from '../domain/calendar/days.js';
 import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { voices } from '../books/invoices/carrying.js';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { changeInvoice, type Change } from '../books/invoices/changes.js';
+import { changeInvoice } from '../books/invoices/changes.js';
+import { type Change } from '../books/invoices/change.js';
 import { type Book } from '../books/book.js';
 import { one } from './invoices.js';
 import { Forbidden, mayDo, route, type Reply, type Route } from './http/route.js';

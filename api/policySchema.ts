@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DECENT_HOURS } from '../domain/calendar/calendar.js';
-import { CONFIRMATIONS } from '../domain/planning/confirmations.js';
 import {
+  CONFIRMATIONS,
   ACTIONS,
   CHANNELS,
   CONTACT_ROLES,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
 import { type Book } from '../books/book.js';
 import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
-import { readVersioned, writeSettings } from '../books/settings.js';
+import { readVersioned } from '../books/settings.js';
+import { writeSettings } from '../books/writeSettings.js';
 import { Forbidden, route, type Route } from './http/route.js';
 import { Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
 

@@ -1,11 +1,9 @@
+import { type Alarm } from './alarm.js';
 import { type Book } from './book.js';
 import { lateReconciliation } from './ledger/lateReconciliation.js';
 import { silentChannels } from './notices/sendingTrouble.js';
 import { lostWorkflows, overdueWorkflows } from './workflowChecks.js';
 import { failingMessages } from './relayFailures.js';
-
-/** Something that only a person can mend. `summary` names no customer: `/readyz` shows it without a key. */
-export type Alarm = { code: string; summary: string; since: Date | null };
 
 type AlarmQuery = (book: Book) => Promise<Alarm[]>;
 

@@ -1,15 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
+import {
+  type BankDetails,
+  type PendingBankDetails,
+  changeSettings,
+  lockSettings,
+  type LockedSettings,
+  type Settings,
+} from './settings.js';
 import { RIGHTS_OF } from '../domain/access/rights.js';
 import { ROLES } from '../domain/policy/policy.js';
 import { type Database, type Tx } from '../prisma/client.js';
 import { Prisma } from '../prisma/generated/client.js';
 import { audit, type By } from './people/audit.js';
 import { IllegalChange } from './errors.js';
-import { changeSettings, lockSettings, type LockedSettings, type Settings } from './settings.js';
-
-/** To whom and where customers are to pay; `requestedAt` is real time. */
-export type BankDetails = Pick<Settings['creditor'], 'payee' | 'bankDetails'>;
-export type PendingBankDetails = BankDetails & { requestedBy: string; requestedAt: string };
 
 /** A person who changes where the money goes could take all of it: a second person must see it, where there is one. */
 export async function withoutNewBankDetails(

@@ -1,4 +1,4 @@
-import { type Alarm } from './alarms.js';
+import { type Alarm } from './alarm.js';
 import { asJson, type Database, type Tx } from '../prisma/client.js';
 import { type Book } from './book.js';
 import { page, type Page } from './timeline.js';

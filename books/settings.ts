@@ -2,9 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Role } from '../domain/policy/policy.js';
 import { audit, type By } from './people/audit.js';
 import { type Database, type Tx } from '../prisma/client.js';
-import { withoutNewBankDetails, type PendingBankDetails } from './bankDetails.js';
 import { type Prisma } from '../prisma/generated/client.js';
-import { IllegalChange } from './errors.js';
 
 export type Settings = {
   creditor: {
@@ -57,22 +55,6 @@ const settingsOf = (row: { body: unknown } | null): Settings => ({
   ...(row?.body as Partial<Settings> | undefined),
 });
 
-/**
- * Replaces the settings; what has changed stands in the audit log with its old and new value, where it is said who did
- * it. New bank details wait for a second person where there is one. Throws IllegalChange: `version` is not theirs.
- */
-export function writeSettings(db: Database, wanted: Settings, by?: By, version?: number): Promise<void> {
-  return db.$transaction(async (tx) => {
-    const before = await lockSettings(tx);
-    if (version !== undefined && version !== before.version)
-      throw new IllegalChange(
-        `The settings were changed meanwhile (now version ${before.version}, not ${version}): read them again`,
-      );
-    const settings = by ? await withoutNewBankDetails(tx, before, wanted, by) : wanted;
-    await changeSettings(tx, before, settings, by);
-  });
-}
-
 export type LockedSettings = Awaited<ReturnType<typeof readVersioned>>;
 
 /** Two that change them come one after the other. */
@@ -104,3 +86,8 @@ export async function changeSettings(
 
 /** As it is stored. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** To whom and where customers are to pay; `requestedAt` is real time. */
+export type BankDetails = Pick<Settings['creditor'], 'payee' | 'bankDetails'>;
+
+export type PendingBankDetails = BankDetails & { requestedBy: string; requestedAt: string };

@@ -1,5 +1,5 @@
 import { type DunningCase } from '../domain/planning/case.js';
-import { type Alarm } from './alarms.js';
+import { type Alarm } from './alarm.js';
 import { type Database } from '../prisma/client.js';
 import { type Book } from './book.js';
 import { record } from './timeline.js';

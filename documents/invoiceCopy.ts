@@ -1,16 +1,17 @@
 import { type LocalDate } from '../domain/calendar/days.js';
 import { isolate } from '../emails/bidi.js';
-import { bannerText, type Banner } from '../emails/banner.js';
+import { type Banner } from '../emails/banner.js';
+import { bannerText, WORDS } from '../emails/words.js';
 import { cleanFacts } from '../emails/clean.js';
 import { type Creditor, type LetterInvoice } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { paidOf } from '../emails/totals.js';
-import { WORDS } from '../emails/words.js';
 import { type DocumentAccount } from './account.js';
 import { howToPay } from './howToPay.js';
 import { documentWords, labelled, letterhead } from './letterhead.js';
 import { PAGE, Sheet } from './pdf/sheet.js';
-import { drawTable, type Row } from './pdf/table.js';
+import { drawTable } from './pdf/table.js';
+import { type Row } from './pdf/columns.js';
 
 /** One line of an invoice; `amount` in minor units of the invoice's currency. */
 export type InvoiceLine = { description: string; quantity?: number; amount: bigint };

@@ -1,9 +1,9 @@
 import { type LocalDate } from '../domain/calendar/days.js';
-import { bannerText, type Banner } from '../emails/banner.js';
+import { type Banner } from '../emails/banner.js';
+import { bannerText, WORDS } from '../emails/words.js';
 import { cleanFacts, linesOf } from '../emails/clean.js';
 import { type Creditor } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
-import { WORDS } from '../emails/words.js';
 import { drawCopies, type InvoiceCopiesFacts } from './invoiceCopy.js';
 import { labelled, type Labelled } from './letterhead.js';
 import { MUTED, Sheet } from './pdf/sheet.js';

@@ -1,6 +1,7 @@
 import { type LocalDate } from '../domain/calendar/days.js';
 import { isolate } from '../emails/bidi.js';
-import { bannerText, type Banner } from '../emails/banner.js';
+import { type Banner } from '../emails/banner.js';
+import { bannerText } from '../emails/words.js';
 import { cleanFacts } from '../emails/clean.js';
 import { type Creditor, type LetterInvoice } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';

@@ -6,7 +6,8 @@ import { WORDS } from '../emails/words.js';
 import { bucketText } from './languages/index.js';
 import { documentWords } from './letterhead.js';
 import { type Sheet } from './pdf/sheet.js';
-import { drawTable, type Row } from './pdf/table.js';
+import { drawTable } from './pdf/table.js';
+import { type Row } from './pdf/columns.js';
 
 /** The open invoices with their totals by currency. */
 export function invoiceTable(sheet: Sheet, invoices: LetterInvoice[], totals: Total[], format: Format): void {

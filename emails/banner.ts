@@ -1,14 +1,8 @@
 import { stageOf } from '../domain/policy/policy.js';
 import { type CustomerLetter } from './facts.js';
-import { type Language } from './format.js';
-import { LANGUAGES } from './languages/index.js';
 
 /** What is printed across a letter or statement; null = nothing. */
 export type Banner = 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null;
-
-export function bannerText(banner: Banner, language: Language): string | null {
-  return banner && LANGUAGES[language].banners[banner];
-}
 
 /** The banner of a letter and of the statement attached to it (product.md, "The standard policy"). */
 export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner {

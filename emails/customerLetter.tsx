@@ -1,5 +1,6 @@
 import { type ReactNode } from 'react';
-import { bannerOfLetter, bannerText } from './banner.js';
+import { bannerOfLetter } from './banner.js';
+import { bannerText } from './words.js';
 import { isolate } from './bidi.js';
 import { Layout, Paragraphs } from './layout.js';
 import { type LetterProps } from './letter.js';

@@ -1,10 +1,7 @@
-import { type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { type RefundsSoFar } from '../books/ledger/cumulativeRefunds.js';
 import { type ReversalReport } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
-import { readStandardEvent } from './standardEvent.js';
-import { readStripeEvent } from './stripeEvent.js';
 import { type Unusable } from './unusable.js';
 
 /** Whom an event names, as far as its bytes tell. */
@@ -24,15 +21,3 @@ export type Reading = { about: Target } & (
   | { bill: Bill; whole: PaymentReport }
   | { unusable: Unusable }
 );
-
-/** Every source has a language of its own. */
-const READERS: Record<string, (body: Uint8Array) => Reading> = {
-  payments: readStandardEvent,
-  stripe: readStripeEvent,
-};
-
-export function readEvent({ source }: Pick<EventRef, 'source'>, body: Uint8Array): Reading {
-  const read = READERS[source];
-  if (!read) throw new Error(`Nobody reads events of ${source}`);
-  return read(body);
-}

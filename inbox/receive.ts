@@ -8,7 +8,8 @@ import { bookPayments } from '../books/ledger/payments.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
-import { readEvent, type Reading } from './reading.js';
+import { type Reading } from './reading.js';
+import { readEvent } from './readEvent.js';
 import { reporter } from './source.js';
 import { together } from './batching.js';
 

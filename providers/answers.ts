@@ -1,4 +1,4 @@
-import { type MailOutcome } from './mail.js';
+import { type MailOutcome } from './sendOutcome.js';
 
 /** 408, 425 and 409 say nothing about an earlier request with the same key, which may have been accepted. */
 export const isRefusal = (status: number): boolean =>

@@ -1,12 +1,6 @@
+import { type AttemptOptions, type MailOutcome } from './sendOutcome.js';
 import { within } from './deadline.js';
 import { watched } from './departure.js';
-import { type MailOutcome } from './mail.js';
-
-export type AttemptOptions = {
-  signal?: AbortSignal | undefined;
-  /** Epoch ms: a request of which no byte has left by then is given up; absent: there is no such instant. */
-  leavesBy?: number | undefined;
-};
 
 /** A provider answers within this, or the outcome is unknown. */
 const TIMEOUT_MS = 8_000;

@@ -1,6 +1,6 @@
 import { ask, lost, withoutId, type Answer } from './answers.js';
 import { attempt } from './attempt.js';
-import { type MailOutcome, type SendOptions } from './mail.js';
+import { type MailOutcome, type SendOptions } from './sendOutcome.js';
 import { addressParts, type PostalAddress } from './postalAddress.js';
 
 /** A letter to be printed as it is: A4. `noticeId` is what the provider's list calls it. */

@@ -1,7 +1,8 @@
 import { Resend } from 'resend';
+import { type MailOutcome, type SendOptions } from './sendOutcome.js';
 import { isRefusal, retryAfter } from './answers.js';
 import { addressOf, domainOf, threadHeaders, unsubscribeHeader } from './conversation.js';
-import { attempt, type AttemptOptions } from './attempt.js';
+import { attempt } from './attempt.js';
 import { isTagValue } from './tags.js';
 
 /** A finished letter. `noticeId` becomes the tag `notice_id`, which the provider's webhooks echo. */
@@ -19,21 +20,6 @@ export type Mail = {
   /** Whether mail programs may offer to stop such letters. */
   optOut?: boolean;
 };
-
-/**
- * What became of this attempt. `rejected`: refused for good, nothing went out. `rate-limited`: nothing went out, later
- * it may. `not-sent`: the request never left this machine. `unknown`: it may have gone out; only the same bytes with the
- * same key may be tried again.
- */
-export type MailOutcome =
-  | { kind: 'sent'; providerId: string }
-  | { kind: 'rate-limited'; retryAfterMs: number }
-  | { kind: 'rejected'; reason: string }
-  | { kind: 'not-sent'; reason: string }
-  | { kind: 'unknown'; reason: string };
-
-/** `idempotencyKey`: 1–256 visible ASCII characters; the provider keeps it for 24 hours. */
-export type SendOptions = AttemptOptions & { idempotencyKey: string };
 
 export type Mailer = {
   /** Never throws; always answers within 8 seconds, sooner when the signal aborts. */

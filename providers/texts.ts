@@ -1,6 +1,6 @@
 import { ask, lost, withoutId, type Answer } from './answers.js';
-import { attempt, type AttemptOptions } from './attempt.js';
-import { type MailOutcome } from './mail.js';
+import { attempt } from './attempt.js';
+import { type AttemptOptions, type MailOutcome } from './sendOutcome.js';
 
 /** `to`: E.164. */
 export type Text = { to: string; text: string; noticeId: string };

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 import { mayDo } from '../api/http/route.js';
-import { type Alarm } from '../books/alarms.js';
+import { type Alarm } from '../books/alarm.js';
 import { type Right, type Who } from '../domain/access/rights.js';
 import { documentHtml } from './document.js';
 

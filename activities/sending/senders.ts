@@ -6,7 +6,7 @@ import { type Tx } from '../../books/book.js';
 import { type Sent, type SendingNotice } from '../../books/notices/notices.js';
 import { endTrouble, noteTrouble } from '../../books/notices/sendingTrouble.js';
 import { readSettings } from '../../books/settings.js';
-import { type MailOutcome } from '../../providers/mail.js';
+import { type MailOutcome } from '../../providers/sendOutcome.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 

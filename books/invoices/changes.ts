@@ -1,7 +1,7 @@
+import { type Change } from './change.js';
 import { isEnded } from '../../domain/planning/case.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { moneyText } from '../../domain/money/money.js';
-import { type LocalDate } from '../../domain/calendar/days.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
@@ -12,27 +12,12 @@ import { column } from '../dates.js';
 import { CUSTOMER, customerMayDispute, customerMayPromise } from './customerWords.js';
 import { openDispute, resolveDispute } from './disputes.js';
 import { findInvoice, touch, type StoredInvoice } from './invoices.js';
-import { planPayments, type Instalment } from '../ledger/paymentPlans.js';
+import { planPayments } from '../ledger/paymentPlans.js';
 import { latestPolicy } from '../policies/policies.js';
 import { promise, type PromiseDraft } from './promises.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { creditNoteKey, isRepeat } from './idempotency.js';
 import { record } from '../timeline.js';
-
-/** What people decide about an invoice; the same from the API and from a message to its workflow. */
-export type Change =
-  | { type: 'pause'; until: LocalDate | null; reason: string }
-  | { type: 'resume' }
-  | { type: 'dispute'; id: string; reason: string }
-  | { type: 'resolve-dispute'; id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null }
-  | ({ type: 'promise' } & PromiseDraft)
-  | { type: 'credit-note'; id: string; amount: bigint; reason: string }
-  | { type: 'due-date'; dueOn: LocalDate }
-  | { type: 'policy'; policyId: string }
-  | { type: 'plan'; id: string; currency: string; instalments: Instalment[] }
-  | { type: 'waive-fees'; id: string; amount: bigint | null; reason: string }
-  | { type: 'close'; outcome: 'void' | 'written-off'; reason: string }
-  | { type: 'undo-write-off'; reason: string };
 
 /**
  * Applies changes under the account's lock, all or none, and tells the workflow. A create that comes again changes

@@ -1,4 +1,4 @@
-import { type Change } from './changes.js';
+import { type Change } from './change.js';
 import { IllegalChange } from '../errors.js';
 import { type Tx } from '../../prisma/client.js';
 import { isSamePlan } from '../ledger/paymentPlans.js';

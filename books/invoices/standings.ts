@@ -4,7 +4,7 @@ import { type Happened } from '../../domain/planning/confirmations.js';
 import { NO_CONTACTS, type Contacts } from '../../domain/planning/contacts.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { closedDays } from '../../domain/calendar/holidays.js';
-import { type Progress } from '../../domain/planning/plan.js';
+import { type Progress } from '../../domain/planning/progress.js';
 import { type Channel, type Policy, type Rung, type Stage } from '../../domain/policy/policy.js';
 import { caseAt, type Situation } from '../../domain/planning/situation.js';
 import { type Database, type Tx } from '../../prisma/client.js';

@@ -1,4 +1,4 @@
-import { type Alarm } from '../alarms.js';
+import { type Alarm } from '../alarm.js';
 import { type Book } from '../book.js';
 
 /** Two hourly sweeps missed, and the third running late. */

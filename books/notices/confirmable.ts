@@ -1,5 +1,6 @@
 import { localDate } from '../../domain/calendar/calendar.js';
-import { type Confirmation, type Happened } from '../../domain/planning/confirmations.js';
+import { type Happened } from '../../domain/planning/confirmations.js';
+import { type Confirmation } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 
 type Row = { invoiceId: string; confirmation: Confirmation; about: string; at: Date; timeZone: string };

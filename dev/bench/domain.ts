@@ -3,7 +3,8 @@ import { realClock } from '../../domain/calendar/clock.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { decide } from '../../domain/planning/decide.js';
 import { STANDARD, stageOf } from '../../domain/policy/policy.js';
-import { fresh, performed } from '../../domain/planning/progress.js';
+import { performed } from '../../domain/planning/performed.js';
+import { fresh } from '../../domain/planning/progress.js';
 import { caseAt, type Situation } from '../../domain/planning/situation.js';
 import { stepsUntil } from '../../domain/policy/steps.js';
 

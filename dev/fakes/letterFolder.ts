@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaughtLetter } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 
 /** A letter, and what its idempotency key has been used for, until when (real time, epoch ms). */
 export type KeptLetter = { letter: CaughtLetter; payload: string; until: number };

@@ -1,5 +1,5 @@
 import { type ServerResponse } from 'node:http';
-import { type CaughtLetter } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 import { type MailFault } from './mailFaults.js';
 import { type Refusal } from './mailRules.js';
 

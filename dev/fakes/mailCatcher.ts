@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, listen } from './loopback.js';
 import { answer, CONCURRENT, giveReceived, refusalOf, refuse } from './mailAnswers.js';
 import { LetterFolder } from './letterFolder.js';
-import { incomingLetter, Mailbox, type CaughtLetter } from './mailbox.js';
+import { incomingLetter, Mailbox } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 import { tellFate, tellReceived, type EventTarget } from './mailEvents.js';
 import { FaultQueue, type MailFault } from './mailFaults.js';
 import { showMail } from './mailPages.js';
 import { headerRefusal, readEmail, type EmailRequest } from './mailRules.js';
 import { rateLimit } from './rateLimit.js';
 
-export type { CaughtLetter } from './mailbox.js';
 export type { MailFault } from './mailFaults.js';
 
 export type MailCatcherOptions = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { type CaughtLetter } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 
 /** Where the provider's events go, and what they are signed with. */
 export type EventTarget = { url: string; secret: string };

@@ -1,5 +1,5 @@
 import { type ReactElement } from 'react';
-import { type CaughtLetter } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 import { MAIL_STYLE } from './mailStyle.js';
 
 /** `page` counts from 1; `letter` is the one being read. */

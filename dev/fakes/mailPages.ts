@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { documentHtml } from '../../emails/markup.js';
-import { type CaughtLetter, type Mailbox } from './mailbox.js';
+import { type Mailbox } from './mailbox.js';
+import { type CaughtLetter } from './caughtLetter.js';
 import { mailPage } from './mailPage.js';
 
 /** Pages run no script; a letter may open its links in a new window and do nothing else. */

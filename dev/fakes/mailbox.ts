@@ -1,22 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { type CaughtLetter } from './caughtLetter.js';
 import { type KeptLetter, type LetterFolder } from './letterFolder.js';
 import { listOf, type EmailRequest, type Refusal } from './mailRules.js';
-
-/** A letter the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
-export type CaughtLetter = {
-  id: string;
-  at: string;
-  from: string;
-  to: string[];
-  replyTo: string[];
-  subject: string;
-  html: string;
-  text: string;
-  tags: Record<string, string>;
-  headers: Record<string, string>;
-  attachments: { filename: string; contentType: string; content: string }[];
-  idempotencyKey: string | null;
-};
 
 type Answered = { id: string; payload: string; until: number };
 

@@ -1,5 +1,4 @@
 import { type Sheet } from './sheet.js';
-import { type Column, type Row } from './table.js';
 
 /** Between columns, in points. */
 export const GAP = 9;
@@ -60,3 +59,11 @@ function widestCell(sheet: Sheet, rows: Row[], index: number): number {
 }
 
 const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
+
+/** A column; the one that grows takes the room that is left, the others are as wide as what is in them. */
+export type Column = { label: string; end?: boolean; grows?: boolean };
+
+export type Cell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };
+
+/** `span`: the first cell stretches over all columns but the last. */
+export type Row = { cells: Cell[]; span?: boolean };

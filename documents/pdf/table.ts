@@ -1,14 +1,6 @@
+import { type Column, type Row, fitColumns, GAP } from './columns.js';
 import { MUTED, type Box, type Sheet } from './sheet.js';
-import { fitColumns, GAP } from './columns.js';
 import { type Style } from './typesetter.js';
-
-/** A column; the one that grows takes the room that is left, the others are as wide as what is in them. */
-export type Column = { label: string; end?: boolean; grows?: boolean };
-
-export type Cell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };
-
-/** `span`: the first cell stretches over all columns but the last. */
-export type Row = { cells: Cell[]; span?: boolean };
 
 type Line = { text: string; whole: string; style: Style };
 /** A cell as it is drawn: its lines, and where they stand. */

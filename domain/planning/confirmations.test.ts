@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { calendarOf } from '../calendar/calendar.js';
 import { realClock } from '../calendar/clock.js';
-import { CONFIRMATIONS, type Happened } from './confirmations.js';
-import { STANDARD, type Policy } from '../policy/policy.js';
+import { type Happened } from './confirmations.js';
+import { CONFIRMATIONS, STANDARD, type Policy } from '../policy/policy.js';
 import { fresh } from './progress.js';
 import { caseAt, type Situation } from './situation.js';
 

@@ -1,16 +1,7 @@
+import { type Confirmation, type Policy } from '../policy/policy.js';
 import { mayHear } from './contacts.js';
 import { addDays, later, type LocalDate } from '../calendar/days.js';
-import { type Progress } from './plan.js';
-import { type Policy } from '../policy/policy.js';
-
-/** Letters that answer an event; a policy says which of them its customers get. */
-export const CONFIRMATIONS = [
-  'promise-received',
-  'promise-broken',
-  'hold-released',
-  'services-cancelled',
-] as const;
-export type Confirmation = (typeof CONFIRMATIONS)[number];
+import { type Progress } from './progress.js';
 
 /** Something that happened to an invoice and may be confirmed to the customer; `on` is its local date. */
 export type Happened = { confirmation: Confirmation; stepId: string; on: LocalDate };

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { NO_CONTACTS } from './contacts.js';
 import { addDays } from '../calendar/days.js';
-import { planNext, supersededBy, type Progress } from './plan.js';
+import { planNext, supersededBy } from './plan.js';
+import { type Progress, fresh } from './progress.js';
 import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
-import { fresh, performed } from './progress.js';
+import { performed } from './performed.js';
 import { stepsUntil } from '../policy/steps.js';
 
 const DUE = '2026-03-02';

@@ -1,35 +1,8 @@
-import { isAsLast, mayHear, type Contacts } from './contacts.js';
+import { type Progress } from './progress.js';
+import { isAsLast, mayHear } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { approverOf, type Gate, type Policy, type Rung, type StepRule } from '../policy/policy.js';
+import { approverOf, type Gate, type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
-
-/** What has happened in this cycle of an invoice, as far as the next step depends on it. */
-export type Progress = {
-  dueOn: LocalDate;
-  /** Ids of the steps that are over: performed, carried by another invoice, superseded or given up. */
-  over: ReadonlySet<string>;
-  /** By rule: the local date of its first step that really took place (a notice: was sent, listing this invoice). */
-  firstDone: Readonly<Record<string, LocalDate>>;
-  /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
-  lastDone: Readonly<Record<string, LocalDate>>;
-  lastRung: { rung: Rung; on: LocalDate } | null;
-  /** Of its last step, whatever came of it: the next one is not dated before it. */
-  lastStepOn: LocalDate | null;
-  /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
-  contacts: Contacts;
-  balance: bigint;
-  currency: string;
-  /** Nothing runs before this date: a pause or a promise. */
-  notBefore: LocalDate | null;
-  /** No letter goes out before this date: somebody of the account has written, and a person reads first. */
-  lettersFrom: LocalDate | null;
-  /** By step id: what somebody was asked to allow, and has not refused; a step that has run is not in it. */
-  approvals: Readonly<Record<string, 'waiting' | 'approved'>>;
-  /** By step id: letters that a person holds back, to this date, or (null) for as long as nobody releases them. */
-  held: Readonly<Record<string, LocalDate | null>>;
-  /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
-  frozen: boolean;
-};
 
 export type Planned = { step: Step; on: LocalDate };
 

@@ -1,25 +1,34 @@
-import { heard, NO_CONTACTS } from './contacts.js';
+import { NO_CONTACTS, type Contacts } from './contacts.js';
 import { type LocalDate } from '../calendar/days.js';
-import { supersededBy, type Progress } from './plan.js';
-import { type Policy } from '../policy/policy.js';
-import { type Step } from '../policy/steps.js';
+import { type Rung } from '../policy/policy.js';
 
-/** The progress after `step` took place on `on`: pure, the same bookkeeping that the database keeps in rows. */
-export function performed(policy: Policy, progress: Progress, step: Step, on: LocalDate): Progress {
-  const { rule } = step;
-  const over = new Set(progress.over).add(step.id);
-  for (const id of supersededBy(policy, progress, step)) over.add(id);
-  return {
-    ...progress,
-    over,
-    firstDone: { [rule.id]: on, ...progress.firstDone },
-    lastDone: { ...progress.lastDone, [rule.id]: on },
-    lastRung: rule.rung ? { rung: rule.rung, on } : progress.lastRung,
-    lastStepOn: on,
-    contacts: heard(progress.contacts, rule, on),
-    frozen: progress.frozen || (rule.kind === 'action' && rule.action === 'hand-off-to-counsel'),
-  };
-}
+/** What has happened in this cycle of an invoice, as far as the next step depends on it. */
+export type Progress = {
+  dueOn: LocalDate;
+  /** Ids of the steps that are over: performed, carried by another invoice, superseded or given up. */
+  over: ReadonlySet<string>;
+  /** By rule: the local date of its first step that really took place (a notice: was sent, listing this invoice). */
+  firstDone: Readonly<Record<string, LocalDate>>;
+  /** The same of its last step: the final deadline runs from the last demand, never from another invoice's earlier one. */
+  lastDone: Readonly<Record<string, LocalDate>>;
+  lastRung: { rung: Rung; on: LocalDate } | null;
+  /** Of its last step, whatever came of it: the next one is not dated before it. */
+  lastStepOn: LocalDate | null;
+  /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
+  contacts: Contacts;
+  balance: bigint;
+  currency: string;
+  /** Nothing runs before this date: a pause or a promise. */
+  notBefore: LocalDate | null;
+  /** No letter goes out before this date: somebody of the account has written, and a person reads first. */
+  lettersFrom: LocalDate | null;
+  /** By step id: what somebody was asked to allow, and has not refused; a step that has run is not in it. */
+  approvals: Readonly<Record<string, 'waiting' | 'approved'>>;
+  /** By step id: letters that a person holds back, to this date, or (null) for as long as nobody releases them. */
+  held: Readonly<Record<string, LocalDate | null>>;
+  /** With counsel: contact with the customer is frozen, only the rest of the hand-off follows. */
+  frozen: boolean;
+};
 
 /** A debt that nothing has happened to yet. */
 export function fresh(dueOn: LocalDate, balance: bigint, currency: string): Progress {

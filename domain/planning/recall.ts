@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '../calendar/days.js';
-import { type Progress } from './plan.js';
+import { type Progress } from './progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
 

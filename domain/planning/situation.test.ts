@@ -3,9 +3,8 @@ import { INVOICE_STATUSES, STEP_VERBS } from './case.js';
 import { calendarOf } from '../calendar/calendar.js';
 import { realClock, simulationClock, type Clock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
-import { type Progress } from './plan.js';
+import { type Progress, fresh } from './progress.js';
 import { STANDARD } from '../policy/policy.js';
-import { fresh } from './progress.js';
 import { caseAt, type Situation } from './situation.js';
 import { stepsUntil } from '../policy/steps.js';
 

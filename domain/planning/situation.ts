@@ -3,7 +3,8 @@ import { type DunningCase, type InvoiceStatus, type NextStep, type StepVerb } fr
 import { type Clock } from '../calendar/clock.js';
 import { confirmationDue, type Happened } from './confirmations.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { mustBeAsked, planNext, type Progress } from './plan.js';
+import { mustBeAsked, planNext } from './plan.js';
+import { type Progress } from './progress.js';
 import {
   STAGE_STARTS,
   stageOf,

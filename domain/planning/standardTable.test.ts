@@ -4,9 +4,10 @@ import { calendarOf } from '../calendar/calendar.js';
 import { realClock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { decide } from './decide.js';
-import { planNext, type Progress } from './plan.js';
+import { planNext } from './plan.js';
+import { type Progress, fresh } from './progress.js';
 import { STANDARD, stageOf } from '../policy/policy.js';
-import { fresh, performed } from './progress.js';
+import { performed } from './performed.js';
 import { schedule } from '../projection/schedule.js';
 import { caseAt, type Situation } from './situation.js';
 

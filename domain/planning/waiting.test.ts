@@ -15,7 +15,8 @@ import { openDay } from '../calendar/calendar.js';
 import { addDays, daysBetween, weekday } from '../calendar/days.js';
 import { planNext } from './plan.js';
 import { type Policy } from '../policy/policy.js';
-import { fresh, performed } from './progress.js';
+import { performed } from './performed.js';
+import { fresh } from './progress.js';
 import { schedule } from '../projection/schedule.js';
 
 const DUE = '2026-03-02';

@@ -1,5 +1,3 @@
-import { type Confirmation } from '../planning/confirmations.js';
-
 /** The words of the escalation. A policy is data: stored as JSON, versioned, pinned by each invoice. */
 export const STAGES = ['current', 'past-due', 'late', 'delinquent', 'hold', 'litigation'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -282,3 +280,13 @@ export const STANDARD: Policy = {
     },
   ],
 };
+
+/** Letters that answer an event; a policy says which of them its customers get. */
+export const CONFIRMATIONS = [
+  'promise-received',
+  'promise-broken',
+  'hold-released',
+  'services-cancelled',
+] as const;
+
+export type Confirmation = (typeof CONFIRMATIONS)[number];

@@ -1,9 +1,10 @@
 import { openDay, type Calendar } from '../calendar/calendar.js';
 import { heard } from '../planning/contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { planNext, type Planned, type Progress } from '../planning/plan.js';
+import { planNext, type Planned } from '../planning/plan.js';
+import { type Progress } from '../planning/progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
-import { performed } from '../planning/progress.js';
+import { performed } from '../planning/performed.js';
 import { type Situation } from '../planning/situation.js';
 
 /** One open invoice of an account, as a policy is to be applied to it. */

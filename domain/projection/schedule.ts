@@ -1,7 +1,8 @@
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { planNext, type OpenDay, type Progress } from '../planning/plan.js';
+import { planNext, type OpenDay } from '../planning/plan.js';
+import { type Progress, fresh } from '../planning/progress.js';
 import { type Policy } from '../policy/policy.js';
-import { fresh, performed } from '../planning/progress.js';
+import { performed } from '../planning/performed.js';
 import { type Situation } from '../planning/situation.js';
 import { type Step } from '../policy/steps.js';
 

@@ -2,7 +2,7 @@ import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays, later, type LocalDate } from '../calendar/days.js';
 import { mustBeAsked, planNext } from '../planning/plan.js';
 import { approverOf, type NoticeRule, type Policy, type Role } from '../policy/policy.js';
-import { performed } from '../planning/progress.js';
+import { performed } from '../planning/performed.js';
 import { type Situation } from '../planning/situation.js';
 
 export type UpcomingLetter = {

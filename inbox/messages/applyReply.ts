@@ -3,7 +3,8 @@ import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
 import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
 import { keep } from './storeReply.js';
-import { addressOf, type ReplyEvent } from './resendEvent.js';
+import { addressOf } from './address.js';
+import { type ReplyEvent } from './event.js';
 import { isAutomatic, textOf, threadOf } from './replyText.js';
 
 /** The provider is asked this often for a text, about once a second; then people read it there. */

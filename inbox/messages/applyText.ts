@@ -4,7 +4,7 @@ import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { accountsTexted, optOut } from '../../books/replies/replies.js';
 import { PATIENCE_MS, reporter } from '../source.js';
 import { keep } from './storeReply.js';
-import { type TextEvent } from './twilioEvent.js';
+import { type TextEvent } from './event.js';
 
 /** A text message is an answer that somebody reads; STOP ends text messages to the number, whoever's it is. */
 export async function applyText(book: Book, ref: EventRef, event: TextEvent): Promise<true> {

@@ -7,7 +7,8 @@ import { shown } from '../unusable.js';
 import { applyDelivery } from './applyDelivery.js';
 import { applyReply } from './applyReply.js';
 import { applyText } from './applyText.js';
-import { readMailEvent, type MailEvent } from './resendEvent.js';
+import { readMailEvent } from './resendEvent.js';
+import { type MailEvent } from './event.js';
 import { readTextEvent } from './twilioEvent.js';
 
 /** The sources of the providers' events in the inbox. */

@@ -1,16 +1,8 @@
 import { z } from 'zod';
-import { type DeliveryReport, type DeliveryStatus } from '../../books/notices/deliveries.js';
+import { addressOf } from './address.js';
+import { type MailEvent } from './event.js';
+import { type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { asJson, shown } from '../unusable.js';
-import { type TextEvent } from './twilioEvent.js';
-
-/** What became of a letter of ours, as the mail provider tells it. */
-export type DeliveryEvent = DeliveryReport & { kind: 'delivery' };
-
-/** A letter that came in. The event has no text: it is asked for by `emailId`. */
-export type ReplyEvent = { kind: 'reply'; emailId: string; from: string; subject: string; files: string[] };
-
-export type MailEvent =
-  DeliveryEvent | ReplyEvent | TextEvent | { kind: 'unreadable'; problem: string } | { kind: 'ignored' };
 
 const STATUSES = new Map<string, DeliveryStatus>([
   ['email.delivered', 'delivered'],
@@ -91,7 +83,3 @@ const unreadable = ({ issues }: z.ZodError): MailEvent => ({
   kind: 'unreadable',
   problem: shown(issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')),
 });
-
-/** `Name <address>` or the bare address. */
-export const addressOf = (mailbox: string): string =>
-  shown(/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();

@@ -1,9 +1,6 @@
 import { type DeliveryStatus } from '../../books/notices/deliveries.js';
 import { shown } from '../unusable.js';
-import { type MailEvent } from './resendEvent.js';
-
-/** A text message that came in. */
-export type TextEvent = { kind: 'text'; id: string; from: string; text: string; isStop: boolean };
+import { type MailEvent } from './event.js';
 
 /**
  * Twilio's error codes (twilio.com/docs/api/errors) that speak of the number itself: 21211 no number, 21614 no mobile

@@ -3,9 +3,8 @@ import { type InvoiceStatus, type StepVerb } from '../../domain/planning/case.js
 import { carrying } from '../../domain/planning/carryingInvoice.js';
 import { NO_CONTACTS } from '../../domain/planning/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
-import { type Progress } from '../../domain/planning/plan.js';
+import { type Progress, fresh } from '../../domain/planning/progress.js';
 import { stageOf, type Policy, type Stage, type StepRule } from '../../domain/policy/policy.js';
-import { fresh } from '../../domain/planning/progress.js';
 import { type Situation } from '../../domain/planning/situation.js';
 
 export type Options = {

@@ -7,7 +7,7 @@ import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days
 import { decide } from '../../domain/planning/decide.js';
 import { supersededBy } from '../../domain/planning/plan.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { performed } from '../../domain/planning/progress.js';
+import { performed } from '../../domain/planning/performed.js';
 import { caseAt } from '../../domain/planning/situation.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
 import { listed, situationOf, speaker, type Book, type Debt } from './lifeBook.js';

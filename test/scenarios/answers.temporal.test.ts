@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { CONFIRMATIONS } from '../../domain/planning/confirmations.js';
+import { CONFIRMATIONS, STANDARD } from '../../domain/policy/policy.js';
 import { addDays } from '../../domain/calendar/days.js';
-import { STANDARD } from '../../domain/policy/policy.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
 import { requestLetter } from '../../books/notices/requests.js';
 import { savePolicy } from '../../books/policies/policies.js';

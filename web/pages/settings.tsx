@@ -1,8 +1,7 @@
 import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/endpoints.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { lastEvents } from '../../books/inboxEvents.js';
-import { type PendingBankDetails } from '../../books/bankDetails.js';
-import { readVersioned, type Settings } from '../../books/settings.js';
+import { type PendingBankDetails, readVersioned, type Settings } from '../../books/settings.js';
 import { Form, LongField, TextField } from '../forms/form.js';
 import { instant, words } from '../format.js';
 import { page } from '../page.js';

@@ -1,6 +1,5 @@
 import { type ReactNode } from 'react';
-import { CONFIRMATIONS } from '../../../domain/planning/confirmations.js';
-import { CHANNELS, STAGES } from '../../../domain/policy/policy.js';
+import { CONFIRMATIONS, CHANNELS, STAGES } from '../../../domain/policy/policy.js';
 import { words } from '../../format.js';
 import { TOP, type DraftFields, type TopField } from './draftFields.js';
 import { Issue, issueId, type Issues } from './issue.js';

@@ -1,0 +1,2 @@
+/** Something that only a person can mend. `summary` names no customer: `/readyz` shows it without a key. */
+export type Alarm = { code: string; summary: string; since: Date | null };
