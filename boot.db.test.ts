@@ -34,38 +34,30 @@ async function run(file: string, settings: Record<string, string>, enough?: RegE
 const nowhere = 'postgresql://dunning:pw-4711@127.0.0.1:1/dunning';
 const PROCESSES = ['server.ts', 'worker.ts'];
 
-test.each(PROCESSES)(
-  '%s that meets no database ends with one line, which names it',
-  async (file) => {
-    const { status, stdout, stderr } = await run(file, { DATABASE_URL: nowhere });
-    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
-    expect(stderr).toMatch(/^The database of DATABASE_URL cannot be used \([^\n]+\): start it[^\n]*\n$/);
-    expect(stderr).not.toMatch(/pw-4711/);
-  },
-  60_000,
-);
+test.each(PROCESSES)('%s that meets no database ends with one line, which names it', async (file) => {
+  const { status, stdout, stderr } = await run(file, { DATABASE_URL: nowhere });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^The database of DATABASE_URL cannot be used \([^\n]+\): start it[^\n]*\n$/);
+  expect(stderr).not.toMatch(/pw-4711/);
+});
 
-test.each(PROCESSES)(
-  '%s that meets a database without tables says what to run',
-  async (file) => {
-    const { status, stderr } = await run(file, { DATABASE_URL: bare.url });
-    expect({ status, stderr }).toEqual({
-      status: 1,
-      stderr: 'The database of DATABASE_URL has no tables yet: run `npm run migrate` first\n',
-    });
-  },
-  60_000,
-);
+test.each(PROCESSES)('%s that meets a database without tables says what to run', async (file) => {
+  const { status, stderr } = await run(file, { DATABASE_URL: bare.url });
+  expect({ status, stderr }).toEqual({
+    status: 1,
+    stderr: 'The database of DATABASE_URL has no tables yet: run `npm run migrate` first\n',
+  });
+});
 
 test('a worker that meets no Temporal ends with one line, which names it', async () => {
   const { status, stderr } = await run('worker.ts', { DATABASE_URL: ready.url });
   expect(status).toBe(1);
   expect(stderr).toMatch(/^Temporal at 127\.0\.0\.1:1 cannot be reached \([^\n]*\): start it[^\n]*\n$/);
-}, 60_000);
+});
 
 test('a key that was made up for one run stands in no log', async () => {
   const { stdout, stderr } = await run('server.ts', { DATABASE_URL: ready.url }, /API listens/);
   expect(stdout).toContain('API_KEY is not set');
   // 24 bytes as base64url.
   expect(`${stdout}${stderr}`).not.toMatch(/[\w-]{32}/);
-}, 60_000);
+});

@@ -50,7 +50,7 @@ beforeAll(async () => {
     apiKey: API_KEY,
     temporal: { address, ...(namespace ? { namespace } : {}), taskQueue: world.taskQueue },
   });
-}, 60_000);
+});
 
 afterAll(async () => {
   await dunning?.close();
@@ -58,7 +58,7 @@ afterAll(async () => {
   server?.closeAllConnections();
   await world?.stop();
   await env?.teardown();
-}, 30_000);
+});
 
 test('an invoice from its start to its payment, every call made twice', async () => {
   for (const _ of ['first', 'again']) {
@@ -91,7 +91,7 @@ test('an invoice from its start to its payment, every call made twice', async ()
   expect(await dunning.state('INV-1')).toMatchObject({ status: 'paid', balance: 0, next: null });
   expect(world.mail.letters()).toEqual([]);
   expect(world.troubles).toEqual([]);
-}, 60_000);
+});
 
 test('a refusal is an error with the sentence of the product', async () => {
   await dunning.putAccount(acme);
@@ -111,4 +111,4 @@ test('a refusal is an error with the sentence of the product', async () => {
   await expect(dunning.pause('INV-2', { reason: 'Late' })).rejects.toThrow(
     'Invoice INV-2 is paid: its dunning has ended',
   );
-}, 60_000);
+});

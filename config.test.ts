@@ -221,4 +221,4 @@ test('the process says that one line and ends', () => {
   });
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^PAYMENTS_WEBHOOK_SECRET must be a Standard Webhooks secret[^\n]*\n$/);
-}, 60_000);
+});

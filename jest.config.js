@@ -24,7 +24,7 @@ const project = (displayName, testRegex, more = {}) => ({
 
 export default {
   // Two cores that have other work too must not fail a test. Jest reads it here only, not in a project.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   // Modules of every test file stay in a worker's memory: a new worker is faster than a full one, and ends when it is asked.
   workerIdleMemoryLimit: '1.5GB',
   projects: [

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await api.ok('PUT', '/v1/policies/short', { name: 'Short', spreadMinutes: 0, steps: STEPS });
   await api.ok('PUT', '/v1/accounts/A', { ...account, timeZone: 'UTC', policyId: 'short' });
   walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
-}, 30_000);
+});
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
 const cancel = (id: string) =>

@@ -36,7 +36,7 @@ beforeAll(async () => {
     provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
     onError: (error) => void troubles.push(error),
   };
-}, 30_000);
+});
 afterAll(async () => {
   await other.end();
   await Promise.all([stripe.stop(), api.stop()]);
@@ -183,7 +183,7 @@ test('a busy account is left for the next sweep, and the others are booked', asy
   expect(await open()).toEqual([]);
   await sweep();
   expect(await view(`${id}-busy`)).toMatchObject({ balance: 6_000 });
-}, 30_000);
+});
 
 test('while Stripe is away the sweep fails and is tried again, and after three hours of it there is an alarm', async () => {
   await api.db.reconciliation.deleteMany();
@@ -195,7 +195,7 @@ test('while Stripe is away the sweep fails and is tried again, and after three h
   expect(await readAlarms(api.book)).toHaveLength(1);
   await sweep();
   expect(await readAlarms(api.book)).toEqual([]);
-}, 30_000);
+});
 
 test('a worker without a provider ends the alarm, and one with it goes on where the last sweep ended', async () => {
   const until = new Date(Date.now() - 5 * 3_600_000);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
   await api.ok('PUT', '/v1/settings', settings);
   walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
-}, 30_000);
+});
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
 let n = 0;

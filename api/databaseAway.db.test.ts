@@ -105,7 +105,7 @@ test('a payment that is cut off in the middle is 503, and whole or not there', a
   expect((await api.call('POST', '/v1/payments', report)).status).toBe(201);
   expect((await deliver(api, 'cut', event('P-cut-2', 10), SECRET)).status).toBe(200);
   expect(await api.db.ledgerEntry.count({ where: { paymentId: { in: ['P-cut', 'P-cut-2'] } } })).toBe(2);
-}, 20_000);
+});
 
 test('an outage leaves no connection behind that fails later', async () => {
   await api.ok('PUT', '/v1/accounts/after', account);

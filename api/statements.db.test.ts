@@ -23,7 +23,7 @@ beforeAll(async () => {
     const paid = { amount: 12_000, currency: 'EUR', receivedAt: '2026-03-01T10:00:00Z' };
     await api.ok('POST', '/v1/payments', { id: `P-${accountId}`, accountId, ...paid });
   }
-}, 30_000);
+});
 afterAll(async () => {
   await counting.db.$disconnect();
   await api.stop();

@@ -87,7 +87,7 @@ test('the account of a frozen worker is free again within the limit, and this pr
     child.kill('SIGKILL');
     await ended;
   }
-}, 60_000);
+});
 
 test('a transaction whose session was ended fails alone: the process and its next transaction go on', async () => {
   const failing = withAccount(book, 'A', async (tx) => {

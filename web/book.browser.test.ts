@@ -22,7 +22,7 @@ inBrowser('the book on the desk', () => {
       ...{ id: 'P', amount: 100_001, currency: 'EUR', payOn: '2026-03-09', reference: 'Cheque 4711' },
     });
     await desk.ok('POST', '/v1/invoices/INV-2026-002/disputes', { id: 'D', reason: 'Never ordered' });
-  }, 60_000);
+  });
   afterAll(() => desk.stop());
 
   test.each([

@@ -13,7 +13,7 @@ inBrowser('the frame of the desk', () => {
 
   test('is accessible in both themes, at a desk and on a phone', async () => {
     expect(await desk.look('owner', '/accounts', 'accounts')).toEqual([]);
-  }, 60_000);
+  });
 
   test('shows everybody their own places, and who has signed in', async () => {
     const page = await desk.open('serviceDeliveryManager', '/nowhere');

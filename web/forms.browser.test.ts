@@ -12,7 +12,7 @@ inBrowser('a form of any page, sent as it stands', () => {
   beforeAll(async () => {
     desk = await startBrowserDesk();
     addresses = await enterEveryPage(desk);
-  }, 60_000);
+  });
   afterAll(() => desk?.stop());
 
   test.each(PAGES.map(({ path }) => path))(
@@ -33,7 +33,6 @@ inBrowser('a form of any page, sent as it stands', () => {
       await page.context().close();
       expect(failures).toEqual([]);
     },
-    60_000,
   );
 
   test('is one of many', () => {

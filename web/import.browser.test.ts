@@ -12,7 +12,7 @@ inBrowser('a file of invoices', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk({ now: '2026-03-02T08:00:00Z' });
-  }, 60_000);
+  });
   afterAll(() => desk.stop());
 
   test('is brought, mapped, tried and entered, row by row', async () => {

@@ -40,7 +40,7 @@ inBrowser('the letters to come', () => {
     await row.getByRole('button', { name: 'Release' }).click();
     await page.locator('.done', { hasText: 'as planned' }).waitFor();
     expect(await today.getByRole('row').count()).toBe(2);
-  }, 60_000);
+  });
 
   test('are not shown to who sees matters only', async () => {
     const counsel = await desk.open('counsel', '/letters');

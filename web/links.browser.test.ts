@@ -18,7 +18,7 @@ inBrowser('a link of any page', () => {
   beforeAll(async () => {
     desk = await startBrowserDesk();
     addresses = await enterEveryPage(desk);
-  }, 60_000);
+  });
   afterAll(() => desk?.stop());
 
   const pagesOf = (role: Role) =>

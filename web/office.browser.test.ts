@@ -11,7 +11,7 @@ inBrowser('what an accountant and an owner decide', () => {
       ...{ secrets: [secretOf(1)], stripeSecrets: [STRIPE_SECRET], resendSecrets: [secretOf(2)] },
     });
     await enterBooks(desk);
-  }, 60_000);
+  });
   afterAll(() => desk.stop());
 
   test.each([

@@ -19,13 +19,9 @@ inBrowser('people', () => {
     ['/people/audit', 'audit'],
     ['/me', 'me'],
     ['/sign-in', 'sign-in'],
-  ])(
-    '%s is accessible in both themes, at a desk and on a phone',
-    async (path, name) => {
-      expect(await desk.look('owner', path, name)).toEqual([]);
-    },
-    60_000,
-  );
+  ])('%s is accessible in both themes, at a desk and on a phone', async (path, name) => {
+    expect(await desk.look('owner', path, name)).toEqual([]);
+  });
 
   test.each([1280, 360])('with every form open it is accessible at %d pixels', async (width) => {
     const page = await desk.open('owner', '/people', { width });
@@ -83,7 +79,7 @@ inBrowser('people', () => {
     expect(page.url()).toContain('/sign-in');
     await context.close();
     await owner.context().close();
-  }, 60_000);
+  });
 
   test('a key is made with the rights that are ticked, shown once, rotated and revoked', async () => {
     const owner = await desk.open('owner', '/people');
@@ -104,7 +100,7 @@ inBrowser('people', () => {
     await owner.getByText('Key till is revoked').waitFor();
     expect(await ask(`Bearer ${secret}`, '/v1/payment-exceptions')).toBe(401);
     await owner.context().close();
-  }, 60_000);
+  });
 
   test('who is signed out elsewhere is asked to sign in, by the script too', async () => {
     const page = await desk.open('collector', '/accounts/A', { email: 'gone@example.com' });
@@ -112,5 +108,5 @@ inBrowser('people', () => {
     await page.getByRole('link', { name: 'Accounts', exact: true }).click();
     await page.waitForURL('**/sign-in?to=**');
     await page.context().close();
-  }, 60_000);
+  });
 });

@@ -45,7 +45,7 @@ inBrowser('promises, from the call to the money', () => {
     await desk?.stop();
     await world?.stop();
     await env?.teardown();
-  }, 30_000);
+  });
 
   /** The collector calls on the day's task and puts down what was said. */
   async function promise(id: string) {

@@ -80,7 +80,7 @@ inBrowser('today', () => {
     expect((await outcomes()).sort()).toEqual(['no-answer', 'promised', 'skipped']);
     const by = await desk.db.task.findMany({ select: { completedBy: true } });
     expect(new Set(by.map(({ completedBy }) => completedBy))).toEqual(new Set(['collector@example.com']));
-  }, 60_000);
+  });
 
   test('the open invoices are at hand while one calls, the longest due first', async () => {
     for (let place = 0; place < 7; place++)
@@ -146,7 +146,7 @@ inBrowser('today', () => {
     await anna.keyboard.press('Enter');
     await said(anna, 'The invoice waits');
     expect((await outcomes()).filter(Boolean)).toEqual(['disputed']);
-  }, 60_000);
+  });
 
   test('what cannot be done is said beside the form', async () => {
     const page = await desk.open('collector', '/');
@@ -187,7 +187,7 @@ inBrowser('today', () => {
     await claimed('collector@example.com');
     expect(await troubles(page)).toEqual([]);
     await page.screenshot({ path: '.dunning/screens/today-promise-360-light.png' });
-  }, 90_000);
+  });
 });
 
 const CREDITOR = {

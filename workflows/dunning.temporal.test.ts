@@ -15,7 +15,7 @@ let real: TestWorkflowEnvironment;
 let skipping: TestWorkflowEnvironment;
 beforeAll(async () => {
   [real, skipping] = await Promise.all([testTemporal(), timeSkipping()]);
-}, 60_000);
+});
 afterAll(() => Promise.all([real?.teardown(), skipping?.teardown()]));
 
 const openCase = (more: Partial<DunningCase> = {}): DunningCase => ({
@@ -86,7 +86,7 @@ test('a change ends the rest at once', async () => {
     await workflows.tellChange(openCase({ revision: 2, status: 'paid', waitingFor: null }));
     expect(await workflows.handle('I-1').result()).toBe('paid');
   });
-}, 60_000);
+});
 
 const GARBAGE: unknown[][] = [
   [],
@@ -130,7 +130,7 @@ test('empty and malformed signals are ignored: the workflow goes on', async () =
     expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
     await recorded(workflows, 'unheard');
   });
-}, 60_000);
+});
 
 const UPDATES = ['pause', 'dispute', 'resolveDispute', 'promise', 'moveDueDate', 'movePolicy', 'close'];
 
@@ -151,7 +151,7 @@ test('empty and malformed updates are refused with a sentence, and reach no acti
     const { events } = await handle.fetchHistory();
     expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
   });
-}, 60_000);
+});
 
 test('an update keeps its kind, also when its argument names another', async () => {
   let asked: unknown;
@@ -167,7 +167,7 @@ test('an update keeps its kind, also when its argument names another', async () 
     expect(asked).toMatchObject({ type: 'pause' });
     await handle.terminate();
   });
-}, 60_000);
+});
 
 test('started by hand without a case, a workflow ends with a failure that says so', async () => {
   await withWorker(real, {}, async ({ client }, taskQueue) => {
@@ -180,7 +180,7 @@ test('started by hand without a case, a workflow ends with a failure that says s
       });
     }
   });
-}, 60_000);
+});
 
 test('thousands of signals of one quiet invoice: the history is cut, and the workflow knows the newest', async () => {
   const COUNT = 3_000;
@@ -220,7 +220,7 @@ test('the end of a debt overtakes a step that waits for its provider', async () 
     expect(await workflows.handle('I-1').result()).toBe('paid');
     expect({ asked, released }).toEqual({ asked: 1, released: ['hold'] });
   });
-}, 60_000);
+});
 
 test('a step that is taken while the debt ends is not taken twice, and nothing is lost', async () => {
   let finish = () => {};
@@ -238,4 +238,4 @@ test('a step that is taken while the debt ends is not taken twice, and nothing i
     finish();
   });
   expect(begun).toBe(1);
-}, 60_000);
+});

@@ -30,7 +30,7 @@ beforeAll(async () => {
     provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
     onError: (error) => void troubles.push(error),
   };
-}, 30_000);
+});
 afterAll(() => Promise.all([stripe.stop(), api.stop()]));
 
 /** Any step that is due: what is asked before one that cannot be taken back does not depend on which it is. */
@@ -61,14 +61,14 @@ test('a provider that is away is asked again, and nothing goes on unverified', a
   await expect(verify()).rejects.toMatchObject({ type: 'PaymentsUnverified', nonRetryable: false });
   await expect(verify(23 * HOUR)).rejects.toMatchObject({ type: 'PaymentsUnverified' });
   expect(troubles).toHaveLength(2);
-}, 20_000);
+});
 
 test('but not for ever: after a day the step goes on, and says so', async () => {
   stripe.fail(503, 503, 503);
   expect(await verify(24 * HOUR)).toBe(
     '; unverified, because Stripe could not be asked for payments for 24 hours',
   );
-}, 20_000);
+});
 
 test('nobody is asked under the lock of the account', async () => {
   stripe.pay({ id: 'pi_4', amount: 1_000, invoiceId: 'I1' });
@@ -80,7 +80,7 @@ test('nobody is asked under the lock of the account', async () => {
   });
   expect(await answer).toBe('');
   expect(await balance('I1')).toBe(8_000n);
-}, 20_000);
+});
 
 test('a step that is not due any more makes no request, however long the provider is away', async () => {
   stripe.fail(503, 503, 503);

@@ -76,7 +76,7 @@ test('while a letter goes out the event is acknowledged within 3 s, silences the
   expect(await balance()).toBe(6_000);
   expect(await isSilenced()).toBe(false);
   expect(await sweep()).toBe(0);
-}, 15_000);
+});
 
 test('a busy account does not keep the events of others waiting', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-B`, accountId: 'B' });
@@ -91,7 +91,7 @@ test('a busy account does not keep the events of others waiting', async () => {
   });
   await sweep();
   expect(await balance()).toBe(6_000);
-}, 15_000);
+});
 
 const put = (eventId: string, event: unknown, invoiceId = id) =>
   store(api.book, [
@@ -117,7 +117,7 @@ test('however many events of a busy account come, each is answered within 3 s an
   });
   for (let round = 0; round < 2; round++) await sweep();
   expect(await balance()).toBe(10_000 - 60 * 10);
-}, 15_000);
+});
 
 test('an event whose process died before it was applied is applied by the sweeper, once', async () => {
   await put(`died-${id}`, received());
@@ -138,7 +138,7 @@ test('many events of a busy account hold the sweeper up once', async () => {
   });
   expect(await sweep()).toBe(5);
   expect(await balance()).toBe(5_000);
-}, 15_000);
+});
 
 test('an event that fails again and again stops neither the others nor the account for ever', async () => {
   await other.query(
@@ -157,10 +157,10 @@ test('an event that fails again and again stops neither the others nor the accou
   expect(await api.db.paymentException.count({ where: { reason: 'failed-event', status: 'open' } })).toBe(55);
   expect(await api.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ waitingFor: 'exception' });
   expect(await isSilenced()).toBe(false);
-}, 30_000);
+});
 
 test('through the API a busy account is 503 with Retry-After, and the same report works afterwards', async () => {
   expect(await slow).toMatchObject({ status: 503, headers: { 'retry-after': '1' }, json: { title: 'Busy' } });
   await another.query('ROLLBACK');
   expect(await api.call('POST', '/v1/payments', SLOW)).toMatchObject({ status: 201 });
-}, 15_000);
+});

@@ -29,7 +29,7 @@ beforeAll(async () => {
   await api.ok('PUT', '/v1/settings', settings);
   await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
   walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
-}, 30_000);
+});
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
 let n = 0;

@@ -254,7 +254,7 @@ test('while the account is busy a bounce is acknowledged, silences nobody, and w
   };
   expect(await sweepMail(api.book, fail)).toBe(1);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
-}, 15_000);
+});
 
 test('a letter brought by hand is a warning for every invoice that it listed', async () => {
   const second = `${id}-2`;

@@ -18,7 +18,7 @@ let api: Api;
 beforeAll(async () => {
   api = await startApi({ stripeSecrets: [STRIPE_SECRET] });
   await api.ok('PUT', '/v1/accounts/A', account);
-}, 30_000);
+});
 afterAll(() => api.stop());
 
 let n = 0;

@@ -22,7 +22,7 @@ beforeAll(async () => {
   const provider = createStripe({ apiKey: STRIPE_KEY, base: stripe.url });
   api = await startApi({ stripeSecrets: [STRIPE_SECRET], provider });
   await api.ok('PUT', '/v1/accounts/A', account);
-}, 30_000);
+});
 afterAll(() => Promise.all([api.stop(), stripe.stop()]));
 
 let n = 0;

@@ -58,7 +58,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await world?.stop();
   await env?.teardown();
-}, 30_000);
+});
 
 /** `2 promise-received`: the day and the letter, of those that answer something. */
 async function answersTo(accountId: string): Promise<string[]> {

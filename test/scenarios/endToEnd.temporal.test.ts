@@ -60,7 +60,7 @@ afterAll(async () => {
       .catch(() => undefined);
   await world?.stop();
   await env?.teardown();
-}, 60_000);
+});
 
 const call = (method: string, path: string, body: unknown) =>
   fetch(url + path, {

@@ -30,11 +30,11 @@ beforeAll(async () => {
     await enter(world.book, anAccount(id), anInvoice(id, id, id === 'young' ? '2026-03-01' : DUE_ON));
   await world.told();
   await registerSchedules(env.client, world.taskQueue, 'UTC');
-}, 60_000);
+});
 afterAll(async () => {
   await world?.stop();
   await env?.teardown();
-}, 30_000);
+});
 
 const statusOf = async (id: string) => (await world.workflows.handle(id).describe()).status.name;
 
@@ -67,7 +67,7 @@ test('nothing is overdue: nothing is started and no signal is sent', async () =>
   expect(await check()).toEqual({ overdue: 0, restarted: 0, behind: 0 });
   expect(await statusOf('terminated')).toBe('TERMINATED');
   expect(await readAlarms(world.book)).toEqual([]);
-}, 60_000);
+});
 
 test('a step a day overdue: the lost workflow runs again and performs it, and people are told', async () => {
   offset += 3 * DAY;
@@ -91,7 +91,7 @@ test('a step a day overdue: the lost workflow runs again and performs it, and pe
   expect(await check()).toEqual({ overdue: 0, restarted: 0, behind: 0 });
   expect((await readAlarms(world.book)).map(({ code }) => code)).toEqual(['workflows-lost']);
   expect(world.troubles).toEqual([]);
-}, 60_000);
+});
 
 test('a letter on request whose workflow was terminated goes out; one that came to its end does not go twice', async () => {
   const { book, mail } = world;
@@ -121,4 +121,4 @@ test('a letter on request whose workflow was terminated goes out; one that came 
   await check();
   expect(statements()).toBe(before + 1);
   expect(await db.letterRequest.count({ where: { startedAt: null } })).toBe(0);
-}, 60_000);
+});

@@ -22,12 +22,12 @@ beforeAll(async () => {
   world = await startWorld(env, { clock, provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }) });
   for (const id of ['named', 'billed', 'refunded', 'known', 'late', 'contradicted'])
     await enter(world.book, anAccount(id), anInvoice(id, id, '2026-03-01'));
-}, 60_000);
+});
 afterAll(async () => {
   await world?.stop();
   await stripe?.stop();
   await env?.teardown();
-}, 30_000);
+});
 
 const schedule = () => env.client.schedule.getHandle(RECONCILIATION);
 const invoice = (id: string) => world.book.db.invoice.findUniqueOrThrow({ where: { id } });
@@ -61,7 +61,7 @@ test('the Schedule is registered once, stays as it should be, and paused where s
   });
   await schedule().unpause();
   await registerSchedules(env.client, world.taskQueue, 'UTC');
-}, 30_000);
+});
 
 test('what no event has told is booked, and marked so', async () => {
   stripe.pay({ id: 'pi_named', amount: 100_000, invoiceId: 'named', created: now() - 6 * DAY });
@@ -89,7 +89,7 @@ test('what no event has told is booked, and marked so', async () => {
     { paymentId: 'pi_nobody', reason: 'no-invoice-named' },
   ]);
   expect(await world.workflows.handle('named').result()).toBe('paid');
-}, 60_000);
+});
 
 test('a second sweep books nothing twice, and finds what began before the first but came after it', async () => {
   stripe.pay({ id: 'pi_late', amount: 100_000, invoiceId: 'late', created: now() - 5 * DAY });
@@ -99,7 +99,7 @@ test('a second sweep books nothing twice, and finds what began before the first 
   expect(await invoice('late')).toMatchObject({ status: 'paid' });
   expect(await invoice('refunded')).toMatchObject({ balance: 50_000n });
   expect(await world.book.db.ledgerEntry.count()).toBe(before + 2);
-}, 60_000);
+});
 
 test('what contradicts the books is shown to people, once', async () => {
   stripe.pay({ id: 'pi_late', amount: 90_000, invoiceId: 'late' });
@@ -107,7 +107,7 @@ test('what contradicts the books is shown to people, once', async () => {
   expect(
     await world.book.db.paymentException.findMany({ where: { reason: 'conflicting-payment' } }),
   ).toMatchObject([{ invoiceId: 'late', amount: 90_000n, detail: { paymentId: 'pi_late' } }]);
-}, 60_000);
+});
 
 test('Stripe is away: the sweep is tried again, and the watermark waits', async () => {
   const { until } = await world.book.db.reconciliation.findUniqueOrThrow({ where: { provider: 'Stripe' } });
@@ -116,4 +116,4 @@ test('Stripe is away: the sweep is tried again, and the watermark waits', async 
   expect(stripe.requests.length).toBeGreaterThan(3);
   const after = await world.book.db.reconciliation.findUniqueOrThrow({ where: { provider: 'Stripe' } });
   expect(after.until.getTime()).toBeGreaterThan(until.getTime());
-}, 60_000);
+});

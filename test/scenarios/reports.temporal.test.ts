@@ -16,11 +16,11 @@ beforeAll(async () => {
   world = await startWorld(env, { clock });
   await enter(world.book, anAccount('acme'), anInvoice('INV', 'acme', '2099-01-01'));
   await registerSchedules(env.client, world.taskQueue, 'Europe/London');
-}, 60_000);
+});
 afterAll(async () => {
   await world?.stop();
   await env?.teardown();
-}, 30_000);
+});
 
 /** Lets the Schedule act now, and answers what came of it. */
 async function act(scheduleId: string): Promise<Reported> {
@@ -53,7 +53,7 @@ test('both Schedules keep the hours of the creditor, and move with its zone', as
   );
   await registerSchedules(env.client, world.taskQueue, 'Asia/Tokyo');
   expect(await times(WEEKLY_REPORT)).toEqual({ timezone: 'Asia/Tokyo', hours: Array(3).fill('Mon 07:00') });
-}, 30_000);
+});
 
 const timeIn = (at: Date, timeZone: string) =>
   new Intl.DateTimeFormat('en-GB', { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' })
@@ -91,4 +91,4 @@ test('the week to the owner, once; the day to whoever has something to do, once'
     'owner@northwind.example: Collections, March 2, 2026 to March 8, 2026: nothing collected',
     'collector@northwind.example: Today: 1 task, 1 overdue (Collector)',
   ]);
-}, 60_000);
+});

@@ -9,7 +9,7 @@ import { signIn } from './desk.js';
 
 const SCREENS = '.dunning/screens';
 const WIDTHS = [1280, 360] as const;
-const SLOW = 10_000;
+const SLOW = 30_000;
 
 /** `describe` where there is a Chromium; without one its tests are skipped, and the title says why. */
 export const inBrowser = (title: string, tests: () => void): void =>

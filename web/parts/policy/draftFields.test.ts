@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PolicyBody } from '../../../api/policySchema.js';
+import { PolicyBody } from '../../../api/schemas/policy.js';
 import { STANDARD, type Policy } from '../../../domain/policy/policy.js';
 import { FULL_POLICY } from '../../../test/fixtures/fullPolicy.js';
 import { check } from './check.js';
