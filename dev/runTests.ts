@@ -23,16 +23,14 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
   const counts: Counts[] = [];
   if (everything) {
     counts.push(await check('lint', ['lint'], env));
-    counts.push(await check('types', ['types'], env));
+    counts.push(await check('types', ['typecheck'], env));
     counts.push(await check('drift', ['migration', '--', '--check'], env));
   }
   counts.push(await timed('jest', () => jest(jestArguments, env)));
   // What reads the public sample must also pass where that is not there.
   if (everything)
     counts.push(
-      await timed('no public sample', () =>
-        jest(['imports/importFile.test'], { ...env, PUBLIC_SAMPLE: '' }),
-      ),
+      await timed('no public sample', () => jest(['imports/importFile.test'], { ...env, PUBLIC_SAMPLE: '' })),
     );
   // That it runs; its figures are worth something on a quiet machine at full length only.
   if (everything) counts.push(await check('bench', ['bench'], { ...env, BENCH_SCALE: '0.02' }));
