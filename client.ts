@@ -8,14 +8,11 @@ import {
   type PaymentRequest,
   type PromiseRequest,
 } from './domain/planning/requests.js';
-import {
-  connectWorkflows,
-  type DunningWorkflows,
-  type TemporalSettings,
-} from './temporal/dunningWorkflows.js';
+import { connectWorkflows, type DunningWorkflows } from './temporal/dunningWorkflows.js';
+import { type TemporalSettings } from './temporal/connection.js';
 import * as messages from './workflows/messages.js';
 
-export { dunningWorkflowId } from './workflows/messages.js';
+export { dunningWorkflowId } from './domain/access/ids.js';
 
 export type AccountInput = {
   id: string;

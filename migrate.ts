@@ -3,7 +3,8 @@ import { openDatabase } from './prisma/client.js';
 import { migrateDatabase } from './prisma/migrateDatabase.js';
 import { prepareBooks } from './books/prepare.js';
 import { readSettings } from './books/settings.js';
-import { connectWorkflows, registerSearchAttributes } from './temporal/dunningWorkflows.js';
+import { connectWorkflows } from './temporal/dunningWorkflows.js';
+import { registerSearchAttributes } from './temporal/searchAttributes.js';
 import { registerSchedules } from './temporal/schedules.js';
 
 /** Brings the database and the Temporal namespace up to date; may run again at any time. */

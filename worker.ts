@@ -12,7 +12,8 @@ import { createMailer } from './providers/mail.js';
 import { createPace } from './providers/pace.js';
 import { createStripe } from './providers/stripe.js';
 import { createTexts } from './providers/texts.js';
-import { connectionSettings, connectWorkflows } from './temporal/dunningWorkflows.js';
+import { connectWorkflows } from './temporal/dunningWorkflows.js';
+import { connectionSettings } from './temporal/connection.js';
 import { createWorkers } from './temporal/workers.js';
 
 /** Above the longest activity, so that a deployment does not cut a send in two. */

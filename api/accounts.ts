@@ -15,10 +15,10 @@ import { latestPolicy } from '../books/policies/policies.js';
 import { assignReply } from '../books/replies/assignment.js';
 import { listReplies } from '../books/replies/replies.js';
 import { readTimeline } from '../books/timeline.js';
-import { Unprocessable } from './http/errors.js';
+import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
 import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './http/schemas.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 export const accountRoutes = (book: Book): Route[] => [
   route({

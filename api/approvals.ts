@@ -12,11 +12,11 @@ import {
 } from '../books/approvals/approvals.js';
 import { type Book } from '../books/book.js';
 import { digestOf } from '../books/keys.js';
-import { Unprocessable } from './http/errors.js';
-import { OwnWordsBody } from './policySchema.js';
+import { Unprocessable } from '../books/errors.js';
+import { OwnWordsBody } from './schemas/policy.js';
 import { route, type Route } from './http/route.js';
 import { Id, Paging, Reason } from './http/schemas.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 const ApprovalQuery = z.strictObject({
   ...Paging,

@@ -8,9 +8,9 @@ import {
 } from '../books/notices/attachments.js';
 import { type Book } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
-import { Unprocessable } from './http/errors.js';
+import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 const PATH = '/v1/invoices/{id}/attachments';
 /** Where a body is a file and no JSON. */

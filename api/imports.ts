@@ -1,26 +1,13 @@
-import { z } from 'zod';
-import { DATE_FORMATS } from '../imports/dates.js';
+import { ReadingBody } from './schemas/importReading.js';
 import { enterStarted } from '../imports/enter.js';
 import { CommandFailed } from '../imports/failure.js';
-import { FIELD_NAMES } from '../imports/fields.js';
 import { checkImport } from '../imports/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
 import { type Book } from '../books/book.js';
-import { Unprocessable } from './http/errors.js';
+import { Unprocessable } from '../books/errors.js';
 import { inProcess } from './http/inProcess.js';
 import { invoiceRoutes } from './invoices.js';
 import { route, type Route } from './http/route.js';
-import { Currency, Text, TimeZone } from './http/schemas.js';
-
-/** How a file's columns are read; a field that is not mapped is looked for by its name. */
-export const ReadingBody = z
-  .strictObject({
-    map: z.partialRecord(z.enum(FIELD_NAMES), Text.max(200)).default({}),
-    currency: Currency.default('USD'),
-    timeZone: TimeZone.default('UTC'),
-    dateFormat: z.enum(DATE_FORMATS).optional(),
-  })
-  .meta({ id: 'ImportReading' });
 
 function asUnprocessable(error: unknown): never {
   throw error instanceof CommandFailed ? new Unprocessable(error.message) : error;

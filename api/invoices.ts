@@ -7,10 +7,11 @@ import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
 import { page, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
-import { Conflict, Unprocessable } from './http/errors.js';
+import { Conflict } from './http/errors.js';
+import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
 import { AccountBody, Amount, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './http/schemas.js';
-import { invoiceViews, pick } from './views.js';
+import { invoiceViews, pick } from '../books/invoices/views.js';
 
 const ImportBody = z
   .strictObject({

@@ -9,7 +9,7 @@ import { type ReversalKind } from '../books/ledger/reversal.js';
 import { chargebackAmount, reversePayment } from '../books/ledger/reversals.js';
 import { route, type Reply, type Route } from './http/route.js';
 import { Amount, Id, Paging, Text } from './http/schemas.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 const ExceptionQuery = z.strictObject({ ...Paging, status: z.enum(['open', 'resolved']).optional() });
 

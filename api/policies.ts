@@ -13,7 +13,7 @@ import {
 } from '../books/policies/policies.js';
 import { MOST_MOVES, moveToPolicy } from '../books/policies/policyMoves.js';
 import { readSettings } from '../books/settings.js';
-import { PolicyBody, PreviewBody } from './policySchema.js';
+import { PolicyBody, PreviewBody } from './schemas/policy.js';
 import { route, type Route } from './http/route.js';
 import { Id, Paging, Text } from './http/schemas.js';
 

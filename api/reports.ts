@@ -1,18 +1,15 @@
-import { z } from 'zod';
 import { BUCKETS } from '../domain/reports/ageing.js';
-import { localDate } from '../domain/calendar/calendar.js';
-import { addDays, daysBetween } from '../domain/calendar/days.js';
 import { WEEK } from '../domain/reports/measureNames.js';
+import { z } from 'zod';
+import { collectionsOf, performanceOf, forecastOf } from '../books/reports/periods.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
 import { type Book } from '../books/book.js';
-import { collections, type Measured, type Period } from '../books/reports/collections.js';
+import { type Measured, type Period } from '../books/reports/collections.js';
 import { exposureRanking, type Exposure } from '../books/reports/exposure.js';
-import { cashForecast, type CurrencyForecast } from '../books/reports/forecast.js';
-import { performance, type Performance } from '../books/reports/performance.js';
+import { type CurrencyForecast } from '../books/reports/forecast.js';
+import { type Performance } from '../books/reports/performance.js';
 import { ageingReport, type AccountAgeing } from '../books/reports/reports.js';
-import { readSettings } from '../books/settings.js';
-import { Unprocessable } from './http/errors.js';
 import { route, type Reply, type Route } from './http/route.js';
 import { rowsRoute } from './reportRows.js';
 import { Currency, LocalDate, Paging } from './http/schemas.js';
@@ -20,9 +17,6 @@ import { Currency, LocalDate, Paging } from './http/schemas.js';
 const PeriodQuery = z.strictObject({ from: LocalDate.optional(), until: LocalDate.optional() });
 const ExposureQuery = z.strictObject({ ...Paging, currency: Currency.optional() });
 const WeeksQuery = z.strictObject({ weeks: z.coerce.number().int().min(1).max(52).default(8) });
-
-/** Days of a performance report that names none. */
-export const PERFORMANCE_DAYS = 90;
 const tag = 'Reports';
 const right = 'read';
 const CSV = 'text/csv';
@@ -137,31 +131,6 @@ const ageingTable = (rows: AccountAgeing[]) =>
       ...[...BUCKETS, 'total' as const].map((column) => toMajor(row[column], row.currency)),
     ]),
   );
-
-export async function collectionsOf(book: Book, query: z.output<typeof PeriodQuery>) {
-  const { timeZone } = await readSettings(book.db);
-  const period = periodOf(query, localDate(book.clock.now(), timeZone));
-  return { ...period, ...(await collections(book.db, period, timeZone)) };
-}
-
-export async function performanceOf(book: Book, query: z.output<typeof PeriodQuery>) {
-  const { timeZone } = await readSettings(book.db);
-  const period = periodOf(query, localDate(book.clock.now(), timeZone), PERFORMANCE_DAYS);
-  return { period, items: await performance(book.db, period, timeZone) };
-}
-
-export async function forecastOf(book: Book, weeks: number) {
-  const { timeZone } = await readSettings(book.db);
-  return cashForecast(book.db, localDate(book.clock.now(), timeZone), weeks);
-}
-
-/** The days that were asked for, else the last `days` (seven), today included. Throws Unprocessable. */
-export function periodOf({ from, until }: z.output<typeof PeriodQuery>, today: string, days = 7): Period {
-  const last = until ?? (from && from > today ? from : today);
-  const first = from ?? addDays(last, 1 - days);
-  if (daysBetween(first, last) < 0) throw new Unprocessable('until: must not be before from');
-  return { from: first, until: last };
-}
 
 const collectionsTable = ({ from, until, currencies }: Period & { currencies: Measured[] }) =>
   csv(

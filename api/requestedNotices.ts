@@ -4,7 +4,7 @@ import { type Book } from '../books/book.js';
 import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../books/notices/requests.js';
 import { route, type Route } from './http/route.js';
 import { Id, Text } from './http/schemas.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 const LetterBody = z
   .strictObject({

@@ -8,7 +8,7 @@ import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../book
 import { rankTasks } from '../books/tasks/worklist.js';
 import { Forbidden, route, type Route } from './http/route.js';
 import { Id, LocalDate, Paging, PromiseBody, Reason, Text } from './http/schemas.js';
-import { pick } from './views.js';
+import { pick } from '../books/invoices/views.js';
 
 const TaskQuery = z
   .strictObject({

@@ -35,3 +35,5 @@ export class ClockBehind extends Error {
     );
   }
 }
+
+export class Unprocessable extends Error {}

@@ -42,9 +42,3 @@ export type PaymentProvider = {
    */
   billOf(paymentId: string): Promise<Bill | null>;
 };
-
-/** The parts of a bill, and under its own id what was paid for it in no way that the provider knows. */
-export function withRest<P extends { amount: bigint }>(parts: P[], whole: P): P[] {
-  const rest = parts.reduce((left, { amount }) => left - amount, whole.amount);
-  return rest > 0n ? [...parts, { ...whole, amount: rest }] : parts;
-}

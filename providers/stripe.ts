@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import { within } from './deadline.js';
-import { ProviderAway, withRest, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { ProviderAway, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { withRest } from '../domain/money/allocation.js';
 import { billPayment, intentPayment, invoiceNamed, readCharges, wholeBill } from './stripePayments.js';
 
 /** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */

@@ -6,20 +6,15 @@ import {
   type WorkflowHandle,
 } from '@temporalio/client';
 import { TypedSearchAttributes } from '@temporalio/common';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import * as messages from '../workflows/messages.js';
+import { type TemporalSettings, connectionSettings } from './connection.js';
 import { isEnded, type DunningCase } from '../domain/planning/case.js';
 import { moneyText } from '../domain/money/money.js';
+import { dunningWorkflowId } from '../domain/access/ids.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
 import { type dunning } from '../workflows/dunning.js';
 import { letterWorkflowId, type letter, type LetterInput } from '../workflows/requestedNotice.js';
-import * as messages from '../workflows/messages.js';
 import { searchAttributes } from '../workflows/visibility.js';
-
-export type TemporalSettings = {
-  address?: string | undefined;
-  namespace?: string | undefined;
-  taskQueue: string;
-};
 
 /** The invoices' workflows as the rest of the product speaks with them. */
 export type DunningWorkflows = {
@@ -44,15 +39,6 @@ export type DunningWorkflows = {
 const CALL_MS = 6_000;
 const CONNECT_TIMEOUT = '5 seconds';
 
-/** The SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), and above them what is given here. */
-export function connectionSettings({ address, namespace }: Omit<TemporalSettings, 'taskQueue'>) {
-  const standard = loadClientConnectConfig();
-  return {
-    connectionOptions: { ...standard.connectionOptions, ...(address ? { address } : {}) },
-    namespace: namespace ?? standard.namespace ?? 'default',
-  };
-}
-
 /** Connects to Temporal at the first call. */
 export function connectWorkflows({ taskQueue, ...settings }: TemporalSettings): DunningWorkflows {
   const { connectionOptions, namespace } = connectionSettings(settings);
@@ -64,7 +50,7 @@ export function connectWorkflows({ taskQueue, ...settings }: TemporalSettings): 
 /** The same over a client that exists already. */
 export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWorkflows, 'close'> {
   const handle = (invoiceId: string) =>
-    client.workflow.getHandle<typeof dunning>(messages.dunningWorkflowId(invoiceId));
+    client.workflow.getHandle<typeof dunning>(dunningWorkflowId(invoiceId));
 
   const soon = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + CALL_MS, call);
 
@@ -137,28 +123,10 @@ function options(current: DunningCase, taskQueue: string) {
   const { invoiceId, accountId, balance, currency } = current;
   return {
     taskQueue,
-    workflowId: messages.dunningWorkflowId(invoiceId),
+    workflowId: dunningWorkflowId(invoiceId),
     args: [{ invoiceId, case: current }] as [messages.DunningInput],
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
     staticSummary: `Invoice ${invoiceId} of ${accountId}: ${moneyText(BigInt(balance), currency)}`,
     typedSearchAttributes: new TypedSearchAttributes(searchAttributes(current)),
   };
-}
-
-/** Registers the search attributes in the namespace; may be run again at any time. */
-export async function registerSearchAttributes(client: Client): Promise<void> {
-  const { namespace } = client.options;
-  const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });
-  const types = { KEYWORD: 2, INT: 3, DATETIME: 6 } as const;
-  const keys = [
-    messages.DUNNING_STAGE,
-    messages.ACCOUNT_ID,
-    messages.NEXT_STEP_AT,
-    messages.AMOUNT_DUE,
-    messages.CURRENCY,
-  ];
-  const missing = keys.filter(({ name }) => !(name in (customAttributes ?? {})));
-  if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(missing.map(({ name, type }) => [name, types[type]]));
-  await client.connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
 }

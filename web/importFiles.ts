@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
-import { Unprocessable } from '../api/http/errors.js';
+import { Unprocessable } from '../books/errors.js';
 import { Forbidden } from '../api/http/route.js';
 import { type Who } from '../domain/access/rights.js';
 import { keepImport } from '../books/invoices/imports.js';

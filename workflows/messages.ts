@@ -12,9 +12,6 @@ import {
   type ResolveDisputeRequest,
 } from '../domain/planning/requests.js';
 
-/** One workflow an invoice; a reopened debt is the next cycle of the same id. */
-export const dunningWorkflowId = (invoiceId: string): string => `invoice/${invoiceId}`;
-
 export type DunningInput = {
   invoiceId: string;
   /** The case as it stood when the workflow was started or continued: saves asking for it. */

@@ -1,14 +1,19 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
+import {
+  Unprocessable,
+  IllegalChange,
+  NotFound,
+  PaymentConflict,
+  isUnreachable,
+} from '../../books/errors.js';
 import { loggedPath, type Log } from '../../log.js';
-import { IllegalChange, NotFound, PaymentConflict, isUnreachable } from '../../books/errors.js';
 import { BadCursor } from '../../books/cursors.js';
 import { AccountBusy } from '../../books/locking.js';
 import { Forbidden, UnknownObject } from './route.js';
 
 export class Conflict extends Error {}
 export class Unauthorized extends Error {}
-export class Unprocessable extends Error {}
 export class TooManyRequests extends Error {
   constructor(readonly retryAfter: number) {
     super(`Too many requests; try again in ${retryAfter} s`);

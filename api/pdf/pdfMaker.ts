@@ -47,7 +47,7 @@ export class PdfMaker {
   }
 
   private start(): Worker {
-    const thread = new Worker(new URL('./pdfThread.mjs', import.meta.url), { execArgv: [] });
+    const thread = new Worker(new URL('./startPdfThread.mjs', import.meta.url), { execArgv: [] });
     thread.unref();
     thread.on('message', (answer: PdfAnswer) =>
       this.done((one) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Book } from '../../books/book.js';
 import { readSettings } from '../../books/settings.js';
-import { Unprocessable } from '../http/errors.js';
+import { Unprocessable } from '../../books/errors.js';
 import { route, type Route } from '../http/route.js';
 import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './endpoints.js';
 

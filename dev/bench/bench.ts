@@ -1,5 +1,5 @@
 import { Client, Connection } from '@temporalio/client';
-import { registerSearchAttributes } from '../../temporal/dunningWorkflows.js';
+import { registerSearchAttributes } from '../../temporal/searchAttributes.js';
 import pg from 'pg';
 import { benchFloor, cachedKb, type Floor } from './floor.js';
 import { atRest, growthPerSecond, perSecond, sustained } from './load.js';

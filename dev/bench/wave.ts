@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
-import { registerSearchAttributes } from '../../temporal/dunningWorkflows.js';
+import { registerSearchAttributes } from '../../temporal/searchAttributes.js';
 import { startProvider, type Provider } from '../../test/faults/provider.js';
 import { residentKb } from './load.js';
 import { importBook, lateNow } from './requests.js';

@@ -70,3 +70,9 @@ export function principal(
 /** A simple late fee on the outstanding principal, rounded half up. */
 export const lateFee = (outstandingPrincipal: bigint, basisPoints: number): bigint =>
   share(outstandingPrincipal, basisPoints);
+
+/** The parts of a bill, and under its own id what was paid for it in no way that the provider knows. */
+export function withRest<P extends { amount: bigint }>(parts: P[], whole: P): P[] {
+  const rest = parts.reduce((left, { amount }) => left - amount, whole.amount);
+  return rest > 0n ? [...parts, { ...whole, amount: rest }] : parts;
+}

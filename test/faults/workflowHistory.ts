@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
 import { type DunningCase } from '../../domain/planning/case.js';
-import { dunningWorkflowId } from '../../workflows/messages.js';
+import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** What an invoice's workflow was told, read from its history: the newest case, and the payments by their ids. */
 export async function heardBy(address: string, invoiceId: string) {

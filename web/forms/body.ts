@@ -1,4 +1,4 @@
-import { Unprocessable } from '../../api/http/errors.js';
+import { Unprocessable } from '../../books/errors.js';
 import { AmbiguousAmount, readTypedAmount } from '../../imports/amount.js';
 
 /** A field that cannot be read; the message is for who filled it in. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { invoiceViews } from '../../api/views.js';
+import { invoiceViews } from '../../books/invoices/views.js';
 import { findAccount } from '../../books/accounts/accounts.js';
 import { accountSummary } from '../../books/accounts/accountSummary.js';
 import { invoiceRecords } from '../../books/invoices/records.js';

@@ -1,4 +1,5 @@
-import { preview, BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/bulkChanges.js';
+import { BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/schemas/bulkChange.js';
+import { previewMany } from '../../books/invoices/bulkChanges.js';
 import { Forbidden } from '../../api/http/route.js';
 import { Form } from '../forms/form.js';
 import { readAccounts } from '../../books/accounts/accounts.js';
@@ -14,7 +15,7 @@ export const BULK = [
   { type: 'void', name: 'Void', right: RIGHTS.void },
 ] as const;
 
-type Previewed = Awaited<ReturnType<typeof preview>>[number];
+type Previewed = Awaited<ReturnType<typeof previewMany>>[number];
 
 /** What a change of the chosen invoices would come to, before it is done. */
 export const bulk = page({
@@ -34,7 +35,7 @@ export const bulk = page({
     const { change } = fields;
     if (!who.rights.has(RIGHTS[change.type]))
       throw new Forbidden(`${who.actor} may not ${words(change.type)}`);
-    const items = await preview(book, fields);
+    const items = await previewMany(book, fields);
     const accounts = await readAccounts(
       book.db,
       items.map(({ accountId }) => accountId),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ReadingBody } from '../../api/imports.js';
+import { ReadingBody } from '../../api/schemas/importReading.js';
 import { type Checked } from '../../imports/check.js';
 import { DATE_FORMATS } from '../../imports/dates.js';
 import { CommandFailed } from '../../imports/failure.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SearchQuery, searchOf } from '../../api/invoiceSearch.js';
+import { SearchQuery, searchOf } from '../../api/schemas/invoiceSearch.js';
 import { Currency, Text } from '../../api/http/schemas.js';
 import { BUCKETS } from '../../domain/reports/ageing.js';
 import { INVOICE_STATUSES } from '../../domain/planning/case.js';

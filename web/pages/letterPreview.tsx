@@ -1,4 +1,4 @@
-import { previewLetter } from '../../api/noticePreviews.js';
+import { previewLetter } from '../../books/notices/composing/preview.js';
 import { page } from '../page.js';
 import { PreviewedLetter } from '../parts/previewedLetter.js';
 

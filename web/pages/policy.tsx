@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Unprocessable } from '../../api/http/errors.js';
-import { previewLetter } from '../../api/noticePreviews.js';
+import { Unprocessable, IllegalChange } from '../../books/errors.js';
+import { previewLetter } from '../../books/notices/composing/preview.js';
 import { compare } from '../../domain/projection/dryRun.js';
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Book } from '../../books/book.js';
@@ -8,7 +8,6 @@ import { dryRun, foreseeInvoice } from '../../books/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { isSame, latestPolicy, type StoredPolicy } from '../../books/policies/policies.js';
 import { followersOf } from '../../books/policies/policyMoves.js';
-import { IllegalChange } from '../../books/errors.js';
 import { readSettings } from '../../books/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';

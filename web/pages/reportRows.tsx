@@ -1,4 +1,5 @@
-import { RowsQuery, rowsBehind } from '../../api/reportRows.js';
+import { RowsQuery } from '../../api/schemas/reportRows.js';
+import { rowsBehind } from '../../books/reports/periods.js';
 import { Text } from '../../api/http/schemas.js';
 import {
   FORECAST_MEASURES,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { collectionsOf, forecastOf, performanceOf } from '../../api/reports.js';
+import { collectionsOf, forecastOf, performanceOf } from '../../books/reports/periods.js';
 import { LocalDate } from '../../api/http/schemas.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { exposureRanking } from '../../books/reports/exposure.js';

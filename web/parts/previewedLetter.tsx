@@ -1,4 +1,4 @@
-import { type previewLetter } from '../../api/noticePreviews.js';
+import { type previewLetter } from '../../books/notices/composing/preview.js';
 import { words } from '../format.js';
 import { Facts } from './facts.js';
 import { Letter } from './letter.js';

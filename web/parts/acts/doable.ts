@@ -1,5 +1,5 @@
 import { type ReactNode } from 'react';
-import { type invoiceViews } from '../../../api/views.js';
+import { type invoiceViews } from '../../../books/invoices/views.js';
 import { type Right } from '../../../domain/access/rights.js';
 import { type invoiceRecords } from '../../../books/invoices/records.js';
 

@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { PolicyBody } from '../../../api/policySchema.js';
+import { PolicyBody } from '../../../api/schemas/policy.js';
 import { type Policy } from '../../../domain/policy/policy.js';
 import { bodyOfDraft, TOP, type DraftFields } from './draftFields.js';
 import { minimumsOf } from './minimums.js';

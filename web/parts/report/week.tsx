@@ -1,4 +1,4 @@
-import { type collectionsOf } from '../../../api/reports.js';
+import { type collectionsOf } from '../../../books/reports/periods.js';
 import { WEEK, WEEK_MEASURES } from '../../../domain/reports/measureNames.js';
 import { Table } from '../../parts/table.js';
 import { Amount, Count } from './figure.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DECENT_HOURS } from '../domain/calendar/calendar.js';
+import { DECENT_HOURS } from '../../domain/calendar/calendar.js';
 import {
   CONFIRMATIONS,
   ACTIONS,
@@ -10,14 +10,14 @@ import {
   RUNGS,
   STAGES,
   type Policy,
-} from '../domain/policy/policy.js';
-import { type CustomerLetter } from '../emails/facts.js';
-import { type Language } from '../emails/format.js';
-import { LANGUAGES } from '../emails/languages/index.js';
-import { LETTERS } from '../emails/letters.js';
-import { placeholderTrouble } from '../emails/ownWords.js';
-import { troublesOf, type Trouble } from '../domain/policy/validate.js';
-import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
+} from '../../domain/policy/policy.js';
+import { type CustomerLetter } from '../../emails/facts.js';
+import { type Language } from '../../emails/format.js';
+import { LANGUAGES } from '../../emails/languages/index.js';
+import { LETTERS } from '../../emails/letters.js';
+import { placeholderTrouble } from '../../emails/ownWords.js';
+import { troublesOf, type Trouble } from '../../domain/policy/validate.js';
+import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from '../http/schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const Day = z.int().min(-365).max(3_650);

@@ -1,10 +1,10 @@
-import { type DunningCase } from '../domain/planning/case.js';
-import { stageOf } from '../domain/policy/policy.js';
-import { ageAt } from '../domain/planning/situation.js';
-import { type Book } from '../books/book.js';
-import { type StoredInvoice } from '../books/invoices/invoices.js';
-import { caseOf, readStandings, type Standing } from '../books/invoices/standings.js';
-import { dunningWorkflowId } from '../client.js';
+import { type DunningCase } from '../../domain/planning/case.js';
+import { stageOf } from '../../domain/policy/policy.js';
+import { ageAt } from '../../domain/planning/situation.js';
+import { type Book } from '../book.js';
+import { type StoredInvoice } from './invoices.js';
+import { caseOf, readStandings, type Standing } from './standings.js';
+import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** The invoices as the API shows them (contract.md), with their next step as of now. */
 export async function invoiceViews(book: Book, invoices: StoredInvoice[]) {

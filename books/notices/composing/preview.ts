@@ -1,0 +1,90 @@
+import { localDate } from '../../../domain/calendar/calendar.js';
+import { type NoticeRule, type OwnWords, type Policy } from '../../../domain/policy/policy.js';
+import { stepsUntil } from '../../../domain/policy/steps.js';
+import { type AnswerLetter, type CustomerLetter } from '../../../emails/facts.js';
+import { type Answered } from './responses.js';
+import { previewAnswer } from './responsePreview.js';
+import { composeNotice, type Composed } from './compose.js';
+import { inWords, wordsTrouble } from './customWording.js';
+import { findAccount } from '../../accounts/accounts.js';
+import { holdMayCome } from '../../accounts/holds.js';
+import { speaker, voices } from '../../invoices/carrying.js';
+import { type Tx, type Book } from '../../book.js';
+import { findInvoice } from '../../invoices/invoices.js';
+import { policyOf } from '../../policies/policies.js';
+import { IllegalChange, Unprocessable } from '../../errors.js';
+
+/** No escalation is longer than this. */
+const LAST_DAY = 4_000;
+
+/** One of the policy's steps, or a notice that answers an event; `words` and `policy` are drafts. */
+export type PreviewRequest = {
+  stepId?: string | undefined;
+  letter?: AnswerLetter | undefined;
+  words?: OwnWords | undefined;
+  policy?: Policy | undefined;
+};
+
+/** The letter as it would go out now; null: there is no such invoice. Throws IllegalChange, Unprocessable. */
+export const previewLetter = (book: Book, invoiceId: string, asked: PreviewRequest) =>
+  book.db.$transaction((tx) => preview(tx, book, invoiceId, asked));
+
+async function preview(tx: Tx, { clock }: Book, invoiceId: string, asked: PreviewRequest) {
+  const { stepId, letter, policy: draft } = asked;
+  const invoice = await findInvoice(tx, invoiceId);
+  if (!invoice) return null;
+  if (invoice.status !== 'open' && letter !== 'thank-you')
+    throw new IllegalChange(
+      `Invoice ${invoiceId} is ${invoice.status}: no letter about it goes out any more`,
+    );
+  const saved = draft ?? (await policyOf(tx, invoice));
+  const { locale, timeZone } = (await findAccount(tx, invoice.accountId))!;
+  const today = localDate(clock.now(), timeZone);
+  if (letter) {
+    const policy = inOtherWords(saved, letter, locale, asked.words);
+    const { written, supposed } = await previewAnswer(tx, letter, { invoice, policy, today });
+    if (!written) throw new IllegalChange(nobodyFor(invoice.accountId));
+    return { stepId: null, ...shown(written), carriedBy: null, supposed };
+  }
+  const rule = noticeOf(saved, stepId!);
+  const all = await voices(tx, invoice.accountId, today);
+  const speaking = speaker(all);
+  const supposeHold = rule.letter === 'account-hold' && (await holdMayCome(tx, invoice));
+  const composed = await composeNotice(tx, {
+    ...{ accountId: invoice.accountId, invoiceId, rule, today, voices: all, supposeHold },
+    policy: inOtherWords(saved, rule.letter, locale, asked.words),
+  });
+  return {
+    ...{ stepId: stepId!, ...shown(composed.letter), supposed: supposeHold ? 'an account hold' : null },
+    /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
+    carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
+  };
+}
+
+const nobodyFor = (accountId: string) =>
+  `No billing contact of account ${accountId} has an email address that takes our mail`;
+
+/** Throws Unprocessable where the words name what the letter does not know. */
+function inOtherWords(policy: Policy, letter: CustomerLetter, locale: string, words?: OwnWords): Policy {
+  const trouble = words && wordsTrouble(letter, words);
+  if (trouble) throw new Unprocessable(`words: ${trouble}`);
+  return words ? inWords(policy, letter, locale, words) : policy;
+}
+
+const shown = (letter: Answered | Composed['letter']) => ({
+  ...{ letter: letter.template, channel: letter.channel, to: letter.recipients, replyTo: letter.replyTo },
+  ...{ subject: letter.subject, html: letter.html, text: letter.text },
+  invoiceIds: letter.lists.map((listed) => listed.invoiceId),
+  attachments: letter.attachments.map(({ filename, contentType, content }) => ({
+    ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+  })),
+});
+
+/** By the step's id, or its rule's where that makes several. Throws Unprocessable. */
+function noticeOf(policy: Policy, stepId: string): NoticeRule {
+  const step = stepsUntil(policy, LAST_DAY).find(({ id, rule }) => id === stepId || rule.id === stepId);
+  if (!step) throw new Unprocessable(`stepId: the invoice's policy has no step ${stepId}`);
+  if (step.rule.kind !== 'notice')
+    throw new Unprocessable(`stepId: ${stepId} is not a letter: its kind is ${step.rule.kind}`);
+  return step.rule;
+}

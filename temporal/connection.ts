@@ -1,0 +1,16 @@
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+export type TemporalSettings = {
+  address?: string | undefined;
+  namespace?: string | undefined;
+  taskQueue: string;
+};
+
+/** The SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), and above them what is given here. */
+export function connectionSettings({ address, namespace }: Omit<TemporalSettings, 'taskQueue'>) {
+  const standard = loadClientConnectConfig();
+  return {
+    connectionOptions: { ...standard.connectionOptions, ...(address ? { address } : {}) },
+    namespace: namespace ?? standard.namespace ?? 'default',
+  };
+}
