@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { STANDARD, type Channel, type Policy } from '../domain/policy/policy.js';
+import { type Channel, type Policy } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { type Contact } from '../books/accounts/accounts.js';
 import { readStandings } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';

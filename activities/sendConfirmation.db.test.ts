@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { CONFIRMATIONS, STANDARD } from '../domain/policy/policy.js';
+import { CONFIRMATIONS } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { startApi, type Api } from '../test/stack/api.js';

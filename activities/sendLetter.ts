@@ -1,5 +1,5 @@
 import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
-import { STANDARD } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
 import { findAccount } from '../books/accounts/accounts.js';
 import { type Tx, type Book } from '../books/book.js';

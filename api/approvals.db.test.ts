@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { STANDARD, type Policy } from '../domain/policy/policy.js';
+import { type Policy } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api, type Problem } from '../test/stack/api.js';
 import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';

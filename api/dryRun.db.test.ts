@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STANDARD, type StepRule } from '../domain/policy/policy.js';
+import { type StepRule } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { type DryRun } from '../books/policies/dryRun.js';
 import { startApi, type Api, type Problem } from '../test/stack/api.js';
 import { account, invoice } from '../test/fixtures/apiRequests.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { settings } from '../test/fixtures/apiRequests.js';
 import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { STANDARD } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { forgetKeys } from './http/auth.js';
 
 type Key = { id: string; prefix: string; status: string; rights: string[]; secret: string | null };

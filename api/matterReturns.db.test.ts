@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { STANDARD, type ActionRule, type Role } from '../domain/policy/policy.js';
+import { type ActionRule, type Role } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { savePolicy } from '../books/policies/policies.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { type Page } from '../test/stack/api.js';

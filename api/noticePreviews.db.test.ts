@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { startApi, type Api, type Problem } from '../test/stack/api.js';
 import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy/policy.js';
+import { STANDARD } from '../domain/policy/standard.js';
 import { startLetters } from '../background/startRequestedNotices.js';
 import { type LetterRef } from '../books/notices/requests.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';

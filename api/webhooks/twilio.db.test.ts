@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepInbox, sweepMail } from '../../background/sweeper.js';
-import { STANDARD } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { withAccount } from '../../books/locking.js';
 import { createTexts } from '../../providers/texts.js';
 import { pages, startApi, type Api } from '../../test/stack/api.js';

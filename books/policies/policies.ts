@@ -1,4 +1,5 @@
-import { STANDARD, type Policy } from '../../domain/policy/policy.js';
+import { type Policy } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { audit, type By } from '../people/audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { lookingAgain } from '../locking.js';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { calendarOf, localDate, openDay, slot, type Calendar } from './calendar.js';
 import { addDays } from './days.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const MINUTE = 60_000;
 const hours: Calendar = {

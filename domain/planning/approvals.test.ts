@@ -14,7 +14,8 @@ import {
 } from '../../test/calendar/liveThrough.js';
 import { anyPolicy } from '../../test/calendar/anyLife.js';
 import { calendarOf } from '../calendar/calendar.js';
-import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
+import { type Policy, type StepRule } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { fresh } from './progress.js';
 import { caseAt } from './situation.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { live, liveThrough } from '../../test/calendar/liveThrough.js';
 import { addDays } from '../calendar/days.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { schedule } from '../projection/schedule.js';
 
 const imported = (on: number, until: number) => liveThrough(STANDARD, {}, { importedOn: on, until });

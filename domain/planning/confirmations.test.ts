@@ -2,7 +2,8 @@ import { expect, test } from '@jest/globals';
 import { calendarOf } from '../calendar/calendar.js';
 import { realClock } from '../calendar/clock.js';
 import { type Happened } from './confirmations.js';
-import { CONFIRMATIONS, STANDARD, type Policy } from '../policy/policy.js';
+import { CONFIRMATIONS, type Policy } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { fresh } from './progress.js';
 import { caseAt, type Situation } from './situation.js';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { liveThrough } from '../../test/calendar/liveThrough.js';
 import { heard, isCall, mayHear, NO_CONTACTS, type Contacts } from './contacts.js';
-import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
+import { type Policy, type StepRule } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const rule = (id: string): StepRule => STANDARD.steps.find((step) => step.id === id)!;
 const letter = rule('reminder');

@@ -10,7 +10,8 @@ import {
   writeOff,
   type Events,
 } from '../../test/calendar/liveThrough.js';
-import { STANDARD, type Policy } from '../policy/policy.js';
+import { type Policy } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const between = (from: number, until: number, events: Events) =>
   liveThrough(STANDARD, events, { until }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= from);

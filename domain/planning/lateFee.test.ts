@@ -4,7 +4,7 @@ import { live, liveThrough, pay, payAll } from '../../test/calendar/liveThrough.
 import { feesOf } from '../../test/calendar/lifeBook.js';
 import { lateFee, principal } from '../money/allocation.js';
 import { MAX_AMOUNT } from '../money/money.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const entry = (type: string, amount: bigint) => ({ type, amount });
 const of = (charged: bigint, fees: bigint, settled: bigint) => [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { liveThrough, outage, payAll, type Events } from '../../test/calendar/liveThrough.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 /** What happens from the morning on which the servers are back. */
 const since = (day: number, events: Events, until: number) =>

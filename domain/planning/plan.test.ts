@@ -3,7 +3,8 @@ import { NO_CONTACTS } from './contacts.js';
 import { addDays } from '../calendar/days.js';
 import { planNext, supersededBy } from './plan.js';
 import { type Progress, fresh } from './progress.js';
-import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
+import { type Policy, type StepRule } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { performed } from './performed.js';
 import { stepsUntil } from '../policy/steps.js';
 

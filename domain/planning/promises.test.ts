@@ -10,7 +10,7 @@ import {
   resume,
   type Events,
 } from '../../test/calendar/liveThrough.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 /** What happens on the days `from` to `until`. */
 const between = (from: number, until: number, events: Events) =>

@@ -3,7 +3,7 @@ import { calendarOf } from '../calendar/calendar.js';
 import { realClock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { planNext } from './plan.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { fresh } from './progress.js';
 import { allowedHandOff, handOffAgain, leftBehind, nextHandOff } from './recall.js';
 import { caseAt, type Situation } from './situation.js';

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays } from '../calendar/days.js';
 import { planNext } from './plan.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { fresh } from './progress.js';
 import { lettersAgainOn } from './replyPause.js';
 

@@ -4,7 +4,7 @@ import { calendarOf } from '../calendar/calendar.js';
 import { realClock, simulationClock, type Clock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { type Progress, fresh } from './progress.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { caseAt, type Situation } from './situation.js';
 import { stepsUntil } from '../policy/steps.js';
 

@@ -10,7 +10,7 @@ import {
   type Events,
 } from '../../test/calendar/liveThrough.js';
 import { feesOf } from '../../test/calendar/lifeBook.js';
-import { STANDARD } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const TWO = { A: {}, B: { dueDay: 10 } };
 

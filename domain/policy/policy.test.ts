@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { agesOfStage, LETTERS, STAGES, STAGE_STARTS, STANDARD, stageOf, type StepRule } from './policy.js';
+import { agesOfStage, LETTERS, STAGES, STAGE_STARTS, stageOf, type StepRule } from './policy.js';
+import { STANDARD } from './standard.js';
 
 describe('a stage begins on its day', () => {
   test.each([

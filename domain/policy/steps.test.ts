@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { STANDARD, type Days, type Policy, type StepRule } from './policy.js';
+import { type Days, type Policy, type StepRule } from './policy.js';
+import { STANDARD } from './standard.js';
 import { lastFixedDay, stepsUntil } from './steps.js';
 
 const rule = (id: string, days: Days): StepRule => ({

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { addCounts, compare, countOf, harshOf, warningsOf } from './dryRun.js';
 import { type Foreseen } from './outlook.js';
-import { STANDARD, type StepRule } from '../policy/policy.js';
+import { type StepRule } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 
 const rule = (id: string, more: Partial<StepRule> = {}): StepRule =>
   ({ ...STANDARD.steps.find((step) => step.id === id), ...more }) as StepRule;

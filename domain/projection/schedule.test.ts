@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays, weekday } from '../calendar/days.js';
-import { STANDARD, type Policy, type StepRule } from '../policy/policy.js';
+import { type Policy, type StepRule } from '../policy/policy.js';
+import { STANDARD } from '../policy/standard.js';
 import { schedule } from './schedule.js';
 
 const DUE = '2026-03-02';

@@ -1,13 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
-import {
-  ACTIONS,
-  RUNGS,
-  STAGES,
-  STANDARD,
-  type Days,
-  type Policy,
-  type StepRule,
-} from '../../domain/policy/policy.js';
+import { ACTIONS, RUNGS, STAGES, type Days, type Policy, type StepRule } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { type Options } from './lifeBook.js';
 import * as events from './lifeEvents.js';
 import { type Event } from './lifeEvents.js';

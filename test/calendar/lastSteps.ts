@@ -1,4 +1,5 @@
-import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
+import { type StepRule } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 
 const LAST = ['final-demand', 'legal-warning-call', 'hand-off-to-counsel', 'cancel-licenses'];
 

@@ -17,6 +17,6 @@ test("today's workflow code takes over every recorded history without a differen
 
 test('nothing heavy has entered the workflow bundle', async () => {
   const { code } = await bundle();
-  for (const name of ['node_modules/zod', 'temporal-polyfill', '@prisma', 'domain/calendar'])
+  for (const name of ['node_modules/zod', 'temporal-polyfill', '@prisma', 'domain/calendar/calendar', 'domain/calendar/holidays'])
     expect(code).not.toContain(name);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { STANDARD, type StepRule } from '../../domain/policy/policy.js';
+import { type StepRule } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { live, payAll, takeBack } from '../calendar/liveThrough.js';
 import { anyReopenedLife, type Life } from '../calendar/anyLife.js';

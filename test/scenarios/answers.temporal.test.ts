@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { CONFIRMATIONS, STANDARD } from '../../domain/policy/policy.js';
+import { CONFIRMATIONS } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
 import { requestLetter } from '../../books/notices/requests.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
-import { STANDARD } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { type ReversalKind } from '../../books/ledger/reversal.js';

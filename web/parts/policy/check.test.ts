@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { STANDARD } from '../../../domain/policy/policy.js';
+import { STANDARD } from '../../../domain/policy/standard.js';
 import { byField, check, checkJson, placeOf } from './check.js';
 import { fieldsOf, type DraftFields } from './draftFields.js';
 

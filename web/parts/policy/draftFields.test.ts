@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PolicyBody } from '../../../api/schemas/policy.js';
-import { STANDARD, type Policy } from '../../../domain/policy/policy.js';
+import { type Policy } from '../../../domain/policy/policy.js';
+import { STANDARD } from '../../../domain/policy/standard.js';
 import { FULL_POLICY } from '../../../test/fixtures/fullPolicy.js';
 import { check } from './check.js';
 import { acted, bodyOfDraft, fieldsOf } from './draftFields.js';

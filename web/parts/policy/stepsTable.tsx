@@ -1,4 +1,5 @@
-import { ACTIONS, CHANNELS, LETTERS, ROLES, RUNGS, STAGES, STANDARD } from '../../../domain/policy/policy.js';
+import { ACTIONS, CHANNELS, LETTERS, ROLES, RUNGS, STAGES } from '../../../domain/policy/policy.js';
+import { STANDARD } from '../../../domain/policy/standard.js';
 import { words } from '../../format.js';
 import { Issue, type Issues } from './issue.js';
 import { doesOf, type Row } from './stepRow.js';
