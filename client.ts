@@ -108,12 +108,12 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
       } catch (error) {
         if (error instanceof WorkflowUpdateFailedError) throw error.cause ?? error;
         if (!(error instanceof WorkflowNotFoundError) || Date.now() > deadline) throw error;
-        await mustBeInDunning(invoiceId);
+        await assertInDunning(invoiceId);
       }
     }
   }
 
-  async function mustBeInDunning(invoiceId: string): Promise<void> {
+  async function assertInDunning(invoiceId: string): Promise<void> {
     const { status } = await send<{ status: InvoiceStatus }>(
       'GET',
       `/v1/invoices/${encodeURIComponent(invoiceId)}`,

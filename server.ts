@@ -23,7 +23,7 @@ runProcess(async (config: Config) => {
   if (trouble) throw new BootFailed(trouble);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
   const apiKey = config.API_KEY ?? randomBytes(24).toString('base64url');
-  if (!config.API_KEY) tellKey(apiKey, log);
+  if (!config.API_KEY) printKey(apiKey, log);
   const { STRIPE_API_KEY: stripeKey, STRIPE_API_BASE: base } = config;
   const provider = stripeKey ? createStripe({ apiKey: stripeKey, base }) : null;
   const { RESEND_API_KEY: mailKey, RESEND_BASE_URL: baseUrl } = config;
@@ -67,7 +67,7 @@ runProcess(async (config: Config) => {
 });
 
 /** To the person at the terminal, never into a log: logs are kept and sent on. */
-function tellKey(apiKey: string, log: Log): void {
+function printKey(apiKey: string, log: Log): void {
   log.warn('API_KEY is not set: set it, or read the key of this run from the terminal');
   if (process.stderr.isTTY) process.stderr.write(`The key of this run is ${apiKey}\n`);
 }

@@ -4,7 +4,7 @@ import { BootFailed, runProcess, type Config } from './config.js';
 import { createLog, type Log } from './log.js';
 import { whyUnusable } from './prisma/boot.js';
 import { openDatabase } from './prisma/client.js';
-import { type Book } from './books/book.js';
+import { type Books } from './books/book.js';
 import { readClock } from './books/clock.js';
 import { createLetterPost } from './providers/letterPost.js';
 import { createLicenses } from './providers/licenses.js';
@@ -27,7 +27,7 @@ async function main(config: Config): Promise<void> {
   const trouble = await whyUnusable(db);
   if (trouble) throw new BootFailed(trouble);
   const clock = await readClock(db, { speed: config.CLOCK_SPEED, start: config.CLOCK_START ?? null });
-  const book: Book = { db, clock };
+  const book: Books = { db, clock };
   const {
     LICENSES_URL: url,
     LICENSES_SECRET: secret,

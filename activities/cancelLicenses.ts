@@ -1,15 +1,15 @@
 import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../books/accounts/licenses.js';
 import { findInvoice } from '../books/invoices/invoices.js';
-import { type Due, type StepRef } from '../books/invoices/stepRuns.js';
-import { own } from './sending/sendProtocol.js';
+import { type DueStep, type StepRef } from '../books/invoices/stepRuns.js';
+import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './shared/licenseOrders.js';
-import { isUnpaid, performAndTell, tellStaff } from './sending/staffMail.js';
+import { isUnpaid, performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 
 /** Accounts and licences are cancelled, once an account and for the reason that the books have. */
 export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
-  const after = await performAndTell(deps, ref, async (due) => {
+  const after = await performWithStaffMail(deps, ref, async (due) => {
     const inForce = await latestOrder(due.tx, ref.accountId);
     if (inForce?.type === 'licenses.cancel')
       return { outcome: 'done', summary: `Licences are cancelled already, for invoice ${inForce.invoiceId}` };
@@ -17,7 +17,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
     await orderLicenses(
       due.tx,
       {
-        ...own(ref),
+        ...stepColumns(ref),
         type: 'licenses.cancel',
         reason,
         effectiveBy: due.today,
@@ -25,7 +25,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
       },
       due.now,
     );
-    await tellStaff(deps, due, {
+    await freezeStaffMail(deps, due, {
       letter: 'cancel-order',
       role: 'serviceDeliveryManager',
       task: { type: 'cancel-licenses', dueInDays: 5, always: deps.licenses === null },
@@ -40,7 +40,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
 };
 
 /** What has happened: a final demand whose deadline is over, and whether counsel has the invoice. */
-async function reasonOf({ tx, ref, standing, today }: Due) {
+async function reasonOf({ tx, ref, standing, today }: DueStep) {
   const { policy, situation } = standing;
   const demanded = situation.progress.lastDone['final-demand'];
   const deadlineOn = demanded ? addDays(demanded, policy.finalDeadline) : null;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Channel, type Policy } from '../domain/policy/policy.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { type Contact } from '../books/accounts/accounts.js';
-import { readStandings } from '../books/invoices/standings.js';
+import { readInvoiceContexts } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
@@ -78,7 +78,7 @@ type Task = { id: string; type: string; detail: { why?: string; letter?: string;
 const tasks = () => pages<Task>(api, `/v1/tasks?status=open&accountId=${id}`, 50);
 const complete = (task: Task, outcome = 'done') =>
   api.ok('POST', `/v1/tasks/${encodeURIComponent(task.id)}/complete`, { outcome });
-const firstDone = async () => (await readStandings(api.book.db, [id]))[0]!.situation.progress.firstDone;
+const firstDone = async () => (await readInvoiceContexts(api.book.db, [id]))[0]!.situation.progress.firstDone;
 const lettersTo = (address: string) => catcher.letters().filter(({ to }) => to.includes(address)).length;
 
 test('by post without a provider: a task, its frozen PDF, and a warning on the day it is posted', async () => {

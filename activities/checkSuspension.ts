@@ -2,18 +2,18 @@ import { latestOrder } from '../books/accounts/licenses.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
 import { hasUndoneTask } from '../books/tasks/tasks.js';
 import { type Deps } from './deps.js';
-import { performAndTell, tellStaff } from './sending/staffMail.js';
+import { performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 
 /** Five days after the order: were the licences really suspended? If nobody confirmed it, a person is asked. */
 export const checkSuspension = (deps: Deps) => (ref: StepRef) =>
-  performAndTell(deps, ref, async (due) => {
+  performWithStaffMail(deps, ref, async (due) => {
     const order = await latestOrder(due.tx, ref.accountId);
     const byHand =
       order?.status === 'by-hand' && !(await hasUndoneTask(due.tx, ref.accountId, 'suspend-licenses'));
     if (order?.status === 'accepted' || byHand)
       return { outcome: 'done', summary: 'Suspension of the licences is confirmed' };
     const reason = 'Nobody has confirmed that the licences are suspended';
-    await tellStaff(deps, due, {
+    await freezeStaffMail(deps, due, {
       letter: 'missed-suspension',
       role: 'serviceDeliveryManager',
       task: { type: 'missed-suspension', dueInDays: 1, always: true },

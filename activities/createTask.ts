@@ -1,8 +1,8 @@
-import { voices } from '../books/invoices/carrying.js';
+import { carryingCandidates } from '../books/invoices/carrying.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../books/tasks/tasks.js';
-import { carried } from './shared/carried.js';
-import { own } from './sending/sendProtocol.js';
+import { outcomeIfCarried } from './shared/carried.js';
+import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
 const DAY = 86_400_000;
@@ -14,12 +14,12 @@ export const createTask =
     performStep(book, ref, async ({ tx, step, now, today }) => {
       if (step?.rule.kind !== 'task')
         throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
-      const silent = carried(ref, await voices(tx, ref.accountId, today));
+      const silent = outcomeIfCarried(ref, await carryingCandidates(tx, ref.accountId, today));
       if (silent) return silent;
       const { task, role, dueInDays } = step.rule;
       const dueAt = new Date(now.getTime() + dueInDays * DAY);
       await openTask(tx, {
-        ...own(ref),
+        ...stepColumns(ref),
         id: taskId(ref.invoiceId, ref.cycle, ref.stepId),
         type: task,
         role,

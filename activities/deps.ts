@@ -1,5 +1,5 @@
 import { type DunningCase } from '../domain/planning/case.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { type LetterPost } from '../providers/letterPost.js';
 import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';
@@ -8,7 +8,7 @@ import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type Texts } from '../providers/texts.js';
 
 export type Deps = {
-  book: Book;
+  book: Books;
   mailer: Mailer;
   /** How fast this process may send; none: as fast as letters come. */
   pace?: Pace;

@@ -4,13 +4,13 @@ import { dossierFacts } from '../books/matters/dossier.js';
 import { nextMatter, openMatter } from '../books/matters/matters.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
-import { performAndTell, tellStaff } from './sending/staffMail.js';
+import { performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
 /** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
 export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
   const doubt = await verifyUnpaid(deps, ref);
-  return performAndTell(deps, ref, async (due) => {
+  return performWithStaffMail(deps, ref, async (due) => {
     const { tx, standing, now, today } = due;
     const demanded = standing.situation.progress.lastDone['final-demand'];
     const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
@@ -25,7 +25,7 @@ export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
       },
     ];
     const reason = `Deadline ${deadlineOn} missed`;
-    await tellStaff(deps, due, {
+    await freezeStaffMail(deps, due, {
       letter: 'matter-for-counsel',
       role: 'counsel',
       task: { type: 'acknowledge-matter', dueInDays: 5, always: true },

@@ -23,7 +23,7 @@ let stripe: StripeServer;
 let api: Api;
 let deps: Deps;
 let other: pg.Client;
-const troubles: unknown[] = [];
+const errors: unknown[] = [];
 beforeAll(async () => {
   stripe = await startStripe();
   api = await startApi({ secrets: [SECRET], stripeSecrets: [STRIPE_SECRET] });
@@ -34,7 +34,7 @@ beforeAll(async () => {
     mailer: { send: () => Promise.reject(new Error('A sweep sends nothing')) },
     licenses: null,
     provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
-    onError: (error) => void troubles.push(error),
+    onError: (error) => void errors.push(error),
   };
 });
 afterAll(async () => {
@@ -47,7 +47,7 @@ let id: string;
 let pi: string;
 beforeEach(async () => {
   [id, pi] = [`I${++n}`, `pi_${n}`];
-  troubles.splice(0);
+  errors.splice(0);
   await api.ok('PUT', `/v1/accounts/A${n}`, account);
   await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: `A${n}` });
 });
@@ -155,7 +155,7 @@ test('a charge that cannot be booked is shown to people, and the sweep books the
   for (const _ of ['first', 'again']) await sweep();
   expect(await view()).toMatchObject({ balance: 6_000, waitingFor: 'exception' });
   expect(await open()).toEqual([{ reason: 'unbooked-payment', invoiceId: id }]);
-  expect(troubles).toHaveLength(2);
+  expect(errors).toHaveLength(2);
   expect(await readAlarms(api.book)).toEqual([]);
   await other.query('DROP TRIGGER fails ON payment');
   await sweep();

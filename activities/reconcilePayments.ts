@@ -14,12 +14,12 @@ import { type Deps } from './deps.js';
  */
 const OVERLAP_MS = 7 * 86_400_000;
 
-export type Reconciled = { provider: string | null; payments: number; found: number };
+export type ReconciliationResult = { provider: string | null; payments: number; found: number };
 
 /** Asks the payment provider for what its events have missed, and books it. */
 export const reconcilePayments =
   ({ book, provider, onError }: Deps) =>
-  async (): Promise<Reconciled> => {
+  async (): Promise<ReconciliationResult> => {
     const begun = new Date();
     if (!provider) {
       await stopWatermarks(book.db, begun);

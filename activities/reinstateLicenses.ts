@@ -1,7 +1,7 @@
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../books/tasks/tasks.js';
-import { own } from './sending/sendProtocol.js';
+import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { deliverOrder } from './shared/licenseOrders.js';
 
@@ -14,13 +14,19 @@ export const reinstateLicenses = (deps: Deps) => async (ref: StepRef) => {
     const reason = `Invoice ${ref.invoiceId} is settled`;
     await orderLicenses(
       tx,
-      { ...own(ref), type: 'licenses.reinstate', reason, effectiveBy: null, automatic: licenses !== null },
+      {
+        ...stepColumns(ref),
+        type: 'licenses.reinstate',
+        reason,
+        effectiveBy: null,
+        automatic: licenses !== null,
+      },
       now,
     );
     if (!licenses) {
       const id = taskId(ref.invoiceId, ref.cycle, ref.stepId);
       await openTask(tx, {
-        ...own(ref),
+        ...stepColumns(ref),
         id,
         type: 'reinstate-licenses',
         role: 'serviceDeliveryManager',

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { type DunningCase } from '../domain/planning/case.js';
 import { overdueSteps } from '../books/invoices/overdueSteps.js';
-import { askAgain } from '../books/notices/requests.js';
+import { restartStale } from '../books/notices/requests.js';
 import { recordCheck, recordRestart, type WorkflowsChecked } from '../books/workflowChecks.js';
 import { type Deps } from './deps.js';
 
@@ -30,7 +30,7 @@ export const restartLostWorkflows =
       cursor = page.cursor;
       Context.current().heartbeat();
     } while (cursor !== null);
-    await askAgain(book.db, startedAt);
+    await restartStale(book.db, startedAt);
     await recordCheck(book.db, startedAt, checked);
     return checked;
 

@@ -1,8 +1,12 @@
 import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
 import { STANDARD } from '../domain/policy/standard.js';
-import { type Answer, answerDigest, composeAnswer } from '../books/notices/composing/responses.js';
+import {
+  type ResponseRequest,
+  responseDigest,
+  composeResponse,
+} from '../books/notices/composing/responses.js';
 import { findAccount } from '../books/accounts/accounts.js';
-import { type Tx, type Book } from '../books/book.js';
+import { type Tx, type Books } from '../books/book.js';
 import { withAccount } from '../books/locking.js';
 import { hasUnapplied } from '../books/inboxEvents.js';
 import { findInvoice } from '../books/invoices/invoices.js';
@@ -32,19 +36,19 @@ export const sendLetter =
     const { book } = deps;
     const begun = await withAccount(book, ref.accountId, (tx) => begin(tx, book, ref));
     if (begun === null || typeof begun === 'number') return begun;
-    const { request, found } = begun;
+    const { request, resumed } = begun;
     const id = requestNoticeId(request);
     await deliver(book, deps, {
-      ...{ id, accountId: ref.accountId, found },
-      unsent: (tx) => unfreeze(tx, id),
-      digestNow: async (tx: Tx) => answerDigest(tx, await answerOf(tx, book, request)),
+      ...{ id, accountId: ref.accountId, resumed },
+      discardUnsent: (tx) => unfreeze(tx, id),
+      digestNow: async (tx: Tx) => responseDigest(tx, await answerOf(tx, book, request)),
       wanted: async (tx) => {
         const obstacle = await obstacleOf(tx, ref.accountId, request.letter);
         if (obstacle) await withdraw(tx, book, request, obstacle);
         return obstacle ? null : tx;
       },
       closed: (tx, sent, { subject, recipients }) =>
-        tell(tx, book, request, outcomeOf(sent, subject, recipients.join(', '))),
+        recordOutcome(tx, book, request, outcomeOf(sent, subject, recipients.join(', '))),
     });
     return null;
   };
@@ -52,34 +56,34 @@ export const sendLetter =
 /** T0: null when there is nothing to send (any more), a real instant when it is too early. */
 async function begin(
   tx: Tx,
-  book: Book,
+  book: Books,
   ref: LetterRef,
-): Promise<{ request: StoredRequest; found: boolean } | number | null> {
+): Promise<{ request: StoredRequest; resumed: boolean } | number | null> {
   const request = await findRequest(tx, ref);
   if (!request || request.withdrawn) return null;
-  if (request.notice) return request.notice.status === 'sending' ? { request, found: true } : null;
+  if (request.notice) return request.notice.status === 'sending' ? { request, resumed: true } : null;
   const { accountId, letter, invoiceId, cycle, id } = request;
   if (await hasUnapplied(tx, accountId)) throw waitingForPayment();
   const account = (await findAccount(tx, accountId))!;
   const now = book.clock.now();
-  const wait = account.kind === 'consumer' ? untilDecent(book, account, now) : 0;
+  const wait = account.kind === 'consumer' ? untilContactHours(book, account, now) : 0;
   if (wait > now) return book.clock.toReal(wait);
   const obstacle = await obstacleOf(tx, accountId, letter);
-  const written = obstacle === null && (await composeAnswer(tx, await answerOf(tx, book, request)));
+  const written = obstacle === null && (await composeResponse(tx, await answerOf(tx, book, request)));
   if (!written) {
     await withdraw(tx, book, request, obstacle ?? 'Nobody can be reached by email');
     return null;
   }
   const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: letter };
   await freeze(tx, book, { ...notice, purpose: 'confirmation' });
-  return { request, found: false };
+  return { request, resumed: false };
 }
 
 async function answerOf(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   { letter, reason, to, invoiceId, accountId }: StoredRequest,
-): Promise<Answer> {
+): Promise<ResponseRequest> {
   const invoice = (await findInvoice(tx, invoiceId))!;
   const { words } = await policyOf(tx, invoice);
   const { timeZone } = (await findAccount(tx, accountId))!;
@@ -88,28 +92,33 @@ async function answerOf(
 }
 
 /** A consumer's hours (rule 12), whatever day of the week it is: somebody waits for the letter. */
-function untilDecent({ clock }: Book, account: { id: string; timeZone: string }, now: number): number {
+function untilContactHours({ clock }: Books, account: { id: string; timeZone: string }, now: number): number {
   const hours = { sendAt: '00:00', sendUntil: '23:59', spreadMinutes: 0 };
   const calendar = calendarOf({ ...STANDARD, ...hours, debtor: 'consumer' }, account, new Set());
   return slot(calendar, localDate(now, account.timeZone), now, clock.patience);
 }
 
-async function withdraw(tx: Tx, book: Book, request: StoredRequest, why: string): Promise<void> {
+async function withdraw(tx: Tx, book: Books, request: StoredRequest, why: string): Promise<void> {
   await noteWithdrawn(tx, request, why);
-  await tell(tx, book, request, {
+  await recordOutcome(tx, book, request, {
     type: 'letter.withdrawn',
     summary: `Letter ${request.letter} was not sent: ${why}`,
   });
 }
 
-type Told = { type: string; summary: string };
+type RecordedOutcome = { type: string; summary: string };
 
-function outcomeOf(sent: Sent, subject: string, to: string): Told {
+function outcomeOf(sent: Sent, subject: string, to: string): RecordedOutcome {
   if (sent.status === 'failed')
     return { type: 'letter.failed', summary: `Letter "${subject}" to ${to} was refused: ${sent.error}` };
   const type = sent.status === 'sent' ? 'letter.sent' : 'letter.unknown';
   return { type, summary: sentText(sent, `Letter "${subject}"`, `to ${to}`) };
 }
 
-const tell = (tx: Tx, { clock }: Book, { accountId, id }: StoredRequest, told: Told): Promise<void> =>
-  record(tx, { ...told, accountId, at: new Date(clock.now()), actor: 'system', detail: { letterId: id } });
+const recordOutcome = (
+  tx: Tx,
+  { clock }: Books,
+  { accountId, id }: StoredRequest,
+  outcome: RecordedOutcome,
+): Promise<void> =>
+  record(tx, { ...outcome, accountId, at: new Date(clock.now()), actor: 'system', detail: { letterId: id } });

@@ -1,8 +1,8 @@
 import { approverOf, type NoticeRule } from '../domain/policy/policy.js';
-import { allowedLetter } from '../books/approvals/approvedNotice.js';
+import { approvedNotice } from '../books/approvals/approvedNotice.js';
 import { composeNotice, digestNow } from '../books/notices/composing/compose.js';
 import { type OwnFile } from '../books/notices/composing/customFiles.js';
-import { wantedBy } from '../books/notices/composing/request.js';
+import { noticeRequest } from '../books/notices/composing/request.js';
 import {
   freeze,
   oneLine,
@@ -11,51 +11,52 @@ import {
   type KnownNotice,
   type Sent,
 } from '../books/notices/notices.js';
-import { type Due, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
+import { type DueStep, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { record } from '../books/timeline.js';
 import { byHand, printAndPost } from './sending/manualDelivery.js';
-import { carried } from './shared/carried.js';
-import { own, sendByProtocol, type Prepared } from './sending/sendProtocol.js';
+import { outcomeIfCarried } from './shared/carried.js';
+import { stepColumns, sendFrozen, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';
 
 /** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>
-  sendByProtocol(deps, ref, {
+  sendFrozen(deps, ref, {
     prepare: (due) => prepare(deps, due),
-    digestNow: async (due) => digestNow(due.tx, await wantedBy(due, ruleOf(due))),
+    digestNow: async (due) => digestNow(due.tx, await noticeRequest(due, ruleOf(due))),
     outcome,
   });
 
-function ruleOf({ ref, step }: Due): NoticeRule {
+function ruleOf({ ref, step }: DueStep): NoticeRule {
   if (step?.rule.kind !== 'notice')
     throw new Error(`Step ${ref.stepId} is not a notice in the invoice's policy`);
   return step.rule;
 }
 
-async function prepare({ book, post }: Deps, due: Due): Promise<Prepared> {
+async function prepare({ book, post }: Deps, due: DueStep): Promise<Prepared> {
   const { tx, ref } = due;
   const rule = ruleOf(due);
-  const wanted = await wantedBy(due, rule);
-  const silent = carried(ref, wanted.voices);
-  if (silent) return { instead: silent };
-  const composed = approverOf(rule) ? await allowedLetter(due, wanted) : await composeNotice(tx, wanted);
-  if (!composed) return { instead: null };
+  const wanted = await noticeRequest(due, rule);
+  const silent = outcomeIfCarried(ref, wanted.candidates);
+  if (silent) return { outcomeInstead: silent };
+  const composed = approverOf(rule) ? await approvedNotice(due, wanted) : await composeNotice(tx, wanted);
+  if (!composed) return { outcomeInstead: null };
   const { leftOut, why = null } = composed;
   const letter = { ...composed.letter, digest: composed.digest };
-  if (letter.recipients.length === 0) return { instead: await byHand(due, why ?? 'Nobody can be reached') };
-  for (const file of leftOut) await tellLeftOut(due, file);
+  if (letter.recipients.length === 0)
+    return { outcomeInstead: await byHand(due, why ?? 'Nobody can be reached') };
+  for (const file of leftOut) await recordLeftOut(due, file);
   const rerouted = letter.channel !== rule.channel;
   if (letter.channel === 'letter' && !post) {
-    const id = await freeze(tx, book, { ...own(ref), ...letter }, { status: 'to-post', rerouted });
-    return { instead: await printAndPost(due, { id, ...letter }, why) };
+    const id = await freeze(tx, book, { ...stepColumns(ref), ...letter }, { status: 'to-post', rerouted });
+    return { outcomeInstead: await printAndPost(due, { id, ...letter }, why) };
   }
-  if (rerouted && why) await tellRerouted(due, why);
+  if (rerouted && why) await recordRerouted(due, why);
   return { letter, rerouted };
 }
 
 /** What the step came to; null when its channel has refused the letter, and the next is to be tried. */
-async function outcome(due: Due, sent: Sent, notice: KnownNotice): Promise<Outcome | null> {
+async function outcome(due: DueStep, sent: Sent, notice: KnownNotice): Promise<Outcome | null> {
   const { id, channel, subject } = notice;
   if (sent.status === 'failed') {
     if (channel !== 'letter') return null;
@@ -70,12 +71,12 @@ async function outcome(due: Due, sent: Sent, notice: KnownNotice): Promise<Outco
   return { outcome: 'done', summary, detail: { noticeId: id } };
 }
 
-async function tellLeftOut({ tx, ref, now }: Due, { invoiceId, name }: OwnFile): Promise<void> {
+async function recordLeftOut({ tx, ref, now }: DueStep, { invoiceId, name }: OwnFile): Promise<void> {
   const summary = `File ${name} of invoice ${invoiceId} was left out of the letter: 20 MB is the most of one letter`;
-  await record(tx, { ...own(ref), at: now, type: 'attachment.left-out', summary, actor: 'system' });
+  await record(tx, { ...stepColumns(ref), at: now, type: 'attachment.left-out', summary, actor: 'system' });
 }
 
-async function tellRerouted({ tx, ref, now }: Due, why: string): Promise<void> {
+async function recordRerouted({ tx, ref, now }: DueStep, why: string): Promise<void> {
   const summary = `${ref.stepId} goes by post: ${why}`;
-  await record(tx, { ...own(ref), at: now, type: 'notice.rerouted', summary, actor: 'system' });
+  await record(tx, { ...stepColumns(ref), at: now, type: 'notice.rerouted', summary, actor: 'system' });
 }

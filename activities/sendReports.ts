@@ -9,10 +9,10 @@ import { type Deps } from './deps.js';
 import { sendReport } from './sending/reportMail.js';
 
 /** Which roles have just been written to. */
-export type Reported = { sentTo: Role[] };
+export type ReportResult = { sentTo: Role[] };
 
 /** To the owner, what the last whole week (Monday to Sunday, the creditor's) has brought; once a week, to nobody without an address. */
-export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
+export const sendWeeklyReport = (deps: Deps) => async (): Promise<ReportResult> => {
   const { db, clock } = deps.book;
   const { creditor, people, timeZone, publicUrl } = await readSettings(db);
   if (!people.owner) return { sentTo: [] };
@@ -34,7 +34,7 @@ export const sendWeeklyReport = (deps: Deps) => async (): Promise<Reported> => {
 };
 
 /** To each role with an address, what waits for it; once a day, and nothing when nothing waits. */
-export const sendTaskDigests = (deps: Deps) => async (): Promise<Reported> => {
+export const sendTaskDigests = (deps: Deps) => async (): Promise<ReportResult> => {
   const { db, clock } = deps.book;
   const { creditor, people, timeZone, publicUrl } = await readSettings(db);
   const today = localDate(clock.now(), timeZone);

@@ -1,10 +1,10 @@
 import { addDays } from '../domain/calendar/days.js';
 import { latestOrder, orderLicenses } from '../books/accounts/licenses.js';
 import { type StepRef } from '../books/invoices/stepRuns.js';
-import { own } from './sending/sendProtocol.js';
+import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './shared/licenseOrders.js';
-import { isUnpaid, performAndTell, tellStaff } from './sending/staffMail.js';
+import { isUnpaid, performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
 const EFFECTIVE_IN_DAYS = 5;
@@ -13,7 +13,7 @@ const EFFECTIVE_IN_DAYS = 5;
 export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
   const { licenses } = deps;
   const doubt = await verifyUnpaid(deps, ref);
-  const after = await performAndTell(deps, ref, async (due) => {
+  const after = await performWithStaffMail(deps, ref, async (due) => {
     const { tx, now, today } = due;
     const inForce = await latestOrder(tx, ref.accountId);
     if (inForce && inForce.type !== 'licenses.reinstate') {
@@ -24,10 +24,10 @@ export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
     const reason = `Account on hold: invoice ${ref.invoiceId} unpaid`;
     await orderLicenses(
       tx,
-      { ...own(ref), type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null },
+      { ...stepColumns(ref), type: 'licenses.suspend', reason, effectiveBy, automatic: licenses !== null },
       now,
     );
-    await tellStaff(deps, due, {
+    await freezeStaffMail(deps, due, {
       letter: 'suspend-order',
       role: 'serviceDeliveryManager',
       task: { type: 'suspend-licenses', dueInDays: EFFECTIVE_IN_DAYS, always: licenses === null },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import {
   findAccount,
   listAccounts,
@@ -20,7 +20,7 @@ import { route, type Route } from './http/route.js';
 import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './http/schemas.js';
 import { pick } from '../books/invoices/views.js';
 
-export const accountRoutes = (book: Book): Route[] => [
+export const accountRoutes = (book: Books): Route[] => [
   route({
     method: 'put',
     path: '/v1/accounts/{id}',
@@ -30,7 +30,7 @@ export const accountRoutes = (book: Book): Route[] => [
     body: AccountBody,
     also: 201,
     handle: async ({ params, body, who }) => {
-      await mustBeUsable(book, body);
+      await assertUsable(book, body);
       const { created, account } = await putAccount(book, draftOf(params.id!, body), who);
       return { status: created ? 201 : 200, json: await view(book, account) };
     },
@@ -58,7 +58,7 @@ export const accountRoutes = (book: Book): Route[] => [
     handle: async ({ params, body, who }) => {
       const before = await findAccount(book.db, params.id!);
       if (!before) return null;
-      await mustBeUsable(book, { kind: before.kind, policyId: body.policyId });
+      await assertUsable(book, { kind: before.kind, policyId: body.policyId });
       await changeDetails(book, before.id, body, who);
       return { json: await view(book, (await findAccount(book.db, before.id))!) };
     },
@@ -156,8 +156,8 @@ export const draftOf = (id: string, body: z.output<typeof AccountBody>): Account
 });
 
 /** Throws Unprocessable when the policy is unknown or not made for such a debtor (product.md, rule 12). */
-export async function mustBeUsable(
-  { db }: Book,
+export async function assertUsable(
+  { db }: Books,
   { kind, policyId }: { kind: string; policyId?: string | null | undefined },
 ): Promise<void> {
   const chosen = policyId ? await latestPolicy(db, policyId) : null;
@@ -181,9 +181,9 @@ const SHOWN = [
   'payUrl',
 ] as const;
 
-const view = async (book: Book, account: StoredAccount) => (await views(book, [account]))[0]!;
+const view = async (book: Books, account: StoredAccount) => (await views(book, [account]))[0]!;
 
-async function views(book: Book, accounts: StoredAccount[]) {
+async function views(book: Books, accounts: StoredAccount[]) {
   const ids = accounts.map(({ id }) => id);
   const summaries = await accountSummaries(book, ids);
   return accounts.map((account) => ({ ...pick(account, SHOWN), ...summaries.get(account.id)! }));

@@ -3,10 +3,10 @@ import helmet from 'helmet';
 import { pinoHttp } from 'pino-http';
 import swaggerUi from 'swagger-ui-express';
 import { loggedPath, type Log } from '../log.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
-import { attachmentRoutes, FILE_PATH, MOST_FILE_BYTES } from './attachments.js';
+import { attachmentRoutes, FILE_PATH, MAX_FILE_BYTES } from './attachments.js';
 import { auditRefusals, auditRoutes } from './audit.js';
 import { requireKey } from './http/auth.js';
 import { bankExportRoutes } from './bankExports.js';
@@ -56,7 +56,7 @@ export type ApiDeps = WebhookDeps & {
 
 /** What the desk shares with the API. */
 export type DeskInput = {
-  book: Book;
+  book: Books;
   /** The operations of the API: what a form does. */
   routes: Route[];
   webhooks: WebhookWays;
@@ -98,7 +98,7 @@ export function createApp(deps: ApiDeps): Express {
   const { maker = new PdfMaker() } = deps;
   const routes = [
     accountRoutes,
-    (books: Book) => documentRoutes(books, maker),
+    (books: Books) => documentRoutes(books, maker),
     invoiceSearchRoutes,
     bookImportRoutes,
     bulkChangeRoutes,
@@ -122,7 +122,7 @@ export function createApp(deps: ApiDeps): Express {
     keyRoutes,
     auditRoutes,
     workflowFailureRoutes,
-    (books: Book) => webhookTestRoutes(books, webhooks, deps.ownOrigins),
+    (books: Books) => webhookTestRoutes(books, webhooks, deps.ownOrigins),
   ].flatMap((of) => of(book));
   const document = openApiDocument(routes);
   mountHealth(app, book);
@@ -134,7 +134,7 @@ export function createApp(deps: ApiDeps): Express {
 
   const refusals = limitRefusals();
   app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());
-  app.put(FILE_PATH, express.raw({ type: () => true, limit: MOST_FILE_BYTES, inflate: false }));
+  app.put(FILE_PATH, express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false }));
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approve, edit, refuse } from '../books/approvals/decide.js';
-import { wordsTrouble } from '../books/notices/composing/customWording.js';
+import { wordsIssue } from '../books/notices/composing/customWording.js';
 import { type OwnWords, type Role } from '../domain/policy/policy.js';
 import { mayDecide, rolesSeenBy, type Who } from '../domain/access/rights.js';
 import { type CustomerLetter } from '../emails/facts.js';
@@ -10,7 +10,7 @@ import {
   listApprovals,
   type StoredApproval,
 } from '../books/approvals/approvals.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { digestOf } from '../books/keys.js';
 import { Unprocessable } from '../books/errors.js';
 import { OwnWordsBody } from './schemas/policy.js';
@@ -39,7 +39,7 @@ const EditBody = OwnWordsBody.refine(({ subject, paragraphs }) => subject ?? par
   message: 'must give a subject or paragraphs',
 }).meta({ id: 'ApprovalEdit' });
 
-export const approvalRoutes = (book: Book): Route[] => [
+export const approvalRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/approvals',
@@ -60,7 +60,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     right: 'approve',
     summary: 'One of them, with the very letter that would go out',
     handle: async ({ params, who }) => {
-      const found = await seen(book, params.id!, who);
+      const found = await visibleApproval(book, params.id!, who);
       return found && { json: view(found) };
     },
   }),
@@ -72,7 +72,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     summary: 'A file that would go along',
     produces: 'application/octet-stream',
     handle: async ({ params, who }) => {
-      const letter = (await seen(book, params.id!, who))?.letter;
+      const letter = (await visibleApproval(book, params.id!, who))?.letter;
       const file = letter?.attachments.find(({ filename }) => filename === params.filename);
       if (!file) return null;
       const { filename, contentType: type, content } = file;
@@ -87,9 +87,9 @@ export const approvalRoutes = (book: Book): Route[] => [
     summary: 'Edit the letter, once: it is written anew in these words, placeholders filled in',
     body: EditBody,
     handle: async ({ params, body: words, actor, who }) => {
-      const found = await seen(book, params.id!, who);
+      const found = await visibleApproval(book, params.id!, who);
       if (!found) return null;
-      mustBeWordsFor(found, words);
+      assertWordsFit(found, words);
       return { json: view(await edit(book, found.id, { words, actor })) };
     },
   }),
@@ -101,7 +101,7 @@ export const approvalRoutes = (book: Book): Route[] => [
     summary: 'The step runs as it was shown; 409 when the letter is not true any more, which asks anew',
     body: ApproveBody,
     handle: async ({ params, body: { digest }, actor, who }) =>
-      (await seen(book, params.id!, who)) && {
+      (await visibleApproval(book, params.id!, who)) && {
         json: view(await approve(book, params.id!, { seen: digest ?? null, actor })),
       },
   }),
@@ -113,21 +113,21 @@ export const approvalRoutes = (book: Book): Route[] => [
     summary: 'The step does not take place; what waits for it goes on waiting',
     body: Reason,
     handle: async ({ params, body: { reason }, actor, who }) =>
-      (await seen(book, params.id!, who)) && {
+      (await visibleApproval(book, params.id!, who)) && {
         json: view(await refuse(book, params.id!, { reason, actor })),
       },
   }),
 ];
 
 /** One that is for somebody else to decide is not there for who asks. */
-async function seen(book: Book, id: string, who: Who): Promise<StoredApproval | null> {
+async function visibleApproval(book: Books, id: string, who: Who): Promise<StoredApproval | null> {
   const found = await findApproval(book.db, id);
   return found && mayDecide(who, found.role as Role) ? found : null;
 }
 
-function mustBeWordsFor({ letter }: StoredApproval, words: OwnWords): void {
-  const trouble = letter && wordsTrouble(letter.template as CustomerLetter, words);
-  if (trouble) throw new Unprocessable(trouble);
+function assertWordsFit({ letter }: StoredApproval, words: OwnWords): void {
+  const issue = letter && wordsIssue(letter.template as CustomerLetter, words);
+  if (issue) throw new Unprocessable(issue);
 }
 
 function summaryOf(approval: StoredApproval) {

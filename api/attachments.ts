@@ -6,7 +6,7 @@ import {
   putAttachment,
   removeAttachment,
 } from '../books/notices/attachments.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
@@ -15,7 +15,7 @@ import { pick } from '../books/invoices/views.js';
 const PATH = '/v1/invoices/{id}/attachments';
 /** Where a body is a file and no JSON. */
 export const FILE_PATH = '/v1/invoices/:id/attachments/:name';
-export const MOST_FILE_BYTES = '5mb';
+export const MAX_FILE_BYTES = '5mb';
 
 const startsWith =
   (...bytes: number[]) =>
@@ -48,7 +48,7 @@ const FileBody = z
   .strictObject({ contentType: z.string(), content: z.instanceof(Buffer) })
   .refine(({ content }) => content.length > 0, { message: 'must not be empty', path: ['content'] });
 
-export const attachmentRoutes = (book: Book): Route[] => [
+export const attachmentRoutes = (book: Books): Route[] => [
   route({
     ...{ method: 'put', path: `${PATH}/{name}`, tag: 'Attachments', right: 'book', also: 201 },
     summary:

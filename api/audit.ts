@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
-import { type Database, type Book } from '../books/book.js';
+import { type Database, type Books } from '../books/book.js';
 import { Unauthorized } from './http/errors.js';
 import { countRefusals } from './http/rateLimits.js';
 import { Forbidden, route, type Route } from './http/route.js';
@@ -19,7 +19,7 @@ export const AuditQuery = z.strictObject({
   outcome: z.enum(AUDIT_OUTCOMES).optional(),
 });
 
-export const auditRoutes = ({ db }: Book): Route[] => [
+export const auditRoutes = ({ db }: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/audit',
@@ -47,7 +47,7 @@ export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
     const count = locals.who ? null : await countOf(request, response);
     if (count === null || /^10*$/.test(`${count}`)) {
       const by: By = { actor: locals.who?.actor ?? 'nobody', address: request.ip };
-      const detail = { why: error.message.slice(0, LONGEST_WHY), ...(count ? { count } : {}) };
+      const detail = { why: error.message.slice(0, MAX_REASON_LENGTH), ...(count ? { count } : {}) };
       const act = error instanceof Forbidden ? 'request' : 'key';
       const target = `${request.method} ${loggedPath(request.originalUrl)}`;
       await audit(db, by, { act, target, outcome: 'refused', detail }).catch((err: unknown) =>
@@ -58,4 +58,4 @@ export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
   };
 }
 
-const LONGEST_WHY = 500;
+const MAX_REASON_LENGTH = 500;

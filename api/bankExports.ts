@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { takeBankRows } from '../inbox/bankExport.js';
-import { type Book } from '../books/book.js';
+import { applyBankRows } from '../inbox/bankExport.js';
+import { type Books } from '../books/book.js';
 import { route, type Route } from './http/route.js';
 import { Amount, Currency, Id, LocalDate, Text } from './http/schemas.js';
 
@@ -24,7 +24,7 @@ export const BankExportBody = z
   })
   .meta({ id: 'BankExport' });
 
-export const bankExportRoutes = (book: Book): Route[] => [
+export const bankExportRoutes = (book: Books): Route[] => [
   route({
     method: 'post',
     path: '/v1/bank-exports',
@@ -38,7 +38,7 @@ export const bankExportRoutes = (book: Book): Route[] => [
         ...row,
         ...{ amount: BigInt(amount), receivedAt: `${receivedOn}T00:00:00Z` },
       }));
-      return { json: { items: await takeBankRows(book, rows, actor) } };
+      return { json: { items: await applyBankRows(book, rows, actor) } };
     },
   }),
 ];

@@ -1,16 +1,16 @@
 import { changeMany, previewMany } from '../books/invoices/bulkChanges.js';
 import { BulkBody, RIGHTS } from './schemas/bulkChange.js';
 import { type Who } from '../domain/access/rights.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { Forbidden, route, type Route } from './http/route.js';
 
-export const bulkChangeRoutes = (book: Book): Route[] => [
+export const bulkChangeRoutes = (book: Books): Route[] => [
   route({
     ...{ method: 'post', path: '/v1/invoices/changes/preview', tag: 'Invoices', right: 'collect' },
     summary: 'What a change of many invoices would come to, each; writes nothing',
     body: BulkBody,
     handle: async ({ body, who }) => {
-      mustHaveRight(who, body);
+      assertRight(who, body);
       return { json: { items: await previewMany(book, body) } };
     },
   }),
@@ -20,13 +20,13 @@ export const bulkChangeRoutes = (book: Book): Route[] => [
       'The same change of many invoices, each by itself: one that cannot be changed holds up no other, and one whose account is busy can be sent again',
     body: BulkBody,
     handle: async ({ body, who, actor }) => {
-      mustHaveRight(who, body);
+      assertRight(who, body);
       return { json: { items: await changeMany(book, body, actor) } };
     },
   }),
 ];
 
-function mustHaveRight(who: Who, { change }: BulkBody): void {
+function assertRight(who: Who, { change }: BulkBody): void {
   const right = RIGHTS[change.type];
   if (!who.rights.has(right))
     throw new Forbidden(`${who.actor} may not ${change.type}: it needs the right ${right}`);

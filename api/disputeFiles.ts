@@ -1,8 +1,8 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { findDisputeFile } from '../books/accounts/customerPage.js';
 import { route, type Route } from './http/route.js';
 
-export const disputeFileRoutes = (book: Book): Route[] => [
+export const disputeFileRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/disputes/{id}/file',

@@ -3,7 +3,7 @@ import { storedLines } from '../documents/invoiceCopy.js';
 import { ageing } from '../domain/reports/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { invoiceCopyOf, standingKey, statementOf } from '../books/notices/statements.js';
 import { PdfCache } from './pdf/pdfCache.js';
@@ -11,7 +11,7 @@ import { type PdfMaker } from './pdf/pdfMaker.js';
 import { route, UnknownObject, type Reply, type Route } from './http/route.js';
 
 /** `files` keeps the PDFs that `maker` has made: a statement is asked for again and again while nothing changes. */
-export const documentRoutes = (book: Book, maker: PdfMaker, files = new PdfCache()): Route[] => [
+export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCache()): Route[] => [
   route({
     method: 'get',
     path: '/v1/accounts/{id}/statement',
@@ -57,7 +57,7 @@ export const documentRoutes = (book: Book, maker: PdfMaker, files = new PdfCache
   }),
 ];
 
-async function makeStatement(book: Book, maker: PdfMaker, accountId: string): Promise<Buffer> {
+async function makeStatement(book: Books, maker: PdfMaker, accountId: string): Promise<Buffer> {
   const statement = await statementOf(book, accountId);
   if (!statement) throw new UnknownObject(`There is no account ${accountId}`);
   const { creditor, today, invoices, credit, onHold } = statement;
@@ -66,7 +66,7 @@ async function makeStatement(book: Book, maker: PdfMaker, accountId: string): Pr
   return maker.make({ kind: 'statement', facts: { creditor, account, today, invoices, credit, banner } });
 }
 
-async function makeCopy(book: Book, maker: PdfMaker, invoiceId: string): Promise<Buffer> {
+async function makeCopy(book: Books, maker: PdfMaker, invoiceId: string): Promise<Buffer> {
   const copy = await invoiceCopyOf(book, invoiceId);
   if (!copy) throw new UnknownObject(`There is no invoice ${invoiceId}`);
   const { creditor, today, invoice, lines, onHold } = copy;

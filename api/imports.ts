@@ -3,7 +3,7 @@ import { enterStarted } from '../imports/enter.js';
 import { CommandFailed } from '../imports/failure.js';
 import { checkImport } from '../imports/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { Unprocessable } from '../books/errors.js';
 import { inProcess } from './http/inProcess.js';
 import { invoiceRoutes } from './invoices.js';
@@ -14,10 +14,10 @@ function asUnprocessable(error: unknown): never {
 }
 
 /** Enters a file that was started, by the operations of this process. Answers how many. */
-export const enterImport = (book: Book): Promise<number> =>
+export const enterImport = (book: Books): Promise<number> =>
   enterStarted(book, (who) => inProcess(invoiceRoutes(book), who));
 
-export const bookImportRoutes = (book: Book): Route[] => [
+export const bookImportRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/book-imports/{id}',

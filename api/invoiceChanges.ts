@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { changeInvoice } from '../books/invoices/changes.js';
 import { type Change } from '../books/invoices/change.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { one } from './invoices.js';
 import { Forbidden, mayDo, route, type Reply, type Route } from './http/route.js';
 import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './http/schemas.js';
@@ -36,7 +36,7 @@ const PlanBody = z.strictObject({
 const CREDITING = 'money';
 
 /** What people decide about an invoice; each answers with the invoice as it then stands. */
-export function invoiceChangeRoutes(book: Book): Route[] {
+export function invoiceChangeRoutes(book: Books): Route[] {
   const change = async (id: string, actor: string, ...changes: Change[]): Promise<Reply> => {
     await changeInvoice(book, id, changes, actor);
     return { json: await one(book, id) };

@@ -1,14 +1,14 @@
 import { SearchQuery, searchOf } from './schemas/invoiceSearch.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { searchInvoices, type FoundInvoice } from '../books/invoices/search.js';
 import { route, type Route } from './http/route.js';
 
 /** A file of more rows is not read by people. */
-const MOST_ROWS = 100_000;
+const MAX_ROWS = 100_000;
 
-export const invoiceSearchRoutes = (book: Book): Route[] => [
+export const invoiceSearchRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/invoices.csv',
@@ -18,7 +18,7 @@ export const invoiceSearchRoutes = (book: Book): Route[] => [
     query: SearchQuery,
     produces: 'text/csv',
     handle: async ({ query }) => {
-      const { items } = await searchInvoices(book, searchOf(query), { limit: MOST_ROWS });
+      const { items } = await searchInvoices(book, searchOf(query), { limit: MAX_ROWS });
       return { type: 'text/csv; charset=utf-8', body: table(items), filename: 'invoices.csv' };
     },
   }),

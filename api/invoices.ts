@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { addAccounts } from '../books/accounts/accounts.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { dateOf } from '../books/dates.js';
 import { createInvoices, type InvoiceDraft } from '../books/invoices/create.js';
 import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
 import { page, readTimeline } from '../books/timeline.js';
-import { draftOf as accountDraft, mustBeUsable } from './accounts.js';
+import { draftOf as accountDraft, assertUsable } from './accounts.js';
 import { Conflict } from './http/errors.js';
 import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
@@ -41,7 +41,7 @@ const ImportBody = z
   })
   .meta({ id: 'BookImport' });
 
-export const invoiceRoutes = (book: Book): Route[] => [
+export const invoiceRoutes = (book: Books): Route[] => [
   route({
     method: 'post',
     path: '/v1/invoices',
@@ -68,7 +68,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
     body: ImportBody,
     handle: async ({ body, actor }) => {
       const accounts = body.accounts.map(({ id, ...account }) => accountDraft(id, account));
-      for (const account of distinctUses(accounts)) await mustBeUsable(book, account);
+      for (const account of distinctUses(accounts)) await assertUsable(book, account);
       const accountsAdded = await addAccounts(book, accounts);
       const items = await createInvoices(
         book,
@@ -144,7 +144,7 @@ export const invoiceRoutes = (book: Book): Route[] => [
   }),
 ];
 
-export async function one(book: Book, id: string) {
+export async function one(book: Books, id: string) {
   const invoice = await findInvoice(book.db, id);
   return invoice ? ((await invoiceViews(book, [invoice]))[0] ?? null) : null;
 }

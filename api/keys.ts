@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.js';
 import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../books/people/apiKeys.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { forgetKeys } from './http/auth.js';
 import { Forbidden, route, type Route } from './http/route.js';
 import { Id, PageQuery } from './http/schemas.js';
 
-const MOST_DAYS = 3_650;
-const MOST_GRACE_HOURS = 720;
+const MAX_DAYS = 3_650;
+const MAX_GRACE_HOURS = 720;
 
 const KeyBody = z
   .strictObject({
     id: Id,
     rights: z.array(z.enum(RIGHTS)).min(1).max(RIGHTS.length),
-    expiresInDays: z.int().min(1).max(MOST_DAYS).default(365),
+    expiresInDays: z.int().min(1).max(MAX_DAYS).default(365),
   })
   .meta({ id: 'KeyBody' });
 
 const RotationBody = z
-  .strictObject({ graceHours: z.int().min(0).max(MOST_GRACE_HOURS).default(24) })
+  .strictObject({ graceHours: z.int().min(0).max(MAX_GRACE_HOURS).default(24) })
   .default({ graceHours: 24 })
   .meta({ id: 'KeyRotation' });
 
 /** All times of keys are real time. */
-export const keyRoutes = ({ db }: Book): Route[] => [
+export const keyRoutes = ({ db }: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/keys',
@@ -43,7 +43,7 @@ export const keyRoutes = ({ db }: Book): Route[] => [
     status: 201,
     also: 200,
     handle: async ({ body: { id, rights, expiresInDays: days }, who }) => {
-      mustGive(who, rights);
+      assertMayGive(who, rights);
       const made = await makeKey(db, { id, rights: [...new Set(rights)], days }, who);
       return { status: made.secret ? 201 : 200, json: view(made) };
     },
@@ -56,7 +56,7 @@ export const keyRoutes = ({ db }: Book): Route[] => [
     summary: 'A new secret, told this once; the old one opens for `graceHours` more',
     body: RotationBody,
     handle: async ({ params, body: { graceHours }, who }) => {
-      mustGive(who, (await findKey(db, params.id!))?.rights ?? []);
+      assertMayGive(who, (await findKey(db, params.id!))?.rights ?? []);
       const made = await rotateKey(db, params.id!, graceHours, who);
       forgetKeys(db);
       return { json: view(made) };
@@ -78,6 +78,6 @@ export const keyRoutes = ({ db }: Book): Route[] => [
 
 const view = ({ key, secret }: MadeKey) => ({ ...key, secret });
 
-function mustGive(who: Who, rights: readonly Right[]): void {
+function assertMayGive(who: Who, rights: readonly Right[]): void {
   if (!mayGive(who, rights)) throw new Forbidden(`${who.actor} cannot give rights that it has not itself`);
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { opening } from '../domain/reports/worklist.js';
+import { callScript } from '../domain/reports/worklist.js';
 import { readCustomers } from '../books/tasks/worklist.js';
 import { startApi, type Api } from '../test/stack/api.js';
 import { account, invoice } from '../test/fixtures/apiRequests.js';
@@ -17,7 +17,7 @@ const letter = () => api.ok<Letter>('POST', '/v1/invoices/I/preview', { stepId: 
 /** How a call about the account may begin. */
 async function call(): Promise<string> {
   const customer = (await readCustomers(api.book, ['A'])).get('A')!;
-  return opening({ ...customer, contact: null, creditor: '', owed: '100.00 EUR', promise: null });
+  return callScript({ ...customer, contact: null, creditor: '', owed: '100.00 EUR', promise: null });
 }
 
 test('before a hold its letter is shown as if it were placed, and says so; a call does not speak of it', async () => {

@@ -11,7 +11,7 @@ import { forgetKeys, requireKey } from './http/auth.js';
 import { problems } from './http/errors.js';
 import { limitRefusals } from './http/rateLimits.js';
 
-const MOST = 5;
+const MAX_REFUSALS = 5;
 let database: TestDatabase;
 let counting: ReturnType<typeof countingDatabase>;
 beforeAll(async () => {
@@ -32,7 +32,7 @@ beforeEach(async () => {
 /** A server that lets in who has a key, and has not refused a request yet. */
 async function withServer(work: (ask: (key: string) => Promise<number>) => Promise<void>): Promise<void> {
   const app = express();
-  const refusals = limitRefusals(MOST);
+  const refusals = limitRefusals(MAX_REFUSALS);
   app.use('/v1', requireKey('administrator', counting.db, refusals));
   app.use((_request, response) => void response.sendStatus(204));
   app.use(refusals.count, problems(createLog('silent', 'api')));
@@ -63,15 +63,15 @@ test('made-up keys of one address cost a statement each until the limit, and non
   withServer(async (ask) => {
     counting.reset();
     const statuses: number[] = [];
-    for (let guess = 0; guess < MOST + 20; guess++) statuses.push(await ask(madeUp()));
-    expect(statuses).toEqual([...Array(MOST).fill(401), ...Array(20).fill(429)]);
-    expect(counting.statements()).toHaveLength(MOST);
+    for (let guess = 0; guess < MAX_REFUSALS + 20; guess++) statuses.push(await ask(madeUp()));
+    expect(statuses).toEqual([...Array(MAX_REFUSALS).fill(401), ...Array(20).fill(429)]);
+    expect(counting.statements()).toHaveLength(MAX_REFUSALS);
   }));
 
 test('a key that opened before still opens, and so does the administrator’s', () =>
   withServer(async (ask) => {
     expect(await ask(key)).toBe(204);
-    for (let guess = 0; guess < MOST + 5; guess++) await ask(madeUp());
+    for (let guess = 0; guess < MAX_REFUSALS + 5; guess++) await ask(madeUp());
     expect(await ask(key)).toBe(204);
     const realNow = Date.now;
     Date.now = () => realNow() + 6_000;

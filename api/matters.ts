@@ -1,4 +1,4 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { acknowledgeMatter, findMatter, listMatters, readDossier } from '../books/matters/matters.js';
 import { recallMatter } from '../books/matters/recalls.js';
 import { returnToCounsel } from '../books/matters/returns.js';
@@ -8,7 +8,7 @@ import { PageQuery, Reason } from './http/schemas.js';
 /** Counsel, and whoever may take a matter back. */
 const SEEN_BY = ['matters', 'recall'] as const;
 
-export const matterRoutes = (book: Book): Route[] => [
+export const matterRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/matters',

@@ -1,4 +1,4 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { holdLetter, releaseLetter, skipLetter } from '../books/notices/holds.js';
 import { one } from './invoices.js';
 import { route, type Route } from './http/route.js';
@@ -11,7 +11,7 @@ const HoldBody = Reason.extend({
 });
 
 /** What a person does about a letter before it goes out; each answers with the invoice as it then stands. */
-export function letterHoldRoutes(book: Book): Route[] {
+export function letterHoldRoutes(book: Books): Route[] {
   const at = { method: 'post', tag: 'Invoices', right: 'collect' } as const;
   const step = ({ id, stepId }: Record<string, string>) => ({ invoiceId: id!, stepId: stepId! });
   return [

@@ -1,8 +1,8 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { letterToPost } from '../books/notices/postable.js';
 import { route, type Route } from './http/route.js';
 
-export const noticeLetterRoutes = (book: Book): Route[] => [
+export const noticeLetterRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/notices/{id}/letter.pdf',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { previewLetter } from '../books/notices/composing/preview.js';
 import { ANSWERS } from '../emails/facts.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { OwnWordsBody, PolicyBody } from './schemas/policy.js';
 import { route, type Route } from './http/route.js';
 import { Id } from './http/schemas.js';
@@ -19,7 +19,7 @@ const PreviewBody = z
   })
   .meta({ id: 'LetterPreviewBody' });
 
-export const letterPreviewRoutes = (book: Book): Route[] => [
+export const letterPreviewRoutes = (book: Books): Route[] => [
   route({
     method: 'post',
     path: '/v1/invoices/{id}/preview',

@@ -3,7 +3,7 @@ import { PaymentBody } from '../inbox/paymentEvent.js';
 import { reportOf } from '../inbox/standardEvent.js';
 import { resolveException } from '../books/ledger/exceptionResolution.js';
 import { listExceptions } from '../books/ledger/exceptions.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { chargebackAmount, reversePayment } from '../books/ledger/reversals.js';
@@ -28,7 +28,7 @@ const ResolutionBody = z
 
 const ReversalBody = z.strictObject({ id: Id, amount: Amount }).meta({ id: 'PaymentReversal' });
 
-export function paymentRoutes(book: Book): Route[] {
+export function paymentRoutes(book: Books): Route[] {
   const reverse = async (
     kind: ReversalKind,
     paymentId: string,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES, type Role } from '../domain/policy/policy.js';
 import { mayGive, RIGHTS_OF, type Who } from '../domain/access/rights.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import {
   addPerson,
   changePerson,
@@ -24,7 +24,7 @@ const PersonChange = z
   .meta({ id: 'PersonChange' });
 
 /** All times of people are real time. */
-export const peopleRoutes = ({ db }: Book): Route[] => [
+export const peopleRoutes = ({ db }: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/people',
@@ -44,7 +44,7 @@ export const peopleRoutes = ({ db }: Book): Route[] => [
     status: 201,
     also: 200,
     handle: async ({ body, who }) => {
-      mustGive(who, body.role);
+      assertMayGive(who, body.role);
       const { person, link } = await addPerson(db, body, who);
       return { status: link ? 201 : 200, json: { ...person, ...linkView(link) } };
     },
@@ -57,8 +57,8 @@ export const peopleRoutes = ({ db }: Book): Route[] => [
     summary: 'Another name or role, disabled or enabled again; a new role and disabling sign the person out',
     body: PersonChange,
     handle: async ({ params, body, who }) => {
-      await mustOutrank(db, params.id!, who);
-      if (body.role) mustGive(who, body.role);
+      await assertOutranks(db, params.id!, who);
+      if (body.role) assertMayGive(who, body.role);
       return { json: await changePerson(db, params.id!, body, who) };
     },
   }),
@@ -70,7 +70,7 @@ export const peopleRoutes = ({ db }: Book): Route[] => [
     summary: 'A new link that sets a password, once and within seven days; the one before is void',
     status: 201,
     handle: async ({ params, who }) => {
-      await mustOutrank(db, params.id!, who);
+      await assertOutranks(db, params.id!, who);
       const { person, link } = await renewLink(db, params.id!, who);
       return { json: { ...person, ...linkView(link) } };
     },
@@ -84,12 +84,12 @@ const linkView = (link: PasswordLink | null) => ({
 });
 
 /** Whoever changes a person, or may set that person's password, could act as one. */
-async function mustOutrank(db: Book['db'], id: string, who: Who): Promise<void> {
+async function assertOutranks(db: Books['db'], id: string, who: Who): Promise<void> {
   const person = await findPerson(db, id);
-  if (person) mustGive(who, person.role);
+  if (person) assertMayGive(who, person.role);
 }
 
-function mustGive(who: Who, role: Role): void {
+function assertMayGive(who: Who, role: Role): void {
   if (!mayGive(who, RIGHTS_OF[role]))
     throw new Forbidden(`${who.actor} has not the rights of the role ${role} and cannot give them`);
 }

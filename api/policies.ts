@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { calendarOf, openDay, slot } from '../domain/calendar/calendar.js';
 import { closedDays } from '../domain/calendar/holidays.js';
 import { schedule } from '../domain/projection/schedule.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { dryRun } from '../books/policies/dryRun.js';
 import {
   copyPolicy,
@@ -11,7 +11,7 @@ import {
   savePolicy,
   type StoredPolicy,
 } from '../books/policies/policies.js';
-import { MOST_MOVES, moveToPolicy } from '../books/policies/policyMoves.js';
+import { MAX_MOVES, moveToPolicy } from '../books/policies/policyMoves.js';
 import { readSettings } from '../books/settings.js';
 import { PolicyBody, PreviewBody } from './schemas/policy.js';
 import { route, type Route } from './http/route.js';
@@ -21,12 +21,12 @@ const DryRunQuery = z.strictObject({ ...Paging, of: z.enum(['policy', 'book']).d
 
 const MoveBody = z
   .union([
-    z.strictObject({ invoiceIds: z.array(Id).min(1).max(MOST_MOVES) }),
+    z.strictObject({ invoiceIds: z.array(Id).min(1).max(MAX_MOVES) }),
     z.strictObject({ version: z.int().min(1) }),
   ])
   .meta({ id: 'PolicyMove' });
 
-export const policyRoutes = (book: Book): Route[] => [
+export const policyRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/policies',

@@ -2,21 +2,21 @@ import { RowsQuery } from './schemas/reportRows.js';
 import { rowsBehind } from '../books/reports/periods.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { type MeasureRow } from '../books/reports/measureRows.js';
 import { route } from './http/route.js';
 
 /** A file of more rows is not read by people. */
-const MOST_ROWS = 100_000;
+const MAX_ROWS = 100_000;
 
-export const rowsRoute = (book: Book) =>
+export const rowsRoute = (book: Books) =>
   route({
     ...{ method: 'get', path: '/v1/reports/rows.csv', tag: 'Reports', right: 'read', query: RowsQuery },
     summary:
       'The rows that a figure of the reports is the sum of, in major units; cells cannot become formulas',
     produces: 'text/csv',
     handle: async ({ query }) => {
-      const { items } = await rowsBehind(book, query, { limit: MOST_ROWS });
+      const { items } = await rowsBehind(book, query, { limit: MAX_ROWS });
       const body = table(items, query.currency);
       return { type: 'text/csv; charset=utf-8', body, filename: `${query.measure}.csv` };
     },

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { collectionsOf, performanceOf, forecastOf } from '../books/reports/periods.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv } from '../documents/csv.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { type Measured, type Period } from '../books/reports/collections.js';
 import { exposureRanking, type Exposure } from '../books/reports/exposure.js';
 import { type CurrencyForecast } from '../books/reports/forecast.js';
@@ -22,7 +22,7 @@ const right = 'read';
 const CSV = 'text/csv';
 const AS_CSV = 'The same as CSV, in major units; cells cannot become formulas';
 
-export const reportRoutes = (book: Book): Route[] => [
+export const reportRoutes = (book: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/reports/ageing',
@@ -73,7 +73,7 @@ export const reportRoutes = (book: Book): Route[] => [
   route({
     ...{ method: 'get', path: '/v1/reports/exposure.csv', tag, right, summary: AS_CSV, produces: CSV },
     handle: async () => {
-      const { items } = await exposureRanking(book, { limit: MOST_ROWS });
+      const { items } = await exposureRanking(book, { limit: MAX_ROWS });
       return csvFile('exposure', exposureTable(items));
     },
   }),
@@ -111,7 +111,7 @@ export const reportRoutes = (book: Book): Route[] => [
 ];
 
 /** No book has more accounts. */
-const MOST_ROWS = 1_000_000;
+const MAX_ROWS = 1_000_000;
 
 const csvFile = (name: string, body: string): Reply => ({
   type: 'text/csv; charset=utf-8',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CONTACT_ROLES } from '../domain/policy/policy.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { REQUESTED_LETTERS, requestLetter, type StoredRequest } from '../books/notices/requests.js';
 import { route, type Route } from './http/route.js';
 import { Id, Text } from './http/schemas.js';
@@ -19,7 +19,7 @@ const LetterBody = z
   })
   .meta({ id: 'LetterRequest' });
 
-export const letterRoutes = (book: Book): Route[] => [
+export const letterRoutes = (book: Books): Route[] => [
   route({
     method: 'post',
     path: '/v1/accounts/{id}/letters',
@@ -32,8 +32,8 @@ export const letterRoutes = (book: Book): Route[] => [
     also: 200,
     handle: async ({ params, body, actor }) => {
       const wish = { ...body, reason: body.reason ?? null, to: [...new Set(body.to)].sort() };
-      const asked = await requestLetter(book, params.id!, wish, actor);
-      return asked && { status: asked.created ? 202 : 200, json: view(asked.request) };
+      const requested = await requestLetter(book, params.id!, wish, actor);
+      return requested && { status: requested.created ? 202 : 200, json: view(requested.request) };
     },
   }),
 ];

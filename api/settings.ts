@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
 import { readVersioned } from '../books/settings.js';
 import { writeSettings } from '../books/writeSettings.js';
@@ -46,7 +46,7 @@ const SettingsBody = z
   })
   .meta({ id: 'Settings' });
 
-export const settingsRoutes = ({ db }: Book): Route[] => [
+export const settingsRoutes = ({ db }: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/settings',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/policy/policy.js';
 import { rolesSeenBy, type Who } from '../domain/access/rights.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { completeTask, OUTCOMES } from '../books/tasks/taskCompletion.js';
 import { findTask, listTasks, type StoredTask } from '../books/tasks/tasks.js';
 import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../books/tasks/taskWork.js';
@@ -44,9 +44,9 @@ const PostponeBody = Reason.extend({
   }),
 });
 
-export const taskRoutes = (book: Book): Route[] => {
+export const taskRoutes = (book: Books): Route[] => {
   const act = async (id: string, who: Who, work: () => Promise<StoredTask>) => {
-    await mustSee(book, id, who);
+    await assertVisible(book, id, who);
     return { json: view(await work()) };
   };
   const at = { method: 'post', tag: 'Tasks', right: 'tasks' } as const;
@@ -119,7 +119,7 @@ export const taskRoutes = (book: Book): Route[] => {
 };
 
 /** One's own role's tasks only. One that is not there is found missing by what follows. */
-async function mustSee(book: Book, id: string, who: Who): Promise<void> {
+async function assertVisible(book: Books, id: string, who: Who): Promise<void> {
   const task = await findTask(book.db, id);
   if (task && !rolesSeenBy(who).some((role) => role === task.role))
     throw new Forbidden(`${who.actor} may not work on task ${id}: it is the ${task.role}'s`);

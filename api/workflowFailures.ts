@@ -1,9 +1,9 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { listRelayFailures } from '../books/relayFailures.js';
 import { route, type Route } from './http/route.js';
 import { PageQuery } from './http/schemas.js';
 
-export const workflowFailureRoutes = ({ db }: Book): Route[] => [
+export const workflowFailureRoutes = ({ db }: Books): Route[] => [
   route({
     method: 'get',
     path: '/v1/workflow-failures',

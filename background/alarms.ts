@@ -1,12 +1,12 @@
 import { type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 
 /** A standing alarm is logged again this often. */
 const AGAIN_MS = 3_600_000;
 
 /** Logs each alarm when it begins and then once an hour, and when it ends. */
-export function openAlarmLog(book: Book, log: Pick<Log, 'error' | 'info'>): () => Promise<number> {
+export function openAlarmLog(book: Books, log: Pick<Log, 'error' | 'info'>): () => Promise<number> {
   const saidAt = new Map<string, number>();
   return async () => {
     const alarms = await readAlarms(book);

@@ -1,5 +1,5 @@
 import { type Log } from '../log.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
 import { applyWaitingReversals } from '../books/ledger/waitingReversals.js';
 import { escalateOverdue } from '../books/tasks/tasks.js';
@@ -13,10 +13,10 @@ import { startRound, type Round } from './poll.js';
 import { sweepInbox, sweepMail } from './sweeper.js';
 
 /** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
-const REST = 39;
+const RELAY_BACKOFF = 39;
 
 /** A turn that waited for Temporal must not keep the payments of others waiting for minutes. */
-const LONGEST_REST_MS = 5_000;
+const MAX_REST_MS = 5_000;
 
 /** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
 const RELAYS = 2;
@@ -25,48 +25,48 @@ type BackgroundDeps = {
   provider: PaymentProvider | null;
   mail: ReceivedMail | null;
   /** Enters a file of invoices that was started. Answers how many. */
-  enterImport: (book: Book) => Promise<number>;
+  enterImport: (book: Books) => Promise<number>;
 };
 
 /** What runs beside the API: it needs the database and, for the relay alone, Temporal. Any number may run at once. */
 export function startBackground(
-  book: Book,
+  book: Books,
   workflows: DunningWorkflows,
   { provider, mail, enterImport }: BackgroundDeps,
   log: Log,
   isAnswering: () => boolean,
 ): Round {
-  const trouble = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
+  const onError = (what: string) => (error: unknown) => log.warn({ err: error }, `${what} is tried again`);
   let restedAt = 0;
   const relay = async () => {
     const begin = Date.now();
     if (isAnswering() && begin < restedAt) return 0;
-    const told = await relayOnce(book, workflows, trouble('A message to a workflow'));
-    restedAt = Date.now() + Math.min(REST * (Date.now() - begin), LONGEST_REST_MS);
-    return told;
+    const delivered = await relayOnce(book, workflows, onError('A message to a workflow'));
+    restedAt = Date.now() + Math.min(RELAY_BACKOFF * (Date.now() - begin), MAX_REST_MS);
+    return delivered;
   };
   const rounds = [
-    ...Array.from({ length: RELAYS }, () => startRound(relay, 100, trouble('Telling the workflows'))),
+    ...Array.from({ length: RELAYS }, () => startRound(relay, 100, onError('Telling the workflows'))),
     startRound(
-      () => sweepInbox(book, trouble('An event'), provider),
+      () => sweepInbox(book, onError('An event'), provider),
       1_000,
-      trouble('Applying left-over events'),
+      onError('Applying left-over events'),
     ),
-    startRound(() => sweepMail(book, trouble('A mail event'), mail), 1_000, trouble('Applying mail events')),
-    startRound(() => enterImport(book), 1_000, trouble('Entering a file of invoices')),
-    startRound(() => startLetters(book, workflows, trouble('A letter')), 1_000, trouble('Starting letters')),
+    startRound(() => sweepMail(book, onError('A mail event'), mail), 1_000, onError('Applying mail events')),
+    startRound(() => enterImport(book), 1_000, onError('Entering a file of invoices')),
+    startRound(() => startLetters(book, workflows, onError('A letter')), 1_000, onError('Starting letters')),
     startRound(
-      () => applyAwaitedLater(book, trouble('A payment that waited')),
+      () => applyAwaitedLater(book, onError('A payment that waited')),
       5_000,
-      trouble('Applying payments that waited'),
+      onError('Applying payments that waited'),
     ),
     startRound(
-      () => applyWaitingReversals(book, trouble('A reversal that waited')),
+      () => applyWaitingReversals(book, onError('A reversal that waited')),
       5_000,
-      trouble('Applying reversals that waited'),
+      onError('Applying reversals that waited'),
     ),
-    startRound(() => escalateOverdue(book), 5_000, trouble('Moving overdue tasks on')),
-    startRound(openAlarmLog(book, log), 60_000, trouble('Looking for alarms')),
+    startRound(() => escalateOverdue(book), 5_000, onError('Moving overdue tasks on')),
+    startRound(openAlarmLog(book, log), 60_000, onError('Looking for alarms')),
   ];
   return { stop: async () => void (await Promise.all(rounds.map((round) => round.stop()))) };
 }

@@ -2,19 +2,19 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
 import { openDatabase } from '../prisma/client.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { prepareBooks } from '../books/prepare.js';
 import { listRelayFailures } from '../books/relayFailures.js';
 import { anAccount, anInvoice, enter, pay } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { settableClock } from '../test/stack/testStack.js';
 import { connectWorkflows, isAway } from '../temporal/dunningWorkflows.js';
-import { PAYMENTS_A_SIGNAL, relayOnce, type Told } from './relay.js';
+import { PAYMENTS_A_SIGNAL, relayOnce, type WorkflowSignals } from './relay.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 let temporal: ReturnType<typeof fakeTemporal>;
 beforeEach(async () => {
   database = await testDatabase();
@@ -44,10 +44,10 @@ function fakeTemporal() {
       const refusal = refusing.get(invoiceId);
       if (refusal) throw refusal;
     };
-  const workflows: Told = {
+  const workflows: WorkflowSignals = {
     start: hear('start'),
-    tellPayments: hear('payment'),
-    tellChange: hear('change'),
+    signalPayments: hear('payment'),
+    signalChange: hear('change'),
   };
   return { calls, refusing, workflows };
 }
@@ -181,7 +181,7 @@ test('two relays never tell one invoice at the same time', async () => {
     await new Promise((resolve) => setTimeout(resolve, 50));
     atWork--;
   };
-  const workflows: Told = { start: busy, tellPayments: busy, tellChange: busy };
+  const workflows: WorkflowSignals = { start: busy, signalPayments: busy, signalChange: busy };
   await flood('flooded', 50);
   const told = await Promise.all(
     [1, 2, 3].map(() => relayOnce(book, workflows, () => undefined, new Date(START))),

@@ -1,7 +1,13 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
-import { type Database, type Tx, type Book } from '../books/book.js';
-import { forget, paymentSignals, take, type Message, type PaymentFacts } from '../books/outboxMessages.js';
+import { type Database, type Tx, type Books } from '../books/book.js';
+import {
+  deleteDelivered,
+  paymentSignals,
+  lockBatch,
+  type Message,
+  type PaymentFacts,
+} from '../books/outboxMessages.js';
 import { forgetFailures, putOff, type Refusal } from '../books/relayFailures.js';
 import { readCases } from '../books/invoices/standings.js';
 
@@ -16,7 +22,7 @@ const REFUSED_WAIT_MS = 600_000;
 const AWAY_WAIT_MS = 5_000;
 
 /** What the workflows are told by. */
-export type Told = Pick<DunningWorkflows, 'start' | 'tellPayments' | 'tellChange'>;
+export type WorkflowSignals = Pick<DunningWorkflows, 'start' | 'signalPayments' | 'signalChange'>;
 
 /**
  * Delivers what the outbox holds to the workflows: one signal an invoice, with its case as it is now and every payment's
@@ -24,18 +30,18 @@ export type Told = Pick<DunningWorkflows, 'start' | 'tellPayments' | 'tellChange
  * may run. Returns how many messages were delivered.
  */
 export async function relayOnce(
-  book: Book,
-  workflows: Told,
+  book: Books,
+  workflows: WorkflowSignals,
   onError: (error: unknown) => void,
   now = new Date(),
 ): Promise<number> {
   return book.db.$transaction(
     async (tx) => {
-      const messages = await take(tx, BATCH, now);
+      const messages = await lockBatch(tx, BATCH, now);
       if (messages.length === 0) return 0;
       const results = await deliverAll(tx, book, workflows, messages);
       for (const { error } of results) if (error !== undefined) onError(error);
-      await keep(tx, results, now);
+      await saveResults(tx, results, now);
       return results.reduce((sum, { delivered }) => sum + delivered.length, 0);
     },
     { timeout: 60_000, maxWait: 10_000 },
@@ -50,7 +56,12 @@ type Result = {
   error?: unknown;
 };
 
-async function deliverAll(tx: Tx, book: Book, workflows: Told, messages: Message[]): Promise<Result[]> {
+async function deliverAll(
+  tx: Tx,
+  book: Books,
+  workflows: WorkflowSignals,
+  messages: Message[],
+): Promise<Result[]> {
   const byInvoice = grouped(messages);
   const known = await readCases({ ...book, db: tx as Database }, [...byInvoice.keys()]);
   const cases = new Map(known.map((one) => [one.invoiceId, one]));
@@ -80,7 +91,7 @@ function grouped(messages: Message[]): Map<string, Message[]> {
 
 /** One invoice's messages: its start, and one signal for everything else. */
 async function deliver(
-  workflows: Told,
+  workflows: WorkflowSignals,
   invoiceId: string,
   messages: Message[],
   current: DunningCase | undefined,
@@ -95,8 +106,8 @@ async function deliver(
   const paid = own.flatMap(({ paymentId }) => (paymentId ? (payments.get(paymentId) ?? []) : []));
   try {
     if (rest.length < own.length) await workflows.start(current);
-    if (paid.length > 0) await workflows.tellPayments(current, paid);
-    else if (rest.length > 0) await workflows.tellChange(current);
+    if (paid.length > 0) await workflows.signalPayments(current, paid);
+    else if (rest.length > 0) await workflows.signalChange(current);
     return { invoiceId, delivered: ids, repeated: [] };
   } catch (error) {
     return { invoiceId, delivered: [], repeated: repeatedIn(messages), error };
@@ -113,8 +124,8 @@ function repeatedIn(messages: Message[]): bigint[] {
   );
 }
 
-async function keep(tx: Tx, results: Result[], now: Date): Promise<void> {
-  await forget(
+async function saveResults(tx: Tx, results: Result[], now: Date): Promise<void> {
+  await deleteDelivered(
     tx,
     results.flatMap(({ delivered, repeated }) => [...delivered, ...repeated]),
   );

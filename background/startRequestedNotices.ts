@@ -1,17 +1,17 @@
-import { type Book } from '../books/book.js';
-import { markStarted, takeRequests } from '../books/notices/requests.js';
+import { type Books } from '../books/book.js';
+import { markStarted, lockRequests } from '../books/notices/requests.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 
 /** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
 export async function startLetters(
-  { db }: Book,
+  { db }: Books,
   workflows: Pick<DunningWorkflows, 'startLetter'>,
   onError: (error: unknown) => void,
 ): Promise<number> {
   return db.$transaction(
     async (tx) => {
       let started = 0;
-      for (const request of await takeRequests(tx, 20)) {
+      for (const request of await lockRequests(tx, 20)) {
         try {
           await workflows.startLetter(request);
         } catch (error) {

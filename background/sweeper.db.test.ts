@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase } from '../prisma/client.js';
 import { withAccount } from '../books/locking.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { store } from '../books/inboxEvents.js';
 import { prepareBooks } from '../books/prepare.js';
 import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';
@@ -10,7 +10,7 @@ import { sweepInbox } from './sweeper.js';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -32,7 +32,7 @@ const eventOf = (accountId: string, nth: number) => {
 test('sixty events of a busy account do not keep the event of another one waiting', async () => {
   await store(book, [...Array.from({ length: 60 }, (_, nth) => eventOf('busy', nth))]);
   await store(book, [eventOf('free', 0)]);
-  const other: Book = { ...book, db: openDatabase(database.url) };
+  const other: Books = { ...book, db: openDatabase(database.url) };
   await withAccount(other, 'busy', async () => {
     expect(await sweepInbox(book, fail)).toBe(1);
   });

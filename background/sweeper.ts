@@ -1,6 +1,6 @@
 import { applyEvent } from '../inbox/applyEvent.js';
 import { applyMailEvent, MAIL, TEXTS } from '../inbox/messages/receive.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { unapplied, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
@@ -11,15 +11,15 @@ const BATCH = 50;
 type OnError = (error: unknown) => void;
 
 /** Applies acknowledged events of payments that were left over: the account was busy, or the process died in between. */
-export const sweepInbox = (book: Book, onError: OnError, provider: PaymentProvider | null = null) =>
+export const sweepInbox = (book: Books, onError: OnError, provider: PaymentProvider | null = null) =>
   sweep(book, { notIn: [MAIL, TEXTS] }, (ref) => applyEvent(book, ref, provider), onError);
 
 /** The same of mail and text messages, by itself: money does not wait until a mail provider has answered. */
-export const sweepMail = (book: Book, onError: OnError, mail: ReceivedMail | null = null) =>
+export const sweepMail = (book: Books, onError: OnError, mail: ReceivedMail | null = null) =>
   sweep(book, { in: [MAIL, TEXTS] }, (ref) => applyMailEvent(book, ref, mail), onError);
 
 async function sweep(
-  { db }: Book,
+  { db }: Books,
   source: Parameters<typeof unapplied>[1],
   apply: (ref: EventRef) => Promise<boolean>,
   onError: OnError,

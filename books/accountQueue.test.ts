@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { inTurn, TurnMissed } from './accountQueue.js';
+import { queued, QueueTimeout } from './accountQueue.js';
 
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
@@ -20,7 +20,7 @@ const noting =
 test('changes of one account come one after the other, in the order they were asked for', async () => {
   const notes: string[] = [];
   const names = ['first', 'second', 'third'];
-  const answers = Promise.all(names.map((name) => inTurn(database, 'A', 1_000, noting(notes, name))));
+  const answers = Promise.all(names.map((name) => queued(database, 'A', 1_000, noting(notes, name))));
   await jest.advanceTimersByTimeAsync(15);
   expect(await answers).toEqual(names);
   expect(notes).toEqual(names.flatMap((name) => [`${name} begins`, `${name} ends`]));
@@ -29,9 +29,9 @@ test('changes of one account come one after the other, in the order they were as
 test('other accounts, and other databases, wait for nobody', async () => {
   const notes: string[] = [];
   const all = Promise.all([
-    inTurn(database, 'A', 1_000, noting(notes, 'A', 30)),
-    inTurn(database, 'B', 1_000, noting(notes, 'B')),
-    inTurn({}, 'A', 1_000, noting(notes, 'other A')),
+    queued(database, 'A', 1_000, noting(notes, 'A', 30)),
+    queued(database, 'B', 1_000, noting(notes, 'B')),
+    queued({}, 'A', 1_000, noting(notes, 'other A')),
   ]);
   expect(notes).toEqual(['A begins', 'B begins', 'other A begins']);
   await jest.advanceTimersByTimeAsync(30);
@@ -39,17 +39,17 @@ test('other accounts, and other databases, wait for nobody', async () => {
 });
 
 test('a change that fails passes its turn on', async () => {
-  const failing = inTurn(database, 'A', 1_000, () => Promise.reject(new Error('bug')));
-  const next = inTurn(database, 'A', 1_000, () => Promise.resolve('next'));
+  const failing = queued(database, 'A', 1_000, () => Promise.reject(new Error('bug')));
+  const next = queued(database, 'A', 1_000, () => Promise.resolve('next'));
   await expect(failing).rejects.toThrow('bug');
   expect(await next).toBe('next');
 });
 
 test('who has waited too long leaves the line, and those behind move up', async () => {
   const notes: string[] = [];
-  const long = inTurn(database, 'A', 1_000, noting(notes, 'long', 60));
-  const hasty = expect(inTurn(database, 'A', 20, noting(notes, 'hasty'))).rejects.toThrow(TurnMissed);
-  const patient = inTurn(database, 'A', 1_000, noting(notes, 'patient'));
+  const long = queued(database, 'A', 1_000, noting(notes, 'long', 60));
+  const hasty = expect(queued(database, 'A', 20, noting(notes, 'hasty'))).rejects.toThrow(QueueTimeout);
+  const patient = queued(database, 'A', 1_000, noting(notes, 'patient'));
   await jest.advanceTimersByTimeAsync(20);
   await hasty;
   expect(notes).toEqual(['long begins']);
@@ -64,8 +64,8 @@ test('what was spent waiting is missing from the time that is left, which is nev
     left.push(leftMs);
     return lasting(ms);
   };
-  const turns = [inTurn(database, 'A', 500, note(50)), inTurn(database, 'A', 500, note(0))];
-  turns.push(inTurn(database, 'B', 0, note(0)));
+  const turns = [queued(database, 'A', 500, note(50)), queued(database, 'A', 500, note(0))];
+  turns.push(queued(database, 'B', 0, note(0)));
   await jest.advanceTimersByTimeAsync(51);
   await Promise.all(turns);
   expect(left).toEqual([500, 1, 450]);

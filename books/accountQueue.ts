@@ -2,14 +2,14 @@
 type Lines = Map<string, (() => void)[]>;
 const lines = new WeakMap<object, Lines>();
 
-export class TurnMissed extends Error {}
+export class QueueTimeout extends Error {}
 
 /**
  * Runs `work`, with the time that is left, when it is its turn among the changes of an account in this process. At the
  * account's lock they would wait for one another in any case; here they hold no connection that other accounts need.
- * Throws TurnMissed when the turn does not come within `waitMs`.
+ * Throws QueueTimeout when the turn does not come within `waitMs`.
  */
-export async function inTurn<T>(
+export async function queued<T>(
   database: object,
   accountId: string,
   waitMs: number,
@@ -43,7 +43,7 @@ function turnIn(line: (() => void)[], waitMs: number): Promise<void> {
     };
     const timer = setTimeout(() => {
       line.splice(line.indexOf(come), 1);
-      reject(new TurnMissed());
+      reject(new QueueTimeout());
     }, waitMs);
     line.push(come);
   });

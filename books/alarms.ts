@@ -1,11 +1,11 @@
 import { type Alarm } from './alarm.js';
-import { type Book } from './book.js';
+import { type Books } from './book.js';
 import { lateReconciliation } from './ledger/lateReconciliation.js';
 import { silentChannels } from './notices/sendingTrouble.js';
 import { lostWorkflows, overdueWorkflows } from './workflowChecks.js';
 import { failingMessages } from './relayFailures.js';
 
-type AlarmQuery = (book: Book) => Promise<Alarm[]>;
+type AlarmQuery = (book: Books) => Promise<Alarm[]>;
 
 /** Each one is asked whenever a page of the desk or `/readyz` is: one cheap query. */
 const ALARMS: readonly AlarmQuery[] = [
@@ -17,6 +17,6 @@ const ALARMS: readonly AlarmQuery[] = [
 ];
 
 /** Returns what needs a person now; an empty list when nothing does. */
-export async function readAlarms(book: Book): Promise<Alarm[]> {
+export async function readAlarms(book: Books): Promise<Alarm[]> {
   return (await Promise.all(ALARMS.map((query) => query(book)))).flat();
 }

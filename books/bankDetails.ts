@@ -48,7 +48,7 @@ async function hasSecondPerson(tx: Tx): Promise<boolean> {
 export function approveBankDetails(db: Database, by: By): Promise<void> {
   return db.$transaction(async (tx) => {
     const before = await lockSettings(tx);
-    const pending = mustWait(before);
+    const pending = requirePending(before);
     const { requestedBy } = pending;
     if (requestedBy === by.actor)
       throw new IllegalChange(`${by.actor} asked for these bank details: another person must allow them`);
@@ -62,14 +62,14 @@ export function approveBankDetails(db: Database, by: By): Promise<void> {
 /** Throws IllegalChange: none wait. */
 export function refuseBankDetails(db: Database, by: By): Promise<void> {
   return db.$transaction(async (tx) => {
-    const { requestedBy, ...pending } = mustWait(await lockSettings(tx));
+    const { requestedBy, ...pending } = requirePending(await lockSettings(tx));
     await tx.settings.update({ where: { id: 1 }, data: { pending: Prisma.DbNull } });
     const detail = { requestedBy, refused: bankOf(pending) };
     await audit(tx, by, { act: 'bank-details.refused', target: 'settings', detail });
   });
 }
 
-function mustWait({ pendingBankDetails }: LockedSettings): PendingBankDetails {
+function requirePending({ pendingBankDetails }: LockedSettings): PendingBankDetails {
   if (!pendingBankDetails) throw new IllegalChange('No bank details wait for a second person');
   return pendingBankDetails;
 }

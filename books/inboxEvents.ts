@@ -1,5 +1,5 @@
 import { asJson, type Database, type Tx } from '../prisma/client.js';
-import { type Book } from './book.js';
+import { type Books } from './book.js';
 
 export type EventRef = { source: string; eventId: string };
 
@@ -11,7 +11,7 @@ export type Arrival = EventRef & { body: Uint8Array; invoiceId: string | null; a
  * known: so they silence the account before they are applied. Committed when this returns.
  */
 export async function store(
-  { db, clock }: Book,
+  { db, clock }: Books,
   arrivals: Arrival[],
 ): Promise<(EventRef & { accountId: string | null })[]> {
   const rows = arrivals.map(({ body, ...rest }) => ({

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { anAccount, enter } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { openDatabase, type Tx } from '../prisma/client.js';
-import { lookingAgain } from './locking.js';
-import { type Book } from './book.js';
+import { retryOnConflict } from './locking.js';
+import { type Books } from './book.js';
 import { prepareBooks } from './prepare.js';
 
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -31,7 +31,7 @@ test('of two transactions that wait for one another each does its work once', as
   const bothHold = new Promise<void>((resolve) => (arrive = () => --meeting === 0 && resolve()));
   let attempts = 0;
   const both = (first: string, second: string, name: string) =>
-    lookingAgain(() =>
+    retryOnConflict(() =>
       book.db.$transaction(async (tx) => {
         attempts++;
         await rename(tx, first, name);

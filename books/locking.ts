@@ -1,6 +1,6 @@
-import { CONNECTION_WAIT, isDuplicate, isOvertaken, type Tx } from '../prisma/client.js';
-import { inTurn, TurnMissed } from './accountQueue.js';
-import { type Book } from './book.js';
+import { CONNECTION_WAIT, isDuplicate, isSerializationConflict, type Tx } from '../prisma/client.js';
+import { queued, QueueTimeout } from './accountQueue.js';
+import { type Books } from './book.js';
 
 /** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
 export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
@@ -10,13 +10,13 @@ export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
  * Waits at most `waitMs` for the lock, then throws AccountBusy.
  */
 export async function withAccount<T>(
-  book: Book,
+  book: Books,
   accountId: string,
   change: (tx: Tx) => Promise<T>,
   { waitMs = 10_000, ...options }: { waitMs?: number; timeout?: number; maxWait?: number } = SEND_TRANSACTION,
 ): Promise<T> {
   try {
-    return await inTurn(book.db, accountId, waitMs, (leftMs) =>
+    return await queued(book.db, accountId, waitMs, (leftMs) =>
       book.db.$transaction(
         async (tx) => {
           await lockAccount(tx, accountId, leftMs);
@@ -26,7 +26,7 @@ export async function withAccount<T>(
       ),
     );
   } catch (error) {
-    throw error instanceof TurnMissed || isLockTimeout(error) ? new AccountBusy(accountId) : error;
+    throw error instanceof QueueTimeout || isLockTimeout(error) ? new AccountBusy(accountId) : error;
   }
 }
 
@@ -35,7 +35,7 @@ export async function withAccount<T>(
  * which these are.
  */
 export function withFreeAccounts<T>(
-  { db }: Book,
+  { db }: Books,
   accountIds: string[],
   change: (tx: Tx, free: ReadonlySet<string>) => Promise<T>,
 ): Promise<T> {
@@ -65,11 +65,12 @@ const isLockTimeout = (error: unknown) =>
  * Does the work again when another transaction wrote the same row meanwhile, or two waited for one another: the second
  * look finds what was written. The last failure is thrown.
  */
-export async function lookingAgain<T>(work: () => Promise<T>, times = 5): Promise<T> {
+export async function retryOnConflict<T>(work: () => Promise<T>, times = 5): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (times > 1 && (isDuplicate(error) || isOvertaken(error))) return lookingAgain(work, times - 1);
+    if (times > 1 && (isDuplicate(error) || isSerializationConflict(error)))
+      return retryOnConflict(work, times - 1);
     throw error;
   }
 }

@@ -5,31 +5,31 @@ import { Prisma } from '../prisma/generated/client.js';
 export type MessageKind = 'start' | 'payment' | 'change';
 export type Message = { id: bigint; kind: MessageKind; invoiceId: string; paymentId: string | null };
 
-export type Word = { kind: MessageKind; invoiceId: string; paymentId?: string | null };
+export type OutboxDraft = { kind: MessageKind; invoiceId: string; paymentId?: string | null };
 
 /** Leaves word for workflows, in the transaction of the change itself: neither is ever there without the other. */
-export async function tell(tx: Tx, at: Date, words: Word[]): Promise<void> {
-  if (words.length > 0) await tx.$executeRaw(insertMessages(words, at));
+export async function enqueue(tx: Tx, at: Date, drafts: OutboxDraft[]): Promise<void> {
+  if (drafts.length > 0) await tx.$executeRaw(insertMessages(drafts, at));
 }
 
-export const insertMessages = (words: Word[], at: Date) => Prisma.sql`
+export const insertMessages = (drafts: OutboxDraft[], at: Date) => Prisma.sql`
     INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
     SELECT kind, "invoiceId", "paymentId", ${at}
-      FROM jsonb_to_recordset(${asJson(words)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
+      FROM jsonb_to_recordset(${asJson(drafts)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
 // Written into the statement: behind a parameter PostgreSQL expects a tenth of the table and sorts it.
 /** The oldest messages among which a batch finds its invoices: what one reading costs at most. */
 const SEEN = Prisma.raw('1000');
 
 /** Messages in a batch at most; the rest of an invoice's follows in the next. */
-const MOST = Prisma.raw('20000');
+const MAX_MESSAGES = Prisma.raw('20000');
 
 /**
  * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place however many
  * messages it has, none while its next try has not come, and is with one relay at a time. Call inside a transaction and
- * `forget` before its end.
+ * `deleteDelivered` before its end.
  */
-export function take(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
+export function lockBatch(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
   return tx.$queryRaw<Message[]>`
     WITH seen AS MATERIALIZED (
            SELECT m.id, m."invoiceId" FROM outbox_message m
@@ -41,10 +41,10 @@ export function take(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
            SELECT "invoiceId" FROM line
             WHERE pg_try_advisory_xact_lock(hashtextextended('relay/' || "invoiceId", 0)) LIMIT ${invoices})
     SELECT m.id, m.kind, m."invoiceId", m."paymentId" FROM outbox_message m WHERE m."invoiceId" = ANY(ARRAY(SELECT "invoiceId" FROM taken))
-     ORDER BY m.id LIMIT ${MOST} FOR UPDATE OF m SKIP LOCKED`;
+     ORDER BY m.id LIMIT ${MAX_MESSAGES} FOR UPDATE OF m SKIP LOCKED`;
 }
 
-export async function forget(tx: Tx, ids: bigint[]): Promise<void> {
+export async function deleteDelivered(tx: Tx, ids: bigint[]): Promise<void> {
   if (ids.length > 0) await tx.$executeRaw`DELETE FROM outbox_message WHERE id = ANY(${ids})`;
 }
 

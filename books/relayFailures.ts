@@ -1,18 +1,18 @@
 import { type Alarm } from './alarm.js';
 import { asJson, type Database, type Tx } from '../prisma/client.js';
-import { type Book } from './book.js';
+import { type Books } from './book.js';
 import { page, type Page } from './timeline.js';
 
 /** What Temporal did not take of an invoice's messages, and the longest wait until the next try. */
 export type Refusal = { invoiceId: string; error: string; longestWaitMs: number };
 
 const FIRST_WAIT_MS = 1_000;
-const LONGEST_ERROR = 300;
+const MAX_ERROR_LENGTH = 300;
 
 /** Puts the next try of these invoices off: a second, then twice as long each time, up to the refusal's longest wait. */
 export async function putOff(tx: Tx, refusals: Refusal[], now: Date): Promise<void> {
   if (refusals.length === 0) return;
-  const rows = refusals.map(({ error, ...row }) => ({ ...row, error: error.slice(0, LONGEST_ERROR) }));
+  const rows = refusals.map(({ error, ...row }) => ({ ...row, error: error.slice(0, MAX_ERROR_LENGTH) }));
   await tx.$executeRaw`
     INSERT INTO relay_failure AS f ("invoiceId", attempts, since, "nextTryAt", error)
     SELECT "invoiceId", 1, ${now}, ${now}::timestamptz + ${FIRST_WAIT_MS}::int * interval '1 millisecond', error
@@ -60,7 +60,7 @@ export async function listRelayFailures(
 const ALARM_AFTER_MS = 300_000;
 
 /** One alarm when messages have failed for more than five minutes of real time. */
-export async function failingMessages({ db }: Pick<Book, 'db'>): Promise<Alarm[]> {
+export async function failingMessages({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const { _count, _min } = await db.relayFailure.aggregate({
     where: { since: { lt: new Date(Date.now() - ALARM_AFTER_MS) } },
     _count: true,

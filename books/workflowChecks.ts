@@ -1,7 +1,7 @@
 import { type DunningCase } from '../domain/planning/case.js';
 import { type Alarm } from './alarm.js';
 import { type Database } from '../prisma/client.js';
-import { type Book } from './book.js';
+import { type Books } from './book.js';
 import { record } from './timeline.js';
 
 /** What one look for lost workflows has found: numbers of invoices. */
@@ -20,7 +20,7 @@ export async function recordCheck(db: Database, startedAt: Date, checked: Workfl
 }
 
 /** The invoice's story shows that its workflow was lost. */
-export async function recordRestart({ db, clock }: Book, lost: DunningCase): Promise<void> {
+export async function recordRestart({ db, clock }: Books, lost: DunningCase): Promise<void> {
   const { invoiceId, accountId, next } = lost;
   await record(db, {
     ...{ accountId, invoiceId, at: new Date(clock.now()), type: 'workflow.restarted', actor: 'system' },
@@ -32,7 +32,7 @@ export async function recordRestart({ db, clock }: Book, lost: DunningCase): Pro
 const count = (n: number) => `${n} invoice${n === 1 ? '' : 's'}`;
 
 /** Workflows that were lost in the last day of real time, although they are started again. */
-export async function lostWorkflows({ db }: Pick<Book, 'db'>): Promise<Alarm[]> {
+export async function lostWorkflows({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const { _sum, _min } = await db.workflowCheck.aggregate({
     where: { finishedAt: { gt: new Date(Date.now() - 24 * HOUR_MS) }, restarted: { gt: 0 } },
     _sum: { restarted: true },
@@ -46,7 +46,7 @@ export async function lostWorkflows({ db }: Pick<Book, 'db'>): Promise<Alarm[]> 
 }
 
 /** Steps that the last check found a day overdue although their workflows run; and a check that does not come any more. */
-export async function overdueWorkflows({ db }: Pick<Book, 'db'>): Promise<Alarm[]> {
+export async function overdueWorkflows({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const last = await db.workflowCheck.findFirst({ orderBy: { finishedAt: 'desc' } });
   if (!last) return [];
   const { finishedAt, behind } = last;

@@ -1,4 +1,4 @@
-import { ApiProblem, type Api, type Ask } from '../imports/api.js';
+import { ApiProblem, type Api, type CallOptions } from '../imports/api.js';
 import { CommandFailed } from '../imports/failure.js';
 import { apiSettings, type ApiSettings } from './settings.js';
 
@@ -9,7 +9,7 @@ export function openApi(settings: ApiSettings = apiSettings()): Api {
   const { url } = settings;
   return {
     url,
-    json: async <T>(method: string, path: string, ask: Ask = {}) => {
+    json: async <T>(method: string, path: string, ask: CallOptions = {}) => {
       const text = await call(settings, method, path, ask);
       try {
         return JSON.parse(text) as T;
@@ -35,7 +35,7 @@ export async function allItems<T>(api: Api, path: string, missing?: string): Pro
   return items;
 }
 
-async function call(settings: ApiSettings, method: string, path: string, ask: Ask): Promise<string> {
+async function call(settings: ApiSettings, method: string, path: string, ask: CallOptions): Promise<string> {
   const { url, key } = settings;
   const response = await reached(url, () =>
     fetch(url + path, {
@@ -66,7 +66,12 @@ async function reached<T>(url: string, request: () => Promise<T>): Promise<T> {
 
 type Problem = { detail?: unknown; issues?: { path: string; message: string }[] };
 
-function problem({ url, key }: ApiSettings, response: Response, text: string, ask: Ask): CommandFailed {
+function problem(
+  { url, key }: ApiSettings,
+  response: Response,
+  text: string,
+  ask: CallOptions,
+): CommandFailed {
   const { status } = response;
   if (status === 401 && !key) return new CommandFailed(`The API at ${url} wants a key: set API_KEY.`);
   if (status === 401) {

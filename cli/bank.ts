@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
 import { BANK, BANK_FIELDS, type BankField } from '../imports/bank/fields.js';
-import { importBankExport, type BankSummary, type Taken } from '../imports/bank/importing.js';
+import { importBankExport, type BankSummary, type BankRowResult } from '../imports/bank/importing.js';
 import { missing } from '../imports/columns.js';
 import { issueText } from '../imports/issue.js';
 import { surveyFile, type Survey } from '../imports/inspectFile.js';
@@ -39,7 +39,7 @@ async function run(file: string, options: FileOptions): Promise<void> {
     bar?.stop(),
   );
   for (const issue of summary.issues) console.error(issueText(issue));
-  console.log(json ? JSON.stringify({ file, ...summary }, null, 2) : told(summary));
+  console.log(json ? JSON.stringify({ file, ...summary }, null, 2) : resultText(summary));
   if (summary.refused > 0) process.exitCode = 1;
 }
 
@@ -55,14 +55,22 @@ function announced(file: string, { columns, rows, dateNote }: Survey<BankField>,
   ];
 }
 
-function told({ items, booked, known, exceptions, moneyOut, refused }: BankSummary): string {
+function resultText({ items, booked, known, exceptions, moneyOut, refused }: BankSummary): string {
   const lines = items.filter(({ result }) => result !== 'known').map(itemText);
   const counts = `${booked} booked, ${known} known already, ${exceptions} exceptions, ${refused} refused; ${moneyOut} rows of money out left alone.`;
   return [...lines, counts].join('\n');
 }
 
 /** `line 3: USD 1,250.00 of Acme: to GP-1` */
-export function itemText({ line, amount, currency, payer, applied, credit, exception }: Taken): string {
+export function itemText({
+  line,
+  amount,
+  currency,
+  payer,
+  applied,
+  credit,
+  exception,
+}: BankRowResult): string {
   const money = (minor: number) => moneyText(BigInt(minor), currency);
   const start = `line ${line}: ${money(amount)}${payer === '' ? '' : ` of ${printable(payer)}`}`;
   if (exception) {

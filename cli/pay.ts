@@ -31,7 +31,9 @@ export function addPay(program: Command): void {
       const receivedAt = options.received ? instantOf(options.received) : await businessNow(api);
       const body = { id, invoiceId, amount, currency, receivedAt };
       const result = await api.json<PaymentAnswer>('POST', '/v1/payments', { body });
-      console.log(options.json ? JSON.stringify(result, null, 2) : told(result, invoiceId, amount, currency));
+      console.log(
+        options.json ? JSON.stringify(result, null, 2) : resultText(result, invoiceId, amount, currency),
+      );
     });
 }
 
@@ -52,7 +54,7 @@ function instantOf(when: string): string {
 /** The API's own time: a simulation is not at today's date. */
 const businessNow = async (api: Api) => (await api.json<{ now: string }>('GET', '/readyz')).now;
 
-function told(
+function resultText(
   { id, status, applied, credit }: PaymentAnswer,
   invoiceId: string,
   amount: number,

@@ -32,9 +32,9 @@ export function formatFor(locale: string): Format {
   const dated = known.startsWith(language) ? known : regional(language, known);
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const numbers = new Intl.NumberFormat(dated);
-  const money = kept((currency: string) => moneyFormat(known, currency));
-  const plain = kept((currency: string) => plainFormat(known, currency));
-  const date = kept((style: 'medium' | 'long') => dateFormat(dated, style));
+  const money = memoized((currency: string) => moneyFormat(known, currency));
+  const plain = memoized((currency: string) => plainFormat(known, currency));
+  const date = memoized((style: 'medium' | 'long') => dateFormat(dated, style));
   return {
     language,
     direction: LANGUAGES[language].direction,
@@ -92,7 +92,7 @@ function dateFormat(locale: string, dateStyle: 'medium' | 'long'): Intl.DateTime
 }
 
 /** Making a formatter costs far more than using it. */
-function kept<K, V>(make: (key: K) => V): (key: K) => V {
+function memoized<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {
     const value = made.get(key) ?? make(key);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { letterSample } from '../dev/gallery/samples.js';
 import { LETTERS } from './letters.js';
-import { placeholdersOf, placeholderTrouble } from './ownWords.js';
+import { placeholdersOf, placeholderIssue } from './ownWords.js';
 import { renderLetter, type CustomerLetter } from './render.js';
 
 const NAMES = Object.keys(LETTERS) as CustomerLetter[];
@@ -21,17 +21,17 @@ describe('what stands in braces is checked, with its place', () => {
     ['by {deadline}', 'names {deadline} at character 4'],
     ['{constructor}', 'names {constructor} at character 1'],
   ])('%s: %s', (text, trouble) => {
-    const found = placeholderTrouble('reminder', text);
+    const found = placeholderIssue('reminder', text);
     if (trouble === null) expect(found).toBeNull();
     else expect(found).toContain(trouble);
   });
 
   test('a letter knows what it is about', () => {
-    expect(placeholderTrouble('final-demand', 'by {deadline}')).toBeNull();
+    expect(placeholderIssue('final-demand', 'by {deadline}')).toBeNull();
     expect(
-      placeholderTrouble('promise-broken', '{promiseAmount} on {promiseOn} {promiseReference}'),
+      placeholderIssue('promise-broken', '{promiseAmount} on {promiseOn} {promiseReference}'),
     ).toBeNull();
-    expect(placeholderTrouble('services-cancelled', 'because {reason}')).toBeNull();
+    expect(placeholderIssue('services-cancelled', 'because {reason}')).toBeNull();
   });
 });
 

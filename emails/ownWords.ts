@@ -38,7 +38,7 @@ export const placeholdersOf = (letter: CustomerLetter): readonly Placeholder[] =
 const BRACES = /\{\{|\}\}|\{([^{}]*)\}|[{}]/gu;
 
 /** What is wrong with the own words of a letter, and at which character (the first is 1); null: nothing. */
-export function placeholderTrouble(letter: CustomerLetter, text: string): string | null {
+export function placeholderIssue(letter: CustomerLetter, text: string): string | null {
   const known: readonly string[] = placeholdersOf(letter);
   for (const { 0: found, 1: name, index } of text.matchAll(BRACES)) {
     if (found === '{{' || found === '}}') continue;

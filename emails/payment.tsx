@@ -6,7 +6,7 @@ import { type LetterProps } from './letter.js';
 import { button, link, paragraph } from './style.js';
 
 /** More invoices than these would make a reference that no bank takes. */
-const MOST_IN_REFERENCE = 8;
+const MAX_IN_REFERENCE = 8;
 
 /** Pay link, payee, bank account and reference; without any of them, how to get them. */
 export function HowToPay(props: LetterProps) {
@@ -32,7 +32,7 @@ export function HowToPay(props: LetterProps) {
 }
 
 function referenceOf({ facts: { invoices }, words }: LetterProps): string {
-  return invoices.length > MOST_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
+  return invoices.length > MAX_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
 }
 
 /** All at once where that is possible, or the only invoice; each of several has its own link in the table. */

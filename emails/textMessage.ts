@@ -12,8 +12,8 @@ import { particularsOf } from './particulars.js';
 export type TextMessage = { text: string; segments: number; encoding: 'GSM-7' | 'UCS-2' };
 
 /** A link that makes the message longer than this stays away. */
-const MOST_SEGMENTS = 4;
-const MOST_OF_A_NAME = 40;
+const MAX_SEGMENTS = 4;
+const MAX_NAME_LENGTH = 40;
 
 /**
  * The letter as a text message in the account's language: who asks for what, and where to pay. Throws like renderLetter.
@@ -23,7 +23,7 @@ export function textMessage(letter: Letter, raw: LetterFacts): TextMessage {
   const format = formatFor(facts.account.locale);
   const { words, texts, direction } = LANGUAGES[format.language];
   const short = { ...format, longDate: format.date };
-  const creditor = isolate([...facts.creditor.name].slice(0, MOST_OF_A_NAME).join(''));
+  const creditor = isolate([...facts.creditor.name].slice(0, MAX_NAME_LENGTH).join(''));
   // Not spread: a particular that the text does not use may be missing.
   const spoken = spokenAs(letter, facts.onHold);
   const said = texts.letters[spoken](Object.assign(particularsOf(letter, facts, short, words), { creditor }));
@@ -32,7 +32,7 @@ export function textMessage(letter: Letter, raw: LetterFacts): TextMessage {
   const written = (...parts: string[]) =>
     measured(plainIsolates(plainLetters(parts.filter(Boolean).join(' ')), direction));
   const whole = written(said, url ? `${texts.pay}${url}` : '', stop);
-  return whole.segments > MOST_SEGMENTS ? written(said, stop) : whole;
+  return whole.segments > MAX_SEGMENTS ? written(said, stop) : whole;
 }
 
 function measured(text: string): TextMessage {

@@ -12,14 +12,14 @@ export class ApiProblem extends CommandFailed {
   }
 }
 
-export type Ask = {
+export type CallOptions = {
   body?: unknown;
   /** What a 404 means here. */
   missing?: string;
 };
 
 /** The operations of the API, over HTTP or in this process. */
-export type Operations = { json<T>(method: string, path: string, ask?: Ask): Promise<T> };
+export type Operations = { json<T>(method: string, path: string, ask?: CallOptions): Promise<T> };
 
 export type Api = Operations & {
   url: string;

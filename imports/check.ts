@@ -5,7 +5,7 @@ import { issueText } from './issue.js';
 import { readRow, type Draft } from './row.js';
 import { surveyFile, type Survey } from './inspectFile.js';
 
-export type Wanted = {
+export type ImportOptions = {
   map: Record<string, string>;
   currency: string;
   timeZone: string;
@@ -22,15 +22,15 @@ export type Checked = Survey & {
   invoiceIds: string[];
 };
 
-export const MOST_ISSUES = 100;
-const MOST_SAMPLES = 5;
+export const MAX_ISSUES = 100;
+const MAX_SAMPLES = 5;
 
 /** `field=Column`, as the reading of columns takes it. */
-export const mappingOf = ({ map }: Pick<Wanted, 'map'>): string[] =>
+export const mappingOf = ({ map }: Pick<ImportOptions, 'map'>): string[] =>
   Object.entries(map).map(([field, column]) => `${field}=${column}`);
 
 /** Reads every row of the file and enters none. Throws CommandFailed when it cannot be read as it is. */
-export async function checkFile(file: string, wanted: Wanted): Promise<Checked> {
+export async function checkFile(file: string, wanted: ImportOptions): Promise<Checked> {
   const survey = await surveyFile(file, BOOK, mappingOf(wanted), wanted.dateFormat as DateFormat | undefined);
   const checked: Checked = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };
   let isHeader = true;
@@ -42,12 +42,12 @@ export async function checkFile(file: string, wanted: Wanted): Promise<Checked> 
     const read = readRow(row, { ...survey, ...wanted });
     if ('issues' in read) {
       checked.refused += 1;
-      if (checked.issues.length < MOST_ISSUES) checked.issues.push(...read.issues.map(issueText));
+      if (checked.issues.length < MAX_ISSUES) checked.issues.push(...read.issues.map(issueText));
       continue;
     }
     checked.good += 1;
     checked.invoiceIds.push(read.draft.invoice.id);
-    if (checked.sample.length < MOST_SAMPLES) checked.sample.push(read.draft);
+    if (checked.sample.length < MAX_SAMPLES) checked.sample.push(read.draft);
   }
   return checked;
 }

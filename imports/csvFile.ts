@@ -9,13 +9,13 @@ export type CsvRow = { line: number; cells: string[] };
 
 type Shape = { encoding: 'utf8' | 'utf16le'; delimiter: string };
 
-const LONGEST_ROW = 1_000_000;
+const MAX_ROW_LENGTH = 1_000_000;
 
 /** The rows of a CSV file, header first, one at a time. Throws CommandFailed when it cannot be read. */
 export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
   const { encoding, delimiter } = await shapeOf(file);
   const parser = parse({
-    ...{ delimiter, info: true, bom: true, record_delimiter: '\n', max_record_size: LONGEST_ROW },
+    ...{ delimiter, info: true, bom: true, record_delimiter: '\n', max_record_size: MAX_ROW_LENGTH },
     // One bad row must not end the reading: it is judged by whoever knows the columns.
     ...{ relax_column_count: true, relax_quotes: true },
     ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
@@ -80,6 +80,6 @@ function unreadable(error: unknown, file: string, line: number): unknown {
 function csvProblem({ code }: CsvError): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened in this row or a later one and never closed';
   if (code === 'CSV_MAX_RECORD_SIZE')
-    return `the row does not end within ${LONGEST_ROW} characters: look for an open quote`;
+    return `the row does not end within ${MAX_ROW_LENGTH} characters: look for an open quote`;
   return 'the row cannot be read as CSV';
 }

@@ -1,8 +1,8 @@
 import { type Who } from '../domain/access/rights.js';
-import { endImport, noteProgress, takeImport, type ImportReading } from '../books/invoices/imports.js';
-import { type Book } from '../books/book.js';
+import { endImport, noteProgress, claimImport, type ImportReading } from '../books/invoices/imports.js';
+import { type Books } from '../books/book.js';
 import { type Operations } from './api.js';
-import { mappingOf, MOST_ISSUES } from './check.js';
+import { mappingOf, MAX_ISSUES } from './check.js';
 import { type DateFormat } from './dates.js';
 import { CommandFailed } from './failure.js';
 import { BOOK } from './fields.js';
@@ -15,15 +15,15 @@ import { surveyFile } from './inspectFile.js';
  * Enters a file that somebody has started, if there is one, in their name; one that another process left goes on.
  * Answers how many.
  */
-export async function enterStarted(book: Book, apiAs: (who: Who) => Operations): Promise<number> {
-  const taken = await takeImport(book.db);
+export async function enterStarted(book: Books, apiAs: (who: Who) => Operations): Promise<number> {
+  const taken = await claimImport(book.db);
   if (!taken) return 0;
   const { id, reading, createdBy } = taken;
   const api = apiAs({ actor: createdBy, role: null, rights: new Set(['book']) });
   try {
     const summary = await withFile(book, id, (file) => enterFile(book, id, api, file, reading));
     const { issues, rows: _, ...counts } = summary;
-    const told = issues.slice(0, MOST_ISSUES).map(issueText);
+    const told = issues.slice(0, MAX_ISSUES).map(issueText);
     await endImport(book, id, { summary: { ...counts, issues: told } });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
@@ -33,7 +33,7 @@ export async function enterStarted(book: Book, apiAs: (who: Who) => Operations):
 }
 
 async function enterFile(
-  book: Book,
+  book: Books,
   id: string,
   api: Operations,
   file: string,

@@ -2,25 +2,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importContent, type ImportReading } from '../books/invoices/imports.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { ApiProblem } from './api.js';
 import { checkFile, type Checked } from './check.js';
 import { csvRows } from './csvFile.js';
 import { CommandFailed } from './failure.js';
 
 /** What the file would come to, read in this way. Throws CommandFailed when it cannot be read as it is, NotFound. */
-export const checkImport = (book: Book, id: string, reading: ImportReading): Promise<Checked> =>
+export const checkImport = (book: Books, id: string, reading: ImportReading): Promise<Checked> =>
   withFile(book, id, (file) => checkFile(file, reading));
 
 /** The names of its columns. */
-export const importHeader = (book: Book, id: string): Promise<string[]> =>
+export const importHeader = (book: Books, id: string): Promise<string[]> =>
   withFile(book, id, async (file) => {
     for await (const { cells } of csvRows(file)) return cells;
     return [];
   });
 
 /** The readers of files take them from a disk, a piece at a time. */
-export async function withFile<T>(book: Book, id: string, work: (file: string) => Promise<T>): Promise<T> {
+export async function withFile<T>(book: Books, id: string, work: (file: string) => Promise<T>): Promise<T> {
   const content = await importContent(book.db, id);
   const folder = await mkdtemp(join(tmpdir(), 'dunning-import-'));
   const file = join(folder, 'book.csv');

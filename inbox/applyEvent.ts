@@ -1,5 +1,5 @@
 import { AccountBusy } from '../books/locking.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { isUnreachable, PaymentConflict } from '../books/errors.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
@@ -12,18 +12,18 @@ import { applyBill, applyFacts } from './applyFacts.js';
 import { type Fact, type Reading } from './reading.js';
 import { readEvent } from './readEvent.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { aside, setAside } from './setAside.js';
+import { exceptionFor, setAside } from './setAside.js';
 import { shown } from './unusable.js';
 
 /** An event that failed this often for reasons of our own stops silencing its account and is shown to people. */
-const MOST_FAILURES = 5;
+const MAX_FAILURES = 5;
 
 /**
  * Applies a stored event once: books its payment, or raises an exception, in the transaction that marks it applied.
  * False when the account was busy, or the provider that has to be asked was away; the event then stays for the sweeper.
  */
 export async function applyEvent(
-  book: Book,
+  book: Books,
   ref: EventRef,
   provider: PaymentProvider | null = null,
 ): Promise<boolean> {
@@ -33,7 +33,7 @@ export async function applyEvent(
 
 /** The same for one that has just been stored and read. */
 export async function applyReading(
-  book: Book,
+  book: Books,
   ref: EventRef,
   reading: Reading,
   provider: PaymentProvider | null,
@@ -54,8 +54,8 @@ export async function applyReading(
     }
     const failures = await markAttempt(book.db, ref, message, 1);
     const [fact] = factsOf(reading);
-    if (failures < MOST_FAILURES || !fact) throw error;
-    await setAside(book, ref, aside('failed-event', fact));
+    if (failures < MAX_FAILURES || !fact) throw error;
+    await setAside(book, ref, exceptionFor('failed-event', fact));
     return true;
   }
 }
@@ -67,22 +67,22 @@ function factsOf(reading: Reading): Fact[] {
   return 'reversal' in reading ? [{ reversal: reading.reversal }] : [];
 }
 
-async function applyReport(book: Book, ref: EventRef, report: PaymentReport): Promise<void> {
+async function applyReport(book: Books, ref: EventRef, report: PaymentReport): Promise<void> {
   try {
     await applyPayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     if (await isSameMoney(book, report, reporter(ref).actor))
       await markApplied(book.db, ref, new Date(book.clock.now()));
-    else await setAside(book, ref, aside('conflicting-payment', { payment: report }));
+    else await setAside(book, ref, exceptionFor('conflicting-payment', { payment: report }));
   }
 }
 
-async function applyReversal(book: Book, ref: EventRef, report: ReversalReport): Promise<void> {
+async function applyReversal(book: Books, ref: EventRef, report: ReversalReport): Promise<void> {
   try {
     await reversePayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
-    await setAside(book, ref, aside('conflicting-payment', { reversal: report }));
+    await setAside(book, ref, exceptionFor('conflicting-payment', { reversal: report }));
   }
 }

@@ -1,7 +1,7 @@
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
-import { bookTold } from '../books/ledger/providerPayments.js';
+import { bookProviderPayment } from '../books/ledger/providerPayments.js';
 import { refundUpTo } from '../books/ledger/cumulativeRefunds.js';
 import { PaymentConflict } from '../books/errors.js';
 import { reversePayment } from '../books/ledger/reversals.js';
@@ -9,44 +9,44 @@ import { type Bill, type PaymentProvider } from '../providers/paymentProvider.js
 import { withRest } from '../domain/money/allocation.js';
 import { type Fact } from './reading.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { aside, setAside } from './setAside.js';
+import { exceptionFor, setAside } from './setAside.js';
 import { shown } from './unusable.js';
 
 /** The provider is asked this often about a bill; then the bill stands for its payments itself. */
-const MOST_QUESTIONS = 5;
+const MAX_QUESTIONS = 5;
 
 /**
  * Books what a provider tells. It may need several transactions; each finds itself booked when it is repeated, so the
  * mark comes last.
  */
-export async function applyFacts(book: Book, ref: EventRef, facts: Fact[]): Promise<true> {
+export async function applyFacts(book: Books, ref: EventRef, facts: Fact[]): Promise<true> {
   for (const fact of facts) {
     try {
       await applyFact(book, ref, fact);
     } catch (error) {
       if (!(error instanceof PaymentConflict)) throw error;
-      await setAside(book, ref, aside('conflicting-payment', fact));
+      await setAside(book, ref, exceptionFor('conflicting-payment', fact));
     }
   }
   await markApplied(book.db, ref, new Date(book.clock.now()));
   return true;
 }
 
-async function applyFact(book: Book, ref: EventRef, fact: Fact): Promise<void> {
+async function applyFact(book: Books, ref: EventRef, fact: Fact): Promise<void> {
   const reporting = { ...reporter(ref), event: null, waitMs: PATIENCE_MS };
-  if ('payment' in fact) await bookTold(book, fact.payment, reporting);
+  if ('payment' in fact) await bookProviderPayment(book, fact.payment, reporting);
   else if ('refunds' in fact) await refundUpTo(book, fact.refunds, reporting);
   else await reversePayment(book, fact.reversal, reporting);
 }
 
 /** Books what a bill was paid with, as the provider says. False when it did not answer and is to be asked again. */
 export async function applyBill(
-  book: Book,
+  book: Books,
   ref: EventRef,
   { bill, whole }: { bill: Bill; whole: PaymentReport },
   provider: PaymentProvider | null,
 ): Promise<boolean> {
-  const parts = provider ? await askParts(book, ref, bill, provider) : [];
+  const parts = provider ? await fetchParts(book, ref, bill, provider) : [];
   return (
     parts !== null &&
     applyFacts(
@@ -57,8 +57,8 @@ export async function applyBill(
   );
 }
 
-async function askParts(
-  { db }: Book,
+async function fetchParts(
+  { db }: Books,
   ref: EventRef,
   bill: Bill,
   provider: PaymentProvider,
@@ -68,6 +68,6 @@ async function askParts(
     return told.map(({ refunded: _, ...report }) => report);
   } catch (error) {
     const why = `${provider.name} did not answer: ${String(error)}`;
-    return (await markAttempt(db, ref, shown(why), 1)) < MOST_QUESTIONS ? null : [];
+    return (await markAttempt(db, ref, shown(why), 1)) < MAX_QUESTIONS ? null : [];
   }
 }

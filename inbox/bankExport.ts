@@ -1,8 +1,8 @@
 import { matchBankRow, type BankRow, type Candidate } from '../domain/money/bankMatching.js';
 import { suggest } from '../domain/money/bankSuggestions.js';
 import { daysBetween } from '../domain/calendar/days.js';
-import { keepRow, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
-import { type Book } from '../books/book.js';
+import { openRowException, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
+import { type Books } from '../books/book.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { applyPayment, resultOf, type PaymentResult } from '../books/ledger/payments.js';
 
@@ -19,8 +19,8 @@ export type BankRowResult = Outcome & {
  * as an exception with suggestions: an amount alone never settles anything. Throws AccountBusy; the same rows again then
  * go on from there.
  */
-export async function takeBankRows(
-  book: Book,
+export async function applyBankRows(
+  book: Books,
   rows: readonly BankPayment[],
   actor: string,
 ): Promise<BankRowResult[]> {
@@ -29,11 +29,11 @@ export async function takeBankRows(
   const similar = lost.length > 0 ? await similarTo(book.db, lost) : [];
   const all = [...new Map([...named, ...similar].map((one) => [one.invoiceId, one])).values()];
   const outcomes: Outcome[] = [];
-  for (const row of rows) outcomes.push(await takeRow(book, row, { named, all }, actor));
+  for (const row of rows) outcomes.push(await applyRow(book, row, { named, all }, actor));
   return explained(book, outcomes);
 }
 
-async function explained({ db }: Book, outcomes: Outcome[]): Promise<BankRowResult[]> {
+async function explained({ db }: Books, outcomes: Outcome[]): Promise<BankRowResult[]> {
   const waiting = outcomes.filter(({ status }) => status === 'exception').map(({ id }) => id);
   const reasons = new Map((await reasonsOf(db, waiting)).map((one) => [one.paymentId, one]));
   return outcomes.map((outcome) => {
@@ -44,13 +44,24 @@ async function explained({ db }: Book, outcomes: Outcome[]): Promise<BankRowResu
   });
 }
 
-type Found = { named: Candidate[]; all: Candidate[] };
+type RowCandidates = { named: Candidate[]; all: Candidate[] };
 
-async function takeRow(book: Book, row: BankPayment, found: Found, actor: string): Promise<Outcome> {
+async function applyRow(
+  book: Books,
+  row: BankPayment,
+  candidates: RowCandidates,
+  actor: string,
+): Promise<Outcome> {
   const reporting = { source: 'bank', actor };
   const report = reportOf(row);
   const keep = async (id: string, reason: 'unmatched-bank-row' | 'conflicting-payment') => {
-    const { created } = await keepRow(book, { ...report, id }, reason, suggest(row, found.all), reporting);
+    const { created } = await openRowException(
+      book,
+      { ...report, id },
+      reason,
+      suggest(row, candidates.all),
+      reporting,
+    );
     return {
       ...(await resultOf(book.db, id)),
       result: created ? ('exception' as const) : ('known' as const),
@@ -64,7 +75,7 @@ async function takeRow(book: Book, row: BankPayment, found: Found, actor: string
       'conflicting-payment',
     );
   if (known) return { ...(await resultOf(book.db, row.id)), result: 'known' };
-  const match = matchBankRow(row, found.named);
+  const match = matchBankRow(row, candidates.named);
   if (match.kind === 'none') return keep(row.id, 'unmatched-bank-row');
   const target = { invoiceId: null, accountId: null, ...targetOf(match) };
   const { created, ...result } = await applyPayment(book, { ...report, ...target }, reporting);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Tx, type Book } from '../books/book.js';
+import { type Tx, type Books } from '../books/book.js';
 import { withFreeAccounts } from '../books/locking.js';
 import { findEvent, store, type EventRef } from '../books/inboxEvents.js';
 import { type Booking } from '../books/ledger/payment.js';
@@ -14,9 +14,9 @@ import { reporter } from './source.js';
 import { together } from './batching.js';
 
 /** Events that share one batch: more would keep the first of them waiting for the last. */
-const MOST = 100;
+const MAX_BATCH = 100;
 
-type Verified = { ref: EventRef; body: Uint8Array; reading: Reading };
+type VerifiedEvent = { ref: EventRef; body: Uint8Array; reading: Reading };
 type Fate = 'applied' | 'stored' | 'known';
 
 /**
@@ -29,8 +29,8 @@ export type Intake = (ref: EventRef, body: Uint8Array) => Promise<void>;
  * Events that arrive together are stored together and, as far as nothing stands in the way, applied together. The
  * provider is asked where an event does not say all.
  */
-export function openIntake(book: Book, provider: PaymentProvider | null = null): Intake {
-  const takeIn = together(MOST, (events: Verified[]) => takeAll(book, events));
+export function openIntake(book: Books, provider: PaymentProvider | null = null): Intake {
+  const takeIn = together(MAX_BATCH, (events: VerifiedEvent[]) => receiveBatch(book, events));
   return async function receive(ref, body) {
     const reading = readEvent(ref, body);
     const fate = await takeIn({ ref, body, reading });
@@ -41,7 +41,7 @@ export function openIntake(book: Book, provider: PaymentProvider | null = null):
   /** The same id with other words is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
   async function again(ref: EventRef, body: Uint8Array, reading: Reading): Promise<void> {
     const known = await findEvent(book.db, ref);
-    if (!known || saysTheSame(ref, known.body, body, reading))
+    if (!known || isSameEvent(ref, known.body, body, reading))
       return void (await applyEvent(book, ref, provider).catch(leftToSweeper));
     const digest = createHash('sha256').update(body).digest('hex').slice(0, 16);
     await openIntake(book, provider)({ ...ref, eventId: `${ref.eventId}.${digest}` }, body);
@@ -58,11 +58,11 @@ function leftToSweeper(error: unknown): void {
 }
 
 /** Stripe counts the deliveries in the event itself, so that its bytes change. */
-const saysTheSame = (ref: EventRef, known: Uint8Array, body: Uint8Array, reading: Reading) =>
+const isSameEvent = (ref: EventRef, known: Uint8Array, body: Uint8Array, reading: Reading) =>
   Buffer.from(known).equals(body) ||
   (!('unusable' in reading) && isDeepStrictEqual(readEvent(ref, known), reading));
 
-async function takeAll(book: Book, events: Verified[]): Promise<Fate[]> {
+async function receiveBatch(book: Books, events: VerifiedEvent[]): Promise<Fate[]> {
   const stored = await store(
     book,
     events.map(({ ref, body, reading }) => ({ ...ref, body, ...reading.about })),
@@ -84,7 +84,7 @@ async function takeAll(book: Book, events: Verified[]): Promise<Fate[]> {
 }
 
 /** Answers the keys of what could be booked at once. The others, and all when something fails, are applied one by one. */
-async function applyTogether(book: Book, bookings: Booking[]): Promise<Set<string>> {
+async function applyTogether(book: Books, bookings: Booking[]): Promise<Set<string>> {
   const owners = [...new Set(bookings.flatMap(({ accountId }) => accountId ?? []))];
   if (owners.length === 0) return new Set();
   const change = async (tx: Tx, free: ReadonlySet<string>) => {

@@ -1,22 +1,22 @@
-import { type Book } from '../books/book.js';
-import { raise } from '../books/ledger/exceptions.js';
+import { type Books } from '../books/book.js';
+import { openException } from '../books/ledger/exceptions.js';
 import { markApplied, type EventRef } from '../books/inboxEvents.js';
 import { type Fact } from './reading.js';
 import { reporter } from './source.js';
 import { type Unusable } from './unusable.js';
 
 /** Shows people what could not be applied, in the transaction that marks the event. */
-export async function setAside(book: Book, ref: EventRef, unusable: Unusable): Promise<void> {
+export async function setAside(book: Books, ref: EventRef, unusable: Unusable): Promise<void> {
   const at = new Date(book.clock.now());
   const eventKey = `${ref.source}:${ref.eventId}`;
   await book.db.$transaction(async (tx) => {
-    await raise(tx, { id: `event:${eventKey}`, eventKey, ...unusable }, at, reporter(ref).actor);
+    await openException(tx, { id: `event:${eventKey}`, eventKey, ...unusable }, at, reporter(ref).actor);
     await markApplied(tx, ref, at);
   });
 }
 
 /** What people see of it. */
-export function aside(reason: string, fact: Fact): Unusable {
+export function exceptionFor(reason: string, fact: Fact): Unusable {
   if ('payment' in fact) {
     const { id, invoiceId, accountId, amount, currency } = fact.payment;
     return { reason, detail: { paymentId: id }, invoiceId, accountId, amount, currency };

@@ -19,7 +19,7 @@ export function readStripeEvent(body: Uint8Array): Reading {
   const about = { invoiceId, accountId: null };
   const receivedAt = new Date(created * 1_000).toISOString();
   try {
-    const told = TELLERS.get(type)?.(data.object, { ...about, receivedAt, misnamed }) ?? NOTHING;
+    const told = PARSERS.get(type)?.(data.object, { ...about, receivedAt, misnamed }) ?? NOTHING;
     return { about, ...told };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
@@ -28,15 +28,15 @@ export function readStripeEvent(body: Uint8Array): Reading {
   }
 }
 
-type Told = { facts: Fact[] } | { bill: Bill; whole: PaymentReport };
+type ParsedEvent = { facts: Fact[] } | { bill: Bill; whole: PaymentReport };
 type Part = { id: string; amount: number };
 type Context = Pick<PaymentReport, 'invoiceId' | 'accountId' | 'receivedAt'> & { misnamed: string | null };
 
-const NOTHING: Told = { facts: [] };
-const tell = (...facts: Fact[]): Told => ({ facts });
+const NOTHING: ParsedEvent = { facts: [] };
+const factsOnly = (...facts: Fact[]): ParsedEvent => ({ facts });
 
 /** They throw a ZodError. */
-const TELLERS = new Map<string, (object: unknown, context: Context) => Told>([
+const PARSERS = new Map<string, (object: unknown, context: Context) => ParsedEvent>([
   ['payment_intent.succeeded', paidIntent],
   ['invoice.paid', paidBill],
   ['charge.refunded', refunded],
@@ -46,20 +46,20 @@ const TELLERS = new Map<string, (object: unknown, context: Context) => Told>([
   ['charge.dispute.closed', closed],
 ]);
 
-function paidIntent(object: unknown, context: Context): Told {
+function paidIntent(object: unknown, context: Context): ParsedEvent {
   const { id, amount_received, currency } = stripe.PaymentIntent.parse(object);
-  return tell(...payments([{ id, amount: amount_received }], currency, context));
+  return factsOnly(...payments([{ id, amount: amount_received }], currency, context));
 }
 
 /**
  * A payment has the id of its payment intent wherever there is one: `invoice.paid` and `payment_intent.succeeded` report
  * the same money, and refunds and disputes name it so. A bill that does not tell its payments stands for them itself.
  */
-function paidBill(object: unknown, context: Context): Told {
+function paidBill(object: unknown, context: Context): ParsedEvent {
   const bill = stripe.Invoice.parse(object);
   const { id, amount_paid: amount, currency } = bill;
   const parts = partsOf(bill);
-  if (parts) return tell(...payments(parts, currency, context));
+  if (parts) return factsOnly(...payments(parts, currency, context));
   const [whole] = payments([{ id, amount }], currency, context);
   return whole ? { bill: { id, invoiceId: context.invoiceId }, whole: whole.payment } : NOTHING;
 }
@@ -99,19 +99,19 @@ function payments(
 }
 
 /** Of the refunds themselves only some API versions tell; of their sum each does. */
-function refunded(object: unknown): Told {
+function refunded(object: unknown): ParsedEvent {
   const { id, payment_intent, amount_refunded, currency } = stripe.Charge.parse(object);
   const { amount: total, ...of } = money(amount_refunded, currency);
-  return tell({ refunds: { id, paymentId: payment_intent ?? id, total, ...of } });
+  return factsOnly({ refunds: { id, paymentId: payment_intent ?? id, total, ...of } });
 }
 
-function disputed(object: unknown): Told {
+function disputed(object: unknown): ParsedEvent {
   const dispute = stripe.Dispute.parse(object);
   const tookMoney = !dispute.status.startsWith('warning_') && dispute.status !== 'prevented';
   return tookMoney ? reversal('chargeback', dispute) : NOTHING;
 }
 
-function closed(object: unknown): Told {
+function closed(object: unknown): ParsedEvent {
   const dispute = stripe.Dispute.parse(object);
   return dispute.status === 'won' ? reversal('chargeback-reversal', dispute) : NOTHING;
 }
@@ -119,10 +119,10 @@ function closed(object: unknown): Told {
 function reversal(
   kind: ReversalKind,
   { id, payment_intent, charge, amount, currency }: z.output<typeof stripe.Dispute>,
-): Told {
+): ParsedEvent {
   const paymentId = payment_intent ?? charge;
   if (!paymentId) throw unreadable('payment_intent', 'is missing');
-  return tell({ reversal: { kind, id, paymentId, ...money(amount, currency) } });
+  return factsOnly({ reversal: { kind, id, paymentId, ...money(amount, currency) } });
 }
 
 function money(minor: number, code: string) {

@@ -18,13 +18,13 @@ export function openDatabase(url: string, connections = 20): Database {
 }
 
 const names = new Map<string, string>();
-const MOST_NAMES = 500;
+const MAX_NAMES = 500;
 
 /** A named statement is planned once a connection. Texts that grow with their lists stay without a name. */
 function nameOf({ sql }: { sql: string }): string {
   if (/\bIN \(\$|\), ?\(\$/.test(sql)) return '';
   const known = names.get(sql);
-  if (known || names.size >= MOST_NAMES) return known ?? '';
+  if (known || names.size >= MAX_NAMES) return known ?? '';
   const name = `s${names.size}`;
   names.set(sql, name);
   return name;
@@ -37,7 +37,7 @@ export const isDuplicate = (error: unknown) => isKnown(error, 'P2002') || sqlSta
  * Prisma P2034, or PostgreSQL's own word for it in a raw statement: two transactions waited for one another
  * (deadlock_detected), or saw what the other changed (serialization_failure). The one that failed may go again.
  */
-export const isOvertaken = (error: unknown) =>
+export const isSerializationConflict = (error: unknown) =>
   isKnown(error, 'P2034') || ['40P01', '40001'].includes(sqlState(error) ?? '');
 
 const isKnown = (error: unknown, code: string) =>

@@ -6,12 +6,12 @@ import { anAccount, enter } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { openDatabase } from './client.js';
 import { AccountBusy, SEND_TRANSACTION, withAccount } from '../books/locking.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { prepareBooks } from '../books/prepare.js';
 import { IDLE_IN_TRANSACTION_MS, sessionSettings, STATEMENT_MS } from './sessions.js';
 
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);

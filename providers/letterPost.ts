@@ -1,4 +1,4 @@
-import { ask, lost, withoutId, type Answer } from './answers.js';
+import { post, lost, withoutId, type Answer } from './answers.js';
 import { attempt } from './attempt.js';
 import { type MailOutcome, type SendOptions } from './sendOutcome.js';
 import { addressParts, type PostalAddress } from './postalAddress.js';
@@ -41,7 +41,7 @@ export function createLetterPost({
       form.set('pdf', new Blob([new Uint8Array(pdf)], { type: 'application/pdf' }), `${noticeId}.pdf`);
       const headers = { 'x-api-key': apiKey, 'idempotency-key': idempotencyKey };
       return attempt(limits, (signal) =>
-        ask(endpoint, { headers, body: form, signal }).then(outcomeOf, lost),
+        post(endpoint, { headers, body: form, signal }).then(outcomeOf, lost),
       );
     },
   };

@@ -1,5 +1,5 @@
 /** Money that a payment provider says has arrived. */
-export type Told = {
+export type ProviderPayment = {
   id: string;
   /** The invoice of ours that it names, if any. */
   invoiceId: string | null;
@@ -21,7 +21,7 @@ export type Bill = { id: string; invoiceId: string | null };
 /** Money that has arrived and cannot be read as a payment of ours. */
 export type Unreadable = { id: string; problem: string };
 
-export type Page = { payments: Told[]; unreadable: Unreadable[]; next: string | null };
+export type Page = { payments: ProviderPayment[]; unreadable: Unreadable[]; next: string | null };
 
 /** The provider gave no answer that says anything of the payment that it was asked about: another time it may. */
 export class ProviderAway extends Error {}
@@ -33,9 +33,9 @@ export type PaymentProvider = {
   /** Payments begun since an instant of real time, page by page. */
   paymentsSince(since: Date, cursor: string | null): Promise<Page>;
   /** Everything that was paid for these invoices of ours. */
-  paymentsFor(invoiceIds: string[]): Promise<Told[]>;
+  paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]>;
   /** What a bill of the provider's own was paid with. */
-  paymentsOf(bill: Bill): Promise<Told[]>;
+  paymentsOf(bill: Bill): Promise<ProviderPayment[]>;
   /**
    * The bill that a payment settled: it may name our invoice where the payment does not. Throws ProviderAway, or the
    * provider's refusal of this one payment.

@@ -34,9 +34,9 @@ export function createReceivedMail({ apiKey, baseUrl }: { apiKey: string; baseUr
   };
 }
 
-type Given = { text: string | null; html: string | null; headers: Record<string, unknown> | null };
+type MailBody = { text: string | null; html: string | null; headers: Record<string, unknown> | null };
 
-const letterOf = ({ text, html, headers }: Given): ReceivedLetter => ({
+const letterOf = ({ text, html, headers }: MailBody): ReceivedLetter => ({
   text: text || null,
   html: html || null,
   headers: Object.fromEntries(

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { within } from './deadline.js';
-import { ProviderAway, type Bill, type PaymentProvider, type Told } from './paymentProvider.js';
+import { ProviderAway, type Bill, type PaymentProvider, type ProviderPayment } from './paymentProvider.js';
 import { withRest } from '../domain/money/allocation.js';
 import { billPayment, intentPayment, invoiceNamed, readCharges, wholeBill } from './stripePayments.js';
 
@@ -15,7 +15,7 @@ const SOON = { timeout: 4_000, maxNetworkRetries: 0 };
 const PAGE = 100;
 /** Stripe's search takes no more clauses at once. */
 const CLAUSES = 10;
-const MOST_FOUND = 1_000;
+const MAX_FOUND = 1_000;
 
 /**
  * Payments as Stripe's API tells them. Charges are listed, not payment intents: an intent may be made months before it
@@ -43,9 +43,9 @@ export function createStripe({
     return { ...readCharges(data), next: has_more ? data.at(-1)!.id : null };
   }
 
-  async function paymentsNaming(invoiceIds: string[]): Promise<Told[]> {
+  async function paymentsNaming(invoiceIds: string[]): Promise<ProviderPayment[]> {
     const query = invoiceIds.map((id) => `metadata['invoiceId']:'${id}'`).join(' OR ');
-    const all = { limit: MOST_FOUND };
+    const all = { limit: MAX_FOUND };
     const intents = await stripe.paymentIntents
       .search({ query, limit: PAGE, expand: ['data.latest_charge'] })
       .autoPagingToArray(all);
@@ -58,14 +58,14 @@ export function createStripe({
     return told;
   }
 
-  async function paymentsFor(invoiceIds: string[]): Promise<Told[]> {
-    const told: Told[] = [];
+  async function paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]> {
+    const told: ProviderPayment[] = [];
     for (let first = 0; first < invoiceIds.length; first += CLAUSES)
       told.push(...(await paymentsNaming(invoiceIds.slice(first, first + CLAUSES))));
     return told;
   }
 
-  async function paymentsOf(bill: Bill): Promise<Told[]> {
+  async function paymentsOf(bill: Bill): Promise<ProviderPayment[]> {
     const expand = ['data.payment.payment_intent.latest_charge'];
     const { data } = await stripe.invoicePayments.list(
       { invoice: bill.id, status: 'paid', limit: PAGE, expand },

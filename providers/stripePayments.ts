@@ -1,17 +1,20 @@
 import type Stripe from 'stripe';
 import { ID } from '../domain/access/ids.js';
-import { type Bill, type Told, type Unreadable } from './paymentProvider.js';
+import { type Bill, type ProviderPayment, type Unreadable } from './paymentProvider.js';
 import { fromStripe } from './stripeAmount.js';
 
 /** One charge that cannot be read keeps none of the others from being read. */
-export function readCharges(charges: Stripe.Charge[]): { payments: Told[]; unreadable: Unreadable[] } {
-  const payments: Told[] = [];
+export function readCharges(charges: Stripe.Charge[]): {
+  payments: ProviderPayment[];
+  unreadable: Unreadable[];
+} {
+  const payments: ProviderPayment[] = [];
   const unreadable: Unreadable[] = [];
   for (const charge of charges)
     try {
-      const told = chargePayment(charge);
-      payments.push(...told);
-      if (told.length === 0 && hasArrived(charge) && charge.amount_captured !== 0)
+      const paid = chargePayment(charge);
+      payments.push(...paid);
+      if (paid.length === 0 && hasArrived(charge) && charge.amount_captured !== 0)
         unreadable.push({
           id: idOf(charge.payment_intent) ?? charge.id,
           problem: `${charge.amount_captured} ${charge.currency} is no amount in whole minor units`,
@@ -26,10 +29,10 @@ const hasArrived = ({ status, captured }: Stripe.Charge) => status === 'succeede
 
 /** Stripe's objects as payments: one, or none where no money has arrived. The id is the payment intent's wherever there is one. */
 
-function chargePayment(charge: Stripe.Charge): Told[] {
+function chargePayment(charge: Stripe.Charge): ProviderPayment[] {
   if (!hasArrived(charge)) return [];
   const intent = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
-  return told({
+  return paymentOf({
     id: idOf(charge.payment_intent) ?? charge.id,
     invoiceId: invoiceNamed(intent) ?? invoiceNamed(charge),
     amount: charge.amount_captured,
@@ -37,30 +40,35 @@ function chargePayment(charge: Stripe.Charge): Told[] {
   });
 }
 
-export function intentPayment(intent: Stripe.PaymentIntent): Told[] {
+export function intentPayment(intent: Stripe.PaymentIntent): ProviderPayment[] {
   const charge = intent.latest_charge;
   if (intent.status !== 'succeeded' || !charge || typeof charge === 'string') return [];
-  return told({ id: intent.id, invoiceId: invoiceNamed(intent), amount: intent.amount_received, charge });
+  return paymentOf({
+    id: intent.id,
+    invoiceId: invoiceNamed(intent),
+    amount: intent.amount_received,
+    charge,
+  });
 }
 
 /** A part of what a bill was paid with; what the bill says of our invoice goes for its payments too. */
 export function billPayment(
   { payment, amount_paid, currency, created }: Stripe.InvoicePayment,
   bill: Bill,
-): Told[] {
+): ProviderPayment[] {
   const intent = typeof payment.payment_intent === 'string' ? null : payment.payment_intent;
   const charge = intent?.latest_charge ?? payment.charge;
   const id = idOf(payment.payment_intent) ?? idOf(payment.charge) ?? idOf(payment.payment_record);
   if (!id || amount_paid === null) return [];
-  return told({
+  return paymentOf({
     ...{ id, invoiceId: bill.invoiceId ?? invoiceNamed(intent), amount: amount_paid },
     charge: charge && typeof charge !== 'string' ? charge : { currency, created },
   });
 }
 
 /** All that was paid for a bill, however it was. */
-export const wholeBill = (bill: Stripe.Invoice): Told[] =>
-  told({
+export const wholeBill = (bill: Stripe.Invoice): ProviderPayment[] =>
+  paymentOf({
     ...{ id: bill.id, invoiceId: invoiceNamed(bill), amount: bill.amount_paid },
     charge: { currency: bill.currency, created: bill.status_transitions.paid_at ?? bill.created },
   });
@@ -73,7 +81,7 @@ type Facts = {
 };
 
 /** An amount that is not in whole minor units of ours cannot be booked; its event is an exception already. */
-function told({ id, invoiceId, amount, charge }: Facts): Told[] {
+function paymentOf({ id, invoiceId, amount, charge }: Facts): ProviderPayment[] {
   const money = fromStripe(amount, charge.currency);
   if (!money || money.amount === 0n) return [];
   const back = fromStripe(charge.amount_refunded ?? 0, charge.currency);

@@ -1,4 +1,4 @@
-import { ask, lost, withoutId, type Answer } from './answers.js';
+import { post, lost, withoutId, type Answer } from './answers.js';
 import { attempt } from './attempt.js';
 import { type AttemptOptions, type MailOutcome } from './sendOutcome.js';
 
@@ -36,7 +36,7 @@ export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccoun
       const callback = webhookUrl ? { StatusCallback: callbackOf(webhookUrl, noticeId) } : {};
       const body = new URLSearchParams({ To: to, ...sender, Body: text, ...callback });
       const call = { headers: { authorization }, body };
-      return attempt(options, (signal) => ask(endpoint, { ...call, signal }).then(outcomeOf, lost));
+      return attempt(options, (signal) => post(endpoint, { ...call, signal }).then(outcomeOf, lost));
     },
   };
 }

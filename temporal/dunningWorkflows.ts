@@ -21,8 +21,8 @@ export type DunningWorkflows = {
   /** Starts the invoice's workflow; running already is as good. */
   start(current: DunningCase): Promise<void>;
   /** One signal for all of these payments, at least one; all of them are in the case. */
-  tellPayments(current: DunningCase, payments: PaymentRequest[]): Promise<void>;
-  tellChange(current: DunningCase): Promise<void>;
+  signalPayments(current: DunningCase, payments: PaymentRequest[]): Promise<void>;
+  signalChange(current: DunningCase): Promise<void>;
   /** Tells the workflow its case, or starts it when it does not run although it should. Returns true when it was started. */
   revive(current: DunningCase): Promise<boolean>;
   /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
@@ -85,7 +85,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     }
   }
 
-  const tellChange = (current: DunningCase) =>
+  const signalCase = (current: DunningCase) =>
     signal(current, () => handle(current.invoiceId).signal(messages.caseChanged, current));
 
   return {
@@ -93,12 +93,12 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     handle,
     start,
     startLetter,
-    tellPayments: async (current, payments) => {
+    signalPayments: async (current, payments) => {
       const payload = messages.paymentsSignal(current, payments);
       await signal(current, () => handle(current.invoiceId).signal(messages.payment, payload));
     },
-    tellChange: async (current) => void (await tellChange(current)),
-    revive: tellChange,
+    signalChange: async (current) => void (await signalCase(current)),
+    revive: signalCase,
   };
 }
 

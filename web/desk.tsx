@@ -6,13 +6,13 @@ import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
 import { bodyOf } from './forms/body.js';
 import { filled } from './forms/filled.js';
 import { customerRoutes } from './customer/routes.js';
-import { takeImportFile } from './importFiles.js';
+import { receiveImportFile } from './importFiles.js';
 import { submit } from './forms/submit.js';
 import { authenticate } from './signIn/authenticate.js';
 import { signInRoutes } from './signIn/routes.js';
@@ -23,7 +23,7 @@ import { bareHtml } from './document.js';
 import { deskHtml, placesOf } from './shell.js';
 
 export type DeskDeps = {
-  book: Book;
+  book: Books;
   /** The operations of the API: what a form does. */
   routes: Route[];
   temporalUi: string | null;
@@ -47,7 +47,7 @@ export function deskRoutes({ book, routes, temporalUi, webhooks, refused, log }:
     router.get(path, signedIn, answer);
     if (page.fields) router.post(path, sameOrigin, signedIn, form, answer);
   }
-  router.post('/import/files', sameOrigin, signedIn, ...takeImportFile(book, whoOf));
+  router.post('/import/files', sameOrigin, signedIn, ...receiveImportFile(book, whoOf));
   router.post('/do/*path', sameOrigin, signedIn, form, stripped, submit(routes, whoOf));
   router.get('/get/*path', signedIn, stripped, async (request, response) => {
     const asked = { method: 'GET', path: request.path, query: request.query };

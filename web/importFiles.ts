@@ -4,16 +4,16 @@ import multer from 'multer';
 import { Unprocessable } from '../books/errors.js';
 import { Forbidden } from '../api/http/route.js';
 import { type Who } from '../domain/access/rights.js';
-import { keepImport } from '../books/invoices/imports.js';
-import { type Book } from '../books/book.js';
+import { storeImport } from '../books/invoices/imports.js';
+import { type Books } from '../books/book.js';
 
-const MOST_BYTES = 20 * 1024 * 1024;
+const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Takes a file of invoices in and leads to the page on which it is looked at. */
-export function takeImportFile(book: Book, whoOf: (request: Request) => Who): RequestHandler[] {
+export function receiveImportFile(book: Books, whoOf: (request: Request) => Who): RequestHandler[] {
   const upload = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: MOST_BYTES, files: 1, fields: 5 },
+    limits: { fileSize: MAX_BYTES, files: 1, fields: 5 },
   });
   return [
     upload.single('file'),
@@ -24,7 +24,7 @@ export function takeImportFile(book: Book, whoOf: (request: Request) => Who): Re
         throw new Unprocessable('file: choose a file that is not empty');
       const { originalname: name, buffer: content } = request.file;
       const digest = createHash('sha256').update(content).digest('hex');
-      const id = await keepImport(book, { name: name.slice(0, 200), content, digest }, who.actor);
+      const id = await storeImport(book, { name: name.slice(0, 200), content, digest }, who.actor);
       response.redirect(303, `/import/${id}`);
     },
   ];

@@ -2,11 +2,11 @@ import { type ReactNode } from 'react';
 import { type z } from 'zod';
 import { type Right, type Who } from '../domain/access/rights.js';
 import { type WebhookWays } from '../api/webhooks/endpoints.js';
-import { type Book } from '../books/book.js';
+import { type Books } from '../books/book.js';
 
 /** What a page is given: the books, who looks, and what its address says. */
 export type Viewing<Q, F = never> = {
-  book: Book;
+  book: Books;
   who: Who;
   params: Record<string, string>;
   query: Q;

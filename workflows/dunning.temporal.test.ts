@@ -5,7 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/planning/case.js';
-import { keepHistories } from '../test/histories/histories.js';
+import { storeHistories } from '../test/histories/histories.js';
 import { testTemporal, timeSkipping } from '../test/stack/temporal.js';
 import { workflowsOf } from '../temporal/dunningWorkflows.js';
 import { bundle } from '../test/stack/testStack.js';
@@ -47,7 +47,7 @@ async function withWorker<T>(
 
 /** RECORD_HISTORIES=yes keeps this life for replay.temporal.test.ts. */
 async function recorded(workflows: ReturnType<typeof workflowsOf>, invoiceId: string): Promise<void> {
-  if (process.env.RECORD_HISTORIES === 'yes') await keepHistories({ workflows }, [invoiceId]);
+  if (process.env.RECORD_HISTORIES === 'yes') await storeHistories({ workflows }, [invoiceId]);
 }
 
 test('a step that comes back not done is tried at growing intervals, a handful of times in a minute', async () => {
@@ -83,7 +83,7 @@ test('a change ends the rest at once', async () => {
   await withWorker(real, { createTask }, async (workflows) => {
     await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
     while (performed < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-    await workflows.tellChange(openCase({ revision: 2, status: 'paid', waitingFor: null }));
+    await workflows.signalChange(openCase({ revision: 2, status: 'paid', waitingFor: null }));
     expect(await workflows.handle('I-1').result()).toBe('paid');
   });
 });
@@ -117,12 +117,12 @@ test('empty and malformed signals are ignored: the workflow goes on', async () =
       for (const args of GARBAGE) await handle.signal<unknown[]>(name, ...args);
     expect(await handle.query(messages.state)).toEqual(openCase({ invoiceId: 'unheard' }));
     const paid = { amount: 3_000, currency: 'EUR', receivedAt: '2026-03-02T09:00:00Z' };
-    await workflows.tellPayments(openCase({ invoiceId: 'unheard', revision: 2, balance: 4_000 }), [
+    await workflows.signalPayments(openCase({ invoiceId: 'unheard', revision: 2, balance: 4_000 }), [
       { id: 'P-1', ...paid },
       { id: 'P-2', ...paid },
     ]);
     expect(await handle.query(messages.state)).toMatchObject({ revision: 2, balance: 4_000 });
-    await workflows.tellChange(
+    await workflows.signalChange(
       openCase({ invoiceId: 'unheard', revision: 3, status: 'paid', balance: 0, waitingFor: null }),
     );
     expect(await handle.result()).toBe('paid');
@@ -190,13 +190,13 @@ test('thousands of signals of one quiet invoice: the history is cut, and the wor
     const first = (await handle.describe()).runId;
     for (let revision = 2; revision <= COUNT; revision += 50) {
       const batch = Array.from({ length: 50 }, (_, nth) => revision + nth);
-      await Promise.all(batch.map((one) => workflows.tellChange(openCase({ revision: one }))));
+      await Promise.all(batch.map((one) => workflows.signalChange(openCase({ revision: one }))));
     }
     expect((await handle.query(messages.state)).revision).toBeGreaterThanOrEqual(COUNT);
     const { runId, historyLength, status } = await handle.describe();
     expect({ status: status.name, isCut: runId !== first }).toEqual({ status: 'RUNNING', isCut: true });
     expect(historyLength).toBeLessThan(COUNT);
-    await workflows.tellChange(openCase({ revision: COUNT + 100, status: 'paid', waitingFor: null }));
+    await workflows.signalChange(openCase({ revision: COUNT + 100, status: 'paid', waitingFor: null }));
     expect(await handle.result()).toBe('paid');
   });
 }, 120_000);
@@ -216,7 +216,7 @@ test('the end of a debt overtakes a step that waits for its provider', async () 
     await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
     while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const next: NextStep = { ...stepAt(Date.now()), id: 'release-hold', verb: 'releaseHold', kind: 'action' };
-    await workflows.tellChange(openCase({ revision: 2, status: 'paid', waitingFor: null, next }));
+    await workflows.signalChange(openCase({ revision: 2, status: 'paid', waitingFor: null, next }));
     expect(await workflows.handle('I-1').result()).toBe('paid');
     expect({ asked, released }).toEqual({ asked: 1, released: ['hold'] });
   });
@@ -233,7 +233,7 @@ test('a step that is taken while the debt ends is not taken twice, and nothing i
   await withWorker(real, { createTask }, async (workflows) => {
     await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
     while (begun === 0) await new Promise((resolve) => setTimeout(resolve, 50));
-    await workflows.tellChange(openCase({ revision: 3, status: 'paid', balance: 0, waitingFor: null }));
+    await workflows.signalChange(openCase({ revision: 3, status: 'paid', balance: 0, waitingFor: null }));
     expect(await workflows.handle('I-1').result()).toBe('paid');
     finish();
   });

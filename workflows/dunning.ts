@@ -20,8 +20,8 @@ import {
 import { decide } from '../domain/planning/decide.js';
 import { type Request } from '../domain/planning/requests.js';
 import * as messages from './messages.js';
-import { perform, record } from './steps.js';
-import { show } from './visibility.js';
+import { runStep, applyRequest } from './steps.js';
+import { updateVisibility } from './visibility.js';
 import * as validating from './validating.js';
 
 /**
@@ -31,10 +31,10 @@ import * as validating from './validating.js';
 const LONG_HISTORY = 2_000;
 
 /** How long the loop rests when a step came back not done: a second, then twice as long each time, up to this. */
-const LONGEST_REST_MS = 60_000;
+const MAX_REST_MS = 60_000;
 
 /** What someone asked of this workflow by hand, to be recorded in the ledger. */
-type Asked = { request: Request; answered: boolean; refusal: unknown };
+type PendingRequest = { request: Request; handled: boolean; refusal: unknown };
 
 /**
  * One overdue invoice, from its first day to its last: sleep until the next step of its policy, take it, look again.
@@ -43,18 +43,18 @@ type Asked = { request: Request; answered: boolean; refusal: unknown };
 export async function dunning(input: messages.DunningInput): Promise<InvoiceStatus> {
   let current = caseOf(input);
   let rests = 0;
-  const asked: Asked[] = [];
-  const learn = (changed: DunningCase) => {
+  const pending: PendingRequest[] = [];
+  const update = (changed: DunningCase) => {
     current = newer(current, changed);
   };
   listen();
 
   for (;;) {
-    const seen = current;
-    const somethingNew = () => current !== seen || asked.length > 0;
-    const stageIsNew = show(current);
-    if (asked[0]) {
-      await answer(asked[0]);
+    const lastSeen = current;
+    const hasChanged = () => current !== lastSeen || pending.length > 0;
+    const stageIsNew = updateVisibility(current);
+    if (pending[0]) {
+      await handleRequest(pending[0]);
       continue;
     }
     if (isLong() && (await isQuiet(stageIsNew)))
@@ -62,17 +62,17 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     const decision = decide(current, Date.now());
     switch (decision.kind) {
       case 'act':
-        learn(await take(decision.step));
-        if (isDueStill(seen) && patched('rests-when-nothing-was-done')) await rest();
+        update(await runUntilEnd(decision.step));
+        if (isDueStill(lastSeen) && patched('rests-when-nothing-was-done')) await rest();
         else rests = 0;
         break;
       case 'sleep':
-        await condition(somethingNew, decision.until - Date.now(), {
+        await condition(hasChanged, decision.until - Date.now(), {
           summary: `${decision.step.id} on ${decision.step.on}`,
         });
         break;
       case 'wait':
-        await condition(somethingNew);
+        await condition(hasChanged);
         break;
       case 'stop':
         await condition(allHandlersFinished);
@@ -86,14 +86,14 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
    * Takes a step, or leaves it when the debt ends while the step still waits for a provider or for its turn: what the end
    * of the debt owes the customer does not wait behind it.
    */
-  async function take(step: NextStep): Promise<DunningCase> {
-    if (isEnded(current)) return perform(current, step);
-    let isTaken = false;
+  async function runUntilEnd(step: NextStep): Promise<DunningCase> {
+    if (isEnded(current)) return runStep(current, step);
+    let isDone = false;
     const scope = new CancellationScope();
-    const taking = scope.run(() => perform(current, step)).finally(() => (isTaken = true));
-    await condition(() => isTaken || isEnded(current));
-    if (!isTaken && patched('the-end-overtakes')) scope.cancel();
-    return taking.catch((error: unknown) => {
+    const running = scope.run(() => runStep(current, step)).finally(() => (isDone = true));
+    await condition(() => isDone || isEnded(current));
+    if (!isDone && patched('the-end-overtakes')) scope.cancel();
+    return running.catch((error: unknown) => {
       if (isCancellation(error) && isEnded(current)) return current;
       throw error;
     });
@@ -104,41 +104,45 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     setHandler(messages.state, () => current);
     setHandler(messages.schedule, () => ({ next: current.next, waitingFor: current.waitingFor }));
     setHandler(messages.caseChanged, (changed) => {
-      if (validating.isCaseOf(input.invoiceId, changed)) learn(changed);
+      if (validating.isCaseOf(input.invoiceId, changed)) update(changed);
       else ignore('caseChanged');
     });
-    setHandler(messages.payment, hearPayment);
-    setHandler(messages.pause, (request) => ask({ ...request, type: 'pause' }), {
-      validator: validating.mustBePause,
+    setHandler(messages.payment, receivePayment);
+    setHandler(messages.pause, (request) => enqueueRequest({ ...request, type: 'pause' }), {
+      validator: validating.validatePause,
     });
-    setHandler(messages.resume, () => ask({ type: 'resume' }));
-    setHandler(messages.dispute, (request) => ask({ ...request, type: 'dispute' }), {
-      validator: validating.mustBeDispute,
+    setHandler(messages.resume, () => enqueueRequest({ type: 'resume' }));
+    setHandler(messages.dispute, (request) => enqueueRequest({ ...request, type: 'dispute' }), {
+      validator: validating.validateDispute,
     });
-    setHandler(messages.resolveDispute, (request) => ask({ ...request, type: 'resolve-dispute' }), {
-      validator: validating.mustBeResolution,
+    setHandler(
+      messages.resolveDispute,
+      (request) => enqueueRequest({ ...request, type: 'resolve-dispute' }),
+      {
+        validator: validating.validateResolution,
+      },
+    );
+    setHandler(messages.promise, (request) => enqueueRequest({ ...request, type: 'promise' }), {
+      validator: validating.validatePromise,
     });
-    setHandler(messages.promise, (request) => ask({ ...request, type: 'promise' }), {
-      validator: validating.mustBePromise,
+    setHandler(messages.moveDueDate, (request) => enqueueRequest({ ...request, type: 'due-date' }), {
+      validator: validating.validateDueDate,
     });
-    setHandler(messages.moveDueDate, (request) => ask({ ...request, type: 'due-date' }), {
-      validator: validating.mustBeDueDate,
+    setHandler(messages.movePolicy, (request) => enqueueRequest({ ...request, type: 'policy' }), {
+      validator: validating.validatePolicy,
     });
-    setHandler(messages.movePolicy, (request) => ask({ ...request, type: 'policy' }), {
-      validator: validating.mustBePolicy,
-    });
-    setHandler(messages.close, (request) => ask({ ...request, type: 'close' }), {
-      validator: validating.mustBeClosing,
+    setHandler(messages.close, (request) => enqueueRequest({ ...request, type: 'close' }), {
+      validator: validating.validateClosing,
     });
   }
 
-  function hearPayment(signal: messages.PaymentSignal | null | undefined): void {
+  function receivePayment(signal: messages.PaymentSignal | null | undefined): void {
     const { case: changed, others: _, ...report } = signal ?? ({} as messages.PaymentSignal);
     if (changed) {
-      if (validating.isCaseOf(input.invoiceId, changed)) learn(changed);
+      if (validating.isCaseOf(input.invoiceId, changed)) update(changed);
       else ignore('payment');
     } else if (validating.isPayment(report) || (signal && !patched('bad-payments-are-ignored'))) {
-      asked.push({ request: { ...report, type: 'payment' }, answered: false, refusal: null });
+      pending.push({ request: { ...report, type: 'payment' }, handled: false, refusal: null });
     } else ignore('payment');
   }
 
@@ -155,8 +159,8 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     if (stageIsNew && allHandlersFinished()) return true;
     if (!patched('continued-at-any-quiet-point')) return false;
     // The handler of a signal is not finished yet in the turn that the signal begins.
-    await condition(() => allHandlersFinished() || asked.length > 0);
-    return asked.length === 0;
+    await condition(() => allHandlersFinished() || pending.length > 0);
+    return pending.length === 0;
   }
 
   /** The step that was to be performed changed nothing and is due again at once, or another one that is. */
@@ -167,28 +171,28 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
 
   async function rest(): Promise<void> {
     const { revision } = current;
-    const ms = Math.min(1_000 * 2 ** rests++, LONGEST_REST_MS);
-    await condition(() => current.revision !== revision || asked.length > 0, ms, {
+    const ms = Math.min(1_000 * 2 ** rests++, MAX_REST_MS);
+    await condition(() => current.revision !== revision || pending.length > 0, ms, {
       summary: 'nothing was done; the step is tried again',
     });
   }
 
-  async function ask(request: Request): Promise<DunningCase> {
-    const mine: Asked = { request, answered: false, refusal: null };
-    asked.push(mine);
-    await condition(() => mine.answered);
+  async function enqueueRequest(request: Request): Promise<DunningCase> {
+    const mine: PendingRequest = { request, handled: false, refusal: null };
+    pending.push(mine);
+    await condition(() => mine.handled);
     if (mine.refusal) throw mine.refusal;
     return current;
   }
 
-  async function answer(first: Asked): Promise<void> {
+  async function handleRequest(first: PendingRequest): Promise<void> {
     try {
-      learn(await record(current, first.request));
+      update(await applyRequest(current, first.request));
     } catch (error) {
       first.refusal = error;
     }
-    first.answered = true;
-    asked.shift();
+    first.handled = true;
+    pending.shift();
   }
 }
 

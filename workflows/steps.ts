@@ -21,7 +21,7 @@ const LETTERS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou', 's
 const activities = proxyActivities<Activities>(RETRIED);
 
 /** Runs the step's own activity, which answers with the case as it then stands. */
-export function perform(current: DunningCase, step: NextStep): Promise<DunningCase> {
+export function runStep(current: DunningCase, step: NextStep): Promise<DunningCase> {
   const { invoiceId, accountId, cycle } = current;
   const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
   const isLetter = LETTERS.has(step.verb) && !step.carried;
@@ -33,7 +33,7 @@ export function perform(current: DunningCase, step: NextStep): Promise<DunningCa
 }
 
 /** Writes what someone asked for into the ledger. Throws ApplicationFailure when the ledger refuses it. */
-export async function record({ invoiceId }: DunningCase, request: Request): Promise<DunningCase> {
+export async function applyRequest({ invoiceId }: DunningCase, request: Request): Promise<DunningCase> {
   try {
     return await activities.recordRequest.executeWithOptions({ ...RETRIED, summary: request.type }, [
       invoiceId,

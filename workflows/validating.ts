@@ -16,56 +16,56 @@ const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What PostgreSQL can store (no U+0000, no half character), and no more than a person types. */
-const LONGEST = 5_000;
+const MAX_TEXT = 5_000;
 const isText = (value: unknown): value is string =>
   typeof value === 'string' &&
   value.length > 0 &&
-  value.length <= LONGEST &&
+  value.length <= MAX_TEXT &&
   !/\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/.test(value);
 const isAmount = (value: unknown) => Number.isSafeInteger(value) && (value as number) > 0;
 const isInstant = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 
 const fieldsOf = (value: unknown): Fields =>
   isFields(value) ? value : refuse('The update needs one argument, an object with its fields');
-const mustHaveText = (value: unknown, name: string) =>
-  isText(value) || refuse(`${name} must be a text of 1 to ${LONGEST} characters`);
-const mustBeDate = (value: unknown, name: string) =>
+const requireText = (value: unknown, name: string) =>
+  isText(value) || refuse(`${name} must be a text of 1 to ${MAX_TEXT} characters`);
+const requireDate = (value: unknown, name: string) =>
   (typeof value === 'string' && isDate(value)) || refuse(`${name} must be a date, YYYY-MM-DD`);
-const mustBeAmount = (value: unknown, name: string) =>
+const requireAmount = (value: unknown, name: string) =>
   isAmount(value) || refuse(`${name} must be a positive integer of minor units`);
 
-export function mustBePause(request: unknown): void {
+export function validatePause(request: unknown): void {
   const { reason, until } = fieldsOf(request);
-  mustHaveText(reason, 'reason');
-  if (until !== undefined) mustBeDate(until, 'until');
+  requireText(reason, 'reason');
+  if (until !== undefined) requireDate(until, 'until');
 }
-export function mustBeDispute(request: unknown): void {
+export function validateDispute(request: unknown): void {
   const { id, reason } = fieldsOf(request);
-  mustHaveText(id, 'id');
-  mustHaveText(reason, 'reason');
+  requireText(id, 'id');
+  requireText(reason, 'reason');
 }
-export function mustBeResolution(request: unknown): void {
+export function validateResolution(request: unknown): void {
   const { id, outcome, creditAmount } = fieldsOf(request);
-  mustHaveText(id, 'id');
+  requireText(id, 'id');
   if (outcome !== 'upheld' && outcome !== 'rejected') refuse('outcome must be upheld or rejected');
-  if (creditAmount !== undefined) mustBeAmount(creditAmount, 'creditAmount');
+  if (creditAmount !== undefined) requireAmount(creditAmount, 'creditAmount');
 }
-export function mustBePromise(request: unknown): void {
+export function validatePromise(request: unknown): void {
   const { id, amount, currency, payOn, method, reference } = fieldsOf(request);
-  mustHaveText(id, 'id');
-  mustBeAmount(amount, 'amount');
-  mustHaveText(currency, 'currency');
-  mustBeDate(payOn, 'payOn');
-  if (method !== undefined) mustHaveText(method, 'method');
-  if (reference !== undefined) mustHaveText(reference, 'reference');
+  requireText(id, 'id');
+  requireAmount(amount, 'amount');
+  requireText(currency, 'currency');
+  requireDate(payOn, 'payOn');
+  if (method !== undefined) requireText(method, 'method');
+  if (reference !== undefined) requireText(reference, 'reference');
 }
-export const mustBeDueDate = (request: unknown): void => void mustBeDate(fieldsOf(request).dueOn, 'dueOn');
-export const mustBePolicy = (request: unknown): void =>
-  void mustHaveText(fieldsOf(request).policyId, 'policyId');
-export function mustBeClosing(request: unknown): void {
+export const validateDueDate = (request: unknown): void => void requireDate(fieldsOf(request).dueOn, 'dueOn');
+export const validatePolicy = (request: unknown): void =>
+  void requireText(fieldsOf(request).policyId, 'policyId');
+export function validateClosing(request: unknown): void {
   const { outcome, reason } = fieldsOf(request);
   if (outcome !== 'void' && outcome !== 'written-off') refuse('outcome must be void or written-off');
-  mustHaveText(reason, 'reason');
+  requireText(reason, 'reason');
 }
 
 /** A payment that a person signals: the ledger gives the final word on it. */

@@ -7,7 +7,7 @@ import { ACCOUNT_ID, AMOUNT_DUE, CURRENCY, DUNNING_STAGE, NEXT_STEP_AT } from '.
  * Lets the Temporal UI tell the story: current details always (free), search attributes only when the stage is a new
  * one (each upsert is billed). Answers whether it is.
  */
-export function show(current: DunningCase): boolean {
+export function updateVisibility(current: DunningCase): boolean {
   setCurrentDetails(details(current));
   const { typedSearchAttributes } = workflowInfo();
   const stageIsNew = typedSearchAttributes.get(DUNNING_STAGE) !== current.stage;

@@ -1,22 +1,22 @@
 import { type KnownNotice, oneLine } from '../../books/notices/notices.js';
-import { type Due, type Outcome } from '../../books/invoices/stepRuns.js';
+import { type DueStep, type Outcome } from '../../books/invoices/stepRuns.js';
 import { DAY, openTask, taskId } from '../../books/tasks/tasks.js';
 
-type Posted = Pick<KnownNotice, 'id' | 'subject' | 'recipients'>;
+type PrintedNotice = Pick<KnownNotice, 'id' | 'subject' | 'recipients'>;
 
 /**
  * No letter is known to have reached the customer: a collector brings it, and until then the step does not count as a
  * warning (rules 5 and 8).
  */
-export async function byHand(due: Due, why: string): Promise<Outcome> {
+export async function byHand(due: DueStep, why: string): Promise<Outcome> {
   await openCollectorsTask(due, 'send-by-hand', { why });
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
 }
 
 /** A person prints the frozen letter and posts it; the step is done, and a warning, on the day on which that is. */
 export async function printAndPost(
-  due: Due,
-  { id, subject, recipients }: Posted,
+  due: DueStep,
+  { id, subject, recipients }: PrintedNotice,
   why: string | null,
 ): Promise<Outcome> {
   const to = recipients.map(oneLine).join(', ');
@@ -31,7 +31,7 @@ export async function printAndPost(
 }
 
 async function openCollectorsTask(
-  { tx, ref: { invoiceId, accountId, cycle, stepId }, now }: Due,
+  { tx, ref: { invoiceId, accountId, cycle, stepId }, now }: DueStep,
   type: string,
   detail: Record<string, string>,
 ): Promise<void> {

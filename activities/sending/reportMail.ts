@@ -17,7 +17,7 @@ const SEND_WITHIN = 8_000;
 const KEY_LIVES = 23 * 3_600_000;
 const DAY = 86_400_000;
 
-type Wanted = Pick<ReportDraft, 'report' | 'role' | 'day' | 'recipient'>;
+type ReportRequest = Pick<ReportDraft, 'report' | 'role' | 'day' | 'recipient'>;
 
 /**
  * Sends a report to staff once a period and reader: the first attempt fixes its bytes, each later one sends the same
@@ -25,7 +25,7 @@ type Wanted = Pick<ReportDraft, 'report' | 'role' | 'day' | 'recipient'>;
  */
 export async function sendReport(
   deps: Deps,
-  wanted: Wanted,
+  wanted: ReportRequest,
   write: () => Promise<Rendered | null>,
 ): Promise<boolean> {
   const { book } = deps;
@@ -35,7 +35,7 @@ export async function sendReport(
   if (mail?.status !== 'sending') return false;
   const sent = await attempt(deps, mail);
   await closeReport(book, mail.id, sent);
-  if (sent.status === 'failed') await askForAddress(deps, mail, sent.error);
+  if (sent.status === 'failed') await openAddressTask(deps, mail, sent.error);
   return sent.status === 'sent';
 }
 
@@ -60,7 +60,7 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
   }
 }
 
-async function askForAddress(
+async function openAddressTask(
   { book }: Deps,
   { id, report, recipient }: StoredReport,
   error: string,

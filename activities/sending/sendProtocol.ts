@@ -1,9 +1,9 @@
 import { type DunningCase } from '../../domain/planning/case.js';
-import { type Tx, type Book } from '../../books/book.js';
+import { type Tx, type Books } from '../../books/book.js';
 import { withAccount } from '../../books/locking.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import {
-  close,
+  closeNotice,
   freeze,
   noticeOf,
   sendingNotice,
@@ -16,18 +16,18 @@ import {
 } from '../../books/notices/notices.js';
 import {
   caseNow,
-  findDue,
+  loadDueStep,
   recordStep,
   stepTime,
-  type Due,
+  type DueStep,
   type Outcome,
   type StepRef,
 } from '../../books/invoices/stepRuns.js';
-import { standInForReturned } from '../../books/notices/returned.js';
+import { openReplacementTask } from '../../books/notices/returned.js';
 import { record } from '../../books/timeline.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
-import { GONE, LEAVES_WITHIN, send, type Attempt, type Senders } from './senders.js';
+import { POSSIBLY_SENT, LEAVES_WITHIN, send, type Attempt, type Senders } from './senders.js';
 
 /** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =
@@ -36,14 +36,14 @@ export type Prepared =
       /** It goes by another channel than the step's own. */
       rerouted?: boolean;
     }
-  | { instead: Outcome | null };
+  | { outcomeInstead: Outcome | null };
 
 type Letter = {
-  prepare: (due: Due) => Promise<Prepared>;
+  prepare: (due: DueStep) => Promise<Prepared>;
   /** The digest of what the letter would say now; null: it would not be written any more. */
-  digestNow: (due: Due) => Promise<string | null>;
+  digestNow: (due: DueStep) => Promise<string | null>;
   /** What the step came to once the provider has answered; null: it is to be prepared again, for another channel. */
-  outcome: (due: Due, sent: Sent, notice: KnownNotice) => Promise<Outcome | null>;
+  outcome: (due: DueStep, sent: Sent, notice: KnownNotice) => Promise<Outcome | null>;
 };
 
 /**
@@ -51,18 +51,18 @@ type Letter = {
  * it. A retry that finds it frozen sends the same bytes with the same key, or nothing. A channel that refuses it for
  * good gives way to the next.
  */
-export async function sendByProtocol(deps: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
+export async function sendFrozen(deps: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
   const { book } = deps;
   const now = stepTime(book, ref);
-  const begun = await begin(book, ref, now, letter);
+  const begun = await prepareT0(book, ref, now, letter);
   if ('case' in begun) return begun.case;
   let isOver = true;
   await deliver(book, deps, {
     ...begun,
     accountId: ref.accountId,
-    unsent: (tx) => unfreeze(tx, begun.id),
+    discardUnsent: (tx) => unfreeze(tx, begun.id),
     wanted: async (tx) => {
-      const due = await findDue(tx, book, ref, now);
+      const due = await loadDueStep(tx, book, ref, now);
       return 'step' in due ? due : null;
     },
     digestNow: letter.digestNow,
@@ -72,20 +72,20 @@ export async function sendByProtocol(deps: Deps, ref: StepRef, letter: Letter): 
       if (outcome) await recordStep(due, outcome);
     },
   });
-  return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendByProtocol(deps, ref, letter);
+  return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendFrozen(deps, ref, letter);
 }
 
 /** T0: the letter that is to be sent, or the case where there is none. */
-const begin = (
-  book: Book,
+const prepareT0 = (
+  book: Books,
   ref: StepRef,
   now: number,
   letter: Letter,
-): Promise<{ id: string; found: boolean } | { case: DunningCase }> =>
+): Promise<{ id: string; resumed: boolean } | { case: DunningCase }> =>
   withAccount(book, ref.accountId, async (tx) => {
     const known = await noticeOf(tx, ref);
-    if (known?.status === 'sending') return { id: known.id, found: true };
-    const due = await findDue(tx, book, ref, now);
+    if (known?.status === 'sending') return { id: known.id, resumed: true };
+    const due = await loadDueStep(tx, book, ref, now);
     if ('case' in due) return due;
     if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
     if (known?.status === 'withdrawn') await unfreeze(tx, known.id);
@@ -95,10 +95,10 @@ const begin = (
     }
     const prepared = await letter.prepare(due);
     if ('letter' in prepared) {
-      const draft = { ...own(ref), ...prepared.letter };
-      return { id: await freeze(tx, book, draft, { rerouted: prepared.rerouted ?? false }), found: false };
+      const draft = { ...stepColumns(ref), ...prepared.letter };
+      return { id: await freeze(tx, book, draft, { rerouted: prepared.rerouted ?? false }), resumed: false };
     }
-    if (prepared.instead) await recordStep(due, prepared.instead);
+    if (prepared.outcomeInstead) await recordStep(due, prepared.outcomeInstead);
     return { case: await caseNow(tx, book, ref.invoiceId, now) };
   });
 
@@ -106,7 +106,7 @@ const begin = (
  * The step was not wanted when its letter went out, or may have, and is wanted again: the letter is not repeated, and the
  * step comes to what its letter came to.
  */
-async function settleKnown(due: Due, known: KnownNotice, letter: Letter): Promise<void> {
+async function settleKnown(due: DueStep, known: KnownNotice, letter: Letter): Promise<void> {
   const outcome = await letter.outcome(due, sentOf(known), known);
   if (outcome) await recordStep(due, outcome);
 }
@@ -114,9 +114,9 @@ async function settleKnown(due: Due, known: KnownNotice, letter: Letter): Promis
 const sentOf = ({ status, providerId, error }: KnownNotice): Sent =>
   status === 'sent'
     ? { status, providerId: providerId ?? '' }
-    : { status: 'unknown', error: error ?? GONE.error };
+    : { status: 'unknown', error: error ?? POSSIBLY_SENT.error };
 
-export const own = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
+export const stepColumns = ({ invoiceId, accountId, cycle, stepId }: StepRef) => ({
   invoiceId,
   accountId,
   cycle,
@@ -137,9 +137,9 @@ export type Delivery<Wanted> = {
   id: string;
   accountId: string;
   /** False when this run has just frozen the letter: then it cannot have been sent before. */
-  found: boolean;
+  resumed: boolean;
   /** Runs when this run certainly sent nothing and will not now: takes back what it froze, so that the next writes anew. */
-  unsent?: (tx: Tx) => Promise<void>;
+  discardUnsent?: (tx: Tx) => Promise<void>;
   /** Asked under the lock right before the sending: is the letter still wanted? Null: it is not. */
   wanted: (tx: Tx) => Promise<Wanted | null>;
   /** The digest of what the letter would say now, to be compared with the frozen one's; absent: it says nothing that changes. */
@@ -154,7 +154,7 @@ export type Delivery<Wanted> = {
  * failure when the provider did not say clearly what became of the letter.
  */
 export async function deliver<Wanted>(
-  book: Book,
+  book: Books,
   senders: Senders,
   delivery: Delivery<Wanted>,
 ): Promise<void> {
@@ -162,8 +162,8 @@ export async function deliver<Wanted>(
   const frozen = await sendingNotice(book.db, delivery.id);
   if (!frozen) return;
   // The turn comes before the lock: a payment of this account does not wait for the letters of others.
-  const inTurn = senders.pace ?? ((call) => call());
-  const failure = await inTurn(() =>
+  const paced = senders.pace ?? ((call) => call());
+  const failure = await paced(() =>
     withAccount(book, delivery.accountId, async (tx) => {
       hasBegun = true;
       const notice = await stillSending(tx, frozen);
@@ -171,19 +171,20 @@ export async function deliver<Wanted>(
       const wanted = await delivery.wanted(tx);
       const attempt = await attemptOf(tx, senders, { delivery, notice, wanted });
       if (!attempt.sent) {
-        if (attempt.certain && !delivery.found) await delivery.unsent?.(tx);
+        if (attempt.certain && !delivery.resumed) await delivery.discardUnsent?.(tx);
         return attempt.failure;
       }
-      await close(tx, book, notice.id, attempt.sent);
-      if (attempt.sent.status === 'unknown') await tellUnknown(tx, book, notice);
+      await closeNotice(tx, book, notice.id, attempt.sent);
+      if (attempt.sent.status === 'unknown') await recordUnknown(tx, book, notice);
       if (wanted) await delivery.closed(wanted, attempt.sent, notice);
       // The provider's word on the letter may have come before ours.
-      await standInForReturned(tx, notice.id, new Date(book.clock.now()));
+      await openReplacementTask(tx, notice.id, new Date(book.clock.now()));
       return null;
     }),
   ).catch(async (error: unknown) => {
     // The account was busy: what was frozen has not been tried, and must not pass for a message that may have gone out.
-    if (!hasBegun && !delivery.found && delivery.unsent) await book.db.$transaction(delivery.unsent);
+    if (!hasBegun && !delivery.resumed && delivery.discardUnsent)
+      await book.db.$transaction(delivery.discardUnsent);
     throw error;
   });
   if (failure) throw failure;
@@ -195,15 +196,15 @@ async function attemptOf<Wanted>(
   senders: Senders,
   { delivery, notice, wanted }: { delivery: Delivery<Wanted>; notice: SendingNotice; wanted: Wanted | null },
 ): Promise<Attempt> {
-  const { found } = delivery;
+  const { resumed } = delivery;
   const accepted = acceptedBefore(notice);
   if (accepted) return { sent: accepted };
   const leavesBy = Date.now() + LEAVES_WITHIN;
   if (await hasUnapplied(tx, delivery.accountId))
     return { sent: null, failure: waitingForPayment(), certain: true };
-  if (!wanted) return { sent: notSent(found) };
-  if (await saysTheSame(delivery, wanted, notice)) return send(tx, senders, notice, { found, leavesBy });
-  return found ? { sent: GONE } : { sent: null, failure: outdated(), certain: true };
+  if (!wanted) return { sent: notSent(resumed) };
+  if (await isUnchanged(delivery, wanted, notice)) return send(tx, senders, notice, { resumed, leavesBy });
+  return resumed ? { sent: POSSIBLY_SENT } : { sent: null, failure: outdated(), certain: true };
 }
 
 /** An earlier attempt went out: the provider has reported on the letter before its answer was booked. */
@@ -211,18 +212,18 @@ const acceptedBefore = ({ delivery, providerId }: SendingNotice): Sent | null =>
   delivery && providerId ? { status: 'sent', providerId } : null;
 
 /** Amounts, invoices, recipients: what was true when the letter was frozen must be when it leaves. */
-const saysTheSame = async <Wanted>(
+const isUnchanged = async <Wanted>(
   { digestNow }: Delivery<Wanted>,
   wanted: Wanted,
   { digest }: SendingNotice,
 ): Promise<boolean> => !digestNow || (await digestNow(wanted)) === digest;
 
-const notSent = (found: boolean): Sent =>
-  found ? GONE : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };
+const notSent = (resumed: boolean): Sent =>
+  resumed ? POSSIBLY_SENT : { status: 'withdrawn', error: 'No longer wanted when it was to be sent' };
 
-async function tellUnknown(
+async function recordUnknown(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   { accountId, invoiceId, stepId, template }: SendingNotice,
 ): Promise<void> {
   const summary = `It is not known whether the ${template} letter went out; it is not sent again`;

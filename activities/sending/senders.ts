@@ -18,7 +18,7 @@ const SEND_WITHIN = 8_000;
  */
 export const LEAVES_WITHIN = 1_500;
 /** A longer wait that a provider asks for is cut to this: the step may have lost its reason meanwhile. */
-const LONGEST_WAIT = 2 * 60_000;
+const MAX_WAIT = 2 * 60_000;
 const HOUR = 3_600_000;
 /**
  * So long the same bytes may go again with the same key. Resend forgets keys after 24 hours, PostGrid does not say when,
@@ -26,7 +26,7 @@ const HOUR = 3_600_000;
  */
 const KEY_LIVES: Record<string, number> = { email: 23 * HOUR, letter: HOUR, sms: -1 };
 
-export const GONE: Extract<Sent, { error: string }> = {
+export const POSSIBLY_SENT: Extract<Sent, { error: string }> = {
   status: 'unknown',
   error: 'An earlier attempt may have gone out; it is not repeated',
 };
@@ -36,23 +36,23 @@ export type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: bo
 
 export type Senders = Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>;
 
-/** What the timeline says of a letter that went out, or may have. `whither`: "to …", "by post to …". */
-export const sentText = ({ status }: Sent, what: string, whither: string): string =>
-  `${what} ${status === 'sent' ? 'sent' : 'may have been sent'} ${whither}`;
+/** What the timeline says of a letter that went out, or may have. `destination`: "to …", "by post to …". */
+export const sentText = ({ status }: Sent, what: string, destination: string): string =>
+  `${what} ${status === 'sent' ? 'sent' : 'may have been sent'} ${destination}`;
 
 /**
- * Sends a frozen letter by its channel. `found`: an earlier run may have tried already. `leavesBy`: epoch ms, after which
+ * Sends a frozen letter by its channel. `resumed`: an earlier run may have tried already. `leavesBy`: epoch ms, after which
  * it must not leave.
  */
 export async function send(
   tx: Tx,
   senders: Senders,
   notice: SendingNotice,
-  { found, leavesBy }: { found: boolean; leavesBy: number },
+  { resumed, leavesBy }: { resumed: boolean; leavesBy: number },
 ): Promise<Attempt> {
   const keyLives = KEY_LIVES[notice.channel]!;
-  if (found && Date.now() - notice.frozenAt.getTime() > keyLives) return { sent: GONE };
-  const answer = await asked(tx, senders, notice, leavesBy);
+  if (resumed && Date.now() - notice.frozenAt.getTime() > keyLives) return { sent: POSSIBLY_SENT };
+  const answer = await callProvider(tx, senders, notice, leavesBy);
   await noteAnswer(tx, notice.channel, answer);
   switch (answer.kind) {
     case 'sent':
@@ -74,7 +74,7 @@ export async function send(
 export function retryOf(answer: Exclude<MailOutcome, { kind: 'sent' | 'rejected' }>): ApplicationFailure {
   switch (answer.kind) {
     case 'rate-limited': {
-      const wait = Math.min(answer.retryAfterMs, LONGEST_WAIT);
+      const wait = Math.min(answer.retryAfterMs, MAX_WAIT);
       return tryAgain('MailRateLimit', 'The mail provider asked to wait', wait);
     }
     case 'not-sent':
@@ -98,7 +98,7 @@ async function noteAnswer(tx: Tx, channel: string, answer: MailOutcome): Promise
   await noteTrouble(tx, channel, answer.kind === 'not-sent' ? `${why} (${answer.reason})` : why);
 }
 
-async function asked(
+async function callProvider(
   tx: Tx,
   { mailer, post, texts }: Senders,
   notice: SendingNotice,

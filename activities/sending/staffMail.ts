@@ -6,9 +6,9 @@ import { type Tx } from '../../books/book.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { freeze, noticeId, type Attachment } from '../../books/notices/notices.js';
 import { readSettings } from '../../books/settings.js';
-import { performStep, type Due, type Outcome, type StepRef } from '../../books/invoices/stepRuns.js';
+import { performStep, type DueStep, type Outcome, type StepRef } from '../../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../../books/tasks/tasks.js';
-import { deliver, own } from './sendProtocol.js';
+import { deliver, stepColumns } from './sendProtocol.js';
 import { type Deps } from '../deps.js';
 import { staffFacts } from '../../books/notices/composing/facts.js';
 
@@ -25,10 +25,10 @@ export type StaffMessage = {
   attachments?: Attachment[];
 };
 
-/** Freezes a message to staff in the step's transaction; `performAndTell` sends it after the commit. */
-export async function tellStaff(
+/** Freezes a message to staff in the step's transaction; `performWithStaffMail` sends it after the commit. */
+export async function freezeStaffMail(
   { book }: Deps,
-  { tx, ref, today, now }: Due,
+  { tx, ref, today, now }: DueStep,
   message: StaffMessage,
 ): Promise<void> {
   const { letter, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
@@ -37,7 +37,7 @@ export async function tellStaff(
   if (!address || task.always) {
     const dueAt = new Date(now.getTime() + task.dueInDays * DAY);
     await openTask(tx, {
-      ...own(ref),
+      ...stepColumns(ref),
       id: taskId(ref.invoiceId, ref.cycle, ref.stepId),
       type: task.type,
       role,
@@ -55,7 +55,7 @@ export async function tellStaff(
     { effectiveBy, deadlineOn, reason },
   );
   await freeze(tx, book, {
-    ...own(ref),
+    ...stepColumns(ref),
     ...(await renderStaffLetter(letter, {
       ...facts,
       deskUrl: publicUrl && `${publicUrl}${placeOf(role, ref.invoiceId)}`,
@@ -72,25 +72,25 @@ function placeOf(role: Role, invoiceId: string): string {
 }
 
 /**
- * A step that may tell staff: what `tellStaff` froze in its transaction goes out after the commit. A retry of the step
+ * A step that may tell staff: what `freezeStaffMail` froze in its transaction goes out after the commit. A retry of the step
  * finds the message and sends the same one.
  */
-export async function performAndTell(
+export async function performWithStaffMail(
   deps: Deps,
   ref: StepRef,
-  effect: (due: Due) => Promise<Outcome>,
+  effect: (due: DueStep) => Promise<Outcome>,
 ): Promise<DunningCase> {
-  let found = true;
+  let resumed = true;
   const after = await performStep(deps.book, ref, (due) => {
-    found = false;
+    resumed = false;
     return effect(due);
   });
-  await deliverStaffMail(deps, ref, found);
+  await deliverStaffMail(deps, ref, resumed);
   return after;
 }
 
-/** Sends what `tellStaff` froze, once. Silent when the debt has ended meanwhile. */
-async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boolean): Promise<void> {
+/** Sends what `freezeStaffMail` froze, once. Silent when the debt has ended meanwhile. */
+async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, resumed: boolean): Promise<void> {
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
   await deliver(
     book,
@@ -98,7 +98,7 @@ async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boo
     {
       id,
       accountId: ref.accountId,
-      found,
+      resumed,
       wanted: async (tx) => ((await isUnpaid(tx, ref)) ? tx : null),
       closed: async (tx, sent, { template, recipients }) => {
         if (sent.status === 'sent') return;
@@ -106,7 +106,7 @@ async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, found: boo
         const fate = sent.status === 'failed' ? 'was refused' : 'may not have arrived';
         const why = `The ${template} message to ${recipients.join(', ')} ${fate}: ${sent.error}`;
         await openTask(tx, {
-          ...own(ref),
+          ...stepColumns(ref),
           id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
           ...{
             type: 'staff-address',

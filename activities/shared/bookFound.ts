@@ -1,8 +1,8 @@
 import { AccountBusy } from '../../books/locking.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { isUnreachable, PaymentConflict } from '../../books/errors.js';
 import { type Reporting } from '../../books/ledger/payment.js';
-import { bookTold } from '../../books/ledger/providerPayments.js';
+import { bookProviderPayment } from '../../books/ledger/providerPayments.js';
 import {
   endUnbooked,
   knownPayments,
@@ -11,7 +11,7 @@ import {
   unbookedBefore,
 } from '../../books/ledger/reconciliation.js';
 import { refundUpTo } from '../../books/ledger/cumulativeRefunds.js';
-import { ProviderAway, type PaymentProvider, type Told } from '../../providers/paymentProvider.js';
+import { ProviderAway, type PaymentProvider, type ProviderPayment } from '../../providers/paymentProvider.js';
 
 /** Marks in the books what no event had told. */
 export const FOUND = { source: 'reconciliation', actor: 'reconciliation' };
@@ -33,9 +33,9 @@ const PATIENCE_MS = 2_000;
  * payment that cannot be booked becomes an exception and ends nothing. Throws while the provider or the database is away.
  */
 export async function bookFound(
-  book: Book,
+  book: Books,
   provider: PaymentProvider,
-  payments: Told[],
+  payments: ProviderPayment[],
   { onError, busy, alive }: Options,
 ): Promise<number> {
   const ids = payments.map(({ id }) => id);
@@ -63,13 +63,22 @@ const problemOf = (error: unknown) =>
   `${error instanceof Error ? error.constructor.name : 'Error'}: the worker's log has the whole of it`;
 
 /** The payment with the invoice that it is for, as far as that can be known. Null: its bill stands in the books for it. */
-async function nameOf(book: Book, provider: PaymentProvider, payment: Told, status: string | undefined) {
+async function nameOf(
+  book: Books,
+  provider: PaymentProvider,
+  payment: ProviderPayment,
+  status: string | undefined,
+) {
   const isDecided = status === 'applied' || status === 'dismissed';
   return payment.invoiceId || isDecided ? payment : nameByBill(book, provider, payment);
 }
 
 /** Nobody names our invoice but the bill that was paid. Null: that bill stands in the books for its payment. */
-async function nameByBill({ db }: Book, provider: PaymentProvider, payment: Told): Promise<Told | null> {
+async function nameByBill(
+  { db }: Books,
+  provider: PaymentProvider,
+  payment: ProviderPayment,
+): Promise<ProviderPayment | null> {
   const bill = await provider.billOf(payment.id);
   if (!bill) return payment;
   const isBooked = (await knownPayments(db, [bill.id])).has(bill.id);
@@ -79,12 +88,12 @@ async function nameByBill({ db }: Book, provider: PaymentProvider, payment: Told
 type Finding = Reporting & { waitMs?: number };
 
 async function bookPayment(
-  book: Book,
-  { refunded: _, ...report }: Told,
+  book: Books,
+  { refunded: _, ...report }: ProviderPayment,
   reporting: Finding,
 ): Promise<boolean> {
   try {
-    return (await bookTold(book, report, reporting)) === 'new';
+    return (await bookProviderPayment(book, report, reporting)) === 'new';
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
     await raiseContradiction(book, report, FOUND.actor);
@@ -93,9 +102,9 @@ async function bookPayment(
 }
 
 async function bookRefunds(
-  book: Book,
-  { id: paymentId, currency }: Told,
-  { chargeId, total }: NonNullable<Told['refunded']>,
+  book: Books,
+  { id: paymentId, currency }: ProviderPayment,
+  { chargeId, total }: NonNullable<ProviderPayment['refunded']>,
   reporting: Finding,
 ): Promise<void> {
   await refundUpTo(book, { id: chargeId, paymentId, total, currency }, reporting);

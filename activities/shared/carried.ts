@@ -1,9 +1,9 @@
-import { speaker, type Voice } from '../../books/invoices/carrying.js';
+import { carryingInvoice, type CarryingInvoiceCandidate } from '../../books/invoices/carrying.js';
 import { type Outcome, type StepRef } from '../../books/invoices/stepRuns.js';
 
 /** What a letter or a call comes to when another invoice of the account speaks (rule 6); null: this one does. */
-export function carried({ invoiceId }: StepRef, all: Voice[]): Outcome | null {
-  const speaking = speaker(all);
+export function outcomeIfCarried({ invoiceId }: StepRef, all: CarryingInvoiceCandidate[]): Outcome | null {
+  const speaking = carryingInvoice(all);
   if (!speaking || speaking.id === invoiceId) return null;
   return {
     outcome: 'carried',

@@ -15,7 +15,7 @@ const HOUR = 3_600_000;
 let stripe: StripeServer;
 let api: Api;
 let deps: Deps;
-const troubles: unknown[] = [];
+const errors: unknown[] = [];
 beforeAll(async () => {
   [stripe, api] = await Promise.all([startStripe(), startApi()]);
   await api.ok('PUT', '/v1/accounts/A', account);
@@ -28,7 +28,7 @@ beforeAll(async () => {
     mailer: { send: () => Promise.reject(new Error('This step sends nothing')) },
     licenses: null,
     provider: createStripe({ apiKey: STRIPE_KEY, base: stripe.url }),
-    onError: (error) => void troubles.push(error),
+    onError: (error) => void errors.push(error),
   };
 });
 afterAll(() => Promise.all([stripe.stop(), api.stop()]));
@@ -60,7 +60,7 @@ test('a provider that is away is asked again, and nothing goes on unverified', a
   stripe.fail(...Array.from({ length: 6 }, () => 503));
   await expect(verify()).rejects.toMatchObject({ type: 'PaymentsUnverified', nonRetryable: false });
   await expect(verify(23 * HOUR)).rejects.toMatchObject({ type: 'PaymentsUnverified' });
-  expect(troubles).toHaveLength(2);
+  expect(errors).toHaveLength(2);
 });
 
 test('but not for ever: after a day the step goes on, and says so', async () => {

@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import { AccountBusy } from '../../books/locking.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
-import { findDue, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
+import { loadDueStep, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
 import { bookFound } from './bookFound.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
@@ -25,8 +25,8 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
   const open = await openInvoices(book.db, ref.accountId);
   try {
     const payments = await provider.paymentsFor(open.map(({ id }) => id));
-    const trouble = (error: unknown) => onError(error, 'verifyUnpaid');
-    await bookFound(book, provider, payments, { onError: trouble, busy: 'throws' });
+    const reportError = (error: unknown) => onError(error, 'verifyUnpaid');
+    await bookFound(book, provider, payments, { onError: reportError, busy: 'throws' });
     return '';
   } catch (error) {
     if (error instanceof AccountBusy) throw error;
@@ -39,5 +39,5 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
 }
 
 /** Looked at without the account's lock: the step looks again under it. */
-const isDue = async (book: Book, ref: StepRef): Promise<boolean> =>
-  'step' in (await findDue(book.db, book, ref, stepTime(book, ref)));
+const isDue = async (book: Books, ref: StepRef): Promise<boolean> =>
+  'step' in (await loadDueStep(book.db, book, ref, stepTime(book, ref)));

@@ -15,7 +15,7 @@ import { type Refusals } from './rateLimits.js';
 export function requireKey(
   apiKey: string,
   db: Database,
-  { mustBeFew }: Pick<Refusals, 'mustBeFew'>,
+  { assertFew }: Pick<Refusals, 'assertFew'>,
 ): RequestHandler {
   const wanted = digest(apiKey);
   return async (request, response, next) => {
@@ -23,7 +23,7 @@ export function requireKey(
     if (given === undefined) throw new Unauthorized('Send the API key: Authorization: Bearer KEY');
     const who = timingSafeEqual(digest(given), wanted)
       ? ADMINISTRATOR
-      : await machineOf(db, given, () => mustBeFew(request));
+      : await machineOf(db, given, () => assertFew(request));
     if (!who) throw new Unauthorized('This API key is not known');
     response.locals.who = { ...who, address: request.ip };
     next();
@@ -34,27 +34,27 @@ const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
 
 /** How long this process believes a key that was good: what another one revokes opens here for as long. */
 const BELIEVED_MS = 5_000;
-const MOST_BELIEVED = 1_000;
+const MAX_BELIEVED = 1_000;
 
 /** Kept beyond its time: a key that opened once is looked up again, also when others at its address are refused. */
 type Believed = { who: Who; until: number };
 const believed = new WeakMap<Database, Map<string, Believed>>();
 
-async function machineOf(db: Database, secret: string, mustBeFew: () => Promise<void>): Promise<Who | null> {
+async function machineOf(db: Database, secret: string, assertFew: () => Promise<void>): Promise<Who | null> {
   if (!isKeyText(secret)) return null;
   const ring = believed.get(db) ?? new Map<string, Believed>();
   believed.set(db, ring);
   const hash = secretHash(secret);
   const known = ring.get(hash);
   if (known && known.until > Date.now()) return known.who;
-  if (!known) await mustBeFew();
+  if (!known) await assertFew();
   const key = await openKey(db, secret);
   if (!key) {
     ring.delete(hash);
     return null;
   }
   const who = machine(key.id, key.rights);
-  if (ring.size >= MOST_BELIEVED) ring.clear();
+  if (ring.size >= MAX_BELIEVED) ring.clear();
   ring.set(hash, { who, until: Math.min(Date.now() + BELIEVED_MS, key.until.getTime()) });
   return who;
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ClientRateLimitInfo, type Options, type Store } from 'express-rate-limit';
 
 /** Counters of one limiter; a flood of new keys drops those that were not seen for longest. */
-const MOST_KEYS = 10_000;
+const MAX_KEYS = 10_000;
 /** A longer key is kept as its digest. */
 const LONG = 100;
 
@@ -13,7 +13,7 @@ export class BoundedStore implements Store {
   /** In the order in which they were last counted. */
   private readonly counters = new Map<string, { totalHits: number; resetTime: Date }>();
 
-  constructor(private readonly most = MOST_KEYS) {}
+  constructor(private readonly most = MAX_KEYS) {}
 
   init({ windowMs }: Options): void {
     this.windowMs = windowMs;

@@ -1,10 +1,10 @@
 import { type Express } from 'express';
 import { readAlarms } from '../../books/alarms.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { isUnreachable } from '../../books/errors.js';
 
 /** Alive, and ready for work; both answer with business time. Alarms leave the process ready: a restart would not end them. */
-export function mountHealth(app: Express, book: Book): void {
+export function mountHealth(app: Express, book: Books): void {
   const { db, clock } = book;
   const now = () => new Date(clock.now()).toISOString();
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok', now: now() }));

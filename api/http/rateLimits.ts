@@ -16,17 +16,17 @@ const SECOND_MS = 1_000;
 const REFUSALS_A_MINUTE = 100;
 
 /** More than one process can book, so only a flood is cut off, before its bodies are read. */
-const MOST_WEBHOOKS = 100_000;
-const MOST_REQUESTS = 20_000;
+const MAX_WEBHOOKS = 100_000;
+const MAX_REQUESTS = 20_000;
 const CEILING_MS = 10 * SECOND_MS;
 
 /**
  * A ceiling for each address. It counts in the memory of this process: several of them allow as many times that.
  */
-export const limitWebhooks = (most = MOST_WEBHOOKS): RequestHandler => limit(most, CEILING_MS, sourceOf);
+export const limitWebhooks = (most = MAX_WEBHOOKS): RequestHandler => limit(most, CEILING_MS, sourceOf);
 
 /** A ceiling for each key; to be mounted behind the check of the key. */
-export const limitKey = (most = MOST_REQUESTS): RequestHandler =>
+export const limitKey = (most = MAX_REQUESTS): RequestHandler =>
   limit(most, CEILING_MS, (request) => request.get('authorization') ?? '');
 
 /**
@@ -40,7 +40,7 @@ export function limitRefusals(most = REFUSALS_A_MINUTE): Refusals {
       if (!(error instanceof Unauthorized)) return next(error);
       return limiter(request, response, (tooMany?: unknown) => next(tooMany ?? error));
     },
-    mustBeFew: async (request) => {
+    assertFew: async (request) => {
       const known = await limiter.getKey(sourceOf(request));
       if (known && known.totalHits >= most) throw tooMany(known.resetTime, MINUTE_MS);
     },
@@ -51,7 +51,7 @@ export type Refusals = {
   /** Counts a refusal of the request's address; beyond the limit it is answered with 429. */
   count: ErrorRequestHandler;
   /** Throws TooManyRequests for an address that is beyond the limit, before anything is looked up for it. */
-  mustBeFew: (request: Request) => Promise<void>;
+  assertFew: (request: Request) => Promise<void>;
 };
 
 /** Counts the refusals of an address in this minute, this one included: those of `/v1` and all others. */

@@ -7,7 +7,13 @@ export type Reply =
   | { status?: number; type: string; body: string | Uint8Array; filename?: string };
 
 /** What a handler is given: everything parsed, and who asks. */
-export type Asked<Q, B> = { params: Record<string, string>; query: Q; body: B; actor: string; who: Who };
+export type HandlerInput<Q, B> = {
+  params: Record<string, string>;
+  query: Q;
+  body: B;
+  actor: string;
+  who: Who;
+};
 
 /** One operation of the API: its schemas validate the request and describe it in the OpenAPI document. */
 export type Route = {
@@ -29,7 +35,7 @@ export type Route = {
   status: number;
   /** The other status of success: 200 for a create that comes again, 201 for a PUT of something new. */
   also?: number;
-  handle: (asked: Asked<never, never>) => Promise<Reply | null>;
+  handle: (input: HandlerInput<never, never>) => Promise<Reply | null>;
 };
 
 type Typed<Q extends z.ZodType, B extends z.ZodType> = Omit<Route, 'query' | 'body' | 'handle' | 'status'> & {
@@ -37,7 +43,7 @@ type Typed<Q extends z.ZodType, B extends z.ZodType> = Omit<Route, 'query' | 'bo
   body?: B;
   status?: number;
   /** Null: there is no such object (404). */
-  handle: (asked: Asked<z.output<Q>, z.output<B>>) => Promise<Reply | null>;
+  handle: (input: HandlerInput<z.output<Q>, z.output<B>>) => Promise<Reply | null>;
 };
 
 export function route<
@@ -65,7 +71,7 @@ export function mount(app: Express, routes: Route[]): void {
       const { params, query } = request as { params: Record<string, string>; query: unknown };
       const body: unknown = route.takes ? fileOf(request) : request.body;
       const { who } = response.locals as { who: Who };
-      const reply = await perform(route, { path: request.path, params, query, body }, who);
+      const reply = await runRoute(route, { path: request.path, params, query, body }, who);
       sendReply(response.status(route.status), reply);
     });
   }
@@ -90,7 +96,7 @@ export async function answerTo(
     const params = Object.fromEntries(
       Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
     );
-    return perform(route, { path, params, query, body: route.body ? body : undefined }, who);
+    return runRoute(route, { path, params, query, body: route.body ? body : undefined }, who);
   }
   throw new UnknownObject(`There is nothing at ${method} ${path}`);
 }
@@ -98,18 +104,18 @@ export async function answerTo(
 const expressPath = ({ path }: Route) => path.replace(/\{(\w+)\}/g, ':$1');
 const pattern = ({ path }: Route) => path.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
 
-type Given = { path: string; params: Record<string, string>; query: unknown; body: unknown };
+type RouteCall = { path: string; params: Record<string, string>; query: unknown; body: unknown };
 
-async function perform(route: Route, { path, params, query, body }: Given, who: Who): Promise<Reply> {
+async function runRoute(route: Route, { path, params, query, body }: RouteCall, who: Who): Promise<Reply> {
   if (!mayDo(who, route.right)) throw new Forbidden(forbidden(who, route));
   if (!Object.entries(params).every(([name, part]) => partOf(route, name).safeParse(part).success))
     throw new UnknownObject(`There is nothing at ${path}`);
-  const asked = {
+  const input = {
     ...{ params, who, actor: who.actor },
     query: route.query?.parse(query) ?? {},
     body: route.body?.parse(body),
   };
-  const reply = await route.handle(asked as Asked<never, never>);
+  const reply = await route.handle(input as HandlerInput<never, never>);
   if (!reply) throw new UnknownObject(`There is nothing at ${path}`);
   return reply;
 }

@@ -1,5 +1,5 @@
 /** Of all kept files together. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 /** Files by what they were made from; those that were not asked for longest go first. */
 export class PdfCache {
@@ -7,7 +7,7 @@ export class PdfCache {
   private readonly coming = new Map<string, Promise<Buffer>>();
   private bytes = 0;
 
-  constructor(private readonly most = MOST_BYTES) {}
+  constructor(private readonly most = MAX_BYTES) {}
 
   /** The file of this key; a request that asks while it is being made waits for the same one. A failure is not kept. */
   get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {

@@ -3,10 +3,10 @@ import { TooManyRequests } from '../http/errors.js';
 import { type PdfAnswer, type PdfJob } from './pdfThread.js';
 
 /** Who comes when so many wait is asked to come again. */
-const MOST_WAITING = 100;
+const MAX_WAITING = 100;
 const COME_AGAIN_S = 10;
 /** A statement of 3,000 invoices takes seconds; what takes longer than this has gone wrong. */
-const LONGEST_MS = 60_000;
+const MAX_MS = 60_000;
 
 type Waiting = { job: PdfJob; resolve: (bytes: Buffer) => void; reject: (error: Error) => void };
 
@@ -21,7 +21,7 @@ export class PdfMaker {
 
   /** Throws TooManyRequests when too many wait, Error with the maker's message when it fails. */
   make(job: PdfJob): Promise<Buffer> {
-    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new TooManyRequests(COME_AGAIN_S));
+    if (this.waiting.length >= MAX_WAITING) return Promise.reject(new TooManyRequests(COME_AGAIN_S));
     return new Promise((resolve, reject) => {
       this.waiting.push({ job, resolve, reject });
       this.next();
@@ -37,7 +37,7 @@ export class PdfMaker {
     const first = this.waiting.shift();
     if (!first) return;
     this.thread ??= this.start();
-    const timer = setTimeout(() => void this.thread?.terminate(), LONGEST_MS).unref();
+    const timer = setTimeout(() => void this.thread?.terminate(), MAX_MS).unref();
     this.current = { ...first, timer };
     try {
       this.thread.postMessage(first.job);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { MOST_AT_ONCE } from '../../books/invoices/bulkChanges.js';
+import { MAX_AT_ONCE } from '../../books/invoices/bulkChanges.js';
 import { type Right } from '../../domain/access/rights.js';
 import { type BulkChange } from '../../domain/projection/whatIf.js';
 import { Id, LocalDate, Reason } from '../http/schemas.js';
 
 export const BulkBody = z
   .strictObject({
-    invoiceIds: z.array(Id).min(1).max(MOST_AT_ONCE),
+    invoiceIds: z.array(Id).min(1).max(MAX_AT_ONCE),
     change: z.discriminatedUnion('type', [
       Reason.extend({ type: z.literal('pause'), until: LocalDate.optional() }),
       z.strictObject({ type: z.literal('resume') }),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DECENT_HOURS } from '../../domain/calendar/calendar.js';
+import { CONTACT_HOURS } from '../../domain/calendar/calendar.js';
 import {
   CONFIRMATIONS,
   ACTIONS,
@@ -15,8 +15,8 @@ import { type CustomerLetter } from '../../emails/facts.js';
 import { type Language } from '../../emails/format.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
 import { LETTERS } from '../../emails/letters.js';
-import { placeholderTrouble } from '../../emails/ownWords.js';
-import { troublesOf, type Trouble } from '../../domain/policy/validate.js';
+import { placeholderIssue } from '../../emails/ownWords.js';
+import { validateSteps, type Issue } from '../../domain/policy/validate.js';
 import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from '../http/schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -100,25 +100,25 @@ export const PolicyBody = z
   .superRefine(({ steps, words = {}, debtor, sendAt, sendUntil, spreadMinutes }, context) => {
     const trouble = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
-    for (const { path, message } of troublesOf(steps as Policy['steps'])) trouble(path, message);
-    for (const { path, message } of wordTroubles(words)) trouble(path, message);
+    for (const { path, message } of validateSteps(steps as Policy['steps'])) trouble(path, message);
+    for (const { path, message } of wordIssues(words)) trouble(path, message);
     const opens = minutes(sendAt) + spreadMinutes;
     if (opens >= minutes(sendUntil)) trouble(['sendUntil'], 'must be later than sendAt with its spread');
     if (debtor !== 'consumer') return;
-    if (sendAt < DECENT_HOURS.from)
-      trouble(['sendAt'], `must not be before ${DECENT_HOURS.from} for consumers`);
-    if (sendUntil > DECENT_HOURS.until)
-      trouble(['sendUntil'], `must not be after ${DECENT_HOURS.until} for consumers`);
+    if (sendAt < CONTACT_HOURS.from)
+      trouble(['sendAt'], `must not be before ${CONTACT_HOURS.from} for consumers`);
+    if (sendUntil > CONTACT_HOURS.until)
+      trouble(['sendUntil'], `must not be after ${CONTACT_HOURS.until} for consumers`);
   })
   .transform((policy) => policy as Policy)
   .meta({ id: 'PolicyBody' });
 
 /** A placeholder that the letter does not know would reach the customer as it stands. */
-const wordTroubles = (words: Words): Trouble[] =>
+const wordIssues = (words: Words): Issue[] =>
   Object.entries(words).flatMap(([letter, languages]) =>
     Object.entries(languages).flatMap(([language, { subject = '', paragraphs = [] }]) =>
       [subject, ...paragraphs].flatMap((text, place) => {
-        const message = placeholderTrouble(letter as CustomerLetter, text);
+        const message = placeholderIssue(letter as CustomerLetter, text);
         const where = place === 0 ? ['subject'] : ['paragraphs', place - 1];
         return message ? [{ path: ['words', letter, language, ...where], message }] : [];
       }),

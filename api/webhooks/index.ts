@@ -1,5 +1,5 @@
 import express, { type Router } from 'express';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { onlyJson } from '../http/jsonBody.js';
@@ -10,7 +10,7 @@ import { stripeWebhook } from './stripe.js';
 import { twilioWebhook, type TwilioWebhook } from './twilio.js';
 
 export type WebhookDeps = {
-  book: Book;
+  book: Books;
   paymentsSecrets: string[];
   stripeSecrets?: string[];
   resendSecrets?: string[];

@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { openIntake } from '../../inbox/receive.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { openVerifier } from './standardSignature.js';
 
 const SOURCE = 'payments';
@@ -9,7 +9,7 @@ const SOURCE = 'payments';
  * Signed payments (Standard Webhooks). The raw bytes are verified before anything is parsed; 2xx is sent only after the
  * event is committed. Applied at once, or by the sweeper when the account is busy: either way no letter starts any more.
  */
-export function paymentsWebhook(book: Book, secrets: string[]): RequestHandler {
+export function paymentsWebhook(book: Books, secrets: string[]): RequestHandler {
   const verify = openVerifier(secrets, 'webhook');
   const receive = openIntake(book);
   return async (request, response) => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
-import { readStandings } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
 import { pages, startApi, type Api } from '../../test/stack/api.js';
 import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
@@ -261,7 +261,7 @@ test('a letter brought by hand is a warning for every invoice that it listed', a
   await api.ok('POST', '/v1/invoices', { ...invoice, id: second, accountId: id });
   await walk.walkTo(id, 'reminder-16');
   const warned = async () => {
-    const [standing] = await readStandings(api.db, [second]);
+    const [standing] = await readInvoiceContexts(api.db, [second]);
     return standing!.situation.progress.firstDone['reminder'];
   };
   expect(await warned()).toBe('2026-02-17');

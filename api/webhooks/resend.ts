@@ -1,6 +1,6 @@
 import { type RequestHandler } from 'express';
 import { MAIL, receiveMailEvent } from '../../inbox/messages/receive.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { openVerifier } from './standardSignature.js';
 
@@ -8,7 +8,7 @@ import { openVerifier } from './standardSignature.js';
  * What the mail provider tells of letters, and letters that came in. Signed by svix; the raw bytes are verified before
  * anything is parsed, and 2xx is sent only after the event is committed.
  */
-export function resendWebhook(book: Book, secrets: string[], mail: ReceivedMail | null): RequestHandler {
+export function resendWebhook(book: Books, secrets: string[], mail: ReceivedMail | null): RequestHandler {
   const verify = openVerifier(secrets, 'svix');
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { readSettings } from '../../books/settings.js';
 import { Unprocessable } from '../../books/errors.js';
 import { route, type Route } from '../http/route.js';
@@ -8,7 +8,7 @@ import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './endp
 const PATIENCE_MS = 10_000;
 
 /** Tries the way that a source's events take: signed with our own secret, sent from here to where the source sends them. */
-export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays, ownOrigins: string[] = []): Route[] => [
+export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: string[] = []): Route[] => [
   route({
     method: 'post',
     path: '/v1/settings/webhooks/{source}/test',
@@ -25,7 +25,7 @@ export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays, ownOrigins: s
       if (!url)
         throw new Unprocessable('publicUrl: say in the settings where this API is reached from outside');
       // Without publicUrl only the environment has said the address.
-      if (url !== address(null)) mustBeOwn(url, ownOrigins);
+      if (url !== address(null)) assertOwn(url, ownOrigins);
       return { json: { url, status: await send(url, sign()) } };
     },
   }),
@@ -35,7 +35,7 @@ export const webhookTestRoutes = ({ db }: Book, ways: WebhookWays, ownOrigins: s
  * The settings are a person's, and a request from here reaches what no person does: it goes only where the environment
  * says that this API is. Throws Unprocessable.
  */
-function mustBeOwn(url: string, ownOrigins: string[]): void {
+function assertOwn(url: string, ownOrigins: string[]): void {
   const { origin, hostname } = new URL(url);
   const isOwn = ownOrigins.length > 0 ? ownOrigins.includes(origin) : isLoopback(hostname);
   if (!isOwn)
@@ -48,14 +48,14 @@ const isLoopback = (host: string) => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.t
 
 /** Answers 200. Throws Unprocessable: nobody answers there, or it is not the webhook that knows our secret. */
 async function send(url: string, { headers, body, proof }: SignedEvent): Promise<number> {
-  const { status, text } = await ask(url, headers, body);
+  const { status, text } = await callWebhook(url, headers, body);
   if (status === 401) throw new Unprocessable(`${url} refuses our signature: another secret is set there`);
   if (status !== 200) throw new Unprocessable(`${url} answered ${status} instead of 200`);
   if (!text.includes(proof)) throw new Unprocessable(`${url} answered 200 and is not a webhook of ours`);
   return status;
 }
 
-async function ask(url: string, headers: Record<string, string>, body: string) {
+async function callWebhook(url: string, headers: Record<string, string>, body: string) {
   try {
     const signal = AbortSignal.timeout(PATIENCE_MS);
     const response = await fetch(url, { method: 'POST', redirect: 'manual', headers, body, signal });
@@ -67,14 +67,14 @@ async function ask(url: string, headers: Record<string, string>, body: string) {
 }
 
 /** Our webhooks answer in a line; whatever else is there need not be read to its end. */
-const LONGEST_ANSWER = 1_000;
+const MAX_ANSWER_LENGTH = 1_000;
 
 async function beginningOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder();
   let text = '';
   for await (const part of body ?? []) {
     text += decoder.decode(part as Uint8Array, { stream: true });
-    if (text.length > LONGEST_ANSWER) break;
+    if (text.length > MAX_ANSWER_LENGTH) break;
   }
   return text;
 }

@@ -23,13 +23,13 @@ export function openVerifier(secrets: string[], prefix: 'webhook' | 'svix'): Ver
     if (!/^\d{1,12}$/.test(timestamp) || signature.includes(',v1,') || /,\s/.test(signature))
       throw new Unauthorized(`${names[1]} or ${names[2]} is malformed`);
     const signed = { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': signature };
-    if (!webhooks.some((webhook) => fits(webhook, body, signed)))
+    if (!webhooks.some((webhook) => signatureMatches(webhook, body, signed)))
       throw new Unauthorized('The signature does not fit the body');
     return id;
   };
 }
 
-function fits(webhook: Webhook, body: Buffer, headers: Record<string, string>): boolean {
+function signatureMatches(webhook: Webhook, body: Buffer, headers: Record<string, string>): boolean {
   try {
     webhook.verify(body, headers);
     return true;

@@ -4,7 +4,7 @@ import { type RequestHandler } from 'express';
 import Stripe from 'stripe';
 import { openIntake } from '../../inbox/receive.js';
 import { asJson } from '../../inbox/unusable.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { Unauthorized } from '../http/errors.js';
 
@@ -17,7 +17,7 @@ const TOLERANCE = 300;
  * also for types that do not concern us.
  */
 export function stripeWebhook(
-  book: Book,
+  book: Books,
   secrets: string[],
   provider: PaymentProvider | null,
 ): RequestHandler {
@@ -41,12 +41,12 @@ function verify(secrets: string[], body: Buffer, headers: string[]): void {
     throw new Unauthorized('Stripe-Signature is malformed');
   if (Number(time.slice(2)) > Date.now() / 1_000 + TOLERANCE)
     throw new Unauthorized('Stripe-Signature is from the future');
-  if (!isUtf8(body) || !secrets.some((secret) => fits(secret, body.toString('utf8'), header)))
+  if (!isUtf8(body) || !secrets.some((secret) => signatureMatches(secret, body.toString('utf8'), header)))
     throw new Unauthorized('The signature does not fit the body');
 }
 
 /** A text, because of bytes the library would drop a byte order mark that nobody signed. */
-function fits(secret: string, body: string, header: string): boolean {
+function signatureMatches(secret: string, body: string, header: string): boolean {
   try {
     return Stripe.webhooks.signature?.verifyHeader(body, header, secret, TOLERANCE) ?? false;
   } catch (error) {

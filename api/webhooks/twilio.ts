@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { receiveMailEvent, TEXTS } from '../../inbox/messages/receive.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { Unauthorized } from '../http/errors.js';
 
 /** `url`: the webhook's address as Twilio calls it, which it signs too; behind a proxy we could not tell. */
@@ -11,7 +11,7 @@ export type TwilioWebhook = { token: string; url: string };
  * What Twilio tells of text messages, and those that came in. Verified before anything is read; 2xx is sent only after
  * the event is committed.
  */
-export function twilioWebhook(book: Book, settings: TwilioWebhook | null): RequestHandler {
+export function twilioWebhook(book: Books, settings: TwilioWebhook | null): RequestHandler {
   return async (request, response) => {
     const body = Buffer.isBuffer(request.body) ? request.body.toString('utf8') : '';
     const query = request.url.split('?')[1] ?? '';

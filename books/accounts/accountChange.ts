@@ -3,7 +3,13 @@ import { type Tx } from '../../prisma/client.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { audit, type By } from '../people/audit.js';
 import { record } from '../timeline.js';
-import { tellMoved, type AccountDraft, type Chosen, type Contact, type StoredAccount } from './accounts.js';
+import {
+  enqueueMoved,
+  type AccountDraft,
+  type Chosen,
+  type Contact,
+  type StoredAccount,
+} from './accounts.js';
 
 const NAMES = {
   name: 'name',
@@ -41,14 +47,14 @@ export async function changeAccount(
   ) as AccountChange;
   if (Object.keys(after).length === 0) return;
   await tx.account.update({ where: { id: before.id }, data: after as Prisma.AccountUpdateInput });
-  await tellMoved(tx, before, { ...before, ...after }, at);
-  await tellStory(tx, before, after, by, at);
+  await enqueueMoved(tx, before, { ...before, ...after }, at);
+  await recordChange(tx, before, after, by, at);
 }
 
 /** As it is stored: a property without a value is none. */
 const plain = (value: unknown): unknown => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
-async function tellStory(
+async function recordChange(
   tx: Tx,
   before: StoredAccount,
   after: AccountChange,

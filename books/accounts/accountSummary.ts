@@ -1,27 +1,27 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
-import { speaker, voicesOf } from '../invoices/carrying.js';
-import { type Book } from '../book.js';
+import { carryingInvoice, carryingCandidatesOf } from '../invoices/carrying.js';
+import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 import { creditOfEach } from '../ledger/ledger.js';
 import { holdsOf } from './holds.js';
 import { refusedAddressesOf } from './refusedAddresses.js';
 
 /** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice, credit and addresses without mail. */
-export async function accountSummary(book: Book, accountId: string) {
+export async function accountSummary(book: Books, accountId: string) {
   return (await accountSummaries(book, [accountId])).get(accountId)!;
 }
 
 /** The same of several accounts, in a fixed number of statements. Throws for an account that is not there. */
-export async function accountSummaries({ db, clock }: Book, accountIds: readonly string[]) {
+export async function accountSummaries({ db, clock }: Books, accountIds: readonly string[]) {
   const accounts = await db.account.findMany({
     where: { id: { in: [...accountIds] } },
     select: { id: true, timeZone: true, lettersFrom: true },
   });
   const now = clock.now();
   const todays = new Map(accounts.map(({ id, timeZone }) => [id, localDate(now, timeZone)]));
-  const voices = await voicesOf(db, todays);
+  const voices = await carryingCandidatesOf(db, todays);
   const holds = await holdsOf(db, accountIds);
   const credits = await creditOfEach(db, accountIds);
   const refused = await refusedAddressesOf(db, accountIds);
@@ -36,7 +36,7 @@ export async function accountSummaries({ db, clock }: Book, accountIds: readonly
         balances: [...balances].map(([currency, amount]) => ({ currency, amount })),
         stage: stageOf(age),
         hold: holds.get(id) ?? null,
-        carryingInvoiceId: speaker(open)?.id ?? null,
+        carryingInvoiceId: carryingInvoice(open)?.id ?? null,
         credit: credits.get(id) ?? [],
         /** The day until which letters wait, because the customer has written. */
         lettersFrom: lettersFrom && dateOf(lettersFrom) > todays.get(id)! ? dateOf(lettersFrom) : null,

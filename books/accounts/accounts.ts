@@ -1,9 +1,9 @@
 import { type ContactRole } from '../../domain/policy/policy.js';
 import { asJson, type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type Account } from '../../prisma/generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
-import { tell } from '../outboxMessages.js';
+import { enqueue } from '../outboxMessages.js';
 import { page } from '../timeline.js';
 
 export type Contact = {
@@ -41,7 +41,7 @@ export type StoredAccount = Omit<AccountDraft, 'kind'> & {
 };
 
 /** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
-export function addAccounts({ db, clock }: Book, drafts: AccountDraft[]): Promise<number> {
+export function addAccounts({ db, clock }: Books, drafts: AccountDraft[]): Promise<number> {
   const at = new Date(clock.now());
   return db.$transaction(async (tx) => {
     const added = await tx.$queryRaw<{ id: string }[]>`
@@ -97,7 +97,7 @@ const stored = (row: Account): StoredAccount => ({
 type Place = Pick<AccountDraft, 'timeZone' | 'jurisdiction'>;
 
 /** Another zone, or other holidays, move the dates of the account's open invoices: they look again. */
-export async function tellMoved(
+export async function enqueueMoved(
   tx: Tx,
   { id: accountId, ...before }: Place & { id: string },
   after: Place,
@@ -112,7 +112,7 @@ export async function tellMoved(
     where: { id: { in: open.map(({ id }) => id) } },
     data: { revision: { increment: 1 } },
   });
-  await tell(
+  await enqueue(
     tx,
     at,
     open.map(({ id }) => ({ kind: 'change' as const, invoiceId: id })),

@@ -1,5 +1,5 @@
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type By } from '../people/audit.js';
 import { NotFound } from '../errors.js';
 import { changeAccount } from './accountChange.js';
@@ -7,7 +7,7 @@ import { findAccount, type Contact } from './accounts.js';
 
 /** Whom the account's letters go to and who is called from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
 export async function changeContacts(
-  book: Book,
+  book: Books,
   accountId: string,
   contacts: Contact[],
   by: By,

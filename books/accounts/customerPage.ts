@@ -1,14 +1,14 @@
 import { localDate } from '../../domain/calendar/calendar.js';
-import { leastPromise } from '../../domain/planning/customerPromises.js';
+import { minPromise } from '../../domain/planning/customerPromises.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { changeAccount } from './accountChange.js';
 import { findAccount, type Chosen, type Contact } from './accounts.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';
-import { CUSTOMER, mustNotBeTooMuch } from '../invoices/customerWords.js';
+import { CUSTOMER, assertWordsLeft } from '../invoices/customerWords.js';
 import { policyOf } from '../policies/policies.js';
 import { CustomerRefused } from '../errors.js';
 import { refuseAddress } from './refusedAddresses.js';
@@ -20,7 +20,7 @@ import { record } from '../timeline.js';
 const SHOWN = 50;
 
 /** What a customer may see of their own account, oldest invoice first, from page 1 on. */
-export async function customerPage({ db, clock }: Book, accountId: string, number = 1) {
+export async function customerPage({ db, clock }: Books, accountId: string, number = 1) {
   const account = await findAccount(db, accountId);
   if (!account) return null;
   const { creditor } = await readSettings(db);
@@ -39,7 +39,7 @@ export async function customerPage({ db, clock }: Book, accountId: string, numbe
   const invoices = rows.map(({ id, currency, balance, dueOn, payUrl, disputes, promises, ...its }) => ({
     ...{ id, currency, balance, payUrl, dueOn: dateOf(dueOn), disputed: disputes.length > 0 },
     promisedFor: promises[0] ? dateOf(promises[0].payOn) : null,
-    least: leastPromise(balance, currency, shares.get(versionOf(its))),
+    least: minPromise(balance, currency, shares.get(versionOf(its))),
   }));
   const shown = Math.min(open, number * SHOWN);
   const today = localDate(clock.now(), account.timeZone);
@@ -50,7 +50,7 @@ type Pinned = { policyId: string; policyVersion: number };
 const versionOf = ({ policyId, policyVersion }: Pinned) => `${policyId}/${policyVersion}`;
 
 /** The least share of a promise, by version of a policy. */
-async function sharesOf(db: Book['db'], rows: Pinned[]): Promise<Map<string, number | undefined>> {
+async function sharesOf(db: Books['db'], rows: Pinned[]): Promise<Map<string, number | undefined>> {
   const pinned = new Map(rows.map((row) => [versionOf(row), row]));
   const shares = [...pinned].map(
     async ([version, row]) => [version, (await policyOf(db, row)).leastPromise] as const,
@@ -61,19 +61,19 @@ async function sharesOf(db: Book['db'], rows: Pinned[]): Promise<Map<string, num
 export type CustomerPage = NonNullable<Awaited<ReturnType<typeof customerPage>>>;
 
 /** Of an account's open disputes. */
-const MOST_FILES = 10;
-const MOST_BYTES = 20 * 1024 * 1024;
+const MAX_FILES = 10;
+const MAX_BYTES = 20 * 1024 * 1024;
 
 /** Somebody says that letters reach the wrong person: a collector finds the right one. Once a day and account. */
-export async function tellWrongPerson(
-  book: Book,
+export async function reportWrongPerson(
+  book: Books,
   accountId: string,
   who: string,
   today: LocalDate,
 ): Promise<void> {
   const at = new Date(book.clock.now());
   await withAccount(book, accountId, async (tx) => {
-    await mustNotBeTooMuch(tx, accountId, at);
+    await assertWordsLeft(tx, accountId, at);
     await openTask(tx, {
       ...{ id: businessKey('wrong-person', accountId, today), type: 'find-contact', role: 'collector' },
       ...{ accountId, invoiceId: null, cycle: 1, stepId: 'wrong-person', openedAt: at },
@@ -87,11 +87,11 @@ export async function tellWrongPerson(
 export type Preferences = { locale: string; noPost: boolean; noTexts: boolean };
 
 /** In which language and on which ways the customer wants to be written to. A text message that was refused stays so. */
-export async function setPreferences(book: Book, accountId: string, wanted: Preferences): Promise<void> {
+export async function setPreferences(book: Books, accountId: string, wanted: Preferences): Promise<void> {
   const at = new Date(book.clock.now());
   const { locale, noPost, noTexts } = wanted;
   await withAccount(book, accountId, async (tx) => {
-    await mustNotBeTooMuch(tx, accountId, at);
+    await assertWordsLeft(tx, accountId, at);
     const account = (await findAccount(tx, accountId))!;
     const contacts = account.contacts.map((contact): Contact => ({ ...contact, noPost }));
     const chosen = locale === account.locale ? account.preferences.locale : locale;
@@ -125,8 +125,8 @@ export type DisputeFileDraft = {
 };
 
 /** Throws CustomerRefused when the files of the account's disputes leave no room for one of this size. */
-export async function mustHaveRoom(
-  db: Book['db'] | Tx,
+export async function assertRoom(
+  db: Books['db'] | Tx,
   accountId: string,
   { disputeId, size }: { disputeId: string; size: number },
 ): Promise<void> {
@@ -135,23 +135,23 @@ export async function mustHaveRoom(
     where: { invoiceId: { in: invoices.map(({ id }) => id) }, disputeId: { not: disputeId } },
     ...{ _count: true, _sum: { size: true } },
   });
-  if (files >= MOST_FILES || (sum.size ?? 0) + size > MOST_BYTES)
+  if (files >= MAX_FILES || (sum.size ?? 0) + size > MAX_BYTES)
     throw new CustomerRefused('files', `Account ${accountId} has sent ${files} files already`);
 }
 
 /** Kept apart from the invoice's own files, which go out with letters. Throws CustomerRefused. */
-export async function keepDisputeFile(
-  book: Book,
+export async function storeDisputeFile(
+  book: Books,
   accountId: string,
   { content, ...draft }: DisputeFileDraft,
 ): Promise<void> {
   const bytes = Buffer.from(content);
   const row = { ...draft, content: bytes, size: bytes.length, addedAt: new Date(book.clock.now()) };
   await withAccount(book, accountId, async (tx) => {
-    await mustHaveRoom(tx, accountId, { disputeId: draft.disputeId, size: row.size });
+    await assertRoom(tx, accountId, { disputeId: draft.disputeId, size: row.size });
     await tx.disputeFile.createMany({ data: [row], skipDuplicates: true });
   });
 }
 
-export const findDisputeFile = ({ db }: Book, disputeId: string) =>
+export const findDisputeFile = ({ db }: Books, disputeId: string) =>
   db.disputeFile.findUnique({ where: { disputeId } });

@@ -1,5 +1,5 @@
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type By } from '../people/audit.js';
 import { NotFound } from '../errors.js';
 import { changeAccount } from './accountChange.js';
@@ -9,7 +9,7 @@ export type AccountDetails = Omit<AccountDraft, 'id' | 'kind' | 'contacts'>;
 
 /** What is known of the account from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
 export async function changeDetails(
-  book: Book,
+  book: Books,
   accountId: string,
   details: AccountDetails,
   by: By,

@@ -1,6 +1,6 @@
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 
@@ -30,7 +30,7 @@ export async function releaseHold(
  * places the hold again in this cycle; licences are given back by the end of the debt alone (rule 7). Throws NotFound,
  * IllegalChange.
  */
-export async function liftHold(book: Book, accountId: string, reason: string, actor: string): Promise<void> {
+export async function liftHold(book: Books, accountId: string, reason: string, actor: string): Promise<void> {
   const at = new Date(book.clock.now());
   if ((await book.db.account.count({ where: { id: accountId } })) === 0)
     throw new NotFound(`There is no account ${accountId}`);

@@ -1,6 +1,6 @@
 import { mergedContacts } from './mergedContacts.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { type By } from '../people/audit.js';
@@ -12,17 +12,17 @@ import { findAccount, type AccountDraft, type StoredAccount } from './accounts.j
  * and what the customer chose stays. Throws AccountBusy.
  */
 export async function putAccount(
-  book: Book,
+  book: Books,
   draft: AccountDraft,
   by: By = { actor: 'system' },
 ): Promise<{ created: boolean; account: StoredAccount }> {
   const created = await create(book, draft);
-  if (!created) await takeOver(book, draft, by);
+  if (!created) await updateExisting(book, draft, by);
   return { created, account: (await findAccount(book.db, draft.id))! };
 }
 
 /** False when it is there already. */
-function create({ db, clock }: Book, draft: AccountDraft): Promise<boolean> {
+function create({ db, clock }: Books, draft: AccountDraft): Promise<boolean> {
   const at = new Date(clock.now());
   return db.$transaction(async (tx) => {
     const contacts = draft.contacts as unknown as Prisma.InputJsonArray;
@@ -34,7 +34,7 @@ function create({ db, clock }: Book, draft: AccountDraft): Promise<boolean> {
   });
 }
 
-const takeOver = (book: Book, draft: AccountDraft, by: By): Promise<void> =>
+const updateExisting = (book: Books, draft: AccountDraft, by: By): Promise<void> =>
   withAccount(book, draft.id, async (tx) => {
     const before = (await findAccount(tx, draft.id))!;
     await changeAccount(tx, before, changeOf(before, draft), by, new Date(book.clock.now()));

@@ -5,11 +5,11 @@ import { type Database, type Tx } from '../../prisma/client.js';
 export type RefusalReason = 'bounced' | 'suppressed' | 'complained' | 'opted-out';
 
 /** Post cannot be refused here: a contact says `noPost`. */
-export type Refusable = Exclude<Channel, 'letter'>;
+export type ElectronicChannel = Exclude<Channel, 'letter'>;
 
 export type Refusal = {
   accountId: string;
-  channel: Refusable;
+  channel: ElectronicChannel;
   address: string;
   reason: RefusalReason;
   detail: string | null;
@@ -38,7 +38,7 @@ export async function refuseAddress(
 }
 
 /** A person has put it right: it is written to again. False when it is refused for good, or was not refused. */
-export async function readmitAddress(tx: Tx, accountId: string, address: string): Promise<boolean> {
+export async function clearRefusal(tx: Tx, accountId: string, address: string): Promise<boolean> {
   const where = { accountId, address: address.toLowerCase(), reason: { notIn: FINAL } };
   return (await tx.refusedAddress.deleteMany({ where })).count > 0;
 }
@@ -60,10 +60,10 @@ export async function refusedAddressesOf(db: Database | Tx, accountIds: readonly
 }
 
 /** Tells of an address or number of the account whether something may be sent to it. */
-export async function reachable(
+export async function readAcceptedAddresses(
   tx: Tx,
   accountId: string,
-): Promise<(channel: Refusable, address: string) => boolean> {
+): Promise<(channel: ElectronicChannel, address: string) => boolean> {
   const refused = await refusedAddresses(tx, accountId);
   return (channel, address) =>
     !refused.some((one) => one.channel === channel && one.address === address.toLowerCase());

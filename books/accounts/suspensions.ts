@@ -1,6 +1,6 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { foreseeAccounts } from '../policies/dryRun.js';
 
 export type Suspension = {
@@ -17,7 +17,7 @@ export type Suspension = {
   taskId: string | null;
 };
 
-const MOST = 500;
+const MAX_SUSPENSIONS = 500;
 /** Types of the tasks that stand in for the licence system, or ask whether it did what it was told. */
 const TASKS = ['suspend-licenses', 'cancel-licenses', 'reinstate-licenses', 'missed-suspension'];
 
@@ -38,19 +38,19 @@ export const suspensions = (db: Database): Promise<Suspension[]> => db.$queryRaw
       SELECT t.id FROM task t WHERE t."accountId" = o."accountId" AND t.status = 'open' AND t.type = ANY(${TASKS})
        ORDER BY t."openedAt" DESC LIMIT 1) waiting ON true
    WHERE o.type <> 'licenses.reinstate' OR (o."acceptedAt" IS NULL AND done.at IS NULL)
-   ORDER BY coalesce(o."acceptedAt", done.at) IS NOT NULL, o."effectiveBy", o."accountId" LIMIT ${MOST}`;
+   ORDER BY coalesce(o."acceptedAt", done.at) IS NOT NULL, o."effectiveBy", o."accountId" LIMIT ${MAX_SUSPENSIONS}`;
 
 export type ComingSuspension = { accountId: string; accountName: string; invoiceId: string; on: LocalDate };
 
 /** Accounts on hold whose licences are to be suspended in the next 90 days if nothing is paid, the soonest first. */
-export async function comingSuspensions(book: Book): Promise<ComingSuspension[]> {
+export async function comingSuspensions(book: Books): Promise<ComingSuspension[]> {
   const accounts = await book.db.$queryRaw<{ id: string; name: string; invoiceIds: string[] }[]>`
     SELECT a.id, a.name, array_agg(i.id) AS "invoiceIds" FROM account a JOIN invoice i ON i."accountId" = a.id
      WHERE i.status IN ('open', 'with-counsel')
        AND EXISTS (SELECT FROM hold h WHERE h."accountId" = a.id AND h."releasedAt" IS NULL)
        AND coalesce((SELECT o.type FROM license_order o WHERE o."accountId" = a.id ORDER BY o.version DESC LIMIT 1),
                     'licenses.reinstate') = 'licenses.reinstate'
-     GROUP BY a.id ORDER BY a.id LIMIT ${MOST}`;
+     GROUP BY a.id ORDER BY a.id LIMIT ${MAX_SUSPENSIONS}`;
   const steps = await foreseeAccounts(
     book,
     accounts.flatMap(({ invoiceIds }) => invoiceIds),

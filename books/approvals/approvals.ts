@@ -12,12 +12,12 @@ export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 export type ApprovalLetter = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
 /** What an invoice owed when approval was asked for: minor units. */
-export type AskedBalance = { invoiceId: string; balance: number; currency: string };
+export type RequestedBalance = { invoiceId: string; balance: number; currency: string };
 
 export type StoredApproval = Omit<Approval, 'day' | 'letter' | 'attachments' | 'balances' | 'words'> & {
   day: LocalDate;
   letter: ApprovalLetter | null;
-  balances: AskedBalance[];
+  balances: RequestedBalance[];
   words: OwnWords | null;
 };
 
@@ -26,7 +26,7 @@ function stored({ letter, attachments, day, balances, words, ...row }: Approval)
     ...row,
     day: dateOf(day),
     letter: letter === null ? null : ({ ...Object(letter), attachments } as ApprovalLetter),
-    balances: balances as AskedBalance[],
+    balances: balances as RequestedBalance[],
     words: words as OwnWords | null,
   };
 }
@@ -37,7 +37,7 @@ export async function findApproval(db: Database | Tx, id: string): Promise<Store
 }
 
 /** What a person said who asked for it. Null: the policy did. */
-export const personsAsking = (
+export const requestingPerson = (
   db: Database,
   { invoiceId, stepId, askedAt }: Pick<Approval, 'invoiceId' | 'stepId' | 'askedAt'>,
 ): Promise<{ summary: string; actor: string } | null> =>

@@ -1,6 +1,6 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type OwnWords, type Role } from '../../domain/policy/policy.js';
-import { type ApprovalLetter, type AskedBalance, type StoredApproval } from './approvals.js';
+import { type ApprovalLetter, type RequestedBalance, type StoredApproval } from './approvals.js';
 import { type Tx } from '../../prisma/client.js';
 import { column } from '../dates.js';
 import { type Approval, type Prisma } from '../../prisma/generated/client.js';
@@ -19,7 +19,7 @@ export type ApprovalDraft = {
   letter: ApprovalLetter | null;
   /** Digest of the letter in the policy's words. */
   written: string | null;
-  balances: AskedBalance[];
+  balances: RequestedBalance[];
 };
 
 /** Asked and not yet carried out. */
@@ -58,10 +58,10 @@ export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Prom
   return id;
 }
 
-type Asked = Pick<Approval, 'invoiceId' | 'cycle' | 'stepId' | 'turn'>;
+type ApprovalKey = Pick<Approval, 'invoiceId' | 'cycle' | 'stepId' | 'turn'>;
 
 /** Of the task that asks for it. */
-export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: Asked): string =>
+export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: ApprovalKey): string =>
   taskId(invoiceId, cycle, `${stepId}-approval${turn > 1 ? `-${turn}` : ''}`);
 
 /** The one edit: the letter as it reads now, and the words that made it so. */
@@ -79,9 +79,9 @@ export async function rewrite(
 export type Verdict = { status: 'approved' | 'refused' | 'withdrawn'; reason: string | null };
 
 /** Writes what was decided, closes the task with it and tells the timeline; the workflow is told by the caller. */
-export async function closeAsked(
+export async function closeApproval(
   tx: Tx,
-  approval: Pick<StoredApproval, 'id' | 'accountId' | keyof Asked>,
+  approval: Pick<StoredApproval, 'id' | 'accountId' | keyof ApprovalKey>,
   { status, reason }: Verdict,
   { at, actor }: { at: Date; actor: string },
 ): Promise<void> {
@@ -115,13 +115,14 @@ export async function withdrawApprovals(
     where: { ...which, status: OPEN },
     select: { id: true, accountId: true, invoiceId: true, cycle: true, stepId: true, turn: true },
   });
-  for (const row of rows) await closeAsked(tx, row, { status: 'withdrawn', reason }, { at, actor: 'system' });
+  for (const row of rows)
+    await closeApproval(tx, row, { status: 'withdrawn', reason }, { at, actor: 'system' });
 }
 
 /** The approved step has run. */
 export async function spendApproval(
   tx: Tx,
-  { invoiceId, cycle, stepId }: Omit<Asked, 'turn'>,
+  { invoiceId, cycle, stepId }: Omit<ApprovalKey, 'turn'>,
 ): Promise<void> {
   const where = { invoiceId, cycle, stepId, status: 'approved' };
   await tx.approval.updateMany({ where, data: { status: 'done' } });

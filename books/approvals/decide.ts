@@ -1,24 +1,24 @@
-import { maySpeak } from '../../domain/planning/carryingInvoice.js';
+import { mayCarry } from '../../domain/planning/carryingInvoice.js';
 import { type NoticeRule, type OwnWords } from '../../domain/policy/policy.js';
 import { findAccount } from '../accounts/accounts.js';
 import { findApproval, type StoredApproval } from './approvals.js';
-import { closeAsked, rewrite } from './changes.js';
+import { closeApproval, rewrite } from './changes.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
-import { touch } from '../invoices/invoices.js';
+import { type Books } from '../book.js';
+import { bumpRevision } from '../invoices/invoices.js';
 import { digestOf } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { dueAt, recordStep, standingOf, type Due } from '../invoices/stepRuns.js';
-import { lookAgain, withdraw } from './approvedNotice.js';
-import { composeNotice, type Wanted } from '../notices/composing/compose.js';
-import { wantedBy } from '../notices/composing/request.js';
+import { dueStepOf, recordStep, invoiceContextOf, type DueStep } from '../invoices/stepRuns.js';
+import { recompose, withdraw } from './approvedNotice.js';
+import { composeNotice, type NoticeRequest } from '../notices/composing/compose.js';
+import { noticeRequest } from '../notices/composing/request.js';
 import { inWords } from '../notices/composing/customWording.js';
 
 /** An approval that waits, under its account's lock. */
-type Held = { approval: StoredApproval; due: Due };
+type LockedApproval = { approval: StoredApproval; due: DueStep };
 /** Why what was asked is withdrawn instead; null: the decision stands. */
-type Withdrawn = string | null;
+type WithdrawalReason = string | null;
 
 /**
  * The step may run as it was shown; it runs at once, in the account's hours. `seen`: the digest of the letter that was
@@ -26,7 +26,7 @@ type Withdrawn = string | null;
  * decided otherwise, or the letter is not true any more (then it is withdrawn and asked for anew).
  */
 export const approve = (
-  book: Book,
+  book: Books,
   id: string,
   { seen, actor }: { seen: string | null; actor: string },
 ): Promise<StoredApproval> =>
@@ -34,21 +34,21 @@ export const approve = (
     const { letter } = approval;
     if (seen && letter && seen !== digestOf(letter))
       throw new IllegalChange(`The letter of approval ${id} was edited since it was read; read it again`);
-    const untrue = await whyNot(due, approval);
-    if (untrue) return untrue;
+    const outdated = await whyNot(due, approval);
+    if (outdated) return outdated;
     const by = { at: due.now, actor };
-    await closeAsked(due.tx, approval, { status: 'approved', reason: null }, by);
+    await closeApproval(due.tx, approval, { status: 'approved', reason: null }, by);
     return null;
   });
 
 /** The step does not take place. The same again changes nothing. Throws NotFound, AccountBusy, IllegalChange: it is decided otherwise. */
 export const refuse = (
-  book: Book,
+  book: Books,
   id: string,
   { reason, actor }: { reason: string; actor: string },
 ): Promise<StoredApproval> =>
   decide(book, id, ['refused'], async ({ approval, due }) => {
-    await closeAsked(due.tx, approval, { status: 'refused', reason }, { at: due.now, actor });
+    await closeApproval(due.tx, approval, { status: 'refused', reason }, { at: due.now, actor });
     await recordStep(due, { outcome: 'skipped', summary: `Approval refused: ${reason}` });
     return null;
   });
@@ -58,7 +58,7 @@ export const refuse = (
  * NotFound, AccountBusy, IllegalChange: edited or decided before, no letter, or not true any more.
  */
 export const edit = (
-  book: Book,
+  book: Books,
   id: string,
   { words, actor }: { words: OwnWords; actor: string },
 ): Promise<StoredApproval> =>
@@ -70,10 +70,10 @@ export const edit = (
     if (!approval.letter || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
     if (approval.letter.channel === 'sms')
       throw new IllegalChange(`Approval ${id} is about a text message, whose words are fixed`);
-    const wanted = await wantedBy(due, rule);
-    mustSpeak(wanted);
-    const found = await lookAgain(due.tx, approval, wanted);
-    if ('untrue' in found) return found.untrue;
+    const wanted = await noticeRequest(due, rule);
+    assertCarrying(wanted);
+    const found = await recompose(due.tx, approval, wanted);
+    if ('outdated' in found) return found.outdated;
     const account = (await findAccount(due.tx, approval.accountId))!;
     const policy = inWords(wanted.policy, rule.letter, account.locale, words);
     const { letter } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
@@ -82,58 +82,58 @@ export const edit = (
   });
 
 async function decide(
-  book: Book,
+  book: Books,
   id: string,
   same: string[],
-  change: (held: Held) => Promise<Withdrawn>,
+  change: (held: LockedApproval) => Promise<WithdrawalReason>,
 ): Promise<StoredApproval> {
-  const { accountId } = await mustFind(book.db, id);
+  const { accountId } = await requireApproval(book.db, id);
   const withdrawn = await withAccount(book, accountId, async (tx) => {
-    const approval = await mustFind(tx, id);
+    const approval = await requireApproval(tx, id);
     if (same.includes(approval.status)) return null;
     if (approval.status !== 'waiting')
       throw new IllegalChange(`Approval ${id} is ${approval.status} already${because(approval.reason)}`);
     const now = book.clock.now();
     const { invoiceId, cycle, stepId } = approval;
     const ref = { invoiceId, accountId, cycle, stepId, at: new Date(now).toISOString() };
-    const due = dueAt(tx, ref, await standingOf(tx, invoiceId), now);
-    const untrue = await change({ approval, due });
-    if (untrue) await withdraw(tx, approval, untrue, due.now);
-    await touch(tx, due.now, [invoiceId]);
-    return untrue;
+    const due = dueStepOf(tx, ref, await invoiceContextOf(tx, invoiceId), now);
+    const outdated = await change({ approval, due });
+    if (outdated) await withdraw(tx, approval, outdated, due.now);
+    await bumpRevision(tx, due.now, [invoiceId]);
+    return outdated;
   });
   if (withdrawn)
     throw new IllegalChange(
       `Approval ${id} is withdrawn, and asked for anew if the step still needs it: ${withdrawn}`,
     );
-  return mustFind(book.db, id);
+  return requireApproval(book.db, id);
 }
 
 const because = (reason: string | null) => (reason ? `: ${reason}` : '');
 
-async function mustFind(db: Database | Tx, id: string): Promise<StoredApproval> {
+async function requireApproval(db: Database | Tx, id: string): Promise<StoredApproval> {
   const approval = await findApproval(db, id);
   if (!approval) throw new NotFound(`There is no approval ${id}`);
   return approval;
 }
 
-const noticeOf = ({ step }: Due): NoticeRule | null => (step?.rule.kind === 'notice' ? step.rule : null);
+const noticeOf = ({ step }: DueStep): NoticeRule | null => (step?.rule.kind === 'notice' ? step.rule : null);
 
 /** Why the step must not run as it was asked for. While the invoice waits for something else only its sending can tell. */
-async function whyNot(due: Due, approval: StoredApproval): Promise<Withdrawn> {
+async function whyNot(due: DueStep, approval: StoredApproval): Promise<WithdrawalReason> {
   if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
   const rule = noticeOf(due);
   if (!approval.letter || !rule) return null;
-  const wanted = await wantedBy(due, rule);
-  if (!speaks(wanted)) return null;
-  const found = await lookAgain(due.tx, approval, wanted);
-  return 'untrue' in found ? found.untrue : null;
+  const wanted = await noticeRequest(due, rule);
+  if (!isCarrying(wanted)) return null;
+  const found = await recompose(due.tx, approval, wanted);
+  return 'outdated' in found ? found.outdated : null;
 }
 
-const speaks = ({ invoiceId, voices }: Wanted): boolean =>
-  voices.some((voice) => voice.id === invoiceId && maySpeak(voice));
+const isCarrying = ({ invoiceId, candidates }: NoticeRequest): boolean =>
+  candidates.some((voice) => voice.id === invoiceId && mayCarry(voice));
 
-function mustSpeak(wanted: Wanted): void {
-  if (!speaks(wanted))
+function assertCarrying(wanted: NoticeRequest): void {
+  if (!isCarrying(wanted))
     throw new IllegalChange(`Invoice ${wanted.invoiceId} waits: its letter can be edited when it goes on`);
 }

@@ -2,15 +2,15 @@ import { isEnded } from '../../domain/planning/case.js';
 import { whatIf, type BulkChange } from '../../domain/projection/whatIf.js';
 import { type Change } from './change.js';
 import { AccountBusy } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { caseOf, readStandings } from './standings.js';
+import { caseOf, readInvoiceContexts } from './standings.js';
 import { changeInvoice } from './changes.js';
 import { ownersOf } from './invoices.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 
 /** More would keep the accounts of a whole book busy in one request. */
-export const MOST_AT_ONCE = 500;
+export const MAX_AT_ONCE = 500;
 
 /** One change for many invoices. `until` is the first day on which the pause is over; absent: it has no end. */
 export type BulkRequest = {
@@ -32,7 +32,7 @@ type ChangeOne = (invoiceId: string) => Promise<unknown>;
 
 /** Changes each invoice by itself. Returns what became of each, in the order of the request. */
 export async function changeMany(
-  book: Book,
+  book: Books,
   { invoiceIds, change }: BulkRequest,
   actor: string,
 ): Promise<Outcome[]> {
@@ -89,11 +89,11 @@ function changeOf(change: BulkRequest['change']): Change {
 }
 
 /** Before and after, with the next step; invoices that are not there or settled are left out. */
-export async function previewMany(book: Book, { invoiceIds, change }: BulkRequest) {
+export async function previewMany(book: Books, { invoiceIds, change }: BulkRequest) {
   const now = book.clock.now();
   const wanted: BulkChange =
     change.type === 'pause' ? { type: 'pause', until: change.until ?? null } : { type: change.type };
-  const standings = await readStandings(book.db, [...new Set(invoiceIds)]);
+  const standings = await readInvoiceContexts(book.db, [...new Set(invoiceIds)]);
   return standings
     .filter(({ situation }) => !isEnded(situation))
     .map((standing) => {

@@ -3,27 +3,38 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../../prisma/client.js';
 import { type StoredInvoice, openInvoicesOf } from './invoices.js';
 
-export type Voice = StoredInvoice & { open: boolean; disputed: boolean; recalled: boolean };
+export type CarryingInvoiceCandidate = StoredInvoice & {
+  open: boolean;
+  disputed: boolean;
+  recalled: boolean;
+};
 
 /**
  * The account's open invoices, each with whether it may speak on the local date `today`; oldest first. One that waits
  * for a promise or a payment exception is as good as paused: it must not silence the others, whose steps go on.
  */
-export async function voices(tx: Tx, accountId: string, today: LocalDate): Promise<Voice[]> {
-  return (await voicesOf(tx, new Map([[accountId, today]]))).get(accountId)!;
+export async function carryingCandidates(
+  tx: Tx,
+  accountId: string,
+  today: LocalDate,
+): Promise<CarryingInvoiceCandidate[]> {
+  return (await carryingCandidatesOf(tx, new Map([[accountId, today]]))).get(accountId)!;
 }
 
 /** The same of several accounts, each with its own local date; an account without open invoices has none. */
-export async function voicesOf(
+export async function carryingCandidatesOf(
   tx: Tx,
   todays: ReadonlyMap<string, LocalDate>,
-): Promise<Map<string, Voice[]>> {
-  const found = new Map<string, Voice[]>([...todays.keys()].map((id) => [id, []]));
-  for (const voice of await openVoices(tx, todays)) found.get(voice.accountId)!.push(voice);
+): Promise<Map<string, CarryingInvoiceCandidate[]>> {
+  const found = new Map<string, CarryingInvoiceCandidate[]>([...todays.keys()].map((id) => [id, []]));
+  for (const voice of await readCandidates(tx, todays)) found.get(voice.accountId)!.push(voice);
   return found;
 }
 
-async function openVoices(tx: Tx, todays: ReadonlyMap<string, LocalDate>): Promise<Voice[]> {
+async function readCandidates(
+  tx: Tx,
+  todays: ReadonlyMap<string, LocalDate>,
+): Promise<CarryingInvoiceCandidate[]> {
   const open = await openInvoicesOf(tx, [...todays.keys()]);
   const ids = open.map(({ id }) => id);
   const about = { status: 'open', invoiceId: { in: ids } };
@@ -58,7 +69,7 @@ const isPaused = ({ paused, pausedUntil }: StoredInvoice, today: LocalDate) =>
   paused && !(pausedUntil && pausedUntil <= today);
 
 /** The invoice that speaks for the account, or null. */
-export const speaker = (all: Voice[]): Voice | null => {
+export const carryingInvoice = (all: CarryingInvoiceCandidate[]): CarryingInvoiceCandidate | null => {
   const found = carrying(all.map((voice) => ({ ...voice, invoiceId: voice.id })));
   return found && (all.find(({ id }) => id === found.id) ?? null);
 };

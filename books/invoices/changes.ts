@@ -6,12 +6,12 @@ import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
 import { type Tx } from '../../prisma/client.js';
-import { lookingAgain, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict, withAccount } from '../locking.js';
+import { type Books } from '../book.js';
 import { column } from '../dates.js';
 import { CUSTOMER, customerMayDispute, customerMayPromise } from './customerWords.js';
 import { openDispute, resolveDispute } from './disputes.js';
-import { findInvoice, touch, type StoredInvoice } from './invoices.js';
+import { findInvoice, bumpRevision, type StoredInvoice } from './invoices.js';
 import { planPayments } from '../ledger/paymentPlans.js';
 import { latestPolicy } from '../policies/policies.js';
 import { promise, type PromiseDraft } from './promises.js';
@@ -24,34 +24,34 @@ import { record } from '../timeline.js';
  * nothing. Answers whether anything was done. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed.
  */
 export async function changeInvoice(
-  book: Book,
+  book: Books,
   invoiceId: string,
   changes: Change | Change[],
   actor: string,
   waiting: { waitMs?: number } = {},
 ): Promise<{ changed: boolean }> {
-  const { accountId } = await mustFind(book.db, invoiceId);
+  const { accountId } = await requireInvoice(book.db, invoiceId);
   const change = async (tx: Tx) => {
     let changed = false;
     for (const one of [changes].flat()) {
       if (await isRepeat(tx, invoiceId, one)) continue;
-      const invoice = await mustFind(tx, invoiceId);
-      mustBeChangeable(invoice, one);
+      const invoice = await requireInvoice(tx, invoiceId);
+      assertChangeable(invoice, one);
       await apply(tx, book, invoice, one, actor);
       changed = true;
     }
     return { changed };
   };
-  return lookingAgain(() => withAccount(book, accountId, change, waiting));
+  return retryOnConflict(() => withAccount(book, accountId, change, waiting));
 }
 
-async function mustFind(db: Tx | Book['db'], invoiceId: string): Promise<StoredInvoice> {
+async function requireInvoice(db: Tx | Books['db'], invoiceId: string): Promise<StoredInvoice> {
   const invoice = await findInvoice(db, invoiceId);
   if (!invoice) throw new NotFound(`There is no invoice ${invoiceId}`);
   return invoice;
 }
 
-function mustBeChangeable(invoice: StoredInvoice, { type }: Change): void {
+function assertChangeable(invoice: StoredInvoice, { type }: Change): void {
   const { id, status } = invoice;
   if (type === 'undo-write-off') {
     if (status !== 'written-off') throw new IllegalChange(`Invoice ${id} is ${status}, not written off`);
@@ -61,7 +61,7 @@ function mustBeChangeable(invoice: StoredInvoice, { type }: Change): void {
 
 async function apply(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   invoice: StoredInvoice,
   change: Change,
   actor: string,
@@ -71,7 +71,7 @@ async function apply(
     record(tx, { accountId: invoice.accountId, invoiceId: invoice.id, at, type, summary, actor });
   const update = async (data: Parameters<Tx['invoice']['update']>[0]['data']) => {
     await tx.invoice.update({ where: { id: invoice.id }, data });
-    await touch(tx, at, [invoice.id]);
+    await bumpRevision(tx, at, [invoice.id]);
   };
   switch (change.type) {
     case 'pause':
@@ -107,12 +107,12 @@ async function apply(
     case 'resolve-dispute':
       return resolve(tx, invoice, change, at, actor);
     case 'promise':
-      mustBeIn(invoice, change.currency, 'promise');
+      assertCurrency(invoice, change.currency, 'promise');
       if (actor === CUSTOMER) await customerMayPromise(tx, invoice, change, at);
-      mustBeOpen(invoice, change.amount);
+      assertOpenAmount(invoice, change.amount);
       return makePromise(tx, invoice, change, at, actor);
     case 'plan':
-      mustBeIn(invoice, change.currency, 'payment plan');
+      assertCurrency(invoice, change.currency, 'payment plan');
       return planPayments(tx, invoice, change, at, actor);
     case 'credit-note':
       return credit(tx, invoice, { ...change, key: creditNoteKey(change.id) }, at, actor);
@@ -145,11 +145,11 @@ async function movePolicy(
   await note('policy.moved', `Now follows policy ${latest.id}, version ${latest.version}`);
 }
 
-function mustBeIn({ id, currency }: StoredInvoice, other: string, what: string): void {
+function assertCurrency({ id, currency }: StoredInvoice, other: string, what: string): void {
   if (other !== currency) throw new IllegalChange(`Invoice ${id} is in ${currency}, the ${what} in ${other}`);
 }
 
-function mustBeOpen({ id, currency, balance }: StoredInvoice, amount: bigint): void {
+function assertOpenAmount({ id, currency, balance }: StoredInvoice, amount: bigint): void {
   if (amount > balance)
     throw new IllegalChange(
       `A promise of ${moneyText(amount, currency)} is more than is open on invoice ${id}: ${moneyText(balance, currency)}`,

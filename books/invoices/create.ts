@@ -3,15 +3,15 @@ import { moneyText, share } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { asJson, type Tx } from '../../prisma/client.js';
-import { lookingAgain } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict } from '../locking.js';
+import { type Books } from '../book.js';
 import { applyCredit } from '../ledger/credit.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { column, dateOf } from '../dates.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { digestOf } from '../keys.js';
 import { book as bookEntries, type Entry } from '../ledger/ledger.js';
-import { tell } from '../outboxMessages.js';
+import { enqueue } from '../outboxMessages.js';
 import { latestPolicy, STANDARD_ID, type PolicyRef } from '../policies/policies.js';
 import { record, type TimelineEntry } from '../timeline.js';
 
@@ -38,23 +38,27 @@ export type InvoiceDraft = {
   disputed?: boolean;
 };
 
-export type Created = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
+export type CreateResult = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
 
 type Owner = { timeZone: string; policy: PolicyRef };
-type Placed = Owner & { draft: InvoiceDraft; digest: string };
+type PlacedDraft = Owner & { draft: InvoiceDraft; digest: string };
 
 /**
  * Commits invoices with their charges and the word to start their workflows, all or nothing; answers per invoice.
  * The same id and body again changes nothing; another body is a conflict.
  */
-export async function createInvoices(book: Book, drafts: InvoiceDraft[], actor: string): Promise<Created[]> {
-  return lookingAgain(() =>
+export async function createInvoices(
+  book: Books,
+  drafts: InvoiceDraft[],
+  actor: string,
+): Promise<CreateResult[]> {
+  return retryOnConflict(() =>
     book.db.$transaction(
       async (tx) => {
         const known = await digestsOf(tx, drafts);
         const owners = await ownersOf(tx, drafts);
-        const results: Created[] = [];
-        const placed: Placed[] = [];
+        const results: CreateResult[] = [];
+        const placed: PlacedDraft[] = [];
         for (const draft of drafts) {
           const digest = digestOf(draft);
           const before = known.get(draft.id);
@@ -109,7 +113,7 @@ async function ownersOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, Own
   );
 }
 
-async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string): Promise<void> {
+async function insert(tx: Tx, { clock }: Books, placed: PlacedDraft[], actor: string): Promise<void> {
   if (placed.length === 0) return;
   const now = clock.now();
   const at = new Date(now);
@@ -126,7 +130,7 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
     data: placed.filter(({ draft }) => draft.disputed).map(({ draft }) => importedDispute(draft, now)),
   });
   await record(tx, ...placed.flatMap(({ draft }) => storyOf(draft, now, actor)));
-  await tell(
+  await enqueue(
     tx,
     at,
     placed.map(({ draft }) => ({ kind: 'start' as const, invoiceId: draft.id })),
@@ -136,7 +140,7 @@ async function insert(tx: Tx, { clock }: Book, placed: Placed[], actor: string):
 }
 
 /** Money that lies unused on the account is used on its new invoices. */
-async function useCredit(tx: Tx, placed: Placed[], at: Date): Promise<void> {
+async function useCredit(tx: Tx, placed: PlacedDraft[], at: Date): Promise<void> {
   const idsOf = new Map<string, string[]>();
   for (const { draft } of placed)
     idsOf.set(draft.accountId, [...(idsOf.get(draft.accountId) ?? []), draft.id]);
@@ -160,7 +164,7 @@ function paidBefore(
   return paidAmount > 0n ? { amount: paidAmount, at: new Date(now) } : null;
 }
 
-function rowOf({ draft, timeZone, policy, digest }: Placed, now: number) {
+function rowOf({ draft, timeZone, policy, digest }: PlacedDraft, now: number) {
   const { settledOn: _, paidAmount: __, disputed: ___, issuedOn, dueOn, lines, ...rest } = draft;
   const { earlyPaymentDiscount: terms, ...plain } = rest;
   const paid = isSettled(draft, now);

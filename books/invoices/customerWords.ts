@@ -1,8 +1,8 @@
 import {
-  leastPromise,
-  MOST_BROKEN,
-  MOST_DISPUTES,
-  MOST_PROMISES,
+  minPromise,
+  MAX_BROKEN,
+  MAX_DISPUTES,
+  MAX_PROMISES,
 } from '../../domain/planning/customerPromises.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { moneyText } from '../../domain/money/money.js';
@@ -19,13 +19,13 @@ export const CUSTOMER = 'customer';
 
 const DAY_MS = 86_400_000;
 /** Of one account in a day: promises, disputes, preferences, everything that its page writes. */
-const MOST_WORDS_A_DAY = 50;
+const MAX_WORDS_A_DAY = 50;
 
 /** Throws CustomerRefused when the account's own page has written enough in the last day. */
-export async function mustNotBeTooMuch(tx: Tx, accountId: string, at: Date): Promise<void> {
+export async function assertWordsLeft(tx: Tx, accountId: string, at: Date): Promise<void> {
   const since = new Date(at.getTime() - DAY_MS);
   const words = await tx.timelineEvent.count({ where: { accountId, actor: CUSTOMER, at: { gt: since } } });
-  if (words >= MOST_WORDS_A_DAY)
+  if (words >= MAX_WORDS_A_DAY)
     throw new CustomerRefused('too-often', `Account ${accountId} has said ${words} things today`);
 }
 
@@ -43,9 +43,9 @@ export async function customerMayPromise(
   at: Date,
 ): Promise<void> {
   const { id, accountId, currency, balance, cycle } = invoice;
-  await mustNotBeTooMuch(tx, accountId, at);
-  const { leastPromise: percent, brokenPromises = MOST_BROKEN } = await policyOf(tx, invoice);
-  const least = leastPromise(balance, currency, percent);
+  await assertWordsLeft(tx, accountId, at);
+  const { leastPromise: percent, brokenPromises = MAX_BROKEN } = await policyOf(tx, invoice);
+  const least = minPromise(balance, currency, percent);
   if (amount > balance)
     throw new CustomerRefused('too-much', `Only ${moneyText(balance, currency)} of invoice ${id} is open`);
   if (amount < least)
@@ -62,7 +62,7 @@ export async function customerMayPromise(
     },
     orderBy: [{ payOn: 'asc' }, { id: 'asc' }],
   });
-  if (count() >= MOST_PROMISES || count('broken') + (worsened ? 1 : 0) >= brokenPromises)
+  if (count() >= MAX_PROMISES || count('broken') + (worsened ? 1 : 0) >= brokenPromises)
     throw new CustomerRefused('too-often', `Invoice ${id} has been promised often enough`);
   if (worsened) await breakByAnother(tx, invoice, worsened, at);
 }
@@ -83,9 +83,9 @@ async function breakByAnother(
 
 /** One open dispute an invoice, and not one after another. Throws CustomerRefused. Call under the account's lock. */
 export async function customerMayDispute(tx: Tx, { id, accountId }: StoredInvoice, at: Date): Promise<void> {
-  await mustNotBeTooMuch(tx, accountId, at);
+  await assertWordsLeft(tx, accountId, at);
   if ((await tx.dispute.count({ where: { invoiceId: id, status: 'open' } })) > 0)
     throw new CustomerRefused('disputed', `Invoice ${id} is disputed already`);
-  if ((await tx.dispute.count({ where: { invoiceId: id } })) >= MOST_DISPUTES)
+  if ((await tx.dispute.count({ where: { invoiceId: id } })) >= MAX_DISPUTES)
     throw new CustomerRefused('too-often', `Invoice ${id} has been disputed often enough`);
 }

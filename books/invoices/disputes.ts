@@ -1,6 +1,6 @@
 import { type Tx } from '../../prisma/client.js';
 import { type Invoice } from '../../prisma/generated/client.js';
-import { touch } from './invoices.js';
+import { bumpRevision } from './invoices.js';
 import { DAY, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 
@@ -24,7 +24,7 @@ export async function openDispute(
     dueAt: new Date(at.getTime() + DAYS_TO_ANSWER * DAY),
     detail: { disputeId: id, reason },
   });
-  await touch(tx, at, [invoice.id]);
+  await bumpRevision(tx, at, [invoice.id]);
   await record(tx, {
     accountId: invoice.accountId,
     invoiceId: invoice.id,
@@ -50,7 +50,7 @@ export async function resolveDispute(
     where: { id: answerTask(invoice, id), status: 'open' },
     data: { status: 'done', outcome, completedAt: at, completedBy: actor },
   });
-  await touch(tx, at, [invoice.id]);
+  await bumpRevision(tx, at, [invoice.id]);
   await record(tx, {
     accountId: invoice.accountId,
     invoiceId: invoice.id,

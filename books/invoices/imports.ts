@@ -1,5 +1,5 @@
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
@@ -24,8 +24,8 @@ export type ImportSummary = {
 const SHOWN = { content: true } as const;
 
 /** Keeps a file as it came; the same bytes of the same person on the same day are the same import. Answers its id. */
-export async function keepImport(
-  { db, clock }: Book,
+export async function storeImport(
+  { db, clock }: Books,
   { name, content, digest }: { name: string; content: Uint8Array; digest: string },
   actor: string,
 ): Promise<string> {
@@ -67,7 +67,7 @@ export async function startImport(
 }
 
 /** An import that is to be entered and that nobody works on: whoever did has not been heard of for half a minute. */
-export async function takeImport(
+export async function claimImport(
   db: Database,
 ): Promise<{ id: string; reading: ImportReading; createdBy: string } | null> {
   const [taken] = await db.$queryRaw<{ id: string; reading: ImportReading; createdBy: string }[]>`
@@ -84,7 +84,7 @@ export async function noteProgress(db: Database, id: string, rowsDone: number): 
 }
 
 export async function endImport(
-  { db, clock }: Book,
+  { db, clock }: Books,
   id: string,
   outcome: { summary: ImportSummary } | { problem: string },
 ): Promise<void> {

@@ -1,11 +1,11 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { agesOfStage, type Stage } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 import { type Invoice } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
-import { tell } from '../outboxMessages.js';
+import { enqueue } from '../outboxMessages.js';
 
 export type StoredInvoice = Omit<Invoice, 'issuedOn' | 'dueOn' | 'pausedUntil'> & {
   issuedOn: LocalDate;
@@ -68,7 +68,7 @@ const OLDEST = 2_147_483_647;
 
 /** Invoices by id; `stage` is the live one, of the age in the account's zone at this moment. Answers one more than `limit` where there is one. */
 export async function listInvoices(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { accountId, status, stage }: InvoiceFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<StoredInvoice[]> {
@@ -92,9 +92,9 @@ export async function listInvoices(
 }
 
 /** Marks the invoices as changed and tells their workflows. */
-export async function touch(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
+export async function bumpRevision(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
   await tx.invoice.updateMany({ where: { id: { in: invoiceIds } }, data: { revision: { increment: 1 } } });
-  await tell(
+  await enqueue(
     tx,
     at,
     invoiceIds.map((invoiceId) => ({ kind: 'change' as const, invoiceId })),

@@ -3,7 +3,7 @@ import { anAccount, anInvoice, enter, pay } from '../../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../../test/stack/postgres.js';
 import { settableClock } from '../../test/stack/testStack.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { prepareBooks } from '../prepare.js';
 import { changeInvoice } from './changes.js';
 import { overdueSteps } from './overdueSteps.js';
@@ -16,7 +16,7 @@ const EARLIEST = Date.parse('2026-03-03T07:00:00Z');
 const LATEST = Date.parse('2026-03-03T17:00:00Z');
 
 let database: TestDatabase;
-let book: Book & { clock: ReturnType<typeof settableClock> };
+let book: Books & { clock: ReturnType<typeof settableClock> };
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);

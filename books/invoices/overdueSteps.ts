@@ -2,8 +2,8 @@ import { slot } from '../../domain/calendar/calendar.js';
 import { type DunningCase } from '../../domain/planning/case.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
-import { caseOf, readStandings, type Standing } from './standings.js';
+import { type Books } from '../book.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
 
 const DAY_MS = 86_400_000;
 
@@ -24,12 +24,12 @@ export type OverduePage = {
  * The invoices of a page of the book whose next step has been due for a day, while nothing has happened to them in that
  * day. Only those are looked at closely, `limit` at a time.
  */
-export async function overdueSteps(book: Book, cursor: string | null, limit: number): Promise<OverduePage> {
+export async function overdueSteps(book: Books, cursor: string | null, limit: number): Promise<OverduePage> {
   const { db, clock } = book;
   const now = clock.now();
   const then = now - overdueAfter(clock);
   const ids = await quietSince(db, new Date(then), cursor, limit);
-  const overdue = (await readStandings(db, ids)).filter((standing) => wasDue(standing, clock, then));
+  const overdue = (await readInvoiceContexts(db, ids)).filter((standing) => wasDue(standing, clock, then));
   return {
     cases: overdue.map((standing) => caseOf(standing, clock, now)),
     cursor: ids.length === limit ? ids.at(-1)! : null,
@@ -37,7 +37,7 @@ export async function overdueSteps(book: Book, cursor: string | null, limit: num
 }
 
 /** The books have not changed since `then`: what is next as seen from there was next there. */
-function wasDue(standing: Standing, clock: Clock, then: number): boolean {
+function wasDue(standing: InvoiceContext, clock: Clock, then: number): boolean {
   const { next } = caseOf(standing, clock, then);
   // A step whose hours are over at `then` is put off to the next morning and was due all the same.
   const due = next && Math.min(Date.parse(next.at), slot(standing.calendar, next.on, 0, 0));

@@ -3,7 +3,7 @@ import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../../prisma/client.js';
 import { column, dateOf } from '../dates.js';
 import { type Invoice } from '../../prisma/generated/client.js';
-import { touch } from './invoices.js';
+import { bumpRevision } from './invoices.js';
 import { policyOf } from '../policies/policies.js';
 import { record } from '../timeline.js';
 
@@ -44,7 +44,7 @@ export async function promise(
       ...(isHonoured ? {} : { status: 'not-honoured', endedAt: at }),
     },
   });
-  await touch(tx, at, [invoice.id]);
+  await bumpRevision(tx, at, [invoice.id]);
   const how = [draft.method, draft.reference].filter(Boolean).join(' ');
   const unheard = isHonoured ? '' : `; ${broken} were broken before, so escalation goes on`;
   const summary = `Promised to pay ${moneyText(draft.amount, draft.currency)} on ${draft.payOn}${how ? ` (${how})` : ''}${unheard}`;

@@ -2,7 +2,7 @@ import { type Bucket } from '../../domain/reports/ageing.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy/policy.js';
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
@@ -56,7 +56,7 @@ type Today = Awaited<ReturnType<typeof localDates>>;
  * BadCursor.
  */
 export async function searchInvoices(
-  { db, clock }: Book,
+  { db, clock }: Books,
   search: InvoiceSearch,
   cut: Cut,
 ): Promise<Page<FoundInvoice>> {
@@ -64,7 +64,7 @@ export async function searchInvoices(
 }
 
 /** The same, with how many there are on all pages, and how much is open of them by currency. */
-export async function searchAndSum({ db, clock }: Book, search: InvoiceSearch, cut: Cut) {
+export async function searchAndSum({ db, clock }: Books, search: InvoiceSearch, cut: Cut) {
   const today = await localDates(db, clock.now());
   const [found, sums] = await Promise.all([pageOf(db, search, cut, today), sumsOf(db, search, today)]);
   return { ...found, sums };

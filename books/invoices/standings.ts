@@ -1,22 +1,22 @@
 import { calendarOf, localDate, type Calendar } from '../../domain/calendar/calendar.js';
 import { isEnded, type DunningCase, type InvoiceStatus } from '../../domain/planning/case.js';
-import { type Happened } from '../../domain/planning/confirmations.js';
+import { type ConfirmableEvent } from '../../domain/planning/confirmations.js';
 import { NO_CONTACTS, type Contacts } from '../../domain/planning/contacts.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { closedDays } from '../../domain/calendar/holidays.js';
-import { type Progress } from '../../domain/planning/progress.js';
+import { type CycleHistory } from '../../domain/planning/progress.js';
 import { type Channel, type Policy, type Rung, type Stage } from '../../domain/policy/policy.js';
-import { caseAt, type Situation } from '../../domain/planning/situation.js';
+import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';
-import { readHappened } from '../notices/confirmable.js';
+import { readConfirmableEvents } from '../notices/confirmable.js';
 import { policyOf } from '../policies/policies.js';
 import { readSettings, type Settings } from '../settings.js';
 
 /** An invoice's situation with the policy it keeps and its account's calendar. */
-export type Standing = {
-  situation: Situation;
+export type InvoiceContext = {
+  situation: InvoiceSnapshot;
   policy: Policy;
   calendar: Calendar;
   dunned: boolean;
@@ -62,34 +62,42 @@ type Row = {
   lastOrder: string | null;
 };
 
-export async function readStandings(db: Database | Tx, invoiceIds: string[]): Promise<Standing[]> {
+export async function readInvoiceContexts(
+  db: Database | Tx,
+  invoiceIds: string[],
+): Promise<InvoiceContext[]> {
   if (invoiceIds.length === 0) return [];
   const rows = await readRows(db, invoiceIds);
   const settings = await readSettings(db);
   const kept = await Promise.all(rows.map(async (row) => ({ row, policy: await policyOf(db, row) })));
   const confirming = kept.filter(({ policy }) => policy.confirmations?.length).map(({ row }) => row.id);
-  const happened = await readHappened(db, confirming);
-  return kept.map(({ row, policy }) => standingOf(row, policy, settings, happened.get(row.id) ?? []));
+  const confirmableEvents = await readConfirmableEvents(db, confirming);
+  return kept.map(({ row, policy }) => contextOf(row, policy, settings, confirmableEvents.get(row.id) ?? []));
 }
 
 /** The case of each invoice as it stands at business time `now`. */
 export async function readCases(
-  { db, clock }: Book,
+  { db, clock }: Books,
   invoiceIds: string[],
   now = clock.now(),
 ): Promise<DunningCase[]> {
-  return (await readStandings(db, invoiceIds)).map((standing) => caseOf(standing, clock, now));
+  return (await readInvoiceContexts(db, invoiceIds)).map((standing) => caseOf(standing, clock, now));
 }
 
 export function caseOf(
-  { situation, policy, calendar }: Standing,
-  clock: Book['clock'],
+  { situation, policy, calendar }: InvoiceContext,
+  clock: Books['clock'],
   now: number,
 ): DunningCase {
-  return caseAt(situation, policy, calendar, clock, now);
+  return planCase(situation, policy, calendar, clock, now);
 }
 
-function standingOf(row: Row, policy: Policy, settings: Settings, happened: Happened[]): Standing {
+function contextOf(
+  row: Row,
+  policy: Policy,
+  settings: Settings,
+  confirmableEvents: ConfirmableEvent[],
+): InvoiceContext {
   const window = settings.sendWindow
     ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until }
     : {};
@@ -100,10 +108,10 @@ function standingOf(row: Row, policy: Policy, settings: Settings, happened: Happ
   );
   const dunned = (row.letters ?? []).length > 0;
   const { brokenPromises } = row;
-  return { situation: situationOf(row, dunned, happened), policy, calendar, dunned, brokenPromises };
+  return { situation: snapshotOf(row, dunned, confirmableEvents), policy, calendar, dunned, brokenPromises };
 }
 
-function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation {
+function snapshotOf(row: Row, dunned: boolean, confirmableEvents: ConfirmableEvent[]): InvoiceSnapshot {
   const { accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception } = row;
   const steps = row.steps ?? [];
   const did = (stepId: string) => steps.some((step) => step.stepId === stepId);
@@ -111,11 +119,11 @@ function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation
   return {
     invoiceId: row.id,
     ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },
-    progress: progressOf(row),
+    progress: historyOf(row),
     paused: row.paused ? { until: row.pausedUntil } : null,
     carried: row.carried,
-    happened,
-    owed: {
+    confirmableEvents,
+    closingSteps: {
       releaseHold: ended && row.held,
       thankYou: status === 'paid' && dunned && !did('thank-you'),
       reinstateLicenses:
@@ -126,7 +134,7 @@ function situationOf(row: Row, dunned: boolean, happened: Happened[]): Situation
 
 const areOff = ({ lastOrder }: Row) => lastOrder === 'licenses.suspend' || lastOrder === 'licenses.cancel';
 
-function progressOf(row: Row): Progress {
+function historyOf(row: Row): CycleHistory {
   const steps = row.steps ?? [];
   const done = [...steps.filter(({ outcome }) => outcome === 'done'), ...(row.letters ?? [])];
   const rungs = steps.flatMap(({ rung, outcome, on }) =>
@@ -136,21 +144,21 @@ function progressOf(row: Row): Progress {
     dueOn: row.dueOn,
     balance: row.balance,
     currency: row.currency,
-    over: new Set(steps.map(({ stepId }) => stepId)),
+    closedSteps: new Set(steps.map(({ stepId }) => stepId)),
     firstDone: byRule(done, (a, b) => a < b),
     lastDone: byRule(done, (a, b) => a > b),
-    lastRung: rungs.reduce<Progress['lastRung']>(
+    lastRung: rungs.reduce<CycleHistory['lastRung']>(
       (last, rung) => (last && last.on > rung.on ? last : rung),
       null,
     ),
     lastStepOn: steps.reduce<LocalDate | null>((last, { on }) => (last && last > on ? last : on), null),
     // A carried invoice says nothing itself, so what the account has heard does not put it off.
     contacts: row.carried ? NO_CONTACTS : contactsOf(row),
-    notBefore: null,
-    lettersFrom: row.lettersFrom,
+    heldUntil: null,
+    noticesResumeOn: row.lettersFrom,
     approvals: Object.fromEntries((row.approvals ?? []).map(({ stepId, status }) => [stepId, status])),
     held: row.lettersHeld ?? {},
-    frozen: row.status === 'with-counsel',
+    withCounsel: row.status === 'with-counsel',
   };
 }
 

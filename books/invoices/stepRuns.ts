@@ -1,6 +1,6 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { type DunningCase } from '../../domain/planning/case.js';
-import { keptFrom } from '../../domain/planning/contacts.js';
+import { delayedByContact } from '../../domain/planning/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
 import { supersededBy } from '../../domain/planning/plan.js';
 import { stageOf } from '../../domain/policy/policy.js';
@@ -9,10 +9,10 @@ import { stepsUntil, type Step } from '../../domain/policy/steps.js';
 import { spendApproval, withdrawApprovals } from '../approvals/changes.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { ClockBehind } from '../errors.js';
 import { column } from '../dates.js';
-import { caseOf, readStandings, type Standing } from './standings.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
 import { record } from '../timeline.js';
 
 /** Which step of which invoice, and when it was to run (business time, ISO). */
@@ -31,10 +31,10 @@ export type Outcome = {
 };
 
 /** A step that is due, inside its transaction and under its account's lock. */
-export type Due = {
+export type DueStep = {
   tx: Tx;
   ref: StepRef;
-  standing: Standing;
+  standing: InvoiceContext;
   /** The policy's step; null for the promise check, a stage's beginning and the steps that close a debt. */
   step: Step | null;
   /** Business time, and its local date in the account's zone. */
@@ -48,14 +48,14 @@ export type Due = {
  * for; a step that must be allowed first is not due in any other way.
  */
 export async function performStep(
-  book: Book,
+  book: Books,
   ref: StepRef,
-  effect: (due: Due) => Promise<Outcome | null>,
+  effect: (due: DueStep) => Promise<Outcome | null>,
   { asking = false } = {},
 ): Promise<DunningCase> {
   const now = stepTime(book, ref);
   return withAccount(book, ref.accountId, async (tx) => {
-    const due = await findDue(tx, book, ref, now, asking);
+    const due = await loadDueStep(tx, book, ref, now, asking);
     if ('case' in due) return due.case;
     const outcome = await effect(due);
     if (outcome) await recordStep(due, outcome);
@@ -64,27 +64,27 @@ export async function performStep(
 }
 
 /** How far this process's clock may be behind Temporal's, in minutes of real time: `patience` is one. */
-const MOST_BEHIND = 5;
+const MAX_BEHIND = 5;
 
 /**
  * Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's.
  * A step that begins before its time was begun by Temporal's clock, and this process's is behind: up to five minutes the
  * step's own time is right, because "not yet due" would only bring it back at once.
  */
-export function stepTime({ clock }: Book, { at }: StepRef): number {
+export function stepTime({ clock }: Books, { at }: StepRef): number {
   const planned = Date.parse(at);
   const late = clock.now() - planned;
-  return late < clock.patience && late >= -MOST_BEHIND * clock.patience ? planned : clock.now();
+  return late < clock.patience && late >= -MAX_BEHIND * clock.patience ? planned : clock.now();
 }
 
-export async function findDue(
+export async function loadDueStep(
   tx: Tx,
-  book: Book,
+  book: Books,
   ref: StepRef,
   now: number,
   asking = false,
-): Promise<Due | { case: DunningCase }> {
-  const standing = await standingOf(tx, ref.invoiceId);
+): Promise<DueStep | { case: DunningCase }> {
+  const standing = await invoiceContextOf(tx, ref.invoiceId);
   const current = caseOf(standing, book.clock, now);
   const { next } = current;
   const isSame =
@@ -93,11 +93,11 @@ export async function findDue(
   if (at > now && at <= Date.parse(ref.at)) throw new ClockBehind(ref.stepId, ref.at);
   // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
   if (at > now) return { case: caseOf(standing, book.clock, book.clock.now()) };
-  return dueAt(tx, ref, standing, now);
+  return dueStepOf(tx, ref, standing, now);
 }
 
 /** The step as its transaction sees it at business time `now`. */
-export function dueAt(tx: Tx, ref: StepRef, standing: Standing, now: number): Due {
+export function dueStepOf(tx: Tx, ref: StepRef, standing: InvoiceContext, now: number): DueStep {
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
   const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
@@ -105,23 +105,31 @@ export function dueAt(tx: Tx, ref: StepRef, standing: Standing, now: number): Du
   return { tx, ref, standing, step: step ?? handOffAgain(policy, ref.stepId), now: new Date(now), today };
 }
 
-export async function standingOf(tx: Tx, invoiceId: string): Promise<Standing> {
-  const [standing] = await readStandings(tx, [invoiceId]);
+export async function invoiceContextOf(tx: Tx, invoiceId: string): Promise<InvoiceContext> {
+  const [standing] = await readInvoiceContexts(tx, [invoiceId]);
   if (!standing) throw new Error(`Invoice ${invoiceId} is not in the books`);
   return standing;
 }
 
-export async function caseNow(tx: Tx, { clock }: Book, invoiceId: string, now: number): Promise<DunningCase> {
-  return caseOf(await standingOf(tx, invoiceId), clock, now);
+export async function caseNow(
+  tx: Tx,
+  { clock }: Books,
+  invoiceId: string,
+  now: number,
+): Promise<DunningCase> {
+  return caseOf(await invoiceContextOf(tx, invoiceId), clock, now);
 }
 
 /** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
-export async function recordStep(due: Due, { outcome, summary, detail = {}, ...by }: Outcome): Promise<void> {
+export async function recordStep(
+  due: DueStep,
+  { outcome, summary, detail = {}, ...by }: Outcome,
+): Promise<void> {
   const { tx, ref, step, now, standing } = due;
   const rule = step?.rule;
   const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
-  const told = outcome === 'skipped' ? summary : summary + whyLater(due);
-  await writeDown(due, [{ ...run, reason: told }], { type: `step.${outcome}`, summary: told, detail, ...by });
+  const text = outcome === 'skipped' ? summary : summary + whyLater(due);
+  await writeRuns(due, [{ ...run, reason: text }], { type: `step.${outcome}`, summary: text, detail, ...by });
   if (!standing.situation.progress.approvals[ref.stepId]) return;
   const { invoiceId, cycle, stepId } = ref;
   if (outcome !== 'carried') await spendApproval(tx, ref);
@@ -129,32 +137,40 @@ export async function recordStep(due: Due, { outcome, summary, detail = {}, ...b
 }
 
 /** Why a letter or a call did not come on its day, where that is because of another one. */
-function whyLater({ step, standing: { situation, policy } }: Due): string {
+function whyLater({ step, standing: { situation, policy } }: DueStep): string {
   if (!step) return '';
   const { dueOn, contacts } = situation.progress;
-  const last = keptFrom(policy, contacts, step.rule, addDays(dueOn, step.day));
+  const last = delayedByContact(policy, contacts, step.rule, addDays(dueOn, step.day));
   return last ? `; ${policy.minimumDaysBetweenContacts} days lie between it and the contact of ${last}` : '';
 }
 
 /** Somebody was asked to allow the step: it waits, and what it supersedes is over. */
-export const recordAsked = (due: Due, summary: string, detail: Record<string, string>): Promise<void> =>
-  writeDown(due, [], { type: 'approval.requested', summary, detail });
+export const recordApprovalRequest = (
+  due: DueStep,
+  summary: string,
+  detail: Record<string, string>,
+): Promise<void> => writeRuns(due, [], { type: 'approval.requested', summary, detail });
 
 type Run = { stepId: string; ruleId: string; outcome: string; rung: string | null; reason: string };
 
-async function writeDown(
-  { tx, ref, standing, step, now, today }: Due,
+async function writeRuns(
+  { tx, ref, standing, step, now, today }: DueStep,
   runs: Run[],
-  told: { type: string; summary: string; detail: Record<string, string | number | null>; actor?: string },
+  entryText: {
+    type: string;
+    summary: string;
+    detail: Record<string, string | number | null>;
+    actor?: string;
+  },
 ): Promise<void> {
   const { situation, policy } = standing;
-  const own = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
+  const columns = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
   const superseded = step ? supersededBy(policy, situation.progress, step) : [];
   await tx.stepRun.createMany({
     data: [
-      ...runs.map((run) => ({ ...own, ...run })),
+      ...runs.map((run) => ({ ...columns, ...run })),
       ...superseded.map((stepId) => ({
-        ...own,
+        ...columns,
         stepId,
         ruleId: stepId,
         outcome: 'superseded',
@@ -166,14 +182,14 @@ async function writeDown(
   const stage =
     situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
   // The first step after a timed pause clears it.
-  const over = situation.paused?.until && situation.paused.until <= today;
-  const resumed = over ? { paused: false, pausedUntil: null, pauseReason: null } : {};
+  const pauseIsOver = situation.paused?.until && situation.paused.until <= today;
+  const resumed = pauseIsOver ? { paused: false, pausedUntil: null, pauseReason: null } : {};
   await tx.invoice.update({
     where: { id: ref.invoiceId },
     data: { revision: { increment: 1 }, stage, ...resumed },
   });
   const entry = { accountId: ref.accountId, invoiceId: ref.invoiceId, at: now, actor: 'system' };
-  await record(tx, { ...entry, ...told, stepId: ref.stepId });
+  await record(tx, { ...entry, ...entryText, stepId: ref.stepId });
   if (superseded.length > 0) {
     await record(tx, {
       ...entry,
@@ -184,11 +200,11 @@ async function writeDown(
     });
   }
   const { invoiceId, cycle } = ref;
-  const asked = superseded.filter((stepId) => situation.progress.approvals[stepId]);
-  if (asked.length > 0)
+  const withRequest = superseded.filter((stepId) => situation.progress.approvals[stepId]);
+  if (withRequest.length > 0)
     await withdrawApprovals(
       tx,
-      { invoiceId, cycle, stepId: { in: asked } },
+      { invoiceId, cycle, stepId: { in: withRequest } },
       `Collapsed into ${ref.stepId}`,
       now,
     );

@@ -1,14 +1,14 @@
 import { type DunningCase } from '../../domain/planning/case.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type StoredInvoice } from './invoices.js';
-import { caseOf, readStandings, type Standing } from './standings.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
 import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** The invoices as the API shows them (contract.md), with their next step as of now. */
-export async function invoiceViews(book: Book, invoices: StoredInvoice[]) {
-  const standings = await readStandings(
+export async function invoiceViews(book: Books, invoices: StoredInvoice[]) {
+  const standings = await readInvoiceContexts(
     book.db,
     invoices.map(({ id }) => id),
   );
@@ -16,7 +16,7 @@ export async function invoiceViews(book: Book, invoices: StoredInvoice[]) {
   return invoices.map((invoice) => invoiceView(book, invoice, byId.get(invoice.id)!));
 }
 
-function invoiceView({ clock }: Book, invoice: StoredInvoice, standing: Standing) {
+function invoiceView({ clock }: Books, invoice: StoredInvoice, standing: InvoiceContext) {
   const now = clock.now();
   const { situation } = standing;
   const daysPastDue = ageAt(invoice.dueOn, invoice.timeZone, now);

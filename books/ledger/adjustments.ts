@@ -1,12 +1,12 @@
 import { moneyText, smaller } from '../../domain/money/money.js';
 import { type Tx } from '../../prisma/client.js';
 import { applyCredit } from './credit.js';
-import { touch, type StoredInvoice } from '../invoices/invoices.js';
+import { bumpRevision, type StoredInvoice } from '../invoices/invoices.js';
 import { book as bookEntries, feesOf, type Entry } from './ledger.js';
 import { IllegalChange } from '../errors.js';
-import { oweAgain } from './reopening.js';
+import { reopenInvoice } from './reopening.js';
 import { feeWaiverKey } from '../invoices/idempotency.js';
-import { endWhatWasOpen, settle } from './settlement.js';
+import { closeOpenItems, settle } from './settlement.js';
 import { record } from '../timeline.js';
 
 // What people take off a debt, or put back on it. Each is called under the account's lock.
@@ -84,8 +84,8 @@ export async function close(
     { ...common, key: `${type}/${invoiceId}/${cycle}`, invoiceId, type, amount: -balance - returned },
   ]);
   await tx.invoice.update({ where: { id: invoiceId }, data: { status: outcome, settledAt: at } });
-  await endWhatWasOpen(tx, [invoiceId], at, outcome);
-  await touch(tx, at, [invoiceId]);
+  await closeOpenItems(tx, [invoiceId], at, outcome);
+  await bumpRevision(tx, at, [invoiceId]);
   const kept = returned > 0n ? `; ${moneyText(returned, currency)} paid before is credit of the account` : '';
   const summary = `${moneyText(balance, currency)} ${outcome === 'void' ? 'voided' : 'written off'}: ${reason}${kept}`;
   await record(tx, { accountId, invoiceId, at, type: outcome, summary, actor });
@@ -112,6 +112,6 @@ export async function undoWriteOff(
   const entry = { accountId, invoiceId, actor, at };
   await bookEntries(tx, [{ ...entry, key, cycle, type: 'write-off', amount: -amount, currency, reason }]);
   await record(tx, { ...entry, type: 'write-off.undone', summary: `Write-off undone: ${reason}` });
-  await oweAgain(tx, [invoiceId], at, actor);
+  await reopenInvoice(tx, [invoiceId], at, actor);
   await applyCredit(tx, { accountId, currency }, [invoiceId], key, at, 'own');
 }

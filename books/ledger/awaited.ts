@@ -2,33 +2,33 @@ import { type Tx } from '../../prisma/client.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { heldStory } from './exceptions.js';
-import { applyKeptPayments, type KeptPayment } from './keptPayments.js';
+import { applyWaitingPayments, type WaitingPayment } from './keptPayments.js';
 
 /** What has just entered the books. */
-export type Arrived = { invoiceIds: readonly string[] } | { accountIds: readonly string[] };
+export type ArrivedIds = { invoiceIds: readonly string[] } | { accountIds: readonly string[] };
 
 /**
  * Applies the payments that were reported before what they name was in the books. What a person must look at stays an
  * exception and holds the debt. Call under the accounts' locks; returns how many were applied.
  */
-export async function applyAwaited(tx: Tx, arrived: Arrived, at: Date): Promise<number> {
+export async function applyAwaited(tx: Tx, arrived: ArrivedIds, at: Date): Promise<number> {
   const isInvoice = 'invoiceIds' in arrived;
   const ids = isInvoice ? arrived.invoiceIds : arrived.accountIds;
   const open = await openExceptions(tx, isInvoice ? 'invoiceId' : 'accountId', ids);
   if (open.length === 0) return 0;
   const reason = isInvoice ? 'unknown-invoice' : 'unknown-account';
-  const kept = await keptPayments(
+  const waiting = await waitingPayments(
     tx,
     open.filter((one) => one.reason === reason).map(({ id }) => id),
   );
-  const known = new Set(kept.map(({ exceptionId }) => exceptionId));
+  const known = new Set(waiting.map(({ exceptionId }) => exceptionId));
   if (isInvoice)
     await recordOthers(
       tx,
       open.filter(({ id }) => !known.has(id)),
       at,
     );
-  return applyKeptPayments(tx, kept, at);
+  return applyWaitingPayments(tx, waiting, at);
 }
 
 type Open = { id: string; reason: string; invoiceId: string | null };
@@ -44,9 +44,9 @@ const openExceptions = (tx: Tx, named: 'invoiceId' | 'accountId', ids: readonly 
  * In the order in which they were reported. `doubt`: the invoice came with its payment from the system before this one,
  * or a bill and a payment that do not name one another name the same invoice (see providerPayments.ts).
  */
-async function keptPayments(tx: Tx, exceptionIds: string[]): Promise<KeptPayment[]> {
+async function waitingPayments(tx: Tx, exceptionIds: string[]): Promise<WaitingPayment[]> {
   if (exceptionIds.length === 0) return [];
-  return tx.$queryRaw<KeptPayment[]>`
+  return tx.$queryRaw<WaitingPayment[]>`
     SELECT e.id AS "exceptionId", p.id, p.source, e."invoiceId", p."accountId", p.amount, p.currency, p."receivedAt",
            p.method, p.reference, coalesce(i."accountId", a.id) AS owner,
            CASE WHEN EXISTS (SELECT FROM payment h WHERE h.id = 'import:' || i.id)

@@ -1,9 +1,9 @@
 import { type Tx } from '../../prisma/client.js';
 import { AccountBusy, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { applyAwaited } from './awaited.js';
 
-const MOST = 500;
+const MAX_ACCOUNTS = 500;
 /** A busy account keeps the others of a round waiting no longer than this. */
 const PATIENCE_MS = 500;
 
@@ -11,14 +11,14 @@ const PATIENCE_MS = 500;
  * Applies payments that still wait although what they name is in the books: it was entered at the very moment at which
  * they were reported. Returns how many it applied; a busy account is left for the next round, one that fails goes to `onError`.
  */
-export async function applyAwaitedLater(book: Book, onError: (error: unknown) => void): Promise<number> {
+export async function applyAwaitedLater(book: Books, onError: (error: unknown) => void): Promise<number> {
   const rows = await book.db.$queryRaw<{ owner: string; invoiceId: string | null }[]>`
     SELECT DISTINCT coalesce(i."accountId", a.id) AS owner, i.id AS "invoiceId"
       FROM payment_exception e JOIN payment p ON p.id = e."paymentId" AND p.status = 'exception'
       LEFT JOIN invoice i ON i.id = e."invoiceId" LEFT JOIN account a ON a.id = p."accountId"
      WHERE e.status = 'open' AND e.reason IN ('unknown-invoice', 'unknown-account')
        AND coalesce(i."accountId", a.id) IS NOT NULL
-     LIMIT ${MOST}`;
+     LIMIT ${MAX_ACCOUNTS}`;
   const invoicesOf = new Map<string, string[]>();
   for (const { owner, invoiceId } of rows)
     invoicesOf.set(owner, [...(invoicesOf.get(owner) ?? []), ...(invoiceId ? [invoiceId] : [])]);
@@ -32,7 +32,7 @@ export async function applyAwaitedLater(book: Book, onError: (error: unknown) =>
   return applied;
 }
 
-function applyFor(book: Book, owner: string, invoiceIds: string[]): Promise<number> {
+function applyFor(book: Books, owner: string, invoiceIds: string[]): Promise<number> {
   const at = new Date(book.clock.now());
   const change = async (tx: Tx) => {
     const forInvoices = await applyAwaited(tx, { invoiceIds }, at);

@@ -2,14 +2,14 @@ import { namesIn, type BankRow, type Candidate } from '../../domain/money/bankMa
 import { wordsOf } from '../../domain/money/bankNames.js';
 import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
 import { asJson, type Database, type Tx } from '../../prisma/client.js';
-import { lookingAgain, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict, withAccount } from '../locking.js';
+import { type Books } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { type PaymentReport, type Reporting } from './payment.js';
-import { setAside } from './payments.js';
+import { keepAsException } from './payments.js';
 
 /** More would not be read; the oldest debt goes first. */
-const MOST_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 2_000;
 
 /** The invoices whose ids the references may name, whatever their state. */
 export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<Candidate[]> {
@@ -32,7 +32,7 @@ export async function similarTo(db: Database, rows: readonly BankRow[]): Promise
             OR regexp_replace(lower(i.id), '[^a-z0-9]', '', 'g') = ANY(${parts})
             OR regexp_replace(i.id, '[^0-9]', '', 'g') = ANY(${parts})
             OR ${FOLDED_NAME} LIKE ANY(${words}))
-     ORDER BY i."dueOn", i.id LIMIT ${MOST_CANDIDATES}`;
+     ORDER BY i."dueOn", i.id LIMIT ${MAX_CANDIDATES}`;
 }
 
 const CANDIDATE = Prisma.sql`i.id AS "invoiceId", i."accountId", a.name AS "accountName", i.currency, i.balance,
@@ -44,8 +44,8 @@ const FOLDED_NAME = Prisma.sql`
                  '([aou])e', '\\1', 'g')`;
 
 /** Money of a row that nobody can place without looking; the debt that it may well be about waits. */
-export async function keepRow(
-  book: Book,
+export async function openRowException(
+  book: Books,
   report: PaymentReport,
   reason: 'unmatched-bank-row' | 'conflicting-payment',
   suggestions: Suggestion[],
@@ -56,11 +56,11 @@ export async function keepRow(
   const change = async (tx: Tx) => {
     if (await tx.payment.findUnique({ where: { id: report.id } })) return { created: false };
     const booking = { ...reporting, report, accountId: concerns.accountId };
-    await setAside(tx, booking, reason, new Date(book.clock.now()), { concerns, detail });
+    await keepAsException(tx, booking, reason, new Date(book.clock.now()), { concerns, detail });
     return { created: true };
   };
   const { accountId } = concerns;
-  return lookingAgain(() =>
+  return retryOnConflict(() =>
     accountId ? withAccount(book, accountId, change) : book.db.$transaction(change),
   );
 }

@@ -3,7 +3,7 @@ import { isOlder } from '../../domain/planning/carryingInvoice.js';
 import { type Tx } from '../../prisma/client.js';
 import { dateOf } from '../dates.js';
 import { type Entry } from './ledger.js';
-import { settle, type Lowered } from './settlement.js';
+import { settle, type LoweredBalance } from './settlement.js';
 import { type TimelineEntry } from '../timeline.js';
 
 type Lot = { paymentId: string | null; madeFor: string | null; amount: bigint };
@@ -34,7 +34,7 @@ export async function applyCredit(
     .map(({ id, dueOn, balance }) => ({ invoiceId: id, dueOn: dateOf(dueOn), balance }))
     .sort((a, b) => (isOlder(a, b) ? -1 : 1));
   const entries: Entry[] = [];
-  const lowered: Lowered[] = [];
+  const lowered: LoweredBalance[] = [];
   const story: TimelineEntry[] = [];
   for (const { invoiceId, balance } of open) {
     let left = balance;

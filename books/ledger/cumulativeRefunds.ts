@@ -1,4 +1,4 @@
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type Reporting } from './payment.js';
 import { PaymentConflict } from '../errors.js';
 import { reversePayment } from './reversals.js';
@@ -18,7 +18,7 @@ export type RefundsSoFar = {
  * sum it continues, so of two that continue the same one is refused, and looks again. Throws AccountBusy.
  */
 export async function refundUpTo(
-  book: Book,
+  book: Books,
   soFar: RefundsSoFar,
   reporting: Reporting & { waitMs?: number },
 ): Promise<void> {

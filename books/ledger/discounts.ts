@@ -2,13 +2,13 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../../prisma/client.js';
-import { settle, type Lowered } from './settlement.js';
+import { settle, type LoweredBalance } from './settlement.js';
 
 /**
  * Early-payment discount (2/10 net 30): an invoice that is short by exactly its discount, every payment having come in
  * time and no fee being charged, is paid in full. Call under the account's lock, after the payment is booked.
  */
-export async function grantDiscounts(tx: Tx, shortBy: Lowered[], at: Date): Promise<void> {
+export async function grantDiscounts(tx: Tx, shortBy: LoweredBalance[], at: Date): Promise<void> {
   if (shortBy.length === 0) return;
   const ids = shortBy.map(({ invoiceId }) => invoiceId);
   const wanted = await tx.$queryRaw<{ id: string; timeZone: string; until: LocalDate; last: Date | null }[]>`

@@ -1,11 +1,11 @@
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { debtOf } from './exceptions.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { type Payment, type PaymentException } from '../../prisma/generated/client.js';
-import { touch } from '../invoices/invoices.js';
-import { applyKept } from './payments.js';
+import { bumpRevision } from '../invoices/invoices.js';
+import { applyException } from './payments.js';
 import { dismissReversal } from './waitingReversals.js';
 import { record } from '../timeline.js';
 
@@ -14,7 +14,7 @@ export type Resolution = { invoiceId: string | null; accountId: string | null; r
 
 /** Ends an exception; the invoice that waited for it goes on. Throws NotFound, IllegalChange. */
 export async function resolveException(
-  book: Book,
+  book: Books,
   id: string,
   resolution: Resolution,
   actor: string,
@@ -27,7 +27,7 @@ export async function resolveException(
   await (owner ? withAccount(book, owner, change) : book.db.$transaction(change));
 }
 
-async function targetOf({ db }: Book, { invoiceId, accountId }: Resolution): Promise<string | null> {
+async function targetOf({ db }: Books, { invoiceId, accountId }: Resolution): Promise<string | null> {
   if (!invoiceId && !accountId) return null;
   const found = invoiceId
     ? (await db.invoice.findUnique({ where: { id: invoiceId } }))?.accountId
@@ -41,7 +41,7 @@ async function targetOf({ db }: Book, { invoiceId, accountId }: Resolution): Pro
 
 async function decide(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   exception: PaymentException & { payment: Payment | null },
   target: string | null,
   resolution: Resolution,
@@ -61,7 +61,7 @@ async function decide(
     await tx.payment.update({ where: { id: exception.paymentId }, data: { status: 'dismissed' } });
   else await dismissReversal(tx, exception.id);
   const debt = await debtOf(tx, exception);
-  if (debt) await touch(tx, at, debt.held);
+  if (debt) await bumpRevision(tx, at, debt.held);
   // The one that waited and the one that is paid are told, each in its own story.
   const paid = target ? { accountId: target, invoiceId: resolution.invoiceId } : null;
   const isSame = debt?.accountId === paid?.accountId && debt?.invoiceId === paid?.invoiceId;
@@ -99,5 +99,5 @@ async function applyPayment(
     );
   await tx.payment.update({ where: { id: payment.id }, data: { status: 'applied' } });
   const report = { ...payment, invoiceId, accountId, receivedAt: payment.receivedAt.toISOString() };
-  await applyKept(tx, report, accountId, { at, actor });
+  await applyException(tx, report, accountId, { at, actor });
 }

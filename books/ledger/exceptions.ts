@@ -1,6 +1,6 @@
 import { type Database, type Tx } from '../../prisma/client.js';
 import { type Prisma } from '../../prisma/generated/client.js';
-import { touch } from '../invoices/invoices.js';
+import { bumpRevision } from '../invoices/invoices.js';
 import { page, record } from '../timeline.js';
 
 export type ExceptionDraft = {
@@ -17,12 +17,12 @@ export type ExceptionDraft = {
 };
 
 /** Money that cannot be applied stands where people see it; the debt that it may concern waits (rule 10). */
-export async function raise(tx: Tx, draft: ExceptionDraft, at: Date, actor: string): Promise<void> {
+export async function openException(tx: Tx, draft: ExceptionDraft, at: Date, actor: string): Promise<void> {
   const { count } = await tx.paymentException.createMany({ data: [{ ...draft, at }], skipDuplicates: true });
   const debt = count > 0 ? await debtOf(tx, draft) : null;
   if (!debt) return;
   const { accountId, invoiceId, held } = debt;
-  await touch(tx, at, held);
+  await bumpRevision(tx, at, held);
   const summary = `A payment could not be applied (${draft.reason}); dunning waits until someone resolves it`;
   const detail = { exceptionId: draft.id };
   await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
@@ -37,13 +37,19 @@ export async function endException(tx: Tx, id: string, resolution: string, at: D
     data: { status: 'resolved', resolution, resolvedBy: 'system', resolvedAt: at },
   });
   const debt = await debtOf(tx, exception);
-  if (debt) await touch(tx, at, debt.held);
+  if (debt) await bumpRevision(tx, at, debt.held);
 }
 
-type Held = { accountId: string; invoiceId: string | null; exceptionId: string; reason: string; at: Date };
+type HeldDebt = {
+  accountId: string;
+  invoiceId: string | null;
+  exceptionId: string;
+  reason: string;
+  at: Date;
+};
 
 /** The story of a debt that entered the books after the report of its payment. */
-export const heldStory = ({ exceptionId, reason, ...about }: Held) => ({
+export const heldStory = ({ exceptionId, reason, ...about }: HeldDebt) => ({
   ...{ ...about, actor: 'system', type: 'payment.exception', detail: { exceptionId } },
   summary: `A payment reported before could not be applied (${reason}); dunning waits until a person resolves it`,
 });

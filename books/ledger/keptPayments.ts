@@ -3,12 +3,12 @@ import { type Payment } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { heldStory } from './exceptions.js';
 import { type Booking } from './payment.js';
-import { judge, readGround } from './paymentContext.js';
+import { decidePayment, readPaymentContext } from './paymentContext.js';
 import { movementOf } from './paymentEntries.js';
 import { bookMovements } from './payments.js';
 
 /** A payment that waits as an exception for what it names, which is in the books by now. */
-export type KeptPayment = Omit<Payment, 'status' | 'digest' | 'createdAt'> & {
+export type WaitingPayment = Omit<Payment, 'status' | 'digest' | 'createdAt'> & {
   exceptionId: string;
   /** The account that owes. */
   owner: string;
@@ -17,28 +17,28 @@ export type KeptPayment = Omit<Payment, 'status' | 'digest' | 'createdAt'> & {
 };
 
 /** Applies them in their order, as many as there are in a fixed number of statements; returns how many it applied. */
-export async function applyKeptPayments(tx: Tx, kept: KeptPayment[], at: Date): Promise<number> {
-  if (kept.length === 0) return 0;
-  const bookings = kept.map(bookingOf);
-  const ground = await readGround(tx, bookings);
-  ground.known.clear(); // their rows are there already, and say nothing against them
-  const judged = bookings.map((booking, place) => ({
-    ...{ booking, verdict: judge(ground, booking), one: kept[place]! },
+export async function applyWaitingPayments(tx: Tx, waiting: WaitingPayment[], at: Date): Promise<number> {
+  if (waiting.length === 0) return 0;
+  const bookings = waiting.map(bookingOf);
+  const context = await readPaymentContext(tx, bookings);
+  context.known.clear(); // their rows are there already, and say nothing against them
+  const decided = bookings.map((booking, place) => ({
+    ...{ booking, verdict: decidePayment(context, booking), one: waiting[place]! },
   }));
-  const applied = judged.filter(({ verdict }) => verdict.kind === 'apply').map(({ one }) => one);
+  const applied = decided.filter(({ verdict }) => verdict.kind === 'apply').map(({ one }) => one);
   await endExceptions(tx, applied, at);
-  const movements = judged.flatMap(({ booking, verdict }) =>
+  const movements = decided.flatMap(({ booking, verdict }) =>
     verdict.kind === 'apply' ? [{ ...movementOf(booking, verdict, at), payment: null }] : [],
   );
-  await bookMovements(tx, ground, movements, at);
-  const held = judged.flatMap(({ one, verdict }) =>
+  await bookMovements(tx, context, movements, at);
+  const held = decided.flatMap(({ one, verdict }) =>
     verdict.kind === 'set-aside' ? [{ ...one, reason: verdict.reason }] : [],
   );
   await holdDebts(tx, held, at);
   return applied.length;
 }
 
-function bookingOf({ source, owner, doubt, receivedAt, ...payment }: KeptPayment): Booking {
+function bookingOf({ source, owner, doubt, receivedAt, ...payment }: WaitingPayment): Booking {
   const { id, invoiceId, accountId, amount, currency, method, reference } = payment;
   const report = { id, invoiceId, accountId, amount, currency, method, reference };
   return {
@@ -49,7 +49,7 @@ function bookingOf({ source, owner, doubt, receivedAt, ...payment }: KeptPayment
 
 const RESOLUTION = 'applied when what it names was in the books';
 
-async function endExceptions(tx: Tx, applied: KeptPayment[], at: Date): Promise<void> {
+async function endExceptions(tx: Tx, applied: WaitingPayment[], at: Date): Promise<void> {
   const ids = applied.map(({ exceptionId }) => exceptionId);
   await tx.$executeRaw`
     WITH payments AS (UPDATE payment SET status = 'applied' WHERE id = ANY(${applied.map(({ id }) => id)}))
@@ -65,7 +65,7 @@ async function endExceptions(tx: Tx, applied: KeptPayment[], at: Date): Promise<
   );
 }
 
-async function holdDebts(tx: Tx, held: (KeptPayment & { reason: string })[], at: Date): Promise<void> {
+async function holdDebts(tx: Tx, held: (WaitingPayment & { reason: string })[], at: Date): Promise<void> {
   if (held.length === 0) return;
   const rows = held.map(({ exceptionId: id, reason, owner }) => ({ id, reason, owner }));
   await tx.$executeRaw`

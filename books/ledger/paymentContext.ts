@@ -2,45 +2,45 @@ import { allocate, type Allocation, type OpenBalance } from '../../domain/money/
 import { type Tx } from '../../prisma/client.js';
 import { digestOf } from '../keys.js';
 import { type Booking, type PaymentReport } from './payment.js';
-import { type Lowered, type Movement } from './settlement.js';
+import { type LoweredBalance, type Movement } from './settlement.js';
 
 /** What the books say of everything that some payments may touch. */
-export type Ground = {
-  known: Map<string, Known>;
-  invoices: Map<string, GroundInvoice>;
+export type PaymentContext = {
+  known: Map<string, KnownPayment>;
+  invoices: Map<string, ContextInvoice>;
   /** Payments that went back before they had come. */
   reversed: string[];
 };
-type Known = { digest: string; money: string };
-type GroundInvoice = OpenBalance & {
+type KnownPayment = { digest: string; money: string };
+type ContextInvoice = OpenBalance & {
   accountId: string;
   currency: string;
   open: boolean;
   discount: bigint;
 };
 
-type Verdict =
+type PaymentDecision =
   | { kind: 'apply'; allocation: Allocation; before: OpenBalance[] }
   | { kind: 'set-aside'; reason: string }
   | { kind: 'repeat' }
   | { kind: 'conflict' };
 
 /** What is to become of a payment on this ground, which then moves with it. */
-export function judge(ground: Ground, booking: Booking): Verdict {
+export function decidePayment(context: PaymentContext, booking: Booking): PaymentDecision {
   const { report, accountId, doubt } = booking;
   const { id, invoiceId, amount, currency } = report;
-  const known = ground.known.get(id);
+  const known = context.known.get(id);
   if (known) return { kind: isRepeat(known, booking) ? 'repeat' : 'conflict' };
-  ground.known.set(id, { digest: digestOf(report), money: moneyOf(report) });
+  context.known.set(id, { digest: digestOf(report), money: moneyOf(report) });
   if (!accountId) return { kind: 'set-aside', reason: unknownTarget(report) };
   if (doubt) return { kind: 'set-aside', reason: doubt };
-  if (invoiceId && ground.invoices.get(invoiceId)?.currency !== currency)
+  if (invoiceId && context.invoices.get(invoiceId)?.currency !== currency)
     return { kind: 'set-aside', reason: 'currency-mismatch' };
-  const before = openOf(ground, { invoiceId, accountId, currency });
+  const before = openOf(context, { invoiceId, accountId, currency });
   const allocation = allocate(amount, before);
   for (const part of allocation.applied) {
-    const invoice = ground.invoices.get(part.invoiceId)!;
-    ground.invoices.set(part.invoiceId, { ...invoice, balance: invoice.balance - part.amount });
+    const invoice = context.invoices.get(part.invoiceId)!;
+    context.invoices.set(part.invoiceId, { ...invoice, balance: invoice.balance - part.amount });
   }
   return { kind: 'apply', allocation, before };
 }
@@ -52,7 +52,7 @@ const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
  * The same money for the same debt is the same payment, though another source tells otherwise when and how it came. Over
  * the API an id stands for its whole body (contract.md).
  */
-const isRepeat = (known: Known, { report, source }: Booking): boolean =>
+const isRepeat = (known: KnownPayment, { report, source }: Booking): boolean =>
   known.digest === digestOf(report) || (source !== 'api' && known.money === moneyOf(report));
 
 type Money = Pick<PaymentReport, 'currency' | 'invoiceId' | 'accountId'> & { amount: bigint | string };
@@ -61,7 +61,7 @@ const moneyOf = ({ amount, currency, invoiceId, accountId }: Money): string =>
 
 /** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
 export function openOf(
-  { invoices }: Ground,
+  { invoices }: PaymentContext,
   { invoiceId, accountId, currency }: { invoiceId: string | null; accountId: string; currency: string },
 ): OpenBalance[] {
   const wanted = invoiceId ? [invoices.get(invoiceId)!] : [...invoices.values()];
@@ -69,7 +69,10 @@ export function openOf(
 }
 
 /** Everything that the payments may touch, in one look. */
-export async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'accountId'>[]): Promise<Ground> {
+export async function readPaymentContext(
+  tx: Tx,
+  bookings: Pick<Booking, 'report' | 'accountId'>[],
+): Promise<PaymentContext> {
   const named = bookings.flatMap(({ report }) => report.invoiceId ?? []);
   const onAccount = bookings.flatMap(({ report, accountId }) => (report.invoiceId ? [] : (accountId ?? [])));
   const ids = bookings.map(({ report }) => report.id);
@@ -104,9 +107,9 @@ export async function readGround(tx: Tx, bookings: Pick<Booking, 'report' | 'acc
   };
 }
 
-type RawInvoice = Omit<GroundInvoice, 'balance' | 'discount'> & { balance: string; discount: string };
+type RawInvoice = Omit<ContextInvoice, 'balance' | 'discount'> & { balance: string; discount: string };
 
-export const shortByDiscount = ({ invoices }: Ground, movements: Movement[]): Lowered[] =>
+export const shortByDiscount = ({ invoices }: PaymentContext, movements: Movement[]): LoweredBalance[] =>
   movements
     .flatMap(({ lowered }) => lowered)
     .filter(({ invoiceId, left }) => left > 0n && left === invoices.get(invoiceId)?.discount);

@@ -3,7 +3,7 @@ import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../../prisma/client.js';
 import { column, dateOf } from '../dates.js';
 import { type PaymentPromise } from '../../prisma/generated/client.js';
-import { touch, type StoredInvoice } from '../invoices/invoices.js';
+import { bumpRevision, type StoredInvoice } from '../invoices/invoices.js';
 import { IllegalChange } from '../errors.js';
 import { record } from '../timeline.js';
 
@@ -36,7 +36,7 @@ export async function planPayments(
       ...{ invoiceId: invoice.id, cycle: invoice.cycle },
     })),
   });
-  await touch(tx, at, [invoice.id]);
+  await bumpRevision(tx, at, [invoice.id]);
   const parts = instalments.map(({ amount, payOn }) => `${moneyText(amount, currency)} on ${payOn}`);
   await record(tx, {
     ...{ accountId: invoice.accountId, invoiceId: invoice.id, at, actor, type: 'plan.made' },

@@ -1,15 +1,21 @@
 import { allocate, type Allocation } from '../../domain/money/allocation.js';
 import { type Tx } from '../../prisma/client.js';
-import { lookingAgain, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict, withAccount } from '../locking.js';
+import { type Books } from '../book.js';
 import { type Payment, type Prisma } from '../../prisma/generated/client.js';
 import { digestOf } from '../keys.js';
 import { PaymentConflict } from '../errors.js';
 import { grantDiscounts } from './discounts.js';
-import { raise } from './exceptions.js';
+import { openException } from './exceptions.js';
 import { markApplied } from '../inboxEvents.js';
 import { type Booking, type PaymentReport, type Reporting } from './payment.js';
-import { judge, openOf, readGround, shortByDiscount, type Ground } from './paymentContext.js';
+import {
+  decidePayment,
+  openOf,
+  readPaymentContext,
+  shortByDiscount,
+  type PaymentContext,
+} from './paymentContext.js';
 import { movementOf } from './paymentEntries.js';
 import { settle, type Movement, type PaymentRow } from './settlement.js';
 import { applyWaiting } from './waitingReversals.js';
@@ -28,7 +34,7 @@ export type PaymentResult = {
  * gives a reason for. Waits at most `waitMs` for the account. Throws PaymentConflict, AccountBusy.
  */
 export async function applyPayment(
-  book: Book,
+  book: Books,
   report: PaymentReport,
   {
     waitMs = 10_000,
@@ -37,7 +43,7 @@ export async function applyPayment(
   }: Reporting & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
 ): Promise<PaymentResult> {
   // Two reports of one id met: the other has committed by now, so the second look finds it.
-  return lookingAgain(async () => {
+  return retryOnConflict(async () => {
     const accountId = await debtorOf(book, report);
     const change = async (tx: Tx) => {
       const doubt = askDoubt ? await askDoubt(tx) : null;
@@ -55,12 +61,12 @@ export async function applyPayment(
  */
 export async function bookPayments(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   bookings: Booking[],
 ): Promise<(PaymentResult | PaymentConflict)[]> {
   const at = new Date(clock.now());
-  const ground = await readGround(tx, bookings);
-  const verdicts = bookings.map((booking) => judge(ground, booking));
+  const ground = await readPaymentContext(tx, bookings);
+  const verdicts = bookings.map((booking) => decidePayment(ground, booking));
   const movements = bookings.flatMap((booking, place) => {
     const verdict = verdicts[place]!;
     if (verdict.kind !== 'apply') return [];
@@ -77,7 +83,7 @@ export async function bookPayments(
       results.push({ id, status: 'applied', ...verdict.allocation, created: true });
     else if (verdict.kind === 'conflict') results.push(new PaymentConflict(id));
     else {
-      if (verdict.kind === 'set-aside') await setAside(tx, booking, verdict.reason, at);
+      if (verdict.kind === 'set-aside') await keepAsException(tx, booking, verdict.reason, at);
       if (booking.event) await markApplied(tx, booking.event, at);
       results.push({ ...(await resultOf(tx, id)), created: verdict.kind === 'set-aside' });
     }
@@ -86,14 +92,19 @@ export async function bookPayments(
 }
 
 /** Settles, with what follows from it: a discount that is earned, and what of the payments had gone back before they came. */
-export async function bookMovements(tx: Tx, ground: Ground, movements: Movement[], at: Date): Promise<void> {
+export async function bookMovements(
+  tx: Tx,
+  ground: PaymentContext,
+  movements: Movement[],
+  at: Date,
+): Promise<void> {
   await settle(tx, at, movements);
   await grantDiscounts(tx, shortByDiscount(ground, movements), at);
   for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
 }
 
 /** Keeps the money as an exception that a person can apply. `more` is what they should know besides. */
-export async function setAside(
+export async function keepAsException(
   tx: Tx,
   { report, accountId, source, actor }: Booking,
   reason: string,
@@ -111,7 +122,7 @@ export async function setAside(
   // An invoice or account that is not in the books yet is held from the moment it enters them.
   const concerns = more.concerns ?? { invoiceId, accountId: accountId ?? report.accountId };
   const about = { ...concerns, amount, currency };
-  await raise(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
+  await openException(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
 }
 
 const rowOf = (
@@ -122,27 +133,27 @@ const rowOf = (
   digest = digestOf(report),
 ): PaymentRow => ({ ...report, source, status, digest, createdAt });
 
-async function debtorOf({ db }: Book, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
+async function debtorOf({ db }: Books, { invoiceId, accountId }: PaymentReport): Promise<string | null> {
   const [row] = await db.$queryRaw<{ accountId: string | null }[]>`
     SELECT coalesce((SELECT "accountId" FROM invoice WHERE id = ${invoiceId}), (SELECT id FROM account WHERE id = ${accountId})) AS "accountId"`;
   return row?.accountId ?? null;
 }
 
 /** The money of an exception, applied to the invoice or account a person chose. Call under the account's lock. */
-export async function applyKept(
+export async function applyException(
   tx: Tx,
   report: PaymentReport,
   accountId: string,
   { at, actor }: { at: Date; actor: string },
 ): Promise<void> {
-  const ground = await readGround(tx, [{ report, accountId }]);
+  const ground = await readPaymentContext(tx, [{ report, accountId }]);
   const before = openOf(ground, { ...report, accountId });
   const verdict = { allocation: allocate(report.amount, before), before };
   const movement = movementOf({ report, accountId, actor, source: actor }, verdict, at);
   await bookMovements(tx, ground, [{ ...movement, payment: null }], at);
 }
 
-export async function resultOf(tx: Tx | Book['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {
+export async function resultOf(tx: Tx | Books['db'], id: string): Promise<Omit<PaymentResult, 'created'>> {
   const payment: Payment = await tx.payment.findUniqueOrThrow({ where: { id } });
   const entries = await tx.ledgerEntry.findMany({
     where: { paymentId: id, type: 'payment' },

@@ -1,19 +1,19 @@
 import { type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { applyPayment } from './payments.js';
 import { isSameMoney } from './sameMoney.js';
 import { PaymentConflict } from '../errors.js';
 
 /** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */
-const TOLD_BY = ['stripe', 'reconciliation'];
+const PROVIDER_SOURCES = ['stripe', 'reconciliation'];
 
 /**
  * Books a payment that a provider tells, once. A report that knows more than the first one gives the money the invoice
  * that it lacked. Answers whether it was new; throws PaymentConflict when the money is known to be another.
  */
-export async function bookTold(
-  book: Book,
+export async function bookProviderPayment(
+  book: Books,
   report: PaymentReport,
   reporting: Reporting & { waitMs?: number },
 ): Promise<'new' | 'known'> {
@@ -35,7 +35,7 @@ export async function bookTold(
 async function hasTwin(tx: Tx, { id, invoiceId, amount, currency }: PaymentReport): Promise<boolean> {
   if (!invoiceId) return false;
   const alike = await tx.payment.findMany({
-    where: { invoiceId, amount, currency, source: { in: TOLD_BY }, status: { not: 'dismissed' } },
+    where: { invoiceId, amount, currency, source: { in: PROVIDER_SOURCES }, status: { not: 'dismissed' } },
     select: { id: true },
   });
   return alike.some((other) => isBill(other.id) !== isBill(id));

@@ -1,6 +1,6 @@
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
-import { endException, raise } from './exceptions.js';
+import { type Books } from '../book.js';
+import { endException, openException } from './exceptions.js';
 import { type PaymentReport } from './payment.js';
 
 /** Returns until when the provider has been asked for everything, in real time; the first sweep starts the watermark at `begun`. */
@@ -29,7 +29,7 @@ export async function knownPayments(db: Database, ids: string[]): Promise<Map<st
 
 /** What a provider tells of a payment contradicts what is booked: shown to people once, whoever told it. */
 export async function raiseContradiction(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { id, invoiceId, amount, currency }: PaymentReport,
   actor: string,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function raiseContradiction(
     });
     if (shown > 0) return;
     const draft = { id: `${reason}:${id}:${amount}`, reason, invoiceId, amount, currency, detail };
-    await raise(tx, draft, new Date(clock.now()), actor);
+    await openException(tx, draft, new Date(clock.now()), actor);
   });
 }
 
@@ -58,13 +58,13 @@ const unbookedId = (paymentId: string) => `unbooked:${paymentId}`;
 
 /** Shows people a payment that could not be booked, once; the invoice that it names waits. */
 export async function raiseUnbooked(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { id, invoiceId = null, amount = null, currency = null, problem }: Unbooked,
   actor: string,
 ): Promise<void> {
   const detail = { paymentId: id, problem };
   const draft = { id: unbookedId(id), reason: 'unbooked-payment', invoiceId, amount, currency, detail };
-  await db.$transaction((tx) => raise(tx, draft, new Date(clock.now()), actor));
+  await db.$transaction((tx) => openException(tx, draft, new Date(clock.now()), actor));
 }
 
 /** Those of the payments that an earlier sweep could not book. */
@@ -77,7 +77,7 @@ export async function unbookedBefore(db: Database, ids: string[]): Promise<Set<s
 }
 
 /** The payment is booked by now. */
-export const endUnbooked = ({ db, clock }: Book, paymentId: string): Promise<void> =>
+export const endUnbooked = ({ db, clock }: Books, paymentId: string): Promise<void> =>
   db.$transaction((tx) =>
     endException(tx, unbookedId(paymentId), 'booked by a later sweep', new Date(clock.now())),
   );

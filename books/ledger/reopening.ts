@@ -3,14 +3,14 @@ import { moneyText } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { type Tx } from '../../prisma/client.js';
-import { findInvoice, touch } from '../invoices/invoices.js';
+import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { record } from '../timeline.js';
 
 /**
  * Invoices of which more is owed than before. One that was settled opens its next cycle at the age that it really has:
  * the policy then catches up without ambush (rule 5). Call under the account's lock, after the entries are booked.
  */
-export async function oweAgain(tx: Tx, invoiceIds: string[], at: Date, actor: string): Promise<void> {
+export async function reopenInvoice(tx: Tx, invoiceIds: string[], at: Date, actor: string): Promise<void> {
   for (const id of invoiceIds) {
     const invoice = (await findInvoice(tx, id))!;
     if (!isEnded(invoice)) continue;
@@ -29,5 +29,5 @@ export async function oweAgain(tx: Tx, invoiceIds: string[], at: Date, actor: st
       actor,
     });
   }
-  await touch(tx, at, invoiceIds);
+  await bumpRevision(tx, at, invoiceIds);
 }

@@ -6,7 +6,7 @@ import { type Payment } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { applyCredit } from './credit.js';
 import { book as bookEntries, type Entry } from './ledger.js';
-import { oweAgain } from './reopening.js';
+import { reopenInvoice } from './reopening.js';
 import { type ReversalReport } from './reversal.js';
 import { settle } from './settlement.js';
 
@@ -41,7 +41,7 @@ export async function giveBack(
       detail: { paymentId, [`${kind}Id`]: id },
     })),
   );
-  await oweAgain(tx, raised, at, actor);
+  await reopenInvoice(tx, raised, at, actor);
   await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at, 'own');
 }
 

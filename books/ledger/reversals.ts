@@ -1,10 +1,10 @@
 import { moneyText } from '../../domain/money/money.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { lookingAgain, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict, withAccount } from '../locking.js';
+import { type Books } from '../book.js';
 import { digestOf } from '../keys.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../errors.js';
-import { raise } from './exceptions.js';
+import { openException } from './exceptions.js';
 import { markApplied } from '../inboxEvents.js';
 import { type Reporting } from './payment.js';
 import { apply, type Obstacle } from './applyReversal.js';
@@ -22,11 +22,11 @@ const NAMES = { refund: 'Refund', chargeback: 'Chargeback', 'chargeback-reversal
  * instead. Throws PaymentConflict, AccountBusy; strictly NotFound, IllegalChange.
  */
 export async function reversePayment(
-  book: Book,
+  book: Books,
   report: ReversalReport,
   { waitMs = 10_000, strict = false, ...reporting }: Reporting & { waitMs?: number; strict?: boolean },
 ): Promise<ReversalResult> {
-  const result = await lookingAgain(async () => {
+  const result = await retryOnConflict(async () => {
     const accountId = await ownerOf(book.db, report.paymentId);
     const change = (tx: Tx) =>
       reverseOnce(tx, book, report, reporting, { strict, locked: accountId !== null });
@@ -38,7 +38,7 @@ export async function reversePayment(
 /** Null, and nothing is changed: the payment has come since its account was looked for, and the lock is missing. */
 async function reverseOnce(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   report: ReversalReport,
   { source, actor, event }: Reporting,
   { strict, locked }: { strict: boolean; locked: boolean },
@@ -68,7 +68,12 @@ async function reverseOnce(
   });
   const about = { invoiceId: payment?.invoiceId ?? null, accountId: payment?.accountId ?? null };
   const detail = { kind, id, paymentId };
-  await raise(tx, { id: waitId(report), reason: obstacle, ...about, amount, currency, detail }, at, actor);
+  await openException(
+    tx,
+    { id: waitId(report), reason: obstacle, ...about, amount, currency, detail },
+    at,
+    actor,
+  );
   return { status: 'waiting', created: true };
 }
 

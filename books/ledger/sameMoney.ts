@@ -1,5 +1,5 @@
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange } from '../errors.js';
 import { resolveException } from './exceptionResolution.js';
 import { type PaymentReport } from './payment.js';
@@ -9,7 +9,7 @@ import { ownerOf } from './reversalEntries.js';
  * True when a known payment is the money of this report, also where the report names another target: times and words differ from
  * report to report; amount, currency and debtor must not. Money that waits for a name gets the one of the report.
  */
-export async function isSameMoney(book: Book, report: PaymentReport, actor: string): Promise<boolean> {
+export async function isSameMoney(book: Books, report: PaymentReport, actor: string): Promise<boolean> {
   const { id, invoiceId, accountId, amount, currency } = report;
   const known = await book.db.payment.findUnique({ where: { id } });
   if (known?.amount !== amount || known.currency !== currency) return false;
@@ -21,7 +21,7 @@ export async function isSameMoney(book: Book, report: PaymentReport, actor: stri
 }
 
 /** The money waits because no report has said what it is for. False when a person was faster, or the name does not fit. */
-async function named(book: Book, id: string, invoiceId: string, actor: string): Promise<boolean> {
+async function named(book: Books, id: string, invoiceId: string, actor: string): Promise<boolean> {
   if (!(await book.db.invoice.findUnique({ where: { id: invoiceId }, select: { id: true } })))
     return waitsFor(book.db, id, invoiceId);
   const resolution = { invoiceId, accountId: null, reason: 'the payment provider named the invoice later' };

@@ -8,7 +8,7 @@ import { type PaymentReport } from './payment.js';
 import { insertEvents, type TimelineEntry } from '../timeline.js';
 
 /** An invoice that a movement lowers, with what is left of it. */
-export type Lowered = { invoiceId: string; accountId: string; currency: string; left: bigint };
+export type LoweredBalance = { invoiceId: string; accountId: string; currency: string; left: bigint };
 
 export type Movement = {
   actor: string;
@@ -16,7 +16,7 @@ export type Movement = {
   payment: PaymentRow | null;
   paymentId: string | null;
   entries: Entry[];
-  lowered: Lowered[];
+  lowered: LoweredBalance[];
   story: TimelineEntry[];
   tell: MessageKind;
   /** The inbox event that this applies. */
@@ -55,7 +55,7 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
          entries AS (${insertEntries(entries)}),
          invoices AS (
            UPDATE invoice SET status = 'paid', "settledAt" = ${at} WHERE id = ANY(${paid})),
-         ${ending(paid, at, 'paid')},
+         ${closingStatements(paid, at, 'paid')},
          story AS (${insertEvents(story)}),
          messages AS (${insertMessages(words, at)}),
          applied AS (
@@ -63,11 +63,11 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
              FROM jsonb_to_recordset(${asJson(events)}::jsonb) AS r(source text, "eventId" text)
             WHERE e.source = r.source AND e."eventId" = r."eventId")
     SELECT EXISTS (SELECT FROM promise WHERE "invoiceId" = ANY(${unpaid}) AND status = 'open') AS promised`);
-  if (row!.promised) await keepPromises(tx, unpaid, at);
+  if (row!.promised) await markPromisesKept(tx, unpaid, at);
 }
 
 function outcomeOf(
-  { invoiceId, accountId, currency, left }: Lowered,
+  { invoiceId, accountId, currency, left }: LoweredBalance,
   at: Date,
   actor: string,
 ): TimelineEntry {
@@ -81,11 +81,11 @@ function outcomeOf(
 }
 
 /** The debt is over (`void`, `written-off`): its tasks, approvals, disputes, promises and matter end with it. */
-export async function endWhatWasOpen(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`WITH ${ending(invoiceIds, at, why)} SELECT 1`);
+export async function closeOpenItems(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`WITH ${closingStatements(invoiceIds, at, why)} SELECT 1`);
 }
 
-const ending = (ids: string[], at: Date, why: string) => Prisma.sql`
+const closingStatements = (ids: string[], at: Date, why: string) => Prisma.sql`
          tasks AS (UPDATE task SET status = 'done', outcome = ${why}, "completedAt" = ${at}, "completedBy" = 'system'
                     WHERE "invoiceId" = ANY(${ids}) AND status = 'open'),
          approvals AS (UPDATE approval SET status = 'withdrawn', reason = ${`The debt is ${why}`}, "decidedAt" = ${at}, "decidedBy" = 'system'
@@ -101,7 +101,7 @@ const ending = (ids: string[], at: Date, why: string) => Prisma.sql`
                       WHERE "invoiceId" = ANY(${ids}) AND status IN ('open', 'acknowledged'))`;
 
 /** A promise is kept as soon as what was paid since it was made reaches its amount. */
-async function keepPromises(tx: Tx, invoiceIds: string[], at: Date): Promise<void> {
+async function markPromisesKept(tx: Tx, invoiceIds: string[], at: Date): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE promise p SET status = 'kept', "endedAt" = ${at}
      WHERE p."invoiceId" = ANY(${invoiceIds}) AND p.status = 'open'

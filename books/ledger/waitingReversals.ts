@@ -1,7 +1,7 @@
 import { moneyText } from '../../domain/money/money.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { AccountBusy, withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type PaymentReversal } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { endException } from './exceptions.js';
@@ -10,7 +10,7 @@ import { type StoredReversal } from './reversal.js';
 import { ownerOf, positionsOf } from './reversalEntries.js';
 
 /** Payments looked at in one round. */
-const MOST = 100;
+const MAX_PAYMENTS = 100;
 
 /** A busy account keeps the others of a round waiting no longer than this. */
 const PATIENCE_MS = 500;
@@ -19,7 +19,7 @@ const PATIENCE_MS = 500;
  * Applies what waited for its payment and returns how many. What still cannot be applied keeps waiting, and is tried
  * again after all others; one payment that fails goes to `onError` and ends nothing.
  */
-export async function applyWaitingReversals(book: Book, onError: (error: unknown) => void): Promise<number> {
+export async function applyWaitingReversals(book: Books, onError: (error: unknown) => void): Promise<number> {
   let applied = 0;
   for (const paymentId of await longestUntried(book.db))
     try {
@@ -38,7 +38,7 @@ async function longestUntried(db: Database): Promise<string[]> {
   const rows = await db.$queryRaw<{ paymentId: string }[]>`
     WITH next AS (SELECT r."paymentId" FROM payment_reversal r JOIN payment p ON p.id = r."paymentId"
                    WHERE r.status = 'waiting' AND p.status = 'applied'
-                   GROUP BY 1 ORDER BY min(coalesce(r."triedAt", 'epoch')), min(r."createdAt"), 1 LIMIT ${MOST}),
+                   GROUP BY 1 ORDER BY min(coalesce(r."triedAt", 'epoch')), min(r."createdAt"), 1 LIMIT ${MAX_PAYMENTS}),
          tried AS (UPDATE payment_reversal r SET "triedAt" = ${new Date()} FROM next
                     WHERE r."paymentId" = next."paymentId" AND r.status = 'waiting')
     SELECT "paymentId" FROM next`;

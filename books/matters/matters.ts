@@ -2,7 +2,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { withdrawApprovals } from '../approvals/changes.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { column, dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';
@@ -93,7 +93,7 @@ export async function readDossier(db: Database, id: string): Promise<Uint8Array 
 }
 
 /** Counsel has taken the matter over; saying so again changes nothing. */
-export async function acknowledgeMatter(book: Book, id: string, actor: string): Promise<StoredMatter> {
+export async function acknowledgeMatter(book: Books, id: string, actor: string): Promise<StoredMatter> {
   const before = await findMatter(book.db, id);
   if (!before) throw new NotFound(`There is no matter ${id}`);
   if (before.status === 'acknowledged') return before;

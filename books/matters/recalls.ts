@@ -1,15 +1,15 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { leftBehind } from '../../domain/planning/recall.js';
+import { skippedOnRecall } from '../../domain/planning/recall.js';
 import { ageAt } from '../../domain/planning/situation.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { column } from '../dates.js';
-import { findInvoice, touch } from '../invoices/invoices.js';
+import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { findMatter, type StoredMatter } from './matters.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { readStandings } from '../invoices/standings.js';
+import { readInvoiceContexts } from '../invoices/standings.js';
 import { DAY, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 
@@ -20,7 +20,7 @@ type Recall = { reason: string; actor: string };
  * fell due meanwhile is not made up for, and hold and licences stay as they are until it is paid. Its workflow is told.
  * Saying so again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
  */
-export async function recallMatter(book: Book, id: string, recall: Recall): Promise<StoredMatter> {
+export async function recallMatter(book: Books, id: string, recall: Recall): Promise<StoredMatter> {
   const before = await findMatter(book.db, id);
   if (!before) throw new NotFound(`There is no matter ${id}`);
   const at = new Date(book.clock.now());
@@ -54,7 +54,7 @@ async function comeBack(tx: Tx, matter: StoredMatter, at: Date, { reason, actor 
     });
   const summary = `Matter ${id} is recalled from counsel and the invoice is open again: ${reason}`;
   await record(tx, { accountId, invoiceId, at, type: 'matter.recalled', summary, actor });
-  await touch(tx, at, [invoiceId]);
+  await bumpRevision(tx, at, [invoiceId]);
 }
 
 async function leaveBehind(
@@ -63,9 +63,9 @@ async function leaveBehind(
   today: string,
   at: Date,
 ): Promise<void> {
-  const [standing] = await readStandings(tx, [invoiceId]);
+  const [standing] = await readInvoiceContexts(tx, [invoiceId]);
   const { policy, situation } = standing!;
-  const steps = leftBehind(policy, situation.progress, today);
+  const steps = skippedOnRecall(policy, situation.progress, today);
   if (steps.length === 0) return;
   const why = 'Fell due while the matter was with counsel';
   await tx.stepRun.createMany({

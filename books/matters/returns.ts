@@ -2,16 +2,16 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { approverOf } from '../../domain/policy/policy.js';
 import { nextHandOff } from '../../domain/planning/recall.js';
 import { mayDecide, type Who } from '../../domain/access/rights.js';
-import { closeAsked, openApproval } from '../approvals/changes.js';
+import { closeApproval, openApproval } from '../approvals/changes.js';
 import { findApproval } from '../approvals/approvals.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
-import { touch } from '../invoices/invoices.js';
+import { type Books } from '../book.js';
+import { bumpRevision } from '../invoices/invoices.js';
 import { findMatter, type StoredMatter } from './matters.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { readStandings, type Standing } from '../invoices/standings.js';
-import { standingOf } from '../invoices/stepRuns.js';
+import { readInvoiceContexts, type InvoiceContext } from '../invoices/standings.js';
+import { invoiceContextOf } from '../invoices/stepRuns.js';
 import { record } from '../timeline.js';
 
 type Return = { reason: string; who: Who };
@@ -21,7 +21,7 @@ type Return = { reason: string; who: Who };
  * with a new dossier, at once or when whoever must allow the policy's hand-off has allowed this one. Licences stay as
  * they are. The same again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
  */
-export async function returnToCounsel(book: Book, id: string, asked: Return): Promise<StoredMatter> {
+export async function returnToCounsel(book: Books, id: string, request: Return): Promise<StoredMatter> {
   const matter = await findMatter(book.db, id);
   if (!matter) throw new NotFound(`There is no matter ${id}`);
   await withAccount(book, matter.accountId, async (tx) => {
@@ -29,8 +29,8 @@ export async function returnToCounsel(book: Book, id: string, asked: Return): Pr
     if (status !== 'recalled')
       throw new IllegalChange(`Matter ${id} is ${status}: only a recalled debt goes back to counsel`);
     if (await hasSuccessor(tx, matter)) return;
-    const standing = await standingOf(tx, matter.invoiceId);
-    await ask(tx, matter, standing, asked, new Date(book.clock.now()));
+    const standing = await invoiceContextOf(tx, matter.invoiceId);
+    await requestHandOff(tx, matter, standing, request, new Date(book.clock.now()));
   });
   return matter;
 }
@@ -38,7 +38,7 @@ export async function returnToCounsel(book: Book, id: string, asked: Return): Pr
 /** Whether a recalled debt can go back to counsel, or is to already, which may wait for an approval. Null: neither. */
 export async function returnOf(db: Database, matter: StoredMatter): Promise<'possible' | 'asked' | null> {
   if (matter.status !== 'recalled' || (await hasSuccessor(db, matter))) return null;
-  const [standing] = await readStandings(db, [matter.invoiceId]);
+  const [standing] = await readInvoiceContexts(db, [matter.invoiceId]);
   const { situation, policy } = standing!;
   const step = nextHandOff(policy, situation.progress);
   if (!step || !isUnpaid(standing!, matter)) return null;
@@ -46,16 +46,16 @@ export async function returnOf(db: Database, matter: StoredMatter): Promise<'pos
 }
 
 /** In the cycle in which counsel had it. */
-const isUnpaid = ({ situation: { status, cycle } }: Standing, matter: StoredMatter) =>
+const isUnpaid = ({ situation: { status, cycle } }: InvoiceContext, matter: StoredMatter) =>
   status === 'open' && cycle === matter.cycle;
 
 const hasSuccessor = async (db: Database | Tx, { invoiceId, cycle, turn }: StoredMatter): Promise<boolean> =>
   (await db.matter.count({ where: { invoiceId, cycle, turn: { gt: turn } } })) > 0;
 
-async function ask(
+async function requestHandOff(
   tx: Tx,
   matter: StoredMatter,
-  standing: Standing,
+  standing: InvoiceContext,
   { reason, who }: Return,
   at: Date,
 ): Promise<void> {
@@ -81,7 +81,7 @@ async function ask(
   const approvalId = await openApproval(tx, { ...ref, ...action, role: approver ?? 'owner' }, at);
   if (!approver || mayDecide(who, approver)) {
     const approval = (await findApproval(tx, approvalId))!;
-    await closeAsked(tx, approval, { status: 'approved', reason: null }, { at, actor: who.actor });
+    await closeApproval(tx, approval, { status: 'approved', reason: null }, { at, actor: who.actor });
   }
-  await touch(tx, at, [invoiceId]);
+  await bumpRevision(tx, at, [invoiceId]);
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 
 export type AttachmentDraft = { invoiceId: string; name: string; contentType: string; content: Uint8Array };
 
 /** Bytes of all files of one invoice: a letter about it can carry them all. */
-export const MOST_BYTES = 20 * 1024 * 1024;
+export const MAX_BYTES = 20 * 1024 * 1024;
 
 const SHOWN = { name: true, contentType: true, size: true, sha256: true, addedAt: true } as const;
 
@@ -15,7 +15,7 @@ const SHOWN = { name: true, contentType: true, size: true, sha256: true, addedAt
  * Keeps a file of the customer's own with its invoice, in the place of one of the same name. The same file again
  * changes nothing. Throws NotFound, and IllegalChange when the invoice's files would be too large together.
  */
-export function putAttachment({ db, clock }: Book, draft: AttachmentDraft, actor: string) {
+export function putAttachment({ db, clock }: Books, draft: AttachmentDraft, actor: string) {
   const { invoiceId, name, contentType } = draft;
   const content = Buffer.from(draft.content);
   const sha256 = createHash('sha256').update(content).digest('hex');
@@ -26,7 +26,7 @@ export function putAttachment({ db, clock }: Book, draft: AttachmentDraft, actor
     const before = await tx.invoiceAttachment.findUnique({ where: key, select: SHOWN });
     if (before?.sha256 === sha256 && before.contentType === contentType)
       return { created: false, attachment: before };
-    await mustFit(tx, invoiceId, content.length - (before?.size ?? 0));
+    await assertFits(tx, invoiceId, content.length - (before?.size ?? 0));
     const file = { contentType, content, sha256, size: content.length, addedAt: at };
     const attachment = await tx.invoiceAttachment.upsert({
       ...{ where: key, create: { invoiceId, name, ...file }, update: file, select: SHOWN },
@@ -46,7 +46,7 @@ export function putAttachment({ db, clock }: Book, draft: AttachmentDraft, actor
 }
 
 /** False when there is no such file. */
-export function removeAttachment({ db, clock }: Book, invoiceId: string, name: string, actor: string) {
+export function removeAttachment({ db, clock }: Books, invoiceId: string, name: string, actor: string) {
   return db.$transaction(async (tx) => {
     const accountId = await lockInvoice(tx, invoiceId);
     const { count } = await tx.invoiceAttachment.deleteMany({ where: { invoiceId, name } });
@@ -75,9 +75,9 @@ async function lockInvoice(tx: Tx, id: string): Promise<string> {
   return row.accountId;
 }
 
-async function mustFit(tx: Tx, invoiceId: string, more: number): Promise<void> {
+async function assertFits(tx: Tx, invoiceId: string, more: number): Promise<void> {
   const { _sum } = await tx.invoiceAttachment.aggregate({ where: { invoiceId }, _sum: { size: true } });
-  if ((_sum.size ?? 0) + more > MOST_BYTES)
+  if ((_sum.size ?? 0) + more > MAX_BYTES)
     throw new IllegalChange(
       `The files of invoice ${invoiceId} would be more than 20 MB together; remove one first`,
     );

@@ -1,5 +1,5 @@
 import { stepsUntil } from '../../domain/policy/steps.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { localDates } from '../localDates.js';
 import { readPolicy } from '../policies/policies.js';
 
@@ -15,7 +15,7 @@ const LAST_DAY = 4_000;
  * A pause until a date hides nothing, since it may end before the letter. `after` is an account's id.
  */
 export async function letterCandidates(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { after, accounts }: { after: string; accounts: number },
 ): Promise<{ candidates: Candidate[]; last: string | null }> {
   const { zones, days } = await localDates(db, clock.now());
@@ -38,7 +38,7 @@ export async function letterCandidates(
 }
 
 /** The day past due of every policy's first letter. */
-async function firstLetters(db: Book['db']) {
+async function firstLetters(db: Books['db']) {
   const known = await db.policy.findMany({ select: { id: true, version: true } });
   const firsts = await Promise.all(
     known.map(async (key) => {
@@ -50,7 +50,7 @@ async function firstLetters(db: Book['db']) {
 }
 
 /** By account, the open invoices that a letter lists: those that nothing keeps quiet; the longest past due first. */
-export async function listedInvoices({ db }: Book, accountIds: string[]): Promise<Map<string, string[]>> {
+export async function listedInvoices({ db }: Books, accountIds: string[]): Promise<Map<string, string[]>> {
   const rows = await db.$queryRaw<{ accountId: string; ids: string[] }[]>`
     SELECT i."accountId", array_agg(i.id ORDER BY i."dueOn", i.id COLLATE "C") AS ids FROM invoice i
      WHERE i."accountId" = ANY(${accountIds}) AND i.status = 'open' AND NOT i.paused

@@ -1,16 +1,16 @@
 import { localDate } from '../../domain/calendar/calendar.js';
-import { type Happened } from '../../domain/planning/confirmations.js';
+import { type ConfirmableEvent } from '../../domain/planning/confirmations.js';
 import { type Confirmation } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 
 type Row = { invoiceId: string; confirmation: Confirmation; about: string; at: Date; timeZone: string };
 
 /** By invoice, what happened in its cycle that its customer may be told of, and that is still so. */
-export async function readHappened(
+export async function readConfirmableEvents(
   db: Database | Tx,
   invoiceIds: string[],
-): Promise<Map<string, Happened[]>> {
-  const found = new Map<string, Happened[]>();
+): Promise<Map<string, ConfirmableEvent[]>> {
+  const found = new Map<string, ConfirmableEvent[]>();
   if (invoiceIds.length === 0) return found;
   for (const row of await readRows(db, invoiceIds)) {
     const { invoiceId, confirmation, at, timeZone } = row;

@@ -1,7 +1,7 @@
 import { type Database, type Tx } from '../../prisma/client.js';
 import { type Notice } from '../../prisma/generated/client.js';
-import { refuseAddress, type Refusable, type RefusalReason } from '../accounts/refusedAddresses.js';
-import { countProven, standInForReturned } from './returned.js';
+import { refuseAddress, type ElectronicChannel, type RefusalReason } from '../accounts/refusedAddresses.js';
+import { countProven, openReplacementTask } from './returned.js';
 import { DAY, openTask } from '../tasks/tasks.js';
 import { businessKey } from '../keys.js';
 import { record } from '../timeline.js';
@@ -52,7 +52,7 @@ export async function noteDelivery(
   actor: string,
 ): Promise<void> {
   const notice = await tx.notice.findUniqueOrThrow({ where: { id: noticeId }, omit: { attachments: true } });
-  const about = concerned(notice.recipients, report);
+  const about = affectedRecipients(notice.recipients, report);
   const returnedFrom = isReturn(report.status)
     ? [...new Set([...notice.returnedFrom, ...about])]
     : notice.returnedFrom;
@@ -75,31 +75,31 @@ export async function noteDelivery(
       messageId: notice.messageId ?? report.messageId,
     },
   });
-  await tellTimeline(tx, notice, report, about, at, actor);
+  await recordDelivery(tx, notice, report, about, at, actor);
   if (isProof) await countProven(tx, { ...notice, returnedFrom }, at, actor);
-  if (returnedFrom.length > notice.returnedFrom.length) await standInForReturned(tx, noticeId, at);
+  if (returnedFrom.length > notice.returnedFrom.length) await openReplacementTask(tx, noticeId, at);
 }
 
 const weightOf = (delivery: string | null) => WEIGHT[delivery as DeliveryStatus] ?? 0;
 
 /** Those whom the event names and, of several, those whom its reason quotes. */
-function concerned(recipients: string[], { addresses, reason }: DeliveryReport): string[] {
-  const named = among(recipients, addresses);
-  return among(named, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
+function affectedRecipients(recipients: string[], { addresses, reason }: DeliveryReport): string[] {
+  const named = matching(recipients, addresses);
+  return matching(named, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
 }
 
 /** Those of the recipients whom the texts name; all, where they name none. */
-function among(recipients: string[], texts: string[]): string[] {
+function matching(recipients: string[], texts: string[]): string[] {
   const names = new Set(texts.map((text) => text.toLowerCase()));
   const found = recipients.filter((recipient) => names.has(recipient.toLowerCase()));
   return found.length > 0 ? found : recipients;
 }
 
-type Told = Omit<Notice, 'attachments'>;
+type ReportedNotice = Omit<Notice, 'attachments'>;
 
-async function tellTimeline(
+async function recordDelivery(
   tx: Tx,
-  { id, accountId, invoiceId, stepId, subject, channel }: Told,
+  { id, accountId, invoiceId, stepId, subject, channel }: ReportedNotice,
   { status, reason }: DeliveryReport,
   about: string[],
   at: Date,
@@ -125,14 +125,14 @@ async function tellTimeline(
  */
 async function refuseAll(
   tx: Tx,
-  notice: Told,
+  notice: ReportedNotice,
   { status, reason }: DeliveryReport,
   about: string[],
   at: Date,
 ): Promise<boolean> {
   if (status === 'delivered' || status === 'failed') return false;
   let isNews = false;
-  const channel = notice.channel as Refusable;
+  const channel = notice.channel as ElectronicChannel;
   for (const address of about) {
     const { accountId, invoiceId, cycle, stepId } = notice;
     const refusal = { accountId, channel, address, reason: status, detail: reason };
@@ -151,7 +151,12 @@ async function refuseAll(
   return isNews;
 }
 
-function whyOf(channel: Refusable, status: RefusalReason, address: string, reason: string | null): string {
+function whyOf(
+  channel: ElectronicChannel,
+  status: RefusalReason,
+  address: string,
+  reason: string | null,
+): string {
   if (status === 'opted-out')
     return `${address} wants no messages by this channel any more: find another way`;
   if (channel === 'sms') return `No text message reaches ${address} (${reason}): find the right number`;

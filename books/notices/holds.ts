@@ -1,13 +1,13 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column, dateOf } from '../dates.js';
-import { findInvoice, touch } from '../invoices/invoices.js';
+import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { localDates } from '../localDates.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { dueAt, recordStep, standingOf, type Due } from '../invoices/stepRuns.js';
+import { dueStepOf, recordStep, invoiceContextOf, type DueStep } from '../invoices/stepRuns.js';
 import { page, record } from '../timeline.js';
 
 export type LetterStep = { invoiceId: string; stepId: string };
@@ -19,7 +19,7 @@ export type HoldDraft = { until: LocalDate | null; reason: string };
  * IllegalChange, AccountBusy.
  */
 export const holdLetter = (
-  book: Book,
+  book: Books,
   step: LetterStep,
   { until, reason }: HoldDraft,
   actor: string,
@@ -38,58 +38,58 @@ export const holdLetter = (
       update: data,
     });
     const summary = `${ref.stepId} is held back ${until ? `until ${until}` : 'until it is released'}: ${reason}`;
-    await tell(tx, { ...ref, now }, { type: 'letter.held', summary, actor });
+    await recordHoldEvent(tx, { ...ref, now }, { type: 'letter.held', summary, actor });
   });
 
 /** The letter goes out as planned, or at once where its day is over. One that is not held stays as it is. */
-export const releaseLetter = (book: Book, step: LetterStep, actor: string): Promise<void> =>
+export const releaseLetter = (book: Books, step: LetterStep, actor: string): Promise<void> =>
   withLetter(book, step, async ({ tx, ref, now }) => {
     const { count } = await tx.letterHold.deleteMany({ where: keyOf(ref) });
     if (count === 0) return;
     const summary = `${ref.stepId} is not held back any more`;
-    await tell(tx, { ...ref, now }, { type: 'letter.released', summary, actor });
+    await recordHoldEvent(tx, { ...ref, now }, { type: 'letter.released', summary, actor });
   });
 
 /** The letter does not go out at all, with why. */
-export const skipLetter = (book: Book, step: LetterStep, reason: string, actor: string): Promise<void> =>
+export const skipLetter = (book: Books, step: LetterStep, reason: string, actor: string): Promise<void> =>
   withLetter(book, step, async (due) => {
     const { tx, ref, now } = due;
     await tx.letterHold.deleteMany({ where: keyOf(ref) });
     await recordStep(due, { outcome: 'skipped', summary: `Not sent: ${reason}`, actor });
-    await touch(tx, now, [ref.invoiceId]);
+    await bumpRevision(tx, now, [ref.invoiceId]);
   });
 
-const keyOf = ({ invoiceId, cycle, stepId }: Due['ref']) => ({ invoiceId, cycle, stepId });
+const keyOf = ({ invoiceId, cycle, stepId }: DueStep['ref']) => ({ invoiceId, cycle, stepId });
 
-async function tell(
+async function recordHoldEvent(
   tx: Tx,
-  { accountId, invoiceId, stepId, now }: Due['ref'] & { now: Date },
-  told: { type: string; summary: string; actor: string },
+  { accountId, invoiceId, stepId, now }: DueStep['ref'] & { now: Date },
+  entry: { type: string; summary: string; actor: string },
 ): Promise<void> {
-  await touch(tx, now, [invoiceId]);
-  await record(tx, { accountId, invoiceId, stepId, at: now, ...told });
+  await bumpRevision(tx, now, [invoiceId]);
+  await record(tx, { accountId, invoiceId, stepId, at: now, ...entry });
 }
 
 /** Under the account's lock: the step, which is a letter that has not gone out. */
 async function withLetter(
-  book: Book,
+  book: Books,
   { invoiceId, stepId }: LetterStep,
-  work: (due: Due) => Promise<void>,
+  work: (due: DueStep) => Promise<void>,
 ): Promise<void> {
   const found = await findInvoice(book.db, invoiceId);
   if (!found) throw new NotFound(`There is no invoice ${invoiceId}`);
   const { accountId } = found;
   await withAccount(book, accountId, async (tx) => {
     const now = book.clock.now();
-    const standing = await standingOf(tx, invoiceId);
+    const standing = await invoiceContextOf(tx, invoiceId);
     const { cycle, status, progress } = standing.situation;
     if (status !== 'open')
       throw new IllegalChange(`Invoice ${invoiceId} is ${status}: no letter about it goes out any more`);
     const ref = { invoiceId, accountId, cycle, stepId, at: new Date(now).toISOString() };
-    const due = dueAt(tx, ref, standing, now);
+    const due = dueStepOf(tx, ref, standing, now);
     if (due.step?.rule.kind !== 'notice')
       throw new NotFound(`The policy of invoice ${invoiceId} has no letter ${stepId}`);
-    if (progress.over.has(stepId))
+    if (progress.closedSteps.has(stepId))
       throw new IllegalChange(`${stepId} of invoice ${invoiceId} is over already`);
     await work(due);
   });
@@ -109,7 +109,7 @@ export type HeldLetter = {
 
 /** Letters that somebody holds back and that could still go out, the oldest first. Throws BadCursor. */
 export async function heldLetters(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const { zones, days } = await localDates(db, clock.now());

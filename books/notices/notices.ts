@@ -1,7 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Channel } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';
 import { businessKey } from '../keys.js';
@@ -38,7 +38,7 @@ export type NoticeDraft = {
  */
 export async function freeze(
   tx: Tx,
-  { clock }: Book,
+  { clock }: Books,
   draft: NoticeDraft,
   { status = 'sending', rerouted = false }: { status?: 'sending' | 'to-post'; rerouted?: boolean } = {},
 ): Promise<string> {
@@ -135,7 +135,7 @@ export type Sent =
   { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
 
 /** The outcome of T1, in the transaction that held the account's lock through the sending. */
-export async function close(tx: Tx, { clock }: Book, id: string, sent: Sent): Promise<void> {
+export async function closeNotice(tx: Tx, { clock }: Books, id: string, sent: Sent): Promise<void> {
   const outcome =
     sent.status === 'sent'
       ? { providerId: sent.providerId, sentAt: new Date(clock.now()) }

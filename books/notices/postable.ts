@@ -1,5 +1,5 @@
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { type Attachment } from './notices.js';
 import { IllegalChange } from '../errors.js';
 
@@ -8,7 +8,7 @@ import { IllegalChange } from '../errors.js';
  * not been posted and must not be any more: its debt has ended (rule 1), or an invoice that it lists has changed.
  */
 export async function letterToPost(
-  { db }: Book,
+  { db }: Books,
   id: string,
 ): Promise<{ filename: string; contentType: string; bytes: Buffer } | null> {
   const notice = await db.notice.findUnique({ where: { id, channel: 'letter' } });

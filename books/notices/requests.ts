@@ -1,14 +1,14 @@
 import { type ContactRole } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type LetterRequest } from '../../prisma/generated/client.js';
 import { holdOf } from '../accounts/holds.js';
 import { openInvoices } from '../invoices/invoices.js';
 import { digestOf } from '../keys.js';
 import { noticeId } from './notices.js';
-import { reachable } from '../accounts/refusedAddresses.js';
+import { readAcceptedAddresses } from '../accounts/refusedAddresses.js';
 import { IllegalChange } from '../errors.js';
 import { record } from '../timeline.js';
 
@@ -38,7 +38,7 @@ export type StoredRequest = LetterRequest & {
  * such account. Throws IllegalChange when the id stands for another letter, or the letter would not be true.
  */
 export async function requestLetter(
-  book: Book,
+  book: Books,
   accountId: string,
   wish: LetterWish,
   actor: string,
@@ -52,7 +52,7 @@ export async function requestLetter(
     if (before) return { created: false, request: before };
     const obstacle = (await obstacleOf(tx, accountId, wish.letter)) ?? (await nobody(tx, accountId, wish.to));
     if (obstacle) throw new IllegalChange(obstacle);
-    const { id: invoiceId, cycle } = await keptUnder(tx, accountId);
+    const { id: invoiceId, cycle } = await anchorInvoice(tx, accountId);
     const requestedAt = new Date(book.clock.now());
     await tx.letterRequest.create({
       data: { ...wish, accountId, invoiceId, cycle, digest, requestedAt, requestedBy: actor },
@@ -101,7 +101,7 @@ export async function obstacleOf(tx: Tx, accountId: string, letter: RequestedLet
 
 async function nobody(tx: Tx, accountId: string, to: ContactRole[]): Promise<string | null> {
   const account = await findAccount(tx, accountId);
-  const isReachable = await reachable(tx, accountId);
+  const isReachable = await readAcceptedAddresses(tx, accountId);
   const someone = account?.contacts.some(
     ({ role, email }) => to.includes(role) && email && isReachable('email', email),
   );
@@ -110,7 +110,7 @@ async function nobody(tx: Tx, accountId: string, to: ContactRole[]): Promise<str
     : `No ${to.join(' or ')} contact of account ${accountId} has an email address that takes our mail`;
 }
 
-async function keptUnder(tx: Tx, accountId: string): Promise<{ id: string; cycle: number }> {
+async function anchorInvoice(tx: Tx, accountId: string): Promise<{ id: string; cycle: number }> {
   const [oldest] = await openInvoices(tx, accountId);
   const latest = { dueOn: 'desc' as const };
   return (
@@ -119,7 +119,7 @@ async function keptUnder(tx: Tx, accountId: string): Promise<{ id: string; cycle
 }
 
 /** Locks the oldest requests that no other relay is starting. Call inside a transaction and `markStarted` before its end. */
-export const takeRequests = (tx: Tx, limit: number) =>
+export const lockRequests = (tx: Tx, limit: number) =>
   tx.$queryRaw<LetterRef[]>`
     SELECT "accountId", id FROM letter_request WHERE "startedAt" IS NULL
      ORDER BY "requestedAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
@@ -132,7 +132,7 @@ export async function markStarted(tx: Tx, { accountId, id }: LetterRef, startedA
  * Gives letters that were started a day ago (real time) and have come to nothing since to the relay again: their workflow
  * was lost, or is told a second time that it runs. Returns how many.
  */
-export const askAgain = (db: Database, now: Date): Promise<number> =>
+export const restartStale = (db: Database, now: Date): Promise<number> =>
   db.$executeRaw`
     UPDATE letter_request r SET "startedAt" = NULL
      WHERE r."startedAt" < ${new Date(now.getTime() - DAY_MS)} AND r.withdrawn IS NULL

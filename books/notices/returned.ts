@@ -1,6 +1,6 @@
 import { type Tx } from '../../prisma/client.js';
 import { type Notice } from '../../prisma/generated/client.js';
-import { touch } from '../invoices/invoices.js';
+import { bumpRevision } from '../invoices/invoices.js';
 import { DAY, endTask, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 
@@ -9,7 +9,7 @@ import { record } from '../timeline.js';
  * invoice that it listed plans again. Asked after each word on a letter and when its sending is booked, whichever is
  * last; a second time changes nothing.
  */
-export async function standInForReturned(tx: Tx, noticeId: string, at: Date): Promise<void> {
+export async function openReplacementTask(tx: Tx, noticeId: string, at: Date): Promise<void> {
   const notice = await tx.notice.findUnique({
     where: { id: noticeId, status: { in: ['sent', 'unknown'] } },
     omit: { attachments: true, html: true, text: true },
@@ -31,7 +31,7 @@ export async function standInForReturned(tx: Tx, noticeId: string, at: Date): Pr
   await openTask(tx, { ...task, id, type: 'send-by-hand', role: 'collector', detail: { why } });
   const summary = `${why}; a task for the collector takes its place`;
   await record(tx, { accountId, invoiceId, at, type: 'step.failed', stepId, summary, actor: 'system' });
-  await tellListed(tx, notice, at);
+  await countForListed(tx, notice, at);
 }
 
 type Proven = Pick<
@@ -45,7 +45,7 @@ type Proven = Pick<
  */
 export async function countProven(tx: Tx, notice: Proven, at: Date, actor: string): Promise<void> {
   const { invoiceId, cycle, stepId, recipients, returnedFrom } = notice;
-  await tellListed(tx, notice, at);
+  await countForListed(tx, notice, at);
   if (recipients.every((recipient) => returnedFrom.includes(recipient))) return;
   const data = { outcome: 'done', on: notice.localDay };
   await tx.stepRun.updateMany({ where: { invoiceId, cycle, stepId, outcome: 'failed' }, data });
@@ -57,7 +57,7 @@ export async function countProven(tx: Tx, notice: Proven, at: Date, actor: strin
 }
 
 /** Every debt that the letter spoke of plans again. */
-export async function tellListed(tx: Tx, { id, invoiceId }: Pick<Notice, 'id' | 'invoiceId'>, at: Date) {
+export async function countForListed(tx: Tx, { id, invoiceId }: Pick<Notice, 'id' | 'invoiceId'>, at: Date) {
   const owing = await tx.invoice.findMany({
     where: {
       OR: [{ id: invoiceId }, { listedIn: { some: { noticeId: id } } }],
@@ -65,7 +65,7 @@ export async function tellListed(tx: Tx, { id, invoiceId }: Pick<Notice, 'id' | 
     },
     select: { id: true },
   });
-  await touch(
+  await bumpRevision(
     tx,
     at,
     owing.map((invoice) => invoice.id),

@@ -1,6 +1,6 @@
 import { type Alarm } from '../alarm.js';
 import { type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 
 const HOUR = 3_600_000;
 
@@ -20,7 +20,7 @@ export async function endTrouble(tx: Tx, channel: string): Promise<void> {
 }
 
 /** Channels by which attempts were made for an hour, and none was accepted; over when no attempt has failed for an hour. */
-export async function silentChannels({ db }: Book): Promise<Alarm[]> {
+export async function silentChannels({ db }: Books): Promise<Alarm[]> {
   const rows = await db.sendingTrouble.findMany({
     where: { lastAt: { gt: new Date(Date.now() - HOUR) } },
     orderBy: { channel: 'asc' },

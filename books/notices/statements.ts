@@ -1,6 +1,6 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../accounts/accounts.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { holdOf } from '../accounts/holds.js';
 import { invoiceLine, invoiceLines } from '../invoices/lines.js';
 import { findInvoice, openInvoices } from '../invoices/invoices.js';
@@ -11,7 +11,7 @@ import { readSettings } from '../settings.js';
  * What an account's documents are made from today, as a digest: another one means another document. Null: there is no
  * such account.
  */
-export async function standingKey({ db, clock }: Book, accountId: string): Promise<string | null> {
+export async function standingKey({ db, clock }: Books, accountId: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ digest: string; timeZone: string }[]>`
     SELECT a."timeZone", encode(sha256(convert_to(concat_ws(E'\n', to_jsonb(a)::text,
              (SELECT string_agg(to_jsonb(s)::text, ',') FROM settings s),
@@ -25,7 +25,7 @@ export async function standingKey({ db, clock }: Book, accountId: string): Promi
 }
 
 /** What an account's statement says today: all that is open, oldest first. Null: there is no such account. */
-export async function statementOf(book: Book, accountId: string) {
+export async function statementOf(book: Books, accountId: string) {
   const standing = await accountStanding(book, accountId);
   if (!standing) return null;
   const { db } = book;
@@ -35,14 +35,14 @@ export async function statementOf(book: Book, accountId: string) {
 }
 
 /** What the copy of an invoice says today. Null: there is no such invoice. */
-export async function invoiceCopyOf(book: Book, invoiceId: string) {
+export async function invoiceCopyOf(book: Books, invoiceId: string) {
   const stored = await findInvoice(book.db, invoiceId);
   const standing = stored && (await accountStanding(book, stored.accountId));
   if (!standing) return null;
   return { ...standing, invoice: await invoiceLine(book.db, stored, standing.today), lines: stored.lines };
 }
 
-async function accountStanding({ db, clock }: Book, accountId: string) {
+async function accountStanding({ db, clock }: Books, accountId: string) {
   const account = await findAccount(db, accountId);
   if (!account) return null;
   const { creditor } = await readSettings(db);

@@ -1,7 +1,7 @@
 import { type Right } from '../../domain/access/rights.js';
 import { audit, type By } from './audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { lookingAgain } from '../locking.js';
+import { retryOnConflict } from '../locking.js';
 import { type ApiKey } from '../../prisma/generated/client.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { newSecret, secretHash } from '../secrets.js';
@@ -56,7 +56,7 @@ export type MadeKey = { key: StoredKey; secret: string | null };
 
 /** Throws IllegalChange: a key of this name has other rights, or is over. */
 export function makeKey(db: Database, { id, rights, days }: KeyDraft, by: By): Promise<MadeKey> {
-  return lookingAgain(() =>
+  return retryOnConflict(() =>
     db.$transaction(async (tx) => {
       const known = await findKey(tx, id);
       if (known && !(known.status === 'active' && isSame(known.rights, rights)))
@@ -80,7 +80,7 @@ const isSame = (one: readonly Right[], other: readonly Right[]) =>
 /** A new secret; the present one opens for these hours more, the one before it not at all. Throws NotFound, IllegalChange. */
 export function rotateKey(db: Database, id: string, graceHours: number, by: By): Promise<MadeKey> {
   return db.$transaction(async (tx) => {
-    const before = await mustLock(tx, id);
+    const before = await lockKey(tx, id);
     const { status } = stored(before);
     if (status !== 'active') throw new IllegalChange(`Key ${id} is ${status}`);
     const secret = newKey();
@@ -97,7 +97,7 @@ const NO_FORMER = { formerHash: null, formerUntil: null };
 /** At once and for ever. The same again changes nothing. Throws NotFound. */
 export function revokeKey(db: Database, id: string, by: By): Promise<StoredKey> {
   return db.$transaction(async (tx) => {
-    const before = await mustLock(tx, id);
+    const before = await lockKey(tx, id);
     if (before.revokedAt) return stored(before);
     const data = { revokedAt: new Date(), ...NO_FORMER };
     const key = await tx.apiKey.update({ where: { id }, data });
@@ -106,7 +106,7 @@ export function revokeKey(db: Database, id: string, by: By): Promise<StoredKey> 
   });
 }
 
-async function mustLock(tx: Tx, id: string): Promise<ApiKey> {
+async function lockKey(tx: Tx, id: string): Promise<ApiKey> {
   await tx.$queryRaw`SELECT id FROM api_key WHERE id = ${id} FOR UPDATE`;
   const key = await tx.apiKey.findUnique({ where: { id } });
   if (!key) throw new NotFound(`There is no key ${id}`);

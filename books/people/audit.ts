@@ -20,7 +20,7 @@ export type AuditEntry = {
 };
 
 /** Longer names can only be made up: nobody has one. */
-const LONGEST_NAME = 300;
+const MAX_NAME_LENGTH = 300;
 
 /** Writes into the audit log, at real time; together with the change where it is given that transaction. */
 export async function audit(
@@ -31,7 +31,7 @@ export async function audit(
   await db.auditEvent.create({
     data: {
       ...{ act, outcome, detail, at: new Date(), address: plain(address) },
-      ...{ actor: actor.slice(0, LONGEST_NAME), target: target.slice(0, LONGEST_NAME) },
+      ...{ actor: actor.slice(0, MAX_NAME_LENGTH), target: target.slice(0, MAX_NAME_LENGTH) },
     },
   });
 }

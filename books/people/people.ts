@@ -1,7 +1,7 @@
 import { type Role } from '../../domain/policy/policy.js';
 import { audit, type By } from './audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { lookingAgain } from '../locking.js';
+import { retryOnConflict } from '../locking.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
@@ -72,7 +72,7 @@ export function addPerson(
 ): Promise<{ person: StoredPerson; link: PasswordLink | null }> {
   const email = given.toLowerCase();
   const id = personId(email);
-  return lookingAgain(() =>
+  return retryOnConflict(() =>
     db.$transaction(async (tx) => {
       const known = await findPerson(tx, id);
       if (known && (known.name !== name || known.role !== role))
@@ -95,7 +95,7 @@ export type PersonChange = {
 export function changePerson(db: Database, id: string, change: PersonChange, by: By): Promise<StoredPerson> {
   return db.$transaction(async (tx) => {
     const owners = await lockOwners(tx);
-    const before = await mustFind(tx, id);
+    const before = await requirePerson(tx, id);
     const { name = before.name, role = before.role, disabled = before.status === 'disabled' } = change;
     if ((role !== 'owner' || disabled) && owners.includes(id) && owners.length === 1)
       throw new IllegalChange(`${before.email} is the last owner: make somebody else owner first`);
@@ -105,7 +105,7 @@ export function changePerson(db: Database, id: string, change: PersonChange, by:
     if (ends) await endSessionsOf(tx, id);
     if (disabled) await tx.passwordLink.deleteMany({ where: { personId: id } });
     for (const entry of acts(before, { name, role, disabled })) await audit(tx, by, entry);
-    return mustFind(tx, id);
+    return requirePerson(tx, id);
   });
 }
 
@@ -134,7 +134,7 @@ export function renewLink(
   by: By,
 ): Promise<{ person: StoredPerson; link: PasswordLink }> {
   return db.$transaction(async (tx) => {
-    const person = await mustFind(tx, id);
+    const person = await requirePerson(tx, id);
     if (person.status === 'disabled') throw new IllegalChange(`${person.email} is disabled`);
     return { person, link: await linkOf(tx, person, by) };
   });
@@ -154,7 +154,7 @@ async function linkOf(
   return { token, expiresAt };
 }
 
-async function mustFind(tx: Tx, id: string): Promise<StoredPerson> {
+async function requirePerson(tx: Tx, id: string): Promise<StoredPerson> {
   const person = await findPerson(tx, id);
   if (!person) throw new NotFound(`There is no person ${id}`);
   return person;

@@ -5,17 +5,17 @@ import {
   addCounts,
   compare,
   countOf,
-  harshOf,
+  escalationsOf,
   warningsOf,
   type Count,
-  type Harsh,
+  type Escalation,
   type StepChange,
 } from '../../domain/projection/dryRun.js';
-import { outlook, type Debt, type Foreseen } from '../../domain/projection/outlook.js';
+import { outlook, type Debt, type ForeseenStep } from '../../domain/projection/outlook.js';
 import { type Policy } from '../../domain/policy/policy.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
-import { readStandings, type Standing } from '../invoices/standings.js';
+import { readInvoiceContexts, type InvoiceContext } from '../invoices/standings.js';
 
 /** How far ahead is looked. */
 export const DAYS_AHEAD = 90;
@@ -52,9 +52,9 @@ const BREATH_MS = 20;
  * promises that they have now: the plan of each in the next 90 days beside the one it has. Writes nothing. Takes some
  * seconds for ten thousand invoices, and lets others work in between.
  */
-export async function dryRun(book: Book, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
+export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
   const accounts = await dryRunAccounts(book.db, scope, draft);
-  const run = { invoices: 0, changed: 0, before: NONE, after: NONE, harsh: [] as Harsh[] };
+  const run = { invoices: 0, changed: 0, before: NONE, after: NONE, harsh: [] as Escalation[] };
   const found: AccountChange[] = [];
   let worked = performance.now();
   for (let at = 0; at < accounts.length; at += BATCH) {
@@ -94,28 +94,31 @@ export async function dryRun(book: Book, { draft, limit, cursor, ...scope }: Dry
 
 /** One invoice's plan as it is and as the draft would have it, with everything else of its account as it stands. */
 export async function foreseeInvoice(
-  book: Book,
+  book: Books,
   { id, accountId }: { id: string; accountId: string },
   invoiceIds: string[],
   draft: Policy,
-): Promise<{ before: Foreseen[]; after: Foreseen[] }> {
+): Promise<{ before: ForeseenStep[]; after: ForeseenStep[] }> {
   const standings = (await readByAccount(book, invoiceIds)).get(accountId) ?? [];
   const { before, after } = foresee(book.clock, standings, new Set([id]), draft);
-  const own = ({ invoiceId }: Foreseen) => invoiceId === id;
+  const own = ({ invoiceId }: ForeseenStep) => invoiceId === id;
   return { before: before.filter(own), after: after.filter(own) };
 }
 
 /** By account, the steps of these invoices in the next 90 days, by the policies that they follow. */
-export async function foreseeAccounts(book: Book, invoiceIds: string[]): Promise<Map<string, Foreseen[]>> {
-  const found = new Map<string, Foreseen[]>();
+export async function foreseeAccounts(
+  book: Books,
+  invoiceIds: string[],
+): Promise<Map<string, ForeseenStep[]>> {
+  const found = new Map<string, ForeseenStep[]>();
   for (const [accountId, standings] of await readByAccount(book, invoiceIds))
     found.set(accountId, planned(book.clock, standings));
   return found;
 }
 
-async function readByAccount({ db }: Book, invoiceIds: string[]): Promise<Map<string, Standing[]>> {
-  const found = new Map<string, Standing[]>();
-  for (const standing of await readStandings(db, invoiceIds)) {
+async function readByAccount({ db }: Books, invoiceIds: string[]): Promise<Map<string, InvoiceContext[]>> {
+  const found = new Map<string, InvoiceContext[]>();
+  for (const standing of await readInvoiceContexts(db, invoiceIds)) {
     const { accountId } = standing.situation;
     found.set(accountId, [...(found.get(accountId) ?? []), standing]);
   }
@@ -130,9 +133,14 @@ const plus = (a: Counts, b: Counts): Counts => ({
   ahead: addCounts(a.ahead, b.ahead),
 });
 
-function runAccount(clock: Book['clock'], standings: Standing[], governed: Set<string>, draft: Policy) {
+function runAccount(
+  clock: Books['clock'],
+  standings: InvoiceContext[],
+  governed: Set<string>,
+  draft: Policy,
+) {
   const { before, after, today } = foresee(clock, standings, governed, draft);
-  const counts = (steps: Foreseen[]): Counts => ({
+  const counts = (steps: ForeseenStep[]): Counts => ({
     soon: countOf(steps, addDays(today, SOON)),
     ahead: countOf(steps, addDays(today, DAYS_AHEAD)),
   });
@@ -140,11 +148,11 @@ function runAccount(clock: Book['clock'], standings: Standing[], governed: Set<s
     before: counts(before),
     after: counts(after),
     changes: compare(before, after),
-    harsh: harshOf(before, after, addDays(today, WARNED)),
+    harsh: escalationsOf(before, after, addDays(today, WARNED)),
   };
 }
 
-function foresee(clock: Book['clock'], standings: Standing[], governed: Set<string>, draft: Policy) {
+function foresee(clock: Books['clock'], standings: InvoiceContext[], governed: Set<string>, draft: Policy) {
   const drafted = standings.map((one) => (governed.has(one.situation.invoiceId) ? under(one, draft) : one));
   return {
     today: todayOf(clock, standings),
@@ -153,23 +161,23 @@ function foresee(clock: Book['clock'], standings: Standing[], governed: Set<stri
   };
 }
 
-const todayOf = (clock: Book['clock'], debts: Debt[]): LocalDate =>
+const todayOf = (clock: Books['clock'], debts: Debt[]): LocalDate =>
   localDate(clock.now(), debts[0]?.calendar.timeZone ?? 'UTC');
 
 /** What will happen to the debts of one account. */
-function planned(clock: Book['clock'], debts: Debt[]): Foreseen[] {
+function planned(clock: Books['clock'], debts: Debt[]): ForeseenStep[] {
   const today = todayOf(clock, debts);
   const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
   return outlook(debts, from, addDays(today, DAYS_AHEAD));
 }
 
 /** The standing as it would be under the draft; the hours of a day do not change its date. */
-function under({ calendar, situation }: Standing, draft: Policy): Debt {
+function under({ calendar, situation }: InvoiceContext, draft: Policy): Debt {
   const { timeZone, holidays } = calendar;
   const account = { id: situation.accountId, timeZone };
   return { situation, policy: draft, calendar: calendarOf(draft, account, holidays) };
 }
 
 /** Today while its hours are not over, else the next open day: what is due runs then. */
-const firstDay = (calendar: Calendar, today: LocalDate, clock: Book['clock']): LocalDate =>
+const firstDay = (calendar: Calendar, today: LocalDate, clock: Books['clock']): LocalDate =>
   localDate(slot(calendar, today, clock.now(), clock.patience), calendar.timeZone);

@@ -2,8 +2,8 @@ import { type Policy } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
 import { audit, type By } from '../people/audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { lookingAgain } from '../locking.js';
-import { type Book } from '../book.js';
+import { retryOnConflict } from '../locking.js';
+import { type Books } from '../book.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { IllegalChange, NotFound } from '../errors.js';
 
@@ -64,7 +64,7 @@ export const savePolicy = (
   now: Date,
   by?: By,
 ): Promise<StoredPolicy & { saved: boolean }> =>
-  lookingAgain(async () => {
+  retryOnConflict(async () => {
     const latest = await latestPolicy(db, id);
     if (latest && isSame(latest.policy, policy)) return { ...latest, saved: false };
     const version = (latest?.version ?? 0) + 1;
@@ -79,7 +79,7 @@ export const savePolicy = (
 
 /** A policy that begins as the newest version of another; the same again is the same policy. Throws NotFound, IllegalChange. */
 export async function copyPolicy(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { id, name, copyOf }: { id: string; name: string; copyOf: string },
   by: By,
 ): Promise<StoredPolicy & { saved: boolean }> {

@@ -1,15 +1,15 @@
 import { changeInvoice } from '../invoices/changes.js';
 import { type Database } from '../../prisma/client.js';
 import { AccountBusy } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { latestPolicy } from './policies.js';
 import { IllegalChange, NotFound } from '../errors.js';
 
 /** More would keep the accounts of a whole book busy in one request; who wants more asks again. */
-export const MOST_MOVES = 500;
+export const MAX_MOVES = 500;
 
 /** `unchanged`: it follows the newest version already. */
-export type Moved = { invoiceId: string; result: 'moved' | 'unchanged' | 'refused'; detail?: string };
+export type MoveResult = { invoiceId: string; result: 'moved' | 'unchanged' | 'refused'; detail?: string };
 
 /** How many open invoices follow each version of a policy, the newest first. */
 export const followersOf = (db: Database, policyId: string): Promise<{ version: number; open: number }[]> =>
@@ -26,19 +26,19 @@ export type Movers = { invoiceIds: string[] } | { version: number };
  * many of it there still are. Throws NotFound.
  */
 export async function moveToPolicy(
-  book: Book,
+  book: Books,
   policyId: string,
   movers: Movers,
   actor: string,
-): Promise<{ items: Moved[]; left: number }> {
+): Promise<{ items: MoveResult[]; left: number }> {
   const latest = await latestPolicy(book.db, policyId);
   if (!latest) throw new NotFound(`There is no policy ${policyId}`);
   const ids =
     'version' in movers ? await behind(book.db, latest, movers.version) : [...new Set(movers.invoiceIds)];
-  const asked = ids.slice(0, MOST_MOVES);
-  const following = await followingOf(book.db, latest, asked);
-  const items: Moved[] = [];
-  for (const invoiceId of asked)
+  const chosen = ids.slice(0, MAX_MOVES);
+  const following = await followingOf(book.db, latest, chosen);
+  const items: MoveResult[] = [];
+  for (const invoiceId of chosen)
     items.push(
       following.has(invoiceId)
         ? { invoiceId, result: 'unchanged' }
@@ -64,7 +64,7 @@ async function followingOf(db: Database, { id: policyId, version: policyVersion 
   return new Set(found.map(({ id }) => id));
 }
 
-async function moveOne(book: Book, invoiceId: string, policyId: string, actor: string): Promise<Moved> {
+async function moveOne(book: Books, invoiceId: string, policyId: string, actor: string): Promise<MoveResult> {
   try {
     await changeInvoice(book, invoiceId, { type: 'policy', policyId }, actor);
     return { invoiceId, result: 'moved' };

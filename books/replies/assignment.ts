@@ -1,7 +1,7 @@
 import { localDate } from '../../domain/calendar/calendar.js';
-import { speaker, voices } from '../invoices/carrying.js';
+import { carryingInvoice, carryingCandidates } from '../invoices/carrying.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { holdLetters, replyTask } from './replies.js';
 import { record } from '../timeline.js';
@@ -11,7 +11,7 @@ import { record } from '../timeline.js';
  * again changes nothing. Throws NotFound, IllegalChange.
  */
 export async function assignReply(
-  book: Book,
+  book: Books,
   replyId: string,
   accountId: string,
   actor: string,
@@ -31,7 +31,7 @@ export async function assignReply(
     if (count === 0) return;
     const today = localDate(at.getTime(), account.timeZone);
     const again = await holdLetters(tx, accountId, today, at);
-    const speaking = speaker(await voices(tx, accountId, today));
+    const speaking = carryingInvoice(await carryingCandidates(tx, accountId, today));
     const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
     await tx.task.updateMany({ where: { id: replyTask(replyId), status: 'open' }, data: about });
     const waits = again ? `; letters wait until ${again}` : '';

@@ -1,14 +1,14 @@
 import { localDate, openDay } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { lettersAgainOn } from '../../domain/planning/replyPause.js';
-import { speaker, voices } from '../invoices/carrying.js';
+import { carryingInvoice, carryingCandidates } from '../invoices/carrying.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';
-import { openInvoices, touch } from '../invoices/invoices.js';
+import { openInvoices, bumpRevision } from '../invoices/invoices.js';
 import { businessKey } from '../keys.js';
-import { refuseAddress, type Refusable, type Refusal } from '../accounts/refusedAddresses.js';
-import { readStandings } from '../invoices/standings.js';
+import { refuseAddress, type ElectronicChannel, type Refusal } from '../accounts/refusedAddresses.js';
+import { readInvoiceContexts } from '../invoices/standings.js';
 import { DAY, hasOpenTask, openTask } from '../tasks/tasks.js';
 import { page, record } from '../timeline.js';
 
@@ -16,7 +16,7 @@ export type ReplyDraft = {
   /** The provider's id of the email. */
   id: string;
   accountId: string | null;
-  channel: Refusable;
+  channel: ElectronicChannel;
   /** The accounts that it may be from, where it is not clear. */
   candidates: string[];
   from: string;
@@ -79,7 +79,7 @@ export const replyTask = (replyId: string): string => businessKey('reply', reply
  * Keeps a letter that came in, once: a person is asked to read it, and the account's own letters wait meanwhile. What a
  * machine wrote is kept and changes nothing.
  */
-export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: string): Promise<void> {
+export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: string): Promise<void> {
   const { candidates, sender, channel, ...row } = draft;
   const { count } = await tx.reply.createMany({ data: [{ ...row, receivedAt: at }], skipDuplicates: true });
   if (count === 0) return;
@@ -106,7 +106,9 @@ export async function keepReply(tx: Tx, draft: ReplyDraft, at: Date, actor: stri
       summary: `Automatic reply of ${from}: "${subject}"`,
     });
   const { kind, timeZone } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const speaking = speaker(await voices(tx, accountId, localDate(at.getTime(), timeZone)));
+  const speaking = carryingInvoice(
+    await carryingCandidates(tx, accountId, localDate(at.getTime(), timeZone)),
+  );
   const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
   const again = await holdLetters(tx, accountId, localDate(at.getTime(), timeZone), at);
   const isStop = kind === 'consumer' && /^\W*stop\b/i.test(text);
@@ -132,12 +134,12 @@ export async function holdLetters(
 ): Promise<LocalDate | null> {
   if (await hasOpenTask(tx, accountId, 'read-reply')) return null;
   const open = (await openInvoices(tx, accountId)).map(({ id }) => id);
-  const [standing] = await readStandings(tx, open.slice(0, 1));
+  const [standing] = await readInvoiceContexts(tx, open.slice(0, 1));
   if (!standing) return null;
   const weekdays = { ...standing.calendar, businessDaysOnly: true };
   const again = lettersAgainOn(today, (date) => openDay(weekdays, date));
   await tx.account.update({ where: { id: accountId }, data: { lettersFrom: column(again) } });
-  await touch(tx, at, open);
+  await bumpRevision(tx, at, open);
   return again;
 }
 

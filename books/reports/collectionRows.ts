@@ -1,9 +1,9 @@
 import { type WeekMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../../prisma/generated/client.js';
-import { invoiceRows, IS_OPEN, NO_DAY, promiseRows, type RowsWanted } from './rowSources.js';
+import { invoiceRows, IS_OPEN, NO_DAY, promiseRows, type RowSourceQuery } from './rowSources.js';
 
 /** The rows that a figure of books/reports/collections.ts counts: a row an invoice, a payment or a promise. */
-export function collectionRows(measure: WeekMeasure, wanted: RowsWanted): Prisma.Sql {
+export function collectionRows(measure: WeekMeasure, wanted: RowSourceQuery): Prisma.Sql {
   const { from, until } = wanted;
   const promised = (...statuses: string[]) =>
     promiseRows(wanted, statuses, Prisma.sql`p."payOn" BETWEEN ${from}::date AND ${until}::date`);
@@ -39,7 +39,7 @@ export function collectionRows(measure: WeekMeasure, wanted: RowsWanted): Prisma
 }
 
 /** Payments by what was booked of them in the period; a payment of one invoice names it. */
-const moneyRows = ({ currency, begin, end }: RowsWanted, types: readonly string[], amount: Prisma.Sql) =>
+const moneyRows = ({ currency, begin, end }: RowSourceQuery, types: readonly string[], amount: Prisma.Sql) =>
   Prisma.sql`
   SELECT "paymentId", string_agg(DISTINCT type, ' and ' ORDER BY type), "paymentId", min("accountId"),
          CASE WHEN count(DISTINCT "invoiceId") = 1 THEN min("invoiceId") END, ${NO_DAY}, min(at), ${amount}

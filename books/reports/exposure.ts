@@ -1,4 +1,4 @@
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { localDates } from '../localDates.js';
 import { page, type Page } from '../timeline.js';
@@ -19,7 +19,7 @@ export type Exposure = {
 
 /** Accounts by what is at stake with them: by currency, the largest open balance first. */
 export async function exposureRanking(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { currency, limit, cursor }: { currency?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<Page<Exposure>> {
   const { zones, days } = await localDates(db, clock.now());

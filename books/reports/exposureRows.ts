@@ -1,12 +1,12 @@
 import { type ExposureMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { type localDates } from '../localDates.js';
-import { IS_OPEN, NEVER, promiseRows, type RowsWanted } from './rowSources.js';
+import { IS_OPEN, NEVER, promiseRows, type RowSourceQuery } from './rowSources.js';
 
 /** The rows behind a figure of books/reports/exposure.ts, as of now; `local` is today in each account's zone. */
 export function exposureRows(
   measure: ExposureMeasure,
-  wanted: RowsWanted,
+  wanted: RowSourceQuery,
   { zones, days }: Awaited<ReturnType<typeof localDates>>,
 ): Prisma.Sql {
   switch (measure) {

@@ -2,13 +2,13 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { type ForecastMeasure } from '../../domain/reports/measureNames.js';
 import { owed, promiseHistory } from './forecast.js';
 import { Prisma } from '../../prisma/generated/client.js';
-import { NEVER, NO_DAY, promiseRows, SOURCE, type RowsWanted } from './rowSources.js';
+import { NEVER, NO_DAY, promiseRows, SOURCE, type RowSourceQuery } from './rowSources.js';
 
 /**
  * The rows that a figure of books/reports/forecast.ts is the sum of, as of `today` (the creditor's): a week is the wanted
  * period, `beyond` is what comes after it. Places are those of domain/reports/forecast.ts.
  */
-export function forecastRows(measure: ForecastMeasure, wanted: RowsWanted, today: LocalDate): Prisma.Sql {
+export function forecastRows(measure: ForecastMeasure, wanted: RowSourceQuery, today: LocalDate): Prisma.Sql {
   const { currency, from, until } = wanted;
   const after = Prisma.sql`> ${until}::date`;
   const within = Prisma.sql`BETWEEN greatest(${from}::date, ${today}::date) AND ${until}::date`;

@@ -11,7 +11,7 @@ import { enterReportBook, ZONE } from '../../test/fixtures/reportBook.js';
 import { collections } from './collections.js';
 import { exposureRanking } from './exposure.js';
 import { cashForecast } from './forecast.js';
-import { measureRows, type MeasureRow, type RowsAsked } from './measureRows.js';
+import { measureRows, type MeasureRow, type MeasureRowsQuery } from './measureRows.js';
 import { performance } from './performance.js';
 
 const PERIOD = { from: '2026-02-01', until: '2026-02-28' };
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** All rows, in small pages; each is of the currency and comes once. */
-async function rowsOf(asked: RowsAsked) {
+async function rowsOf(asked: MeasureRowsQuery) {
   const items: MeasureRow[] = [];
   let cursor: string | undefined;
   for (;;) {
@@ -118,7 +118,7 @@ test('of an account’s exposure the rows are its own', async () => {
 
 test('of the cash expected the rows add up to each week’s figures, and to what stands in none', async () => {
   const seen = new Set<string>();
-  const check = async (asked: RowsAsked, figure: bigint) => {
+  const check = async (asked: MeasureRowsQuery, figure: bigint) => {
     const { amount } = await rowsOf(asked);
     expect({ ...asked, amount }).toEqual({ ...asked, amount: figure });
     if (figure !== 0n) seen.add(asked.measure);

@@ -7,7 +7,7 @@ import {
   WEEK_MEASURES,
   type Measure,
 } from '../../domain/reports/measureNames.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { collectionRows } from './collectionRows.js';
 import { type Period } from './collections.js';
 import { BadCursor } from '../cursors.js';
@@ -16,7 +16,7 @@ import { forecastRows } from './forecastRows.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
 import { performanceRows } from './performanceRows.js';
-import { SOURCE, type RowsWanted } from './rowSources.js';
+import { SOURCE, type RowSourceQuery } from './rowSources.js';
 import { page, type Page } from '../timeline.js';
 
 /** One invoice, payment, promise or ledger entry behind a figure; minor units. */
@@ -35,7 +35,11 @@ export type MeasureRow = {
   amount: bigint;
 };
 
-export type RowsAsked = Period & { measure: Measure; currency: string; accountId?: string | undefined };
+export type MeasureRowsQuery = Period & {
+  measure: Measure;
+  currency: string;
+  accountId?: string | undefined;
+};
 
 /** How many rows a figure has, their sum, and a page of them. */
 export type MeasureRows = { count: number; amount: bigint } & Page<MeasureRow>;
@@ -45,8 +49,8 @@ export type MeasureRows = { count: number; amount: bigint } & Page<MeasureRow>;
  * `timeZone` (the creditor's); what measures how things stand is as of now. Throws BadCursor.
  */
 export async function measureRows(
-  book: Book,
-  { measure, accountId, ...asked }: RowsAsked,
+  book: Books,
+  { measure, accountId, ...asked }: MeasureRowsQuery,
   timeZone: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<MeasureRows> {
@@ -82,9 +86,9 @@ const rowOf = ({ count: _count, total: _total, at, on, ...row }: Row, timeZone: 
 });
 
 async function sourceOf(
-  { db, clock }: Book,
+  { db, clock }: Books,
   measure: Measure,
-  wanted: RowsWanted,
+  wanted: RowSourceQuery,
   timeZone: string,
 ): Promise<Prisma.Sql> {
   if (isOneOf(WEEK_MEASURES, measure)) return collectionRows(measure, wanted);

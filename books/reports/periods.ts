@@ -1,7 +1,7 @@
-import { measureRows, type RowsAsked } from './measureRows.js';
+import { measureRows, type MeasureRowsQuery } from './measureRows.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { collections, type Period } from './collections.js';
 import { cashForecast } from './forecast.js';
 import { performance } from './performance.js';
@@ -14,19 +14,19 @@ export type PeriodRequest = { from?: LocalDate | undefined; until?: LocalDate | 
 /** Days of a performance report that names none. */
 export const PERFORMANCE_DAYS = 90;
 
-export async function collectionsOf(book: Book, query: PeriodRequest) {
+export async function collectionsOf(book: Books, query: PeriodRequest) {
   const { timeZone } = await readSettings(book.db);
   const period = periodOf(query, localDate(book.clock.now(), timeZone));
   return { ...period, ...(await collections(book.db, period, timeZone)) };
 }
 
-export async function performanceOf(book: Book, query: PeriodRequest) {
+export async function performanceOf(book: Books, query: PeriodRequest) {
   const { timeZone } = await readSettings(book.db);
   const period = periodOf(query, localDate(book.clock.now(), timeZone), PERFORMANCE_DAYS);
   return { period, items: await performance(book.db, period, timeZone) };
 }
 
-export async function forecastOf(book: Book, weeks: number) {
+export async function forecastOf(book: Books, weeks: number) {
   const { timeZone } = await readSettings(book.db);
   return cashForecast(book.db, localDate(book.clock.now(), timeZone), weeks);
 }
@@ -41,10 +41,10 @@ export function periodOf({ from, until }: PeriodRequest, today: string, days = 7
 
 /** The rows behind a figure of the reports (books/reports/measureRows.ts), by the creditor's days. */
 export async function rowsBehind(
-  book: Book,
-  asked: RowsAsked,
+  book: Books,
+  query: MeasureRowsQuery,
   paging: { limit: number; cursor?: string | undefined },
 ) {
   const { timeZone } = await readSettings(book.db);
-  return measureRows(book, asked, timeZone, paging);
+  return measureRows(book, query, timeZone, paging);
 }

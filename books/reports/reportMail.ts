@@ -1,7 +1,7 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type Database } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { column } from '../dates.js';
 import { type ReportMail as StoredReport } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
@@ -37,7 +37,7 @@ export async function freezeReport(db: Database, { day, ...draft }: ReportDraft)
   return db.reportMail.findUniqueOrThrow({ where: { id } });
 }
 
-export async function closeReport({ db, clock }: Book, id: string, sent: Sent): Promise<void> {
+export async function closeReport({ db, clock }: Books, id: string, sent: Sent): Promise<void> {
   const outcome =
     sent.status === 'sent'
       ? { providerId: sent.providerId, sentAt: new Date(clock.now()) }

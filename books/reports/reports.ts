@@ -1,5 +1,5 @@
 import { BUCKET_STARTS, BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
@@ -8,7 +8,7 @@ import { page, type Page } from '../timeline.js';
 export type AccountAgeing = { accountId: string; accountName: string; currency: string } & AgeingRow;
 
 /** Open balances by age (days past due in the account's zone), a row an account and currency. */
-export async function ageingReport({ db, clock }: Book): Promise<AccountAgeing[]> {
+export async function ageingReport({ db, clock }: Books): Promise<AccountAgeing[]> {
   const rows = await db.$queryRaw<Row[]>`
     WITH owed AS (${owed(await localDates(db, clock.now()))})
     SELECT owed.*, a.name AS "accountName" FROM owed JOIN account a ON a.id = owed."accountId"
@@ -25,7 +25,7 @@ export type AgeingOverview = {
 
 /** The whole book by age, and a part of its accounts; without a currency of the one in which most accounts owe. */
 export async function ageingOverview(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { currency, limit, cursor }: { currency?: string | undefined; limit: number; cursor?: string | undefined },
 ): Promise<AgeingOverview> {
   const after = cursor ? readCursor(cursor) : null;

@@ -6,7 +6,7 @@ import { Prisma } from '../../prisma/generated/client.js';
  * Whose rows are wanted. `from` and `until` are included; `begin` and `end` are the instants at which the first of
  * these days begins and the last one has ended.
  */
-export type RowsWanted = {
+export type RowSourceQuery = {
   currency: string;
   accountId?: string | undefined;
   from: LocalDate;
@@ -23,13 +23,13 @@ export const NO_DAY = Prisma.sql`NULL::date`;
 export const IS_OPEN = Prisma.sql`i.status IN ('open', 'with-counsel')`;
 
 /** Invoices `i` with what is open of them now. */
-export const invoiceRows = ({ currency }: RowsWanted, where: Prisma.Sql) => Prisma.sql`
+export const invoiceRows = ({ currency }: RowSourceQuery, where: Prisma.Sql) => Prisma.sql`
   SELECT i.id, 'invoice', NULL::text, i."accountId", i.id, i."dueOn", ${NEVER}, i.balance
     FROM invoice i WHERE i.currency = ${currency} AND ${where}`;
 
 /** Promises `p` that stand so; `amount` is what counts of each. */
 export const promiseRows = (
-  { currency, accountId }: RowsWanted,
+  { currency, accountId }: RowSourceQuery,
   statuses: readonly string[],
   where: Prisma.Sql,
   amount = Prisma.sql`p.amount`,

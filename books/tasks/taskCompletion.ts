@@ -2,17 +2,17 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { isEnded } from '../../domain/planning/case.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange } from '../errors.js';
 import { column } from '../dates.js';
 import { openDispute } from '../invoices/disputes.js';
 import { findInvoice } from '../invoices/invoices.js';
 import { promise, type PromiseDraft } from '../invoices/promises.js';
 import { noticeId } from '../notices/notices.js';
-import { readmitAddress } from '../accounts/refusedAddresses.js';
+import { clearRefusal } from '../accounts/refusedAddresses.js';
 import { isRepeat } from '../invoices/idempotency.js';
-import { tellListed } from '../notices/returned.js';
-import { mustBeFree, mustBeNoApproval, mustBeOpen, withTask } from './taskWork.js';
+import { countForListed } from '../notices/returned.js';
+import { assertFree, assertNoApproval, assertOpen, withTask } from './taskWork.js';
 import { endTask, type StoredTask } from './tasks.js';
 import { record } from '../timeline.js';
 
@@ -30,7 +30,7 @@ export type Completion = { outcome: TaskOutcome; note: string | null; promise: P
 
 /** Logs what came of a task, with its consequence in the same transaction. The same outcome again changes nothing. Throws NotFound, IllegalChange. */
 export async function completeTask(
-  book: Book,
+  book: Books,
   id: string,
   completion: Completion,
   actor: string,
@@ -39,13 +39,13 @@ export async function completeTask(
     const { outcome, note } = completion;
     const isKnown = await knows(tx, task, completion.promise);
     if (task.status === 'done' && task.outcome === outcome && isKnown) return task;
-    mustBeOpen(task);
-    mustBeFree(task, actor);
-    mustBeNoApproval(task);
+    assertOpen(task);
+    assertFree(task, actor);
+    assertNoApproval(task);
     const at = new Date(book.clock.now());
     const done = await endTask(tx, task, { outcome, note, at, actor });
     const { accountId } = task;
-    if (accountId) await readmit(tx, { ...task, accountId }, outcome, at, actor);
+    if (accountId) await acceptAddressAgain(tx, { ...task, accountId }, outcome, at, actor);
     await consequence(tx, task, completion, at, actor);
     return done;
   });
@@ -56,7 +56,7 @@ const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | nu
   given === null || (invoiceId !== null && (await isRepeat(tx, invoiceId, { type: 'promise', ...given })));
 
 /** Who says that the contact is put right says that its address or number works again. */
-async function readmit(
+async function acceptAddressAgain(
   tx: Tx,
   { type, accountId, invoiceId, detail }: StoredTask & { accountId: string },
   outcome: TaskOutcome,
@@ -66,7 +66,7 @@ async function readmit(
   const { email, phone } = Object(detail) as { email?: unknown; phone?: unknown };
   const address = email ?? phone;
   if (type !== 'fix-contact' || outcome !== 'done' || typeof address !== 'string') return;
-  if (!(await readmitAddress(tx, accountId, address))) return;
+  if (!(await clearRefusal(tx, accountId, address))) return;
   const summary = `${email ? 'Mail goes' : 'Text messages go'} to ${address} again`;
   await record(tx, { accountId, invoiceId, at, type: 'address.readmitted', summary, actor });
 }
@@ -79,7 +79,7 @@ async function consequence(
   actor: string,
 ): Promise<void> {
   const invoice = task.invoiceId ? await findInvoice(tx, task.invoiceId) : null;
-  if (!invoice) return mustNeedNoInvoice(task, completion);
+  if (!invoice) return assertNeedsNoInvoice(task, completion);
   if (isEnded(invoice) && (completion.promise || completion.outcome === 'disputed'))
     throw new IllegalChange(
       `Invoice ${invoice.id} is ${invoice.status}: nothing is promised or disputed any more`,
@@ -103,7 +103,7 @@ async function consequence(
     await countAsSent(tx, { ...task, invoiceId: invoice.id }, at, localDate(at.getTime(), invoice.timeZone));
 }
 
-function mustNeedNoInvoice({ id }: StoredTask, { promise: given, outcome }: Completion): void {
+function assertNeedsNoInvoice({ id }: StoredTask, { promise: given, outcome }: Completion): void {
   if (given || outcome === 'disputed')
     throw new IllegalChange(
       `Task ${id} is about no invoice: log the promise or dispute on the invoice itself`,
@@ -125,5 +125,5 @@ async function countAsSent(
   const id = posted?.id ?? noticeId(invoiceId, cycle, stepId);
   const sent = posted ? { status: 'sent', sentAt: at } : {};
   await tx.notice.updateMany({ where: { id }, data: { broughtOn: column(today), ...sent } });
-  await tellListed(tx, { id, invoiceId }, at);
+  await countForListed(tx, { id, invoiceId }, at);
 }

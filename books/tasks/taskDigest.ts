@@ -2,14 +2,14 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { daysBetween } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type Contact } from '../accounts/accounts.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 
 /** The most that a digest lists. */
-const MOST = 200;
+const MAX_TASKS = 200;
 
 /** A role's open tasks that do not rest, the most urgent first, as its digest shows them; `further` are not listed. Days are those of `timeZone`. */
-export async function openTasksOf({ db, clock }: Book, role: Role, timeZone: string) {
+export async function openTasksOf({ db, clock }: Books, role: Role, timeZone: string) {
   const now = new Date(clock.now());
   const where = { role, status: 'open', OR: [{ restsUntil: null }, { restsUntil: { lte: now } }] };
   const [rows, count] = await Promise.all([
@@ -17,7 +17,7 @@ export async function openTasksOf({ db, clock }: Book, role: Role, timeZone: str
       where,
       include: { invoice: true },
       orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
-      take: MOST,
+      take: MAX_TASKS,
     }),
     db.task.count({ where }),
   ]);

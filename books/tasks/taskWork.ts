@@ -2,7 +2,7 @@ import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
 import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { DAY, endTask, findTask, unclaimed, type StoredTask } from './tasks.js';
 import { record } from '../timeline.js';
@@ -10,7 +10,7 @@ import { record } from '../timeline.js';
 /** How long a task is its claimant's, in real time: whoever goes home leaves it to the others. */
 const CLAIM_MS = 15 * 60_000;
 /** A task is a matter of days: what waits longer is a pause, a promise or a dispute. */
-const LONGEST_REST = 60 * DAY;
+const MAX_REST_MS = 60 * DAY;
 
 const isClaimed = ({ claimedUntil }: StoredTask) => Number(claimedUntil) > Date.now();
 
@@ -19,23 +19,23 @@ export const claimOf = (task: StoredTask): Pick<StoredTask, 'claimedBy' | 'claim
   isClaimed(task) ? task : { claimedBy: null, claimedUntil: null };
 
 /** From now on the task is `actor`'s for a while; again, the while begins anew. Throws NotFound, IllegalChange: it is another's, or done. */
-export async function claimTask({ db }: Book, id: string, actor: string): Promise<StoredTask> {
+export async function claimTask({ db }: Books, id: string, actor: string): Promise<StoredTask> {
   const claimedUntil = new Date(Date.now() + CLAIM_MS);
   const { count } = await db.task.updateMany({
     where: { id, status: 'open', OR: [{ claimedBy: actor }, ...unclaimed().OR] },
     data: { claimedBy: actor, claimedUntil },
   });
-  const task = await mustFind(db, id);
+  const task = await requireTask(db, id);
   if (count > 0) return task;
-  mustBeOpen(task);
-  mustBeFree(task, actor);
+  assertOpen(task);
+  assertFree(task, actor);
   throw new IllegalChange(`Task ${id} was just being changed; try again`);
 }
 
 /** The task is anybody's again. Throws NotFound, IllegalChange: another has claimed it. */
-export const releaseTask = (book: Book, id: string, actor: string): Promise<StoredTask> =>
+export const releaseTask = (book: Books, id: string, actor: string): Promise<StoredTask> =>
   withTask(book, id, (tx, task) => {
-    mustBeFree(task, actor);
+    assertFree(task, actor);
     return tx.task.update({ where: { id }, data: { claimedBy: null, claimedUntil: null } });
   });
 
@@ -44,32 +44,32 @@ export const releaseTask = (book: Book, id: string, actor: string): Promise<Stor
  * where the customer is. The same again changes nothing. Throws NotFound, IllegalChange.
  */
 export const postponeTask = (
-  book: Book,
+  book: Books,
   id: string,
   { until, reason }: { until: LocalDate | Date; reason: string },
   actor: string,
 ): Promise<StoredTask> =>
   withTask(book, id, async (tx, task) => {
-    mustBeOpen(task);
-    mustBeFree(task, actor);
+    assertOpen(task);
+    assertFree(task, actor);
     const now = book.clock.now();
     const times = restOf(until, await zoneOf(tx, task), now);
     if (task.dueAt.getTime() === times.dueAt.getTime() && task.note === reason) return task;
     const { accountId, invoiceId, stepId, type } = task;
     const entry = { invoiceId, stepId, actor, at: new Date(now), type: 'task.postponed' };
-    const summary = `Task ${type}: postponed to ${said(until)}: ${reason}`;
+    const summary = `Task ${type}: postponed to ${untilText(until)}: ${reason}`;
     if (accountId) await record(tx, { ...entry, accountId, summary });
     const data = { ...times, note: reason, claimedBy: null, claimedUntil: null };
     return tx.task.update({ where: { id }, data });
   });
 
 /** Not done and not needed, with why. The same again changes nothing. Throws NotFound, IllegalChange. */
-export const skipTask = (book: Book, id: string, reason: string, actor: string): Promise<StoredTask> =>
+export const skipTask = (book: Books, id: string, reason: string, actor: string): Promise<StoredTask> =>
   withTask(book, id, async (tx, task) => {
     if (task.status === 'done' && task.outcome === 'skipped') return task;
-    mustBeOpen(task);
-    mustBeFree(task, actor);
-    mustBeNoApproval(task);
+    assertOpen(task);
+    assertFree(task, actor);
+    assertNoApproval(task);
     const at = new Date(book.clock.now());
     return endTask(tx, task, { outcome: 'skipped', note: reason, at, actor });
   });
@@ -77,13 +77,15 @@ export const skipTask = (book: Book, id: string, reason: string, actor: string):
 function restOf(until: LocalDate | Date, timeZone: string, now: number) {
   const day = typeof until === 'string' ? until : localDate(until.getTime(), timeZone);
   const dueAt = typeof until === 'string' ? startOfDay(addDays(day, 1), timeZone) : until.getTime();
-  if (dueAt <= now) throw new IllegalChange(`A task is postponed to a later time, not to ${said(until)}`);
-  if (dueAt - now > LONGEST_REST)
+  if (dueAt <= now)
+    throw new IllegalChange(`A task is postponed to a later time, not to ${untilText(until)}`);
+  if (dueAt - now > MAX_REST_MS)
     throw new IllegalChange('A task is postponed for 60 days at most; pause the invoice instead');
   return { dueAt: new Date(dueAt), restsUntil: new Date(startOfDay(day, timeZone)) };
 }
 
-const said = (until: LocalDate | Date): string => (typeof until === 'string' ? until : until.toISOString());
+const untilText = (until: LocalDate | Date): string =>
+  typeof until === 'string' ? until : until.toISOString();
 
 async function zoneOf(tx: Tx, { accountId }: StoredTask): Promise<string> {
   if (!accountId) return 'UTC';
@@ -93,30 +95,30 @@ async function zoneOf(tx: Tx, { accountId }: StoredTask): Promise<string> {
 
 /** Runs `work` on the task as it stands, under its account's lock and its own. Throws NotFound. */
 export async function withTask(
-  book: Book,
+  book: Books,
   id: string,
   work: (tx: Tx, task: StoredTask) => Promise<StoredTask>,
 ): Promise<StoredTask> {
-  const { accountId } = await mustFind(book.db, id);
+  const { accountId } = await requireTask(book.db, id);
   const locked = async (tx: Tx) => {
     await tx.$queryRaw`SELECT id FROM task WHERE id = ${id} FOR UPDATE`;
-    return work(tx, await mustFind(tx, id));
+    return work(tx, await requireTask(tx, id));
   };
   return accountId ? withAccount(book, accountId, locked) : book.db.$transaction(locked);
 }
 
-async function mustFind(db: Book['db'] | Tx, id: string): Promise<StoredTask> {
+async function requireTask(db: Books['db'] | Tx, id: string): Promise<StoredTask> {
   const task = await findTask(db, id);
   if (!task) throw new NotFound(`There is no task ${id}`);
   return task;
 }
 
-export function mustBeOpen({ id, status, outcome }: StoredTask): void {
+export function assertOpen({ id, status, outcome }: StoredTask): void {
   if (status === 'done') throw new IllegalChange(`Task ${id} is done already, as ${outcome}`);
 }
 
 /** Two people never work on the same task. */
-export function mustBeFree(task: StoredTask, actor: string): void {
+export function assertFree(task: StoredTask, actor: string): void {
   const { claimedBy, claimedUntil } = claimOf(task);
   if (claimedBy && claimedBy !== actor)
     throw new IllegalChange(
@@ -124,7 +126,7 @@ export function mustBeFree(task: StoredTask, actor: string): void {
     );
 }
 
-export function mustBeNoApproval({ id, detail }: StoredTask): void {
+export function assertNoApproval({ id, detail }: StoredTask): void {
   const { approvalId } = Object(detail) as { approvalId?: unknown };
   if (typeof approvalId === 'string')
     throw new IllegalChange(

@@ -1,7 +1,7 @@
 import { isCall } from '../../domain/planning/contacts.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { type Prisma, type Task } from '../../prisma/generated/client.js';
 import { page, record } from '../timeline.js';
@@ -27,19 +27,19 @@ export const taskId = (invoiceId: string, cycle: number, stepId: string): string
 /** Something a person must do; asked for once. */
 export async function openTask(tx: Tx, draft: TaskDraft): Promise<void> {
   const { count } = await tx.task.createMany({ data: [draft], skipDuplicates: true });
-  if (count > 0 && draft.accountId) await takePlace(tx, draft);
+  if (count > 0 && draft.accountId) await supersedeOlder(tx, draft);
 }
 
 /**
  * Letters that nobody brought and calls that nobody made pile up: of one account only the newest is worth the way, or
  * what should be said today, unless somebody is on an older one or has put it off to a day of their own.
  */
-async function takePlace(tx: Tx, { id, type, accountId, openedAt }: TaskDraft): Promise<void> {
+async function supersedeOlder(tx: Tx, { id, type, accountId, openedAt }: TaskDraft): Promise<void> {
   const kind = kindOf(type);
   if (!kind) return;
-  const rests = [{ restsUntil: null }, { restsUntil: { lte: openedAt } }];
+  const notSnoozed = [{ restsUntil: null }, { restsUntil: { lte: openedAt } }];
   const others = await tx.task.findMany({
-    where: { accountId, status: 'open', id: { not: id }, AND: [unclaimed(), { OR: rests }] },
+    where: { accountId, status: 'open', id: { not: id }, AND: [unclaimed(), { OR: notSnoozed }] },
   });
   for (const task of others.filter((other) => kindOf(other.type) === kind))
     await endTask(tx, task, {
@@ -94,7 +94,7 @@ export const DAY = 86_400_000;
  * People are not a dead end (rule 8): a task past its time goes to the next role, with a day more. One that somebody is
  * working on waits for the end of the claim. Answers how many moved.
  */
-export async function escalateOverdue({ db, clock }: Book): Promise<number> {
+export async function escalateOverdue({ db, clock }: Books): Promise<number> {
   const now = new Date(clock.now());
   return db.$transaction(async (tx) => {
     const overdue = await tx.$queryRaw<Task[]>`
@@ -136,7 +136,7 @@ export type TaskFilter = {
 };
 
 export async function listTasks(
-  { db, clock }: Book,
+  { db, clock }: Books,
   { status, due, roles, accountId }: TaskFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {

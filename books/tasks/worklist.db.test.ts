@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { expectedValue, type Stake } from '../../domain/reports/worklist.js';
+import { expectedValue, type AccountExposure } from '../../domain/reports/worklist.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { pages, startApi, type Api } from '../../test/stack/api.js';
 import { account, invoice, task } from '../../test/fixtures/apiRequests.js';
@@ -54,7 +54,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-const stakeOf = (id: string): Stake => {
+const stakeOf = (id: string): AccountExposure => {
   const { owed, broken = 0, zone } = BOOK[id] ?? { owed: [] };
   const oldest = owed.map(([, , dueOn]) => dueOn).sort()[0];
   const today = Date.parse(TODAY) + (zone ? DAY : 0);

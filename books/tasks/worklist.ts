@@ -1,9 +1,9 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { daysBetween, type LocalDate } from '../../domain/calendar/days.js';
 import { stageOf, type Role, type Stage } from '../../domain/policy/policy.js';
-import { FINEST_OF_CENT, ODD_CURRENCIES } from '../../domain/reports/worklist.js';
+import { SUBUNITS_OF_CENT, ODD_CURRENCIES } from '../../domain/reports/worklist.js';
 import { type Contact } from '../accounts/accounts.js';
-import { type Book } from '../book.js';
+import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma, type Task } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
@@ -26,7 +26,7 @@ type Place = { id: string; value: string; dueAt: Date };
  * page); among equals the most urgent. Throws BadCursor.
  */
 export async function rankTasks(
-  { db, clock }: Book,
+  { db, clock }: Books,
   filter: WorkFilter,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<Page<Task & { value: bigint }>> {
@@ -67,7 +67,7 @@ type Ranking = {
 };
 
 /** By currency, where the minor unit is no hundredth. */
-const FINEST = JSON.stringify(
+const SUBUNITS = JSON.stringify(
   Object.fromEntries(ODD_CURRENCIES.map(({ currency, finest }) => [currency, finest])),
 );
 
@@ -98,7 +98,7 @@ export function ranking({ filter, now, zones, days, limit, after }: Ranking): Pr
              LEFT JOIN broken b ON b."invoiceId" = i.id AND b.cycle = i.cycle
             WHERE i.status = 'open' GROUP BY 1, 2),
          stake AS (
-           SELECT d."accountId", sum(d.owed * coalesce((${FINEST}::jsonb ->> d.currency)::int, ${FINEST_OF_CENT}::int)) AS owed,
+           SELECT d."accountId", sum(d.owed * coalesce((${SUBUNITS}::jsonb ->> d.currency)::int, ${SUBUNITS_OF_CENT}::int)) AS owed,
                   min(d.oldest) AS oldest, sum(d.broken) AS broken
              FROM debts d GROUP BY 1),
          ranked AS (
@@ -149,7 +149,7 @@ type CustomerRow = Omit<
 
 /** By account id. */
 export async function readCustomers(
-  { db, clock }: Book,
+  { db, clock }: Books,
   accountIds: string[],
 ): Promise<Map<string, Customer>> {
   if (accountIds.length === 0) return new Map();
@@ -172,7 +172,7 @@ function customerOf(row: CustomerRow, now: number): Customer {
   };
 }
 
-const customerRows = (db: Book['db'], accountIds: string[]) => db.$queryRaw<CustomerRow[]>`
+const customerRows = (db: Books['db'], accountIds: string[]) => db.$queryRaw<CustomerRow[]>`
     SELECT a.id, a.name, a.kind, a."timeZone", a.contacts,
            (SELECT json_agg(o ORDER BY o."dueOn", o.id) FROM (
               SELECT i.id, i."dueOn"::text AS "dueOn", i.currency, i.balance::text AS balance FROM invoice i
@@ -204,7 +204,7 @@ const customerRows = (db: Book['db'], accountIds: string[]) => db.$queryRaw<Cust
 export type Debt = { currency: string; balance: bigint };
 
 /** By id, of those that are still owed. */
-export async function readDebts(db: Book['db'], invoiceIds: string[]): Promise<Map<string, Debt>> {
+export async function readDebts(db: Books['db'], invoiceIds: string[]): Promise<Map<string, Debt>> {
   const rows = await db.invoice.findMany({
     where: { id: { in: [...new Set(invoiceIds)] }, status: { in: ['open', 'with-counsel'] } },
     select: { id: true, currency: true, balance: true },
@@ -214,7 +214,7 @@ export async function readDebts(db: Book['db'], invoiceIds: string[]): Promise<M
 
 /** How many open tasks each role has, and how many of them are overdue. */
 export const countTasks = (
-  { db, clock }: Book,
+  { db, clock }: Books,
   roles: readonly Role[],
 ): Promise<{ role: Role; open: number; overdue: number }[]> =>
   db.$queryRaw`

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { realClock } from '../../domain/calendar/clock.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { localDates } from '../../books/localDates.js';
 import { ranking } from '../../books/tasks/worklist.js';
 import { signIn } from '../../test/stack/desk.js';
@@ -68,7 +68,7 @@ async function benchPage(
 }
 
 /** The ranking of the whole book, without page and process around it. */
-async function benchRanking(book: Book): Promise<void> {
+async function benchRanking(book: Books): Promise<void> {
   const took: number[] = [];
   for (let place = 0; place < TIMES / 4; place++) {
     const now = book.clock.now();

@@ -5,8 +5,8 @@ import { decide } from '../../domain/planning/decide.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
 import { performed } from '../../domain/planning/performed.js';
-import { fresh } from '../../domain/planning/progress.js';
-import { caseAt, type Situation } from '../../domain/planning/situation.js';
+import { newCycle } from '../../domain/planning/progress.js';
+import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.js';
 import { stepsUntil } from '../../domain/policy/steps.js';
 
 /** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx dev/bench/domain.ts`. */
@@ -21,24 +21,31 @@ console.log(`${INVOICES} invoices, one day each: ${rounds.map((ms) => `${ms.toFi
 
 function decideToday({ situation, timeZone }: ReturnType<typeof aged>) {
   const calendar = calendarOf(STANDARD, { id: situation.accountId, timeZone }, new Set());
-  return decide(caseAt(situation, STANDARD, calendar, realClock, NOW), NOW);
+  return decide(planCase(situation, STANDARD, calendar, realClock, NOW), NOW);
 }
 
 /** From a month before its due date to 219 days late, with everything done that was to happen before today. */
-function aged(place: number): { situation: Situation; timeZone: string } {
+function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
   const age = (place % 250) - 30;
   const dueOn = addDays(TODAY, -age);
   const progress = stepsUntil(STANDARD, age - 1)
     .filter(({ rule }) => age <= 131 || rule.stage !== 'litigation')
     .reduce(
       (known, step) => performed(STANDARD, known, step, addDays(dueOn, step.day)),
-      fresh(dueOn, 100_000n, 'EUR'),
+      newCycle(dueOn, 100_000n, 'EUR'),
     );
-  const situation: Situation = {
+  const situation: InvoiceSnapshot = {
     ...{ invoiceId: `INV-${place}`, accountId: `ACC-${place % 1_000}`, cycle: 1, revision: 1 },
     ...{ status: 'open', balance: 100_000n, currency: 'EUR', progress, stage: stageOf(age) },
-    ...{ paused: null, disputed: false, exception: false, carried: false, promise: null, happened: [] },
-    owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+    ...{
+      paused: null,
+      disputed: false,
+      exception: false,
+      carried: false,
+      promise: null,
+      confirmableEvents: [],
+    },
+    closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
   return { situation, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };
 }

@@ -5,7 +5,7 @@ import { answer, CONCURRENT, giveReceived, refusalOf, refuse } from './mailAnswe
 import { LetterFolder } from './letterFolder.js';
 import { incomingLetter, Mailbox } from './mailbox.js';
 import { type CaughtLetter } from './caughtLetter.js';
-import { tellFate, tellReceived, type EventTarget } from './mailEvents.js';
+import { reportFate, reportReceived, type EventTarget } from './mailEvents.js';
 import { FaultQueue, type MailFault } from './mailFaults.js';
 import { showMail } from './mailPages.js';
 import { headerRefusal, readEmail, type EmailRequest } from './mailRules.js';
@@ -79,7 +79,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     async receive(letter) {
       const received = incomingLetter(letter, new Date((options.now ?? Date.now)()));
       incoming.set(received.id, received);
-      if (target) await tellReceived(target, received);
+      if (target) await reportReceived(target, received);
       return received.id;
     },
   };
@@ -131,7 +131,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     const id = known?.id ?? (lost ? null : mailbox.accept(email, key, body));
     answer(response, fault, id);
     const letter = id && !known ? mailbox.find(id) : undefined;
-    if (target && letter) await tellFate(target, letter);
+    if (target && letter) await reportFate(target, letter);
   }
 }
 

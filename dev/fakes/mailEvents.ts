@@ -31,7 +31,7 @@ const FATES: [RegExp, Fate][] = [
 ];
 
 /** Tells what became of a letter, each recipient by himself; as the provider does, a moment later and again when nobody listens. */
-export async function tellFate(target: EventTarget, letter: CaughtLetter): Promise<void> {
+export async function reportFate(target: EventTarget, letter: CaughtLetter): Promise<void> {
   for (const to of letter.to) {
     const { type, words } = FATES.find(([address]) => address.test(to))?.[1] ?? { type: 'email.delivered' };
     await send(target, type, { ...about(letter), ...words, to: [to], tags: letter.tags });
@@ -39,7 +39,7 @@ export async function tellFate(target: EventTarget, letter: CaughtLetter): Promi
 }
 
 /** Tells of a letter that came in: without its text, which is asked for. */
-export const tellReceived = (target: EventTarget, letter: CaughtLetter): Promise<void> =>
+export const reportReceived = (target: EventTarget, letter: CaughtLetter): Promise<void> =>
   send(target, 'email.received', {
     ...{ ...about(letter), to: letter.to, cc: [], bcc: [], received_for: letter.to },
     attachments: letter.attachments.map(({ filename, contentType }) => ({

@@ -3,7 +3,7 @@ import { type CaughtLetter } from './caughtLetter.js';
 import { type KeptLetter, type LetterFolder } from './letterFolder.js';
 import { listOf, type EmailRequest, type Refusal } from './mailRules.js';
 
-type Answered = { id: string; payload: string; until: number };
+type AnsweredCall = { id: string; payload: string; until: number };
 
 /** Like Resend's: a key is remembered for a day of real time, whatever the business clock says. */
 const KEY_LIVES_MS = 24 * 3_600_000;
@@ -12,7 +12,7 @@ const CAPACITY = 2_000;
 /** The letters, and the idempotency keys of the last 24 hours; in memory, and in a folder where one is given. */
 export class Mailbox {
   private readonly caught: CaughtLetter[] = [];
-  private readonly keys = new Map<string, Answered>();
+  private readonly keys = new Map<string, AnsweredCall>();
 
   constructor(
     private readonly now: () => number,
@@ -54,7 +54,7 @@ export class Mailbox {
       this.remember(letter.idempotencyKey, { id: letter.id, payload, until });
   }
 
-  private remember(key: string, answered: Answered): void {
+  private remember(key: string, answered: AnsweredCall): void {
     for (const [old, { until }] of this.keys) {
       if (until >= Date.now()) break;
       this.keys.delete(old);

@@ -1,21 +1,21 @@
 import { Webhook } from 'standardwebhooks';
 import { type Api } from '../../imports/api.js';
 import { allItems } from '../../cli/api.js';
-import { type Deed, type Payment } from './debtors.js';
+import { type Action, type Payment } from './debtors.js';
 
 type Matter = { id: string; invoiceId: string; status: string };
 
 /** Does it: money comes in as a payment provider tells it, everything else as staff enter it. */
-export async function perform(api: Api, secret: string, deed: Deed): Promise<void> {
-  switch (deed.kind) {
+export async function perform(api: Api, secret: string, action: Action): Promise<void> {
+  switch (action.kind) {
     case 'pay':
-      return pay(api, secret, deed.invoiceId, deed.payment);
+      return pay(api, secret, action.invoiceId, action.payment);
     case 'acknowledge':
-      return acknowledge(api, deed.invoiceId);
+      return acknowledge(api, action.invoiceId);
     case 'request':
-      return void (await api.json('POST', deed.path, { body: deed.body }));
+      return void (await api.json('POST', action.path, { body: action.body }));
     default:
-      return deed satisfies never;
+      return action satisfies never;
   }
 }
 

@@ -15,7 +15,7 @@ export type SampleInvoice = {
 /** How the debtor behaves about one invoice. */
 export type Behaviour = { moves: readonly Move[]; answers: readonly Answer[] };
 
-type Told = {
+type SampleDraft = {
   id: string;
   amount: number;
   /** Days after the book's first day. */
@@ -31,7 +31,7 @@ const FIRST_DAY = '2026-01-10';
 const pays = (day: number): Move[] => [{ does: 'pay', when: { day } }];
 const paysAfter = (after: string, days: number): Move[] => [{ does: 'pay', when: { after, days } }];
 
-const TOLD: Record<string, { currency: string; callsAreYours?: true; invoices: Told[] }> = {
+const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; invoices: SampleDraft[] }> = {
   // Pays at once.
   nordwind: {
     currency: 'EUR',
@@ -258,7 +258,7 @@ const TOLD: Record<string, { currency: string; callsAreYours?: true; invoices: T
   },
 };
 
-export const SAMPLE_INVOICES: readonly SampleInvoice[] = Object.entries(TOLD).flatMap(
+export const SAMPLE_INVOICES: readonly SampleInvoice[] = Object.entries(SAMPLE_DRAFTS).flatMap(
   ([accountId, { currency, invoices }]) =>
     invoices.map(({ id, amount, due, description }) => {
       const dueOn = addDays(FIRST_DAY, due);
@@ -267,7 +267,7 @@ export const SAMPLE_INVOICES: readonly SampleInvoice[] = Object.entries(TOLD).fl
 );
 
 const BEHAVIOURS = new Map(
-  Object.values(TOLD).flatMap(({ invoices }) =>
+  Object.values(SAMPLE_DRAFTS).flatMap(({ invoices }) =>
     invoices.map(({ id, moves = [], answers = [] }) => [id, { moves, answers }] as const),
   ),
 );
@@ -277,8 +277,8 @@ export const behaviourOf = (invoiceId: string): Behaviour =>
   BEHAVIOURS.get(invoiceId) ?? { moves: [], answers: [] };
 
 const YOURS = new Set(
-  SAMPLE_INVOICES.filter(({ accountId }) => TOLD[accountId]?.callsAreYours).map(({ id }) => id),
+  SAMPLE_INVOICES.filter(({ accountId }) => SAMPLE_DRAFTS[accountId]?.callsAreYours).map(({ id }) => id),
 );
 
 /** Calls about this invoice are left to the people at the desk. */
-export const areCallsYours = (invoiceId: string): boolean => YOURS.has(invoiceId);
+export const leftToUser = (invoiceId: string): boolean => YOURS.has(invoiceId);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { isCurrency } from '../../domain/money/money.js';
 import { SAMPLE_ACCOUNTS } from './accounts.js';
 import { behaviourOf, SAMPLE_INVOICES } from './book.js';
-import { deeds, type OpenTask } from './debtors.js';
+import { actions, type OpenTask } from './debtors.js';
 import { type StoryEvent } from './feed.js';
 
 const event = (invoiceId: string, type: string, at: string, more: Partial<StoryEvent> = {}): StoryEvent => ({
@@ -27,8 +27,8 @@ test('the book is whole', () => {
 describe('a debtor pays', () => {
   test('on a day', () => {
     const story = [entered('NW-2041')];
-    expect(deeds(story, [], at('2026-01-16T09:59:59Z'))).toEqual([]);
-    expect(deeds(story, [], at('2026-01-16T10:00:00Z'))).toEqual([
+    expect(actions(story, [], at('2026-01-16T09:59:59Z'))).toEqual([]);
+    expect(actions(story, [], at('2026-01-16T10:00:00Z'))).toEqual([
       {
         ...{ id: 'NW-2041-1', kind: 'pay', invoiceId: 'NW-2041' },
         payment: {
@@ -41,8 +41,8 @@ describe('a debtor pays', () => {
 
   test('some days after a letter', () => {
     const story = [entered('SK-0113'), reminder];
-    expect(deeds(story, [], at('2026-01-28T23:59:00Z'))).toEqual([]);
-    expect(deeds(story, [], at('2026-01-29T00:00:00Z'))).toMatchObject([{ id: 'SK-0113-1', kind: 'pay' }]);
+    expect(actions(story, [], at('2026-01-28T23:59:00Z'))).toEqual([]);
+    expect(actions(story, [], at('2026-01-29T00:00:00Z'))).toMatchObject([{ id: 'SK-0113-1', kind: 'pay' }]);
   });
 
   test('once: what the story shows is not repeated', () => {
@@ -51,13 +51,13 @@ describe('a debtor pays', () => {
       detail: { paymentId: 'KT-5-1' },
     });
     const request = event('KT-5', 'step.done', '2026-01-26T00:00:00Z', { stepId: 'status-request' });
-    expect(deeds([entered('KT-5'), request], [], later)).toMatchObject([{ id: 'KT-5-1' }]);
-    expect(deeds([entered('KT-5'), request, part], [], later)).toEqual([]);
-    expect(deeds([entered('NW-2041'), event('NW-2041', 'invoice.paid', '')], [], later)).toEqual([]);
+    expect(actions([entered('KT-5'), request], [], later)).toMatchObject([{ id: 'KT-5-1' }]);
+    expect(actions([entered('KT-5'), request, part], [], later)).toEqual([]);
+    expect(actions([entered('NW-2041'), event('NW-2041', 'invoice.paid', '')], [], later)).toEqual([]);
   });
 
   test('on account', () => {
-    const [deed] = deeds([entered('PG-10')], [], at('2026-06-01T00:00:00Z'));
+    const [deed] = actions([entered('PG-10')], [], at('2026-06-01T00:00:00Z'));
     expect(deed).toMatchObject({ payment: { accountId: 'prairie', amount: 1_670_000 } });
   });
 });
@@ -66,10 +66,10 @@ describe('the collector', () => {
   const task = (invoiceId: string, stepId: string, type: string): OpenTask => ({
     ...{ id: `${invoiceId}:1:${stepId}`, type, invoiceId, stepId, openedAt: '2026-02-10T15:00:00.000Z' },
   });
-  const answer = (open: OpenTask) => deeds([], [open], at('2026-02-10T19:00:00Z'));
+  const answer = (open: OpenTask) => actions([], [open], at('2026-02-10T19:00:00Z'));
 
   test('needs some hours', () => {
-    expect(deeds([], [task('MS-3301', 'call', 'call')], at('2026-02-10T18:59:59Z'))).toEqual([]);
+    expect(actions([], [task('MS-3301', 'call', 'call')], at('2026-02-10T18:59:59Z'))).toEqual([]);
   });
 
   test.each([
@@ -105,7 +105,7 @@ test('a dispute is resolved under its own id, whoever opened it', () => {
     const opened = event(invoiceId, 'dispute.opened', '2026-02-01T00:00:00Z', {
       detail: { disputeId: 'ZE-7-1' },
     });
-    return deeds([entered(invoiceId), opened], [], at('2026-03-01T00:00:00Z')).map((deed) =>
+    return actions([entered(invoiceId), opened], [], at('2026-03-01T00:00:00Z')).map((deed) =>
       deed.kind === 'request' ? deed.path : deed.kind,
     );
   };

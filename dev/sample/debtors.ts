@@ -1,12 +1,12 @@
 import { addDays } from '../../domain/calendar/days.js';
 import { answerTo, isCall, type Answer, type Move, type When } from './behaviour.js';
-import { areCallsYours, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
+import { leftToUser, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
 import { type StoryEvent } from './feed.js';
 
 export type OpenTask = { id: string; type: string; invoiceId: string; stepId: string; openedAt: string };
 
 /** Something the debtors or the staff do now; `id` is the same whenever it is worked out again. */
-export type Deed =
+export type Action =
   | { id: string; kind: 'pay'; invoiceId: string; payment: Payment }
   | { id: string; kind: 'acknowledge'; invoiceId: string }
   | { id: string; kind: 'request'; path: string; body: unknown };
@@ -29,23 +29,23 @@ const CALL_TAKES = 4 * 3_600_000;
  * What is to be done at business time `now` (epoch ms), from the sample's story so far. Derived afresh each time: what
  * has happened already shows in the story, so a restart repeats nothing.
  */
-export function deeds(story: readonly StoryEvent[], tasks: readonly OpenTask[], now: number): Deed[] {
+export function actions(story: readonly StoryEvent[], tasks: readonly OpenTask[], now: number): Action[] {
   const moves = SAMPLE_INVOICES.flatMap((invoice) => movesOf(invoice, story, now));
   const answers = tasks
     .filter(({ openedAt }) => Date.parse(openedAt) + CALL_TAKES <= now)
-    .filter(({ type, invoiceId }) => !(isCall(type) && areCallsYours(invoiceId)))
+    .filter(({ type, invoiceId }) => !(isCall(type) && leftToUser(invoiceId)))
     .map((task) => answered(task));
   return [...moves, ...answers];
 }
 
-function movesOf(invoice: SampleInvoice, story: readonly StoryEvent[], now: number): Deed[] {
+function movesOf(invoice: SampleInvoice, story: readonly StoryEvent[], now: number): Action[] {
   const own = story.filter(({ invoiceId }) => invoiceId === invoice.id);
   if (own.length === 0 || own.some(({ type }) => type === 'invoice.paid')) return [];
   return behaviourOf(invoice.id).moves.flatMap((move, turn) => {
     const at = instantOf(move.when, invoice, own);
     if (at === null || at > now) return [];
-    const deed = deedOf(move, `${invoice.id}-${turn + 1}`, invoice, new Date(at).toISOString());
-    return own.some((event) => shows(event, move, deed.id)) ? [] : [deed];
+    const action = actionOf(move, `${invoice.id}-${turn + 1}`, invoice, new Date(at).toISOString());
+    return own.some((event) => shows(event, move, action.id)) ? [] : [action];
   });
 }
 
@@ -59,9 +59,9 @@ function instantOf(when: When, { dueOn }: SampleInvoice, own: readonly StoryEven
 const isStep = ({ type, stepId }: StoryEvent, rule: string) =>
   (type === 'step.done' || type === 'step.carried') && stepId?.replace(/-\d+$/, '') === rule;
 
-function deedOf(move: Move, id: string, invoice: SampleInvoice, at: string): Deed {
+function actionOf(move: Move, id: string, invoice: SampleInvoice, at: string): Action {
   const path = `/v1/invoices/${invoice.id}`;
-  const request = (to: string, body: unknown): Deed => ({ id, kind: 'request', path: to, body });
+  const request = (to: string, body: unknown): Action => ({ id, kind: 'request', path: to, body });
   switch (move.does) {
     case 'pay': {
       const { amount = null, currency = invoice.currency, onAccount } = move;
@@ -114,7 +114,7 @@ function shows({ type, detail }: StoryEvent, { does }: Move, id: string): boolea
   }
 }
 
-function answered(task: OpenTask): Deed {
+function answered(task: OpenTask): Action {
   const { id, type, invoiceId, stepId } = task;
   if (type === 'acknowledge-matter') return { id, kind: 'acknowledge', invoiceId };
   const { answers } = behaviourOf(invoiceId);

@@ -6,7 +6,7 @@ import { surveyFile } from '../../imports/inspectFile.js';
 import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
-import { deeds, type OpenTask } from './debtors.js';
+import { actions, type OpenTask } from './debtors.js';
 import { perform } from './actions.js';
 import { Feed, type StoryEvent } from './feed.js';
 import { storyLines } from './story.js';
@@ -93,14 +93,14 @@ async function act(
   const { now } = await api.json<{ now: string }>('GET', '/readyz');
   const own = new Set(SAMPLE_INVOICES.map(({ id }) => id));
   const tasks = (await allItems<OpenTask>(api, '/v1/tasks')).filter(({ invoiceId }) => own.has(invoiceId));
-  for (const deed of deeds(story, tasks, Date.parse(now))) {
-    if (begun.has(deed.id)) continue;
-    begun.add(deed.id);
-    await perform(api, secret, deed).catch((error: Error) => {
+  for (const action of actions(story, tasks, Date.parse(now))) {
+    if (begun.has(action.id)) continue;
+    begun.add(action.id);
+    await perform(api, secret, action).catch((error: Error) => {
       const status = error instanceof ApiProblem ? error.status : 0;
       if (status === 409) return; // over by itself in between
-      if (status < 400 || status >= 500) begun.delete(deed.id); // tried again
-      say(`${deed.id}: ${error.message}`);
+      if (status < 400 || status >= 500) begun.delete(action.id); // tried again
+      say(`${action.id}: ${error.message}`);
     });
   }
 }

@@ -12,12 +12,12 @@ const LEFT_OUT = new Set([
 /** The story as lines: business date, account, invoice and what happened; the loading of the book is one line. */
 export function storyLines(news: readonly StoryEvent[], columns = Infinity): string[] {
   const entered = news.filter(({ type }) => type === 'invoice.created').length;
-  const told = news.filter((event) => isTold(event));
+  const told = news.filter((event) => isShown(event));
   const first = entered > 0 ? [`${news[0]!.at.slice(0, 10)}  ${entered} invoices enter the books`] : [];
   return [...first, ...told.map((event) => line(event, columns))];
 }
 
-function isTold({ type, summary }: StoryEvent): boolean {
+function isShown({ type, summary }: StoryEvent): boolean {
   const reachedNobody = type === 'task.done' && /: (left-message|no-answer)/.test(summary);
   return type !== 'invoice.created' && !LEFT_OUT.has(type) && !reachedNobody;
 }

@@ -5,7 +5,7 @@ import { readClock, resumeClock } from '../../books/clock.js';
 import { type DevSettings } from './settings.js';
 
 /** Business time goes on where it stopped, or begins; to be called just before anything lives in it. */
-export async function goOn({ clock }: DevSettings, url: string): Promise<Clock> {
+export async function continueClock({ clock }: DevSettings, url: string): Promise<Clock> {
   const start = clock.CLOCK_START ? new Date(clock.CLOCK_START) : null;
   if (start) await beginNow(url);
   const db = openDatabase(url, 1);

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 const ROOT = resolve('.dunning');
 
 /** A place in the folder that holds everything `npm start` keeps between runs; deleting it begins anew. */
-export function keptAt(...path: string[]): string {
+export function pathIn(...path: string[]): string {
   const place = join(ROOT, ...path);
   mkdirSync(join(place, '..'), { recursive: true });
   return place;
@@ -13,7 +13,7 @@ export function keptAt(...path: string[]): string {
 
 /** Made once and kept, readable by its owner only. */
 export function secret(name: string, make: () => string): string {
-  const file = keptAt(name);
+  const file = pathIn(name);
   if (!existsSync(file)) writeFileSync(file, `${make()}\n`, { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
 }
@@ -29,7 +29,7 @@ export const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64'
 
 /** Tells the command line where the API of this run is. */
 export function announceApi(url: string): () => void {
-  const file = keptAt('api-url');
+  const file = pathIn('api-url');
   writeFileSync(file, `${url}\n`);
   return () => rmSync(file, { force: true });
 }

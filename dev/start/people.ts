@@ -11,7 +11,7 @@ const STAFF: readonly (readonly [role: Role, email: string, name: string])[] = [
 ];
 
 /** Adds a person of each role (with books of one's own only the owner), with one password. Answers how they sign in. */
-export async function introduce(api: Api, { simulated, deskPassword }: DevSettings): Promise<string[]> {
+export async function createPeople(api: Api, { simulated, deskPassword }: DevSettings): Promise<string[]> {
   const staff = simulated ? STAFF : STAFF.slice(0, 1);
   const begin = async ([role, email, name]: (typeof STAFF)[number]) => {
     const link = await linkFor(api, { role, email, name });

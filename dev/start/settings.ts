@@ -1,4 +1,4 @@
-import { keptAt, newKey, newPassword, newWebhookSecret, secret } from './folder.js';
+import { pathIn, newKey, newPassword, newWebhookSecret, secret } from './folder.js';
 
 const A_DAY_A_SECOND = 86_400;
 /** A Monday; where the sample book begins. */
@@ -44,9 +44,9 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
     paymentsSecret: env.PAYMENTS_WEBHOOK_SECRET || secret('payments-webhook-secret', newWebhookSecret),
     resendSecret: env.RESEND_WEBHOOK_SECRET || secret('resend-webhook-secret', newWebhookSecret),
     licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
-    postgresDir: keptAt(...home, 'postgres'),
-    temporalFile: keptAt(...home, 'temporal.db'),
-    lettersDir: keptAt(...home, 'letters'),
+    postgresDir: pathIn(...home, 'postgres'),
+    temporalFile: pathIn(...home, 'temporal.db'),
+    lettersDir: pathIn(...home, 'letters'),
     clock: simulated
       ? { CLOCK_SPEED: `${speed}`, CLOCK_START: env.CLOCK_START || CLOCK_START }
       : { CLOCK_SPEED: '1' },

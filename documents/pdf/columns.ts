@@ -6,13 +6,13 @@ const SIZES = [8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5];
 /** Type that is smaller is only taken where the heads have given way to it. */
 const EASY = SIZES.slice(0, 2);
 /** The least width of the growing column. */
-const LEAST = 96;
+const MIN_WIDTH = 96;
 
 /** How heads are set, the best first: on one line, on two, a word a line; and what must be left for it. */
 const WAYS: { parts: (head: string) => string[]; sizes: number[]; least: number }[] = [
   { parts: (head) => [head], sizes: EASY, least: 150 },
   { parts: halves, sizes: EASY, least: 120 },
-  { parts: (head) => head.split(' '), sizes: SIZES, least: LEAST },
+  { parts: (head) => head.split(' '), sizes: SIZES, least: MIN_WIDTH },
 ];
 
 /**
@@ -30,7 +30,7 @@ export function fitColumns(sheet: Sheet, columns: Column[], rows: Row[]): { size
   const filled = (widths: number[], size: number, squeeze = 1) => ({
     size,
     widths: widths.map((width, index) =>
-      columns[index]!.grows ? Math.max(LEAST, room(widths, size)) : width * size * squeeze,
+      columns[index]!.grows ? Math.max(MIN_WIDTH, room(widths, size)) : width * size * squeeze,
     ),
   });
 
@@ -41,7 +41,7 @@ export function fitColumns(sheet: Sheet, columns: Column[], rows: Row[]): { size
   }
   const smallest = SIZES.at(-1)!;
   const widths = natural((head) => head.split(' '));
-  return filled(widths, smallest, (sheet.width - gaps - LEAST) / (sum(widths) * smallest));
+  return filled(widths, smallest, (sheet.width - gaps - MIN_WIDTH) / (sum(widths) * smallest));
 }
 
 /** A head cut at the space nearest to its middle. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { passwordTrouble } from './passwords.js';
+import { passwordIssue } from './passwords.js';
 
 test.each([
   ['', 'at least 12'],
@@ -11,7 +11,7 @@ test.each([
   ['my A@B.EXAMPLE', 'the email'],
   ['            ', null],
 ])('%j', (password, trouble) => {
-  const found = passwordTrouble(password, 'a@b.example');
+  const found = passwordIssue(password, 'a@b.example');
   if (trouble === null) expect(found).toBeNull();
   else expect(found).toContain(trouble);
 });

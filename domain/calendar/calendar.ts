@@ -43,7 +43,7 @@ export function calendarOf(
   account: { id: string; timeZone: string },
   holidays: ClosedDays,
 ): Calendar {
-  const hours = policy.debtor === 'consumer' ? decent(policy) : policy;
+  const hours = policy.debtor === 'consumer' ? contactHours(policy) : policy;
   return {
     timeZone: account.timeZone,
     opens: opening({ ...policy, ...hours }, account.id),
@@ -54,11 +54,11 @@ export function calendarOf(
 }
 
 /** In these hours of the day a consumer may be contacted (rule 12; 12 CFR 1006.6(b)(1)(i)). */
-export const DECENT_HOURS = { from: '08:00', until: '21:00' };
+export const CONTACT_HOURS = { from: '08:00', until: '21:00' };
 
 /** The policy's hours as far as they are decent; others (a send window may give them) make way for the law's. */
-function decent({ sendAt, sendUntil }: Policy): Pick<Policy, 'sendAt' | 'sendUntil'> {
-  const { from, until } = DECENT_HOURS;
+function contactHours({ sendAt, sendUntil }: Policy): Pick<Policy, 'sendAt' | 'sendUntil'> {
+  const { from, until } = CONTACT_HOURS;
   const opens = sendAt > from ? sendAt : from;
   const closes = sendUntil < until ? sendUntil : until;
   return opens < closes ? { sendAt: opens, sendUntil: closes } : { sendAt: from, sendUntil: until };

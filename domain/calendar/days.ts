@@ -4,7 +4,7 @@ export type LocalDate = string;
 const MS_PER_DAY = 86_400_000;
 
 /** Plans ask for the same dates again and again; no more of them are remembered than a few megabytes hold. */
-const MOST_KNOWN = 50_000;
+const MAX_KNOWN = 50_000;
 const known = new Map<LocalDate, Map<number, LocalDate>>();
 let remembered = 0;
 
@@ -12,7 +12,7 @@ let remembered = 0;
 export function addDays(date: LocalDate, days: number): LocalDate {
   const found = known.get(date)?.get(days);
   if (found !== undefined) return found;
-  if (remembered >= MOST_KNOWN) {
+  if (remembered >= MAX_KNOWN) {
     known.clear();
     remembered = 0;
   }

@@ -44,7 +44,7 @@ export function matchBankRow(row: BankRow, candidates: readonly Candidate[]): Ma
   const sure = new Map(
     named
       .flat()
-      .filter((one) => isTelling(one.invoiceId) || owes(one, row) || isAlike(row.payer, one.accountName))
+      .filter((one) => isDistinctive(one.invoiceId) || owes(one, row) || isAlike(row.payer, one.accountName))
       .map((one) => [one.invoiceId, one]),
   );
   const [first, ...others] = sure.values();
@@ -66,7 +66,7 @@ function longest(names: string[], reference: string, candidates: readonly Candid
 }
 
 /** `2026` may be a year and `rent` a word: such an id counts when the balance or the payer's name says the same. */
-const isTelling = (id: string) => id.length >= 4 && /[a-z]/i.test(id) && /\d/.test(id);
+const isDistinctive = (id: string) => id.length >= 4 && /[a-z]/i.test(id) && /\d/.test(id);
 
 export const owes = ({ balance, currency, open }: Candidate, row: BankRow) =>
   open && currency === row.currency && balance === row.amount;

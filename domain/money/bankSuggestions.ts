@@ -7,7 +7,7 @@ export type Suggestion = Pick<Candidate, 'invoiceId' | 'accountId' | 'balance'> 
   clues: (typeof CLUES)[number][];
 };
 
-const MOST_SUGGESTIONS = 5;
+const MAX_SUGGESTIONS = 5;
 
 /** What a person may look at, the likeliest first. */
 export function suggest(row: BankRow, candidates: readonly Candidate[]): Suggestion[] {
@@ -26,7 +26,7 @@ export function suggest(row: BankRow, candidates: readonly Candidate[]): Suggest
     })
     .filter(({ clues }) => clues.length > 0)
     .sort((a, b) => weight(b) - weight(a))
-    .slice(0, MOST_SUGGESTIONS);
+    .slice(0, MAX_SUGGESTIONS);
 }
 
 const weight = ({ clues }: Suggestion) =>
@@ -44,21 +44,21 @@ export function concerned(suggestions: readonly Suggestion[]): {
   return { invoiceId: isClear ? best.invoiceId : null, accountId: isClear || ofOne ? best.accountId : null };
 }
 
-const MOST_PARTS = 40;
-const LONGEST_WINDOW = 5;
+const MAX_PARTS = 40;
+const MAX_WINDOW = 5;
 
 /** Neighbouring parts of a reference, drawn together: people and banks put blanks and dashes anywhere. */
 export function windows(reference: string): Set<string> {
-  const parts = (reference.toLowerCase().match(/[a-z]+|[0-9]+/g) ?? []).slice(0, MOST_PARTS);
+  const parts = (reference.toLowerCase().match(/[a-z]+|[0-9]+/g) ?? []).slice(0, MAX_PARTS);
   const found = new Set<string>();
   for (let start = 0; start < parts.length; start++)
-    for (let length = 1; length <= LONGEST_WINDOW; length++)
+    for (let length = 1; length <= MAX_WINDOW; length++)
       found.add(parts.slice(start, start + length).join(''));
-  return new Set([...found].filter((one) => isTelling(one) || one.length >= 4));
+  return new Set([...found].filter((one) => isDistinctive(one) || one.length >= 4));
 }
 
 /** Letters and digits together are an id, however few. */
-const isTelling = (part: string) => /[a-z]/.test(part) && /\d/.test(part);
+const isDistinctive = (part: string) => /[a-z]/.test(part) && /\d/.test(part);
 
 /** The id written otherwise, its number alone, or one letter or digit wrong. */
 function isNear(id: string, parts: ReadonlySet<string>): boolean {

@@ -16,8 +16,8 @@ import { anyPolicy } from '../../test/calendar/anyLife.js';
 import { calendarOf } from '../calendar/calendar.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
-import { fresh } from './progress.js';
-import { caseAt } from './situation.js';
+import { newCycle } from './progress.js';
+import { planCase } from './situation.js';
 
 /** The standard policy in which the owner must allow these steps. */
 function owned(...ids: string[]): Policy {
@@ -127,12 +127,17 @@ test('who waits for a decision only says so', () => {
   const policy: Policy = { ...owned('final-demand'), spreadMinutes: 0 };
   const lastDone = { 'account-hold': '2026-06-30' };
   const over = new Set(['late-fee-90', 'late-fee-120']);
-  const progress = { ...fresh('2026-03-02', 100n, 'EUR'), over, firstDone: lastDone, lastDone };
+  const progress = {
+    ...newCycle('2026-03-02', 100n, 'EUR'),
+    closedSteps: over,
+    firstDone: lastDone,
+    lastDone,
+  };
   const calendar = calendarOf(policy, { id: 'A', timeZone: 'UTC' }, new Set());
   const clock = { now: () => 0, toReal: (now: number) => now, patience: 60_000 };
   const only = { ...policy, steps: policy.steps.filter(({ id }) => id === 'final-demand') };
   const look = (approvals: Record<string, 'waiting' | 'approved'>) =>
-    caseAt(
+    planCase(
       {
         ...{ invoiceId: 'I', accountId: 'A', cycle: 1, revision: 1, status: 'open', stage: 'litigation' },
         ...{
@@ -144,7 +149,10 @@ test('who waits for a decision only says so', () => {
           carried: false,
           promise: null,
         },
-        ...{ owed: { releaseHold: false, thankYou: false, reinstateLicenses: false }, happened: [] },
+        ...{
+          closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+          confirmableEvents: [],
+        },
         progress: { ...progress, approvals },
       },
       only,

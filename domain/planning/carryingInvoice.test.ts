@@ -1,8 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { carrying, isOlder, type Speaker } from './carryingInvoice.js';
+import { carrying, isOlder, type CarryingCandidate } from './carryingInvoice.js';
 
-const voice = (invoiceId: string, dueOn: string, more: Partial<Speaker> = {}): Speaker => ({
+const voice = (
+  invoiceId: string,
+  dueOn: string,
+  more: Partial<CarryingCandidate> = {},
+): CarryingCandidate => ({
   ...{ invoiceId, dueOn, open: true, paused: false, disputed: false },
   ...more,
 });
@@ -12,7 +16,7 @@ const B = voice('B', '2026-02-28');
 const C = voice('C', '2026-03-31');
 
 describe('of the invoices that may be written about the longest past due speaks', () => {
-  test.each<[string, Speaker[], string | null]>([
+  test.each<[string, CarryingCandidate[], string | null]>([
     ['no invoice', [], null],
     ['one', [B], 'B'],
     ['several, in whatever order', [C, A, B], 'A'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { liveThrough } from '../../test/calendar/liveThrough.js';
-import { heard, isCall, mayHear, NO_CONTACTS, type Contacts } from './contacts.js';
+import { recordContact, isCall, earliestContact, NO_CONTACTS, type Contacts } from './contacts.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 
@@ -23,13 +23,15 @@ describe('letters', () => {
     ['the second of them six days ago', twoAWeek, days(9, 4), '2026-03-11'],
     ['a cap of one a week', { ...STANDARD, noticesPerWeek: { email: 1 } }, days(9), '2026-03-16'],
   ])('%s: %s', (_, policy, letters, expected) => {
-    expect(mayHear(policy, { ...NO_CONTACTS, letters: { email: letters } }, letter, wanted)).toBe(expected);
+    expect(earliestContact(policy, { ...NO_CONTACTS, letters: { email: letters } }, letter, wanted)).toBe(
+      expected,
+    );
   });
 
   test('hold back no call and no action', () => {
     const contacts = { ...NO_CONTACTS, letters: { email: [wanted] } };
     for (const id of ['call', 'place-hold'])
-      expect(mayHear(twoAWeek, contacts, rule(id), wanted)).toBe(wanted);
+      expect(earliestContact(twoAWeek, contacts, rule(id), wanted)).toBe(wanted);
   });
 });
 
@@ -44,8 +46,8 @@ describe('calls to a consumer: seven in seven days, none in the seven that begin
     ['a conversation six days ago', { conversationOn: '2026-03-04' }, '2026-03-11'],
     ['a conversation seven days ago', { conversationOn: '2026-03-03' }, wanted],
   ])('%s: %s', (_, contacts, expected) => {
-    expect(mayHear(consumer, { ...NO_CONTACTS, ...contacts }, call, wanted)).toBe(expected);
-    expect(mayHear(STANDARD, { ...NO_CONTACTS, ...contacts }, call, wanted)).toBe(wanted);
+    expect(earliestContact(consumer, { ...NO_CONTACTS, ...contacts }, call, wanted)).toBe(expected);
+    expect(earliestContact(STANDARD, { ...NO_CONTACTS, ...contacts }, call, wanted)).toBe(wanted);
   });
 
   test.each([
@@ -74,16 +76,21 @@ describe('days between any two contacts', () => {
     ['a call after the last letter', heardOn({ email: days(7) }, '2026-03-09'), '2026-03-12'],
     ['a call before it', heardOn({ email: days(9) }, '2026-03-02'), '2026-03-12'],
   ])('%s: %s', (_, contacts, expected) => {
-    for (const step of [letter, call]) expect(mayHear(apart, contacts, step, wanted)).toBe(expected);
-    expect(mayHear(apart, contacts, rule('place-hold'), wanted)).toBe(wanted);
-    expect(mayHear(STANDARD, heardOn({}, wanted), letter, wanted)).toBe(wanted);
+    for (const step of [letter, call]) expect(earliestContact(apart, contacts, step, wanted)).toBe(expected);
+    expect(earliestContact(apart, contacts, rule('place-hold'), wanted)).toBe(wanted);
+    expect(earliestContact(STANDARD, heardOn({}, wanted), letter, wanted)).toBe(wanted);
   });
 
   test('the stricter of days and caps counts', () => {
     const both = { ...apart, noticesPerWeek: { email: 1 } };
-    expect(mayHear(both, heardOn({ email: days(9) }), letter, wanted)).toBe('2026-03-16');
+    expect(earliestContact(both, heardOn({ email: days(9) }), letter, wanted)).toBe('2026-03-16');
     expect(
-      mayHear({ ...both, minimumDaysBetweenContacts: 9 }, heardOn({ email: days(9) }), letter, wanted),
+      earliestContact(
+        { ...both, minimumDaysBetweenContacts: 9 },
+        heardOn({ email: days(9) }),
+        letter,
+        wanted,
+      ),
     ).toBe('2026-03-18');
   });
 });
@@ -115,10 +122,10 @@ test('a debt under ten days between contacts: letters and calls take turns, and 
 
 test('a letter is remembered for a week of letters, a call as the last one', () => {
   let contacts = NO_CONTACTS;
-  for (const day of days(1, 2, 3, 4, 5, 6, 7, 8)) contacts = heard(contacts, letter, day);
+  for (const day of days(1, 2, 3, 4, 5, 6, 7, 8)) contacts = recordContact(contacts, letter, day);
   expect(contacts.letters.email).toEqual(days(8, 7, 6, 5, 4, 3, 2));
-  expect(heard(contacts, call, wanted)).toEqual({ ...contacts, calledOn: wanted });
-  expect(heard(contacts, rule('place-hold'), wanted)).toBe(contacts);
+  expect(recordContact(contacts, call, wanted)).toEqual({ ...contacts, calledOn: wanted });
+  expect(recordContact(contacts, rule('place-hold'), wanted)).toBe(contacts);
 });
 
 function days(...ofMarch: number[]): string[] {

@@ -29,15 +29,21 @@ const CONSUMER_CALLS = 7;
 export const isCall = (task: string): boolean => /(^|-)call(-|$)/.test(task);
 
 /** What of a step the account's ears depend on. */
-type Heard = Pick<NoticeRule, 'kind' | 'channel'> | Pick<TaskRule, 'kind' | 'task'> | { kind: 'action' };
+type ContactRule =
+  Pick<NoticeRule, 'kind' | 'channel'> | Pick<TaskRule, 'kind' | 'task'> | { kind: 'action' };
 
 /**
  * The first date, not before `on`, on which the account may hear this step: one letter a channel and day (rule 2), the
  * policy's cap a week and its days between any two contacts.
  */
-export function mayHear(policy: Policy, contacts: Contacts, rule: Heard, wanted: LocalDate): LocalDate {
+export function earliestContact(
+  policy: Policy,
+  contacts: Contacts,
+  rule: ContactRule,
+  wanted: LocalDate,
+): LocalDate {
   if (!isContact(rule)) return wanted;
-  const on = apart(policy, contacts, wanted);
+  const on = afterContactGap(policy, contacts, wanted);
   if (rule.kind === 'notice') {
     const letters = contacts.letters[rule.channel] ?? [];
     const cap = policy.noticesPerWeek?.[rule.channel];
@@ -50,7 +56,7 @@ export function mayHear(policy: Policy, contacts: Contacts, rule: Heard, wanted:
 }
 
 /** The customer hears of it: a letter, or a telephone call. */
-export const isContact = (rule: Heard): rule is Exclude<Heard, { kind: 'action' }> =>
+export const isContact = (rule: ContactRule): rule is Exclude<ContactRule, { kind: 'action' }> =>
   rule.kind === 'notice' || (rule.kind === 'task' && isCall(rule.task));
 
 /** The last contact of whatever kind; null: there was none. */
@@ -61,23 +67,27 @@ export const lastContact = ({ letters, calledOn }: Contacts): LocalDate | null =
   );
 
 /** The account's last contact was of this kind: a letter, or a call. */
-export function isAsLast(contacts: Contacts, rule: Heard): boolean {
+export function sameKindAsLastContact(contacts: Contacts, rule: ContactRule): boolean {
   const last = lastContact(contacts);
   return last !== null && isContact(rule) && (rule.kind === 'task') === (last === contacts.calledOn);
 }
 
 /** The contact from which the policy kept a step of `wanted` apart; null: it did not have to. */
-export function keptFrom(
+export function delayedByContact(
   policy: Policy,
   contacts: Contacts,
-  rule: Heard,
+  rule: ContactRule,
   wanted: LocalDate,
 ): LocalDate | null {
-  const isPutOff = isContact(rule) && apart(policy, contacts, wanted) > wanted;
+  const isPutOff = isContact(rule) && afterContactGap(policy, contacts, wanted) > wanted;
   return isPutOff ? lastContact(contacts) : null;
 }
 
-function apart({ minimumDaysBetweenContacts: days }: Policy, contacts: Contacts, on: LocalDate): LocalDate {
+function afterContactGap(
+  { minimumDaysBetweenContacts: days }: Policy,
+  contacts: Contacts,
+  on: LocalDate,
+): LocalDate {
   const last = days === undefined ? null : lastContact(contacts);
   return last ? later(on, addDays(last, days!)) : on;
 }
@@ -89,7 +99,7 @@ function atMost(on: LocalDate, dates: readonly LocalDate[], count: number, days:
 }
 
 /** The contacts after a step that took place on `on`. */
-export function heard(contacts: Contacts, rule: StepRule, on: LocalDate): Contacts {
+export function recordContact(contacts: Contacts, rule: StepRule, on: LocalDate): Contacts {
   if (!isContact(rule)) return contacts;
   if (rule.kind === 'task') return { ...contacts, calledOn: on };
   const earlier = contacts.letters[rule.channel] ?? [];

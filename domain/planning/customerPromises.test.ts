@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { leastPromise } from './customerPromises.js';
+import { minPromise } from './customerPromises.js';
 
 test.each([
   [100_000n, 'EUR', undefined, 25_000n],
@@ -11,5 +11,5 @@ test.each([
   [1_950_750n, 'KWD', 10, 195_075n],
   [100_000n, 'EUR', 100, 100_000n],
 ])('of %s %s at least (%s %%) %s', (balance, currency, percent, least) => {
-  expect(leastPromise(balance, currency, percent)).toBe(least);
+  expect(minPromise(balance, currency, percent)).toBe(least);
 });

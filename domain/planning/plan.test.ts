@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { NO_CONTACTS } from './contacts.js';
 import { addDays } from '../calendar/days.js';
 import { planNext, supersededBy } from './plan.js';
-import { type Progress, fresh } from './progress.js';
+import { type CycleHistory, newCycle } from './progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { performed } from './performed.js';
@@ -30,10 +30,13 @@ const action = (id: string, days: number[], more: Partial<StepRule> = {}): StepR
   ({ ...base, id, days, kind: 'action', action: 'place-hold', ...more }) as StepRule;
 
 const policy = (...steps: StepRule[]): Policy => ({ ...STANDARD, steps });
-const debt = (more: Partial<Progress> = {}): Progress => ({ ...fresh(DUE, 1_000n, 'EUR'), ...more });
+const debt = (more: Partial<CycleHistory> = {}): CycleHistory => ({
+  ...newCycle(DUE, 1_000n, 'EUR'),
+  ...more,
+});
 
 /** `day 16: reminder-16`, or what there is when nothing can follow. */
-function next(steps: Policy, progress: Progress, today: number): string | null {
+function next(steps: Policy, progress: CycleHistory, today: number): string | null {
   const planned = planNext(steps, progress, day(today), everyDay);
   return planned && `${planned.step.id} on ${planned.on}`;
 }
@@ -61,7 +64,7 @@ describe('what is due together collapses into the last of its kind', () => {
     const letters = policy(letter('a', [1]), letter('b', [3, 5]), call('c', [2]), letter('d', [3]));
     const [b3] = stepsUntil(letters, 9).filter(({ id }) => id === 'b-3');
     expect(b3 && supersededBy(letters, debt(), b3)).toEqual(['a']);
-    expect(b3 && [...performed(letters, debt(), b3, day(4)).over].sort()).toEqual(['a', 'b-3']);
+    expect(b3 && [...performed(letters, debt(), b3, day(4)).closedSteps].sort()).toEqual(['a', 'b-3']);
   });
 });
 
@@ -70,7 +73,7 @@ describe('a gate opens so many days after the first step of its rule really took
     policy(letter('warning', [10, 12]), action('hold', [14], { after: { rule: 'warning', wait } }));
   const warned = (on: number) =>
     debt({
-      over: new Set(['warning-10', 'warning-12']),
+      closedSteps: new Set(['warning-10', 'warning-12']),
       firstDone: { warning: day(on) },
       lastDone: { warning: day(on) },
     });
@@ -97,14 +100,14 @@ describe('a gate opens so many days after the first step of its rule really took
     expect(
       next(
         policy(letter('warning', [10]), daily),
-        debt({ over: new Set(['warning']), firstDone: { warning: day(10) } }),
+        debt({ closedSteps: new Set(['warning']), firstDone: { warning: day(10) } }),
         10,
       ),
     ).toBe(`fee-40 on ${day(40)}`);
   });
 
   test('without the warning it stays closed, however old the debt is', () => {
-    expect(next(gated('cure'), debt({ over: new Set(['warning-10', 'warning-12']) }), 500)).toBeNull();
+    expect(next(gated('cure'), debt({ closedSteps: new Set(['warning-10', 'warning-12']) }), 500)).toBeNull();
   });
 
   test('a second warning does not close it again', () => {
@@ -120,16 +123,16 @@ describe('two rungs never stand on one day', () => {
     action('hold', [10, 12], { rung: 'hold' }),
     action('suspend', [10], { rung: 'suspension' }),
   );
-  test.each<[string, Progress, string]>([
+  test.each<[string, CycleHistory, string]>([
     ['the first, when nothing was', debt(), `hold-10 on ${day(10)}`],
     [
       'another a day after the last',
-      debt({ over: new Set(['hold-10']), lastRung: { rung: 'hold', on: day(12) } }),
+      debt({ closedSteps: new Set(['hold-10']), lastRung: { rung: 'hold', on: day(12) } }),
       `hold-12 on ${day(12)}`,
     ],
     [
       'another rung the next day',
-      debt({ over: new Set(['hold-10', 'hold-12']), lastRung: { rung: 'hold', on: day(12) } }),
+      debt({ closedSteps: new Set(['hold-10', 'hold-12']), lastRung: { rung: 'hold', on: day(12) } }),
       `suspend on ${day(13)}`,
     ],
   ])('%s', (_, progress, expected) => {
@@ -140,14 +143,14 @@ describe('two rungs never stand on one day', () => {
 describe('other things that hold a step back', () => {
   const simple = policy(letter('warning', [10]), call('call', [10]));
   const letterOn = (number: number) => ({ contacts: { ...NO_CONTACTS, letters: { email: [day(number)] } } });
-  test.each<[string, Partial<Progress>, string]>([
+  test.each<[string, Partial<CycleHistory>, string]>([
     ['nothing', {}, `warning on ${day(10)}`],
-    ['a pause to a day after', { notBefore: day(20) }, `warning on ${day(20)}`],
-    ['a pause that is over', { notBefore: day(5) }, `warning on ${day(10)}`],
+    ['a pause to a day after', { heldUntil: day(20) }, `warning on ${day(20)}`],
+    ['a pause that is over', { heldUntil: day(5) }, `warning on ${day(10)}`],
     ['a letter of the account today: the call goes first', letterOn(10), `call on ${day(10)}`],
     [
       'a letter of the account today, the call done: tomorrow',
-      { ...letterOn(10), over: new Set(['call']) },
+      { ...letterOn(10), closedSteps: new Set(['call']) },
       `warning on ${day(11)}`,
     ],
     ['a letter of yesterday', letterOn(9), `warning on ${day(10)}`],
@@ -156,15 +159,15 @@ describe('other things that hold a step back', () => {
   });
 
   test('with counsel only the rest of the hand-off follows', () => {
-    expect(next(STANDARD, debt({ frozen: true, firstDone: { 'hand-off-to-counsel': day(131) } }), 131)).toBe(
-      `cancel-licenses on ${day(131)}`,
-    );
-    expect(next(simple, debt({ frozen: true }), 131)).toBeNull();
+    expect(
+      next(STANDARD, debt({ withCounsel: true, firstDone: { 'hand-off-to-counsel': day(131) } }), 131),
+    ).toBe(`cancel-licenses on ${day(131)}`);
+    expect(next(simple, debt({ withCounsel: true }), 131)).toBeNull();
     const farewell = policy(
       letter('farewell', [10], { rung: 'hand-off' }),
       action('sell', [11], { rung: 'hand-off' }),
     );
-    expect(next(farewell, debt({ frozen: true }), 131)).toBe(`sell on ${day(11)}`);
+    expect(next(farewell, debt({ withCounsel: true }), 131)).toBe(`sell on ${day(11)}`);
   });
 });
 
@@ -181,7 +184,7 @@ describe('a stage is skipped below its minimum', () => {
 
 describe('a letter that a person holds back waits, and the others go as planned', () => {
   const letters = policy(letter('a', [1]), call('c', [2]), letter('b', [5]));
-  test.each<[what: string, held: Progress['held'], today: number, expected: string | null]>([
+  test.each<[what: string, held: CycleHistory['held'], today: number, expected: string | null]>([
     ['nothing held', {}, 1, `a on ${day(1)}`],
     ['until released', { a: null }, 1, `c on ${day(2)}`],
     ['until a day', { a: day(3) }, 1, `c on ${day(2)}`],
@@ -193,7 +196,7 @@ describe('a letter that a person holds back waits, and the others go as planned'
     expect(next(letters, debt({ held }), today)).toBe(expected);
   });
 
-  test.each<[what: string, held: Progress['held'], today: number, expected: string]>([
+  test.each<[what: string, held: CycleHistory['held'], today: number, expected: string]>([
     ['on its day', { b: null }, 5, `c on ${day(2)}`],
     ['on its day, until later', { b: day(7), c: null }, 5, `b on ${day(7)}`],
     ['before its day', { b: null }, 4, `a on ${day(1)}`],

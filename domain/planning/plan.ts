@@ -1,10 +1,10 @@
-import { type Progress } from './progress.js';
-import { isAsLast, mayHear } from './contacts.js';
+import { type CycleHistory } from './progress.js';
+import { sameKindAsLastContact, earliestContact } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
 import { approverOf, type Gate, type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
 
-export type Planned = { step: Step; on: LocalDate };
+export type PlannedStep = { step: Step; on: LocalDate };
 
 /** Moves a date forward to a day on which steps may run. */
 export type OpenDay = (date: LocalDate) => LocalDate;
@@ -15,24 +15,24 @@ export type OpenDay = (date: LocalDate) => LocalDate;
  */
 export function planNext(
   policy: Policy,
-  progress: Progress,
+  progress: CycleHistory,
   today: LocalDate,
   openDay: OpenDay,
-): Planned | null {
+): PlannedStep | null {
   const due = nextDue(policy, progress, today, openDay);
   return withoutMissed(due).sort(turn(policy, progress))[0] ?? null;
 }
 
 /** Where contacts are kept apart letters and calls take turns: else each letter would put off the call for ever. */
 const turn =
-  ({ minimumDaysBetweenContacts }: Policy, { contacts }: Progress) =>
-  ({ step: a }: Planned, { step: b }: Planned): number => {
-    const waits = ({ rule }: Step) => Number(isAsLast(contacts, rule));
+  ({ minimumDaysBetweenContacts }: Policy, { contacts }: CycleHistory) =>
+  ({ step: a }: PlannedStep, { step: b }: PlannedStep): number => {
+    const waits = ({ rule }: Step) => Number(sameKindAsLastContact(contacts, rule));
     return (minimumDaysBetweenContacts === undefined ? 0 : waits(a) - waits(b)) || a.order - b.order;
   };
 
 /** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
-export function supersededBy(policy: Policy, progress: Progress, performed: Step): string[] {
+export function supersededBy(policy: Policy, progress: CycleHistory, performed: Step): string[] {
   return remaining(policy, progress, addDays(progress.dueOn, performed.day))
     .filter((step) => collapses(step, performed) && precedes(step, performed))
     .map(({ id }) => id);
@@ -41,18 +41,18 @@ export function supersededBy(policy: Policy, progress: Progress, performed: Step
 /** What is due today or, where nothing is, on the next day on which something will be; repetitions are seen to `seenTo`. */
 function nextDue(
   policy: Policy,
-  progress: Progress,
+  progress: CycleHistory,
   today: LocalDate,
   openDay: OpenDay,
   seenTo = addDays(today, longestGap(policy)),
-): Planned[] {
-  const dated: Planned[] = [];
-  const quiet = besideHeld(policy, progress, today);
+): PlannedStep[] {
+  const dated: PlannedStep[] = [];
+  const quiet = supersededByHeld(policy, progress, today);
   let day: LocalDate | null = null;
   for (const step of remaining(policy, progress, seenTo)) {
     // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
     if (day && addDays(progress.dueOn, step.day) > day) break;
-    if (isAwaited(progress, step) || isHeld(progress, step) || quiet.has(step.id)) continue;
+    if (awaitsApproval(progress, step) || isOnHold(progress, step) || quiet.has(step.id)) continue;
     const earliestOn = earliest(policy, progress, step);
     if (!earliestOn) continue;
     const on = openDay(earliestOn);
@@ -65,18 +65,18 @@ function nextDue(
 }
 
 /** Somebody must allow the step, and has not been asked yet. */
-export const mustBeAsked = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+export const needsApproval = ({ approvals }: CycleHistory, { id, rule }: Step): boolean =>
   approverOf(rule) !== null && approvals[id] === undefined;
 
 /** Somebody was asked and has not answered: the step waits, the others go on. */
-export const isAwaited = ({ approvals }: Progress, { id, rule }: Step): boolean =>
+export const awaitsApproval = ({ approvals }: CycleHistory, { id, rule }: Step): boolean =>
   approverOf(rule) !== null && approvals[id] === 'waiting';
 
 /** A person holds the letter back: it waits for them, the others go on. */
-const isHeld = ({ held }: Progress, { id }: Step): boolean => held[id] === null;
+const isOnHold = ({ held }: CycleHistory, { id }: Step): boolean => held[id] === null;
 
 /** A letter that is held back on its day brings no earlier one back, which it would have collapsed into itself. */
-function besideHeld(policy: Policy, progress: Progress, today: LocalDate): ReadonlySet<string> {
+function supersededByHeld(policy: Policy, progress: CycleHistory, today: LocalDate): ReadonlySet<string> {
   const ids = Object.keys(progress.held);
   if (ids.length === 0) return new Set();
   const free = { ...progress, held: {} };
@@ -86,28 +86,30 @@ function besideHeld(policy: Policy, progress: Progress, today: LocalDate): Reado
 }
 
 /** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
-function isAhead(policy: Policy, { dueOn, over }: Progress, seenTo: LocalDate): boolean {
+function isAhead(policy: Policy, { dueOn, closedSteps }: CycleHistory, seenTo: LocalDate): boolean {
   const last = daysBetween(dueOn, seenTo);
-  return stepsUntil(policy, last).some(({ id, day }) => day > last - longestGap(policy) && over.has(id));
-}
-
-function remaining(policy: Policy, progress: Progress, until: LocalDate): Step[] {
-  const horizon = Math.max(daysBetween(progress.dueOn, until), lastFixedDay(policy));
-  return stepsUntil(policy, horizon).filter(
-    ({ id, rule }) => !progress.over.has(id) && isWanted(policy, progress, rule),
+  return stepsUntil(policy, last).some(
+    ({ id, day }) => day > last - longestGap(policy) && closedSteps.has(id),
   );
 }
 
-function isWanted(policy: Policy, { balance, currency, frozen }: Progress, rule: StepRule): boolean {
-  if (frozen && (rule.rung !== 'hand-off' || rule.kind === 'notice')) return false;
+function remaining(policy: Policy, progress: CycleHistory, until: LocalDate): Step[] {
+  const horizon = Math.max(daysBetween(progress.dueOn, until), lastFixedDay(policy));
+  return stepsUntil(policy, horizon).filter(
+    ({ id, rule }) => !progress.closedSteps.has(id) && isWanted(policy, progress, rule),
+  );
+}
+
+function isWanted(policy: Policy, { balance, currency, withCounsel }: CycleHistory, rule: StepRule): boolean {
+  if (withCounsel && (rule.rung !== 'hand-off' || rule.kind === 'notice')) return false;
   const minimum = policy.stageMinimums[rule.stage]?.[currency];
   return minimum === undefined || balance >= BigInt(minimum);
 }
 
 /** The first date on which the step may run, or null while what it waits for has not happened. */
-function earliest(policy: Policy, progress: Progress, { id, rule, day }: Step): LocalDate | null {
+function earliest(policy: Policy, progress: CycleHistory, { id, rule, day }: Step): LocalDate | null {
   let on = addDays(progress.dueOn, day);
-  if (progress.notBefore) on = later(on, progress.notBefore);
+  if (progress.heldUntil) on = later(on, progress.heldUntil);
   const heldTo = progress.held[id];
   if (heldTo) on = later(on, heldTo);
   if (rule.after) {
@@ -118,8 +120,8 @@ function earliest(policy: Policy, progress: Progress, { id, rule, day }: Step): 
   }
   const { lastRung } = progress;
   if (rule.rung && lastRung && lastRung.rung !== rule.rung) on = later(on, addDays(lastRung.on, 1));
-  if (rule.kind === 'notice' && progress.lettersFrom) on = later(on, progress.lettersFrom);
-  return mayHear(policy, progress.contacts, rule, on);
+  if (rule.kind === 'notice' && progress.noticesResumeOn) on = later(on, progress.noticesResumeOn);
+  return earliestContact(policy, progress.contacts, rule, on);
 }
 
 function waitDays(policy: Policy, { wait }: Gate): number {
@@ -128,7 +130,7 @@ function waitDays(policy: Policy, { wait }: Gate): number {
 }
 
 /** Of the due steps that collapse into one another only the last remains. */
-const withoutMissed = (due: Planned[]): Planned[] =>
+const withoutMissed = (due: PlannedStep[]): PlannedStep[] =>
   due.filter(({ step }) => !due.some((other) => collapses(step, other.step) && precedes(step, other.step)));
 
 /** All notices of a channel are one voice, all calls one telephone; an action collapses only into its own repetition. */

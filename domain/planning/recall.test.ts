@@ -4,9 +4,9 @@ import { realClock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { planNext } from './plan.js';
 import { STANDARD } from '../policy/standard.js';
-import { fresh } from './progress.js';
-import { allowedHandOff, handOffAgain, leftBehind, nextHandOff } from './recall.js';
-import { caseAt, type Situation } from './situation.js';
+import { newCycle } from './progress.js';
+import { allowedHandOff, handOffAgain, skippedOnRecall, nextHandOff } from './recall.js';
+import { planCase, type InvoiceSnapshot } from './situation.js';
 import { stepsUntil } from '../policy/steps.js';
 
 const DUE = '2026-03-02';
@@ -17,10 +17,10 @@ const handedOff = (...notDone: string[]) => {
     .map(({ id }) => id)
     .filter((id) => !notDone.includes(id));
   const firstDone = { 'place-hold': addDays(DUE, 90), 'final-demand': addDays(DUE, 121) };
-  return { ...fresh(DUE, 100_000n, 'EUR'), firstDone, over: new Set(over) };
+  return { ...newCycle(DUE, 100_000n, 'EUR'), firstDone, closedSteps: new Set(over) };
 };
 const left = (day: number, ...notDone: string[]) =>
-  leftBehind(STANDARD, handedOff(...notDone), addDays(DUE, day)).map(({ id }) => id);
+  skippedOnRecall(STANDARD, handedOff(...notDone), addDays(DUE, day)).map(({ id }) => id);
 
 describe('recalled from counsel', () => {
   test.each<[number, string[]]>([
@@ -41,8 +41,8 @@ describe('recalled from counsel', () => {
     [200, 'late-fee-210 on day 210'],
   ])('recalled on day %i the next step has its own day: %s', (day, expected) => {
     const progress = handedOff();
-    const over = new Set([...progress.over, ...left(day)]);
-    const next = planNext(STANDARD, { ...progress, over }, addDays(DUE, day), (date) => date)!;
+    const over = new Set([...progress.closedSteps, ...left(day)]);
+    const next = planNext(STANDARD, { ...progress, closedSteps: over }, addDays(DUE, day), (date) => date)!;
     expect(`${next.step.id} on day ${next.step.day}`).toBe(expected);
     expect(next.on).toBe(addDays(DUE, next.step.day));
   });
@@ -60,7 +60,7 @@ describe('back to counsel', () => {
     [['hand-off-to-counsel'], AGAIN],
     [[AGAIN], 'hand-off-to-counsel-again-3'],
   ])('after %j by the step %s, the hand-off under an id of its own', (over, id) => {
-    const step = nextHandOff(STANDARD, { over: new Set(over) });
+    const step = nextHandOff(STANDARD, { closedSteps: new Set(over) });
     expect(step).toMatchObject({ id, rule: { action: 'hand-off-to-counsel' }, day: 126 });
     expect(handOffAgain(STANDARD, id)).toEqual(step);
     expect(allowedHandOff(STANDARD, { approvals: { [id]: 'approved' } })).toEqual(step);
@@ -68,7 +68,7 @@ describe('back to counsel', () => {
   });
 
   test('by no other step, and by no policy that hands nothing over', () => {
-    expect(nextHandOff(withoutHandOff, { over: new Set() })).toBeNull();
+    expect(nextHandOff(withoutHandOff, { closedSteps: new Set() })).toBeNull();
     for (const id of ['hand-off-to-counsel', 'final-demand-again-2', 'hand-off-to-counsel-2', AGAIN])
       expect(handOffAgain(id === AGAIN ? withoutHandOff : STANDARD, id)).toBeNull();
     expect(allowedHandOff(STANDARD, { approvals: { 'final-demand': 'approved' } })).toBeNull();
@@ -76,9 +76,9 @@ describe('back to counsel', () => {
 
   const policy = { ...STANDARD, spreadMinutes: 0 };
   const today = addDays(DUE, 160);
-  const over = new Set([...handedOff().over, 'late-fee-150']);
-  const nextOf = (more: Partial<Situation>, approvals = { [AGAIN]: 'approved' as const }) =>
-    caseAt(
+  const over = new Set([...handedOff().closedSteps, 'late-fee-150']);
+  const nextOf = (more: Partial<InvoiceSnapshot>, approvals = { [AGAIN]: 'approved' as const }) =>
+    planCase(
       {
         ...{ invoiceId: 'I', accountId: 'A', cycle: 1, revision: 1, status: 'open', stage: 'litigation' },
         ...{
@@ -91,10 +91,15 @@ describe('back to counsel', () => {
         },
         ...{
           promise: null,
-          happened: [],
-          progress: { ...handedOff(), over, approvals, frozen: more.status === 'with-counsel' },
+          confirmableEvents: [],
+          progress: {
+            ...handedOff(),
+            closedSteps: over,
+            approvals,
+            withCounsel: more.status === 'with-counsel',
+          },
         },
-        owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+        closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
         ...more,
       },
       policy,
@@ -103,7 +108,7 @@ describe('back to counsel', () => {
       Date.parse(`${today}T10:00:00Z`),
     ).next;
 
-  test.each<[what: string, more: Partial<Situation>, next: object | null]>([
+  test.each<[what: string, more: Partial<InvoiceSnapshot>, next: object | null]>([
     ['at once', {}, { id: AGAIN, verb: 'handOffToCounsel', kind: 'action', on: today }],
     ['also where another invoice speaks', { carried: true }, { id: AGAIN, on: today }],
     ['when a pause is over', { paused: { until: addDays(DUE, 170) } }, { id: AGAIN, on: addDays(DUE, 170) }],

@@ -1,5 +1,5 @@
 import { addDays, daysBetween, type LocalDate } from '../calendar/days.js';
-import { type Progress } from './progress.js';
+import { type CycleHistory } from './progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
 
@@ -7,13 +7,13 @@ import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
  * The steps that are not made up for when a matter is recalled from counsel on `today`: whatever fell due while counsel
  * had it, and the rest of the hand-off. What remains runs on its own days, so that nobody is ambushed (rule 5).
  */
-export function leftBehind(
+export function skippedOnRecall(
   policy: Policy,
-  { dueOn, over }: Pick<Progress, 'dueOn' | 'over'>,
+  { dueOn, closedSteps }: Pick<CycleHistory, 'dueOn' | 'closedSteps'>,
   today: LocalDate,
 ): Step[] {
   return stepsUntil(policy, Math.max(daysBetween(dueOn, today), lastFixedDay(policy))).filter(
-    ({ id, rule, day }) => !over.has(id) && (rule.rung === 'hand-off' || addDays(dueOn, day) <= today),
+    ({ id, rule, day }) => !closedSteps.has(id) && (rule.rung === 'hand-off' || addDays(dueOn, day) <= today),
   );
 }
 
@@ -21,12 +21,12 @@ export function leftBehind(
  * The step by which a recalled debt goes back to counsel: the policy's hand-off under an id of its own, since a step
  * happens once in a cycle (rule 2). No date brings it about, a person does. Null: the policy hands nothing over.
  */
-export function nextHandOff(policy: Policy, { over }: Pick<Progress, 'over'>): Step | null {
+export function nextHandOff(policy: Policy, { closedSteps }: Pick<CycleHistory, 'closedSteps'>): Step | null {
   const rule = policy.steps.find(isHandOff);
   if (!rule) return null;
   for (let turn = 2; ; turn++) {
     const id = `${rule.id}-again-${turn}`;
-    if (!over.has(id)) return handOffAgain(policy, id);
+    if (!closedSteps.has(id)) return handOffAgain(policy, id);
   }
 }
 
@@ -41,7 +41,7 @@ export function handOffAgain(policy: Policy, stepId: string): Step | null {
 }
 
 /** The one that somebody has allowed and that has not run. */
-export const allowedHandOff = (policy: Policy, { approvals }: Pick<Progress, 'approvals'>): Step | null =>
+export const allowedHandOff = (policy: Policy, { approvals }: Pick<CycleHistory, 'approvals'>): Step | null =>
   Object.entries(approvals)
     .filter(([, status]) => status === 'approved')
     .map(([stepId]) => handOffAgain(policy, stepId))

@@ -3,7 +3,7 @@ import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays } from '../calendar/days.js';
 import { planNext } from './plan.js';
 import { STANDARD } from '../policy/standard.js';
-import { fresh } from './progress.js';
+import { newCycle } from './progress.js';
 import { lettersAgainOn } from './replyPause.js';
 
 const calendar: Calendar = {
@@ -28,7 +28,7 @@ test.each([
 ])('%s', (_name, until, id, on) => {
   const dueOn = '2026-03-02';
   const lettersFrom = until && addDays(dueOn, until);
-  const progress = { ...fresh(dueOn, 100n, 'EUR'), lettersFrom: lettersFrom || null };
+  const progress = { ...newCycle(dueOn, 100n, 'EUR'), noticesResumeOn: lettersFrom || null };
   const next = planNext(STANDARD, progress, addDays(dueOn, 15), (date) => date);
   expect([next?.step.id, next?.on]).toEqual([id, addDays(dueOn, on)]);
 });

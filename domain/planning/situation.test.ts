@@ -3,28 +3,34 @@ import { INVOICE_STATUSES, STEP_VERBS } from './case.js';
 import { calendarOf } from '../calendar/calendar.js';
 import { realClock, simulationClock, type Clock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
-import { type Progress, fresh } from './progress.js';
+import { type CycleHistory, newCycle } from './progress.js';
 import { STANDARD } from '../policy/standard.js';
-import { caseAt, type Situation } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './situation.js';
 import { stepsUntil } from '../policy/steps.js';
 
 const DUE = '2026-03-02';
 const date = (day: number) => addDays(DUE, day);
 const NOTHING = { releaseHold: false, thankYou: false, reinstateLicenses: false };
 
-const situation = (more: Partial<Situation> = {}): Situation => ({
+const situation = (more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
   ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 2, revision: 7, status: 'open', stage: 'current' },
-  ...{ balance: 9_900n, currency: 'EUR', progress: fresh(DUE, 9_900n, 'EUR'), paused: null, disputed: false },
-  ...{ exception: false, carried: false, promise: null, happened: [], owed: NOTHING },
+  ...{
+    balance: 9_900n,
+    currency: 'EUR',
+    progress: newCycle(DUE, 9_900n, 'EUR'),
+    paused: null,
+    disputed: false,
+  },
+  ...{ exception: false, carried: false, promise: null, confirmableEvents: [], closingSteps: NOTHING },
   ...more,
 });
 
 const policy = { ...STANDARD, spreadMinutes: 0 };
 const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
 const NIGHT = Date.parse('2026-03-12T23:00:00Z');
-const look = (more: Partial<Situation>, now = NIGHT, clock: Clock = realClock) =>
-  caseAt(situation(more), policy, calendar, clock, now);
-const nextOf = (more: Partial<Situation>, now = NIGHT) => {
+const look = (more: Partial<InvoiceSnapshot>, now = NIGHT, clock: Clock = realClock) =>
+  planCase(situation(more), policy, calendar, clock, now);
+const nextOf = (more: Partial<InvoiceSnapshot>, now = NIGHT) => {
   const { next } = look(more, now);
   return next && `${next.id} on ${next.on} by ${next.verb}`;
 };
@@ -54,15 +60,19 @@ test('on a simulation clock a step has its business time and the real instant of
 
 test('however patient the clock, a step is not dated before the one that it waited for', () => {
   const patient = simulationClock(Date.parse('2026-03-12'), 0, 86_400);
-  const broken = { ...fresh(DUE, 9_900n, 'EUR'), over: new Set(['promise-1']), lastStepOn: '2026-03-24' };
-  const at = (progress: Progress) =>
+  const broken = {
+    ...newCycle(DUE, 9_900n, 'EUR'),
+    closedSteps: new Set(['promise-1']),
+    lastStepOn: '2026-03-24',
+  };
+  const at = (progress: CycleHistory) =>
     look({ stage: 'late', progress }, Date.parse('2026-03-24T09:00:00Z'), patient).next;
   expect(at(broken)).toMatchObject({ id: 'reminder-16', on: '2026-03-18', at: '2026-03-24T09:00:00.000Z' });
   expect(at({ ...broken, lastStepOn: null })).toMatchObject({ at: '2026-03-18T09:00:00.000Z' });
 });
 
 describe('an open invoice waits, and plans nothing', () => {
-  test.each<[string, Partial<Situation>, string | null]>([
+  test.each<[string, Partial<InvoiceSnapshot>, string | null]>([
     ['paused until resumed', { paused: { until: null } }, 'pause'],
     ['disputed', { disputed: true }, 'dispute'],
     ['a payment that could not be applied', { exception: true }, 'exception'],
@@ -83,7 +93,7 @@ describe('an open invoice waits, and plans nothing', () => {
 });
 
 describe('a pause until a date moves steps and stages to that date, never forward', () => {
-  test.each<[string, Partial<Situation>, string]>([
+  test.each<[string, Partial<InvoiceSnapshot>, string]>([
     [
       'a step',
       { stage: 'past-due', paused: { until: date(40) } },
@@ -137,27 +147,29 @@ describe('an invoice grows into a stage on its first day', () => {
     ['delinquent', 90, 'hold'],
     ['hold', 121, 'litigation'],
   ] as const)('without a step: from %s on day %i to %s', (stage, day, into) => {
-    const progress = { ...fresh(DUE, 9_900n, 'EUR'), over: done };
+    const progress = { ...newCycle(DUE, 9_900n, 'EUR'), closedSteps: done };
     expect(nextOf({ stage, progress })).toBe(`stage-${into} on ${date(day)} by enterStage`);
   });
 
   test('the last stage has no next', () => {
-    expect(nextOf({ stage: 'litigation', progress: { ...fresh(DUE, 1n, 'EUR'), over: done } })).toBeNull();
+    expect(
+      nextOf({ stage: 'litigation', progress: { ...newCycle(DUE, 1n, 'EUR'), closedSteps: done } }),
+    ).toBeNull();
   });
 });
 
 describe('the end of a debt: hold released, licences given back, customer thanked, in this order and at once', () => {
   const all = { releaseHold: true, thankYou: true, reinstateLicenses: true };
-  test.each<[string, Partial<Situation>, string | null]>([
-    ['all is owed', { owed: all }, 'release-hold on 2026-03-12 by releaseHold'],
+  test.each<[string, Partial<InvoiceSnapshot>, string | null]>([
+    ['all is owed', { closingSteps: all }, 'release-hold on 2026-03-12 by releaseHold'],
     [
       'the hold is released',
-      { owed: { ...all, releaseHold: false } },
+      { closingSteps: { ...all, releaseHold: false } },
       'reinstate-licenses on 2026-03-12 by reinstateLicenses',
     ],
     [
       'the licences are given back',
-      { owed: { ...NOTHING, thankYou: true } },
+      { closingSteps: { ...NOTHING, thankYou: true } },
       'thank-you on 2026-03-12 by sendThankYou',
     ],
     ['nothing is owed', {}, null],
@@ -169,32 +181,39 @@ describe('the end of a debt: hold released, licences given back, customer thanke
 
   test('even in the night, and even while a promise or a pause is open', () => {
     const paused = { until: date(99) };
-    const { next } = look({ status: 'paid', owed: all, paused, promise: { id: 'P', payOn: date(90) } });
+    const { next } = look({
+      status: 'paid',
+      closingSteps: all,
+      paused,
+      promise: { id: 'P', payOn: date(90) },
+    });
     expect(next).toMatchObject({ id: 'release-hold', at: new Date(NIGHT).toISOString(), due: NIGHT });
   });
 
   test('nothing of it while the debt is open', () => {
-    expect(nextOf({ owed: all, stage: 'past-due' })).toBe(`status-request on ${date(15)} by sendNotice`);
+    expect(nextOf({ closingSteps: all, stage: 'past-due' })).toBe(
+      `status-request on ${date(15)} by sendNotice`,
+    );
   });
 });
 
 test('with counsel only the rest of the hand-off is planned', () => {
   const handedOff = {
-    ...fresh(DUE, 1n, 'EUR'),
-    frozen: true,
+    ...newCycle(DUE, 1n, 'EUR'),
+    withCounsel: true,
     firstDone: { 'hand-off-to-counsel': date(131) },
   };
   const more = { status: 'with-counsel', stage: 'litigation', progress: handedOff } as const;
   expect(nextOf(more)).toBe(`cancel-licenses on ${date(131)} by cancelLicenses`);
   const over = new Set(['cancel-licenses']);
-  expect(nextOf({ ...more, progress: { ...handedOff, over } })).toBeNull();
+  expect(nextOf({ ...more, progress: { ...handedOff, closedSteps: over } })).toBeNull();
 });
 
 test('every verb of the standard policy is one that activities know', () => {
   const verbs = stepsUntil(STANDARD, 130).map(({ id }) => {
     const over = new Set(stepsUntil(STANDARD, 500).flatMap((step) => (step.id === id ? [] : [step.id])));
     const opened = Object.fromEntries(STANDARD.steps.map((rule) => [rule.id, DUE]));
-    const progress = { ...fresh(DUE, 1n, 'EUR'), over, firstDone: opened, lastDone: opened };
+    const progress = { ...newCycle(DUE, 1n, 'EUR'), closedSteps: over, firstDone: opened, lastDone: opened };
     return look({ stage: 'litigation', progress }).next?.verb;
   });
   expect(new Set(verbs).size).toBe(8);

@@ -1,10 +1,10 @@
 import { localDate, openDay, slot, type Calendar } from '../calendar/calendar.js';
 import { type DunningCase, type InvoiceStatus, type NextStep, type StepVerb } from './case.js';
 import { type Clock } from '../calendar/clock.js';
-import { confirmationDue, type Happened } from './confirmations.js';
+import { confirmationDue, type ConfirmableEvent } from './confirmations.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { mustBeAsked, planNext } from './plan.js';
-import { type Progress } from './progress.js';
+import { needsApproval, planNext } from './plan.js';
+import { type CycleHistory } from './progress.js';
 import {
   STAGE_STARTS,
   stageOf,
@@ -16,7 +16,7 @@ import {
 import { allowedHandOff } from './recall.js';
 
 /** Everything the ledger knows of an invoice that its next step depends on. */
-export type Situation = {
+export type InvoiceSnapshot = {
   invoiceId: string;
   accountId: string;
   cycle: number;
@@ -24,7 +24,7 @@ export type Situation = {
   status: InvoiceStatus;
   balance: bigint;
   currency: string;
-  progress: Progress;
+  progress: CycleHistory;
   /** The stage last recorded. */
   stage: Stage;
   paused: { until: LocalDate | null } | null;
@@ -35,21 +35,21 @@ export type Situation = {
   exception: boolean;
   promise: { id: string; payOn: LocalDate } | null;
   /** What the end of the debt still owes the customer. */
-  owed: { releaseHold: boolean; thankYou: boolean; reinstateLicenses: boolean };
+  closingSteps: { releaseHold: boolean; thankYou: boolean; reinstateLicenses: boolean };
   /** What the customer may be told of by a letter of its own. */
-  happened: readonly Happened[];
+  confirmableEvents: readonly ConfirmableEvent[];
 };
 
 /** The case as it stands at business time `now` (epoch ms), with its next dated step. */
-export function caseAt(
-  situation: Situation,
+export function planCase(
+  situation: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   clock: Clock,
   now: number,
 ): DunningCase {
   const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
-  const next = asVoice(situation, nextStep(situation, policy, calendar, clock, now));
+  const next = markCarried(situation, nextStep(situation, policy, calendar, clock, now));
   const waitingFor = waiting(situation) ?? (next ? null : decision(situation));
   return {
     invoiceId,
@@ -65,7 +65,7 @@ export function caseAt(
   };
 }
 
-function waiting({ status, paused, disputed, exception }: Situation): DunningCase['waitingFor'] {
+function waiting({ status, paused, disputed, exception }: InvoiceSnapshot): DunningCase['waitingFor'] {
   if (status !== 'open') return null;
   if (exception) return 'exception';
   if (disputed) return 'dispute';
@@ -73,14 +73,14 @@ function waiting({ status, paused, disputed, exception }: Situation): DunningCas
 }
 
 /** Nothing else can follow before somebody has decided. */
-const decision = ({ status, progress }: Situation): 'approval' | null =>
+const decision = ({ status, progress }: InvoiceSnapshot): 'approval' | null =>
   status === 'open' && Object.values(progress.approvals).includes('waiting') ? 'approval' : null;
 
-const asVoice = ({ carried }: Situation, next: NextStep | null): NextStep | null =>
+const markCarried = ({ carried }: InvoiceSnapshot, next: NextStep | null): NextStep | null =>
   carried && next?.verb === 'sendNotice' ? { ...next, carried } : next;
 
 function nextStep(
-  situation: Situation,
+  situation: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   clock: Clock,
@@ -104,12 +104,12 @@ function nextStep(
   return dated(situation.progress, earlier(letter, rest), calendar, clock, now);
 }
 
-type Undated = { id: string; verb: StepVerb; kind: NextStep['kind'] };
-type Planned = Undated & { on: LocalDate };
+type UndatedStep = { id: string; verb: StepVerb; kind: NextStep['kind'] };
+type DatedStep = UndatedStep & { on: LocalDate };
 
 function dated(
-  { lastStepOn }: Progress,
-  planned: Planned | null,
+  { lastStepOn }: CycleHistory,
+  planned: DatedStep | null,
   calendar: Calendar,
   clock: Clock,
   now: number,
@@ -119,26 +119,26 @@ function dated(
   return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
 }
 
-const earlier = (letter: Planned | null, step: Planned | null): Planned | null =>
+const earlier = (letter: DatedStep | null, step: DatedStep | null): DatedStep | null =>
   letter && (!step || letter.on <= step.on) ? letter : step;
 
 /** At once, within the account's hours. */
 function confirmation(
-  { progress, happened, paused, status }: Situation,
+  { progress, confirmableEvents, paused, status }: InvoiceSnapshot,
   policy: Policy,
   today: LocalDate,
-): Planned | null {
+): DatedStep | null {
   const until = status === 'open' && paused ? paused.until : null;
-  const due = confirmationDue(policy, heldBack(progress, until), happened, today);
+  const due = confirmationDue(policy, heldBack(progress, until), confirmableEvents, today);
   return due && { id: due.stepId, verb: 'sendConfirmation', kind: 'notice', on: due.on };
 }
 
 function openStep(
-  situation: Situation,
+  situation: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   today: LocalDate,
-): Planned | null {
+): DatedStep | null {
   const { promise, paused } = situation;
   if (promise) return promiseCheck(promise, policy);
   const back = allowedHandOff(policy, situation.progress);
@@ -152,7 +152,7 @@ function openStep(
 }
 
 /** A promise holds fire until its date and grace are over (rule 9); then it is kept or broken. */
-const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: Policy): Planned => ({
+const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: Policy): DatedStep => ({
   id: `promise-${id}`,
   verb: 'settlePromise',
   kind: 'action',
@@ -160,20 +160,20 @@ const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: P
 });
 
 function policyStep(
-  progress: Progress,
+  progress: CycleHistory,
   policy: Policy,
   calendar: Calendar,
   today: LocalDate,
-): Planned | null {
+): DatedStep | null {
   const planned = planNext(policy, progress, today, (date) => openDay(calendar, date));
   if (!planned) return null;
   const { id, rule } = planned.step;
-  const verb = mustBeAsked(progress, planned.step) ? 'requestApproval' : verbOf(rule);
+  const verb = needsApproval(progress, planned.step) ? 'requestApproval' : verbOf(rule);
   return { id, verb, kind: rule.kind, on: planned.on };
 }
 
 /** Wakes the workflow when the invoice grows into a stage that has no step on its first day. */
-function stageEntry({ progress, stage, paused }: Situation): Planned | null {
+function stageEntry({ progress, stage, paused }: InvoiceSnapshot): DatedStep | null {
   const start = STAGE_STARTS.find((day) => stageOf(day) !== stage && stageOf(day - 1) === stage);
   if (start === undefined) return null;
   const on = addDays(progress.dueOn, start);
@@ -185,17 +185,18 @@ function stageEntry({ progress, stage, paused }: Situation): Planned | null {
   };
 }
 
-const heldBack = (progress: Progress, until: LocalDate | null): Progress =>
-  until ? { ...progress, notBefore: until } : progress;
+const heldBack = (progress: CycleHistory, until: LocalDate | null): CycleHistory =>
+  until ? { ...progress, heldUntil: until } : progress;
 
 /**
  * Paid or forgiven: the hold is released, the licences given back, the customer thanked, in this order and at once. What
  * the customer needs does not wait for a mail provider.
  */
-function closingStep({ owed }: Situation): Undated | null {
-  if (owed.releaseHold) return { id: 'release-hold', verb: 'releaseHold', kind: 'action' };
-  if (owed.reinstateLicenses) return { id: 'reinstate-licenses', verb: 'reinstateLicenses', kind: 'action' };
-  if (owed.thankYou) return { id: 'thank-you', verb: 'sendThankYou', kind: 'notice' };
+function closingStep({ closingSteps }: InvoiceSnapshot): UndatedStep | null {
+  if (closingSteps.releaseHold) return { id: 'release-hold', verb: 'releaseHold', kind: 'action' };
+  if (closingSteps.reinstateLicenses)
+    return { id: 'reinstate-licenses', verb: 'reinstateLicenses', kind: 'action' };
+  if (closingSteps.thankYou) return { id: 'thank-you', verb: 'sendThankYou', kind: 'notice' };
   return null;
 }
 

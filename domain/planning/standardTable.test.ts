@@ -5,12 +5,12 @@ import { realClock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { decide } from './decide.js';
 import { planNext } from './plan.js';
-import { type Progress, fresh } from './progress.js';
+import { type CycleHistory, newCycle } from './progress.js';
 import { stageOf } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { performed } from './performed.js';
 import { schedule } from '../projection/schedule.js';
-import { caseAt, type Situation } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './situation.js';
 
 /** The table of product.md, spelled out: day, then the steps of the day in their order. */
 const TABLE: readonly (readonly [number, ...string[]])[] = [
@@ -67,10 +67,10 @@ const ROWS = TABLE.flatMap(([day, ...ids]) => ids.map((id) => ({ day, id })));
 const everyDay = (date: string) => date;
 
 /** A debt to which every row above the `place`th has happened on its day. */
-function until(place: number): Progress {
+function until(place: number): CycleHistory {
   return schedule(STANDARD, DUE, everyDay)
     .slice(0, place)
-    .reduce((known, { step, on }) => performed(STANDARD, known, step, on), fresh(DUE, 100_000n, 'EUR'));
+    .reduce((known, { step, on }) => performed(STANDARD, known, step, on), newCycle(DUE, 100_000n, 'EUR'));
 }
 
 test('the whole lifecycle is the table', () => {
@@ -104,12 +104,12 @@ describe('the first step of a day waits until the calendar opens', () => {
 function decideAt(now: number, day: number, place: number) {
   const policy = { ...STANDARD, spreadMinutes: 0 };
   const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
-  const situation: Situation = {
+  const situation: InvoiceSnapshot = {
     ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: stageOf(day) },
     ...{ balance: 100_000n, currency: 'EUR', progress: until(place), paused: null, disputed: false },
     ...{ exception: false, carried: false, promise: null },
-    happened: [],
-    owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+    confirmableEvents: [],
+    closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
-  return decide(caseAt(situation, policy, calendar, realClock, now), now);
+  return decide(planCase(situation, policy, calendar, realClock, now), now);
 }

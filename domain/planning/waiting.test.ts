@@ -16,7 +16,7 @@ import { addDays, daysBetween, weekday } from '../calendar/days.js';
 import { planNext } from './plan.js';
 import { type Policy } from '../policy/policy.js';
 import { performed } from './performed.js';
-import { fresh } from './progress.js';
+import { newCycle } from './progress.js';
 import { schedule } from '../projection/schedule.js';
 
 const DUE = '2026-03-02';
@@ -117,7 +117,7 @@ const anyWeek = fc.constantFrom(everyDay, (date: string) =>
 test('asked again on any day before the next step, the plan is the same', () => {
   fc.assert(
     fc.property(anyPolicy, fc.nat({ max: 12 }), day, anyWeek, (policy, taken, start, open) => {
-      let progress = fresh(DUE, 100_000n, 'EUR');
+      let progress = newCycle(DUE, 100_000n, 'EUR');
       let today = addDays(DUE, start);
       for (let place = 0; place < taken; place++) {
         const next = planNext(policy, progress, today, open);

@@ -2,25 +2,25 @@ import { type Policy, type StepRule } from './policy.js';
 import { stepsUntil } from './steps.js';
 
 /** What is wrong with a step of a policy, and where. */
-export type Trouble = { path: (string | number)[]; message: string };
+export type Issue = { path: (string | number)[]; message: string };
 
 type Steps = Pick<Policy, 'steps'>['steps'];
 
 /** Two years of an open-ended repetition; no debt meets more steps than this (the schedule is cut there as well). */
 const HORIZON = 730;
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 
 /** Ids of steps that the product itself takes: a policy's step of that name would pass for done. */
 const RESERVED =
   /^(stage-.*|(received-|broken-)?promise-.*|on-request-.*|release-hold|hold-released|thank-you|reinstate-licenses|services-cancelled)$/;
 
 /** What schemas cannot say of a policy's steps. */
-export const troublesOf = (steps: Steps): Trouble[] => {
+export const validateSteps = (steps: Steps): Issue[] => {
   const count = steps.reduce((sum, { days }) => sum + howMany(days), 0);
-  if (count > MOST_STEPS)
-    return [{ path: ['steps'], message: `make ${count} dated steps, which is more than ${MOST_STEPS}` }];
+  if (count > MAX_STEPS)
+    return [{ path: ['steps'], message: `make ${count} dated steps, which is more than ${MAX_STEPS}` }];
   return steps.flatMap((rule, place) =>
-    [idTrouble, daysTrouble, afterTrouble, nameTrouble, holdTrouble].flatMap((look) => {
+    [idIssue, daysIssue, afterIssue, nameIssue, holdIssue].flatMap((look) => {
       const [field, message] = look(rule, place, steps) ?? [];
       return field ? [{ path: ['steps', place, field], message: message! }] : [];
     }),
@@ -29,7 +29,7 @@ export const troublesOf = (steps: Steps): Trouble[] => {
 
 type Look = (rule: StepRule, place: number, steps: Steps) => [field: string, message: string] | null;
 
-const idTrouble: Look = ({ id }, place, steps) => {
+const idIssue: Look = ({ id }, place, steps) => {
   if (RESERVED.test(id)) return ['id', `"${id}" is the id of a step of the product itself`];
   const earlier = steps.slice(0, place);
   if (earlier.some((other) => other.id === id))
@@ -41,12 +41,12 @@ const idTrouble: Look = ({ id }, place, steps) => {
     : ['id', `makes the step "${twice}", which an earlier step makes as well`];
 };
 
-const daysTrouble: Look = ({ days }) => {
+const daysIssue: Look = ({ days }) => {
   if (!('from' in days)) return new Set(days).size < days.length ? ['days', 'name a day twice'] : null;
   return days.until !== undefined && days.until < days.from ? ['days', 'end before they begin'] : null;
 };
 
-const afterTrouble: Look = ({ id, after }, _place, steps) => {
+const afterIssue: Look = ({ id, after }, _place, steps) => {
   if (!after) return null;
   if (after.rule === id || !steps.some((step) => step.id === after.rule))
     return ['after', `waits for "${after.rule}", which is no other step of this policy`];
@@ -60,7 +60,7 @@ const afterTrouble: Look = ({ id, after }, _place, steps) => {
 };
 
 /** The reversal of a suspension and the hand-off look for these steps by name. */
-const nameTrouble: Look = (rule) => {
+const nameIssue: Look = (rule) => {
   const isSuspension = rule.kind === 'action' && rule.action === 'suspend-licenses';
   if (isSuspension && (rule.id !== 'suspend-licenses' || howMany(rule.days) !== 1))
     return ['id', 'must be suspend-licenses, on one day: by this the licences are given back'];
@@ -71,7 +71,7 @@ const nameTrouble: Look = (rule) => {
 };
 
 /** The letter says that the account is on hold: it must not go out while somebody may still refuse the hold. */
-const holdTrouble: Look = (rule, _place, steps) => {
+const holdIssue: Look = (rule, _place, steps) => {
   if (rule.kind !== 'notice' || rule.letter !== 'account-hold') return null;
   const hold = steps.find((step) => step.kind === 'action' && step.action === 'place-hold' && step.approval);
   return hold && rule.after?.rule !== hold.id

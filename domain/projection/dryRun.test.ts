@@ -1,22 +1,22 @@
 import { describe, expect, test } from '@jest/globals';
-import { addCounts, compare, countOf, harshOf, warningsOf } from './dryRun.js';
-import { type Foreseen } from './outlook.js';
+import { addCounts, compare, countOf, escalationsOf, warningsOf } from './dryRun.js';
+import { type ForeseenStep } from './outlook.js';
 import { type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 
 const rule = (id: string, more: Partial<StepRule> = {}): StepRule =>
   ({ ...STANDARD.steps.find((step) => step.id === id), ...more }) as StepRule;
-const at = (stepId: string, on: string, of: StepRule = rule(stepId)): Foreseen => ({
+const at = (stepId: string, on: string, of: StepRule = rule(stepId)): ForeseenStep => ({
   ...{ invoiceId: 'A', stepId, rule: of, day: Number(on.slice(-2)), on: `2026-03-${on}` },
 });
-const lines = (before: Foreseen[], after: Foreseen[]) =>
+const lines = (before: ForeseenStep[], after: ForeseenStep[]) =>
   compare(before, after).map(
     ({ change, stepId, from, to }) => `${stepId} ${change} ${from?.on ?? '-'} ${to?.on ?? '-'}`,
   );
 
 describe('what a draft changes about the steps of an invoice', () => {
   const hold = at('place-hold', '20');
-  test.each<[string, Foreseen[], Foreseen[], string[]]>([
+  test.each<[string, ForeseenStep[], ForeseenStep[], string[]]>([
     ['nothing', [hold], [hold], []],
     ['it comes', [], [hold], ['place-hold comes - 2026-03-20']],
     ['it goes', [hold], [], ['place-hold goes 2026-03-20 -']],
@@ -52,7 +52,7 @@ test('steps are counted by sort until a date; a final demand is a letter as well
 });
 
 describe('harsh steps that would come sooner', () => {
-  test.each<[string, Foreseen[], Foreseen[], string[]]>([
+  test.each<[string, ForeseenStep[], ForeseenStep[], string[]]>([
     ['a hold that is not planned', [], [at('place-hold', '03')], ['holds 2026-03-03']],
     [
       'a hold that is planned for later',
@@ -65,7 +65,9 @@ describe('harsh steps that would come sooner', () => {
     ['a hold that is far away', [], [at('place-hold', '08')], []],
     ['letters and calls are not harsh', [], [at('reminder', '02'), at('call', '02')], []],
   ])('%s', (_, before, after, expected) => {
-    expect(harshOf(before, after, '2026-03-07').map(({ what, on }) => `${what} ${on}`)).toEqual(expected);
+    expect(escalationsOf(before, after, '2026-03-07').map(({ what, on }) => `${what} ${on}`)).toEqual(
+      expected,
+    );
   });
 
   test('are told by day, how many accounts', () => {

@@ -1,5 +1,5 @@
 import { type LocalDate } from '../calendar/days.js';
-import { type Foreseen } from './outlook.js';
+import { type ForeseenStep } from './outlook.js';
 import { type StepRule } from '../policy/policy.js';
 
 /** What a draft changes about one step of an invoice: it comes, goes, moves to another date, or says something else. */
@@ -17,7 +17,7 @@ export type StepChange = {
 };
 
 /** Steps are compared by invoice and id, in the order of their earlier date. */
-export function compare(before: readonly Foreseen[], after: readonly Foreseen[]): StepChange[] {
+export function compare(before: readonly ForeseenStep[], after: readonly ForeseenStep[]): StepChange[] {
   const then = new Map(after.map((one) => [keyOf(one), one]));
   const now = new Set(before.map(keyOf));
   const changes = [
@@ -27,19 +27,19 @@ export function compare(before: readonly Foreseen[], after: readonly Foreseen[])
   return changes.sort((a, b) => (earliest(a) < earliest(b) ? -1 : earliest(a) > earliest(b) ? 1 : 0));
 }
 
-const keyOf = ({ invoiceId, stepId }: Foreseen) => `${invoiceId}\n${stepId}`;
+const keyOf = ({ invoiceId, stepId }: ForeseenStep) => `${invoiceId}\n${stepId}`;
 
-function changeOf(before: Foreseen | null, after: Foreseen | null): StepChange | null {
+function changeOf(before: ForeseenStep | null, after: ForeseenStep | null): StepChange | null {
   const { invoiceId, stepId, rule } = (after ?? before)!;
   const common = { invoiceId, stepId, what: whatOf(rule), kind: rule.kind };
   const [from, to] = [placeOf(before), placeOf(after)];
   if (!before) return { change: 'comes', ...common, from, to };
   if (!after) return { change: 'goes', ...common, from, to };
   if (before.on !== after.on) return { change: 'moves', ...common, from, to };
-  return sayingOf(before.rule) === sayingOf(after.rule) ? null : { change: 'differs', ...common, from, to };
+  return contentOf(before.rule) === contentOf(after.rule) ? null : { change: 'differs', ...common, from, to };
 }
 
-const placeOf = (one: Foreseen | null) => one && { day: one.day, on: one.on };
+const placeOf = (one: ForeseenStep | null) => one && { day: one.day, on: one.on };
 const earliest = ({ from, to }: StepChange): LocalDate =>
   from && to ? (from.on < to.on ? from.on : to.on) : (from ?? to)!.on;
 
@@ -50,7 +50,7 @@ export function whatOf(rule: StepRule): string {
 }
 
 /** Everything of a step that somebody would notice: to whom, by which way, who must allow it. */
-function sayingOf(rule: StepRule): string {
+function contentOf(rule: StepRule): string {
   if (rule.kind === 'notice')
     return JSON.stringify([rule.kind, rule.letter, rule.channel, rule.to, rule.approval, rule.ownFiles]);
   if (rule.kind === 'task') return JSON.stringify([rule.kind, rule.task, rule.role, rule.dueInDays]);
@@ -66,11 +66,11 @@ export const COUNTED = [
   'finalDemands',
   'handOffs',
 ] as const;
-export type Counted = (typeof COUNTED)[number];
-export type Count = Record<Counted, number>;
+export type CountName = (typeof COUNTED)[number];
+export type Count = Record<CountName, number>;
 
 /** How many steps of each sort; a final demand is a letter as well. */
-export function countOf(steps: readonly Foreseen[], until: LocalDate): Count {
+export function countOf(steps: readonly ForeseenStep[], until: LocalDate): Count {
   const count = Object.fromEntries(COUNTED.map((one) => [one, 0])) as Count;
   for (const { rule, on } of steps) if (on <= until) for (const one of sortsOf(rule)) count[one] += 1;
   return count;
@@ -79,7 +79,7 @@ export function countOf(steps: readonly Foreseen[], until: LocalDate): Count {
 export const addCounts = (a: Count, b: Count): Count =>
   Object.fromEntries(COUNTED.map((one) => [one, a[one] + b[one]])) as Count;
 
-function sortsOf(rule: StepRule): Counted[] {
+function sortsOf(rule: StepRule): CountName[] {
   if (rule.kind === 'notice')
     return rule.letter === 'final-demand' ? ['letters', 'finalDemands'] : ['letters'];
   if (rule.kind === 'task') return ['tasks'];
@@ -101,19 +101,23 @@ function sortsOf(rule: StepRule): Counted[] {
 }
 
 /** Something harsh that the draft would bring to an account sooner than it comes today. */
-export type Harsh = { what: 'holds' | 'suspensions' | 'finalDemands' | 'handOffs'; on: LocalDate };
+export type Escalation = { what: 'holds' | 'suspensions' | 'finalDemands' | 'handOffs'; on: LocalDate };
 
 /** The harsh steps that come to the account within the days before `soon`, and would not by the plan of today. */
-export function harshOf(before: readonly Foreseen[], after: readonly Foreseen[], soon: LocalDate): Harsh[] {
-  return HARSH.flatMap((what) => {
+export function escalationsOf(
+  before: readonly ForeseenStep[],
+  after: readonly ForeseenStep[],
+  soon: LocalDate,
+): Escalation[] {
+  return ESCALATIONS.flatMap((what) => {
     const [then, now] = [firstOf(after, what), firstOf(before, what)];
     return then && then <= soon && !(now && now <= then) ? [{ what, on: then }] : [];
   });
 }
 
-const HARSH = ['holds', 'suspensions', 'finalDemands', 'handOffs'] as const;
+const ESCALATIONS = ['holds', 'suspensions', 'finalDemands', 'handOffs'] as const;
 
-const firstOf = (steps: readonly Foreseen[], what: Counted): LocalDate | undefined =>
+const firstOf = (steps: readonly ForeseenStep[], what: CountName): LocalDate | undefined =>
   steps
     .filter(({ rule }) => sortsOf(rule).includes(what))
     .map(({ on }) => on)
@@ -121,24 +125,26 @@ const firstOf = (steps: readonly Foreseen[], what: Counted): LocalDate | undefin
 
 /** `12 accounts would be put on hold on 2026-03-03`, the soonest first. */
 export function warningsOf(
-  harsh: readonly Harsh[],
-): { what: Harsh['what']; on: LocalDate; accounts: number; text: string }[] {
-  const groups = new Map<string, { what: Harsh['what']; on: LocalDate; accounts: number }>();
-  for (const { what, on } of harsh) {
+  escalations: readonly Escalation[],
+): { what: Escalation['what']; on: LocalDate; accounts: number; text: string }[] {
+  const groups = new Map<string, { what: Escalation['what']; on: LocalDate; accounts: number }>();
+  for (const { what, on } of escalations) {
     const group = groups.get(`${on} ${what}`) ?? { what, on, accounts: 0 };
     groups.set(`${on} ${what}`, { ...group, accounts: group.accounts + 1 });
   }
   return [...groups.values()]
-    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : HARSH.indexOf(a.what) - HARSH.indexOf(b.what)))
+    .sort((a, b) =>
+      a.on < b.on ? -1 : a.on > b.on ? 1 : ESCALATIONS.indexOf(a.what) - ESCALATIONS.indexOf(b.what),
+    )
     .map((group) => ({ ...group, text: textOf(group) }));
 }
 
-const SAID: Record<Harsh['what'], string> = {
+const WARNING_TEXTS: Record<Escalation['what'], string> = {
   holds: 'be put on hold',
   suspensions: 'have their licences suspended',
   finalDemands: 'get a final demand',
   handOffs: 'go to counsel',
 };
 
-const textOf = ({ what, on, accounts }: { what: Harsh['what']; on: LocalDate; accounts: number }) =>
-  `${accounts} ${accounts === 1 ? 'account' : 'accounts'} would ${accounts === 1 ? SAID[what].replace('have their', 'have its') : SAID[what]} on ${on}, and not by then as things are`;
+const textOf = ({ what, on, accounts }: { what: Escalation['what']; on: LocalDate; accounts: number }) =>
+  `${accounts} ${accounts === 1 ? 'account' : 'accounts'} would ${accounts === 1 ? WARNING_TEXTS[what].replace('have their', 'have its') : WARNING_TEXTS[what]} on ${on}, and not by then as things are`;

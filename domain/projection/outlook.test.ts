@@ -4,22 +4,22 @@ import { addDays } from '../calendar/days.js';
 import { outlook, type Debt } from './outlook.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
-import { fresh } from '../planning/progress.js';
+import { newCycle } from '../planning/progress.js';
 import { schedule } from './schedule.js';
-import { type Situation } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/situation.js';
 
 const DUE = '2026-03-02';
 const day = (number: number) => addDays(DUE, number);
 
-const debt = (more: Partial<Situation> = {}, policy: Policy = STANDARD, dueOn = DUE): Debt => ({
+const debt = (more: Partial<InvoiceSnapshot> = {}, policy: Policy = STANDARD, dueOn = DUE): Debt => ({
   policy,
   calendar: calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set()),
   situation: {
     ...{ invoiceId: 'A', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: 'current' },
     ...{ balance: 100_000n, currency: 'EUR', paused: null, disputed: false, carried: false },
-    ...{ exception: false, promise: null, happened: [] },
-    progress: fresh(dueOn, 100_000n, 'EUR'),
-    owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+    ...{ exception: false, promise: null, confirmableEvents: [] },
+    progress: newCycle(dueOn, 100_000n, 'EUR'),
+    closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
     ...more,
   },
 });
@@ -42,7 +42,7 @@ test('an old invoice is caught up with, one harsh rung at a time', () => {
 });
 
 describe('what does not run', () => {
-  test.each<[string, Partial<Situation>, string | undefined]>([
+  test.each<[string, Partial<InvoiceSnapshot>, string | undefined]>([
     ['paused until a date', { paused: { until: day(20) } }, `A ${day(20)} reminder-16`],
     ['paused until resumed', { paused: { until: null } }, undefined],
     ['disputed', { disputed: true }, undefined],
@@ -54,7 +54,7 @@ describe('what does not run', () => {
     ],
     [
       'with counsel: only the rest of the hand-off',
-      { status: 'with-counsel', progress: { ...fresh(DUE, 1n, 'EUR'), frozen: true } },
+      { status: 'with-counsel', progress: { ...newCycle(DUE, 1n, 'EUR'), withCounsel: true } },
       undefined,
     ],
   ])('%s', (_, more, expected) => {

@@ -1,77 +1,78 @@
 import { openDay, type Calendar } from '../calendar/calendar.js';
-import { heard } from '../planning/contacts.js';
+import { recordContact } from '../planning/contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
-import { planNext, type Planned } from '../planning/plan.js';
-import { type Progress } from '../planning/progress.js';
+import { planNext, type PlannedStep } from '../planning/plan.js';
+import { type CycleHistory } from '../planning/progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type Situation } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/situation.js';
 
 /** One open invoice of an account, as a policy is to be applied to it. */
-export type Debt = { situation: Situation; policy: Policy; calendar: Calendar };
+export type Debt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };
 
 /** A step as it will take place if nothing is paid, promised or decided; what is asked for is allowed at once. */
-export type Foreseen = { invoiceId: string; stepId: string; rule: StepRule; day: number; on: LocalDate };
+export type ForeseenStep = { invoiceId: string; stepId: string; rule: StepRule; day: number; on: LocalDate };
 
-type State = Debt & { progress: Progress; planned: Planned | null };
+type State = Debt & { progress: CycleHistory; planned: PlannedStep | null };
 
 /**
  * What will happen to the open invoices of one account from the local date `from` to `until`, by the plan that the
  * workflows follow: one voice (rule 6), letters that count for every invoice they list (rule 5), the catch-up, and
  * pauses and promises, which are taken to end as they stand. Steps that another invoice carries are left out.
  */
-export function outlook(debts: readonly Debt[], from: LocalDate, until: LocalDate): Foreseen[] {
+export function outlook(debts: readonly Debt[], from: LocalDate, until: LocalDate): ForeseenStep[] {
   const states = debts.map((debt) => stateOf(debt, from));
-  const found: Foreseen[] = [];
+  const found: ForeseenStep[] = [];
   for (let today = from; ;) {
     const next = states.reduce<State | null>(sooner, null);
     if (!next?.planned || next.planned.on > until) return found;
     today = later(today, next.planned.on);
     const { step } = next.planned;
     const { invoiceId, carried } = next.situation;
-    const isSilent = carried && isSpoken(step.rule);
-    if (!isSilent) {
+    const sendsNothing = carried && isContact(step.rule);
+    if (!sendsNothing) {
       const day = daysBetween(next.progress.dueOn, today);
       found.push({ invoiceId, stepId: step.id, rule: step.rule, day, on: today });
     }
-    take(next, today, isSilent);
-    const changed = isSilent || step.rule.kind !== 'notice' ? [next] : tellOthers(states, next, today);
+    advance(next, today, sendsNothing);
+    const changed =
+      sendsNothing || step.rule.kind !== 'notice' ? [next] : countForOthers(states, next, today);
     for (const state of changed) state.planned = plan(state, today);
   }
 }
 
 function stateOf(debt: Debt, from: LocalDate): State {
   const { situation } = debt;
-  const policy = situation.carried ? unspoken(debt.policy) : debt.policy;
-  const notBefore = heldUntil(situation, policy);
-  const progress = { ...situation.progress, ...(notBefore ? { notBefore } : {}) };
+  const policy = situation.carried ? withoutContacts(debt.policy) : debt.policy;
+  const heldUntil = resumesOn(situation, policy);
+  const progress = { ...situation.progress, ...(heldUntil ? { heldUntil } : {}) };
   const state = { ...debt, policy, progress, planned: null };
   return { ...state, planned: plan(state, from) };
 }
 
-const silent = new WeakMap<Policy, Policy>();
+const contactless = new WeakMap<Policy, Policy>();
 
 /** What is left of a policy where another invoice speaks: actions, and the letters that are rungs of the ladder. */
-function unspoken(policy: Policy): Policy {
-  const known = silent.get(policy);
+function withoutContacts(policy: Policy): Policy {
+  const known = contactless.get(policy);
   if (known) return known;
-  const steps = policy.steps.filter((rule) => !isSpoken(rule) || rule.rung);
+  const steps = policy.steps.filter((rule) => !isContact(rule) || rule.rung);
   const rest = { ...policy, steps };
-  silent.set(policy, rest);
+  contactless.set(policy, rest);
   return rest;
 }
 
 /** Until when a pause or a promise holds fire: then it resumes at its real age (rule 9). */
-function heldUntil({ paused, promise }: Situation, { promiseGrace }: Policy): LocalDate | null {
+function resumesOn({ paused, promise }: InvoiceSnapshot, { promiseGrace }: Policy): LocalDate | null {
   if (promise) return addDays(promise.payOn, promiseGrace + 1);
   return paused?.until ?? null;
 }
 
 /** What waits for a person waits: nobody can say until when. */
-const waits = ({ status, exception, disputed, paused }: Situation) =>
+const waits = ({ status, exception, disputed, paused }: InvoiceSnapshot) =>
   status === 'open' && (exception || disputed || (paused !== null && !paused.until));
 
-function plan({ situation, policy, progress, calendar }: State, today: LocalDate): Planned | null {
+function plan({ situation, policy, progress, calendar }: State, today: LocalDate): PlannedStep | null {
   if (waits(situation)) return null;
   return planNext(policy, progress, today, (date) => openDay(calendar, date));
 }
@@ -81,27 +82,27 @@ const sooner = (first: State | null, state: State): State | null => {
   return first?.planned && first.planned.on <= state.planned.on ? first : state;
 };
 
-const isSpoken = ({ kind }: StepRule) => kind !== 'action';
+const isContact = ({ kind }: StepRule) => kind !== 'action';
 
 /** A step that another invoice carries is over, but opens no gate of its own and is not heard. */
-function take(state: State, today: LocalDate, isSilent: boolean): void {
+function advance(state: State, today: LocalDate, sendsNothing: boolean): void {
   const { firstDone, lastDone, contacts } = state.progress;
   const after = performed(state.policy, state.progress, state.planned!.step, today);
-  state.progress = isSilent ? { ...after, firstDone, lastDone, contacts } : after;
+  state.progress = sendsNothing ? { ...after, firstDone, lastDone, contacts } : after;
 }
 
 /** A letter counts for every invoice that it lists, and is heard by the account. Answers whose plans that changes. */
-function tellOthers(states: State[], speaker: State, today: LocalDate): State[] {
-  const { rule } = speaker.planned!.step;
+function countForOthers(states: State[], carrier: State, today: LocalDate): State[] {
+  const { rule } = carrier.planned!.step;
   return states.filter((state) => {
-    if (state === speaker) return true;
+    if (state === carrier) return true;
     const { progress, situation } = state;
     if (situation.status !== 'open' || waits(situation)) return false;
     state.progress = {
       ...progress,
       firstDone: { [rule.id]: today, ...progress.firstDone },
       lastDone: { ...progress.lastDone, [rule.id]: today },
-      contacts: situation.carried ? progress.contacts : heard(progress.contacts, rule, today),
+      contacts: situation.carried ? progress.contacts : recordContact(progress.contacts, rule, today),
     };
     const opensGate = !progress.firstDone[rule.id];
     return (

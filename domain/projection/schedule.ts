@@ -1,15 +1,15 @@
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
 import { planNext, type OpenDay } from '../planning/plan.js';
-import { type Progress, fresh } from '../planning/progress.js';
+import { type CycleHistory, newCycle } from '../planning/progress.js';
 import { type Policy } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type Situation } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/situation.js';
 import { type Step } from '../policy/steps.js';
 
-export type Scheduled = { step: Step; day: number; on: LocalDate };
+export type ScheduledStep = { step: Step; day: number; on: LocalDate };
 
 /** No policy runs longer than this many steps before its end; an open-ended repetition without a hand-off is cut here. */
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 
 /**
  * The whole escalation of a debt that is never paid, step by step as it will run when every step takes place on its day:
@@ -20,18 +20,19 @@ export const schedule = (
   dueOn: LocalDate,
   openDay: OpenDay,
   from: LocalDate = addDays(dueOn, -365),
-): Scheduled[] => ahead(policy, fresh(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD'), openDay(from), openDay);
+): ScheduledStep[] =>
+  ahead(policy, newCycle(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD'), openDay(from), openDay);
 
 /** The same of an invoice as it stands: a promise holds fire until its grace is over (rule 9), a pause until its date. */
 export function following(
-  { progress, promise, paused }: Situation,
+  { progress, promise, paused }: InvoiceSnapshot,
   policy: Policy,
   today: LocalDate,
   openDay: OpenDay,
   most: number,
-): Scheduled[] {
+): ScheduledStep[] {
   const until = promise ? addDays(promise.payOn, policy.promiseGrace + 1) : (paused?.until ?? null);
-  return ahead(policy, { ...progress, notBefore: until }, today, openDay, most);
+  return ahead(policy, { ...progress, heldUntil: until }, today, openDay, most);
 }
 
 /**
@@ -40,12 +41,12 @@ export function following(
  */
 function ahead(
   policy: Policy,
-  progress: Progress,
+  progress: CycleHistory,
   from: LocalDate,
   openDay: OpenDay,
-  most = MOST_STEPS,
-): Scheduled[] {
-  const found: Scheduled[] = [];
+  most = MAX_STEPS,
+): ScheduledStep[] {
+  const found: ScheduledStep[] = [];
   let now = progress;
   let today = from;
   while (found.length < most) {

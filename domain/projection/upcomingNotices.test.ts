@@ -4,14 +4,14 @@ import { addDays } from '../calendar/days.js';
 import { closedDays } from '../calendar/holidays.js';
 import { type Policy } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
-import { fresh } from '../planning/progress.js';
-import { type Situation } from '../planning/situation.js';
+import { newCycle } from '../planning/progress.js';
+import { type InvoiceSnapshot } from '../planning/situation.js';
 import { upcomingLetters } from './upcomingNotices.js';
 
 // A Wednesday.
 const TODAY = '2026-03-04';
 
-const situation = (daysPastDue: number, more: Partial<Situation> = {}): Situation => ({
+const situation = (daysPastDue: number, more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
   ...{
     invoiceId: 'I',
     accountId: 'A',
@@ -21,18 +21,18 @@ const situation = (daysPastDue: number, more: Partial<Situation> = {}): Situatio
     balance: 1_000n,
     currency: 'EUR',
   },
-  ...{ progress: fresh(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'), stage: 'past-due', paused: null },
-  ...{ disputed: false, carried: false, exception: false, promise: null, happened: [] },
-  owed: { releaseHold: false, thankYou: false, reinstateLicenses: false },
+  ...{ progress: newCycle(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'), stage: 'past-due', paused: null },
+  ...{ disputed: false, carried: false, exception: false, promise: null, confirmableEvents: [] },
+  closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   ...more,
 });
 
-const held = (daysPastDue: number, letters: Situation['progress']['held']) => ({
-  ...fresh(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'),
+const held = (daysPastDue: number, letters: InvoiceSnapshot['progress']['held']) => ({
+  ...newCycle(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'),
   held: letters,
 });
 
-function letters(of: Situation, today = TODAY, policy: Policy = STANDARD): string[] {
+function letters(of: InvoiceSnapshot, today = TODAY, policy: Policy = STANDARD): string[] {
   const calendar = calendarOf(policy, { id: 'A', timeZone: 'UTC' }, closedDays([], null));
   return upcomingLetters({ situation: of, policy, calendar }, today).map(
     ({ stepId, on, approver }) => `${on} ${stepId}${approver ? ` (${approver})` : ''}`,
@@ -55,7 +55,7 @@ test('on a Friday the weekend and Monday are seen too', () => {
 });
 
 describe('nothing goes out', () => {
-  test.each<[why: string, more: Partial<Situation>]>([
+  test.each<[why: string, more: Partial<InvoiceSnapshot>]>([
     ['of a debt that has ended', { status: 'paid' }],
     ['with counsel', { status: 'with-counsel' }],
     ['while another invoice speaks', { carried: true }],

@@ -1,9 +1,9 @@
 import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays, later, type LocalDate } from '../calendar/days.js';
-import { mustBeAsked, planNext } from '../planning/plan.js';
+import { needsApproval, planNext } from '../planning/plan.js';
 import { approverOf, type NoticeRule, type Policy, type Role } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type Situation } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/situation.js';
 
 export type UpcomingLetter = {
   stepId: string;
@@ -18,27 +18,27 @@ export type UpcomingLetter = {
  * workflow follows: what the account will get if nothing is paid, promised or decided until then.
  */
 export function upcomingLetters(
-  { situation, policy, calendar }: { situation: Situation; policy: Policy; calendar: Calendar },
+  { situation, policy, calendar }: { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar },
   today: LocalDate,
 ): UpcomingLetter[] {
-  if (isSilent(situation)) return [];
+  if (sendsNothing(situation)) return [];
   const until = openDay({ ...calendar, businessDaysOnly: true }, addDays(today, 1));
-  const notBefore = situation.paused?.until ?? null;
-  let progress = { ...situation.progress, notBefore };
+  const heldUntil = situation.paused?.until ?? null;
+  let progress = { ...situation.progress, heldUntil };
   const found: UpcomingLetter[] = [];
   for (let day = today; ;) {
     const planned = planNext(policy, progress, day, (date) => openDay(calendar, date));
     if (!planned || planned.on > until) return found;
     day = later(day, planned.on);
     const { id: stepId, rule } = planned.step;
-    const approver = mustBeAsked(progress, planned.step) ? approverOf(rule) : null;
+    const approver = needsApproval(progress, planned.step) ? approverOf(rule) : null;
     if (rule.kind === 'notice') found.push({ stepId, rule, on: day, approver });
     progress = performed(policy, progress, planned.step, day);
   }
 }
 
 /** Nothing goes out: it has ended, somebody else speaks, or it waits for a person or a promise. */
-const isSilent = ({ status, exception, disputed, carried, promise, paused }: Situation): boolean =>
+const sendsNothing = ({ status, exception, disputed, carried, promise, paused }: InvoiceSnapshot): boolean =>
   status !== 'open' ||
   exception ||
   disputed ||

@@ -3,7 +3,7 @@ import { type DunningCase } from '../planning/case.js';
 import { type Clock } from '../calendar/clock.js';
 import { type LocalDate } from '../calendar/days.js';
 import { type Policy } from '../policy/policy.js';
-import { caseAt, type Situation } from '../planning/situation.js';
+import { planCase, type InvoiceSnapshot } from '../planning/situation.js';
 
 /** What can be done to many invoices at once. */
 export type BulkChange =
@@ -11,14 +11,14 @@ export type BulkChange =
 
 /** The case as it would stand after the change; nothing is planned of a debt that is given up. */
 export function whatIf(
-  situation: Situation,
+  situation: InvoiceSnapshot,
   change: BulkChange,
   { policy, calendar, clock, now }: { policy: Policy; calendar: Calendar; clock: Clock; now: number },
 ): DunningCase {
-  return caseAt(changed(situation, change), policy, calendar, clock, now);
+  return planCase(changed(situation, change), policy, calendar, clock, now);
 }
 
-function changed(situation: Situation, change: BulkChange): Situation {
+function changed(situation: InvoiceSnapshot, change: BulkChange): InvoiceSnapshot {
   switch (change.type) {
     case 'pause':
       return { ...situation, paused: { until: change.until } };

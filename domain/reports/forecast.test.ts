@@ -1,9 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import { forecast, type Owed, type Promised } from './forecast.js';
+import { forecast, type OwedAmount, type PromisedAmount } from './forecast.js';
 
 const TODAY = '2026-03-02';
-const run = (owed: Owed[], promises: Promised[] = [], [kept, broken]: [number, number] = [3, 1]) =>
-  forecast({ owed, promises, kept, broken }, TODAY, 3);
+const run = (
+  owed: OwedAmount[],
+  promises: PromisedAmount[] = [],
+  [kept, broken]: [number, number] = [3, 1],
+) => forecast({ owed, promises, kept, broken }, TODAY, 3);
 const weekly = (...args: Parameters<typeof run>) =>
   run(...args).weeks.map(({ expected }) => Number(expected));
 

@@ -1,14 +1,14 @@
 import { addDays, daysBetween, type LocalDate } from '../calendar/days.js';
 
 /** Open invoices of one due date and one habit; one currency, minor units, without what is promised of them. */
-export type Owed = {
+export type OwedAmount = {
   dueOn: LocalDate;
   /** Days after the due date by which half of the account's invoices were paid, else of the book's; null: nobody knows. */
   delay: number | null;
   amount: bigint;
 };
 
-export type Promised = { payOn: LocalDate; amount: bigint };
+export type PromisedAmount = { payOn: LocalDate; amount: bigint };
 
 /** Seven days, both included. */
 export type Week = {
@@ -43,7 +43,7 @@ export function forecast(
     promises,
     kept,
     broken,
-  }: { owed: readonly Owed[]; promises: readonly Promised[]; kept: number; broken: number },
+  }: { owed: readonly OwedAmount[]; promises: readonly PromisedAmount[]; kept: number; broken: number },
   today: LocalDate,
   count: number,
 ): Forecast {

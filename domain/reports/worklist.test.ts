@@ -1,12 +1,24 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectedValue, opening, whatToDo, whyNotNow, type Caller, type Stake } from './worklist.js';
+import {
+  expectedValue,
+  callScript,
+  whatToDo,
+  callAdvice,
+  type Caller,
+  type AccountExposure,
+} from './worklist.js';
 
-const stake = (amount: bigint, daysPastDue: number, brokenPromises = 0, currency = 'USD'): Stake => ({
+const stake = (
+  amount: bigint,
+  daysPastDue: number,
+  brokenPromises = 0,
+  currency = 'USD',
+): AccountExposure => ({
   ...{ owed: [{ currency, amount }], daysPastDue, brokenPromises },
 });
 
 describe('what comes first', () => {
-  test.each<[what: string, first: Stake, second: Stake]>([
+  test.each<[what: string, first: AccountExposure, second: AccountExposure]>([
     ['the larger debt', stake(200_00n, 30), stake(100_00n, 30)],
     ['the older debt', stake(100_00n, 31), stake(100_00n, 30)],
     ['the broken word', stake(100_00n, 30, 1), stake(100_00n, 30)],
@@ -18,7 +30,7 @@ describe('what comes first', () => {
     expect(expectedValue(first)).toBeGreaterThan(expectedValue(second));
   });
 
-  test.each<[what: string, one: Stake, expected: bigint]>([
+  test.each<[what: string, one: AccountExposure, expected: bigint]>([
     ['nothing owed', { owed: [], daysPastDue: 90, brokenPromises: 3 }, 0n],
     ['one dollar, one day', stake(100n, 1), 10_000n],
     ['not late yet counts as one day', stake(100n, -5), 10_000n],
@@ -78,7 +90,7 @@ describe('how a call may begin', () => {
       { disputed: true, stage: 'hold', promise },
       /something is wrong with your invoice\. What/,
     ],
-  ])('%s', (_, more, says) => expect(opening({ ...caller, ...more })).toMatch(says));
+  ])('%s', (_, more, says) => expect(callScript({ ...caller, ...more })).toMatch(says));
 });
 
 test.each([
@@ -100,6 +112,6 @@ describe('whether to call just now, where the customer is', () => {
     ['consumer', '21:00', 1, 'after 21:00'],
     ['consumer', '07:59', 1, 'before 08:00'],
   ])('a %s at %s on day %i: %s', (kind, time, weekday, why) =>
-    expect(whyNotNow({ kind, time, weekday })).toBe(why),
+    expect(callAdvice({ kind, time, weekday })).toBe(why),
   );
 });

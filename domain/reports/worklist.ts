@@ -1,4 +1,4 @@
-import { DECENT_HOURS } from '../calendar/calendar.js';
+import { CONTACT_HOURS } from '../calendar/calendar.js';
 import { isCall } from '../planning/contacts.js';
 import { CODES_BY_EXPONENT } from '../money/currencies.js';
 import { type LocalDate } from '../calendar/days.js';
@@ -6,7 +6,7 @@ import { exponentOf } from '../money/money.js';
 import { type Stage } from '../policy/policy.js';
 
 /** What a task's place in the list depends on: its account's open debts. */
-export type Stake = {
+export type AccountExposure = {
   /** What is open, minor units by currency. */
   owed: readonly { currency: string; amount: bigint }[];
   /** Of the oldest open invoice. */
@@ -15,7 +15,7 @@ export type Stake = {
   brokenPromises: number;
 };
 
-const FINEST = 4;
+const SUBUNIT_DIGITS = 4;
 
 /**
  * What the next hour is worth where: what is owed × days past due × (1 + broken promises); higher comes first. Money
@@ -23,21 +23,21 @@ const FINEST = 4;
  * letter comes. At least one day: a debt that is not late yet is still worth its amount. Currencies count one for one
  * (there are no rates in the books), in ten-thousandths of their major unit, so that it is a whole number.
  */
-export function expectedValue({ owed, daysPastDue, brokenPromises }: Stake): bigint {
-  const amount = owed.reduce((sum, one) => sum + one.amount * BigInt(finestOf(one.currency)), 0n);
+export function expectedValue({ owed, daysPastDue, brokenPromises }: AccountExposure): bigint {
+  const amount = owed.reduce((sum, one) => sum + one.amount * BigInt(subunitsOf(one.currency)), 0n);
   return amount * BigInt(Math.max(1, daysPastDue)) * BigInt(1 + brokenPromises);
 }
 
 /** Ten-thousandths of the major unit in one minor unit. */
-const finestOf = (currency: string): number => 10 ** (FINEST - exponentOf(currency));
+const subunitsOf = (currency: string): number => 10 ** (SUBUNIT_DIGITS - exponentOf(currency));
 
 /** The currencies whose minor unit is no hundredth, for SQL that computes the same. */
 export const ODD_CURRENCIES: readonly { currency: string; finest: number }[] = Object.entries(
   CODES_BY_EXPONENT,
 ).flatMap(([exponent, codes]) =>
-  exponent === '2' ? [] : codes.split(' ').map((currency) => ({ currency, finest: finestOf(currency) })),
+  exponent === '2' ? [] : codes.split(' ').map((currency) => ({ currency, finest: subunitsOf(currency) })),
 );
-export const FINEST_OF_CENT = finestOf('USD');
+export const SUBUNITS_OF_CENT = subunitsOf('USD');
 
 /** What somebody who calls knows of the customer. */
 export type Caller = {
@@ -58,10 +58,10 @@ export type Caller = {
 };
 
 /** How a call may begin: who calls, and the one thing that matters most. */
-export const opening = (caller: Caller): string =>
-  `${caller.contact ? `Good day, may I speak to ${caller.contact}?` : 'Good day.'} This is ${caller.creditor || 'your supplier'}. ${matter(caller)}`;
+export const callScript = (caller: Caller): string =>
+  `${caller.contact ? `Good day, may I speak to ${caller.contact}?` : 'Good day.'} This is ${caller.creditor || 'your supplier'}. ${callReason(caller)}`;
 
-function matter({
+function callReason({
   stage,
   onHold,
   finalDemand,
@@ -120,7 +120,7 @@ const TO_DO: Readonly<Record<string, string>> = {
 };
 
 /** Why nobody should call just now, at this local time (`HH:MM`) and day of the week (1 = Monday); null: call. */
-export function whyNotNow({
+export function callAdvice({
   kind,
   time,
   weekday,
@@ -129,7 +129,7 @@ export function whyNotNow({
   time: string;
   weekday: number;
 }): string | null {
-  const { from, until } = kind === 'consumer' ? DECENT_HOURS : OFFICE_HOURS;
+  const { from, until } = kind === 'consumer' ? CONTACT_HOURS : OFFICE_HOURS;
   if (time < from) return `before ${from}`;
   if (time >= until) return `after ${until}`;
   return kind !== 'consumer' && weekday > 5 ? 'a weekend' : null;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** What a row says, as far as it tells one transaction from another. */
-export type Said = {
+export type RowIdentity = {
   transactionId: string;
   receivedOn: string;
   amount: number;
@@ -18,7 +18,7 @@ const PLACEHOLDERS = new Set(['NONREF', 'NOTPROVIDED', 'NOREF', 'N/A', '-', '0']
  * Made from the bank's own id; without one from what the row says and how many rows said the same before it in this
  * file: of two that are alike both count, and the same file again, or one that overlaps it by whole days, finds both known.
  */
-export function rowIds(): (row: Said) => string {
+export function rowIds(): (row: RowIdentity) => string {
   const seen = new Map<string, number>();
   return ({ transactionId, receivedOn, amount, currency, reference, payer }) => {
     if (transactionId !== '' && !PLACEHOLDERS.has(transactionId.toUpperCase())) {

@@ -4,11 +4,11 @@ import { type Issue } from '../issue.js';
 import { patiently } from '../upload.js';
 import { CommandFailed } from '../failure.js';
 import { plainDate } from './reading.js';
-import { rowIds, type Said } from './ids.js';
+import { rowIds, type RowIdentity } from './ids.js';
 import { readBankRow, type BankReading } from './row.js';
 
 /** What became of a row: `applied` says where its money is, `exception` why people must look at it. */
-export type Taken = {
+export type BankRowResult = {
   line: number;
   id: string;
   result: 'booked' | 'known' | 'exception';
@@ -28,11 +28,11 @@ export type BankSummary = {
   exceptions: number;
   moneyOut: number;
   refused: number;
-  items: Taken[];
+  items: BankRowResult[];
   issues: Issue[];
 };
 
-type Row = Said & { id: string; line: number };
+type Row = RowIdentity & { id: string; line: number };
 
 const BATCH = 200;
 
@@ -43,14 +43,14 @@ export async function importBankExport(
   reading: BankReading,
   progress: (rows: number) => void,
 ): Promise<BankSummary> {
-  const items: Taken[] = [];
+  const items: BankRowResult[] = [];
   const { received, issues, rows, moneyOut } = await readBankFile(file, reading);
   for (let from = 0; from < received.length; from += BATCH) {
     items.push(...(await send(api, received.slice(from, from + BATCH))));
     progress(Math.min(rows, from + BATCH));
   }
   progress(rows);
-  const of = (result: Taken['result']) => items.filter((item) => item.result === result).length;
+  const of = (result: BankRowResult['result']) => items.filter((item) => item.result === result).length;
   const refused = new Set(issues.map(({ line }) => line)).size;
   const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
   return { rows, ...counts, moneyOut, refused, items, issues };
@@ -85,7 +85,7 @@ async function readBankFile(file: string, reading: BankReading) {
 }
 
 /** One id for two transactions would book one of them only: better none is taken for the other in silence. */
-function twice(line: number, { columns }: BankReading, { transactionId }: Said, first: number): Issue {
+function twice(line: number, { columns }: BankReading, { transactionId }: RowIdentity, first: number): Issue {
   const column = columns.header[columns.at.transactionId ?? -1] ?? null;
   return { line, column, value: transactionId, problem: `is the transaction id of line ${first} already` };
 }
@@ -95,13 +95,15 @@ function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { a
   return { ...row, cells };
 }
 
-async function send(api: Api, rows: Row[]): Promise<Taken[]> {
+async function send(api: Api, rows: Row[]): Promise<BankRowResult[]> {
   const body = {
     rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
       ...{ id, receivedOn, amount, currency, reference, payer },
     })),
   };
-  const { items } = await patiently(() => api.json<{ items: Taken[] }>('POST', '/v1/bank-exports', { body }));
+  const { items } = await patiently(() =>
+    api.json<{ items: BankRowResult[] }>('POST', '/v1/bank-exports', { body }),
+  );
   if (items.length !== rows.length) {
     throw new CommandFailed(
       `The API answered for ${items.length} of ${rows.length} rows: its version does not fit this command.`,

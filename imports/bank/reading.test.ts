@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { rowIds, type Said } from './ids.js';
+import { rowIds, type RowIdentity } from './ids.js';
 import { plainDate, readSignedAmount } from './reading.js';
 
 test.each([
@@ -35,7 +35,7 @@ test.each([
   expect(plainDate(text)).toBe(plain);
 });
 
-const said = (more: Partial<Said> = {}): Said => ({
+const said = (more: Partial<RowIdentity> = {}): RowIdentity => ({
   ...{
     transactionId: '',
     receivedOn: '2026-03-01',
@@ -46,7 +46,7 @@ const said = (more: Partial<Said> = {}): Said => ({
   },
   ...more,
 });
-const ids = (...rows: Said[]) => rows.map(rowIds());
+const ids = (...rows: RowIdentity[]) => rows.map(rowIds());
 
 test("a row's id is the bank's own where it gives one", () => {
   expect(ids(said({ transactionId: 'T-1' }))).toEqual(['bank-T-1']);

@@ -1,31 +1,31 @@
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
 import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
-import { keep } from './storeReply.js';
+import { storeWrittenReply } from './storeReply.js';
 import { addressOf } from './address.js';
 import { type ReplyEvent } from './event.js';
 import { isAutomatic, textOf, threadOf } from './replyText.js';
 
 /** The provider is asked this often for a text, about once a second; then people read it there. */
-const MOST_QUESTIONS = 60;
+const MAX_QUESTIONS = 60;
 
 /** Keeps a letter that came in, with its consequences for the account it is from. False: the provider is asked again. */
 export async function applyReply(
-  book: Book,
+  book: Books,
   ref: EventRef,
   event: ReplyEvent,
   questions: number,
   mail: ReceivedMail | null,
 ): Promise<boolean> {
   const received = mail ? await mail.read(event.emailId) : NOBODY_TO_ASK;
-  if (received.kind === 'away' && questions < MOST_QUESTIONS) {
+  if (received.kind === 'away' && questions < MAX_QUESTIONS) {
     await markAttempt(book.db, ref, received.reason, 1);
     return false;
   }
   const headers = received.kind === 'found' ? received.letter.headers : {};
   const candidates = await accountsWriting(book.db, addressOf(event.from), threadOf(headers));
-  return keep(book, ref, draftOf(event, received), candidates);
+  return storeWrittenReply(book, ref, draftOf(event, received), candidates);
 }
 
 const NOBODY_TO_ASK: Received = { kind: 'gone', reason: 'no RESEND_API_KEY is set' };

@@ -1,18 +1,18 @@
 import { withAccount } from '../../books/locking.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { accountsTexted, optOut } from '../../books/replies/replies.js';
 import { PATIENCE_MS, reporter } from '../source.js';
-import { keep } from './storeReply.js';
+import { storeWrittenReply } from './storeReply.js';
 import { type TextEvent } from './event.js';
 
 /** A text message is an answer that somebody reads; STOP ends text messages to the number, whoever's it is. */
-export async function applyText(book: Book, ref: EventRef, event: TextEvent): Promise<true> {
+export async function applyText(book: Books, ref: EventRef, event: TextEvent): Promise<true> {
   const { id, from, text, isStop } = event;
   const accounts = await accountsTexted(book.db, from);
   if (!isStop) {
     const reply = { id, from, sender: from, subject: 'Text message', text, automatic: false, files: [] };
-    return keep(book, ref, { ...reply, channel: 'sms' }, accounts);
+    return storeWrittenReply(book, ref, { ...reply, channel: 'sms' }, accounts);
   }
   const at = new Date(book.clock.now());
   for (const accountId of accounts)

@@ -1,5 +1,5 @@
 import { AccountBusy } from '../../books/locking.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { isUnreachable } from '../../books/errors.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../books/inboxEvents.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
@@ -19,14 +19,14 @@ const read = ({ source }: EventRef, body: Uint8Array): MailEvent =>
   source === TEXTS ? readTextEvent(body) : readMailEvent(body);
 
 /** An event that failed this often for reasons of our own is laid down; its row keeps the bytes and the error. */
-const MOST_FAILURES = 5;
+const MAX_FAILURES = 5;
 
 /**
  * Takes a verified event about letters or text messages in: stores its bytes, then applies it. Once it is stored nothing is asked
  * of the sender any more: what cannot be applied now waits for the sweeper. Other than a payment's it silences nobody.
  */
 export async function receiveMailEvent(
-  book: Book,
+  book: Books,
   ref: EventRef,
   body: Uint8Array,
   mail: ReceivedMail | null = null,
@@ -41,7 +41,11 @@ export async function receiveMailEvent(
 }
 
 /** Applies a stored event once. False when it must wait: the account was busy, or the provider is to be asked again. */
-export async function applyMailEvent(book: Book, ref: EventRef, mail: ReceivedMail | null): Promise<boolean> {
+export async function applyMailEvent(
+  book: Books,
+  ref: EventRef,
+  mail: ReceivedMail | null,
+): Promise<boolean> {
   const stored = await findEvent(book.db, ref);
   if (!stored || stored.appliedAt) return true;
   try {
@@ -51,14 +55,19 @@ export async function applyMailEvent(book: Book, ref: EventRef, mail: ReceivedMa
     const isBusy = error instanceof AccountBusy;
     const failures = await markAttempt(book.db, ref, shown(String(error)), isBusy ? 0 : 1);
     if (isBusy) return false;
-    if (failures >= MOST_FAILURES) await layDown(book, ref);
+    if (failures >= MAX_FAILURES) await layDown(book, ref);
     throw error;
   }
 }
 
 type Stored = { body: Uint8Array; attempts: number };
 
-async function apply(book: Book, ref: EventRef, stored: Stored, mail: ReceivedMail | null): Promise<boolean> {
+async function apply(
+  book: Books,
+  ref: EventRef,
+  stored: Stored,
+  mail: ReceivedMail | null,
+): Promise<boolean> {
   const event = read(ref, stored.body);
   switch (event.kind) {
     case 'delivery':
@@ -77,7 +86,7 @@ async function apply(book: Book, ref: EventRef, stored: Stored, mail: ReceivedMa
   }
 }
 
-async function layDown({ db, clock }: Book, ref: EventRef): Promise<true> {
+async function layDown({ db, clock }: Books, ref: EventRef): Promise<true> {
   await markApplied(db, ref, new Date(clock.now()));
   return true;
 }

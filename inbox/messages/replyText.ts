@@ -4,14 +4,14 @@ import { noticesNamed } from '../../providers/conversation.js';
 import { type ReceivedLetter } from '../../providers/receivedMail.js';
 
 /** Characters; more of a letter than this nobody reads in a task, the rest stays with the provider. */
-const MOST_TEXT = 20_000;
+const MAX_TEXT = 20_000;
 /** HTML beyond this is cut before it is read: a stranger sends it. */
-const MOST_HTML = 200_000;
+const MAX_HTML = 200_000;
 
 /** The letter as plain text that the database can keep. */
 export function textOf({ text, html }: ReceivedLetter): string {
-  const plain = text ?? (html ? toPlainText(html.slice(0, MOST_HTML)) : '');
-  return plain.replaceAll('\u0000', '\uFFFD').slice(0, MOST_TEXT).toWellFormed().trim();
+  const plain = text ?? (html ? toPlainText(html.slice(0, MAX_HTML)) : '');
+  return plain.replaceAll('\u0000', '\uFFFD').slice(0, MAX_TEXT).toWellFormed().trim();
 }
 
 /** RFC 3834, and what mailboxes that do not know it say instead: written by a machine, and read by nobody. */

@@ -3,7 +3,7 @@ import { localDate, startOfDay } from '../../domain/calendar/calendar.js';
 import { daysBetween } from '../../domain/calendar/days.js';
 import { smaller } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { fresh } from '../../domain/planning/progress.js';
+import { newCycle } from '../../domain/planning/progress.js';
 import { balanceOf, settledOf, type Book, type Debt } from './lifeBook.js';
 import { type Event } from './lifeEvents.js';
 
@@ -59,12 +59,12 @@ export function happen(book: Book, event: Event): void {
 }
 
 function answer(book: Book, debt: Debt, { does, stepId }: Extract<Event, { stepId: string }>): void {
-  const { approvals, over } = debt.progress;
+  const { approvals, closedSteps: over } = debt.progress;
   if (approvals[stepId] !== 'waiting' || over.has(stepId)) return;
   const verdict =
     does === 'approve'
       ? { approvals: { ...approvals, [stepId]: 'approved' as const } }
-      : { over: new Set([...over, stepId]) };
+      : { closedSteps: new Set([...over, stepId]) };
   debt.progress = { ...debt.progress, ...verdict };
   note(book, debt, `${stepId} ${does === 'approve' ? 'approved' : 'refused'}`);
 }
@@ -100,7 +100,7 @@ function takeBack(book: Book, debt: Debt, wanted: bigint): void {
   const today = localDate(book.now, book.calendar.timeZone);
   Object.assign(debt, {
     ...{ status: 'open', cycle: debt.cycle + 1, stage: stageOf(daysBetween(dueOn, today)) },
-    ...{ progress: fresh(dueOn, amount, currency), disputed: false, promise: null, dunned: false },
+    ...{ progress: newCycle(dueOn, amount, currency), disputed: false, promise: null, dunned: false },
   } satisfies Partial<Debt>);
   note(book, debt, 'reopened');
 }

@@ -3,9 +3,9 @@ import { type InvoiceStatus, type StepVerb } from '../../domain/planning/case.js
 import { carrying } from '../../domain/planning/carryingInvoice.js';
 import { NO_CONTACTS } from '../../domain/planning/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
-import { type Progress, fresh } from '../../domain/planning/progress.js';
+import { type CycleHistory, newCycle } from '../../domain/planning/progress.js';
 import { stageOf, type Policy, type Stage, type StepRule } from '../../domain/policy/policy.js';
-import { type Situation } from '../../domain/planning/situation.js';
+import { type InvoiceSnapshot } from '../../domain/planning/situation.js';
 
 export type Options = {
   /** Due date of the first invoice: day 0. */
@@ -33,7 +33,7 @@ export type Debt = {
   /** As in the ledger: positive = owes more. */
   entries: { type: 'charge' | 'late-fee' | 'payment'; amount: bigint }[];
   /** Without the account's last letter, which is the book's. */
-  progress: Progress;
+  progress: CycleHistory;
   paused: { until: LocalDate | null } | null;
   disputed: boolean;
   promise: { id: string; payOn: LocalDate; settles: bigint } | null;
@@ -107,7 +107,7 @@ function unpaid(
       cycle: 1,
       entries: [{ type: 'charge', amount: charged }],
       status: 'open',
-      progress: fresh(dueOn, charged, currency),
+      progress: newCycle(dueOn, charged, currency),
     },
     ...{ stage: stageOf(daysBetween(dueOn, today)), paused: null, disputed: false, promise: null },
     ...{ held: false, suspended: false, dunned: false },
@@ -126,7 +126,7 @@ export const afternoon = ({ calendar, date }: Book, day: number): number =>
   startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
 
 /** The debt as domain/ is asked about it. */
-export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation {
+export function situationOf(book: Book, debt: Debt, today: LocalDate): InvoiceSnapshot {
   const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
@@ -139,8 +139,8 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
     currency: progress.currency,
     progress: { ...progress, balance, contacts, approvals: openApprovals(progress) },
     ...{ exception: false, carried: !speaks, promise },
-    happened: [],
-    owed: {
+    confirmableEvents: [],
+    closingSteps: {
       releaseHold: ended && held,
       thankYou: status === 'paid' && dunned,
       reinstateLicenses: ended && suspended,
@@ -149,7 +149,7 @@ export function situationOf(book: Book, debt: Debt, today: LocalDate): Situation
 }
 
 /** As in the database: of a step that is over nothing is asked any more. */
-const openApprovals = ({ approvals, over }: Progress): Progress['approvals'] =>
+const openApprovals = ({ approvals, closedSteps: over }: CycleHistory): CycleHistory['approvals'] =>
   Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
 
 /** Who may be written about; a pause until a date is over on that date. */

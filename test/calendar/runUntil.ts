@@ -8,7 +8,7 @@ import { decide } from '../../domain/planning/decide.js';
 import { supersededBy } from '../../domain/planning/plan.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { performed } from '../../domain/planning/performed.js';
-import { caseAt } from '../../domain/planning/situation.js';
+import { planCase } from '../../domain/planning/situation.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
 import { listed, situationOf, speaker, type Book, type Debt } from './lifeBook.js';
 import { note } from './applyEvent.js';
@@ -47,7 +47,7 @@ function live(book: Book, debt: Debt): 'acted' | 'waits' | number {
 export function caseNow(book: Book, debt: Debt): DunningCase {
   const clock: Clock = { now: () => book.now, toReal: (business) => business, patience: 60_000 };
   const today = localDate(book.now, book.calendar.timeZone);
-  return caseAt(situationOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
+  return planCase(situationOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
 }
 
 function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
@@ -84,8 +84,12 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
 /** Somebody is asked: what the step supersedes is over, the step itself waits. */
 function ask(book: Book, debt: Debt, step: Step): void {
   const { progress } = debt;
-  const over = new Set([...progress.over, ...supersededBy(debt.policy, progress, step)]);
-  debt.progress = { ...progress, over, approvals: { ...progress.approvals, [step.id]: 'waiting' } };
+  const over = new Set([...progress.closedSteps, ...supersededBy(debt.policy, progress, step)]);
+  debt.progress = {
+    ...progress,
+    closedSteps: over,
+    approvals: { ...progress.approvals, [step.id]: 'waiting' },
+  };
   note(book, debt, `${step.id} asked`);
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { account, invoice } from '../fixtures/apiRequests.js';
 import { isLong, times } from './scale.js';
-import { heardBy } from './workflowHistory.js';
+import { signalsOf } from './workflowHistory.js';
 import { AMOUNT, REFUND, startPayer } from './payer.js';
 import { setUp, type Stand } from './killableStack.js';
 
@@ -169,7 +169,7 @@ test(
       return all as { id: string; balance: string; revision: number }[];
     });
     for (const { id, balance, revision } of invoices) {
-      const heard = await heardBy(stand.temporalAddress, id);
+      const heard = await signalsOf(stand.temporalAddress, id);
       expect({ id, ...heard.newest }).toEqual({ id, balance: Number(balance), revision });
       const own = rows.filter(({ invoiceId }) => invoiceId === id).map((row) => row.id);
       expect(own.filter((payment) => !heard.payments.has(payment))).toEqual([]);

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { bodyOf, listen } from '../../dev/fakes/loopback.js';
 
 /** Of one email, as Resend has it. */
-const MOST_BYTES = 40_000_000;
+const MAX_BYTES = 40_000_000;
 
 /** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
 export type Arrival = {
@@ -36,7 +36,7 @@ export async function startProvider({ latencyMs = 8, cutEvery = 25, silentEvery 
     answer(arrival).catch(() => response.destroy());
 
     async function answer({ key }: Arrival): Promise<void> {
-      const body = await bodyOf(request, MOST_BYTES);
+      const body = await bodyOf(request, MAX_BYTES);
       const payload = digest(body);
       arrival.text = (JSON.parse(body.toString()) as { text: string }).text;
       const isSilent = arrivals.length % silentEvery === 0;

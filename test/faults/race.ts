@@ -6,7 +6,7 @@ import { type Clock } from '../../domain/calendar/clock.js';
 import { openIntake } from '../../inbox/receive.js';
 import { putAccount } from '../../books/accounts/putAccount.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { createInvoices } from '../../books/invoices/create.js';
 import { prepareBooks } from '../../books/prepare.js';
 import { readCases } from '../../books/invoices/standings.js';
@@ -44,7 +44,7 @@ export async function openRace(count: number) {
   const database = await testDatabase();
   await prepareBooks(database.url, null);
   const shift = shiftFor(Date.now());
-  const book: Book = { db: openDatabase(database.url), clock: shiftedClock(shift) };
+  const book: Books = { db: openDatabase(database.url), clock: shiftedClock(shift) };
   const receive = openIntake(book);
   const ids = Array.from({ length: count }, (_, place) => `A${place}`);
   await inParts(ids, 10, (part) =>
@@ -106,7 +106,7 @@ export type Race = Awaited<ReturnType<typeof openRace>>;
  * the process does something else between its last look at the books and the request.
  */
 export function senderOf(
-  book: Book,
+  book: Books,
   providerUrl: string,
   { onSend = () => undefined, lingerMs = 0 }: { onSend?: (key: string) => void; lingerMs?: number } = {},
 ) {

@@ -3,7 +3,7 @@ import { type DunningCase } from '../../domain/planning/case.js';
 import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** What an invoice's workflow was told, read from its history: the newest case, and the payments by their ids. */
-export async function heardBy(address: string, invoiceId: string) {
+export async function signalsOf(address: string, invoiceId: string) {
   const connection = await Connection.connect({ address });
   const cases: DunningCase[] = [];
   const payments = new Set<string>();

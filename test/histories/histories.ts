@@ -6,7 +6,7 @@ const FOLDER = new URL('.', import.meta.url);
 const { History } = temporal.api.history.v1;
 
 /** Writes what became of these workflows, as protobuf.js shows a history in JSON. */
-export async function keepHistories(
+export async function storeHistories(
   { workflows }: { workflows: Pick<World['workflows'], 'handle'> },
   invoiceIds: string[],
 ): Promise<void> {
@@ -19,7 +19,7 @@ export async function keepHistories(
 }
 
 /** Every recorded history: workflows of all released shapes that a new version must still be able to take over. */
-export function keptHistories(): { workflowId: string; history: temporal.api.history.v1.IHistory }[] {
+export function storedHistories(): { workflowId: string; history: temporal.api.history.v1.IHistory }[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
   return files.map((name) => ({
     workflowId: `invoice/${name.replace('.json', '')}`,

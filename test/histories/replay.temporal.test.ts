@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { Worker } from '@temporalio/worker';
-import { keptHistories } from './histories.js';
+import { storedHistories } from './histories.js';
 import '../stack/errorLogsOnly.js';
 import { bundle } from '../stack/testStack.js';
 
 test("today's workflow code takes over every recorded history without a difference", async () => {
-  const histories = keptHistories();
+  const histories = storedHistories();
   const workflowBundle = await bundle();
   const replayed: string[] = [];
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, histories)) {

@@ -4,7 +4,7 @@ import { sweepInbox } from '../../background/sweeper.js';
 import { openIntake, type Intake } from '../../inbox/receive.js';
 import { putAccount } from '../../books/accounts/putAccount.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { createInvoices } from '../../books/invoices/create.js';
 import { applyAwaitedLater } from '../../books/ledger/awaitedLater.js';
 import { creditOf } from '../../books/ledger/ledger.js';
@@ -16,7 +16,7 @@ import { testDatabase, type TestDatabase } from '../stack/postgres.js';
 import { anyMovements, expected, invoiceOf, type Movement, type Story } from './movements.js';
 
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 let receive: Intake;
 beforeAll(async () => {
   database = await testDatabase();

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sweepInbox } from '../../background/sweeper.js';
 import { openIntake, type Intake } from '../../inbox/receive.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { creditOf } from '../../books/ledger/ledger.js';
 import { prepareBooks } from '../../books/prepare.js';
 import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
@@ -14,7 +14,7 @@ import { anyStory, expected, invoiceOf, remaining, type Movement, type Story } f
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
 let database: TestDatabase;
-let book: Book;
+let book: Books;
 let receive: Intake;
 beforeAll(async () => {
   database = await testDatabase();

@@ -7,7 +7,7 @@ import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js'
 import { liveDays } from '../calendar/days.js';
 import { readPdf } from '../readers/pdf.js';
 import { STANDARD_TABLE, tableUntil } from '../calendar/standardTable.js';
-import { keepHistories } from '../histories/histories.js';
+import { storeHistories } from '../histories/histories.js';
 import { timeSkipping } from '../stack/temporal.js';
 import { settableClock, startWorld, type World } from '../stack/testStack.js';
 
@@ -87,7 +87,7 @@ beforeAll(async () => {
 afterAll(async () => {
   // RECORD_HISTORIES=yes keeps what these lives left behind for replay.temporal.test.ts.
   if (process.env.RECORD_HISTORIES === 'yes')
-    await keepHistories(world, ['never', 'day45', 'day101', 'promising', 'pausing', 'byHand', 'two-new']);
+    await storeHistories(world, ['never', 'day45', 'day101', 'promising', 'pausing', 'byHand', 'two-new']);
   await world?.stop();
   await env?.teardown();
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { registerSchedules, TASK_DIGEST, WEEKLY_REPORT } from '../../temporal/schedules.js';
-import { type Reported } from '../../activities/sendReports.js';
+import { type ReportResult } from '../../activities/sendReports.js';
 import { openTask } from '../../books/tasks/tasks.js';
 import { anAccount, anInvoice, enter } from '../fixtures/books.js';
 import { testTemporal } from '../stack/temporal.js';
@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 
 /** Lets the Schedule act now, and answers what came of it. */
-async function act(scheduleId: string): Promise<Reported> {
+async function act(scheduleId: string): Promise<ReportResult> {
   const schedule = env.client.schedule.getHandle(scheduleId);
   const { recentActions } = (await schedule.describe()).info;
   await schedule.trigger();
@@ -31,7 +31,7 @@ async function act(scheduleId: string): Promise<Reported> {
     const last = (await schedule.describe()).info.recentActions.at(-1);
     const isNew = (await schedule.describe()).info.recentActions.length > recentActions.length;
     if (isNew && last?.action.type === 'startWorkflow')
-      return env.client.workflow.getHandle(last.action.workflow.workflowId).result() as Promise<Reported>;
+      return env.client.workflow.getHandle(last.action.workflow.workflowId).result() as Promise<ReportResult>;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -9,7 +9,7 @@ import { type TwilioWebhook } from '../../api/webhooks/twilio.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { createLog } from '../../log.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { prepareBooks } from '../../books/prepare.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
@@ -65,7 +65,7 @@ export async function startApi({
   const url = databaseUrl ?? database!.url;
   const db = openDatabase(url);
   const clock = given ? { ...given, set: notOurs } : standingClock(now);
-  const book: Book = { db, clock };
+  const book: Books = { db, clock };
   const logged: string[] = [];
   const log = createLog('debug', 'api', collect(logged));
   const maker = new PdfMaker();

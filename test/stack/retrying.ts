@@ -3,7 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 
 /** The waits of `workflows/steps.ts`, a hundred times as fast. */
 const FIRST_MS = 10;
-const LONGEST_MS = 600;
+const MAX_MS = 600;
 
 /**
  * Runs an activity as Temporal would: again after each failure that may be retried, after the wait that the failure asks
@@ -18,7 +18,7 @@ export async function retrying<T>(activity: () => Promise<T>, withinMs = 120_000
       const isFailure = error instanceof ApplicationFailure;
       if (!isFailure || error.nonRetryable || Date.now() > deadline) throw error;
       const asked = error.nextRetryDelay;
-      await sleep(typeof asked === 'number' ? asked / 10 : Math.min(FIRST_MS * 2 ** attempts, LONGEST_MS));
+      await sleep(typeof asked === 'number' ? asked / 10 : Math.min(FIRST_MS * 2 ** attempts, MAX_MS));
     }
   }
 }

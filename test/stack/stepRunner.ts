@@ -1,16 +1,16 @@
 import { type Deps } from '../../activities/deps.js';
 import { createActivities, type Activities } from '../../activities/index.js';
 import { type DunningCase } from '../../domain/planning/case.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { readCases } from '../../books/invoices/standings.js';
 import { createMailer } from '../../providers/mail.js';
 import { retrying } from './retrying.js';
 
-type Clock = Book['clock'] & { set: (instant: string) => void };
+type Clock = Books['clock'] & { set: (instant: string) => void };
 
 /** Takes invoices through their steps as their workflows would, on a clock that is set, without Temporal. */
 export function walker(
-  book: Book & { clock: Clock },
+  book: Books & { clock: Clock },
   mailUrl: string,
   senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts' | 'onSaid'>> = {},
 ) {

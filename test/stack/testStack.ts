@@ -16,7 +16,7 @@ import { startRound } from '../../background/poll.js';
 import { sweepInbox } from '../../background/sweeper.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { openDatabase } from '../../prisma/client.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { prepareBooks } from '../../books/prepare.js';
 import { type Settings } from '../../books/settings.js';
 import { writeSettings } from '../../books/writeSettings.js';
@@ -69,7 +69,7 @@ export async function startWorld(
   const database = await testDatabase();
   await prepareBooks(database.url, null);
   const db = openDatabase(database.url);
-  const book: Book = { db, clock };
+  const book: Books = { db, clock };
   await writeSettings(db, SETTINGS);
   const troubles: unknown[] = [];
   const mail = await startMailCatcher({ now: clock.now });

@@ -2,7 +2,7 @@ import { type Request, type RequestHandler } from 'express';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { findAccount } from '../../books/accounts/accounts.js';
 import { signatureCheck, type CustomerLink } from '../../books/accounts/customerLinks.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';
 
@@ -20,7 +20,7 @@ export const quiet: RequestHandler = (_request, response, next) => {
 };
 
 /** Lets in who has a link of ours. The signature comes first: a made-up link is neither looked up nor counted. */
-export function mustBeGood({ db, clock }: Book): RequestHandler {
+export function requireValidLink({ db, clock }: Books): RequestHandler {
   const isSigned = signatureCheck(db);
   return async (request, response, next) => {
     const link = request.params as CustomerLink;

@@ -7,14 +7,14 @@ import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { type PageWords } from './languages/wording.js';
 
 /** A customer's word is taken for this many days ahead; who needs longer talks to somebody. */
-export const MOST_DAYS_AHEAD = 31;
+export const MAX_DAYS_AHEAD = 31;
 
 /** What the page says of the last thing that was said on it. */
-export type Said = 'thanks' | 'refused' | CustomerRefusal;
-export const SAID = [
+export type FormOutcome = 'thanks' | 'refused' | CustomerRefusal;
+export const FORM_OUTCOMES = [
   ...(['thanks', 'refused', 'too-much', 'too-little', 'too-often', 'disputed'] as const),
   ...(['ambiguous', 'file', 'files'] as const),
-] satisfies Said[];
+] satisfies FormOutcome[];
 
 type Props = CustomerPage & { path: string; words: PageWords; format: Format };
 type Invoice = CustomerPage['invoices'][number];
@@ -22,7 +22,7 @@ type Invoice = CustomerPage['invoices'][number];
 export const wordsOf = (locale: string) => PAGE_WORDS[formatFor(locale).language];
 
 /** The customer's own page, in their language: what is open, how to pay it, and what they have to say. */
-export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: Said | null }) {
+export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: FormOutcome | null }) {
   const format = formatFor(page.account.locale);
   const words = PAGE_WORDS[format.language];
   const props = { ...page, format, words };
@@ -46,7 +46,7 @@ export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: 
   );
 }
 
-function answerOf(said: Said, { words, format, invoices }: Props): string {
+function answerOf(said: FormOutcome, { words, format, invoices }: Props): string {
   switch (said) {
     case 'thanks':
     case 'refused':
@@ -134,7 +134,7 @@ const WillPay = ({ invoice, words, path, today, format }: Props & { invoice: Inv
       <input type="hidden" name="invoiceId" value={invoice.id} />
       <label>
         {words.when}
-        <input type="date" name="payOn" required min={today} max={addDays(today, MOST_DAYS_AHEAD)} />
+        <input type="date" name="payOn" required min={today} max={addDays(today, MAX_DAYS_AHEAD)} />
       </label>
       <label>
         {words.amount} ({invoice.currency})

@@ -4,12 +4,12 @@ import { clientOf, limit } from '../../api/http/rateLimits.js';
 import { answerTo, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
 import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../books/accounts/customerPage.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { CUSTOMER as ACTOR } from '../../books/invoices/customerWords.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';
-import { accountOf, mustBeGood, PATH, pathOf, quiet } from './link.js';
-import { OwnPage, SAID } from './page.js';
+import { accountOf, requireValidLink, PATH, pathOf, quiet } from './link.js';
+import { OwnPage, FORM_OUTCOMES } from './page.js';
 import { own, wordsRoutes } from './words.js';
 
 /** Whoever has the link acts for the customer, on this account alone. */
@@ -17,29 +17,29 @@ const CUSTOMER: Who = { actor: ACTOR, role: null, rights: new Set(['read', 'coll
 
 const MINUTE_MS = 60_000;
 /** Of an account in a minute. People click less often; a link that went astray is not a way to fill the books. */
-const MOST_LOOKS = 120;
-const MOST_FILES = 30;
-const MOST_WORDS = 20;
+const MAX_LOOKS = 120;
+const MAX_FILES = 30;
+const MAX_WORDS = 20;
 /** Of all accounts from one address: an office, or a proxy whose word is not taken (TRUSTED_PROXIES). */
-const MOST_OF_ADDRESS = 3_000;
+const MAX_OF_ADDRESS = 3_000;
 
 const Query = z.object({
-  said: z.enum(SAID).nullable().default(null).catch(null),
+  said: z.enum(FORM_OUTCOMES).nullable().default(null).catch(null),
   page: z.coerce.number().int().min(1).max(10_000).default(1).catch(1),
 });
 
 /** The customers' own pages: no sign-in, a signed link that ends; what they say are operations of the API like anybody's. */
-export function customerRoutes(book: Book, routes: Route[]): Router {
+export function customerRoutes(book: Books, routes: Route[]): Router {
   const router = express.Router({ mergeParams: true });
   router.use(
     PATH,
     quiet,
-    mustBeGood(book),
-    limit(MOST_LOOKS, MINUTE_MS, accountOf),
-    limit(MOST_OF_ADDRESS, MINUTE_MS, clientOf),
+    requireValidLink(book),
+    limit(MAX_LOOKS, MINUTE_MS, accountOf),
+    limit(MAX_OF_ADDRESS, MINUTE_MS, clientOf),
   );
-  router.post(`${PATH}/:what`, limit(MOST_WORDS, MINUTE_MS, accountOf));
-  router.get(`${PATH}/*file`, limit(MOST_FILES, MINUTE_MS, accountOf));
+  router.post(`${PATH}/:what`, limit(MAX_WORDS, MINUTE_MS, accountOf));
+  router.get(`${PATH}/*file`, limit(MAX_FILES, MINUTE_MS, accountOf));
 
   router.get(PATH, async (request, response) => {
     const { said, page: number } = Query.parse(request.query);

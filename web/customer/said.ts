@@ -4,12 +4,12 @@ import { isTooLargeFile, problemOf } from '../../api/http/errors.js';
 import { AmbiguousAmount } from '../../imports/amount.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { pathOf } from './link.js';
-import { type Said } from './page.js';
+import { type FormOutcome } from './page.js';
 
-const MOST_FILE_BYTES = 5 * 1024 * 1024;
+const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 /** Does what was asked and goes back to the page, which says what came of it. */
-export const said =
+export const handleForm =
   (what: (request: Request) => Promise<void>) =>
   async (request: Request, response: Response): Promise<void> => {
     const outcome = await what(request).then(() => 'thanks' as const, refusalOf);
@@ -20,7 +20,7 @@ export const said =
 export function oneFile(): RequestHandler {
   const upload = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: MOST_FILE_BYTES, files: 1, fields: 10 },
+    limits: { fileSize: MAX_FILE_BYTES, files: 1, fields: 10 },
   }).single('file');
   return (request, response, next) =>
     void upload(request, response, (error: unknown) =>
@@ -28,11 +28,11 @@ export function oneFile(): RequestHandler {
     );
 }
 
-const answer = (request: Request, response: Response, outcome: Said): void =>
+const answer = (request: Request, response: Response, outcome: FormOutcome): void =>
   response.redirect(303, `${pathOf(request)}?said=${outcome}`);
 
 /** Throws what is our own failure. */
-function refusalOf(error: unknown): Said {
+function refusalOf(error: unknown): FormOutcome {
   if (error instanceof CustomerRefused) return error.why;
   if (error instanceof AmbiguousAmount) return 'ambiguous';
   if (error instanceof RangeError || problemOf(error).status < 500) return 'refused';

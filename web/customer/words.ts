@@ -9,38 +9,38 @@ import { type Who } from '../../domain/access/rights.js';
 import { formatFor } from '../../emails/format.js';
 import { findAccount } from '../../books/accounts/accounts.js';
 import {
-  keepDisputeFile,
-  mustHaveRoom,
+  storeDisputeFile,
+  assertRoom,
   setPreferences,
-  tellWrongPerson,
+  reportWrongPerson,
 } from '../../books/accounts/customerPage.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { filled } from '../forms/filled.js';
 import { LANGUAGE_NAMES } from './languages/index.js';
 import { accountOf, PATH } from './link.js';
-import { MOST_DAYS_AHEAD } from './page.js';
-import { oneFile, said } from './said.js';
+import { MAX_DAYS_AHEAD } from './page.js';
+import { oneFile, handleForm } from './said.js';
 
 const FILES = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain'];
 
-const Promised = z.object({
+const PromiseFields = z.object({
   id: z.uuid(),
   invoiceId: Text.max(128),
   payOn: LocalDate,
   amount: Text.max(50),
   reference: Text.max(200).optional(),
 });
-const Disputed = z.object({ id: z.uuid(), invoiceId: Text.max(128), reason: Text.min(1).max(2_000) });
-const Wanted = z.object({
+const DisputeFields = z.object({ id: z.uuid(), invoiceId: Text.max(128), reason: Text.min(1).max(2_000) });
+const PreferenceFields = z.object({
   language: z.enum(Object.keys(LANGUAGE_NAMES) as [keyof typeof LANGUAGE_NAMES]),
   noPost: z.string().optional(),
   noTexts: z.string().optional(),
 });
 
 /** What customers say on their own pages: operations of the API like anybody's. To be mounted behind the check of the link. */
-export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
+export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
   const router = express.Router({ mergeParams: true });
   const form = express.urlencoded({ extended: false, limit: '100kb' });
   const ask = (invoiceId: string, what: string, body: object) =>
@@ -53,11 +53,11 @@ export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
   router.post(
     `${PATH}/promises`,
     form,
-    said(async (request) => {
-      const { id, invoiceId, payOn, amount, reference } = Promised.parse(filled(request.body));
+    handleForm(async (request) => {
+      const { id, invoiceId, payOn, amount, reference } = PromiseFields.parse(filled(request.body));
       const { currency, timeZone } = await own(book, request, invoiceId);
       const today = localDate(book.clock.now(), timeZone);
-      if (payOn < today || payOn > addDays(today, MOST_DAYS_AHEAD)) throw new z.ZodError([]);
+      if (payOn < today || payOn > addDays(today, MAX_DAYS_AHEAD)) throw new z.ZodError([]);
       const { locale } = (await findAccount(book.db, accountOf(request)))!;
       const minor = readTypedAmount(amount, currency, formatFor(locale).decimal);
       await ask(invoiceId, 'promises', {
@@ -69,18 +69,18 @@ export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
   router.post(
     `${PATH}/disputes`,
     oneFile(),
-    said(async (request) => {
-      const { id, invoiceId, reason } = Disputed.parse(filled(request.body));
+    handleForm(async (request) => {
+      const { id, invoiceId, reason } = DisputeFields.parse(filled(request.body));
       await own(book, request, invoiceId);
       const { file } = request;
       if (file && !FILES.includes(file.mimetype))
         throw new CustomerRefused('file', `A file of the kind ${file.mimetype} is not taken`);
-      if (file) await mustHaveRoom(book.db, accountOf(request), { disputeId: id, size: file.size });
+      if (file) await assertRoom(book.db, accountOf(request), { disputeId: id, size: file.size });
       await ask(invoiceId, 'disputes', { id, reason });
       if (!file) return;
       const { originalname, mimetype: contentType, buffer: content } = file;
       const name = originalname.slice(0, 200);
-      await keepDisputeFile(book, accountOf(request), {
+      await storeDisputeFile(book, accountOf(request), {
         ...{ disputeId: id, invoiceId, name, contentType, content },
       });
     }),
@@ -88,17 +88,17 @@ export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
   router.post(
     `${PATH}/contact`,
     form,
-    said(async (request) => {
+    handleForm(async (request) => {
       const { who: other = '' } = z.object({ who: Text.max(500).optional() }).parse(filled(request.body));
       const account = (await findAccount(book.db, accountOf(request)))!;
-      await tellWrongPerson(book, account.id, other, localDate(book.clock.now(), account.timeZone));
+      await reportWrongPerson(book, account.id, other, localDate(book.clock.now(), account.timeZone));
     }),
   );
   router.post(
     `${PATH}/preferences`,
     form,
-    said(async (request) => {
-      const { language, noPost, noTexts } = Wanted.parse(filled(request.body));
+    handleForm(async (request) => {
+      const { language, noPost, noTexts } = PreferenceFields.parse(filled(request.body));
       const { locale: before } = (await findAccount(book.db, accountOf(request)))!;
       // A region says how amounts and dates are written: it stays with its language.
       const locale = formatFor(before).language === language ? before : language;
@@ -113,7 +113,7 @@ export function wordsRoutes(book: Book, routes: Route[], who: Who): Router {
 }
 
 /** The invoice, where it is this customer's. Throws UnknownObject. */
-export async function own({ db }: Book, request: Request, invoiceId: string) {
+export async function own({ db }: Books, request: Request, invoiceId: string) {
   const invoice = await findInvoice(db, invoiceId);
   if (invoice?.accountId !== accountOf(request)) throw new UnknownObject('There is no such invoice of yours');
   return invoice;

@@ -41,8 +41,11 @@ export function outcomesHtml(props: { who: Who; title: string; of: Outcomes; bac
             rows={refused}
             keyOf={({ invoiceId }) => invoiceId}
             columns={[
-              { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
-              { name: 'Why', of: ({ detail }) => detail },
+              {
+                name: 'Invoice',
+                cell: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
+              },
+              { name: 'Why', cell: ({ detail }) => detail },
             ]}
           />
         )}

@@ -6,7 +6,7 @@ import { accountSummary } from '../../books/accounts/accountSummary.js';
 import { invoiceRecords } from '../../books/invoices/records.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { listPolicies } from '../../books/policies/policies.js';
-import { readStandings } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { readStory } from '../../books/invoices/timeline.js';
 import { Choice, Form, NewId, Reason } from '../forms/form.js';
 import { count, dayOf, money, timeOf, words } from '../format.js';
@@ -14,14 +14,14 @@ import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
 import { ChangeContacts, Contacts } from '../parts/contacts.js';
 import { ChangeDetails } from '../parts/customerDetails.js';
-import { Act, Badge, Facts } from '../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../parts/facts.js';
 import { type InvoiceView } from '../parts/acts/doable.js';
 import { InvoiceActs } from '../parts/acts/invoiceActs.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
 /** Open invoices on the page; what comes next is worked out for each. */
-const MOST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 /** Everything about one customer: what is owed, who can be called, what comes next and what has happened. */
 export const account = page({
@@ -40,13 +40,13 @@ export const account = page({
     const now = new Date(book.clock.now());
     const today = localDate(now.getTime(), timeZone);
     const chosen = query.about ?? summary.carryingInvoiceId;
-    const shown = all.filter((one, place) => place < MOST_SHOWN || one.id === chosen);
+    const shown = all.filter((one, place) => place < MAX_SHOWN || one.id === chosen);
     const open = await invoiceViews(book, shown);
     const about = open.find((one) => one.id === chosen) ?? open[0];
     const [policies, records, [standing]] = await Promise.all([
       listPolicies(book.db),
       about ? invoiceRecords(book.db, about.id) : null,
-      about ? readStandings(book.db, [about.id]) : [],
+      about ? readInvoiceContexts(book.db, [about.id]) : [],
     ]);
     return {
       title: name,
@@ -54,7 +54,7 @@ export const account = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ...summary.balances.map(
                 ({ currency, amount }) => ['Owes', money(amount, currency), true] as const,
               ),
@@ -104,7 +104,7 @@ export const account = page({
                 <>
                   <section className="noprint">
                     <h2>Do about {about.id}</h2>
-                    <Others of={open} about={about.id} accountId={id} />
+                    <InvoicePicker of={open} about={about.id} accountId={id} />
                     <InvoiceActs {...{ who, today, records, policies, invoice: about }} />
                   </section>
                   <h2>Next steps</h2>
@@ -135,12 +135,12 @@ const OpenInvoices = (props: { of: InvoiceView[]; accountId: string; timeZone: s
     rows={props.of}
     keyOf={({ id }) => id}
     columns={[
-      { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
-      { name: 'Due', short: true, of: ({ dueOn }) => dueOn },
-      { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
-      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-      { name: 'State', of: stateOf },
-      { name: 'Next step', of: (one) => nextStepOf(one, props.timeZone) },
+      { name: 'Invoice', short: true, cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Due', short: true, cell: ({ dueOn }) => dueOn },
+      { name: 'Days past due', number: true, cell: ({ daysPastDue }) => daysPastDue },
+      { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
+      { name: 'State', cell: stateOf },
+      { name: 'Next step', cell: (one) => nextStepOf(one, props.timeZone) },
     ]}
   />
 );
@@ -164,7 +164,7 @@ const nextStepOf = ({ nextStep, waitingFor }: InvoiceView, timeZone: string) =>
   );
 
 /** Every act is about one invoice; it is the one that speaks, until another is chosen. */
-const Others = ({ of, about, accountId }: { of: InvoiceView[]; about: string; accountId: string }) =>
+const InvoicePicker = ({ of, about, accountId }: { of: InvoiceView[]; about: string; accountId: string }) =>
   of.length < 2 ? null : (
     <form action={`/accounts/${accountId}`} className="row">
       <Choice label="Another invoice" name="about" value={about} of={of.map(({ id }) => [id, id] as const)} />
@@ -173,7 +173,7 @@ const Others = ({ of, about, accountId }: { of: InvoiceView[]; about: string; ac
   );
 
 const LiftHold = ({ accountId }: { accountId: string }) => (
-  <Act name="Release the hold">
+  <Disclosure name="Release the hold">
     <Form
       does={`POST /v1/accounts/${accountId}/hold/release`}
       done="The hold is released"
@@ -182,11 +182,11 @@ const LiftHold = ({ accountId }: { accountId: string }) => (
       <Reason />
       <button className="danger">Release</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const SendLetter = ({ accountId }: { accountId: string }) => (
-  <Act name="Send a letter">
+  <Disclosure name="Send a letter">
     <Form does={`POST /v1/accounts/${accountId}/letters`} done="The letter is on its way">
       <NewId />
       <Choice
@@ -199,5 +199,5 @@ const SendLetter = ({ accountId }: { accountId: string }) => (
       />
       <button>Send</button>
     </Form>
-  </Act>
+  </Disclosure>
 );

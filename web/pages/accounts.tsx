@@ -19,9 +19,9 @@ export const accounts = page({
             rows={items}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'Name', of: ({ id, name }) => <a href={`/accounts/${id}`}>{name}</a> },
-              { name: 'Account', of: ({ id }) => id },
-              { name: 'Zone', of: ({ timeZone }) => timeZone },
+              { name: 'Name', cell: ({ id, name }) => <a href={`/accounts/${id}`}>{name}</a> },
+              { name: 'Account', cell: ({ id }) => id },
+              { name: 'Zone', cell: ({ timeZone }) => timeZone },
             ]}
           />
           <More path="/accounts" query={{}} cursor={nextCursor} />

@@ -97,18 +97,18 @@ const Totals = ({ of }: { of: Total[] }) => (
     rows={of}
     keyOf={({ currency }) => currency}
     columns={[
-      { name: 'Currency', of: ({ currency }) => currency },
+      { name: 'Currency', cell: ({ currency }) => currency },
       {
         ...{ name: 'Accounts', number: true },
-        of: ({ accounts, currency }) => <a href={`/ageing?currency=${currency}`}>{count(accounts)}</a>,
+        cell: ({ accounts, currency }) => <a href={`/ageing?currency=${currency}`}>{count(accounts)}</a>,
       },
       ...BUCKETS.map((bucket) => ({
         ...{ name: NAMES[bucket], number: true },
-        of: (row: Total) => figure(row, bucket, { currency: row.currency }),
+        cell: (row: Total) => figure(row, bucket, { currency: row.currency }),
       })),
       {
         ...{ name: 'Total', number: true },
-        of: ({ currency, total }) => <a href={invoicesOf({ currency })}>{money(total, currency)}</a>,
+        cell: ({ currency, total }) => <a href={invoicesOf({ currency })}>{money(total, currency)}</a>,
       },
     ]}
   />
@@ -123,15 +123,15 @@ const Accounts = ({ of, currency }: { of: AccountAgeing[]; currency: string }) =
     columns={[
       {
         name: 'Customer',
-        of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+        cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
       },
       ...BUCKETS.map((bucket) => ({
         ...{ name: NAMES[bucket], number: true },
-        of: (row: AccountAgeing) => figure(row, bucket, { currency, accountId: row.accountId }),
+        cell: (row: AccountAgeing) => figure(row, bucket, { currency, accountId: row.accountId }),
       })),
       {
         ...{ name: 'Total', number: true },
-        of: ({ total, accountId }) => (
+        cell: ({ total, accountId }) => (
           <a href={invoicesOf({ currency, accountId })}>{amount(total, currency)}</a>
         ),
       },

@@ -1,4 +1,4 @@
-import { findApproval, personsAsking, type StoredApproval } from '../../books/approvals/approvals.js';
+import { findApproval, requestingPerson, type StoredApproval } from '../../books/approvals/approvals.js';
 import { findAccount } from '../../books/accounts/accounts.js';
 import { digestOf } from '../../books/keys.js';
 import { type Role } from '../../domain/policy/policy.js';
@@ -6,7 +6,7 @@ import { mayDecide, type Who } from '../../domain/access/rights.js';
 import { Form, LongField, Reason, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';
-import { Act, Badge, Facts } from '../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../parts/facts.js';
 import { Customer } from '../parts/customer.js';
 import { Letter } from '../parts/letter.js';
 import { ROLE_NAMES } from '../parts/roles.js';
@@ -20,7 +20,7 @@ export const approval = page({
     if (!found || !mayDecide(who, found.role as Role)) return null;
     const { letter, status } = found;
     const [asking, account] = await Promise.all([
-      personsAsking(book.db, found),
+      requestingPerson(book.db, found),
       findAccount(book.db, found.accountId),
     ]);
     return {
@@ -43,7 +43,7 @@ export const approval = page({
 
 const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string | undefined }) => (
   <Facts
-    of={[
+    items={[
       ['Customer', <Customer who={who} id={of.accountId} name={name} />],
       [
         'Invoice',
@@ -81,14 +81,14 @@ const Decide = ({ of: { id, letter, editedAt } }: { of: StoredApproval }) => (
       {letter && <input type="hidden" name="digest" value={digestOf(letter)} />}
       <button>{letter ? 'Approve this very letter' : 'Approve'}</button>
     </Form>
-    <Act name="Refuse">
+    <Disclosure name="Refuse">
       <Form does={`POST /v1/approvals/${id}/refuse`} done="Refused" to="/approvals">
         <Reason />
         <button className="danger">Refuse</button>
       </Form>
-    </Act>
+    </Disclosure>
     {letter && !editedAt && (
-      <Act name="Say it in other words (once)">
+      <Disclosure name="Say it in other words (once)">
         <Form does={`PATCH /v1/approvals/${id}`} done="Written anew; read it once more">
           <TextField label="Subject" name="subject" value={letter.subject} />
           <LongField
@@ -100,7 +100,7 @@ const Decide = ({ of: { id, letter, editedAt } }: { of: StoredApproval }) => (
           />
           <button>Write it anew</button>
         </Form>
-      </Act>
+      </Disclosure>
     )}
   </>
 );

@@ -43,19 +43,19 @@ export const approvals = page({
             columns={[
               {
                 name: 'What',
-                of: ({ id, stepId, letter }) => (
+                cell: ({ id, stepId, letter }) => (
                   <a href={`/approvals/${id}`}>{letter?.subject ?? words(stepId)}</a>
                 ),
               },
               {
                 name: 'Customer',
-                of: ({ accountId }) => (
+                cell: ({ accountId }) => (
                   <Customer who={who} id={accountId} name={accounts.get(accountId)?.name} />
                 ),
               },
-              { name: 'To', of: ({ letter }) => letter?.recipients.join(', ') ?? '' },
-              { name: 'Asked', short: true, of: ({ askedAt }) => dayOf(askedAt, timeZone) },
-              { name: 'Who decides', of: ({ role }) => <Badge>{ROLE_NAMES[role as Role]}</Badge> },
+              { name: 'To', cell: ({ letter }) => letter?.recipients.join(', ') ?? '' },
+              { name: 'Asked', short: true, cell: ({ askedAt }) => dayOf(askedAt, timeZone) },
+              { name: 'Who decides', cell: ({ role }) => <Badge>{ROLE_NAMES[role as Role]}</Badge> },
             ]}
           />
           <More path="/approvals" query={{}} cursor={nextCursor} />

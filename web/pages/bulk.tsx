@@ -15,7 +15,7 @@ export const BULK = [
   { type: 'void', name: 'Void', right: RIGHTS.void },
 ] as const;
 
-type Previewed = Awaited<ReturnType<typeof previewMany>>[number];
+type BulkPreview = Awaited<ReturnType<typeof previewMany>>[number];
 
 /** What a change of the chosen invoices would come to, before it is done. */
 export const bulk = page({
@@ -74,7 +74,7 @@ export const bulk = page({
 });
 
 /** What was ticked, restated: how many of whom, and how much. */
-function chosenOnes(items: Previewed[]): string {
+function chosenOnes(items: BulkPreview[]): string {
   const customers = new Set(items.map(({ accountId }) => accountId)).size;
   const sums = new Map<string, bigint>();
   for (const { currency, balance } of items) sums.set(currency, (sums.get(currency) ?? 0n) + balance);
@@ -82,26 +82,26 @@ function chosenOnes(items: Previewed[]): string {
   return `The ${count(items.length)} ticked, of ${count(customers)} ${customers === 1 ? 'customer' : 'customers'}${open && `, with ${open} open`}.`;
 }
 
-const Changes = ({ of, nameOf }: { of: Previewed[]; nameOf: (accountId: string) => string }) => (
+const Changes = ({ of, nameOf }: { of: BulkPreview[]; nameOf: (accountId: string) => string }) => (
   <Table
     caption="What would happen"
     none="None of them can be changed: they are settled, or not in the books."
     rows={of}
     keyOf={({ invoiceId }) => invoiceId}
     columns={[
-      { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+      { name: 'Invoice', cell: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
       {
         name: 'Customer',
-        of: ({ accountId }) => <a href={`/accounts/${accountId}`}>{nameOf(accountId)}</a>,
+        cell: ({ accountId }) => <a href={`/accounts/${accountId}`}>{nameOf(accountId)}</a>,
       },
-      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-      { name: 'Next, as it stands', of: ({ before }) => textOf(before) },
-      { name: 'Next, then', of: ({ after }) => textOf(after) },
+      { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
+      { name: 'Next, as it stands', cell: ({ before }) => textOf(before) },
+      { name: 'Next, then', cell: ({ after }) => textOf(after) },
     ]}
   />
 );
 
-function textOf({ next, waitingFor }: Previewed['before']): string {
+function textOf({ next, waitingFor }: BulkPreview['before']): string {
   if (next) return `${words(next.id)} on ${next.at.slice(0, 10)}`;
   return waitingFor ? `waits: ${waitingFor}` : 'nothing';
 }

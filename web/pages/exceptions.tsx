@@ -4,7 +4,7 @@ import { listExceptions } from '../../books/ledger/exceptions.js';
 import { Form, TextField, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
-import { Act, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/facts.js';
 import { More } from '../parts/table.js';
 
 type Exception = Awaited<ReturnType<typeof listExceptions>>['items'][number];
@@ -82,27 +82,27 @@ const Resolve = ({ id }: { id: string }) => {
   const does = `POST /v1/payment-exceptions/${id}/resolve`;
   return (
     <>
-      <Act name="Apply it to an invoice">
+      <Disclosure name="Apply it to an invoice">
         <Form does={does} done="Applied">
           <TextField label="Invoice" name="invoiceId" required />
           <Reason />
           <button>Apply</button>
         </Form>
-      </Act>
-      <Act name="Apply it to a customer, oldest invoice first">
+      </Disclosure>
+      <Disclosure name="Apply it to a customer, oldest invoice first">
         <Form does={does} done="Applied">
           <TextField label="Account" name="accountId" required />
           <Reason />
           <button>Apply</button>
         </Form>
-      </Act>
-      <Act name="Dismiss it">
+      </Disclosure>
+      <Disclosure name="Dismiss it">
         <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then nobody’s here.">
           <input type="hidden" name="dismiss:flag" value="yes" />
           <Reason />
           <button className="danger">Dismiss</button>
         </Form>
-      </Act>
+      </Disclosure>
     </>
   );
 };

@@ -75,7 +75,7 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
     {status === 'done' && (
       <>
         <Facts
-          of={[
+          items={[
             ['Created', count(summary.created ?? 0), true],
             ['Known already', count(summary.unchanged ?? 0)],
             ['Refused', count(summary.refused ?? 0)],
@@ -149,7 +149,7 @@ const Trial = ({
   <>
     <h2>What it would come to</h2>
     <Facts
-      of={[
+      items={[
         ['Rows', count(of.rows), true],
         ['Good', count(of.good)],
         ['Refused', count(of.refused)],
@@ -164,16 +164,16 @@ const Trial = ({
       rows={of.sample}
       keyOf={({ line }) => `${line}`}
       columns={[
-        { name: 'Invoice', of: ({ invoice }) => invoice.id },
-        { name: 'Customer', of: ({ account }) => `${account.name} (${account.id})` },
-        { name: 'Issued', short: true, of: ({ invoice }) => invoice.issuedOn },
-        { name: 'Due', short: true, of: ({ invoice }) => invoice.dueOn },
+        { name: 'Invoice', cell: ({ invoice }) => invoice.id },
+        { name: 'Customer', cell: ({ account }) => `${account.name} (${account.id})` },
+        { name: 'Issued', short: true, cell: ({ invoice }) => invoice.issuedOn },
+        { name: 'Due', short: true, cell: ({ invoice }) => invoice.dueOn },
         {
           name: 'Amount',
           number: true,
-          of: ({ invoice }) => money(BigInt(invoice.amount), invoice.currency),
+          cell: ({ invoice }) => money(BigInt(invoice.amount), invoice.currency),
         },
-        { name: 'Settled', short: true, of: ({ invoice }) => invoice.settledOn ?? '' },
+        { name: 'Settled', short: true, cell: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />
     <Issues of={of.issues} />

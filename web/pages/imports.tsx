@@ -29,11 +29,11 @@ export const imports = page({
             rows={rows}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'File', of: ({ id, name }) => <a href={`/import/${id}`}>{name}</a> },
-              { name: 'By', of: ({ createdBy }) => createdBy },
-              { name: 'On', short: true, of: ({ createdAt }) => dayOf(createdAt, timeZone) },
-              { name: 'Rows', number: true, of: ({ rows }) => count(rows) },
-              { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+              { name: 'File', cell: ({ id, name }) => <a href={`/import/${id}`}>{name}</a> },
+              { name: 'By', cell: ({ createdBy }) => createdBy },
+              { name: 'On', short: true, cell: ({ createdAt }) => dayOf(createdAt, timeZone) },
+              { name: 'Rows', number: true, cell: ({ rows }) => count(rows) },
+              { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
             ]}
           />
         </>

@@ -5,7 +5,7 @@ import { findAccount } from '../../books/accounts/accounts.js';
 import { invoiceRecords } from '../../books/invoices/records.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
 import { listPolicies } from '../../books/policies/policies.js';
-import { readStandings } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { readStory } from '../../books/invoices/timeline.js';
 import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
@@ -17,7 +17,7 @@ import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
 /** More would be a calendar. */
-const MOST_STEPS = 12;
+const MAX_STEPS = 12;
 
 /** One invoice: what is owed of it, what comes next, what can be done, what has happened. */
 export const invoice = page({
@@ -30,7 +30,7 @@ export const invoice = page({
     const { id, accountId, timeZone } = found;
     const [[view], [standing], account, records, story, policies] = await Promise.all([
       invoiceViews(book, [found]),
-      readStandings(book.db, [id]),
+      readInvoiceContexts(book.db, [id]),
       findAccount(book.db, accountId),
       invoiceRecords(book.db, id),
       readStory(book.db, { invoiceId: id }, { limit: 50, cursor: query.cursor }),
@@ -67,7 +67,7 @@ export const invoice = page({
                 </p>
               </section>
               <h2>Next steps</h2>
-              <Ahead of={standing!} view={view!} today={today} most={MOST_STEPS} />
+              <Ahead of={standing!} view={view!} today={today} most={MAX_STEPS} />
             </aside>
           </div>
         </>
@@ -86,7 +86,7 @@ const State = (props: {
   const { currency, status, stage, paused, disputed, promise, waitingFor, nextStep } = view;
   return (
     <Facts
-      of={[
+      items={[
         ['Open', money(view.balance, currency), true],
         ['Of', money(view.amount, currency)],
         ['Customer', <a href={`/accounts/${view.accountId}`}>{accountName}</a>],
@@ -138,10 +138,10 @@ const Money = ({ of, currency, timeZone }: { of: InvoiceRecords; currency: strin
       rows={of.entries}
       keyOf={({ id }) => `${id}`}
       columns={[
-        { name: 'When', short: true, of: ({ at }) => instant(at, timeZone) },
-        { name: 'What', of: ({ type, reason }) => `${words(type)}${reason ? `: ${reason}` : ''}` },
-        { name: 'By', of: ({ actor }) => actor },
-        { name: 'Amount', number: true, of: (entry) => amount(entry.amount, currency) },
+        { name: 'When', short: true, cell: ({ at }) => instant(at, timeZone) },
+        { name: 'What', cell: ({ type, reason }) => `${words(type)}${reason ? `: ${reason}` : ''}` },
+        { name: 'By', cell: ({ actor }) => actor },
+        { name: 'Amount', number: true, cell: (entry) => amount(entry.amount, currency) },
       ]}
     />
   </>
@@ -157,10 +157,10 @@ const Words = ({ of: { promises, disputes }, timeZone }: { of: InvoiceRecords; t
         rows={promises}
         keyOf={({ id }) => id}
         columns={[
-          { name: 'For', short: true, of: ({ payOn }) => payOn },
-          { name: 'Amount', number: true, of: (one) => money(one.amount, one.currency) },
-          { name: 'How', of: ({ method, reference }) => [method, reference].filter(Boolean).join(' ') },
-          { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+          { name: 'For', short: true, cell: ({ payOn }) => payOn },
+          { name: 'Amount', number: true, cell: (one) => money(one.amount, one.currency) },
+          { name: 'How', cell: ({ method, reference }) => [method, reference].filter(Boolean).join(' ') },
+          { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
         ]}
       />
     )}
@@ -171,10 +171,10 @@ const Words = ({ of: { promises, disputes }, timeZone }: { of: InvoiceRecords; t
         rows={disputes}
         keyOf={({ id }) => id}
         columns={[
-          { name: 'Since', short: true, of: ({ openedAt }) => dayOf(openedAt, timeZone) },
+          { name: 'Since', short: true, cell: ({ openedAt }) => dayOf(openedAt, timeZone) },
           {
             name: 'What is wrong',
-            of: ({ id, reason, file }) => (
+            cell: ({ id, reason, file }) => (
               <>
                 {reason}{' '}
                 {file && (
@@ -185,7 +185,7 @@ const Words = ({ of: { promises, disputes }, timeZone }: { of: InvoiceRecords; t
               </>
             ),
           },
-          { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+          { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
         ]}
       />
     )}

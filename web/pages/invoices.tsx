@@ -114,17 +114,19 @@ const Found = ({ of }: { of: FoundInvoice[] }) => (
     columns={[
       {
         ...{ name: 'Choose', act: true },
-        of: ({ id }) => <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />,
+        cell: ({ id }) => (
+          <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />
+        ),
       },
-      { name: 'Invoice', short: true, of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Invoice', short: true, cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
       {
         name: 'Customer',
-        of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+        cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
       },
-      { name: 'Due', short: true, of: ({ dueOn }) => dueOn },
-      { name: 'Days past due', number: true, of: ({ daysPastDue }) => daysPastDue },
-      { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-      { name: 'State', of: stateOf },
+      { name: 'Due', short: true, cell: ({ dueOn }) => dueOn },
+      { name: 'Days past due', number: true, cell: ({ daysPastDue }) => daysPastDue },
+      { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
+      { name: 'State', cell: stateOf },
     ]}
   />
 );

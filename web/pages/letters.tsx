@@ -5,7 +5,7 @@ import { heldLetters, type HeldLetter } from '../../books/notices/holds.js';
 import { DateField, Form, Reason } from '../forms/form.js';
 import { count, instant, words } from '../format.js';
 import { page } from '../page.js';
-import { Act, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/facts.js';
 import { More, Table, type Column } from '../parts/table.js';
 
 const SHOWN = 30;
@@ -77,11 +77,11 @@ const Letters = ({
 );
 
 const OF_LETTER: Column<Upcoming>[] = [
-  { name: 'When', short: true, of: ({ at, account }) => instant(at, account.timeZone) },
-  { name: 'Customer', of: ({ account }) => <a href={`/accounts/${account.id}`}>{account.name}</a> },
+  { name: 'When', short: true, cell: ({ at, account }) => instant(at, account.timeZone) },
+  { name: 'Customer', cell: ({ account }) => <a href={`/accounts/${account.id}`}>{account.name}</a> },
   {
     name: 'Letter',
-    of: ({ invoiceId, stepId, rule, approver }) => (
+    cell: ({ invoiceId, stepId, rule, approver }) => (
       <>
         <a href={`/invoices/${invoiceId}/letters/${stepId}`}>{words(rule.letter)}</a>
         {approver && (
@@ -95,14 +95,14 @@ const OF_LETTER: Column<Upcoming>[] = [
   },
   {
     name: 'To',
-    of: ({ way: { channel, recipients, why } }) =>
+    cell: ({ way: { channel, recipients, why } }) =>
       recipients.length > 0 ? (
         `${WAYS[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
       ) : (
         <span className="warn">Nobody: {why}</span>
       ),
   },
-  { name: 'Invoices', of: ({ lists }) => <Invoices ids={lists} /> },
+  { name: 'Invoices', cell: ({ lists }) => <Invoices ids={lists} /> },
 ];
 
 const WAYS = { email: 'Email', letter: 'Post', sms: 'Text message' };
@@ -118,8 +118,8 @@ const Invoices = ({ ids }: { ids: string[] }) => (
 
 const TO_HOLD: Column<Upcoming> = {
   ...{ name: 'Hold', act: true },
-  of: ({ invoiceId, stepId }) => (
-    <Act name="Hold back">
+  cell: ({ invoiceId, stepId }) => (
+    <Disclosure name="Hold back">
       <Form
         does={`POST /v1/invoices/${invoiceId}/steps/${stepId}/hold`}
         done="The letter is held back"
@@ -129,7 +129,7 @@ const TO_HOLD: Column<Upcoming> = {
         <DateField label="Until" name="until" hint="Empty: until somebody releases it" />
         <button>Hold it back</button>
       </Form>
-    </Act>
+    </Disclosure>
   ),
 };
 
@@ -140,17 +140,17 @@ const Held = ({ of, acts }: { of: HeldLetter[]; acts: boolean }) => (
     rows={of}
     keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
     columns={[
-      { name: 'Customer', of: ({ accountId, name }) => <a href={`/accounts/${accountId}`}>{name}</a> },
+      { name: 'Customer', cell: ({ accountId, name }) => <a href={`/accounts/${accountId}`}>{name}</a> },
       {
         name: 'Letter',
-        of: ({ invoiceId, stepId }) => (
+        cell: ({ invoiceId, stepId }) => (
           <a href={`/invoices/${invoiceId}/letters/${stepId}`}>{words(stepId)}</a>
         ),
       },
-      { name: 'Until', of: ({ until }) => until ?? 'it is released' },
-      { name: 'Why', of: ({ reason }) => reason },
-      { name: 'By', of: ({ heldBy, heldAt, timeZone }) => `${heldBy}, ${instant(heldAt, timeZone)}` },
-      ...(acts ? [{ name: 'Act', act: true, of: Undo }] : []),
+      { name: 'Until', cell: ({ until }) => until ?? 'it is released' },
+      { name: 'Why', cell: ({ reason }) => reason },
+      { name: 'By', cell: ({ heldBy, heldAt, timeZone }) => `${heldBy}, ${instant(heldAt, timeZone)}` },
+      ...(acts ? [{ name: 'Act', act: true, cell: Undo }] : []),
     ]}
   />
 );

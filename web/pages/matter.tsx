@@ -4,7 +4,7 @@ import { returnOf } from '../../books/matters/returns.js';
 import { Form, Reason } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
-import { Act, Badge, Facts } from '../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../parts/facts.js';
 
 /** One debt with counsel: what was handed over, and what can be done about it. */
 export const matter = page({
@@ -22,7 +22,7 @@ export const matter = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ['Open', money(balance, currency), true],
               ['State', <Badge>{found.status}</Badge>],
               ['Invoice', mayRead ? <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> : invoiceId],
@@ -67,7 +67,7 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
         </Form>
       )}
       {who.rights.has('recall') && (
-        <Act name="Recall it from counsel">
+        <Disclosure name="Recall it from counsel">
           <p>
             The debt is the collectors’ again at its real age. Nothing is done twice, nothing is made up for;
             hold and licences stay as they are until it is paid. Counsel and the collector each get a task.
@@ -76,10 +76,10 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
             <Reason />
             <button className="danger">Recall</button>
           </Form>
-        </Act>
+        </Disclosure>
       )}
       {who.rights.has('write-off') && (
-        <Act name="Close it: give up the debt">
+        <Disclosure name="Close it: give up the debt">
           <p>Written off, the matter is closed and the hold ends.</p>
           <Form
             does={`POST /v1/invoices/${invoiceId}/write-off`}
@@ -89,7 +89,7 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
             <Reason />
             <button className="danger">Write off</button>
           </Form>
-        </Act>
+        </Disclosure>
       )}
     </>
   );
@@ -105,7 +105,7 @@ const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
   ) : (
     <>
       <h2>What now</h2>
-      <Act name="Hand it to counsel again">
+      <Disclosure name="Hand it to counsel again">
         <p>
           Counsel receives a new matter with a dossier of today, and contact with the customer freezes. Where
           the policy wants somebody’s approval for a hand-off, they are asked first.
@@ -114,6 +114,6 @@ const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
           <Reason />
           <button className="danger">Hand over again</button>
         </Form>
-      </Act>
+      </Disclosure>
     </>
   );

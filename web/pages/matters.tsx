@@ -29,13 +29,13 @@ export const matters = page({
             columns={[
               {
                 name: 'Customer',
-                of: ({ id, accountName }) => <a href={`/matters/${id}`}>{accountName}</a>,
+                cell: ({ id, accountName }) => <a href={`/matters/${id}`}>{accountName}</a>,
               },
-              { name: 'Invoice', of: ({ invoiceId }) => invoiceId },
-              { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-              { name: 'Deadline missed', short: true, of: ({ deadlineOn }) => deadlineOn },
-              { name: 'Handed over', short: true, of: ({ openedAt }) => dayOf(openedAt, timeZone) },
-              { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
+              { name: 'Invoice', cell: ({ invoiceId }) => invoiceId },
+              { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
+              { name: 'Deadline missed', short: true, cell: ({ deadlineOn }) => deadlineOn },
+              { name: 'Handed over', short: true, cell: ({ openedAt }) => dayOf(openedAt, timeZone) },
+              { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
             ]}
           />
           <More path="/matters" query={{}} cursor={nextCursor} />

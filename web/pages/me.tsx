@@ -17,7 +17,7 @@ export const me = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ['Email', person.email],
               ['Role', ROLE_NAMES[person.role]],
             ]}

@@ -17,7 +17,7 @@ export const notice = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ['Customer', <a href={`/accounts/${found.accountId}`}>{found.accountName}</a>],
               ['To', found.recipients.join(', ')],
               ['By', found.channel],

@@ -8,7 +8,7 @@ import { Choice, Form, TextField } from '../forms/form.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
 import { AuditTable } from '../parts/auditTable.js';
-import { Act, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/facts.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 
@@ -55,18 +55,18 @@ const People = ({ of }: { of: StoredPerson[] }) => (
     rows={of}
     keyOf={({ id }) => id}
     columns={[
-      { name: 'Name', of: ({ name }) => name },
-      { name: 'Email', of: ({ email }) => email },
-      { name: 'Role', of: ({ role }) => ROLE_NAMES[role] },
-      { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
-      { name: 'Last here', short: true, of: ({ lastSeenAt }) => when(lastSeenAt) },
-      { name: 'Change', of: (one) => <ChangePerson {...one} /> },
+      { name: 'Name', cell: ({ name }) => name },
+      { name: 'Email', cell: ({ email }) => email },
+      { name: 'Role', cell: ({ role }) => ROLE_NAMES[role] },
+      { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
+      { name: 'Last here', short: true, cell: ({ lastSeenAt }) => when(lastSeenAt) },
+      { name: 'Change', cell: (one) => <ChangePerson {...one} /> },
     ]}
   />
 );
 
 const ChangePerson = ({ id, email, name, role, status }: StoredPerson) => (
-  <Act name={`Change ${name}`}>
+  <Disclosure name={`Change ${name}`}>
     <Form does={`PATCH /v1/people/${id}`} done={`${email} is changed`} to="/people">
       <TextField label="Name" name="name" required value={name} />
       <Choice
@@ -104,11 +104,11 @@ const ChangePerson = ({ id, email, name, role, status }: StoredPerson) => (
         </Form>
       </>
     )}
-  </Act>
+  </Disclosure>
 );
 
 const AddPerson = () => (
-  <Act name="Add a person" shortcut="a">
+  <Disclosure name="Add a person" shortcut="a">
     <Form
       does="POST /v1/people"
       done="A link with which the new person sets a password"
@@ -122,7 +122,7 @@ const AddPerson = () => (
         <button>Add</button>
       </div>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const Keys = ({ of }: { of: StoredKey[] }) => (
@@ -132,20 +132,20 @@ const Keys = ({ of }: { of: StoredKey[] }) => (
     rows={of}
     keyOf={({ id }) => id}
     columns={[
-      { name: 'Name', of: ({ id }) => id },
-      { name: 'Begins', of: ({ prefix }) => <code>{prefix}…</code> },
-      { name: 'May', of: ({ rights }) => rights.join(', ') },
-      { name: 'State', of: ({ status }) => <Badge>{status}</Badge> },
-      { name: 'Until', short: true, of: ({ expiresAt }) => when(expiresAt) },
-      { name: 'Last used', short: true, of: ({ lastUsedAt }) => when(lastUsedAt) },
-      { name: 'Made by', of: ({ createdBy }) => createdBy },
-      { name: 'Change', of: (key) => (key.status === 'active' ? <ChangeKey {...key} /> : '') },
+      { name: 'Name', cell: ({ id }) => id },
+      { name: 'Begins', cell: ({ prefix }) => <code>{prefix}…</code> },
+      { name: 'May', cell: ({ rights }) => rights.join(', ') },
+      { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
+      { name: 'Until', short: true, cell: ({ expiresAt }) => when(expiresAt) },
+      { name: 'Last used', short: true, cell: ({ lastUsedAt }) => when(lastUsedAt) },
+      { name: 'Made by', cell: ({ createdBy }) => createdBy },
+      { name: 'Change', cell: (key) => (key.status === 'active' ? <ChangeKey {...key} /> : '') },
     ]}
   />
 );
 
 const ChangeKey = ({ id }: StoredKey) => (
-  <Act name={`Change ${id}`}>
+  <Disclosure name={`Change ${id}`}>
     <Form does={`POST /v1/keys/${id}/rotate`} done={`The new secret of ${id}`} shows="secret" to="/people">
       <label>
         Hours for which the old secret still opens
@@ -161,11 +161,11 @@ const ChangeKey = ({ id }: StoredKey) => (
     >
       <button className="danger">Revoke</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const MakeKey = () => (
-  <Act name="Make a key" shortcut="m">
+  <Disclosure name="Make a key" shortcut="m">
     <Form does="POST /v1/keys" done="The secret of the new key" shows="secret" to="/people">
       <div className="row">
         <TextField label="Name" name="id" required hint="Letters, digits, . _ : -" />
@@ -185,5 +185,5 @@ const MakeKey = () => (
       </fieldset>
       <button>Make it</button>
     </Form>
-  </Act>
+  </Disclosure>
 );

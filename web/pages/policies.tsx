@@ -3,7 +3,7 @@ import { readSettings } from '../../books/settings.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { dayOf } from '../format.js';
 import { page } from '../page.js';
-import { Act } from '../parts/facts.js';
+import { Disclosure } from '../parts/facts.js';
 import { Table } from '../parts/table.js';
 
 /** The escalations there are. */
@@ -22,12 +22,12 @@ export const policies = page({
             rows={rows}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'Policy', of: ({ id }) => <a href={`/policies/${id}`}>{id}</a> },
-              { name: 'Name', of: ({ policy }) => policy.name },
-              { name: 'Debtors', of: ({ policy }) => policy.debtor },
-              { name: 'Version', number: true, of: ({ version }) => version },
-              { name: 'Steps', number: true, of: ({ policy }) => policy.steps.length },
-              { name: 'Published', of: ({ createdAt }) => dayOf(createdAt, timeZone) },
+              { name: 'Policy', cell: ({ id }) => <a href={`/policies/${id}`}>{id}</a> },
+              { name: 'Name', cell: ({ policy }) => policy.name },
+              { name: 'Debtors', cell: ({ policy }) => policy.debtor },
+              { name: 'Version', number: true, cell: ({ version }) => version },
+              { name: 'Steps', number: true, cell: ({ policy }) => policy.steps.length },
+              { name: 'Published', cell: ({ createdAt }) => dayOf(createdAt, timeZone) },
             ]}
           />
           {who.rights.has('policies') && <Copy of={rows.map(({ id }) => id)} />}
@@ -38,7 +38,7 @@ export const policies = page({
 });
 
 const Copy = ({ of }: { of: string[] }) => (
-  <Act name="Another policy">
+  <Disclosure name="Another policy">
     <Form
       does="POST /v1/policies"
       done="It is there; an invoice or a customer follows it once it is given to them"
@@ -50,5 +50,5 @@ const Copy = ({ of }: { of: string[] }) => (
       </div>
       <button>Make it</button>
     </Form>
-  </Act>
+  </Disclosure>
 );

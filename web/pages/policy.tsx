@@ -3,7 +3,7 @@ import { Unprocessable, IllegalChange } from '../../books/errors.js';
 import { previewLetter } from '../../books/notices/composing/preview.js';
 import { compare } from '../../domain/projection/dryRun.js';
 import { type Policy } from '../../domain/policy/policy.js';
-import { type Book } from '../../books/book.js';
+import { type Books } from '../../books/book.js';
 import { dryRun, foreseeInvoice } from '../../books/policies/dryRun.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { isSame, latestPolicy, type StoredPolicy } from '../../books/policies/policies.js';
@@ -65,7 +65,7 @@ export const policy = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ['Name', stored.policy.name],
               ['Version', stored.version],
               ['Published', dayOf(stored.createdAt, timeZone)],
@@ -116,7 +116,7 @@ const NotTaken = ({ issues }: { issues: Checked['issues'] }) => (
 );
 
 async function resultOf(
-  book: Book,
+  book: Books,
   stored: StoredPolicy,
   { show, invoice, letter }: Fields,
   checked: Checked,
@@ -131,7 +131,7 @@ async function resultOf(
   return <DryRunResult of={await dryRun(book, { policyId: stored.id, draft, limit: SHOWN })} />;
 }
 
-async function preview(book: Book, id: string | undefined, draft: Policy) {
+async function preview(book: Books, id: string | undefined, draft: Policy) {
   const invoice = id ? await findInvoice(book.db, id) : null;
   if (!invoice) return <p className="bad">{unknown(id)}</p>;
   const all = await openInvoices(book.db, invoice.accountId);
@@ -150,7 +150,7 @@ async function preview(book: Book, id: string | undefined, draft: Policy) {
 }
 
 /** A letter of the draft about a real invoice. */
-async function letterOf(book: Book, id = '', letter = '', draft: Policy) {
+async function letterOf(book: Books, id = '', letter = '', draft: Policy) {
   try {
     const found = await previewLetter(book, id, { ...chosenLetter(letter), policy: draft });
     if (!found) return <p className="bad">{unknown(id)}</p>;

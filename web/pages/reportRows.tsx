@@ -37,7 +37,7 @@ export const reportRows = page({
       body: (
         <>
           <Facts
-            of={[
+            items={[
               ['Customer', accountId && <a href={`/accounts/${accountId}`}>{accountId}</a>],
               ['From', !NOW.has(measure) && from],
               ['Until', !NOW.has(measure) && until],
@@ -74,17 +74,17 @@ const Rows = ({ of, currency, date }: { of: MeasureRow[]; currency: string; date
     rows={of}
     keyOf={({ key }) => key}
     columns={[
-      { name: 'What', of: ({ what, id }) => (id ? `${words(what)} ${id}` : words(what)) },
+      { name: 'What', cell: ({ what, id }) => (id ? `${words(what)} ${id}` : words(what)) },
       {
         name: 'Customer',
-        of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+        cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
       },
       {
         ...{ name: 'Invoice', short: true },
-        of: ({ invoiceId }) => invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
+        cell: ({ invoiceId }) => invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
       },
-      { name: date, short: true, of: ({ on }) => on },
-      { name: 'Amount', number: true, of: (row) => amount(row.amount, currency) },
+      { name: date, short: true, cell: ({ on }) => on },
+      { name: 'Amount', number: true, cell: (row) => amount(row.amount, currency) },
     ]}
   />
 );

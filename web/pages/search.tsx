@@ -6,7 +6,7 @@ import { money } from '../format.js';
 import { page } from '../page.js';
 import { Table } from '../parts/table.js';
 
-const MOST = 20;
+const MAX_RESULTS = 20;
 
 /** Whatever somebody has in front of them: a number on a cheque, half a name. */
 export const search = page({
@@ -21,8 +21,8 @@ export const search = page({
         body: <p className="empty">Type the number of an invoice, or a customer’s name.</p>,
       };
     const [accounts, { items }] = await Promise.all([
-      findAccounts(book.db, text, MOST),
-      searchInvoices(book, { text, order: 'oldest' }, { limit: MOST }),
+      findAccounts(book.db, text, MAX_RESULTS),
+      searchInvoices(book, { text, order: 'oldest' }, { limit: MAX_RESULTS }),
     ]);
     return {
       title: `“${text}”`,
@@ -35,8 +35,8 @@ export const search = page({
             rows={accounts}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'Name', of: ({ id, name }) => <a href={`/accounts/${id}`}>{name}</a> },
-              { name: 'Account', of: ({ id }) => id },
+              { name: 'Name', cell: ({ id, name }) => <a href={`/accounts/${id}`}>{name}</a> },
+              { name: 'Account', cell: ({ id }) => id },
             ]}
           />
           <h2>Invoices</h2>
@@ -46,10 +46,10 @@ export const search = page({
             rows={items}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'Invoice', of: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
-              { name: 'Customer', of: ({ accountName }) => accountName },
-              { name: 'Open', number: true, of: ({ balance, currency }) => money(balance, currency) },
-              { name: 'State', of: ({ status }) => status },
+              { name: 'Invoice', cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+              { name: 'Customer', cell: ({ accountName }) => accountName },
+              { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
+              { name: 'State', cell: ({ status }) => status },
             ]}
           />
         </>

@@ -94,17 +94,17 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
       rows={SOURCES}
       keyOf={(source) => source}
       columns={[
-        { name: 'From', of: (source) => words(NAMES[source]) },
-        { name: 'Address', of: (source) => ways[source].address(of.publicUrl) ?? `/webhooks/${source}` },
+        { name: 'From', cell: (source) => words(NAMES[source]) },
+        { name: 'Address', cell: (source) => ways[source].address(of.publicUrl) ?? `/webhooks/${source}` },
         {
           name: 'Last event',
           short: true,
-          of: (source) => {
+          cell: (source) => {
             const at = heard.get(source);
             return at ? instant(at, of.timeZone) : 'none yet';
           },
         },
-        { name: 'Test', of: (source) => <Try source={source} way={ways[source]} /> },
+        { name: 'Test', cell: (source) => <Try source={source} way={ways[source]} /> },
       ]}
     />
   </>

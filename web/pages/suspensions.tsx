@@ -8,7 +8,7 @@ import { readSettings } from '../../books/settings.js';
 import { dayOf } from '../format.js';
 import { Form, TextField } from '../forms/form.js';
 import { page } from '../page.js';
-import { Act } from '../parts/facts.js';
+import { Disclosure } from '../parts/facts.js';
 import { Table } from '../parts/table.js';
 
 const ORDERS: Record<string, string> = {
@@ -40,15 +40,15 @@ export const suspensionsPage = page({
             rows={ordered}
             keyOf={({ accountId }) => accountId}
             columns={[
-              { name: 'Account', of: ({ accountId }) => accountId },
-              { name: 'Customer', of: ({ accountName }) => accountName },
-              { name: 'Order', of: ({ order }) => ORDERS[order] ?? order },
-              { name: 'By', of: ({ effectiveBy }) => effectiveBy ?? 'at once' },
-              { name: 'Confirmed', short: true, of: (one) => confirmed(one, timeZone) },
-              { name: 'Why', of: ({ reason }) => reason },
+              { name: 'Account', cell: ({ accountId }) => accountId },
+              { name: 'Customer', cell: ({ accountName }) => accountName },
+              { name: 'Order', cell: ({ order }) => ORDERS[order] ?? order },
+              { name: 'By', cell: ({ effectiveBy }) => effectiveBy ?? 'at once' },
+              { name: 'Confirmed', short: true, cell: (one) => confirmed(one, timeZone) },
+              { name: 'Why', cell: ({ reason }) => reason },
               {
                 ...{ name: 'Do', act: true },
-                of: ({ taskId, accountId }) => mayDo && taskId && <Confirm {...{ taskId, accountId }} />,
+                cell: ({ taskId, accountId }) => mayDo && taskId && <Confirm {...{ taskId, accountId }} />,
               },
             ]}
           />
@@ -59,10 +59,10 @@ export const suspensionsPage = page({
             rows={coming}
             keyOf={({ accountId }) => accountId}
             columns={[
-              { name: 'Account', of: ({ accountId }) => accountId },
-              { name: 'Customer', of: ({ accountName }) => accountName },
-              { name: 'To be ordered on', of: ({ on }) => on },
-              { name: 'Because of invoice', of: ({ invoiceId }) => invoiceId },
+              { name: 'Account', cell: ({ accountId }) => accountId },
+              { name: 'Customer', cell: ({ accountName }) => accountName },
+              { name: 'To be ordered on', cell: ({ on }) => on },
+              { name: 'Because of invoice', cell: ({ invoiceId }) => invoiceId },
             ]}
           />
         </>
@@ -79,11 +79,11 @@ const confirmed = ({ confirmedAt }: Suspension, timeZone: string) =>
   );
 
 const Confirm = ({ taskId, accountId }: { taskId: string; accountId: string }) => (
-  <Act name={`Confirm ${accountId}`}>
+  <Disclosure name={`Confirm ${accountId}`}>
     <Form does={`POST /v1/tasks/${taskId}/complete`} done={`Confirmed: ${accountId}`}>
       <input type="hidden" name="outcome" value="done" />
       <TextField label="Note" name="note" />
       <button>It is done</button>
     </Form>
-  </Act>
+  </Disclosure>
 );

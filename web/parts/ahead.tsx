@@ -1,11 +1,11 @@
 import { openDay } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { following } from '../../domain/projection/schedule.js';
-import { type Standing } from '../../books/invoices/standings.js';
+import { type InvoiceContext } from '../../books/invoices/standings.js';
 import { timeOf, words } from '../format.js';
 import { type InvoiceView } from './acts/doable.js';
 
-type Props = { of: Standing; view: InvoiceView; today: LocalDate; most: number };
+type Props = { of: InvoiceContext; view: InvoiceView; today: LocalDate; most: number };
 
 /** What follows if nothing else happens. */
 export const Ahead = ({ of, view, today, most }: Props) => {

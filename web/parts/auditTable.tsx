@@ -14,14 +14,14 @@ export const AuditTable = ({ of }: { of: StoredAuditEvent[] }) => (
       {
         name: 'When',
         short: true,
-        of: ({ at }) => <time dateTime={at.toISOString()}>{instant(at, 'UTC')}</time>,
+        cell: ({ at }) => <time dateTime={at.toISOString()}>{instant(at, 'UTC')}</time>,
       },
-      { name: 'Who', of: ({ actor }) => actor },
-      { name: 'What', of: ({ act }) => words(act) },
-      { name: 'To what', of: ({ target }) => target },
-      { name: 'Outcome', of: ({ outcome }) => <Badge>{outcome}</Badge> },
-      { name: 'More', of: ({ detail }) => detailText(detail) },
-      { name: 'From', of: ({ address }) => address ?? '' },
+      { name: 'Who', cell: ({ actor }) => actor },
+      { name: 'What', cell: ({ act }) => words(act) },
+      { name: 'To what', cell: ({ target }) => target },
+      { name: 'Outcome', cell: ({ outcome }) => <Badge>{outcome}</Badge> },
+      { name: 'More', cell: ({ detail }) => detailText(detail) },
+      { name: 'From', cell: ({ address }) => address ?? '' },
     ]}
   />
 );

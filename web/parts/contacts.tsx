@@ -1,7 +1,7 @@
 import { CONTACT_ROLES } from '../../domain/policy/policy.js';
 import { type Contact } from '../../books/accounts/accounts.js';
 import { Choice, Form, LongField, TextField } from '../forms/form.js';
-import { Act } from './facts.js';
+import { Disclosure } from './facts.js';
 
 /** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
 export const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
@@ -32,14 +32,14 @@ export const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) 
 
 /** A new one below those that are there; who has no name is none. */
 export const ChangeContacts = ({ of, accountId }: { of: Contact[]; accountId: string }) => (
-  <Act name="Change the contacts">
+  <Disclosure name="Change the contacts">
     <Form does={`PUT /v1/accounts/${accountId}/contacts`} done="The next letter goes to them">
       {[...of, null].map((contact, place) => (
         <ContactFields key={place} of={contact} place={place} />
       ))}
       <button>Save</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const ContactFields = ({ of, place }: { of: Contact | null; place: number }) => {

@@ -2,11 +2,11 @@ import { type StoredAccount } from '../../books/accounts/accounts.js';
 import { type StoredPolicy } from '../../books/policies/policies.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
 import { Choice, Form, TextField } from '../forms/form.js';
-import { Act } from './facts.js';
+import { Disclosure } from './facts.js';
 
 /** What the customer is called, where they are, which language they read and which policy their next invoices keep. */
 export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: readonly StoredPolicy[] }) => (
-  <Act name="Change the details">
+  <Disclosure name="Change the details">
     <Form does={`PUT /v1/accounts/${of.id}/details`} done="The details are changed">
       <TextField label="Name" name="name" value={of.name} required />
       <TextField
@@ -39,5 +39,5 @@ export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: r
       <TextField label="Where to pay all online" name="payUrl" value={of.payUrl ?? ''} hint="https://…" />
       <button>Save</button>
     </Form>
-  </Act>
+  </Disclosure>
 );

@@ -2,12 +2,12 @@ import { type ReactNode } from 'react';
 
 /** Named values; those that are not there are left out. */
 export const Facts = ({
-  of,
+  items,
 }: {
-  of: readonly (readonly [name: string, value: ReactNode, large?: boolean])[];
+  items: readonly (readonly [name: string, value: ReactNode, large?: boolean])[];
 }) => (
   <dl className="facts">
-    {of
+    {items
       .filter(([, value]) => value !== null && value !== undefined && value !== '' && value !== false)
       .map(([name, value, large]) => (
         <div key={name}>
@@ -40,7 +40,7 @@ export const Badge = ({ children }: { children: string }) => (
 );
 
 /** Something that can be done here, closed until it is wanted; opening it sends the form `first`, quietly. */
-export const Act = ({
+export const Disclosure = ({
   name,
   shortcut,
   first,

@@ -1,4 +1,4 @@
-import { LEAST_LETTERS } from '../../domain/access/passwords.js';
+import { MIN_PASSWORD_LENGTH } from '../../domain/access/passwords.js';
 import { TextField } from '../forms/form.js';
 
 export const NewPassword = () => (
@@ -8,6 +8,6 @@ export const NewPassword = () => (
     type="password"
     required
     autoComplete="new-password"
-    hint={`At least ${LEAST_LETTERS} letters; a sentence is easy to keep.`}
+    hint={`At least ${MIN_PASSWORD_LENGTH} letters; a sentence is easy to keep.`}
   />
 );

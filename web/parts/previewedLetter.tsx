@@ -11,7 +11,7 @@ export const PreviewedLetter = ({ of }: { of: Previewed }) => {
   return (
     <>
       <Facts
-        of={[
+        items={[
           ['Letter', words(letter)],
           ['To', to.join(', ') || <span className="warn">Nobody can be reached</span>],
           ['By', channel],

@@ -19,12 +19,12 @@ export const Story = ({ events, timeZone, none, about }: Props) =>
   ) : (
     <ol className="story">
       {runsOf(events).map((run) => (
-        <Told key={`${run.last.id}`} {...{ run, timeZone, about }} />
+        <TimelineItem key={`${run.last.id}`} {...{ run, timeZone, about }} />
       ))}
     </ol>
   );
 
-function Told({ run, timeZone, about }: { run: Run; timeZone: string; about: string | undefined }) {
+function TimelineItem({ run, timeZone, about }: { run: Run; timeZone: string; about: string | undefined }) {
   const { last, first, count, invoiceIds } = run;
   const { at, type, summary, actor, noticeId } = last;
   const named = invoiceIds.filter((id) => id !== about);

@@ -6,7 +6,7 @@ export type Column<Row> = {
   number?: boolean;
   short?: boolean;
   act?: boolean;
-  of: (row: Row) => ReactNode;
+  cell: (row: Row) => ReactNode;
 };
 
 const classOf = ({ number, short, act }: Pick<Column<never>, 'number' | 'short' | 'act'>) =>
@@ -43,7 +43,7 @@ export function Table<Row>(props: {
             <tr key={keyOf(row)}>
               {columns.map((column) => (
                 <td key={column.name} className={classOf(column)} data-name={column.name}>
-                  {column.of(row)}
+                  {column.cell(row)}
                 </td>
               ))}
             </tr>

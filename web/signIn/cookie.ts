@@ -8,7 +8,7 @@ const OPTIONS: CookieOptions = { secure: true, httpOnly: true, sameSite: 'lax', 
 export const tokenOf = (request: Request): string | null =>
   /(?:^|;\s*)__Host-session=([\w-]{1,100})(?:;|$)/.exec(request.get('cookie') ?? '')?.[1] ?? null;
 
-export const giveToken = (response: Response, token: string): void =>
+export const setToken = (response: Response, token: string): void =>
   void response.cookie(NAME, token, { ...OPTIONS, maxAge: SESSION_LIFE_MS });
 
-export const takeToken = (response: Response): void => void response.clearCookie(NAME, OPTIONS);
+export const clearToken = (response: Response): void => void response.clearCookie(NAME, OPTIONS);

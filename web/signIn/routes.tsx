@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
-import { passwordTrouble } from '../../domain/access/passwords.js';
+import { passwordIssue } from '../../domain/access/passwords.js';
 import { clientOf, limitFailures } from '../../api/http/rateLimits.js';
 import { audit } from '../../books/people/audit.js';
 import { type Database } from '../../books/book.js';
@@ -7,7 +7,7 @@ import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../
 import { endSession, openSession } from '../../books/people/sessions.js';
 import { ownPath } from '../forms/ownPath.js';
 import { authenticate } from './authenticate.js';
-import { giveToken, takeToken, tokenOf } from './cookie.js';
+import { setToken, clearToken, tokenOf } from './cookie.js';
 import { hashOf, isPassword } from './passwords.js';
 import { linkOverHtml, setPasswordHtml, signInHtml, troubleHtml } from './pages.js';
 import { sameOrigin } from './sameOrigin.js';
@@ -24,7 +24,7 @@ export function signInRoutes(db: Database): Router {
   router.post('/sign-in', form, guess, signIn(db));
   router.post('/sign-out', form, signOut(db));
   router.get('/set-password', showSetPassword(db));
-  router.post('/set-password', form, takePassword(db));
+  router.post('/set-password', form, handleSetPassword(db));
   router.post('/me/password', authenticate(db), form, ofWho, guess, newPassword(db));
   return router;
 }
@@ -54,7 +54,7 @@ const signIn =
     const token = person && isRight ? await openSession(db, person, { actor: person.email, address }) : null;
     const to = ownPath(field(request, 'to'));
     if (token) {
-      giveToken(response, token);
+      setToken(response, token);
       return response.redirect(303, to);
     }
     // Somebody may have written the password where the email belongs.
@@ -69,7 +69,7 @@ const signOut =
   async (request, response) => {
     const token = tokenOf(request);
     if (token) await endSession(db, token, request.ip);
-    takeToken(response);
+    clearToken(response);
     response.redirect(303, '/sign-in');
   };
 
@@ -82,14 +82,15 @@ const showSetPassword =
     else sendPage(response, linkOverHtml, 404);
   };
 
-const takePassword =
+const handleSetPassword =
   (db: Database): RequestHandler =>
   async (request, response) => {
     const [token, password] = [field(request, 'token'), field(request, 'password')];
     const person = await linkedPerson(db, token);
     if (!person) return sendPage(response, linkOverHtml, 404);
-    const trouble = passwordTrouble(password, person.email);
-    if (trouble) return sendPage(response, setPasswordHtml({ token, email: person.email, trouble }), 422);
+    const issue = passwordIssue(password, person.email);
+    if (issue)
+      return sendPage(response, setPasswordHtml({ token, email: person.email, trouble: issue }), 422);
     const email = await setPassword(db, token, await hashOf(password), request.ip);
     if (!email) return sendPage(response, linkOverHtml, 404);
     response.redirect(303, '/sign-in?set');
@@ -115,12 +116,12 @@ const newPassword =
       return sendPage(response, troubleHtml('The current password is wrong.'), 401);
     }
     const password = field(request, 'password');
-    const trouble = passwordTrouble(password, person.email);
-    if (trouble) return sendPage(response, troubleHtml(trouble), 422);
+    const issue = passwordIssue(password, person.email);
+    if (issue) return sendPage(response, troubleHtml(issue), 422);
     const passwordHash = await hashOf(password);
     const isChanged = await changePassword(db, person, passwordHash, by);
     const token = isChanged && (await openSession(db, { ...person, passwordHash }, by));
     if (!token) return response.redirect(303, '/sign-in');
-    giveToken(response, token);
+    setToken(response, token);
     response.redirect(303, '/me?done=The+password+is+changed,+and+every+other+session+has+ended');
   };

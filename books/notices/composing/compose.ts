@@ -1,4 +1,4 @@
-import { maySpeak } from '../../../domain/planning/carryingInvoice.js';
+import { mayCarry } from '../../../domain/planning/carryingInvoice.js';
 import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
 import { letterPdf } from '../../../documents/postedLetter.js';
 import { bannerOfLetter } from '../../../emails/banner.js';
@@ -6,7 +6,7 @@ import { postedWords } from '../../../emails/posted.js';
 import { renderLetter, type LetterFacts } from '../../../emails/render.js';
 import { textMessage } from '../../../emails/textMessage.js';
 import { type NoticeRule, type Policy } from '../../../domain/policy/policy.js';
-import { type Voice } from '../../invoices/carrying.js';
+import { type CarryingInvoiceCandidate } from '../../invoices/carrying.js';
 import { type Tx } from '../../../prisma/client.js';
 import { type Attachment, type NoticeDraft } from '../notices.js';
 import { readSettings } from '../../settings.js';
@@ -14,24 +14,24 @@ import { copiesOf, enclosures, pdf, statementOf, type Facts } from './enclosures
 import { letterFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
 import { ownFiles, type OwnFile } from './customFiles.js';
-import { countryOf, wayTo, type Obstacles, type Way } from './routing.js';
+import { countryOf, routeNotice, type ClosedChannels, type NoticeRoute } from './routing.js';
 
-export type Wanted = {
+export type NoticeRequest = {
   accountId: string;
   /** The invoice whose step it is: it speaks for the account (rule 6). */
   invoiceId: string;
   rule: NoticeRule;
   policy: Policy;
   today: LocalDate;
-  /** All of the account, as `voices` answers them. */
-  voices: Voice[];
+  /** All of the account, as `carryingCandidates` returns them. */
+  candidates: CarryingInvoiceCandidate[];
   /** Channels that are closed, and why; absent: none. */
-  closed?: Obstacles['closed'];
+  closed?: ClosedChannels['closed'];
   /** Of a preview: written as if the hold that comes before it were placed. */
   supposeHold?: boolean;
 };
 
-export type Composed = {
+export type ComposedNotice = {
   /** Without recipients when nobody can be reached. */
   letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
   /** Of what it says, as `noticeDigest` makes it. */
@@ -42,7 +42,7 @@ export type Composed = {
 };
 
 /** A step's letter as it goes out today by the channel that reaches the customer, with all that goes along. Writes nothing. */
-export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
+export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<ComposedNotice> {
   const { invoiceId, rule, policy, today } = wanted;
   const { facts, invoices, way, why, people } = await gather(tx, wanted);
   const own =
@@ -72,15 +72,15 @@ export async function composeNotice(tx: Tx, wanted: Wanted): Promise<Composed> {
 }
 
 /** What the step's notice would say now, as a digest: other than the frozen one's, and that one is not true any more. */
-export const digestNow = async (tx: Tx, wanted: Wanted): Promise<string> =>
+export const digestNow = async (tx: Tx, wanted: NoticeRequest): Promise<string> =>
   digestOfStep(wanted.rule, await gather(tx, wanted));
 
-type Gathered = Awaited<ReturnType<typeof gather>>;
+type NoticeMaterial = Awaited<ReturnType<typeof gather>>;
 
 /** What the books say of the notice: whom it reaches and about which invoices. */
-async function gather(tx: Tx, wanted: Wanted) {
+async function gather(tx: Tx, wanted: NoticeRequest) {
   const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
-  const invoices = wanted.voices.filter(maySpeak);
+  const invoices = wanted.candidates.filter(mayCarry);
   const { people, jurisdiction } = await readSettings(tx);
   const facts = await letterFacts(tx, {
     ...{ accountId, today, invoices },
@@ -88,26 +88,26 @@ async function gather(tx: Tx, wanted: Wanted) {
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
   });
   const country = countryOf(facts.account.jurisdiction ?? jurisdiction);
-  const { why, ...way } = await wayTo(tx, facts.account, rule, { closed, country });
+  const { why, ...way } = await routeNotice(tx, facts.account, rule, { closed, country });
   return { facts, invoices, way, why, people };
 }
 
 const digestOfStep = (
   { letter }: NoticeRule,
-  { facts, invoices, way }: Pick<Gathered, 'facts' | 'invoices' | 'way'>,
+  { facts, invoices, way }: Pick<NoticeMaterial, 'facts' | 'invoices' | 'way'>,
 ): string => noticeDigest({ facts, ...way, template: letter, lists: listsOf(invoices) });
 
-const listsOf = (invoices: Voice[]): NoticeDraft['lists'] =>
+const listsOf = (invoices: CarryingInvoiceCandidate[]): NoticeDraft['lists'] =>
   invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
 
-type Written = { subject: string; html: string; text: string; attachments: Attachment[] };
+type WrittenNotice = { subject: string; html: string; text: string; attachments: Attachment[] };
 
 async function write(
   tx: Tx,
   { letter }: NoticeRule,
-  { channel, recipients }: Pick<Way, 'channel' | 'recipients'>,
-  { carrying, ...facts }: LetterFacts & Facts & { carrying: Voice | undefined },
-): Promise<Written> {
+  { channel, recipients }: Pick<NoticeRoute, 'channel' | 'recipients'>,
+  { carrying, ...facts }: LetterFacts & Facts & { carrying: CarryingInvoiceCandidate | undefined },
+): Promise<WrittenNotice> {
   switch (channel) {
     case 'email':
       return {

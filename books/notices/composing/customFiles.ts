@@ -1,5 +1,5 @@
 import { takesOwnFiles, type NoticeRule } from '../../../domain/policy/policy.js';
-import { findAttachment, listAttachments, MOST_BYTES } from '../attachments.js';
+import { findAttachment, listAttachments, MAX_BYTES } from '../attachments.js';
 import { type Tx } from '../../../prisma/client.js';
 import { type Attachment } from '../notices.js';
 
@@ -19,7 +19,7 @@ export async function ownFiles(
   if (!takesOwnFiles(rule)) return { files, leftOut };
   const place = (id: string) => invoiceIds.indexOf(id);
   const all = (await listAttachments(tx, invoiceIds)).sort((a, b) => place(a.invoiceId) - place(b.invoiceId));
-  let room = MOST_BYTES;
+  let room = MAX_BYTES;
   for (const { invoiceId, name, size } of all) {
     if (size > room) {
       leftOut.push({ invoiceId, name });

@@ -1,13 +1,13 @@
 import { type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { type CustomerLetter } from '../../../emails/facts.js';
 import { formatFor } from '../../../emails/format.js';
-import { placeholderTrouble } from '../../../emails/ownWords.js';
+import { placeholderIssue } from '../../../emails/ownWords.js';
 
 /** What is wrong with the words of a letter; null: nothing. */
-export function wordsTrouble(letter: CustomerLetter, words: OwnWords): string | null {
+export function wordsIssue(letter: CustomerLetter, words: OwnWords): string | null {
   for (const text of [words.subject ?? '', ...(words.paragraphs ?? [])]) {
-    const trouble = placeholderTrouble(letter, text);
-    if (trouble) return `"${text}" ${trouble}`;
+    const issue = placeholderIssue(letter, text);
+    if (issue) return `"${text}" ${issue}`;
   }
   return null;
 }

@@ -26,7 +26,7 @@ export async function letterFacts(
     deadlineOn: LocalDate | null;
   },
 ): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
-  const account = await mustHave(tx, accountId);
+  const account = await requireAccount(tx, accountId);
   const { creditor, publicUrl } = await readSettings(tx);
   const listed = await invoiceLines(tx, invoices, today);
   return {
@@ -55,7 +55,7 @@ export async function staffFacts(
   }: { accountId: string; today: LocalDate; invoice: StoredInvoice; invoices: StoredInvoice[] },
   order: { effectiveBy: LocalDate | null; deadlineOn: LocalDate | null; reason: string },
 ): Promise<StaffFacts> {
-  const { id, name } = await mustHave(tx, accountId);
+  const { id, name } = await requireAccount(tx, accountId);
   const { creditor } = await readSettings(tx);
   const total = totals(invoices);
   return {
@@ -69,7 +69,7 @@ export async function staffFacts(
   };
 }
 
-async function mustHave(tx: Tx, accountId: string): Promise<StoredAccount> {
+async function requireAccount(tx: Tx, accountId: string): Promise<StoredAccount> {
   const account = await findAccount(tx, accountId);
   if (!account) throw new Error(`Account ${accountId} is not in the books`);
   return account;

@@ -2,7 +2,7 @@ import { type LetterFacts } from '../../../emails/render.js';
 import { digestOf } from '../../keys.js';
 import { type NoticeDraft } from '../notices.js';
 
-type Said = {
+type DigestedNotice = {
   facts: Pick<
     LetterFacts,
     | 'creditor'
@@ -23,7 +23,14 @@ type Said = {
  * A digest of everything that a notice says and that the books may change before it leaves: its recipients, the invoices
  * with their cycles and balances, the hold, how to pay. What only the passing of time changes (ages, dates) is not in it.
  */
-export function noticeDigest({ facts, contactName, template, channel, recipients, lists }: Said): string {
+export function noticeDigest({
+  facts,
+  contactName,
+  template,
+  channel,
+  recipients,
+  lists,
+}: DigestedNotice): string {
   const { creditor, account, carryingInvoiceId, onHold, payAllUrl, debtor } = facts;
   const { promise = null, reason = null } = facts;
   const { name, locale } = account;

@@ -2,14 +2,14 @@ import { localDate } from '../../../domain/calendar/calendar.js';
 import { type NoticeRule, type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { stepsUntil } from '../../../domain/policy/steps.js';
 import { type AnswerLetter, type CustomerLetter } from '../../../emails/facts.js';
-import { type Answered } from './responses.js';
-import { previewAnswer } from './responsePreview.js';
-import { composeNotice, type Composed } from './compose.js';
-import { inWords, wordsTrouble } from './customWording.js';
+import { type ComposedResponse } from './responses.js';
+import { previewResponse } from './responsePreview.js';
+import { composeNotice, type ComposedNotice } from './compose.js';
+import { inWords, wordsIssue } from './customWording.js';
 import { findAccount } from '../../accounts/accounts.js';
 import { holdMayCome } from '../../accounts/holds.js';
-import { speaker, voices } from '../../invoices/carrying.js';
-import { type Tx, type Book } from '../../book.js';
+import { carryingInvoice, carryingCandidates } from '../../invoices/carrying.js';
+import { type Tx, type Books } from '../../book.js';
 import { findInvoice } from '../../invoices/invoices.js';
 import { policyOf } from '../../policies/policies.js';
 import { IllegalChange, Unprocessable } from '../../errors.js';
@@ -26,11 +26,11 @@ export type PreviewRequest = {
 };
 
 /** The letter as it would go out now; null: there is no such invoice. Throws IllegalChange, Unprocessable. */
-export const previewLetter = (book: Book, invoiceId: string, asked: PreviewRequest) =>
-  book.db.$transaction((tx) => preview(tx, book, invoiceId, asked));
+export const previewLetter = (book: Books, invoiceId: string, request: PreviewRequest) =>
+  book.db.$transaction((tx) => preview(tx, book, invoiceId, request));
 
-async function preview(tx: Tx, { clock }: Book, invoiceId: string, asked: PreviewRequest) {
-  const { stepId, letter, policy: draft } = asked;
+async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: PreviewRequest) {
+  const { stepId, letter, policy: draft } = request;
   const invoice = await findInvoice(tx, invoiceId);
   if (!invoice) return null;
   if (invoice.status !== 'open' && letter !== 'thank-you')
@@ -41,18 +41,18 @@ async function preview(tx: Tx, { clock }: Book, invoiceId: string, asked: Previe
   const { locale, timeZone } = (await findAccount(tx, invoice.accountId))!;
   const today = localDate(clock.now(), timeZone);
   if (letter) {
-    const policy = inOtherWords(saved, letter, locale, asked.words);
-    const { written, supposed } = await previewAnswer(tx, letter, { invoice, policy, today });
+    const policy = inOtherWords(saved, letter, locale, request.words);
+    const { written, supposed } = await previewResponse(tx, letter, { invoice, policy, today });
     if (!written) throw new IllegalChange(nobodyFor(invoice.accountId));
     return { stepId: null, ...shown(written), carriedBy: null, supposed };
   }
   const rule = noticeOf(saved, stepId!);
-  const all = await voices(tx, invoice.accountId, today);
-  const speaking = speaker(all);
+  const all = await carryingCandidates(tx, invoice.accountId, today);
+  const speaking = carryingInvoice(all);
   const supposeHold = rule.letter === 'account-hold' && (await holdMayCome(tx, invoice));
   const composed = await composeNotice(tx, {
-    ...{ accountId: invoice.accountId, invoiceId, rule, today, voices: all, supposeHold },
-    policy: inOtherWords(saved, rule.letter, locale, asked.words),
+    ...{ accountId: invoice.accountId, invoiceId, rule, today, candidates: all, supposeHold },
+    policy: inOtherWords(saved, rule.letter, locale, request.words),
   });
   return {
     ...{ stepId: stepId!, ...shown(composed.letter), supposed: supposeHold ? 'an account hold' : null },
@@ -66,12 +66,12 @@ const nobodyFor = (accountId: string) =>
 
 /** Throws Unprocessable where the words name what the letter does not know. */
 function inOtherWords(policy: Policy, letter: CustomerLetter, locale: string, words?: OwnWords): Policy {
-  const trouble = words && wordsTrouble(letter, words);
-  if (trouble) throw new Unprocessable(`words: ${trouble}`);
+  const issue = words && wordsIssue(letter, words);
+  if (issue) throw new Unprocessable(`words: ${issue}`);
   return words ? inWords(policy, letter, locale, words) : policy;
 }
 
-const shown = (letter: Answered | Composed['letter']) => ({
+const shown = (letter: ComposedResponse | ComposedNotice['letter']) => ({
   ...{ letter: letter.template, channel: letter.channel, to: letter.recipients, replyTo: letter.replyTo },
   ...{ subject: letter.subject, html: letter.html, text: letter.text },
   invoiceIds: letter.lists.map((listed) => listed.invoiceId),

@@ -1,26 +1,26 @@
-import { mayHear } from '../../../domain/planning/contacts.js';
+import { earliestContact } from '../../../domain/planning/contacts.js';
 import { type NoticeRule } from '../../../domain/policy/policy.js';
-import { voices } from '../../invoices/carrying.js';
+import { carryingCandidates } from '../../invoices/carrying.js';
 import { refusedChannels } from '../notices.js';
-import { type Due } from '../../invoices/stepRuns.js';
-import { type Wanted } from './compose.js';
+import { type DueStep } from '../../invoices/stepRuns.js';
+import { type NoticeRequest } from './compose.js';
 
 /** What a step's letter is written from, today. Closed are channels whose provider has refused it. */
-export async function wantedBy(due: Due, rule: NoticeRule): Promise<Wanted> {
+export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<NoticeRequest> {
   const { tx, ref, standing, today } = due;
   const { accountId, invoiceId } = ref;
   return {
     ...{ accountId, invoiceId, rule, policy: standing.policy, today },
-    voices: await voices(tx, accountId, today),
-    closed: { ...usedUp(due, rule), ...(await refusedChannels(tx, ref)) },
+    candidates: await carryingCandidates(tx, accountId, today),
+    closed: { ...exhaustedChannels(due, rule), ...(await refusedChannels(tx, ref)) },
   };
 }
 
 /** Post as a way out where the account has had its letters already (rule 2). */
-function usedUp({ standing, today }: Due, rule: NoticeRule): Wanted['closed'] {
+function exhaustedChannels({ standing, today }: DueStep, rule: NoticeRule): NoticeRequest['closed'] {
   const { policy, situation } = standing;
   const byPost = { ...rule, channel: 'letter' as const };
-  return mayHear(policy, situation.progress.contacts, byPost, today) > today
+  return earliestContact(policy, situation.progress.contacts, byPost, today) > today
     ? { letter: 'the account has had as many letters by post lately as it may' }
     : {};
 }

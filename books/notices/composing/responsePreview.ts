@@ -4,33 +4,33 @@ import { type AnswerLetter } from '../../../emails/facts.js';
 import { type StoredInvoice } from '../../invoices/invoices.js';
 import { lastPromise } from '../../invoices/promises.js';
 import { type Tx } from '../../../prisma/client.js';
-import { composeAnswer, type Answer, type Answered } from './responses.js';
+import { composeResponse, type ResponseRequest, type ComposedResponse } from './responses.js';
 
 /**
  * How such a letter would read today if it were about this invoice, and what it supposes that has not happened. Null
  * `written`: nobody can be reached. Writes nothing.
  */
-export async function previewAnswer(
+export async function previewResponse(
   tx: Tx,
   letter: AnswerLetter,
   { invoice, policy, today }: { invoice: StoredInvoice; policy: Policy; today: LocalDate },
-): Promise<{ written: Answered | null; supposed: string | null }> {
-  const { supposed = null, ...about } = await supposedBy(tx, letter, invoice, today);
+): Promise<{ written: ComposedResponse | null; supposed: string | null }> {
+  const { supposed = null, ...about } = await supposedFacts(tx, letter, invoice, today);
   const { words } = policy;
   return {
-    written: await composeAnswer(tx, { letter, invoice, today, to: ['billing'], words, ...about }),
+    written: await composeResponse(tx, { letter, invoice, today, to: ['billing'], words, ...about }),
     supposed,
   };
 }
 
-type Supposed = Pick<Answer, 'promise' | 'deadlineOn'> & { supposed?: string };
+type SupposedFacts = Pick<ResponseRequest, 'promise' | 'deadlineOn'> & { supposed?: string };
 
-async function supposedBy(
+async function supposedFacts(
   tx: Tx,
   letter: AnswerLetter,
   { id, balance, currency }: StoredInvoice,
   today: LocalDate,
-): Promise<Supposed> {
+): Promise<SupposedFacts> {
   if (letter === 'services-cancelled') {
     const deadlineOn = addDays(today, -1);
     return { deadlineOn, supposed: `a final deadline that passed on ${deadlineOn}` };

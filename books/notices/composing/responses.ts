@@ -1,20 +1,20 @@
-import { maySpeak } from '../../../domain/planning/carryingInvoice.js';
+import { mayCarry } from '../../../domain/planning/carryingInvoice.js';
 import { type LocalDate } from '../../../domain/calendar/days.js';
 import { type ContactRole, type Policy } from '../../../domain/policy/policy.js';
 import { type AnswerLetter } from '../../../emails/facts.js';
 import { renderLetter, type LetterFacts } from '../../../emails/render.js';
 import { type Tx } from '../../../prisma/client.js';
-import { voices } from '../../invoices/carrying.js';
+import { carryingCandidates } from '../../invoices/carrying.js';
 import { openInvoices, type StoredInvoice } from '../../invoices/invoices.js';
 import { type NoticeDraft } from '../notices.js';
-import { reachable } from '../../accounts/refusedAddresses.js';
+import { readAcceptedAddresses } from '../../accounts/refusedAddresses.js';
 import { readSettings } from '../../settings.js';
 import { enclosures } from './enclosures.js';
 import { letterFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
 import { byEmail } from './routing.js';
 
-export type Answer = {
+export type ResponseRequest = {
   letter: AnswerLetter;
   /** What the letter is about; one about the account is kept under it. */
   invoice: StoredInvoice;
@@ -26,13 +26,13 @@ export type Answer = {
   words?: Policy['words'];
 };
 
-export type Answered = Omit<
+export type ComposedResponse = Omit<
   NoticeDraft,
   'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'ruleId' | 'purpose'
 >;
 
 /** An email that answers an event or a request, with all that goes along. Null: nobody can be reached. Writes nothing. */
-export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | null> {
+export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<ComposedResponse | null> {
   const gathered = await gather(tx, answer);
   if (!gathered) return null;
   const { letter, invoice, today, words } = answer;
@@ -50,36 +50,36 @@ export async function composeAnswer(tx: Tx, answer: Answer): Promise<Answered | 
 }
 
 /** What the notice would say now, as a digest; null: it reaches no contact any more. Writes nothing. */
-export async function answerDigest(tx: Tx, answer: Answer): Promise<string | null> {
+export async function responseDigest(tx: Tx, answer: ResponseRequest): Promise<string | null> {
   const gathered = await gather(tx, answer);
   return gathered && digestOf(answer.letter, gathered);
 }
 
-type Gathered = NonNullable<Awaited<ReturnType<typeof gather>>>;
+type ResponseMaterial = NonNullable<Awaited<ReturnType<typeof gather>>>;
 
 /** What the books say of the notice: whom it reaches and about which invoices. Null when no contact takes our mail. */
-async function gather(tx: Tx, answer: Answer) {
+async function gather(tx: Tx, answer: ResponseRequest) {
   const { invoice, today, to, promise = null, reason, deadlineOn = null } = answer;
   const { accountId, id: carryingInvoiceId } = invoice;
   const invoices = await listedIn(tx, answer);
   const facts = await letterFacts(tx, { accountId, today, invoices, deadlineOn, carryingInvoiceId });
-  const asked = facts.account.contacts.filter(({ role }) => to.includes(role));
-  const way = byEmail(asked, await reachable(tx, accountId));
+  const contacts = facts.account.contacts.filter(({ role }) => to.includes(role));
+  const way = byEmail(contacts, await readAcceptedAddresses(tx, accountId));
   const lists = invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
   return way && { way, lists, facts: { ...facts, promise, ...(reason ? { reason } : {}) } };
 }
 
-const digestOf = (template: AnswerLetter, { facts, way, lists }: Gathered): string =>
+const digestOf = (template: AnswerLetter, { facts, way, lists }: ResponseMaterial): string =>
   noticeDigest({ facts, ...way, channel: 'email', template, lists });
 
-async function listedIn(tx: Tx, { letter, invoice, today }: Answer): Promise<StoredInvoice[]> {
+async function listedIn(tx: Tx, { letter, invoice, today }: ResponseRequest): Promise<StoredInvoice[]> {
   switch (letter) {
     case 'thank-you':
     case 'promise-received':
       return [invoice];
     // It asks for money, as a dunning letter does.
     case 'promise-broken':
-      return (await voices(tx, invoice.accountId, today)).filter(maySpeak);
+      return (await carryingCandidates(tx, invoice.accountId, today)).filter(mayCarry);
     case 'hold-released':
     case 'services-cancelled':
     case 'statement':

@@ -2,10 +2,10 @@ import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/
 import { type Channel, type NoticeRule } from '../../../domain/policy/policy.js';
 import { type Contact, type StoredAccount } from '../../accounts/accounts.js';
 import { type Tx } from '../../../prisma/client.js';
-import { reachable, type Refusable } from '../../accounts/refusedAddresses.js';
+import { readAcceptedAddresses, type ElectronicChannel } from '../../accounts/refusedAddresses.js';
 
 /** How a letter reaches its customer: by one channel, to these recipients. */
-export type Way = {
+export type NoticeRoute = {
   channel: Channel;
   /** Email addresses, one E.164 number, or one postal address with its lines. Empty: nobody can be reached. */
   recipients: string[];
@@ -15,23 +15,23 @@ export type Way = {
   why: string | null;
 };
 
-export type Obstacles = {
+export type ClosedChannels = {
   /** Why a channel is out of the question today: not set up, refused, used already. */
   closed: Partial<Record<Channel, string>>;
   /** Whose numbering plan a number without a country code follows (ISO 3166). */
   country: string | null;
 };
 
-type Found = Pick<Way, 'recipients' | 'contactName'> | { why: string };
+type Recipients = Pick<NoticeRoute, 'recipients' | 'contactName'> | { why: string };
 
 /** The step's own channel, else post, else nobody (rule 8). */
-export async function wayTo(
+export async function routeNotice(
   tx: Tx,
   account: StoredAccount,
   rule: NoticeRule,
-  { closed, country }: Obstacles,
-): Promise<Way> {
-  const takes = await reachable(tx, account.id);
+  { closed, country }: ClosedChannels,
+): Promise<NoticeRoute> {
+  const accepts = await readAcceptedAddresses(tx, account.id);
   const obstacles: string[] = [];
   for (const channel of new Set([rule.channel, 'letter' as const])) {
     const found = closed[channel] ? { why: closed[channel] } : by(channel);
@@ -40,39 +40,42 @@ export async function wayTo(
   }
   return { channel: rule.channel, recipients: [], contactName: '', why: obstacles.join('; ') };
 
-  function by(channel: Channel): Found {
-    const asked = account.contacts.filter(({ role }) => rule.to.includes(role));
+  function by(channel: Channel): Recipients {
+    const contacts = account.contacts.filter(({ role }) => rule.to.includes(role));
     switch (channel) {
       case 'email':
-        return byEmail(asked, takes) ?? nobody('an email address that takes our mail');
+        return byEmail(contacts, accepts) ?? nobody('an email address that takes our mail');
       case 'sms':
-        return byText(asked, country, takes) ?? nobody('a mobile number that takes our text messages');
+        return byText(contacts, country, accepts) ?? nobody('a mobile number that takes our text messages');
       case 'letter':
-        return byPost(account, [...asked, ...account.contacts]) ?? { why: 'no postal address is known' };
+        return byPost(account, [...contacts, ...account.contacts]) ?? { why: 'no postal address is known' };
       default:
         return channel satisfies never;
     }
   }
 
-  function nobody(what: string): Found {
+  function nobody(what: string): Recipients {
     return { why: `No ${rule.to.join(' or ')} contact of account ${account.id} has ${what}` };
   }
 }
 
-type Takes = (channel: Refusable, address: string) => boolean;
+type AcceptsAddress = (channel: ElectronicChannel, address: string) => boolean;
 
 /** All who can be mailed; the first is greeted. */
-export function byEmail(contacts: Contact[], takes: Takes): Pick<Way, 'recipients' | 'contactName'> | null {
-  const found = contacts.filter(({ email }) => email && takes('email', email));
+export function byEmail(
+  contacts: Contact[],
+  accepts: AcceptsAddress,
+): Pick<NoticeRoute, 'recipients' | 'contactName'> | null {
+  const found = contacts.filter(({ email }) => email && accepts('email', email));
   if (!found[0]) return null;
   return { recipients: found.map(({ email }) => email!), contactName: found[0].name };
 }
 
 /** One message to the first who can have it: each is paid for, and a provider takes one number at a time. */
-function byText(contacts: Contact[], country: string | null, takes: Takes): Found | null {
+function byText(contacts: Contact[], country: string | null, accepts: AcceptsAddress): Recipients | null {
   for (const { phone, name } of contacts) {
     const number = phone ? mobileNumber(phone, country) : null;
-    if (number && takes('sms', number)) return { recipients: [number], contactName: name };
+    if (number && accepts('sms', number)) return { recipients: [number], contactName: name };
   }
   return null;
 }
@@ -84,7 +87,7 @@ export function mobileNumber(phone: string, country: string | null): string | nu
 }
 
 /** To whom the step is addressed, else to whoever has an address: it is the account's debt. */
-function byPost({ name: company }: StoredAccount, contacts: Contact[]): Found | null {
+function byPost({ name: company }: StoredAccount, contacts: Contact[]): Recipients | null {
   const found = contacts.find(({ address, noPost }) => address?.trim() && !noPost);
   if (!found) return null;
   const lines = [company, found.name, ...found.address!.split(/\r\n|[\r\n]/u)].map((line) => line.trim());

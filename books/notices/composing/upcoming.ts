@@ -1,36 +1,36 @@
 import { localDate, slot } from '../../../domain/calendar/calendar.js';
 import { upcomingLetters, type UpcomingLetter } from '../../../domain/projection/upcomingNotices.js';
 import { readAccounts, type StoredAccount } from '../../accounts/accounts.js';
-import { type Book } from '../../book.js';
+import { type Books } from '../../book.js';
 import { readSettings } from '../../settings.js';
-import { readStandings, type Standing } from '../../invoices/standings.js';
+import { readInvoiceContexts, type InvoiceContext } from '../../invoices/standings.js';
 import { letterCandidates, listedInvoices } from '../candidates.js';
-import { countryOf, wayTo, type Way } from './routing.js';
+import { countryOf, routeNotice, type NoticeRoute } from './routing.js';
 
 export type Upcoming = UpcomingLetter & {
   invoiceId: string;
   account: Pick<StoredAccount, 'id' | 'name' | 'timeZone'>;
   at: Date;
-  way: Way;
+  way: NoticeRoute;
   /** Ids of the invoices that it lists. */
   lists: string[];
 };
 
 /** So many accounts are planned at once, and at most for one page: then it says that there may be more. */
 const BATCH = 50;
-const MOST_BATCHES = 6;
+const MAX_BATCHES = 6;
 
 /**
  * The letters that go out until the next business day, by account; `after` is the last account of the page before.
  * Answers the account after which to go on; null: there is none.
  */
 export async function lettersToCome(
-  book: Book,
+  book: Books,
   { after, limit }: { after: string; limit: number },
 ): Promise<{ items: Upcoming[]; next: string | null }> {
-  const planned: (UpcomingLetter & { standing: Standing })[] = [];
+  const planned: (UpcomingLetter & { standing: InvoiceContext })[] = [];
   let next: string | null = after;
-  for (let batch = 0; next !== null && batch < MOST_BATCHES && planned.length < limit; batch++) {
+  for (let batch = 0; next !== null && batch < MAX_BATCHES && planned.length < limit; batch++) {
     const { candidates, last } = await letterCandidates(book, { after: next, accounts: BATCH });
     planned.push(
       ...(await plannedOf(
@@ -43,8 +43,8 @@ export async function lettersToCome(
   return { items: await addressed(book, planned), next };
 }
 
-async function plannedOf(book: Book, invoiceIds: string[]) {
-  const standings = await readStandings(book.db, invoiceIds);
+async function plannedOf(book: Books, invoiceIds: string[]) {
+  const standings = await readInvoiceContexts(book.db, invoiceIds);
   return standings
     .sort((a, b) => (a.situation.accountId < b.situation.accountId ? -1 : 1))
     .flatMap((standing) =>
@@ -56,8 +56,8 @@ async function plannedOf(book: Book, invoiceIds: string[]) {
 }
 
 async function addressed(
-  book: Book,
-  planned: (UpcomingLetter & { standing: Standing })[],
+  book: Books,
+  planned: (UpcomingLetter & { standing: InvoiceContext })[],
 ): Promise<Upcoming[]> {
   const ids = [...new Set(planned.map(({ standing }) => standing.situation.accountId))];
   const [accounts, lists, { jurisdiction }] = await Promise.all([
@@ -74,7 +74,7 @@ async function addressed(
         ...letter,
         ...{ invoiceId: situation.invoiceId, account, lists: lists.get(account.id) ?? [] },
         at: new Date(Math.max(now, slot(calendar, letter.on, now, book.clock.patience))),
-        way: await wayTo(book.db, account, letter.rule, { closed: {}, country }),
+        way: await routeNotice(book.db, account, letter.rule, { closed: {}, country }),
       };
     }),
   );

@@ -1,8 +1,8 @@
 import { MoneyField, NewId, Reason } from '../../forms/form.js';
-import { at, isOwed, type Doable, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** Whether the debt is right. */
-export function disputing({ invoice, records }: Known): Doable[] {
+export function disputing({ invoice, records }: Known): InvoiceAction[] {
   const { currency, disputed } = invoice;
   const disputeId = records.disputes.find((dispute) => dispute.status === 'open')?.id ?? null;
   return [

@@ -7,7 +7,7 @@ export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;
 export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];
 
 /** One thing that can be done about an invoice: an operation of the API, and the fields of its form. */
-export type Doable = {
+export type InvoiceAction = {
   name: string;
   right: Right;
   /** Whether it can be done as things stand. */

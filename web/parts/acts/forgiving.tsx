@@ -1,9 +1,9 @@
 import { MoneyField, NewId, Reason } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { at, isOwed, type Doable, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** What of it is not asked for any more. */
-export function forgiving({ invoice, records }: Known): Doable[] {
+export function forgiving({ invoice, records }: Known): InvoiceAction[] {
   const { id, status, currency, balance } = invoice;
   const rest = amount(balance, currency);
   const hasFees = records.entries.some(({ type }) => type === 'late-fee');

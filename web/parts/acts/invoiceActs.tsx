@@ -1,6 +1,6 @@
 import { type Who } from '../../../domain/access/rights.js';
 import { Form } from '../../forms/form.js';
-import { Act } from '../../parts/facts.js';
+import { Disclosure } from '../../parts/facts.js';
 import { disputing } from './disputing.js';
 import { type Known } from './doable.js';
 import { forgiving } from './forgiving.js';
@@ -14,12 +14,12 @@ export const InvoiceActs = ({ who, ...known }: Known & { who: Who }) => (
       .flatMap((acts) => acts(known))
       .filter(({ now, right }) => now && who.rights.has(right))
       .map(({ name, does, done, fields, button, confirm }) => (
-        <Act key={name} name={name}>
+        <Disclosure key={name} name={name}>
           <Form does={does} done={done} {...(confirm ? { confirm } : {})}>
             {fields}
             <button className={confirm ? 'danger' : undefined}>{button ?? name}</button>
           </Form>
-        </Act>
+        </Disclosure>
       ))}
   </>
 );

@@ -1,9 +1,9 @@
 import { DateField, LongField, MoneyField, NewId, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { at, isOwed, type Doable, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** What the customer has paid, or says will be. */
-export function paying({ invoice, today }: Known): Doable[] {
+export function paying({ invoice, today }: Known): InvoiceAction[] {
   const { id, currency, balance } = invoice;
   const rest = amount(balance, currency);
   const ofInvoice = <input type="hidden" name="currency" value={currency} />;

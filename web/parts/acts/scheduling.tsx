@@ -1,8 +1,8 @@
 import { Choice, DateField, Reason } from '../../forms/form.js';
-import { at, isOwed, type Doable, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** When and how it goes on. */
-export function scheduling({ invoice, policies }: Known): Doable[] {
+export function scheduling({ invoice, policies }: Known): InvoiceAction[] {
   const { status, paused, policy } = invoice;
   return [
     {

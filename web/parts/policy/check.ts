@@ -26,11 +26,11 @@ export function checkJson(text: string): Checked {
 
 function checkBody(body: unknown): Checked {
   const { success, data, error } = PolicyBody.safeParse(body);
-  return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(said) };
+  return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(readableIssue) };
 }
 
 /** A union answers for each of its kinds, and a type for machines; the sentence that helps is ours. */
-function said({ path, message }: z.core.$ZodIssue): Issue {
+function readableIssue({ path, message }: z.core.$ZodIssue): Issue {
   const place = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const [first, , field] = place;
   const unread = /invalid input/i.test(message);

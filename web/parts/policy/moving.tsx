@@ -1,8 +1,8 @@
 import { type StoredPolicy } from '../../../books/policies/policies.js';
-import { MOST_MOVES } from '../../../books/policies/policyMoves.js';
+import { MAX_MOVES } from '../../../books/policies/policyMoves.js';
 import { count } from '../../format.js';
 import { Form, LongField } from '../../forms/form.js';
-import { Act } from '../../parts/facts.js';
+import { Disclosure } from '../../parts/facts.js';
 
 type Props = { stored: StoredPolicy; followers: { version: number; open: number }[] };
 
@@ -24,26 +24,26 @@ export function Moving({ stored: { id, version }, followers }: Props) {
         <Form
           key={one.version}
           {...move}
-          confirm={`Move ${Math.min(one.open, MOST_MOVES)} invoices of version ${one.version} to version ${version}?`}
+          confirm={`Move ${Math.min(one.open, MAX_MOVES)} invoices of version ${one.version} to version ${version}?`}
         >
           <input type="hidden" name="version:number" value={one.version} />
           <button className="secondary">
-            Move {count(Math.min(one.open, MOST_MOVES))} of version {one.version}
+            Move {count(Math.min(one.open, MAX_MOVES))} of version {one.version}
           </button>
         </Form>
       ))}
-      <Act name="Move some by their numbers">
+      <Disclosure name="Move some by their numbers">
         <Form {...move}>
           <LongField
             label="Invoices"
             name="invoiceIds:lines"
             required
             rows={6}
-            hint={`One a line, at most ${MOST_MOVES}; each that moves gets a line in its timeline.`}
+            hint={`One a line, at most ${MAX_MOVES}; each that moves gets a line in its timeline.`}
           />
           <button>Move</button>
         </Form>
-      </Act>
+      </Disclosure>
     </>
   );
 }

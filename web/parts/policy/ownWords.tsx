@@ -19,7 +19,7 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
     {lettersOf(draft).map((letter) => (
       <details key={letter} className="act" id={`words-${letter}`} open={isWrong(letter, issues)}>
         <summary>
-          {named(letter)} <Given languages={languagesGiven(draft, letter)} />
+          {named(letter)} <GivenLanguages languages={languagesGiven(draft, letter)} />
         </summary>
         <p className="muted">
           It may name{' '}
@@ -66,7 +66,7 @@ function InLanguage({ letter, language, draft, issues }: Of) {
   );
 }
 
-const Given = ({ languages }: { languages: Language[] }) =>
+const GivenLanguages = ({ languages }: { languages: Language[] }) =>
   languages.length > 0 && (
     <small className="muted">own words in {languages.map((one) => NAMES.of(one)).join(', ')}</small>
   );

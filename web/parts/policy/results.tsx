@@ -1,9 +1,9 @@
-import { COUNTED, type Counted, type StepChange } from '../../../domain/projection/dryRun.js';
+import { COUNTED, type CountName, type StepChange } from '../../../domain/projection/dryRun.js';
 import { type DryRun } from '../../../books/policies/dryRun.js';
 import { count, words } from '../../format.js';
 import { Table } from '../../parts/table.js';
 
-const NAMES: Record<Counted, string> = {
+const NAMES: Record<CountName, string> = {
   letters: 'Letters',
   tasks: 'Calls and other tasks',
   lateFees: 'Late fees',
@@ -35,11 +35,11 @@ export const DryRunResult = ({ of }: { of: DryRun }) => (
       rows={COUNTED}
       keyOf={(one) => one}
       columns={[
-        { name: 'Steps', of: (one) => NAMES[one] },
-        { name: '30 days, today', number: true, of: (one) => count(of.totals.next30.today[one]) },
-        { name: '30 days, draft', number: true, of: (one) => <Changed {...of.totals.next30} one={one} /> },
-        { name: '90 days, today', number: true, of: (one) => count(of.totals.next90.today[one]) },
-        { name: '90 days, draft', number: true, of: (one) => <Changed {...of.totals.next90} one={one} /> },
+        { name: 'Steps', cell: (one) => NAMES[one] },
+        { name: '30 days, today', number: true, cell: (one) => count(of.totals.next30.today[one]) },
+        { name: '30 days, draft', number: true, cell: (one) => <Changed {...of.totals.next30} one={one} /> },
+        { name: '90 days, today', number: true, cell: (one) => count(of.totals.next90.today[one]) },
+        { name: '90 days, draft', number: true, cell: (one) => <Changed {...of.totals.next90} one={one} /> },
       ]}
     />
     {of.items.length > 0 && <h3>By account</h3>}
@@ -69,7 +69,7 @@ const Changed = ({
   today,
   draft,
   one,
-}: Record<'today' | 'draft', Record<Counted, number>> & { one: Counted }) =>
+}: Record<'today' | 'draft', Record<CountName, number>> & { one: CountName }) =>
   today[one] === draft[one] ? <>{count(draft[one])}</> : <strong>{count(draft[one])}</strong>;
 
 const placed = (place: StepChange['from']) => (place ? `${place.on} (day ${place.day})` : '–');
@@ -81,14 +81,14 @@ export const Changes = ({ of, caption }: { of: StepChange[]; caption: string }) 
     rows={of}
     keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
     columns={[
-      { name: 'Invoice', of: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
+      { name: 'Invoice', cell: ({ invoiceId }) => <a href={`/invoices/${invoiceId}`}>{invoiceId}</a> },
       {
         name: 'Step',
-        of: ({ stepId, what }) => (stepId === what ? words(what) : `${words(what)} (${stepId})`),
+        cell: ({ stepId, what }) => (stepId === what ? words(what) : `${words(what)} (${stepId})`),
       },
-      { name: 'Change', of: ({ change }) => change },
-      { name: 'Today', of: ({ from }) => placed(from) },
-      { name: 'Draft', of: ({ to }) => placed(to) },
+      { name: 'Change', cell: ({ change }) => change },
+      { name: 'Today', cell: ({ from }) => placed(from) },
+      { name: 'Draft', cell: ({ to }) => placed(to) },
     ]}
   />
 );

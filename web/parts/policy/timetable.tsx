@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../domain/calendar/days.js';
 import { whatOf } from '../../../domain/projection/dryRun.js';
 import { type Policy } from '../../../domain/policy/policy.js';
-import { schedule, type Scheduled } from '../../../domain/projection/schedule.js';
+import { schedule, type ScheduledStep } from '../../../domain/projection/schedule.js';
 import { words } from '../../format.js';
 
 const DUE = '2026-01-01';
@@ -34,7 +34,7 @@ export const Timetable = ({ policy }: { policy: Policy }) => {
   );
 };
 
-const Day = ({ day, steps }: { day: number; steps: Scheduled[] }) => (
+const Day = ({ day, steps }: { day: number; steps: ScheduledStep[] }) => (
   <td>
     <span className="muted">{day}</span>
     <ul>

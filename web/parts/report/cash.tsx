@@ -14,7 +14,7 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
   const behind = ({ from, until }: Week) => ({ currency, from, until });
   const sum = (name: string, measure: 'promised' | 'fromPromises' | 'fromHabit' | 'expected') => ({
     ...{ name, number: true },
-    of: (week: Week) => <Amount of={week[measure]} measure={measure} behind={behind(week)} />,
+    cell: (week: Week) => <Amount of={week[measure]} measure={measure} behind={behind(week)} />,
   });
   const isComing = weeks.some(({ promised, expected }) => promised > 0n || expected > 0n);
   if (!isComing)
@@ -39,7 +39,7 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
         rows={weeks}
         keyOf={({ from }) => from}
         columns={[
-          { name: 'Week', short: true, of: ({ from, until }) => `${from} to ${until}` },
+          { name: 'Week', short: true, cell: ({ from, until }) => `${from} to ${until}` },
           sum('Promised', 'promised'),
           sum('Weighted', 'fromPromises'),
           sum('By habit', 'fromHabit'),

@@ -14,10 +14,10 @@ export const Performances = ({ of, period }: { of: Performance[]; period: Period
       rows={of.length === 0 ? [] : LINES}
       keyOf={({ name }) => name}
       columns={[
-        { name: 'Figure', of: ({ name }) => name },
+        { name: 'Figure', cell: ({ name }) => name },
         ...of.map((one) => ({
           ...{ name: one.currency, number: true },
-          of: ({ measure, textOf }: Line) => (
+          cell: ({ measure, textOf }: Line) => (
             <a href={rowsPath(measure, { currency: one.currency, ...period })}>{textOf(one) ?? '–'}</a>
           ),
         })),

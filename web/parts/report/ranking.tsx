@@ -18,25 +18,25 @@ export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
       columns={[
         {
           name: 'Customer',
-          of: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
+          cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
         },
         {
           ...{ name: 'Open', number: true },
-          of: (row) => <a href={invoicesOf(row)}>{money(row.open, row.currency)}</a>,
+          cell: (row) => <a href={invoicesOf(row)}>{money(row.open, row.currency)}</a>,
         },
         {
           ...{ name: 'Past due', number: true },
-          of: (row) => <a href={rowsPath('pastDue', behind(row))}>{money(row.pastDue, row.currency)}</a>,
+          cell: (row) => <a href={rowsPath('pastDue', behind(row))}>{money(row.pastDue, row.currency)}</a>,
         },
         {
           ...{ name: 'Oldest, days', number: true },
-          of: (row) => <a href={invoicesOf(row)}>{count(row.oldest)}</a>,
+          cell: (row) => <a href={invoicesOf(row)}>{count(row.oldest)}</a>,
         },
         {
           ...{ name: 'Broken promises', number: true },
-          of: (row) => <Count of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />,
+          cell: (row) => <Count of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />,
         },
-        { name: 'State', of: (row) => (row.withCounsel ? 'with counsel' : row.onHold ? 'on hold' : '') },
+        { name: 'State', cell: (row) => (row.withCounsel ? 'with counsel' : row.onHold ? 'on hold' : '') },
       ]}
     />
   );

@@ -22,14 +22,14 @@ export const Collections = ({ from, until, currencies, holds, matters }: Week) =
             rows={WEEK}
             keyOf={(measure) => measure}
             columns={[
-              { name: currency, of: (measure) => WEEK_MEASURES[measure] },
+              { name: currency, cell: (measure) => WEEK_MEASURES[measure] },
               {
                 ...{ name: 'How many', number: true },
-                of: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
+                cell: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
               },
               {
                 ...{ name: 'Amount', number: true },
-                of: (measure) => (
+                cell: (measure) => (
                   <Amount of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
                 ),
               },

@@ -1,6 +1,6 @@
 import { localDate } from '../../../domain/calendar/calendar.js';
 import { weekday } from '../../../domain/calendar/days.js';
-import { opening, whyNotNow } from '../../../domain/reports/worklist.js';
+import { callScript, callAdvice } from '../../../domain/reports/worklist.js';
 import { type Customer } from '../../../books/tasks/worklist.js';
 import { count, instant, money, timeOf, words } from '../../format.js';
 import { Badge, Facts } from '../../parts/facts.js';
@@ -15,7 +15,7 @@ const owedOf = ({ owed }: Customer) =>
 /** How the call may begin. */
 export const Opening = ({ of, creditor }: { of: Customer; creditor: string }) => (
   <blockquote>
-    {opening({
+    {callScript({
       ...of,
       ...{ creditor, contact: phoneOf(of)?.name ?? null, owed: owedOf(of) },
       promise: of.promise && { ...of.promise, amount: money(of.promise.amount, of.promise.currency) },
@@ -30,7 +30,7 @@ export const CustomerFacts = (props: { taskId: string; customer: Customer; now: 
   const at = (instantThen: Date) => instant(instantThen, timeZone);
   return (
     <Facts
-      of={[
+      items={[
         ['Telephone', calls && <Phone customer={customer} now={now} />],
         ['Open', invoices > 0 && owedOf(customer), true],
         [
@@ -89,7 +89,7 @@ function Phone({ customer, now }: { customer: Customer; now: Date }) {
   if (!contact?.phone) return <span className="warn">No number is known</span>;
   const { timeZone, kind } = customer;
   const time = timeOf(now, timeZone);
-  const why = whyNotNow({ kind, time, weekday: weekday(localDate(now.getTime(), timeZone)) });
+  const why = callAdvice({ kind, time, weekday: weekday(localDate(now.getTime(), timeZone)) });
   return (
     <>
       <a href={`tel:${contact.phone.replaceAll(/[^+\d]/g, '')}`}>{contact.phone}</a> {contact.name}

@@ -3,7 +3,7 @@ import { type LocalDate } from '../../../domain/calendar/days.js';
 import { type Debt } from '../../../books/tasks/worklist.js';
 import { DateField, Form, MoneyField, NewId, Reason, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { Act } from '../../parts/facts.js';
+import { Disclosure } from '../../parts/facts.js';
 
 type About = {
   id: string;
@@ -26,18 +26,18 @@ export function Outcomes(about: About) {
   const calls = isCall(type);
   return (
     <div className="outcomes">
-      <Plainly {...about} outcomes={calls ? AFTER_CALL : [['done', 'Done', 'x']]} />
+      <OutcomeButtons {...about} outcomes={calls ? AFTER_CALL : [['done', 'Done', 'x']]} />
       {calls && debt && <Promised {...about} debt={debt} />}
       {calls && debt && <Disputed {...about} />}
-      <Act name="Later" shortcut="l" first={claimFormOf(id)}>
+      <Disclosure name="Later" shortcut="l" first={claimFormOf(id)}>
         <Postpone {...about} />
-      </Act>
-      <Act name="Skip" shortcut="s" first={claimFormOf(id)}>
+      </Disclosure>
+      <Disclosure name="Skip" shortcut="s" first={claimFormOf(id)}>
         <Form does={`POST /v1/tasks/${id}/skip`} done="Skipped" to={about.next}>
           <Reason />
           <button>Skip it</button>
         </Form>
-      </Act>
+      </Disclosure>
     </div>
   );
 }
@@ -66,7 +66,7 @@ const AFTER_CALL: readonly Outcome[] = [
 
 type Outcome = readonly [outcome: string, name: string, key: string];
 
-const Plainly = ({ id, next, outcomes }: About & { outcomes: readonly Outcome[] }) => (
+const OutcomeButtons = ({ id, next, outcomes }: About & { outcomes: readonly Outcome[] }) => (
   <Form does={`POST /v1/tasks/${id}/complete`} done="Logged" to={next} className="plainly">
     {/* Enter in the note must not choose the first outcome: the form's default button does nothing. */}
     <button disabled hidden />
@@ -82,7 +82,7 @@ const Plainly = ({ id, next, outcomes }: About & { outcomes: readonly Outcome[] 
 );
 
 const Promised = ({ id, debt, today, next }: About & { debt: Debt }) => (
-  <Act name="Promised" shortcut="p" first={claimFormOf(id)}>
+  <Disclosure name="Promised" shortcut="p" first={claimFormOf(id)}>
     <Form does={`POST /v1/tasks/${id}/complete`} done="The promise holds fire" to={next}>
       <input type="hidden" name="outcome" value="promised" />
       <NewId name="promise.id" />
@@ -103,17 +103,17 @@ const Promised = ({ id, debt, today, next }: About & { debt: Debt }) => (
       <TextField label="Note" name="note" />
       <button>Put it down</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const Disputed = ({ id, next }: About) => (
-  <Act name="Disputed" shortcut="d" first={claimFormOf(id)}>
+  <Disclosure name="Disputed" shortcut="d" first={claimFormOf(id)}>
     <Form does={`POST /v1/tasks/${id}/complete`} done="The invoice waits" to={next}>
       <input type="hidden" name="outcome" value="disputed" />
       <TextField label="What the customer says is wrong" name="note" required />
       <button>Open the dispute</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const Postpone = ({ id, next }: About) => (

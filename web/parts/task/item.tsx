@@ -8,7 +8,7 @@ import { type StoredTask } from '../../../books/tasks/tasks.js';
 import { type Customer, type Debt } from '../../../books/tasks/worklist.js';
 import { instant, timeOf, words } from '../../format.js';
 import { Form, TextField } from '../../forms/form.js';
-import { Act, Badge, Facts } from '../../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../../parts/facts.js';
 import { ROLE_NAMES } from '../../parts/roles.js';
 import { CustomerFacts, Opening } from './customer.js';
 import { Claim, Outcomes } from './forms.js';
@@ -95,7 +95,7 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
   ];
   return (
     <>
-      <Facts of={said} />
+      <Facts items={said} />
       {text('text') && <pre className="letter">{text('text')}</pre>}
       {type === 'read-reply' && !accountId && <Whose replyId={text('replyId') ?? ''} />}
     </>
@@ -104,12 +104,12 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
 
 /** A letter that nobody could place: who knows the writer says whose it is. */
 const Whose = ({ replyId }: { replyId: string }) => (
-  <Act name="It is from …">
+  <Disclosure name="It is from …">
     <Form does={`POST /v1/replies/${replyId}/account`} done="It stands with its account; their letters wait">
       <TextField label="Account" name="accountId" required />
       <button>Put it there</button>
     </Form>
-  </Act>
+  </Disclosure>
 );
 
 const File = ({ path }: { path: string }) => (
