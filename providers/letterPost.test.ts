@@ -54,7 +54,7 @@ test.each([
   ['a conflict', { status: 409, body: { error: { type: 'conflict', message: 'In use' } } }, false],
 ] as const)('%s is unknown; the same key then gives one letter', async (_, fault, accepted) => {
   server.failNext(fault, { accepted });
-  expect(await send({}, AbortSignal.timeout(300))).toMatchObject({ kind: 'unknown' });
+  expect(await send({}, AbortSignal.timeout(3_000))).toMatchObject({ kind: 'unknown' });
   expect(server.taken()).toHaveLength(accepted ? 1 : 0);
   expect(await send()).toEqual({ kind: 'sent', providerId: 'letter_1' });
   expect(server.taken()).toHaveLength(1);

@@ -46,7 +46,7 @@ test.each([
   ['408', { status: 408, body: {} }],
 ] as const)('%s is unknown', async (_, fault) => {
   server.failNext(fault, { accepted: true });
-  expect(await send({}, AbortSignal.timeout(300))).toMatchObject({ kind: 'unknown' });
+  expect(await send({}, AbortSignal.timeout(3_000))).toMatchObject({ kind: 'unknown' });
 });
 
 test('429, and no server: nothing went out, and later it may', async () => {
