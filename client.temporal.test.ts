@@ -89,7 +89,7 @@ test('an invoice from its start to its payment, every call made twice', async ()
   }
   for (const _ of ['first', 'again']) expect(await dunning.ended('INV-1')).toBe('paid');
   expect(await dunning.state('INV-1')).toMatchObject({ status: 'paid', balance: 0, next: null });
-  expect(world.mail.letters()).toEqual([]);
+  expect(world.mail.messages()).toEqual([]);
   expect(world.troubles).toEqual([]);
 });
 

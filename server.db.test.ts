@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareBooks } from './books/prepare.js';
-import { account, invoice, payment } from './test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, paymentBody } from './test/fixtures/apiRequests.js';
 import { testDatabase, type TestDatabase } from './test/stack/postgres.js';
 
 const API_KEY = 'key-of-the-process';
@@ -58,9 +58,9 @@ const call = async (method: string, path: string, body?: object) => {
 
 test('while Temporal is away the API answers, and a payment is recorded', async () => {
   expect(await call('GET', '/readyz')).toMatchObject({ status: 200 });
-  expect(await call('PUT', '/v1/accounts/A', account)).toMatchObject({ status: 201 });
-  expect(await call('POST', '/v1/invoices', { ...invoice, id: 'I' })).toMatchObject({ status: 201 });
-  const report = { ...payment, invoiceId: 'I', amount: 10_000 };
+  expect(await call('PUT', '/v1/accounts/A', accountBody)).toMatchObject({ status: 201 });
+  expect(await call('POST', '/v1/invoices', { ...invoiceBody, id: 'I' })).toMatchObject({ status: 201 });
+  const report = { ...paymentBody, invoiceId: 'I', amount: 10_000 };
   expect(await call('POST', '/v1/payments', report)).toMatchObject({ status: 201 });
   expect(await call('GET', '/v1/invoices/I')).toMatchObject({ json: { status: 'paid' } });
 });
@@ -70,7 +70,7 @@ test('what it prints holds no key and nothing of a customer', () => {
 });
 
 test('told to end while it tries to reach Temporal, it ends well and soon', async () => {
-  await call('POST', '/v1/invoices', { ...invoice, id: 'J' });
+  await call('POST', '/v1/invoices', { ...invoiceBody, id: 'J' });
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const started = Date.now();
   child.kill('SIGTERM');

@@ -69,7 +69,7 @@ async function main(config: Config): Promise<void> {
       `Temporal at ${place.address ?? 'the default address'} cannot be reached (${why}): start it, or correct TEMPORAL_ADDRESS`,
     );
   });
-  const [steps, letters] = await createWorkers(activities, {
+  const [steps, mail] = await createWorkers(activities, {
     ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
     ...{
       taskQueue: config.TASK_QUEUE,
@@ -79,7 +79,7 @@ async function main(config: Config): Promise<void> {
   });
   log.info(`Worker is ready on task queue ${config.TASK_QUEUE}`);
   try {
-    await Promise.all([steps.run(), letters.run()]);
+    await Promise.all([steps.run(), mail.run()]);
   } finally {
     await Promise.all([connection.close(), workflows.close()]);
     await db.$disconnect();

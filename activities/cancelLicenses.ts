@@ -26,7 +26,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
       due.now,
     );
     await freezeStaffMail(deps, due, {
-      letter: 'cancel-order',
+      template: 'cancel-order',
       role: 'serviceDeliveryManager',
       task: { type: 'cancel-licenses', dueInDays: 5, always: deps.licenses === null },
       effectiveBy: due.today,

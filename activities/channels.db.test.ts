@@ -6,13 +6,13 @@ import { readInvoiceContexts } from '../books/invoices/standings.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { readPdf } from '../test/readers/pdf.js';
 import { startProviderServer, type ProviderServer } from '../test/stack/providerServer.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let postal: ProviderServer;
 let telephone: ProviderServer;
@@ -25,10 +25,10 @@ beforeAll(async () => {
     startProviderServer((n) => ({ id: `letter_${n}` })),
     startProviderServer((n) => ({ sid: `SM${n}` })),
   ]);
-  await api.ok('PUT', '/v1/settings', { ...settings, jurisdiction: 'GB', creditor: CREDITOR });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, jurisdiction: 'GB', creditor: CREDITOR });
   for (const channel of ['letter', 'sms', 'email'] as const)
     await api.ok('PUT', `/v1/policies/by-${channel}`, by(channel));
-  const book = api.book as Api['book'] & { clock: Api['clock'] };
+  const book = api.book as TestApi['book'] & { clock: TestApi['clock'] };
   walks = {
     bare: walker(book, catcher.url),
     equipped: walker(book, catcher.url, {
@@ -39,7 +39,11 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop(), postal.stop(), telephone.stop()]));
 
-const CREDITOR = { ...settings.creditor, name: 'Northwind Ltd', address: '1 Harbour Road\nDover CT17 9BU' };
+const CREDITOR = {
+  ...settingsBody.creditor,
+  name: 'Northwind Ltd',
+  address: '1 Harbour Road\nDover CT17 9BU',
+};
 /** The standard policy with every letter by this channel. */
 const by = (channel: Channel): Policy => ({
   ...STANDARD,
@@ -54,10 +58,10 @@ const MOBILE = '0171 1234567';
 
 async function debtor(channel: Channel, contact: Partial<Contact>): Promise<void> {
   await api.ok('PUT', `/v1/accounts/${id}`, {
-    ...{ ...account, name: 'ACME GmbH', locale: 'en', jurisdiction: 'DE', policyId: `by-${channel}` },
+    ...{ ...accountBody, name: 'ACME GmbH', locale: 'en', jurisdiction: 'DE', policyId: `by-${channel}` },
     contacts: [{ ...ERIKA, ...contact }],
   });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
 }
 beforeEach(() => {
   id = `C${++n}`;
@@ -79,7 +83,7 @@ const tasks = () => pages<Task>(api, `/v1/tasks?status=open&accountId=${id}`, 50
 const complete = (task: Task, outcome = 'done') =>
   api.ok('POST', `/v1/tasks/${encodeURIComponent(task.id)}/complete`, { outcome });
 const firstDone = async () => (await readInvoiceContexts(api.book.db, [id]))[0]!.situation.progress.firstDone;
-const lettersTo = (address: string) => catcher.letters().filter(({ to }) => to.includes(address)).length;
+const mailsTo = (address: string) => catcher.messages().filter(({ to }) => to.includes(address)).length;
 
 test('by post without a provider: a task, its frozen PDF, and a warning on the day it is posted', async () => {
   await debtor('letter', { address: ADDRESS });
@@ -117,7 +121,7 @@ test('a part is paid before the letter is posted: its old amounts cannot be prin
   const [task] = await tasks();
   api.clock.set(new Date(api.clock.now() + 60_000).toISOString());
   const receivedAt = new Date(api.clock.now()).toISOString();
-  const { currency } = invoice;
+  const { currency } = invoiceBody;
   await api.ok('POST', '/v1/payments', { id: `P-${id}`, invoiceId: id, amount: 1, currency, receivedAt });
   expect(await api.call('GET', task!.detail.letter!)).toMatchObject({
     status: 409,
@@ -130,7 +134,7 @@ test('who pays before the letter is posted: it cannot be printed any more, and i
   await walks.bare.walkTo(id, 'status-request');
   const [task] = await tasks();
   const receivedAt = new Date(api.clock.now()).toISOString();
-  const { amount, currency } = invoice;
+  const { amount, currency } = invoiceBody;
   await api.ok('POST', '/v1/payments', { id: `P-${id}`, invoiceId: id, amount, currency, receivedAt });
   expect(await tasks()).toEqual([]);
   expect(await api.call('GET', task!.detail.letter!)).toMatchObject({ status: 409 });
@@ -219,7 +223,7 @@ test('an email that is refused goes by post in the same step, as a notice of its
     { channel: 'letter', status: 'sent' },
   ]);
   expect(new Set(sent.map((notice) => notice.id)).size).toBe(2);
-  expect(lettersTo(email)).toBe(0);
+  expect(mailsTo(email)).toBe(0);
   expect(await story()).toContainEqual(
     expect.stringMatching(/^notice\.rerouted: status-request goes by post: The status-request letter to/),
   );

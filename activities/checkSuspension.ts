@@ -14,7 +14,7 @@ export const checkSuspension = (deps: Deps) => (ref: StepRef) =>
       return { outcome: 'done', summary: 'Suspension of the licences is confirmed' };
     const reason = 'Nobody has confirmed that the licences are suspended';
     await freezeStaffMail(deps, due, {
-      letter: 'missed-suspension',
+      template: 'missed-suspension',
       role: 'serviceDeliveryManager',
       task: { type: 'missed-suspension', dueInDays: 1, always: true },
       effectiveBy: due.today,

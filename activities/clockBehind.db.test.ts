@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 import { toFailure } from './failure.js';
 
 const MINUTE = 60_000;
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-02-02T07:00:00Z' }), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -24,8 +24,8 @@ let before: DunningCase;
 beforeEach(async () => {
   id = `C${++n}`;
   api.clock.set('2026-02-02T07:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-01' });
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2026-02-01' });
   before = await walk.caseOf(id);
 });
 
@@ -44,9 +44,9 @@ test.each([1, 45_000, 5 * MINUTE])(
     const after = await performBehind(ms);
     expect(after.next!.id).not.toBe(before.next!.id);
     expect(await runs()).toContain(before.next!.id);
-    const count = catcher.letters().length;
+    const count = catcher.messages().length;
     expect((await performBehind(ms)).next).toEqual(after.next);
-    expect(catcher.letters()).toHaveLength(count);
+    expect(catcher.messages()).toHaveLength(count);
     const run = await api.db.stepRun.findFirstOrThrow({ where: { invoiceId: id, stepId: before.next!.id } });
     expect(run.at.toISOString()).toBe(before.next!.at);
   },

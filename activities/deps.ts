@@ -5,7 +5,7 @@ import { type Licenses } from '../providers/licenses.js';
 import { type Mailer } from '../providers/mail.js';
 import { type Pace } from '../providers/pace.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
-import { type Texts } from '../providers/texts.js';
+import { type TextSender } from '../providers/texts.js';
 
 export type Deps = {
   book: Books;
@@ -15,7 +15,7 @@ export type Deps = {
   /** None: nobody posts for us; the collector prints and posts letters (rule 8). */
   post?: LetterPost | null;
   /** None: a step by text message takes the next channel. */
-  texts?: Texts | null;
+  texts?: TextSender | null;
   /** Null: no licence system is configured; a task for the service-delivery manager takes its place (rule 8). */
   licenses: Licenses | null;
   /** None: nobody is configured who could be asked for payments; what is reported is all there is. */

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import { AccountBusy } from '../books/locking.js';
 import { IllegalChange } from '../books/errors.js';
-import { toFailure, tryAgain, wordsOf } from './failure.js';
+import { toFailure, tryAgain, providerWordsOf } from './failure.js';
 
 const SAID = 'Erika Muster <erika@acme.example> is unknown at +49 171 1234567';
 
@@ -14,7 +14,7 @@ test('the words of a provider stay with the failure and do not go to Temporal', 
   const failure = tryAgain('MailUnknown', 'The mail provider did not confirm', undefined, SAID);
   expect(stored(failure)).toContain('The mail provider did not confirm');
   expect(stored(failure)).not.toMatch(/Erika|acme|171/);
-  expect(wordsOf(failure)).toBe(SAID);
+  expect(providerWordsOf(failure)).toBe(SAID);
 });
 
 test.each([

@@ -6,7 +6,7 @@ import { ClockBehind, IllegalChange, NotFound } from '../books/errors.js';
 const words = new WeakMap<Error, string>();
 
 /** What a provider said with this failure; undefined when nothing was kept. */
-export const wordsOf = (failure: Error): string | undefined => words.get(failure);
+export const providerWordsOf = (failure: Error): string | undefined => words.get(failure);
 
 /** Worth another try: the outside did not answer, or not yet. `said` is for the log alone. */
 export function tryAgain(type: string, message: string, afterMs?: number, said?: string): ApplicationFailure {

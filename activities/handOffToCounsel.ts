@@ -26,7 +26,7 @@ export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
     ];
     const reason = `Deadline ${deadlineOn} missed`;
     await freezeStaffMail(deps, due, {
-      letter: 'matter-for-counsel',
+      template: 'matter-for-counsel',
       role: 'counsel',
       task: { type: 'acknowledge-matter', dueInDays: 5, always: true },
       effectiveBy: null,

@@ -4,7 +4,7 @@ import { checkSuspension } from './checkSuspension.js';
 import { createTask } from './createTask.js';
 import { type Deps } from './deps.js';
 import { enterStage } from './enterStage.js';
-import { toFailure, wordsOf } from './failure.js';
+import { toFailure, providerWordsOf } from './failure.js';
 import { handOffToCounsel } from './handOffToCounsel.js';
 import { placeHold } from './placeHold.js';
 import { reconcilePayments } from './reconcilePayments.js';
@@ -14,7 +14,7 @@ import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
 import { restartLostWorkflows } from './restartLostWorkflows.js';
 import { sendConfirmation } from './sendConfirmation.js';
-import { sendLetter } from './sendLetter.js';
+import { sendRequestedNotice } from './sendLetter.js';
 import { sendNotice } from './sendNotice.js';
 import { sendTaskDigests, sendWeeklyReport } from './sendReports.js';
 import { sendThankYou } from './sendThankYou.js';
@@ -39,7 +39,7 @@ export function createActivities(deps: Deps) {
     releaseHold: releaseHold(deps),
     sendThankYou: sendThankYou(deps),
     sendConfirmation: sendConfirmation(deps),
-    sendLetter: sendLetter(deps),
+    sendLetter: sendRequestedNotice(deps),
     reinstateLicenses: reinstateLicenses(deps),
     reconcilePayments: reconcilePayments(deps),
     restartLostWorkflows: restartLostWorkflows(deps),
@@ -62,7 +62,7 @@ function classified<T extends Record<string, (...args: never[]) => Promise<unkno
         return await verb(...args);
       } catch (error) {
         const failure = toFailure(error);
-        const said = wordsOf(failure);
+        const said = providerWordsOf(failure);
         if (failure !== error) onError(error, name);
         else if (said !== undefined) onSaid?.(said, name);
         throw failure;

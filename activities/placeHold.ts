@@ -1,4 +1,4 @@
-import { placeHold as hold } from '../books/accounts/holds.js';
+import { openHold as hold } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 

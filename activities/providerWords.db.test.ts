@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
 const SAID = 'Mailbox erika@acme.example of Erika Muster is not there';
@@ -14,14 +14,14 @@ const provider = createServer((_request, response) => {
   response.end(JSON.stringify({ statusCode: 500, name: 'application_error', message: SAID }));
 });
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
   provider.listen(0, '127.0.0.1');
   await once(provider, 'listening');
-  await api.ok('PUT', '/v1/settings', settings);
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
 });
 afterAll(async () => {
   provider.close();
@@ -33,7 +33,7 @@ test('what a mail provider said goes to the log and not to Temporal', async () =
   const heard: string[] = [];
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const onSaid = (said: string, verb: string) => void heard.push(`${verb}: ${said}`);
-  const walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, url, { onSaid });
+  const walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, url, { onSaid });
   const failure: unknown = await walk.step('I').catch((error: unknown) => error);
   const stored = JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
   expect(failure).toMatchObject({ type: 'MailUnknown' });

@@ -4,8 +4,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import pg from 'pg';
 import { createStripe } from '../providers/stripe.js';
 import { readAlarms } from '../books/alarms.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import {
   bill,
   deliverStripe,
@@ -14,13 +14,13 @@ import {
   STRIPE_SECRET,
 } from '../test/fixtures/stripeEvents.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../test/stack/stripeServer.js';
-import { deliver, secretOf } from '../test/fixtures/webhook.js';
+import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 import { type Deps } from './deps.js';
 import { reconcilePayments } from './reconcilePayments.js';
 
 const SECRET = secretOf(1);
 let stripe: StripeServer;
-let api: Api;
+let api: TestApi;
 let deps: Deps;
 let other: pg.Client;
 const errors: unknown[] = [];
@@ -48,15 +48,15 @@ let pi: string;
 beforeEach(async () => {
   [id, pi] = [`I${++n}`, `pi_${n}`];
   errors.splice(0);
-  await api.ok('PUT', `/v1/accounts/A${n}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: `A${n}` });
+  await api.ok('PUT', `/v1/accounts/A${n}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: `A${n}` });
 });
 
 const sweep = (given = deps) =>
   new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(reconcilePayments(given));
 const onAccount = (accountId = `A${n}`, more: object = {}) =>
   api.ok('POST', '/v1/payments', {
-    ...{ ...payment, id: pi, invoiceId: undefined, accountId, amount: 4_000 },
+    ...{ ...paymentBody, id: pi, invoiceId: undefined, accountId, amount: 4_000 },
     ...more,
   });
 const view = (of = id) => api.ok('GET', `/v1/invoices/${of}`);
@@ -92,9 +92,9 @@ const NAMERS: [name: string, naming: (invoiceId: string, amount?: number) => Pro
   [
     'a signed webhook',
     async (invoiceId, amount = 4_000) => {
-      const data = { ...payment, id: pi, invoiceId, amount };
+      const data = { ...paymentBody, id: pi, invoiceId, amount };
       const event = { type: 'payment.received', data };
-      expect(await deliver(api, `msg-${n}`, event, SECRET)).toMatchObject({ status: 200 });
+      expect(await postWebhook(api, `msg-${n}`, event, SECRET)).toMatchObject({ status: 200 });
     },
   ],
 ];
@@ -118,7 +118,7 @@ describe.each(NAMERS)('money entered on account and named by %s', (_, naming) =>
   });
 
   test('of another account is a difference that people see', async () => {
-    await api.ok('PUT', `/v1/accounts/B${n}`, account);
+    await api.ok('PUT', `/v1/accounts/B${n}`, accountBody);
     await onAccount(`B${n}`);
     await naming(id);
     expect(await view()).toMatchObject({ balance: 10_000, waitingFor: 'exception' });
@@ -126,7 +126,13 @@ describe.each(NAMERS)('money entered on account and named by %s', (_, naming) =>
   });
 
   test('for an invoice that is open while an older one has the money is a difference that people see', async () => {
-    const older = { ...invoice, id: `${id}-older`, accountId: `A${n}`, dueOn: '2026-01-15', amount: 4_000 };
+    const older = {
+      ...invoiceBody,
+      id: `${id}-older`,
+      accountId: `A${n}`,
+      dueOn: '2026-01-15',
+      amount: 4_000,
+    };
     await api.ok('POST', '/v1/invoices', { ...older, lines: [] });
     await onAccount();
     await naming(id);
@@ -137,7 +143,7 @@ describe.each(NAMERS)('money entered on account and named by %s', (_, naming) =>
   test('for an invoice that is not in the books holds it from the moment it enters them', async () => {
     await onAccount();
     await naming(`${id}-later`);
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-later`, accountId: `A${n}` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-later`, accountId: `A${n}` });
     expect(await view(`${id}-later`)).toMatchObject({ waitingFor: 'exception' });
   });
 });
@@ -170,8 +176,8 @@ test('a charge whose amount is not in whole minor units is shown to people', asy
 });
 
 test('a busy account is left for the next sweep, and the others are booked', async () => {
-  await api.ok('PUT', `/v1/accounts/A${n}-busy`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-busy`, accountId: `A${n}-busy` });
+  await api.ok('PUT', `/v1/accounts/A${n}-busy`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-busy`, accountId: `A${n}-busy` });
   const now = Math.floor(Date.now() / 1_000);
   stripe.pay({ id: `${pi}_busy`, amount: 4_000, invoiceId: `${id}-busy`, created: now });
   stripe.pay({ id: pi, amount: 4_000, invoiceId: id, created: now - 60 });

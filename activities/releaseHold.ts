@@ -1,4 +1,4 @@
-import { releaseHold as release } from '../books/accounts/holds.js';
+import { endHold as release } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 

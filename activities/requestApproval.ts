@@ -28,11 +28,11 @@ async function openRequest(due: DueStep): Promise<Outcome | null> {
   const { tx, ref, step, now, today } = due;
   const role = step && approverOf(step.rule);
   if (!role) throw new Error(`Step ${ref.stepId} needs nobody's approval in the invoice's policy`);
-  const letter = step.rule.kind === 'notice' ? await write(due) : null;
-  if (letter && 'outcome' in letter) return letter;
-  const request = letter ?? { letter: null, written: null, balances: [] };
+  const composed = step.rule.kind === 'notice' ? await write(due) : null;
+  if (composed && 'outcome' in composed) return composed;
+  const request = composed ?? { notice: null, written: null, balances: [] };
   const approvalId = await openApproval(tx, { ...stepColumns(ref), role, day: today, ...request }, now);
-  const what = letter ? `the letter "${letter.letter.subject}"` : ref.stepId;
+  const what = composed ? `the letter "${composed.notice.subject}"` : ref.stepId;
   await recordApprovalRequest(due, `Approval of the ${role} asked for: ${what}`, { approvalId });
   return null;
 }
@@ -42,6 +42,6 @@ async function write(due: DueStep) {
   const wanted = await noticeRequest(due, due.step.rule);
   const silent = outcomeIfCarried(due.ref, wanted.candidates);
   if (silent) return silent;
-  const { letter } = await composeNotice(due.tx, wanted);
-  return { letter, written: digestOf(letter), balances: balancesOf(letter, wanted) };
+  const { notice } = await composeNotice(due.tx, wanted);
+  return { notice, written: digestOf(notice), balances: balancesOf(notice, wanted) };
 }

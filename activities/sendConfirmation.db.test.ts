@@ -3,16 +3,16 @@ import { CONFIRMATIONS } from '../domain/policy/policy.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { orderLicenses } from '../books/accounts/licenses.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-03-02T10:00:00Z' }), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', { ...settings, sendWindow: null });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, sendWindow: null });
   const { steps } = STANDARD;
   await api.ok('PUT', '/v1/policies/telling', {
     name: 'Telling',
@@ -20,7 +20,7 @@ beforeAll(async () => {
     spreadMinutes: 0,
     steps,
   });
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -31,13 +31,13 @@ const enter = async (
 ) => {
   const contacts = [{ role: 'billing', name: 'Erika', email: `ap@${accountId.toLowerCase()}.example` }];
   await api.ok('PUT', `/v1/accounts/${accountId}`, {
-    ...account,
+    ...accountBody,
     timeZone: 'UTC',
     locale: 'en',
     policyId: 'telling',
     contacts,
   });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId, dueOn, amount: 10_000, ...more });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, dueOn, amount: 10_000, ...more });
 };
 const promise = (id: string, of: string, more: object = {}) =>
   api.ok('POST', `/v1/invoices/${of}/promises`, {
@@ -48,10 +48,10 @@ const promise = (id: string, of: string, more: object = {}) =>
     ...more,
   });
 const pay = (of: string, amount = 10_000) =>
-  api.ok('POST', '/v1/payments', { ...payment, id: `PAY-${of}`, invoiceId: of, amount });
-const lettersTo = (accountId: string) =>
+  api.ok('POST', '/v1/payments', { ...paymentBody, id: `PAY-${of}`, invoiceId: of, amount });
+const noticesTo = (accountId: string) =>
   catcher
-    .letters()
+    .messages()
     .filter(({ to }) => to.includes(`ap@${accountId.toLowerCase()}.example`))
     .map(({ subject }) => subject);
 const notices = (accountId: string) =>
@@ -63,8 +63,8 @@ test('a promise is confirmed once, with its facts; a newer one anew', async () =
   await promise('A', 'PR', { method: 'cheque', reference: '4711' });
   expect(await walk.step('PR')).toBe('received-promise-A');
   expect(await nextOf('PR')).toMatchObject({ id: 'promise-A' });
-  const [letter] = await notices('PR');
-  expect(letter).toMatchObject({
+  const [notice] = await notices('PR');
+  expect(notice).toMatchObject({
     ...{
       template: 'promise-received',
       purpose: 'confirmation',
@@ -73,10 +73,10 @@ test('a promise is confirmed once, with its facts; a newer one anew', async () =
     },
     subject: 'Noted: your payment of €100.00 on March 10, 2026',
   });
-  expect(letter!.text).toContain('cheque 4711');
+  expect(notice!.text).toContain('cheque 4711');
   await promise('B', 'PR', { payOn: '2026-03-12' });
   expect(await walk.step('PR')).toBe('received-promise-B');
-  expect(lettersTo('PR')).toHaveLength(2);
+  expect(noticesTo('PR')).toHaveLength(2);
 });
 
 test('a plan is confirmed by what is due first', async () => {
@@ -89,7 +89,7 @@ test('a plan is confirmed by what is due first', async () => {
   expect(await walk.step('PL')).toBe('received-promise-plan:1');
   await pay('PL', 4_000);
   expect(await nextOf('PL')).toMatchObject({ id: 'promise-plan:2' });
-  expect(lettersTo('PL')).toEqual(['Noted: your payment of €40.00 on March 9, 2026']);
+  expect(noticesTo('PL')).toEqual(['Noted: your payment of €40.00 on March 9, 2026']);
 });
 
 test('what is paid, or no longer true, is not confirmed', async () => {
@@ -100,12 +100,12 @@ test('what is paid, or no longer true, is not confirmed', async () => {
   await pay('PD');
   const ref = { invoiceId: 'PD', accountId: 'PD', cycle: 1, stepId: before.id, at: before.at };
   expect(await walk.activities.sendConfirmation(ref)).toMatchObject({ status: 'paid', next: null });
-  expect(lettersTo('PD')).toEqual([]);
+  expect(noticesTo('PD')).toEqual([]);
 });
 
 test('nobody to write to: skipped, and the case goes on', async () => {
   await enter('NO', '2026-02-20');
-  await api.ok('PUT', '/v1/accounts/NO', { ...account, timeZone: 'UTC', contacts: [] });
+  await api.ok('PUT', '/v1/accounts/NO', { ...accountBody, timeZone: 'UTC', contacts: [] });
   await promise('D', 'NO');
   await walk.step('NO');
   expect(await nextOf('NO')).toMatchObject({ id: 'promise-D' });
@@ -126,14 +126,14 @@ test('a broken promise asks for everything that is past due, as the letter of it
     ...{ outcome: 'carried', reason: 'Carried by invoice BR2, the longest past due of the account' },
   });
   await walk.walkTo('BR2', 'broken-promise-F');
-  const letter = (await notices('BR')).at(-1)!;
-  expect(letter).toMatchObject({
+  const notice = (await notices('BR')).at(-1)!;
+  expect(notice).toMatchObject({
     purpose: 'dunning',
     template: 'promise-broken',
     stepId: 'broken-promise-F',
   });
-  expect(letter.text).toMatch(/BR2[^]*BR/);
-  expect(letter.attachments).toMatchObject([{ filename: 'statement-BR.pdf' }]);
+  expect(notice.text).toMatch(/BR2[^]*BR/);
+  expect(notice.attachments).toMatchObject([{ filename: 'statement-BR.pdf' }]);
   await walk.walkTo('BR2', (await nextOf('BR2'))!.id);
   for (let taken = 0; taken < 8; taken++) await walk.step('BR2');
   const days = (await notices('BR'))
@@ -157,7 +157,7 @@ test('a hold is released: told when it is the last one of the account, once', as
   await walk.walkTo('HO2', 'hold-released');
   expect(await nextOf('HO2')).toBeNull();
   expect(await nextOf('HO')).toBeNull();
-  expect(lettersTo('HO')).toEqual(['Your account is no longer on hold (Müller & Söhne)']);
+  expect(noticesTo('HO')).toEqual(['Your account is no longer on hold (Müller & Söhne)']);
 });
 
 test('services are cancelled: told with the reason, though the debt is with counsel', async () => {
@@ -186,9 +186,9 @@ test('services are cancelled: told with the reason, though the debt is with coun
   );
   expect(await walk.step('SE')).toBe('services-cancelled');
   expect(await nextOf('SE')).toBeNull();
-  const [letter] = await notices('SE');
-  expect(letter).toMatchObject({ template: 'services-cancelled', purpose: 'confirmation' });
-  expect(letter!.text.replace(/\s+/g, ' ')).toContain(
+  const [notice] = await notices('SE');
+  expect(notice).toMatchObject({ template: 'services-cancelled', purpose: 'confirmation' });
+  expect(notice!.text.replace(/\s+/g, ' ')).toContain(
     'The reason: The deadline of February 20, 2026 has passed without payment.',
   );
 });

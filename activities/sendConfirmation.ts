@@ -34,33 +34,33 @@ export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
 /** What the letter is written from. */
 async function answerOf(
   due: DueStep,
-): Promise<(ResponseRequest & { letter: Confirmation }) | { outcomeInstead: Outcome }> {
+): Promise<(ResponseRequest & { template: Confirmation }) | { outcomeInstead: Outcome }> {
   const { tx, ref, today, standing } = due;
   const { situation, policy } = standing;
   const event = situation.confirmableEvents.find(({ stepId }) => stepId === ref.stepId);
   const invoice = event && (await findInvoice(tx, ref.invoiceId));
   if (!invoice) throw new Error(`Step ${ref.stepId} confirms nothing that has happened`);
-  const letter = event.confirmation;
-  const about = await contentOf(due, letter, invoice);
+  const template = event.confirmation;
+  const about = await contentOf(due, template, invoice);
   return 'outcomeInstead' in about
     ? about
-    : { letter, invoice, today, to: ['billing'], words: policy.words, ...about };
+    : { template, invoice, today, to: ['billing'], words: policy.words, ...about };
 }
 
 async function prepare(due: DueStep): Promise<Prepared> {
   const answer = await answerOf(due);
   if ('outcomeInstead' in answer) return answer;
-  const { letter } = answer;
+  const { template } = answer;
   const written = await composeResponse(due.tx, answer);
   if (!written)
     return {
       outcomeInstead: {
         outcome: 'skipped',
-        summary: `No billing contact with an email address for the ${letter} letter`,
+        summary: `No billing contact with an email address for the ${template} letter`,
       },
     };
-  const purpose = letter === 'promise-broken' ? 'dunning' : 'confirmation';
-  return { letter: { ...written, purpose, ruleId: letter } };
+  const purpose = template === 'promise-broken' ? 'dunning' : 'confirmation';
+  return { notice: { ...written, purpose, ruleId: template } };
 }
 
 type Content = Pick<ResponseRequest, 'promise' | 'deadlineOn'>;
@@ -68,10 +68,10 @@ type Content = Pick<ResponseRequest, 'promise' | 'deadlineOn'>;
 /** What the letter speaks of; a broken promise asks for money, and there only one invoice of an account has the word (rule 6). */
 async function contentOf(
   { tx, ref, today, standing }: DueStep,
-  letter: Confirmation,
+  template: Confirmation,
   invoice: StoredInvoice,
 ): Promise<Content | { outcomeInstead: Outcome }> {
-  switch (letter) {
+  switch (template) {
     case 'promise-received':
       return { promise: await findPromise(tx, promiseIdOf(ref.stepId)) };
     case 'promise-broken': {
@@ -87,6 +87,6 @@ async function contentOf(
       return { deadlineOn: demanded ? addDays(demanded, standing.policy.finalDeadline) : invoice.dueOn };
     }
     default:
-      return letter satisfies never;
+      return template satisfies never;
   }
 }

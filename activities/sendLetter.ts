@@ -16,8 +16,8 @@ import {
   obstacleOf,
   requestNoticeId,
   requestStepId,
-  type LetterRef,
-  type StoredRequest,
+  type RequestedNoticeRef,
+  type StoredRequestedNotice,
 } from '../books/notices/requests.js';
 import { freeze, unfreeze, type Sent } from '../books/notices/notices.js';
 import { policyOf } from '../books/policies/policies.js';
@@ -30,9 +30,9 @@ import { sentText } from './sending/senders.js';
  * Sends a letter that somebody asked for, once, by the send protocol. Answers the real instant (epoch ms) before which
  * its reader is not to be disturbed, or null when it is over.
  */
-export const sendLetter =
+export const sendRequestedNotice =
   (deps: Deps) =>
-  async (ref: LetterRef): Promise<number | null> => {
+  async (ref: RequestedNoticeRef): Promise<number | null> => {
     const { book } = deps;
     const begun = await withAccount(book, ref.accountId, (tx) => begin(tx, book, ref));
     if (begun === null || typeof begun === 'number') return begun;
@@ -57,24 +57,24 @@ export const sendLetter =
 async function begin(
   tx: Tx,
   book: Books,
-  ref: LetterRef,
-): Promise<{ request: StoredRequest; resumed: boolean } | number | null> {
+  ref: RequestedNoticeRef,
+): Promise<{ request: StoredRequestedNotice; resumed: boolean } | number | null> {
   const request = await findRequest(tx, ref);
   if (!request || request.withdrawn) return null;
   if (request.notice) return request.notice.status === 'sending' ? { request, resumed: true } : null;
-  const { accountId, letter, invoiceId, cycle, id } = request;
+  const { accountId, letter: template, invoiceId, cycle, id } = request;
   if (await hasUnapplied(tx, accountId)) throw waitingForPayment();
   const account = (await findAccount(tx, accountId))!;
   const now = book.clock.now();
   const wait = account.kind === 'consumer' ? untilContactHours(book, account, now) : 0;
   if (wait > now) return book.clock.toReal(wait);
-  const obstacle = await obstacleOf(tx, accountId, letter);
+  const obstacle = await obstacleOf(tx, accountId, template);
   const written = obstacle === null && (await composeResponse(tx, await answerOf(tx, book, request)));
   if (!written) {
     await withdraw(tx, book, request, obstacle ?? 'Nobody can be reached by email');
     return null;
   }
-  const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: letter };
+  const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: template };
   await freeze(tx, book, { ...notice, purpose: 'confirmation' });
   return { request, resumed: false };
 }
@@ -82,13 +82,13 @@ async function begin(
 async function answerOf(
   tx: Tx,
   { clock }: Books,
-  { letter, reason, to, invoiceId, accountId }: StoredRequest,
+  { letter: template, reason, to, invoiceId, accountId }: StoredRequestedNotice,
 ): Promise<ResponseRequest> {
   const invoice = (await findInvoice(tx, invoiceId))!;
   const { words } = await policyOf(tx, invoice);
   const { timeZone } = (await findAccount(tx, accountId))!;
   const today = localDate(clock.now(), timeZone);
-  return { letter, invoice, to, words, today, ...(reason ? { reason } : {}) };
+  return { template, invoice, to, words, today, ...(reason ? { reason } : {}) };
 }
 
 /** A consumer's hours (rule 12), whatever day of the week it is: somebody waits for the letter. */
@@ -98,7 +98,7 @@ function untilContactHours({ clock }: Books, account: { id: string; timeZone: st
   return slot(calendar, localDate(now, account.timeZone), now, clock.patience);
 }
 
-async function withdraw(tx: Tx, book: Books, request: StoredRequest, why: string): Promise<void> {
+async function withdraw(tx: Tx, book: Books, request: StoredRequestedNotice, why: string): Promise<void> {
   await noteWithdrawn(tx, request, why);
   await recordOutcome(tx, book, request, {
     type: 'letter.withdrawn',
@@ -118,7 +118,7 @@ function outcomeOf(sent: Sent, subject: string, to: string): RecordedOutcome {
 const recordOutcome = (
   tx: Tx,
   { clock }: Books,
-  { accountId, id }: StoredRequest,
+  { accountId, id }: StoredRequestedNotice,
   outcome: RecordedOutcome,
 ): Promise<void> =>
   record(tx, { ...outcome, accountId, at: new Date(clock.now()), actor: 'system', detail: { letterId: id } });

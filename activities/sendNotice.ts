@@ -5,8 +5,8 @@ import { type OwnFile } from '../books/notices/composing/customFiles.js';
 import { noticeRequest } from '../books/notices/composing/request.js';
 import {
   freeze,
-  oneLine,
-  refusalOf,
+  recipientLine,
+  refusalText,
   setToPost,
   type KnownNotice,
   type Sent,
@@ -42,17 +42,17 @@ async function prepare({ book, post }: Deps, due: DueStep): Promise<Prepared> {
   const composed = approverOf(rule) ? await approvedNotice(due, wanted) : await composeNotice(tx, wanted);
   if (!composed) return { outcomeInstead: null };
   const { leftOut, why = null } = composed;
-  const letter = { ...composed.letter, digest: composed.digest };
-  if (letter.recipients.length === 0)
+  const notice = { ...composed.notice, digest: composed.digest };
+  if (notice.recipients.length === 0)
     return { outcomeInstead: await byHand(due, why ?? 'Nobody can be reached') };
   for (const file of leftOut) await recordLeftOut(due, file);
-  const rerouted = letter.channel !== rule.channel;
-  if (letter.channel === 'letter' && !post) {
-    const id = await freeze(tx, book, { ...stepColumns(ref), ...letter }, { status: 'to-post', rerouted });
-    return { outcomeInstead: await printAndPost(due, { id, ...letter }, why) };
+  const rerouted = notice.channel !== rule.channel;
+  if (notice.channel === 'letter' && !post) {
+    const id = await freeze(tx, book, { ...stepColumns(ref), ...notice }, { status: 'to-post', rerouted });
+    return { outcomeInstead: await printAndPost(due, { id, ...notice }, why) };
   }
   if (rerouted && why) await recordRerouted(due, why);
-  return { letter, rerouted };
+  return { notice, rerouted };
 }
 
 /** What the step came to; null when its channel has refused the letter, and the next is to be tried. */
@@ -61,9 +61,9 @@ async function outcome(due: DueStep, sent: Sent, notice: KnownNotice): Promise<O
   if (sent.status === 'failed') {
     if (channel !== 'letter') return null;
     await setToPost(due.tx, id);
-    return printAndPost(due, notice, refusalOf({ ...notice, error: sent.error }));
+    return printAndPost(due, notice, refusalText({ ...notice, error: sent.error }));
   }
-  const to = notice.recipients.map(oneLine).join(', ');
+  const to = notice.recipients.map(recipientLine).join(', ');
   const what = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}"`;
   // Without a proof it is no warning (rule 5).
   if (sent.status !== 'sent') return byHand(due, `It is not known whether ${what} reached ${to}`);

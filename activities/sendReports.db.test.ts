@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openTask } from '../books/tasks/tasks.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 const people = { owner: 'owner@b.example', collector: 'calls@b.example', counsel: 'counsel@b.example' };
@@ -14,25 +14,25 @@ const refused = { kind: 'refuse', status: 422, name: 'validation_error' } as con
 /** Monday 2 March 2026, 07:00 in New York: in Berlin the week has been on for hours. */
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-02-24T12:00:00Z' }), startMailCatcher()]);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
-  await api.ok('PUT', '/v1/accounts/A', { ...account, name: 'Alpha', timeZone: 'UTC', locale: 'en' });
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, name: 'Alpha', timeZone: 'UTC', locale: 'en' });
   await api.ok('POST', '/v1/invoices', {
-    ...invoice,
+    ...invoiceBody,
     id: 'I1',
     accountId: 'A',
     dueOn: '2026-02-23',
     amount: 5_000,
   });
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P1', invoiceId: 'I1', amount: 1_000 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P1', invoiceId: 'I1', amount: 1_000 });
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
 let before: number;
 beforeEach(async () => {
-  await api.ok('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York', people });
-  before = catcher.letters().length;
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, timeZone: 'America/New_York', people });
+  before = catcher.messages().length;
 });
-const caught = () => catcher.letters().reverse().slice(before);
+const caught = () => catcher.messages().reverse().slice(before);
 const weekly = async (now: string) => {
   api.clock.set(now);
   return (await walk.activities.sendWeeklyReport()).sentTo;
@@ -52,12 +52,12 @@ test('the owner gets last week, Monday to Sunday where the creditor is, once a w
   expect(caught()[0]!.subject).toMatch(/^Collections, February 16, 2026 to February 22, 2026: nothing/);
   expect(await weekly('2026-03-02T12:00:00Z')).toEqual(['owner']);
   expect(await weekly('2026-03-05T12:00:00Z')).toEqual([]);
-  const letter = caught()[1]!;
-  expect(letter).toMatchObject({
+  const mail = caught()[1]!;
+  expect(mail).toMatchObject({
     to: ['owner@b.example'],
     subject: 'Collections, February 23, 2026 to March 1, 2026: €10.00 collected',
   });
-  expect(letter.text).toMatch(/Newly past due\s+1\s+€40.00/);
+  expect(mail.text).toMatch(/Newly past due\s+1\s+€40.00/);
   expect(await api.db.reportMail.findMany({ select: { status: true } })).toEqual([
     { status: 'sent' },
     { status: 'sent' },
@@ -65,7 +65,7 @@ test('the owner gets last week, Monday to Sunday where the creditor is, once a w
 });
 
 test('nobody to write to: no report, and none is kept for later', async () => {
-  await api.ok('PUT', '/v1/settings', { ...settings, people: {} });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, people: {} });
   expect(await weekly('2026-03-09T12:00:00Z')).toEqual([]);
   expect(await digests('2026-03-09T12:00:00Z')).toEqual([]);
   expect(caught()).toEqual([]);
@@ -82,10 +82,10 @@ test('each role hears of its own tasks, once a day; where nothing waits nothing 
   });
   expect(await digests('2026-03-10T11:31:00Z')).toEqual(['collector']);
   expect(await digests('2026-03-10T20:00:00Z')).toEqual([]);
-  const [letter, ...others] = caught();
+  const [mail, ...others] = caught();
   expect(others).toEqual([]);
-  expect(letter).toMatchObject({ to: ['calls@b.example'], subject: 'Today: 3 tasks, 1 overdue (Collector)' });
-  const text = letter!.text.replace(/\s+/g, ' ');
+  expect(mail).toMatchObject({ to: ['calls@b.example'], subject: 'Today: 3 tasks, 1 overdue (Collector)' });
+  const text = mail!.text.replace(/\s+/g, ' ');
   expect(text).toContain('Alpha (A)');
   expect(text).toContain('They promised twice');
   expect(text).toMatch(/Overdue .*€40.00.*I1, 15 days past due.*Due today .*Later .*Read reply/);
@@ -96,15 +96,15 @@ test('a long list has its most urgent, and says how many there are', async () =>
   for (let place = 0; place < 205; place++)
     await task(`N${place}`, 'counsel', '2026-03-20T12:00:00Z', { type: 'acknowledge-matter' });
   await digests('2026-03-12T11:30:00Z');
-  const letter = caught().find(({ to }) => to[0] === people.counsel)!;
-  expect(letter.subject).toBe('Today: 205 tasks (Counsel)');
-  expect(letter.text).toContain('Below are the 200 most urgent of them.');
+  const mail = caught().find(({ to }) => to[0] === people.counsel)!;
+  expect(mail.subject).toBe('Today: 205 tasks (Counsel)');
+  expect(mail.text).toContain('Below are the 200 most urgent of them.');
 });
 
 test('the provider did not say: the next attempt sends the same under the same key', async () => {
   catcher.failNext({ kind: 'cut', accepted: true });
   await expect(weekly('2026-03-16T12:00:00Z')).rejects.toThrow(/did not confirm/);
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P2', invoiceId: 'I1', amount: 4_000 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P2', invoiceId: 'I1', amount: 4_000 });
   expect(await weekly('2026-03-16T12:05:00Z')).toEqual(['owner']);
   expect(caught()).toHaveLength(1);
 });

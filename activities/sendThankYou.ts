@@ -28,13 +28,13 @@ function outcomeOf(sent: Sent): Outcome {
 
 async function answerOf({ tx, ref, today, standing }: DueStep): Promise<ResponseRequest> {
   const invoice = (await findInvoice(tx, ref.invoiceId))!;
-  return { letter: 'thank-you', invoice, today, to: ['billing'], words: standing.policy.words };
+  return { template: 'thank-you', invoice, today, to: ['billing'], words: standing.policy.words };
 }
 
 async function prepare(due: DueStep): Promise<Prepared> {
   const written = await composeResponse(due.tx, await answerOf(due));
   return written
-    ? { letter: { ...written, purpose: 'confirmation', ruleId: 'thank-you' } }
+    ? { notice: { ...written, purpose: 'confirmation', ruleId: 'thank-you' } }
     : {
         outcomeInstead: { outcome: 'skipped', summary: 'No billing contact with an email address to thank' },
       };

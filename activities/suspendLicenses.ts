@@ -28,7 +28,7 @@ export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
       now,
     );
     await freezeStaffMail(deps, due, {
-      letter: 'suspend-order',
+      template: 'suspend-order',
       role: 'serviceDeliveryManager',
       task: { type: 'suspend-licenses', dueInDays: EFFECTIVE_IN_DAYS, always: licenses === null },
       effectiveBy,

@@ -4,14 +4,14 @@ import { readAlarms } from '../books/alarms.js';
 import { noteDelivery } from '../books/notices/deliveries.js';
 import { createMailer } from '../providers/mail.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { meanwhile } from '../test/stack/meanwhile.js';
 import { walker } from '../test/stack/stepRunner.js';
 
 const HOUR = 3_600_000;
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 const between = meanwhile();
@@ -19,9 +19,9 @@ const between = meanwhile();
 let pauseMs = 0;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/settings', settingsBody);
   const resend = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: catcher.url });
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url, {
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url, {
     mailer: {
       send(mail, options) {
         if (pauseMs > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pauseMs);
@@ -40,8 +40,8 @@ let id: string;
 beforeEach(async () => {
   api.clock.set(START);
   id = `U${++n}`;
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-07' });
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2026-02-07' });
 });
 
 const attempt = () => walk.step(id).catch(({ type }: { type: string }) => `failed: ${type}`);
@@ -67,9 +67,9 @@ test('unknown, disputed, rejected: the step comes to its end, a collector takes 
   await walk.activities.sendNotice({ invoiceId: id, accountId, cycle, stepId: 'reminder-23', at });
   expect(await noticeOf('reminder-23')).toMatchObject({ status: 'unknown' });
   await reject();
-  const before = catcher.letters().length;
+  const before = catcher.messages().length;
   await walk.walkTo(id, 'reminder-23');
-  expect(catcher.letters()).toHaveLength(before);
+  expect(catcher.messages()).toHaveLength(before);
   expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
   expect((await walk.caseOf(id)).next?.id).toBe('call');
 });
@@ -125,12 +125,12 @@ test('brought by the collector, it is a warning of that day', async () => {
 });
 
 test('the process is paused between the last look and the sending: nothing leaves, and the next attempt looks again', async () => {
-  const before = catcher.letters().length;
+  const before = catcher.messages().length;
   between.happens(async () => void (pauseMs = 1_600));
   expect(await attempt()).toBe('failed: MailNotSent');
-  expect(catcher.letters()).toHaveLength(before);
+  expect(catcher.messages()).toHaveLength(before);
   expect(await attempt()).toBe('reminder-23');
-  expect(catcher.letters()).toHaveLength(before + 1);
+  expect(catcher.messages()).toHaveLength(before + 1);
 });
 
 test('a channel by which nothing has gone out for an hour is an alarm, until a letter is accepted', async () => {

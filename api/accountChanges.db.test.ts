@@ -1,20 +1,26 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { setPreferences } from '../books/accounts/customerPage.js';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { contents } from '../test/readers/databaseSnapshot.js';
 
 type Contact = { role: string; name: string; email?: string; address?: string; noPost?: boolean };
 type Account = { name: string; locale: string; timeZone: string; contacts: Contact[] };
 type Event = { type: string; summary: string; actor: string; detail: { before?: unknown; after?: unknown } };
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
 const erika: Contact = { role: 'billing', name: 'Erika', email: 'erika@acme.example', address: '1 Road' };
 const chief: Contact = { role: 'executive', name: 'Chief', email: 'chief@acme.example' };
-const body = { ...account, name: 'Acme', locale: 'en', timeZone: 'Europe/Berlin', contacts: [erika, chief] };
+const body = {
+  ...accountBody,
+  name: 'Acme',
+  locale: 'en',
+  timeZone: 'Europe/Berlin',
+  contacts: [erika, chief],
+};
 
 let n = 0;
 let id: string;
@@ -126,7 +132,7 @@ test('so do the changes that people and the customer make', async () => {
 });
 
 test('a moved time zone is told to the open invoices, an unmoved one is not', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
   const told = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
   await put({ name: 'Other' });
   expect(await told()).toBe(0);

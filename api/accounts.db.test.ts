@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, policy } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, policyBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let id: string;
 let n = 0;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 beforeEach(async () => {
   id = `A${++n}`;
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
 });
 
 const view = () => api.ok('GET', `/v1/accounts/${id}`);
 const enter = (name: string, more: object = {}) =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-${name}`, accountId: id, ...more });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-${name}`, accountId: id, ...more });
 
 test('an account that owes nothing says so', async () => {
   expect(await view()).toEqual({
-    ...account,
+    ...accountBody,
     ...{ id, balances: [], stage: 'current', hold: null, carryingInvoiceId: null, credit: [] },
     ...{ lettersFrom: null, refusedAddresses: [], payUrl: null },
   });
@@ -49,7 +49,7 @@ test('of an account speaks the longest past due that is open, undisputed and not
   ])
     await enter(name!, { dueOn });
   await api.ok('POST', '/v1/payments', {
-    ...payment,
+    ...paymentBody,
     id: `P-${id}`,
     invoiceId: `${id}-paid`,
     amount: 10_000,
@@ -69,10 +69,10 @@ test('an account on hold says since when and for what', async () => {
 test('an account that moves to another zone tells its open invoices, whose age changes there', async () => {
   await enter('one', { dueOn: '2026-03-02' });
   await api.db.outboxMessage.deleteMany();
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
   expect(await api.db.outboxMessage.count()).toBe(0);
   api.clock.set('2026-03-02T12:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, timeZone: 'Pacific/Kiritimati' });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, timeZone: 'Pacific/Kiritimati' });
   expect(await api.db.outboxMessage.findMany()).toMatchObject([{ kind: 'change', invoiceId: `${id}-one` }]);
   expect(await api.ok('GET', `/v1/invoices/${id}-one`)).toMatchObject({ daysPastDue: 1 });
   api.clock.set('2026-03-02T08:00:00Z');
@@ -93,23 +93,23 @@ test('the timeline tells what happened to all invoices of the account, oldest fi
   ]);
 });
 
-const CONSUMER = { ...account, kind: 'consumer' };
+const CONSUMER = { ...accountBody, kind: 'consumer' };
 
 test('debts of consumers are refused unless a policy for them is chosen', async () => {
   const put = (body: object) => api.call<Problem>('PUT', '/v1/accounts/person', body);
   expect(await put({ ...CONSUMER, policyId: undefined })).toMatchObject({ status: 422 });
   expect(await put(CONSUMER)).toMatchObject({ status: 422 });
-  expect(await put({ ...account, policyId: 'unknown' })).toMatchObject({ status: 422 });
-  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
+  expect(await put({ ...accountBody, policyId: 'unknown' })).toMatchObject({ status: 422 });
+  await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer' });
   expect(await put({ ...CONSUMER, policyId: 'consumers' })).toMatchObject({ status: 201 });
 });
 
 test('nor do they come in by a book, or move to a policy for businesses', async () => {
-  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
+  await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer' });
   const book = (more: object) =>
     api.call('POST', '/v1/invoices/import', {
-      accounts: [{ ...account, id: 'person-2', ...more }],
-      invoices: [{ ...invoice, id: 'P-1', accountId: 'person-2' }],
+      accounts: [{ ...accountBody, id: 'person-2', ...more }],
+      invoices: [{ ...invoiceBody, id: 'P-1', accountId: 'person-2' }],
     });
   expect(await book({ kind: 'consumer' })).toMatchObject({ status: 422 });
   expect(await book({ policyId: 'unknown' })).toMatchObject({ status: 422 });
@@ -121,7 +121,7 @@ test('nor do they come in by a book, or move to a policy for businesses', async 
 });
 
 test('what is known of an account is changed with a line in its story; the same again says nothing', async () => {
-  await api.ok('PUT', '/v1/policies/own', policy);
+  await api.ok('PUT', '/v1/policies/own', policyBody);
   await enter('I');
   const before = await api.ok<{ contacts: object[] }>('GET', `/v1/accounts/${id}`);
   const details = { name: 'Erika & Co', timeZone: 'Asia/Tokyo', locale: 'ja', policyId: 'own' };

@@ -14,16 +14,16 @@ import { bookImportRoutes } from './imports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
 import { disputeFileRoutes } from './disputeFiles.js';
 import { documentRoutes } from './documents.js';
-import { problems, send } from './http/errors.js';
+import { problems, sendProblem } from './http/errors.js';
 import { mountHealth } from './http/health.js';
 import { invoiceChangeRoutes } from './invoiceChanges.js';
 import { invoiceSearchRoutes } from './invoiceSearch.js';
 import { invoiceRoutes } from './invoices.js';
 import { jsonBody } from './http/jsonBody.js';
 import { keyRoutes } from './keys.js';
-import { letterHoldRoutes } from './noticeHolds.js';
-import { letterPreviewRoutes } from './noticePreviews.js';
-import { letterRoutes } from './requestedNotices.js';
+import { noticeHoldRoutes } from './noticeHolds.js';
+import { noticePreviewRoutes } from './noticePreviews.js';
+import { requestedNoticeRoutes } from './requestedNotices.js';
 import { matterRoutes } from './matters.js';
 import { noticeLetterRoutes } from './noticePdf.js';
 import { openApiDocument } from './http/openapi.js';
@@ -105,10 +105,10 @@ export function createApp(deps: ApiDeps): Express {
     disputeFileRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
-    letterHoldRoutes,
-    letterPreviewRoutes,
+    noticeHoldRoutes,
+    noticePreviewRoutes,
     noticeLetterRoutes,
-    letterRoutes,
+    requestedNoticeRoutes,
     attachmentRoutes,
     paymentRoutes,
     bankExportRoutes,
@@ -138,7 +138,7 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
-    send(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
+    sendProblem(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
   );
   app.use(refused);
   app.use(refusals.count);

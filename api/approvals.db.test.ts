@@ -2,11 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type Policy } from '../domain/policy/policy.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-type Letter = {
+type ApprovalView = {
   letter: string;
   to: string[];
   subject: string;
@@ -23,17 +23,17 @@ type Approval = {
   reason: string | null;
   decidedBy: string | null;
 };
-type WithLetter = Approval & { letter: Letter; balances: object[] };
+type ApprovalWithNotice = Approval & { letter: ApprovalView; balances: object[] };
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', { ...settings, jurisdiction: null });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, jurisdiction: null });
   const steps = STANDARD.steps.map(approvedByOwner);
   await api.ok('PUT', '/v1/policies/careful', { ...STANDARD, spreadMinutes: 0, steps });
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -45,47 +45,47 @@ let id: string;
 beforeEach(async () => {
   api.clock.set('2026-03-02T10:00:00Z');
   id = `V${++n}`;
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale: 'en-GB', policyId: 'careful' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, locale: 'en-GB', policyId: 'careful' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
 });
 
 /** An invoice of 29 days: its reminder is due, and the owner is asked. */
-async function ask(): Promise<WithLetter> {
+async function ask(): Promise<ApprovalWithNotice> {
   await walk.step(id);
   return waiting();
 }
-async function waiting(): Promise<WithLetter> {
+async function waiting(): Promise<ApprovalWithNotice> {
   const { items } = await api.ok<{ items: Approval[] }>('GET', `/v1/approvals?accountId=${id}`);
   return read(items[0]!.id);
 }
-const read = (approval: string) => api.ok<WithLetter>('GET', `/v1/approvals/${approval}`);
+const read = (approval: string) => api.ok<ApprovalWithNotice>('GET', `/v1/approvals/${approval}`);
 const approve = (approval: string, body?: object) =>
   api.call<Approval & Problem>('POST', `/v1/approvals/${approval}/approve`, body);
 const refuse = (approval: string, reason = 'Too harsh') =>
   api.call<Approval & Problem>('POST', `/v1/approvals/${approval}/refuse`, { reason });
 const edit = (approval: string, body: object) =>
-  api.call<WithLetter & Problem>('PATCH', `/v1/approvals/${approval}`, body);
+  api.call<ApprovalWithNotice & Problem>('PATCH', `/v1/approvals/${approval}`, body);
 const pay = (amount: number) =>
-  api.ok('POST', '/v1/payments', { ...payment, id: `P-${id}-${amount}`, invoiceId: id, amount });
+  api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}-${amount}`, invoiceId: id, amount });
 const story = async () =>
   (await pages<{ type: string; summary: string }>(api, `/v1/invoices/${id}/timeline`, 50)).map(
     ({ type, summary }) => `${type}: ${summary}`,
   );
-const sent = () => catcher.letters().filter(({ subject }) => subject.includes(id));
+const sent = () => catcher.messages().filter(({ subject }) => subject.includes(id));
 const task = () =>
   api.db.task.findFirstOrThrow({ where: { accountId: id, type: 'approve' }, orderBy: { openedAt: 'desc' } });
 const view = () => api.ok<{ nextStep: { id: string } | null }>('GET', `/v1/invoices/${id}`);
 
 describe('a letter that somebody must approve', () => {
   test('is written, shown and not sent; the owner has a task', async () => {
-    const { letter, ...rest } = await ask();
+    const { letter: notice, ...rest } = await ask();
     expect(rest).toMatchObject({
       ...{ status: 'waiting', kind: 'notice', role: 'owner', stepId: 'reminder-23', reason: null },
       balances: [{ invoiceId: id, balance: 10_000, currency: 'EUR' }],
     });
-    expect(letter).toMatchObject({ letter: 'reminder', to: ['ap@mueller.example'], writtenOn: '2026-03-02' });
-    expect(letter.html).toContain('€100.00');
-    expect(letter.attachments).toEqual([
+    expect(notice).toMatchObject({ letter: 'reminder', to: ['ap@mueller.example'], writtenOn: '2026-03-02' });
+    expect(notice.html).toContain('€100.00');
+    expect(notice.attachments).toEqual([
       { filename: `statement-${id}.pdf`, contentType: 'application/pdf', size: expect.any(Number) },
     ]);
     const approval = (await waiting()).id;
@@ -97,15 +97,15 @@ describe('a letter that somebody must approve', () => {
   });
 
   test('approved, goes out byte for byte; approved again changes nothing', async () => {
-    const { id: approval, letter } = await ask();
-    const first = await approve(approval, { digest: letter.digest });
+    const { id: approval, letter: notice } = await ask();
+    const first = await approve(approval, { digest: notice.digest });
     expect(first).toMatchObject({ status: 200, json: { status: 'approved', decidedBy: 'api' } });
     expect(await task()).toMatchObject({ status: 'done', outcome: 'approved', completedBy: 'api' });
     expect((await approve(approval)).json).toEqual(first.json);
     expect(await walk.step(id)).toBe('reminder-23');
     expect(await walk.step(id)).toBe('call');
     const [mail] = sent();
-    expect(mail).toMatchObject({ subject: letter.subject, html: letter.html, text: letter.text });
+    expect(mail).toMatchObject({ subject: notice.subject, html: notice.html, text: notice.text });
     expect(sent()).toHaveLength(1);
     expect(await read(approval)).toMatchObject({ status: 'done' });
     expect((await approve(approval)).status).toBe(200);
@@ -191,7 +191,12 @@ describe('what is not true any more does not go out', () => {
   test('another recipient', async () => {
     const { id: approval } = await ask();
     const contacts = [{ role: 'billing', name: 'New', email: 'new@mueller.example' }];
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale: 'en-GB', policyId: 'careful', contacts });
+    await api.ok('PUT', `/v1/accounts/${id}`, {
+      ...accountBody,
+      locale: 'en-GB',
+      policyId: 'careful',
+      contacts,
+    });
     expect((await approve(approval)).json.detail).toContain('It would go to new@mueller.example now');
   });
 
@@ -208,8 +213,8 @@ describe('what is not true any more does not go out', () => {
     const steps = [{ ...demand, days: [1], approval: 'owner' }];
     await api.ok('PUT', '/v1/policies/brief', { name: 'Brief', spreadMinutes: 0, finalDeadline: 6, steps });
     await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'brief' });
-    const { id: approval, letter } = await ask();
-    expect(letter.text).toContain('8 March 2026');
+    const { id: approval, letter: notice } = await ask();
+    expect(notice.text).toContain('8 March 2026');
     api.clock.set('2026-03-04T10:00:00Z');
     expect((await approve(approval)).json.detail).toContain('could go out until 2026-03-03');
     expect((await ask()).letter.text).toContain('10 March 2026');
@@ -263,7 +268,7 @@ describe('what is not true any more does not go out', () => {
 
 describe('the one edit', () => {
   test('writes the letter anew, with placeholders; what goes out is this', async () => {
-    const { id: approval, letter } = await ask();
+    const { id: approval, letter: notice } = await ask();
     const words = { subject: 'About {invoice}', paragraphs: ['Dear {contact}, {owed} is {age}.'] };
     const edited = await edit(approval, words);
     expect(edited.json.letter).toMatchObject({ subject: `About ${id}`, words });
@@ -273,7 +278,7 @@ describe('the one edit', () => {
       status: 409,
       json: { detail: expect.stringContaining('edited before') },
     });
-    expect(await approve(approval, { digest: letter.digest })).toMatchObject({
+    expect(await approve(approval, { digest: notice.digest })).toMatchObject({
       status: 409,
       json: { detail: expect.stringContaining('edited since it was read') },
     });
@@ -289,11 +294,11 @@ describe('the one edit', () => {
       subject: `${id}\r\nBcc: all@evil.example <b>\u202e`,
       paragraphs: ['<img src=x onerror=alert(1)> \u202egnp.exe {{owed}}'],
     };
-    const { letter } = (await edit(approval, words)).json;
-    expect(letter.subject).toBe(`${id} Bcc: all@evil.example <b>`);
-    expect(letter.html).not.toMatch(/<img src=x|\u202e/);
-    expect(letter.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
-    expect(letter.text).toContain('{owed}');
+    const { letter: notice } = (await edit(approval, words)).json;
+    expect(notice.subject).toBe(`${id} Bcc: all@evil.example <b>`);
+    expect(notice.html).not.toMatch(/<img src=x|\u202e/);
+    expect(notice.html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+    expect(notice.text).toContain('{owed}');
   });
 
   test.each<[string, object, number, string]>([
@@ -304,10 +309,10 @@ describe('the one edit', () => {
     ['html', { html: '<p>' }, 422, 'html'],
     ['no paragraphs', { paragraphs: [] }, 422, 'paragraphs'],
   ])('%s is refused', async (_, body, status, detail) => {
-    const { id: approval, letter } = await ask();
+    const { id: approval, letter: notice } = await ask();
     const answer = await edit(approval, body);
     expect(answer).toMatchObject({ status, json: { detail: expect.stringContaining(detail) } });
-    expect((await read(approval)).letter).toEqual(letter);
+    expect((await read(approval)).letter).toEqual(notice);
   });
 });
 

@@ -3,7 +3,7 @@ import { approve, edit, refuse } from '../books/approvals/decide.js';
 import { wordsIssue } from '../books/notices/composing/customWording.js';
 import { type OwnWords, type Role } from '../domain/policy/policy.js';
 import { mayDecide, rolesSeenBy, type Who } from '../domain/access/rights.js';
-import { type CustomerLetter } from '../emails/facts.js';
+import { type NoticeTemplate } from '../emails/facts.js';
 import {
   APPROVAL_STATUSES,
   findApproval,
@@ -72,8 +72,8 @@ export const approvalRoutes = (book: Books): Route[] => [
     summary: 'A file that would go along',
     produces: 'application/octet-stream',
     handle: async ({ params, who }) => {
-      const letter = (await visibleApproval(book, params.id!, who))?.letter;
-      const file = letter?.attachments.find(({ filename }) => filename === params.filename);
+      const notice = (await visibleApproval(book, params.id!, who))?.notice;
+      const file = notice?.attachments.find(({ filename }) => filename === params.filename);
       if (!file) return null;
       const { filename, contentType: type, content } = file;
       return { type, filename, body: Buffer.from(content, 'base64') };
@@ -125,31 +125,31 @@ async function visibleApproval(book: Books, id: string, who: Who): Promise<Store
   return found && mayDecide(who, found.role as Role) ? found : null;
 }
 
-function assertWordsFit({ letter }: StoredApproval, words: OwnWords): void {
-  const issue = letter && wordsIssue(letter.template as CustomerLetter, words);
+function assertWordsFit({ notice }: StoredApproval, words: OwnWords): void {
+  const issue = notice && wordsIssue(notice.template as NoticeTemplate, words);
   if (issue) throw new Unprocessable(issue);
 }
 
 function summaryOf(approval: StoredApproval) {
-  const { letter } = approval;
+  const { notice } = approval;
   return {
     ...pick(approval, ['id', 'status', 'kind', 'role', 'accountId', 'invoiceId', 'cycle', 'stepId', 'turn']),
     ...pick(approval, ['askedAt', 'editedAt', 'editedBy', 'decidedAt', 'decidedBy', 'reason', 'balances']),
-    letter: letter && {
-      ...{ letter: letter.template, channel: letter.channel, to: letter.recipients },
-      ...pick(letter, ['replyTo', 'subject']),
-      invoiceIds: letter.lists.map(({ invoiceId }) => invoiceId),
+    letter: notice && {
+      ...{ letter: notice.template, channel: notice.channel, to: notice.recipients },
+      ...pick(notice, ['replyTo', 'subject']),
+      invoiceIds: notice.lists.map(({ invoiceId }) => invoiceId),
     },
   };
 }
 
 function view(approval: StoredApproval) {
-  const { letter, words, day } = approval;
+  const { notice, words, day } = approval;
   const summary = summaryOf(approval);
-  if (!letter) return summary;
-  const attachments = letter.attachments.map(({ filename, contentType, content }) => ({
+  if (!notice) return summary;
+  const attachments = notice.attachments.map(({ filename, contentType, content }) => ({
     ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
   }));
-  const whole = { ...summary.letter, ...pick(letter, ['html', 'text']), attachments };
-  return { ...summary, letter: { ...whole, writtenOn: day, words, digest: digestOf(letter) } };
+  const whole = { ...summary.letter, ...pick(notice, ['html', 'text']), attachments };
+  return { ...summary, letter: { ...whole, writtenOn: day, words, digest: digestOf(notice) } };
 }

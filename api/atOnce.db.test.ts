@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment, policy, task } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, policyBody, task } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, account);
-  for (const id of ['I', 'J']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  for (const id of ['I', 'J']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 afterAll(() => api.stop());
 
@@ -19,23 +19,23 @@ const tally = (answers: { status: number }[]) =>
 const promise = { id: 'W', amount: 5, currency: 'EUR', payOn: '2026-03-10' };
 
 const CREATES: [method: string, path: string, body: object, rows: () => Promise<number>][] = [
-  ['PUT', '/v1/accounts/new', account, () => api.db.account.count({ where: { id: 'new' } })],
+  ['PUT', '/v1/accounts/new', accountBody, () => api.db.account.count({ where: { id: 'new' } })],
   [
     'POST',
     '/v1/invoices',
-    { ...invoice, id: 'new' },
+    { ...invoiceBody, id: 'new' },
     () => api.db.ledgerEntry.count({ where: { invoiceId: 'new' } }),
   ],
   [
     'POST',
     '/v1/payments',
-    { ...payment, id: 'P', invoiceId: 'I' },
+    { ...paymentBody, id: 'P', invoiceId: 'I' },
     () => api.db.ledgerEntry.count({ where: { paymentId: 'P' } }),
   ],
   [
     'POST',
     '/v1/payments',
-    { ...payment, id: 'lost', invoiceId: 'typo' },
+    { ...paymentBody, id: 'lost', invoiceId: 'typo' },
     () => api.db.paymentException.count({ where: { paymentId: 'lost' } }),
   ],
   ['POST', '/v1/invoices/I/promises', promise, () => api.db.paymentPromise.count()],
@@ -46,7 +46,7 @@ const CREATES: [method: string, path: string, body: object, rows: () => Promise<
     { id: 'N', amount: 10, reason: 'Goodwill' },
     () => api.db.ledgerEntry.count({ where: { type: 'credit-note' } }),
   ],
-  ['PUT', '/v1/policies/short', policy, () => api.db.policy.count({ where: { id: 'short' } })],
+  ['PUT', '/v1/policies/short', policyBody, () => api.db.policy.count({ where: { id: 'short' } })],
 ];
 
 describe.each(CREATES)('%s %s', (method, path, body, rows) => {
@@ -60,7 +60,7 @@ describe.each(CREATES)('%s %s', (method, path, body, rows) => {
 test('one id with two contents at once is one of them, and a conflict', async () => {
   const answers = await Promise.all(
     times(10, (n) =>
-      api.call('POST', '/v1/payments', { ...payment, id: 'two', invoiceId: 'I', amount: 1 + (n % 2) }),
+      api.call('POST', '/v1/payments', { ...paymentBody, id: 'two', invoiceId: 'I', amount: 1 + (n % 2) }),
     ),
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 201, 409]));
@@ -68,7 +68,7 @@ test('one id with two contents at once is one of them, and a conflict', async ()
 });
 
 test('one dispute id for invoices of two accounts at once is a conflict, not an error', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'of-B', accountId: 'B' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
   const body = { id: 'D-2', reason: 'Too high' };
   const answers = await Promise.all(
     times(6, (n) => api.call('POST', `/v1/invoices/${n % 2 ? 'J' : 'of-B'}/disputes`, body)),
@@ -80,13 +80,13 @@ test('one dispute id for invoices of two accounts at once is a conflict, not an 
 });
 
 test('50 payments at once on one account leave the ledger exact', async () => {
-  await api.ok('PUT', '/v1/accounts/many', account);
-  const invoices = times(5, (n) => ({ ...invoice, id: `M-${n}`, accountId: 'many', amount: 1_000 }));
+  await api.ok('PUT', '/v1/accounts/many', accountBody);
+  const invoices = times(5, (n) => ({ ...invoiceBody, id: `M-${n}`, accountId: 'many', amount: 1_000 }));
   await api.ok('POST', '/v1/invoices/import', { invoices });
   const answers = await Promise.all(
     times(50, (n) => {
       const target = n % 2 ? { invoiceId: `M-${n % 5}` } : { invoiceId: undefined, accountId: 'many' };
-      return api.call('POST', '/v1/payments', { ...payment, id: `Q-${n}`, ...target, amount: 107 });
+      return api.call('POST', '/v1/payments', { ...paymentBody, id: `Q-${n}`, ...target, amount: 107 });
     }),
   );
   expect(tally(answers)).toEqual({ 201: 50 });
@@ -100,7 +100,7 @@ test('50 payments at once on one account leave the ledger exact', async () => {
 });
 
 test('books that overlap, imported at once and in opposite orders, enter once', async () => {
-  const invoices = times(60, (n) => ({ ...invoice, id: `O-${n}` }));
+  const invoices = times(60, (n) => ({ ...invoiceBody, id: `O-${n}` }));
   const books = [invoices, invoices.toReversed(), invoices.slice(20), invoices.slice(0, 40).toReversed()];
   const answers = await Promise.all(
     books.map((book) => api.call('POST', '/v1/invoices/import', { invoices: book })),

@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { contents } from '../test/readers/databaseSnapshot.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -22,8 +22,8 @@ let id: string;
 beforeEach(async () => {
   id = `F${++n}`;
   api.clock.set('2026-02-10T08:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
 });
 
 const PDF = { 'content-type': 'application/pdf' };
@@ -116,21 +116,26 @@ test('the files of one invoice are at most 20 MB together', async () => {
 });
 
 describe('letters', () => {
-  const letter = () => catcher.letters()[0]!;
-  const names = () => letter().attachments.map(({ filename }) => filename);
+  const mail = () => catcher.messages()[0]!;
+  const names = () => mail().attachments.map(({ filename }) => filename);
 
   test('the first question carries them, frozen; a reminder does not', async () => {
     await put('order.pdf', pdf('order'));
     await walk.walkTo(id, 'status-request');
     expect(names()).toContain(`${id}_order.pdf`);
-    const sent = letter().attachments.find(({ filename }) => filename === `${id}_order.pdf`)!;
+    const sent = mail().attachments.find(({ filename }) => filename === `${id}_order.pdf`)!;
     expect(Buffer.from(sent.content, 'base64')).toEqual(pdf('order'));
     await walk.walkTo(id, 'reminder-16');
     expect(names()).not.toContain(`${id}_order.pdf`);
   });
 
   test("those of every invoice that it lists, the oldest's first; what is too much is left out and told", async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-2`, accountId: id, dueOn: '2026-02-05' });
+    await api.ok('POST', '/v1/invoices', {
+      ...invoiceBody,
+      id: `${id}-2`,
+      accountId: id,
+      dueOn: '2026-02-05',
+    });
     for (const name of ['a', 'b', 'c']) await put(`${name}.pdf`, big(name));
     for (const name of ['x', 'y'])
       await api.call('PUT', `/v1/invoices/${id}-2/attachments/${name}.pdf`, big(name), PDF);

@@ -2,7 +2,7 @@ import { type ErrorRequestHandler } from 'express';
 import { z } from 'zod';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
-import { audit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
+import { recordAudit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
 import { type Database, type Books } from '../books/book.js';
 import { Unauthorized } from './http/errors.js';
 import { countRefusals } from './http/rateLimits.js';
@@ -50,7 +50,7 @@ export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
       const detail = { why: error.message.slice(0, MAX_REASON_LENGTH), ...(count ? { count } : {}) };
       const act = error instanceof Forbidden ? 'request' : 'key';
       const target = `${request.method} ${loggedPath(request.originalUrl)}`;
-      await audit(db, by, { act, target, outcome: 'refused', detail }).catch((err: unknown) =>
+      await recordAudit(db, by, { act, target, outcome: 'refused', detail }).catch((err: unknown) =>
         log.error({ err, ...by, target }, 'A refusal could not be written into the audit log'),
       );
     }

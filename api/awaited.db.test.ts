@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createInvoices } from '../books/invoices/create.js';
 import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import { anInvoice } from '../test/fixtures/books.js';
 import { countingDatabase } from '../test/stack/countingDatabase.js';
 import {
@@ -12,13 +12,13 @@ import {
   stripeEvent,
   STRIPE_SECRET,
 } from '../test/fixtures/stripeEvents.js';
-import { deliver, secretOf } from '../test/fixtures/webhook.js';
+import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET], stripeSecrets: [STRIPE_SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
@@ -27,12 +27,12 @@ let id: string;
 beforeEach(() => void (id = `late-${++n}`));
 
 const paymentOf = (more: object = {}) => ({
-  ...{ ...payment, id: `P-${id}`, invoiceId: id, amount: 4_000 },
+  ...{ ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 4_000 },
   ...more,
 });
 const byWebhook = (more: object = {}) =>
-  deliver(api, `msg-${id}`, { type: 'payment.received', data: paymentOf(more) }, SECRET);
-const post = (more: object = {}) => api.ok('POST', '/v1/invoices', { ...invoice, id, ...more });
+  postWebhook(api, `msg-${id}`, { type: 'payment.received', data: paymentOf(more) }, SECRET);
+const post = (more: object = {}) => api.ok('POST', '/v1/invoices', { ...invoiceBody, id, ...more });
 const view = () => api.ok('GET', `/v1/invoices/${id}`);
 type Exception = { id: string; paymentId: string; reason: string; status: string; resolvedBy: string };
 const exceptions = async () => {
@@ -72,7 +72,7 @@ describe.each(WAYS)('a payment reported by %s before its invoice is in the books
   test('is applied when a book of invoices is imported, and is not applied twice', async () => {
     await report();
     for (let time = 0; time < 2; time++)
-      await api.ok('POST', '/v1/invoices/import', { accounts: [], invoices: [{ ...invoice, id }] });
+      await api.ok('POST', '/v1/invoices/import', { accounts: [], invoices: [{ ...invoiceBody, id }] });
     await report();
     expect(await view()).toMatchObject({ balance: 6_000 });
   });
@@ -86,7 +86,7 @@ test('all of it: the invoice is paid when it enters, and the exception says by w
 
 test('on account: the account has the money as credit when it enters, and its invoice uses it', async () => {
   await byWebhook({ invoiceId: undefined, accountId: id });
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
   expect(await api.ok('GET', `/v1/accounts/${id}`)).toMatchObject({
     credit: [{ currency: 'EUR', amount: 4_000 }],
   });
@@ -95,8 +95,8 @@ test('on account: the account has the money as credit when it enters, and its in
 
 test('on account: an account that an import adds has the money too', async () => {
   await byWebhook({ invoiceId: undefined, accountId: id });
-  const invoices = [{ ...invoice, id, accountId: id }];
-  await api.ok('POST', '/v1/invoices/import', { accounts: [{ ...account, id }], invoices });
+  const invoices = [{ ...invoiceBody, id, accountId: id }];
+  await api.ok('POST', '/v1/invoices/import', { accounts: [{ ...accountBody, id }], invoices });
   expect(await view()).toMatchObject({ balance: 6_000, waitingFor: null });
 });
 
@@ -126,7 +126,7 @@ test('dismissed by a person: it stays dismissed', async () => {
 
 test('an invoice that was paid before the import, and the report of that payment: a person decides', async () => {
   await byWebhook({ amount: 10_000 });
-  const paid = { ...invoice, id, settledOn: '2026-02-01' };
+  const paid = { ...invoiceBody, id, settledOn: '2026-02-01' };
   await api.ok('POST', '/v1/invoices/import', { accounts: [], invoices: [paid] });
   expect(await view()).toMatchObject({ status: 'paid', balance: 0 });
   expect(await exceptions()).toMatchObject([{ reason: 'possible-repeat', status: 'open' }]);

@@ -1,27 +1,27 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import { headersOf, seconds, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 
-let api: Api;
+let api: TestApi;
 let n = 0;
 /** Every test has an open invoice of 100.00 USD, of which 40.00 came as payment `P-…`. */
 let id: string;
 let paid: string;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 beforeEach(async () => {
   id = `I${++n}`;
   paid = `P-${id}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, currency: 'USD' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, currency: 'USD' });
   await api.ok('POST', '/v1/payments', {
-    ...payment,
+    ...paymentBody,
     id: paid,
     invoiceId: id,
     amount: 4_000,
@@ -107,7 +107,13 @@ describe.each([0, 1, 2])('route %i', (place) => {
 
 describe('over the API', () => {
   const pay = (more: object) =>
-    api.call('POST', '/v1/payments', { ...payment, id: `N-${id}`, invoiceId: id, currency: 'USD', ...more });
+    api.call('POST', '/v1/payments', {
+      ...paymentBody,
+      id: `N-${id}`,
+      invoiceId: id,
+      currency: 'USD',
+      ...more,
+    });
 
   test('EUR on a USD invoice is kept, and the invoice waits', async () => {
     await moveNothing(() => pay({ currency: 'EUR' }), 201);
@@ -118,7 +124,7 @@ describe('over the API', () => {
 
   test('money for an unknown invoice is kept', async () => {
     await moveNothing(() => pay({ invoiceId: 'I-typo' }), 201);
-    expect(await exceptions()).toMatchObject([{ reason: 'unknown-invoice', amount: payment.amount }]);
+    expect(await exceptions()).toMatchObject([{ reason: 'unknown-invoice', amount: paymentBody.amount }]);
     await api.ok('POST', `/v1/payment-exceptions/payment:N-${id}/resolve`, { dismiss: true, reason: 'x' });
   });
 
@@ -247,7 +253,7 @@ describe('over the webhook', () => {
     ['its account in place of its invoice', { invoiceId: undefined, accountId: 'A' }],
   ])('a known payment with %s is the same payment, and nobody has to look', async (_name, more) => {
     const open = (await exceptions()).length;
-    const data = { ...payment, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
+    const data = { ...paymentBody, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
     await moveNothing(() => post(JSON.stringify({ type: 'payment.received', data })), 200);
     expect(await exceptions()).toHaveLength(open);
     expect(await api.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ waitingFor: null });
@@ -258,7 +264,7 @@ describe('over the webhook', () => {
     ['currency', { currency: 'EUR' }],
     ['target', { invoiceId: 'I-elsewhere' }],
   ])('with another %s it is a conflict', async (_name, more) => {
-    const data = { ...payment, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
+    const data = { ...paymentBody, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
     await moveNothing(() => post(JSON.stringify({ type: 'payment.received', data })), 200);
     expect(await exceptions()).toContainEqual(
       expect.objectContaining({ id: `event:payments:msg-${id}`, reason: 'conflicting-payment' }),

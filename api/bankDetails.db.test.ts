@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type Page } from '../test/stack/api.js';
-import { settings } from '../test/fixtures/apiRequests.js';
+import { settingsBody } from '../test/fixtures/apiRequests.js';
 import { signIn, startDesk, type Desk } from '../test/stack/desk.js';
 
-type Read = typeof settings & {
+type Read = typeof settingsBody & {
   version: number;
   pendingBankDetails: { payee: string; bankDetails: string; requestedBy: string } | null;
 };
@@ -15,14 +15,14 @@ afterAll(() => desk.stop());
 beforeEach(async () => {
   await desk.db.person.updateMany({ data: { disabledAt: new Date() } });
   await desk.call('POST', '/v1/settings/bank-details/refuse');
-  await desk.ok('PUT', '/v1/settings', settings);
+  await desk.ok('PUT', '/v1/settings', settingsBody);
 });
 
-const OLD = { payee: settings.creditor.payee, bankDetails: settings.creditor.bankDetails };
+const OLD = { payee: settingsBody.creditor.payee, bankDetails: settingsBody.creditor.bankDetails };
 const NEW = { payee: 'Mallory', bankDetails: 'IBAN XX99' };
 const withNew = (more: object = {}) => ({
-  ...settings,
-  creditor: { ...settings.creditor, ...NEW },
+  ...settingsBody,
+  creditor: { ...settingsBody.creditor, ...NEW },
   ...more,
 });
 const read = () => desk.ok<Read>('GET', '/v1/settings');
@@ -41,35 +41,39 @@ const decide = (what: 'approve' | 'refuse') => desk.submit(`/v1/settings/bank-de
 describe('a version', () => {
   test('that is not the newest is refused, and nothing is changed', async () => {
     const { version } = await read();
-    expect((await put({ ...settings, timeZone: 'UTC', version })).json.version).toBe(version + 1);
-    const late = await put({ ...settings, holidays: ['2026-01-01'], version });
+    expect((await put({ ...settingsBody, timeZone: 'UTC', version })).json.version).toBe(version + 1);
+    const late = await put({ ...settingsBody, holidays: ['2026-01-01'], version });
     expect(late).toMatchObject({ status: 409, json: { detail: expect.stringContaining(`not ${version}`) } });
-    expect(await read()).toMatchObject({ timeZone: 'UTC', holidays: settings.holidays });
+    expect(await read()).toMatchObject({ timeZone: 'UTC', holidays: settingsBody.holidays });
   });
 
   test('left out: the settings are replaced as ever; what was read can be sent back', async () => {
-    expect((await put({ ...settings, timeZone: 'UTC' })).status).toBe(200);
+    expect((await put({ ...settingsBody, timeZone: 'UTC' })).status).toBe(200);
     expect((await put(await read())).status).toBe(200);
   });
 
   test('stays while nothing changes', async () => {
     const { version } = await read();
-    await put(settings);
+    await put(settingsBody);
     expect((await read()).version).toBe(version);
   });
 
   test('of two that change the same one, one is refused', async () => {
     const { version } = await read();
     const zones = ['Asia/Tokyo', 'Europe/Rome', 'America/Lima'];
-    const answers = await Promise.all(zones.map((timeZone) => put({ ...settings, timeZone, version })));
+    const answers = await Promise.all(zones.map((timeZone) => put({ ...settingsBody, timeZone, version })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409]);
   });
 });
 
 test('what is changed stands in the audit log, old and new', async () => {
-  await put({ ...settings, timeZone: 'Asia/Tokyo' });
+  await put({ ...settingsBody, timeZone: 'Asia/Tokyo' });
   expect((await audited('settings.changed'))!.detail).toEqual({
-    ...{ changed: ['timeZone'], before: { timeZone: settings.timeZone }, after: { timeZone: 'Asia/Tokyo' } },
+    ...{
+      changed: ['timeZone'],
+      before: { timeZone: settingsBody.timeZone },
+      after: { timeZone: 'Asia/Tokyo' },
+    },
   });
 });
 
@@ -129,7 +133,7 @@ describe('new bank details', () => {
   test('still wait when the old ones are sent again', async () => {
     await owners('ann', 'bob');
     await put(withNew());
-    await put({ ...settings, timeZone: 'UTC' });
+    await put({ ...settingsBody, timeZone: 'UTC' });
     expect((await read()).pendingBankDetails).toMatchObject(NEW);
     await decide('refuse');
   });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let n = 0;
 /** Every test has accounts of its own: `A…` with two invoices of 100.00 and 50.00 EUR, `B…` with one of 25.00. */
 let [a, b] = ['', ''];
@@ -11,15 +11,18 @@ afterAll(() => api.stop());
 beforeEach(async () => {
   n += 1;
   [a, b] = [`A${n}`, `B${n}`];
-  await api.ok('PUT', `/v1/accounts/${a}`, { ...account, name: `Müller & Söhne ${'x'.repeat(n + 2)} GmbH` });
-  await api.ok('PUT', `/v1/accounts/${b}`, { ...account, name: `Globex ${'y'.repeat(n + 2)} Inc.` });
+  await api.ok('PUT', `/v1/accounts/${a}`, {
+    ...accountBody,
+    name: `Müller & Söhne ${'x'.repeat(n + 2)} GmbH`,
+  });
+  await api.ok('PUT', `/v1/accounts/${b}`, { ...accountBody, name: `Globex ${'y'.repeat(n + 2)} Inc.` });
   await enter(`${a}-1`, a, 10_000 + n, '2026-01-05');
   await enter(`${a}-2`, a, 5_000 + n, '2026-01-31');
   await enter(`${b}-1`, b, 2_500 + n, '2026-01-31');
 });
 
 const enter = (id: string, accountId: string, amount: number, dueOn: string) =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id, accountId, amount, dueOn });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, amount, dueOn });
 
 type Item = {
   id: string;

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 

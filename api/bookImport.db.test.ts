@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { contents } from '../test/readers/databaseSnapshot.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'known' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'known' });
 });
 afterAll(() => api.stop());
 
-const row = (id: string, more: object = {}) => ({ ...invoice, id, ...more });
+const row = (id: string, more: object = {}) => ({ ...invoiceBody, id, ...more });
 const load = (invoices: object[], accounts: object[] = []) =>
   api.call<{ items: { id: string; result: string }[]; accountsAdded: number }>(
     'POST',
@@ -31,8 +31,8 @@ const BOOK = [
   row('both', { disputed: true, settledOn: '2026-02-10' }),
 ];
 const NEW = [
-  { ...account, id: 'B' },
-  { ...account, id: 'A', name: 'Another name' },
+  { ...accountBody, id: 'B' },
+  { ...accountBody, id: 'A', name: 'Another name' },
 ];
 
 test('a book enters whole, with the accounts that are not known yet', async () => {
@@ -42,8 +42,8 @@ test('a book enters whole, with the accounts that are not known yet', async () =
     accountsAdded: 1,
     items: BOOK.map(({ id }) => ({ id, result: 'created' })),
   });
-  expect(await api.ok('GET', '/v1/accounts/A')).toMatchObject({ name: account.name });
-  expect(await api.ok('GET', '/v1/accounts/B')).toMatchObject({ name: account.name });
+  expect(await api.ok('GET', '/v1/accounts/A')).toMatchObject({ name: accountBody.name });
+  expect(await api.ok('GET', '/v1/accounts/B')).toMatchObject({ name: accountBody.name });
 });
 
 test('the same book again changes nothing, in whatever order', async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
 type Outcome = { invoiceId: string; result: string; detail?: string };
 
-let api: Api;
+let api: TestApi;
 let other: pg.Client;
 beforeAll(async () => {
   api = await startApi();
@@ -23,10 +23,10 @@ beforeEach(async () => {
   n++;
   ids = [];
   for (const name of ['first', 'busy', 'last']) {
-    await api.ok('PUT', `/v1/accounts/${name}-${n}`, account);
+    await api.ok('PUT', `/v1/accounts/${name}-${n}`, accountBody);
     for (const place of [1, 2]) {
       const id = `${name}-${n}-${place}`;
-      await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: `${name}-${n}` });
+      await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: `${name}-${n}` });
       ids.push(id);
     }
   }

@@ -1,5 +1,5 @@
 import { changeMany, previewMany } from '../books/invoices/bulkChanges.js';
-import { BulkBody, RIGHTS } from './schemas/bulkChange.js';
+import { BulkBody, BULK_CHANGE_RIGHTS } from './schemas/bulkChange.js';
 import { type Who } from '../domain/access/rights.js';
 import { type Books } from '../books/book.js';
 import { Forbidden, route, type Route } from './http/route.js';
@@ -27,7 +27,7 @@ export const bulkChangeRoutes = (book: Books): Route[] => [
 ];
 
 function assertRight(who: Who, { change }: BulkBody): void {
-  const right = RIGHTS[change.type];
+  const right = BULK_CHANGE_RIGHTS[change.type];
   if (!who.rights.has(right))
     throw new Forbidden(`${who.actor} may not ${change.type}: it needs the right ${right}`);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 
 type Sum = { count: number; amount: number };
 type Report = {
@@ -14,24 +14,30 @@ type Report = {
 const PATH = '/v1/reports/collections';
 const WEEK = `${PATH}?from=2026-02-23&until=2026-03-01`;
 
-let api: Api;
+let api: TestApi;
 let n = 0;
 
 /** Monday 2 March, 08:00 in London: the week of 23 February lies behind. */
 beforeAll(async () => {
   api = await startApi({ now: '2026-02-20T08:00:00Z' });
-  await api.ok('PUT', '/v1/settings', { ...settings, timeZone: 'America/New_York' });
-  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, { ...account, name: `=${id}` });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, timeZone: 'America/New_York' });
+  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name: `=${id}` });
 });
 afterAll(() => api.stop());
 
 const enter = async (dueOn: string, amount: number, more: object = {}) => {
   const id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: 'A', dueOn, amount, ...more });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: 'A', dueOn, amount, ...more });
   return id;
 };
 const pay = (invoiceId: string, amount: number, more: object = {}) =>
-  api.ok<{ id: string }>('POST', '/v1/payments', { ...payment, id: `P${++n}`, invoiceId, amount, ...more });
+  api.ok<{ id: string }>('POST', '/v1/payments', {
+    ...paymentBody,
+    id: `P${++n}`,
+    invoiceId,
+    amount,
+    ...more,
+  });
 const report = async (path = WEEK) => api.ok<Report>('GET', path);
 const eur = async (path?: string) => (await report(path)).items.find(({ currency }) => currency === 'EUR')!;
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, policy } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, policyBody } from '../test/fixtures/apiRequests.js';
 import { contents } from '../test/readers/databaseSnapshot.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('PUT', '/v1/accounts/B', account);
-  for (const id of ['I', 'J', 'K', 'L']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'other', accountId: 'B' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('PUT', '/v1/accounts/B', accountBody);
+  for (const id of ['I', 'J', 'K', 'L']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'other', accountId: 'B' });
 });
 afterAll(() => api.stop());
 
@@ -27,7 +27,7 @@ const promise = {
 const CREATES: Create[] = [
   {
     path: '/v1/invoices',
-    body: { ...invoice, id: 'new' },
+    body: { ...invoiceBody, id: 'new' },
     others: [
       { amount: 10_001 },
       { currency: 'USD' },
@@ -40,7 +40,7 @@ const CREATES: Create[] = [
   },
   {
     path: '/v1/payments',
-    body: { ...payment, id: 'P', invoiceId: 'I' },
+    body: { ...paymentBody, id: 'P', invoiceId: 'I' },
     others: [
       { amount: 101 },
       { currency: 'USD' },
@@ -108,8 +108,8 @@ test('a credit note of all that is open is 200 when it comes again', async () =>
 
 test('an account is replaced, whole', async () => {
   const put = (body: object) => api.call('PUT', '/v1/accounts/C', body);
-  expect(await put(account)).toMatchObject({ status: 201, json: account });
-  expect(await put(account)).toMatchObject({ status: 200, json: account });
+  expect(await put(accountBody)).toMatchObject({ status: 201, json: accountBody });
+  expect(await put(accountBody)).toMatchObject({ status: 200, json: accountBody });
   expect(await put({ name: 'Plain' })).toMatchObject({
     status: 200,
     json: {
@@ -126,8 +126,8 @@ test('an account is replaced, whole', async () => {
 
 test('a policy keeps its version until its content changes', async () => {
   const put = (body: object) => api.call('PUT', '/v1/policies/p', body);
-  expect(await put(policy)).toMatchObject({ status: 201, json: { id: 'p', version: 1 } });
-  expect(await put(policy)).toMatchObject({ status: 200, json: { id: 'p', version: 1 } });
-  expect(await put({ ...policy, name: 'Changed' })).toMatchObject({ status: 200, json: { version: 2 } });
-  expect(await put(policy)).toMatchObject({ status: 200, json: { version: 3 } });
+  expect(await put(policyBody)).toMatchObject({ status: 201, json: { id: 'p', version: 1 } });
+  expect(await put(policyBody)).toMatchObject({ status: 200, json: { id: 'p', version: 1 } });
+  expect(await put({ ...policyBody, name: 'Changed' })).toMatchObject({ status: 200, json: { version: 2 } });
+  expect(await put(policyBody)).toMatchObject({ status: 200, json: { version: 3 } });
 });

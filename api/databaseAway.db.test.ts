@@ -2,16 +2,16 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { prepareBooks } from '../books/prepare.js';
-import { KEY, startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, enterBooks, invoice, payment, REQUESTS } from '../test/fixtures/apiRequests.js';
+import { KEY, startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, enterBooks, invoiceBody, paymentBody, REQUESTS } from '../test/fixtures/apiRequests.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { startProxy } from '../test/stack/proxy.js';
-import { deliver, secretOf } from '../test/fixtures/webhook.js';
+import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let database: TestDatabase;
 let proxy: Awaited<ReturnType<typeof startProxy>>;
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -77,15 +77,15 @@ test('what does not validate or has no key is still told so', async () => {
 
 const event = (id: string, amount: number) => ({
   type: 'payment.received',
-  data: { ...payment, id, invoiceId: 'I-task', amount },
+  data: { ...paymentBody, id, invoiceId: 'I-task', amount },
 });
 
 test('an event is not acknowledged while it cannot be stored, and applied when it comes again', async () => {
   proxy.cut();
-  expect(await deliver(api, 'away', event('P-away', 10), SECRET)).toMatchObject({ status: 503 });
+  expect(await postWebhook(api, 'away', event('P-away', 10), SECRET)).toMatchObject({ status: 503 });
   proxy.mend();
   expect(await api.db.inboxEvent.count({ where: { eventId: 'away' } })).toBe(0);
-  expect(await deliver(api, 'away', event('P-away', 10), SECRET)).toMatchObject({ status: 200 });
+  expect(await postWebhook(api, 'away', event('P-away', 10), SECRET)).toMatchObject({ status: 200 });
   expect(await api.db.ledgerEntry.count({ where: { paymentId: 'P-away' } })).toBe(1);
 });
 
@@ -93,9 +93,9 @@ test('a payment that is cut off in the middle is 503, and whole or not there', a
   const other = new pg.Client({ connectionString: database.url });
   await other.connect();
   await other.query(`BEGIN; SELECT FROM account WHERE id = 'A' FOR UPDATE`);
-  const report = { ...payment, id: 'P-cut', invoiceId: 'I-task', amount: 10 };
+  const report = { ...paymentBody, id: 'P-cut', invoiceId: 'I-task', amount: 10 };
   const answer = api.call('POST', '/v1/payments', report);
-  const signed = deliver(api, 'cut', event('P-cut-2', 10), SECRET);
+  const signed = postWebhook(api, 'cut', event('P-cut-2', 10), SECRET);
   await setTimeout(700);
   proxy.cut();
   expect(await Promise.all([answer, signed])).toMatchObject([{ status: 503 }, { status: 503 }]);
@@ -103,15 +103,15 @@ test('a payment that is cut off in the middle is 503, and whole or not there', a
   await other.end();
   proxy.mend();
   expect((await api.call('POST', '/v1/payments', report)).status).toBe(201);
-  expect((await deliver(api, 'cut', event('P-cut-2', 10), SECRET)).status).toBe(200);
+  expect((await postWebhook(api, 'cut', event('P-cut-2', 10), SECRET)).status).toBe(200);
   expect(await api.db.ledgerEntry.count({ where: { paymentId: { in: ['P-cut', 'P-cut-2'] } } })).toBe(2);
 });
 
 test('an outage leaves no connection behind that fails later', async () => {
-  await api.ok('PUT', '/v1/accounts/after', account);
+  await api.ok('PUT', '/v1/accounts/after', accountBody);
   const answers = await Promise.all(
     Array.from({ length: 40 }, (_, n) =>
-      api.call('POST', '/v1/invoices', { ...invoice, id: `after-${n}`, accountId: 'after' }),
+      api.call('POST', '/v1/invoices', { ...invoiceBody, id: `after-${n}`, accountId: 'after' }),
     ),
   );
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { standingKey } from '../books/notices/statements.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { documentRoutes } from './documents.js';
 import { type PdfMaker } from './pdf/pdfMaker.js';
-import { answerTo, type Route } from './http/route.js';
+import { callRoute, type Route } from './http/route.js';
 
-let api: Api;
+let api: TestApi;
 let routes: Route[];
 let made = 0;
 beforeAll(async () => {
   api = await startApi();
-  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, account);
-  for (const id of ['I-1', 'I-2']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  for (const id of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  for (const id of ['I-1', 'I-2']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   const maker = { make: () => Promise.resolve(Buffer.from(`${++made}`)) } as unknown as PdfMaker;
   routes = documentRoutes(api.book, maker);
 });
@@ -20,7 +20,7 @@ afterAll(() => api.stop());
 
 const who = { actor: 'api', role: null, rights: new Set(['read'] as const) };
 async function get(path: string): Promise<string> {
-  const reply = await answerTo(routes, { method: 'GET', path }, who);
+  const reply = await callRoute(routes, { method: 'GET', path }, who);
   return 'body' in reply ? Buffer.from(reply.body).toString() : '';
 }
 const statement = () => get('/v1/accounts/A/statement.pdf');
@@ -31,14 +31,14 @@ test('a document is made once while nothing changes', async () => {
   expect([await copy(), await copy()]).toEqual(['2', '2']);
 });
 
-const { ok } = { ok: (...asked: Parameters<Api['ok']>) => api.ok(...asked) };
+const { ok } = { ok: (...asked: Parameters<TestApi['ok']>) => api.ok(...asked) };
 const changes: [string, () => unknown][] = [
-  ['a payment', () => ok('POST', '/v1/payments', { ...payment, invoiceId: 'I-1' })],
-  ['another invoice', () => ok('POST', '/v1/invoices', { ...invoice, id: 'I-3' })],
+  ['a payment', () => ok('POST', '/v1/payments', { ...paymentBody, invoiceId: 'I-1' })],
+  ['another invoice', () => ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I-3' })],
   ['a moved due date', () => ok('PATCH', '/v1/invoices/I-2', { dueOn: '2026-02-10' })],
   ['a dispute', () => ok('POST', '/v1/invoices/I-2/disputes', { id: 'D', reason: 'x' })],
-  ['another language', () => ok('PUT', '/v1/accounts/A', { ...account, locale: 'fr' })],
-  ['other bank details', () => ok('PUT', '/v1/settings', settings)],
+  ['another language', () => ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'fr' })],
+  ['other bank details', () => ok('PUT', '/v1/settings', settingsBody)],
   [
     'a hold',
     () =>
@@ -50,7 +50,7 @@ const changes: [string, () => unknown][] = [
     'money on account',
     () =>
       ok('POST', '/v1/payments', {
-        ...payment,
+        ...paymentBody,
         id: 'P-2',
         invoiceId: undefined,
         accountId: 'A',
@@ -68,7 +68,7 @@ test.each(changes)('%s makes it again', async (_, change) => {
 
 test('what happens to another account does not', async () => {
   const before = await standingKey(api.book, 'A');
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'of-B', accountId: 'B' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
   expect(await standingKey(api.book, 'A')).toBe(before);
   expect(await standingKey(api.book, 'nobody')).toBeNull();
 });

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { KEY, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import { readPdf } from '../test/readers/pdf.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A:1', account);
-  const own = { ...invoice, accountId: 'A:1' };
+  await api.ok('PUT', '/v1/accounts/A:1', accountBody);
+  const own = { ...invoiceBody, accountId: 'A:1' };
   await api.ok('POST', '/v1/invoices', { ...own, id: 'I:1' });
   await api.ok('POST', '/v1/invoices', { ...own, id: 'I-2', amount: 5_000, currency: 'CHF', lines: [] });
   await api.ok('POST', '/v1/invoices', { ...own, id: 'I-3', amount: 700 });
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P-1', invoiceId: 'I:1', amount: 2_500 });
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P-3', invoiceId: 'I-3', amount: 700 });
-  await api.ok('PUT', '/v1/accounts/empty', { ...account, locale: 'en' });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P-1', invoiceId: 'I:1', amount: 2_500 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P-3', invoiceId: 'I-3', amount: 700 });
+  await api.ok('PUT', '/v1/accounts/empty', { ...accountBody, locale: 'en' });
 });
 afterAll(() => api.stop());
 

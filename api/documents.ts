@@ -1,11 +1,11 @@
 import { documentAccount } from '../documents/account.js';
 import { storedLines } from '../documents/invoiceCopy.js';
-import { ageing } from '../domain/reports/ageing.js';
+import { ageingRow } from '../domain/reports/ageing.js';
 import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Books } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
-import { invoiceCopyOf, standingKey, statementOf } from '../books/notices/statements.js';
+import { invoiceCopyOf, standingKey, readStatement } from '../books/notices/statements.js';
 import { PdfCache } from './pdf/pdfCache.js';
 import { type PdfMaker } from './pdf/pdfMaker.js';
 import { route, UnknownObject, type Reply, type Route } from './http/route.js';
@@ -19,7 +19,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
     right: 'read',
     summary: 'The statement of account as data: open invoices, totals and ageing by currency, unused credit',
     handle: async ({ params }) => {
-      const statement = await statementOf(book, params.id!);
+      const statement = await readStatement(book, params.id!);
       return statement && { json: statementView(statement) };
     },
   }),
@@ -58,7 +58,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
 ];
 
 async function makeStatement(book: Books, maker: PdfMaker, accountId: string): Promise<Buffer> {
-  const statement = await statementOf(book, accountId);
+  const statement = await readStatement(book, accountId);
   if (!statement) throw new UnknownObject(`There is no account ${accountId}`);
   const { creditor, today, invoices, credit, onHold } = statement;
   const account = documentAccount(statement.account, statement.account.contacts);
@@ -76,7 +76,7 @@ async function makeCopy(book: Books, maker: PdfMaker, invoiceId: string): Promis
   return maker.make({ kind: 'invoiceCopies', facts: { creditor, account, today, banner, copies } });
 }
 
-type Statement = NonNullable<Awaited<ReturnType<typeof statementOf>>>;
+type Statement = NonNullable<Awaited<ReturnType<typeof readStatement>>>;
 
 const statementView = ({ account, today, invoices, credit, onHold }: Statement) => ({
   accountId: account.id,
@@ -86,7 +86,7 @@ const statementView = ({ account, today, invoices, credit, onHold }: Statement) 
   invoices: invoices.map((invoice) => ({ ...invoice, paid: paidOf(invoice) })),
   totals: totalsOf(invoices).map((total) => ({
     ...total,
-    ageing: ageing(invoices.filter(({ currency }) => currency === total.currency)),
+    ageing: ageingRow(invoices.filter(({ currency }) => currency === total.currency)),
   })),
   credit,
 });

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type StepRule } from '../domain/policy/policy.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { type DryRun } from '../books/policies/dryRun.js';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 const PATH = '/v1/policies/standard/dry-run';
 
 /** The standard policy with the hold a month sooner. */
@@ -17,9 +17,10 @@ const callsOnly = { ...STANDARD, steps: STANDARD.steps.filter(({ id }) => id.sta
 
 beforeAll(async () => {
   api = await startApi();
-  for (const id of ['A', 'B', 'C']) await api.ok('PUT', `/v1/accounts/${id}`, { ...account, name: `=${id}` });
+  for (const id of ['A', 'B', 'C'])
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name: `=${id}` });
   const enter = (id: string, accountId: string, dueOn: string) =>
-    api.ok('POST', '/v1/invoices', { ...invoice, id, accountId, dueOn });
+    api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, dueOn });
   await enter('old', 'A', '2026-01-05');
   await enter('young', 'A', '2026-02-20');
   await enter('new', 'B', '2026-03-20');

@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
-import { deliver, secretOf } from '../test/fixtures/webhook.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 
-let api: Api;
+let api: TestApi;
 let n = 0;
 let id: string;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  for (const one of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${one}`, account);
+  for (const one of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${one}`, accountBody);
 });
 afterAll(() => api.stop());
 
 /** Every test has an open invoice of 100.00 EUR of account A. */
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 const report = (more: object) =>
-  api.call('POST', '/v1/payments', { ...payment, id: `P-${id}`, invoiceId: id, amount: 10_000, ...more });
+  api.call('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 10_000, ...more });
 const exception = async () => {
   const { items } = await api.ok<Page<Record<string, unknown>>>('GET', '/v1/payment-exceptions?limit=200');
   return items.find(({ paymentId }) => paymentId === `P-${id}`);
@@ -81,7 +81,7 @@ test.each(TROUBLES.slice(0, 2))(
 );
 
 test('money is applied to an account, oldest invoice first, and the rest is its credit', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-B`, accountId: 'B' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
   await report({ invoiceId: 'I-typo', amount: 10_500 });
   expect(await resolve({ accountId: 'B' })).toMatchObject({ status: 200 });
   expect(await api.ok('GET', `/v1/invoices/${id}-B`)).toMatchObject({ status: 'paid' });
@@ -151,7 +151,7 @@ const resolutions = async (path: string) => {
 
 test('the invoice that waited and the one that is paid both tell who decided, and why', async () => {
   const other = `${id}-paid`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: other, currency: 'USD' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: other, currency: 'USD' });
   await report({ currency: 'USD' });
   await resolve({ invoiceId: other });
   const line = `api: Payment exception payment:P-${id} applied to ${other}: Found it`;
@@ -161,13 +161,13 @@ test('the invoice that waited and the one that is paid both tell who decided, an
 
 test('money for an account that cannot be read holds everything open of the account, and nobody else', async () => {
   const owner = `Z${n}`;
-  await api.ok('PUT', `/v1/accounts/${owner}`, account);
+  await api.ok('PUT', `/v1/accounts/${owner}`, accountBody);
   const [one, two] = [`${owner}-1`, `${owner}-2`];
   for (const each of [one, two])
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: each, accountId: owner });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: each, accountId: owner });
   const before = await api.ok('GET', `/v1/invoices/${one}`);
-  const data = { ...payment, id: 'x', invoiceId: undefined, accountId: owner, amount: '100' };
-  await deliver(api, `msg-${id}`, { type: 'payment.received', data }, SECRET);
+  const data = { ...paymentBody, id: 'x', invoiceId: undefined, accountId: owner, amount: '100' };
+  await postWebhook(api, `msg-${id}`, { type: 'payment.received', data }, SECRET);
   for (const each of [one, two])
     expect(await api.ok('GET', `/v1/invoices/${each}`)).toMatchObject({
       waitingFor: 'exception',
@@ -188,12 +188,12 @@ describe.each(['refund', 'chargeback'])('a %s that waits', (kind) => {
   const type = kind === 'refund' ? 'payment.refunded' : 'payment.charged-back';
   const data = () => ({ id: `R-${id}`, paymentId: `P-${id}`, amount: 20_000, currency: 'EUR' });
   const waitId = () => `reversal:${kind}:R-${id}`;
-  const come = (event: string) => deliver(api, `${event}-${id}`, { type, data: data() }, SECRET);
+  const come = (event: string) => postWebhook(api, `${event}-${id}`, { type, data: data() }, SECRET);
 
   test('holds the invoice it may concern, cannot be applied as money that came, and is dismissed once', async () => {
     await report({});
     await come('first');
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-other` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-other` });
     for (const target of [{ invoiceId: `${id}-other` }, { accountId: 'A' }]) {
       const { status, json } = await resolve(target, waitId());
       expect(status).toBe(409);

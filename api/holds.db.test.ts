@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: '2026-03-02T08:00:00Z' });
-  await api.ok('PUT', '/v1/accounts/A', account);
-  for (const id of ['I-1', 'I-2']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  for (const id of ['I-1', 'I-2']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 afterAll(() => api.stop());
 

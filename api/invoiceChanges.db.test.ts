@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice, policy } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody, policyBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let id: string;
 let n = 0;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', { ...account, timeZone: 'UTC' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, timeZone: 'UTC' });
 });
 afterAll(() => api.stop());
 
 /** Every test has an invoice of 100.00 EUR, 5 days past due on 2 March: its next step is the request of day 15. */
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, dueOn: '2026-02-25' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, dueOn: '2026-02-25' });
 });
 
 const at = (rest = '') => `/v1/invoices/${id}${rest}`;
@@ -46,7 +46,7 @@ test('a moved due date moves the stage and every date, at once', async () => {
 });
 
 test('an invoice moves to the newest version of another policy', async () => {
-  await api.ok('PUT', '/v1/policies/short', policy);
+  await api.ok('PUT', '/v1/policies/short', policyBody);
   expect(await api.ok('PATCH', at(), { policyId: 'short' })).toMatchObject({
     policy: { id: 'short', version: 1 },
     nextStep: { id: 'first' },

@@ -1,19 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
-const enter = (id: string, more: object = {}) => api.ok('POST', '/v1/invoices', { ...invoice, id, ...more });
+const enter = (id: string, more: object = {}) =>
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id, ...more });
 const view = (id: string) => api.ok('GET', `/v1/invoices/${id}`);
 
 test('an invoice shows all that the contract promises', async () => {
-  const { payUrl, documentUrl, description, purchaseOrder, lines } = invoice;
+  const { payUrl, documentUrl, description, purchaseOrder, lines } = invoiceBody;
   const shown = {
     ...{
       id: 'I',
@@ -68,7 +69,9 @@ test('an invoice enters with its charge, its story and the word to start its wor
 });
 
 test('an invoice of an account that is not there is refused', async () => {
-  expect(await api.call('POST', '/v1/invoices', { ...invoice, id: 'X', accountId: 'nobody' })).toMatchObject({
+  expect(
+    await api.call('POST', '/v1/invoices', { ...invoiceBody, id: 'X', accountId: 'nobody' }),
+  ).toMatchObject({
     status: 422,
   });
 });
@@ -76,7 +79,7 @@ test('an invoice of an account that is not there is refused', async () => {
 test('an invoice follows the policy of its account, in its newest version', async () => {
   const { id: _, version: __, createdAt: ___, ...standard } = await api.ok('GET', '/v1/policies/standard');
   for (const name of ['One', 'Two']) await api.ok('PUT', '/v1/policies/own', { ...standard, name });
-  await api.ok('PUT', '/v1/accounts/own', { ...account, policyId: 'own' });
+  await api.ok('PUT', '/v1/accounts/own', { ...accountBody, policyId: 'own' });
   expect(await enter('own', { accountId: 'own' })).toMatchObject({ policy: { id: 'own', version: 2 } });
   await api.ok('PUT', '/v1/policies/own', { ...standard, name: 'Three' });
   expect(await view('own')).toMatchObject({ policy: { id: 'own', version: 2 } });
@@ -134,7 +137,7 @@ describe.each(MIDNIGHTS)('in %s', (timeZone, midnight) => {
   };
 
   test('an invoice grows older at midnight there', async () => {
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, timeZone });
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, timeZone });
     await enter(id, { accountId: id, dueOn: '2026-02-28' });
     const at = Date.parse(midnight);
     expect(await stageAt(at - 1)).toEqual({ stage: 'current', daysPastDue: 0, listed: 0 });
@@ -144,7 +147,7 @@ describe.each(MIDNIGHTS)('in %s', (timeZone, midnight) => {
 });
 
 test('where the clock is put forward midnight comes an hour earlier, also in a zone PostgreSQL has no summer time for', async () => {
-  await api.ok('PUT', '/v1/accounts/CET', { ...account, timeZone: 'CET' });
+  await api.ok('PUT', '/v1/accounts/CET', { ...accountBody, timeZone: 'CET' });
   await enter('CET', { accountId: 'CET', dueOn: '2026-06-30' });
   const listed = async (now: string) => {
     api.clock.set(now);

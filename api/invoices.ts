@@ -5,12 +5,20 @@ import { dateOf } from '../books/dates.js';
 import { createInvoices, type InvoiceDraft } from '../books/invoices/create.js';
 import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
-import { page, readTimeline } from '../books/timeline.js';
+import { cutPage, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, assertUsable } from './accounts.js';
 import { Conflict } from './http/errors.js';
 import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
-import { AccountBody, Amount, Id, InvoiceBody, InvoiceFilter, LocalDate, PageQuery } from './http/schemas.js';
+import {
+  AccountBody,
+  Amount,
+  Id,
+  InvoiceBody,
+  InvoiceListQuery,
+  LocalDate,
+  PageQuery,
+} from './http/schemas.js';
 import { invoiceViews, pick } from '../books/invoices/views.js';
 
 const ImportBody = z
@@ -90,9 +98,9 @@ export const invoiceRoutes = (book: Books): Route[] => [
     tag: 'Invoices',
     right: 'read',
     summary: 'List invoices by account, status and stage',
-    query: InvoiceFilter,
+    query: InvoiceListQuery,
     handle: async ({ query: { limit, cursor, ...filter } }) => {
-      const { items, nextCursor } = page(
+      const { items, nextCursor } = cutPage(
         await listInvoices(book, filter, { limit, cursor }),
         limit,
         ({ id }) => id,

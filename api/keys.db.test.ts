@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { settings } from '../test/fixtures/apiRequests.js';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
+import { settingsBody } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { forgetKeys } from './http/auth.js';
 
 type Key = { id: string; prefix: string; status: string; rights: string[]; secret: string | null };
 type Event = { actor: string; act: string; target: string; outcome: string; detail: object; address: string };
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
@@ -141,9 +141,9 @@ describe('a key', () => {
 
 describe('the audit log', () => {
   test('tells which settings were changed, and nothing where none was', async () => {
-    await api.ok('PUT', '/v1/settings', settings);
-    await api.ok('PUT', '/v1/settings', settings);
-    await api.ok('PUT', '/v1/settings', { ...settings, holidays: [] });
+    await api.ok('PUT', '/v1/settings', settingsBody);
+    await api.ok('PUT', '/v1/settings', settingsBody);
+    await api.ok('PUT', '/v1/settings', { ...settingsBody, holidays: [] });
     const [second, first, ...more] = await events('act=settings.changed');
     expect(second).toMatchObject({ actor: 'api', detail: { changed: ['holidays'] } });
     expect(first).toMatchObject({ detail: { changed: expect.arrayContaining(['creditor', 'people']) } });

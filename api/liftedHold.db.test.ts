@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callScript } from '../domain/reports/worklist.js';
 import { readCustomers } from '../books/tasks/worklist.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: '2026-05-20T08:00:00Z' });
-  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I', dueOn: '2026-02-01' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I', dueOn: '2026-02-01' });
 });
 afterAll(() => api.stop());
 
-type Letter = { subject: string; html: string; text: string; supposed: string | null };
-const letter = () => api.ok<Letter>('POST', '/v1/invoices/I/preview', { stepId: 'account-hold-97' });
+type Preview = { subject: string; html: string; text: string; supposed: string | null };
+const notice = () => api.ok<Preview>('POST', '/v1/invoices/I/preview', { stepId: 'account-hold-97' });
 /** How a call about the account may begin. */
 async function call(): Promise<string> {
   const customer = (await readCustomers(api.book, ['A'])).get('A')!;
@@ -21,7 +21,7 @@ async function call(): Promise<string> {
 }
 
 test('before a hold its letter is shown as if it were placed, and says so; a call does not speak of it', async () => {
-  expect(await letter()).toMatchObject({
+  expect(await notice()).toMatchObject({
     subject: expect.stringContaining('Account on hold'),
     supposed: 'an account hold',
   });
@@ -31,7 +31,7 @@ test('before a hold its letter is shown as if it were placed, and says so; a cal
 test('on hold both say it', async () => {
   const placedAt = new Date(api.clock.now());
   await api.db.hold.create({ data: { accountId: 'A', invoiceId: 'I', cycle: 1, placedAt } });
-  expect(await letter()).toMatchObject({
+  expect(await notice()).toMatchObject({
     subject: expect.stringContaining('Account on hold'),
     supposed: null,
   });
@@ -40,7 +40,7 @@ test('on hold both say it', async () => {
 
 test('lifted by a person, neither the letter of its rung nor a call speaks of it', async () => {
   await api.ok('POST', '/v1/accounts/A/hold/release', { reason: 'They pay by instalments' });
-  const { subject, html, text, supposed } = await letter();
+  const { subject, html, text, supposed } = await notice();
   expect(supposed).toBeNull();
   expect(`${subject} ${html} ${text}`).not.toMatch(/on hold/i);
   expect(html).toContain('PAST DUE ACCOUNT');
@@ -49,7 +49,7 @@ test('lifted by a person, neither the letter of its rung nor a call speaks of it
 
 test('a letter that the hold is lifted promises licences only where they come back', async () => {
   const released = () =>
-    api.ok<Letter>('POST', '/v1/invoices/I/preview', { letter: 'hold-released' }).then(({ text }) => text);
+    api.ok<Preview>('POST', '/v1/invoices/I/preview', { letter: 'hold-released' }).then(({ text }) => text);
   expect(await released()).toContain('restored');
   await api.db.licenseOrder.create({
     data: {

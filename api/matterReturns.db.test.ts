@@ -4,7 +4,7 @@ import { STANDARD } from '../domain/policy/standard.js';
 import { savePolicy } from '../books/policies/policies.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { type Page } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 import { walker } from '../test/stack/stepRunner.js';
 
@@ -19,8 +19,8 @@ let id: string;
 
 beforeAll(async () => {
   [desk, catcher] = await Promise.all([startDesk(), startMailCatcher()]);
-  const people = { ...settings.people, counsel: 'counsel@northwind.example' };
-  await desk.ok('PUT', '/v1/settings', { ...settings, people });
+  const people = { ...settingsBody.people, counsel: 'counsel@northwind.example' };
+  await desk.ok('PUT', '/v1/settings', { ...settingsBody, people });
   walk = walker({ ...desk.book, clock: desk.clock }, catcher.url);
   const handOff: ActionRule = {
     ...{ id: 'hand-off-to-counsel', stage: 'litigation', days: [126], rung: 'hand-off' },
@@ -37,8 +37,8 @@ afterAll(() => Promise.all([desk.stop(), catcher.stop()]));
 async function recalled(policyId: string): Promise<string> {
   id = `R${++n}`;
   desk.clock.set('2026-03-02T12:00:00Z');
-  await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, policyId });
-  await desk.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2025-11-01' });
+  await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, policyId });
+  await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2025-11-01' });
   if (policyId === 'careful') {
     await walk.step(id);
     await approve();
@@ -61,7 +61,7 @@ const waiting = () => desk.db.approval.findFirstOrThrow({ where: { invoiceId: id
 const approve = async () => desk.ok('POST', `/v1/approvals/${(await waiting()).id}/approve`);
 const toCounsel = () =>
   catcher
-    .letters()
+    .messages()
     .filter(({ to, subject }) => to.includes('counsel@northwind.example') && subject.includes(id));
 
 describe('a recalled debt that stays unpaid', () => {
@@ -111,10 +111,10 @@ describe('a recalled debt that stays unpaid', () => {
   test('paid, it does not', async () => {
     await back(first);
     await desk.ok('POST', '/v1/payments', {
-      ...payment,
+      ...paymentBody,
       id: `P-${id}`,
       invoiceId: id,
-      amount: invoice.amount,
+      amount: invoiceBody.amount,
     });
     expect((await walk.caseOf(id)).status).toBe('paid');
     expect(await desk.db.approval.findFirst({ where: { invoiceId: id } })).toMatchObject({

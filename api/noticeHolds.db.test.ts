@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { lettersToCome } from '../books/notices/composing/upcoming.js';
-import { heldLetters } from '../books/notices/holds.js';
+import { readUpcomingNotices } from '../books/notices/composing/upcoming.js';
+import { heldNotices } from '../books/notices/holds.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 let n = 0;
 let id: string;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -22,19 +22,21 @@ afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 beforeEach(async () => {
   id = `L${++n}`;
   api.clock.set('2026-03-02T12:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-08' });
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2026-02-08' });
   await walk.walkTo(id, 'reminder-16');
 });
 
-type Told = { type: string; summary: string; actor: string; stepId: string };
+type ReportedPayment = { type: string; summary: string; actor: string; stepId: string };
 const told = async (type: string) =>
-  (await pages<Told>(api, `/v1/invoices/${id}/timeline`, 100)).filter((event) => event.type === type);
+  (await pages<ReportedPayment>(api, `/v1/invoices/${id}/timeline`, 100)).filter(
+    (event) => event.type === type,
+  );
 const at = (verb: string, stepId = 'reminder-23') => `/v1/invoices/${id}/steps/${stepId}/${verb}`;
 const hold = (body: object = { reason: 'They are moving house' }) => api.ok('POST', at('hold'), body);
 const next = async () =>
   (await api.ok<{ nextStep: { id: string; at: string } | null }>('GET', `/v1/invoices/${id}`)).nextStep;
-const subjects = () => catcher.letters().length;
+const subjects = () => catcher.messages().length;
 
 describe('a letter that is held', () => {
   test('stays, says who and why, and the schedule goes on without it', async () => {
@@ -76,7 +78,7 @@ describe('a letter that is held', () => {
     const { next: due, accountId, cycle } = await walk.caseOf(id);
     api.clock.set(due!.at);
     const ref = { invoiceId: id, accountId, cycle, stepId: due!.id, at: due!.at };
-    const dead = walker(api.book as Api['book'] & { clock: Api['clock'] }, 'http://127.0.0.1:9');
+    const dead = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, 'http://127.0.0.1:9');
     await expect(dead.activities.sendNotice(ref)).rejects.toThrow();
     const before = subjects();
     await hold();
@@ -133,7 +135,7 @@ describe('the letters to come', () => {
   const find = async () => {
     const own = [];
     for (let after: string | null = ''; after !== null;) {
-      const { items, next: further } = await lettersToCome(api.book, { after, limit: 2 });
+      const { items, next: further } = await readUpcomingNotices(api.book, { after, limit: 2 });
       own.push(...items.filter(({ account: { id: of } }) => of === id));
       after = further;
     }
@@ -142,7 +144,12 @@ describe('the letters to come', () => {
   beforeEach(() => void api.clock.set('2026-03-02T12:00:00Z'));
 
   test('say when, to whom, by which channel and about what', async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-b`, accountId: id, dueOn: '2026-02-20' });
+    await api.ok('POST', '/v1/invoices', {
+      ...invoiceBody,
+      id: `${id}-b`,
+      accountId: id,
+      dueOn: '2026-02-20',
+    });
     expect(await find()).toMatchObject([
       {
         ...{ invoiceId: id, stepId: 'reminder-23', on: '2026-03-03', lists: [id, `${id}-b`], approver: null },
@@ -157,9 +164,15 @@ describe('the letters to come', () => {
     await hold({ reason: 'Trade fair', until: '2026-03-20' });
     expect(await find()).toEqual([]);
     const held = async () =>
-      (await heldLetters(api.book, { limit: 100 })).items.filter(({ invoiceId }) => invoiceId === id);
+      (await heldNotices(api.book, { limit: 100 })).items.filter(({ invoiceId }) => invoiceId === id);
     expect(await held()).toMatchObject([
-      { stepId: 'reminder-23', until: '2026-03-20', reason: 'Trade fair', heldBy: 'api', name: account.name },
+      {
+        stepId: 'reminder-23',
+        until: '2026-03-20',
+        reason: 'Trade fair',
+        heldBy: 'api',
+        name: accountBody.name,
+      },
     ]);
     api.clock.set('2026-03-20T12:00:00Z');
     expect(await held()).toEqual([]);
@@ -173,13 +186,13 @@ describe('the letters to come', () => {
   test('that are held come page by page, each once', async () => {
     for (const stepId of ['reminder-23', 'reminder-30'])
       await api.ok('POST', at('hold', stepId), { reason: 'Trade fair' });
-    const all = (await heldLetters(api.book, { limit: 200 })).items;
+    const all = (await heldNotices(api.book, { limit: 200 })).items;
     expect(all.filter(({ invoiceId }) => invoiceId === id).map(({ stepId }) => stepId)).toEqual([
       ...['reminder-23', 'reminder-30'],
     ]);
     const found = [];
     for (let cursor: string | undefined, more = true; more;) {
-      const { items, nextCursor } = await heldLetters(api.book, { limit: 1, cursor });
+      const { items, nextCursor } = await heldNotices(api.book, { limit: 1, cursor });
       found.push(...items);
       more = nextCursor !== null;
       cursor = nextCursor ?? undefined;
@@ -188,7 +201,7 @@ describe('the letters to come', () => {
   });
 
   test('know who cannot be reached', async () => {
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts: [] });
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [] });
     expect(await find()).toMatchObject([
       { way: { recipients: [], why: expect.stringMatching(/No billing contact/) } },
     ]);

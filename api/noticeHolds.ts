@@ -1,5 +1,5 @@
 import { type Books } from '../books/book.js';
-import { holdLetter, releaseLetter, skipLetter } from '../books/notices/holds.js';
+import { holdNotice, releaseNotice, skipNotice } from '../books/notices/holds.js';
 import { one } from './invoices.js';
 import { route, type Route } from './http/route.js';
 import { LocalDate, Reason } from './http/schemas.js';
@@ -11,7 +11,7 @@ const HoldBody = Reason.extend({
 });
 
 /** What a person does about a letter before it goes out; each answers with the invoice as it then stands. */
-export function letterHoldRoutes(book: Books): Route[] {
+export function noticeHoldRoutes(book: Books): Route[] {
   const at = { method: 'post', tag: 'Invoices', right: 'collect' } as const;
   const step = ({ id, stepId }: Record<string, string>) => ({ invoiceId: id!, stepId: stepId! });
   return [
@@ -21,7 +21,7 @@ export function letterHoldRoutes(book: Books): Route[] {
       summary: 'Hold a letter back; the schedule’s other letters go as planned',
       body: HoldBody,
       handle: async ({ params, body: { until, reason }, actor }) => {
-        await holdLetter(book, step(params), { until: until ?? null, reason }, actor);
+        await holdNotice(book, step(params), { until: until ?? null, reason }, actor);
         return { json: await one(book, params.id!) };
       },
     }),
@@ -30,7 +30,7 @@ export function letterHoldRoutes(book: Books): Route[] {
       path: '/v1/invoices/{id}/steps/{stepId}/release',
       summary: 'Let a letter go that was held back',
       handle: async ({ params, actor }) => {
-        await releaseLetter(book, step(params), actor);
+        await releaseNotice(book, step(params), actor);
         return { json: await one(book, params.id!) };
       },
     }),
@@ -40,7 +40,7 @@ export function letterHoldRoutes(book: Books): Route[] {
       summary: 'Do not send a letter at all',
       body: Reason,
       handle: async ({ params, body: { reason }, actor }) => {
-        await skipLetter(book, step(params), reason, actor);
+        await skipNotice(book, step(params), reason, actor);
         return { json: await one(book, params.id!) };
       },
     }),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/standard.js';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 
 type Preview = {
   letter: string;
@@ -15,13 +15,13 @@ type Preview = {
   carriedBy: string | null;
 };
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: '2026-03-02T08:00:00Z' });
-  await api.ok('PUT', '/v1/settings', settings);
-  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'old', dueOn: '2026-01-31' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'young', amount: 5_000, lines: undefined });
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en-GB' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'old', dueOn: '2026-01-31' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'young', amount: 5_000, lines: undefined });
 });
 afterAll(() => api.stop());
 
@@ -43,11 +43,11 @@ test('a letter is shown as it would go out: to whom, in which words, with what',
 test('an account that can pay all at once is told where', async () => {
   const payUrl = 'https://pay.example/all/A';
   expect((await preview('old', { stepId: 'reminder' })).html).not.toContain(payUrl);
-  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB', payUrl });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en-GB', payUrl });
   const { html, text } = await preview('old', { stepId: 'reminder' });
   expect(html).toContain(`href="${payUrl}"`);
   expect(text).toContain(payUrl);
-  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en-GB' });
 });
 
 test('in other words, which are not saved', async () => {
@@ -93,15 +93,21 @@ describe('a letter that no step sends', () => {
     ['hold-released', 'hold', ['old', 'young'], null],
     ['services-cancelled', 'cancelled', ['old', 'young'], 'a final deadline that passed on 2026-03-01'],
     ['statement', 'What Müller & Söhne owes', ['old', 'young'], null],
-  ])('%s', async (letter, subject, invoiceIds, supposed) => {
-    const shown = await preview('old', { letter, policy });
-    expect(shown).toMatchObject({ stepId: null, letter, invoiceIds, supposed, to: ['ap@mueller.example'] });
+  ])('%s', async (template, subject, invoiceIds, supposed) => {
+    const shown = await preview('old', { letter: template, policy });
+    expect(shown).toMatchObject({
+      stepId: null,
+      letter: template,
+      invoiceIds,
+      supposed,
+      to: ['ap@mueller.example'],
+    });
     expect(shown.subject).toContain(subject);
   });
 
   test('of a promise that was made', async () => {
     const promise = { id: 'W', amount: 6_000, currency: 'EUR', payOn: '2026-03-20', reference: '4711' };
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'promised', accountId: 'A' });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'promised', accountId: 'A' });
     await api.ok('POST', '/v1/invoices/promised/promises', promise);
     const { subject, ...rest } = await preview('promised', { letter: 'promise-received', policy });
     expect(subject).toBe('€60.00 on 20 March 2026');
@@ -114,8 +120,8 @@ describe('a letter that no step sends', () => {
   test('a step or a letter, not both and not neither; nobody to write to is said', async () => {
     expect(await refused('old', {})).toMatchObject({ status: 422 });
     expect(await refused('old', { stepId: 'reminder', letter: 'thank-you' })).toMatchObject({ status: 422 });
-    await api.ok('PUT', '/v1/accounts/mute', { ...account, contacts: [] });
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'mute', accountId: 'mute' });
+    await api.ok('PUT', '/v1/accounts/mute', { ...accountBody, contacts: [] });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'mute', accountId: 'mute' });
     expect(await refused('mute', { letter: 'statement' })).toMatchObject({
       status: 409,
       json: { detail: expect.stringContaining('No billing contact of account mute') },
@@ -152,7 +158,7 @@ describe('what cannot be shown is refused', () => {
 
   test('an unknown invoice, and one that is over', async () => {
     expect((await refused('nowhere', { stepId: 'reminder' })).status).toBe(404);
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'void' });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'void' });
     await api.ok('POST', '/v1/invoices/void/void', { reason: 'Twice' });
     expect(await refused('void', { stepId: 'reminder' })).toMatchObject({ status: 409 });
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { previewLetter } from '../books/notices/composing/preview.js';
-import { ANSWERS } from '../emails/facts.js';
+import { previewNotice } from '../books/notices/composing/preview.js';
+import { RESPONSE_TEMPLATES } from '../emails/facts.js';
 import { type Books } from '../books/book.js';
 import { OwnWordsBody, PolicyBody } from './schemas/policy.js';
 import { route, type Route } from './http/route.js';
@@ -9,17 +9,17 @@ import { Id } from './http/schemas.js';
 const PreviewBody = z
   .strictObject({
     stepId: Id.optional(),
-    letter: z.enum(ANSWERS).optional(),
+    letter: z.enum(RESPONSE_TEMPLATES).optional(),
     words: OwnWordsBody.optional(),
     policy: PolicyBody.optional(),
   })
-  .refine(({ stepId, letter }) => (stepId === undefined) !== (letter === undefined), {
+  .refine(({ stepId, letter: template }) => (stepId === undefined) !== (template === undefined), {
     message: 'needs a step, or a letter that no step sends',
     path: ['stepId'],
   })
   .meta({ id: 'LetterPreviewBody' });
 
-export const letterPreviewRoutes = (book: Books): Route[] => [
+export const noticePreviewRoutes = (book: Books): Route[] => [
   route({
     method: 'post',
     path: '/v1/invoices/{id}/preview',
@@ -29,7 +29,7 @@ export const letterPreviewRoutes = (book: Books): Route[] => [
       "The letter of one of the invoice's steps, or one that answers an event, as it would go out now, in its words or in others, or as a draft of its policy would have it; sends nothing",
     body: PreviewBody,
     handle: async ({ params, body }) => {
-      const json = await previewLetter(book, params.id!, body);
+      const json = await previewNotice(book, params.id!, body);
       return json && { json };
     },
   }),

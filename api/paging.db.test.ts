@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice, payment, task } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, task } from '../test/fixtures/apiRequests.js';
 
 const MANY = 23;
 const numbers = Array.from({ length: MANY }, (_, n) => n);
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
   const { ok, db, clock } = api;
-  for (const n of numbers) await ok('PUT', `/v1/accounts/${n === 0 ? 'A' : `a.${n}`}`, account);
-  const invoices = numbers.map((n) => ({ ...invoice, id: `I-${n}` }));
+  for (const n of numbers) await ok('PUT', `/v1/accounts/${n === 0 ? 'A' : `a.${n}`}`, accountBody);
+  const invoices = numbers.map((n) => ({ ...invoiceBody, id: `I-${n}` }));
   await ok('POST', '/v1/invoices/import', { invoices });
   for (const n of numbers)
-    await ok('POST', '/v1/payments', { ...payment, id: `P-${n}`, invoiceId: `lost-${n}` });
+    await ok('POST', '/v1/payments', { ...paymentBody, id: `P-${n}`, invoiceId: `lost-${n}` });
   for (const n of numbers)
     await ok('POST', '/v1/invoices/I-0/credit-notes', { id: `N-${n}`, amount: 1, reason: 'small' });
   // Due in the opposite order of their ids, and several at the same instant.
@@ -140,7 +140,9 @@ test('a page is 50 items unless asked otherwise', async () => {
     numbers.map((n) => n + MANY),
     numbers.map((n) => n + 2 * MANY),
   );
-  await api.ok('POST', '/v1/invoices/import', { invoices: more.map((n) => ({ ...invoice, id: `J-${n}` })) });
+  await api.ok('POST', '/v1/invoices/import', {
+    invoices: more.map((n) => ({ ...invoiceBody, id: `J-${n}` })),
+  });
   const first = await api.ok<Page<object>>('GET', '/v1/invoices');
   expect(first.items).toHaveLength(50);
   expect(first.nextCursor).not.toBeNull();

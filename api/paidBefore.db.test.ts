@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
 const enter = (id: string, more: object) =>
   api.call<{ detail: string; issues: { path: string; message: string }[] }>('POST', '/v1/invoices/import', {
-    invoices: [{ ...invoice, id, ...more }],
+    invoices: [{ ...invoiceBody, id, ...more }],
   });
 
 test.each([

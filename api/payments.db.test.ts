@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let accountId: string;
 let count = 0;
 beforeAll(async () => void (api = await startApi()));
@@ -11,7 +11,7 @@ afterAll(() => api.stop());
 /** Every test has an account with three invoices: old 100.00, middle 50.00 and new 25.00, and one of 10.00 in dollars. */
 beforeEach(async () => {
   accountId = `A${++count}`;
-  await api.ok('PUT', `/v1/accounts/${accountId}`, account);
+  await api.ok('PUT', `/v1/accounts/${accountId}`, accountBody);
   await enter('new', 2_500, '2026-02-20');
   await enter('old', 10_000, '2026-01-05');
   await enter('middle', 5_000, '2026-01-31');
@@ -20,11 +20,11 @@ beforeEach(async () => {
 
 const named = (name: string) => `${accountId}-${name}`;
 const enter = (name: string, amount: number, dueOn: string, currency = 'EUR') =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id: named(name), accountId, amount, dueOn, currency });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id: named(name), accountId, amount, dueOn, currency });
 
 const pay = (amount: number, target: object, more: object = {}) =>
   api.ok('POST', '/v1/payments', {
-    ...payment,
+    ...paymentBody,
     id: `${accountId}-P${++count}`,
     invoiceId: undefined,
     amount,
@@ -111,7 +111,7 @@ test('money on account settles the oldest invoice of its currency first', async 
 
 test('an invoice may be called credit', async () => {
   await api.ok('POST', '/v1/invoices', {
-    ...invoice,
+    ...invoiceBody,
     id: 'credit',
     accountId,
     amount: 10,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Prisma } from '../prisma/generated/client.js';
-import { type Answer, type Page, type Problem } from '../test/stack/api.js';
+import { type ApiResponse, type Page, type Problem } from '../test/stack/api.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 
 type Person = { id: string; email: string; name: string; role: string; status: string; link: string | null };
@@ -23,7 +23,7 @@ const FORM = {
 };
 const send = (path: string, fields: Record<string, string>, headers = {}) =>
   desk.call('POST', path, `${new URLSearchParams(fields)}`, { ...FORM, ...headers });
-const cookieOf = ({ headers }: Answer<unknown>) => headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+const cookieOf = ({ headers }: ApiResponse<unknown>) => headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 const setPassword = (link: string, password: string) =>
   send('/set-password', { token: new URL(link, 'http://desk').searchParams.get('token')!, password });
 const signIn = (email: string, password: string, more = {}) => send('/sign-in', { email, password, ...more });

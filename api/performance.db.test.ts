@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 
 type Row = Record<string, unknown>;
-let api: Api;
+let api: TestApi;
 
 /**
  * January: 1,000 are invoiced; February: 600 more, 500 are paid and 100 of them go back; on 2 March 1,200 are open, of
@@ -16,20 +16,20 @@ beforeAll(async () => {
     ['B', '=Beta()'],
     ['C', 'Gamma'],
   ])
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
   await enter('jan', 'A', 1_000, '2026-02-01');
   api.clock.set('2026-02-05T08:00:00Z');
   await enter('feb', 'B', 600, '2026-03-20');
   await enter('yen', 'B', 9_000, '2026-02-10', 'JPY');
   api.clock.set('2026-02-11T08:00:00Z');
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P', invoiceId: 'jan', amount: 500 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P', invoiceId: 'jan', amount: 500 });
   await api.ok('POST', '/v1/payments/P/refunds', { id: 'R', amount: 100 });
   api.clock.set('2026-03-02T08:00:00Z');
 });
 afterAll(() => api.stop());
 
 const enter = (id: string, accountId: string, amount: number, dueOn: string, currency = 'EUR') =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id, accountId, amount, dueOn, currency });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, amount, dueOn, currency });
 const items = async (path: string) => (await api.ok<{ items: Row[] }>('GET', `/v1/reports/${path}`)).items;
 const day = (text: string) => new Date(text);
 const promise = (id: string, invoiceId: string, amount: number, payOn: string, status: string) =>

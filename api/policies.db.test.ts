@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { addDays } from '../domain/calendar/days.js';
 import { prepareBooks } from '../books/prepare.js';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { policy, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { policyBody, settingsBody } from '../test/fixtures/apiRequests.js';
 
 type Step = { id: string; rule: string; stage: string; kind: string; day: number; date: string; at: string };
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
@@ -104,11 +104,11 @@ test('a preview writes nothing, and asks for a policy and a date that are there'
 });
 
 test('a policy is read as it was saved, with what it left out filled in', async () => {
-  const saved = await api.ok('PUT', '/v1/policies/short', policy);
+  const saved = await api.ok('PUT', '/v1/policies/short', policyBody);
   expect(saved).toMatchObject({
     id: 'short',
     version: 1,
-    ...policy,
+    ...policyBody,
     curePeriod: 5,
     promiseGrace: 2,
     lateFee: { basisPoints: 200 },
@@ -136,17 +136,17 @@ test('another policy begins as the newest version of one that is there', async (
 });
 
 test('the list shows each policy once, in its newest version', async () => {
-  for (const name of ['a', 'b', 'c']) await api.ok('PUT', '/v1/policies/often', { ...policy, name });
+  for (const name of ['a', 'b', 'c']) await api.ok('PUT', '/v1/policies/often', { ...policyBody, name });
   const { items } = await api.ok<Page<{ id: string; version: number }>>('GET', '/v1/policies');
   expect(items.filter(({ id }) => id === 'often')).toMatchObject([{ version: 3 }]);
 });
 
 test('on business days only, steps move forward over weekends and holidays', async () => {
-  await api.ok('PUT', '/v1/settings', { ...settings, holidays: ['2026-02-16'] });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, holidays: ['2026-02-16'] });
   await api.ok('PUT', '/v1/policies/weekdays', {
-    ...policy,
+    ...policyBody,
     businessDaysOnly: true,
-    steps: [{ ...policy.steps[0], days: [15] }],
+    steps: [{ ...policyBody.steps[0], days: [15] }],
   });
   const [first] = await preview({ dueOn: '2026-01-30' }, 'weekdays');
   expect(first).toMatchObject({ date: '2026-02-17' });
@@ -154,7 +154,7 @@ test('on business days only, steps move forward over weekends and holidays', asy
   expect(bavarian).toMatchObject({ date: '2026-06-05' });
   const [american] = await preview({ dueOn: '2026-05-20' }, 'weekdays');
   expect(american).toMatchObject({ date: '2026-06-04' });
-  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/settings', settingsBody);
 });
 
 test('what people make of the standard policy outlives the next migration', async () => {

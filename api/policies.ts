@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { calendarOf, openDay, slot } from '../domain/calendar/calendar.js';
 import { closedDays } from '../domain/calendar/holidays.js';
-import { schedule } from '../domain/projection/schedule.js';
+import { policySchedule } from '../domain/projection/schedule.js';
 import { type Books } from '../books/book.js';
 import { dryRun } from '../books/policies/dryRun.js';
 import {
@@ -116,7 +116,7 @@ export const policyRoutes = (book: Books): Route[] => [
         { id: '', timeZone },
         closedDays(settings.holidays, jurisdiction ?? settings.jurisdiction),
       );
-      const steps = schedule(found.policy, dueOn, (date) => openDay(calendar, date), from).map(
+      const steps = policySchedule(found.policy, dueOn, (date) => openDay(calendar, date), from).map(
         ({ step: { id, rule }, day, on }) => {
           const { id: ruleId, days: _, ...what } = rule;
           return {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { policy } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { policyBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
-const [first, second, third] = policy.steps;
-const whole = (more: object) => ({ ...policy, ...more });
+const [first, second, third] = policyBody.steps;
+const whole = (more: object) => ({ ...policyBody, ...more });
 const steps = (...all: unknown[]) => whole({ steps: all });
 
 const REFUSED: [what: string, path: string, body: object][] = [

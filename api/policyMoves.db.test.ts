@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/standard.js';
 import { followersOf } from '../books/policies/policyMoves.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  for (const id of ['I1', 'I2', 'I3', 'paid']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  for (const id of ['I1', 'I2', 'I3', 'paid']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   await api.ok('POST', '/v1/invoices/paid/void', { reason: 'Twice' });
   await api.ok('PUT', '/v1/policies/standard', { ...STANDARD, curePeriod: 9 });
 });

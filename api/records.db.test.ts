@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page } from '../test/stack/api.js';
-import { account, invoice, payment, task } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, task } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  for (const id of ['I', 'J']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  for (const id of ['I', 'J']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 afterAll(() => api.stop());
 
@@ -16,7 +16,7 @@ test('the timeline of an invoice tells what happened, when, by whom and why, in 
   await api.ok('PUT', '/v1/invoices/I/pause', { reason: 'Talks', until: '2026-03-09' });
   await api.ok('DELETE', '/v1/invoices/I/pause');
   api.clock.set(at[2]!);
-  await api.ok('POST', '/v1/payments', { ...payment, invoiceId: 'I', amount: 2_500 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, invoiceId: 'I', amount: 2_500 });
   const { items } = await api.ok<Page<object>>('GET', '/v1/invoices/I/timeline');
   const by = { actor: 'api', stepId: null, detail: {} };
   expect(items).toEqual([
@@ -204,7 +204,7 @@ describe('recalled from counsel', () => {
 });
 
 test('an invoice with counsel can still be paid, which closes the matter', async () => {
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P-2', invoiceId: 'J', amount: 10_000 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P-2', invoiceId: 'J', amount: 10_000 });
   expect(await api.ok('GET', '/v1/invoices/J')).toMatchObject({ status: 'paid' });
   expect(await api.ok('GET', '/v1/matters/M-1')).toMatchObject({ status: 'closed' });
   expect(await api.call('POST', '/v1/matters/M-1/acknowledge')).toMatchObject({ status: 409 });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 
 type Row = Record<string, unknown>;
-let api: Api;
+let api: TestApi;
 let n = 0;
 
 beforeAll(async () => {
@@ -14,7 +14,7 @@ beforeAll(async () => {
     ['C', 'Comma, "quote"\nand line'],
     ['D', 'Paid'],
   ])
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
   // The edges of every bucket, on 2 March: 0, 1, 15, 16, 30, 31, 90, 91, 120 and 121 days past due.
   for (const [dueOn, amount] of [
     ...([
@@ -38,12 +38,12 @@ beforeAll(async () => {
   await enter('B', { dueOn: '2026-02-28', amount: 1_234_567 });
   await enter('C', { dueOn: '2026-02-28', amount: 1, currency: 'KWD' });
   await enter('D', { dueOn: '2026-02-28', amount: 10 });
-  await api.ok('POST', '/v1/payments', { ...payment, invoiceId: `I${n}`, amount: 10 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, invoiceId: `I${n}`, amount: 10 });
 });
 afterAll(() => api.stop());
 
 const enter = (accountId: string, more: object) =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id: `I${++n}`, accountId, ...more });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `I${++n}`, accountId, ...more });
 const none = { current: 0, '1-15': 0, '16-30': 0, '31-90': 0, '91-120': 0, '>120': 0 };
 
 test('the ageing report puts every open balance into its bucket, by account and currency', async () => {
@@ -98,7 +98,7 @@ test('as CSV it is in major units, and no cell is a formula', async () => {
 });
 
 test('a balance moves to the next bucket at midnight where the customer is', async () => {
-  await api.ok('PUT', '/v1/accounts/K', { ...account, timeZone: 'Pacific/Kiritimati' });
+  await api.ok('PUT', '/v1/accounts/K', { ...accountBody, timeZone: 'Pacific/Kiritimati' });
   await enter('K', { dueOn: '2026-03-02', amount: 7 });
   const row = async (now: string) => {
     api.clock.set(now);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { STANDARD } from '../domain/policy/standard.js';
-import { startLetters } from '../background/startRequestedNotices.js';
-import { type LetterRef } from '../books/notices/requests.js';
+import { startRequestedNotices } from '../background/startRequestedNotices.js';
+import { type RequestedNoticeRef } from '../books/notices/requests.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
 type View = {
@@ -12,13 +12,13 @@ type View = {
   notice: { subject: string; recipients: string[] } | null;
   withdrawn: string | null;
 };
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-03-02T10:00:00Z' }), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -31,14 +31,14 @@ beforeEach(async () => {
     { role: 'billing', name: 'Erika', email: `ap@${id}.example` },
     { role: 'executive', name: 'Max', email: `ceo@${id}.example` },
   ];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale: 'en', contacts });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, locale: 'en', contacts });
 });
 
 const enter = (more: object = {}) =>
-  api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn: '2026-02-01', ...more });
+  api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2026-02-01', ...more });
 const ask = (more: object = {}) =>
   api.call<View & Problem>('POST', `/v1/accounts/${id}/letters`, { id: 'A', letter: 'statement', ...more });
-const send = (letter = 'A') => walk.activities.sendLetter({ accountId: id, id: letter });
+const send = (notice = 'A') => walk.activities.sendLetter({ accountId: id, id: notice });
 const story = async () =>
   (
     await api.ok<{ items: { type: string; summary: string }[] }>(
@@ -49,43 +49,45 @@ const story = async () =>
     .filter(({ type }) => type.startsWith('letter.'))
     .map(({ type, summary }) => `${type}: ${summary}`);
 const caught = () =>
-  catcher.letters().filter(({ to }) => to.some((email) => email.endsWith(`@${id}.example`)));
+  catcher.messages().filter(({ to }) => to.some((email) => email.endsWith(`@${id}.example`)));
 
 test('a statement is asked for once, started once, sent once', async () => {
   await enter();
   expect(await ask()).toMatchObject({ status: 202, json: { status: 'requested', notice: null } });
   expect(await ask()).toMatchObject({ status: 200, json: { status: 'requested' } });
-  const started: LetterRef[] = [];
-  const workflows = { startLetter: async (ref: LetterRef) => void started.push(ref) };
-  for (const _ of ['once', 'again']) await startLetters(api.book, workflows, () => undefined);
+  const started: RequestedNoticeRef[] = [];
+  const workflows = { startRequestedNotice: async (ref: RequestedNoticeRef) => void started.push(ref) };
+  for (const _ of ['once', 'again']) await startRequestedNotices(api.book, workflows, () => undefined);
   expect(started).toEqual([{ accountId: id, id: 'A' }]);
   expect([await send(), await send()]).toEqual([null, null]);
   expect(caught()).toMatchObject([
     { to: [`ap@${id}.example`], subject: expect.stringMatching(/^Statement of account as of March 2, 2026/) },
   ]);
-  const [letter] = await api.db.notice.findMany({ where: { accountId: id } });
-  expect(letter).toMatchObject({
+  const [notice] = await api.db.notice.findMany({ where: { accountId: id } });
+  expect(notice).toMatchObject({
     purpose: 'confirmation',
     attachments: [{ filename: `statement-${id}.pdf` }],
   });
   expect(await ask()).toMatchObject({
     status: 200,
-    json: { status: 'sent', notice: { subject: letter!.subject } },
+    json: { status: 'sent', notice: { subject: notice!.subject } },
   });
   expect(await story()).toEqual([
     'letter.requested: Letter statement asked for',
-    `letter.sent: Letter "${letter!.subject}" sent to ap@${id}.example`,
+    `letter.sent: Letter "${notice!.subject}" sent to ap@${id}.example`,
   ]);
 });
 
 test('a relay that Temporal does not answer leaves the request for the next round', async () => {
   await enter();
   await ask();
-  const away = { startLetter: () => Promise.reject(new Error('away')) };
+  const away = { startRequestedNotice: () => Promise.reject(new Error('away')) };
   const troubles: unknown[] = [];
-  expect(await startLetters(api.book, away, (error) => troubles.push(error))).toBe(0);
+  expect(await startRequestedNotices(api.book, away, (error) => troubles.push(error))).toBe(0);
   expect(troubles).toHaveLength(1);
-  expect(await startLetters(api.book, { startLetter: async () => undefined }, () => undefined)).toBe(1);
+  expect(
+    await startRequestedNotices(api.book, { startRequestedNotice: async () => undefined }, () => undefined),
+  ).toBe(1);
 });
 
 test('a letter that Temporal refuses holds up no other', async () => {
@@ -94,12 +96,12 @@ test('a letter that Temporal refuses holds up no other', async () => {
   await ask({ id: 'B-next' });
   const started: string[] = [];
   const workflows = {
-    startLetter: async (letter: LetterRef) => {
-      if (letter.id === 'A-refused') throw new Error('refused');
-      started.push(letter.id);
+    startRequestedNotice: async (notice: RequestedNoticeRef) => {
+      if (notice.id === 'A-refused') throw new Error('refused');
+      started.push(notice.id);
     },
   };
-  expect(await startLetters(api.book, workflows, () => undefined)).toBe(1);
+  expect(await startRequestedNotices(api.book, workflows, () => undefined)).toBe(1);
   expect(started).toEqual(['B-next']);
   await api.db.letterRequest.updateMany({ data: { startedAt: new Date() } });
 });
@@ -117,7 +119,7 @@ test('the same id with other content, and what would not be true, is refused; no
   expect((await ask({ id: 'B' })).json.detail).toMatch(/with counsel: only counsel writes/);
   expect((await ask({ id: 'B', letter: 'services-cancelled', reason: 'x' })).status).toBe(202);
   expect(await api.db.letterRequest.count({ where: { accountId: id } })).toBe(2);
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts: [] });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [] });
   expect((await ask({ id: 'C', letter: 'services-cancelled', reason: 'x' })).json.detail).toMatch(
     /^No billing contact/,
   );
@@ -153,7 +155,7 @@ test('it is said in the words of the policy that the invoice keeps', async () =>
 test('nothing open: a statement says so, and a cancellation has nothing to stand on', async () => {
   await enter({ amount: 100 });
   await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' });
-  await api.ok('POST', '/v1/payments', { ...payment, id: `P-${id}`, invoiceId: id, amount: 100 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 100 });
   await send('C');
   expect(
     await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' }),
@@ -184,7 +186,7 @@ test('a consumer gets it in the hours of the law', async () => {
   const before = await api.ok<object>('GET', `/v1/accounts/${id}`);
   const { contacts } = before as { contacts: object[] };
   const consumer = {
-    ...account,
+    ...accountBody,
     contacts,
     kind: 'consumer',
     policyId: 'private',

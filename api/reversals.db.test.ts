@@ -1,27 +1,33 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
-import { deliver, secretOf } from '../test/fixtures/webhook.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
-let api: Api;
+let api: TestApi;
 let id: string;
 let count = 0;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
 /** Every test has an invoice of 100.00 that was paid with one payment of 100.00. */
 beforeEach(async () => {
   id = `I${++count}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   await api.ok('POST', '/v1/payments', paid());
 });
 
-const paid = (more: object = {}) => ({ ...payment, id: `P-${id}`, invoiceId: id, amount: 10_000, ...more });
+const paid = (more: object = {}) => ({
+  ...paymentBody,
+  id: `P-${id}`,
+  invoiceId: id,
+  amount: 10_000,
+  ...more,
+});
 const reverse = (kind: string, amount: number, name = `${kind}-${id}`) =>
   api.call('POST', `/v1/payments/P-${id}/${kind}s`, { id: name, amount });
 const undo = (name: string) => api.call('POST', `/v1/payments/P-${id}/chargebacks/${name}/reversal`);
@@ -89,7 +95,7 @@ describe.each(['refund', 'chargeback'])('a %s', (kind) => {
   });
 
   test('raises an invoice that is still open without a new cycle', async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-open` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-open` });
     await api.ok(
       'POST',
       '/v1/payments',
@@ -146,9 +152,9 @@ describe.each(['refund', 'chargeback'])('a %s', (kind) => {
       type,
       data: { id: `early-${kind}-${id}`, paymentId: `P-${id}-late`, amount: 700, currency: 'EUR' },
     };
-    expect((await deliver(api, `msg-${kind}-${id}`, event, SECRET)).status).toBe(200);
+    expect((await postWebhook(api, `msg-${kind}-${id}`, event, SECRET)).status).toBe(200);
     expect(await open()).toEqual([[`reversal:${kind}:early-${kind}-${id}`, 'unknown-payment']]);
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-late` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-late` });
     await api.ok('POST', '/v1/payments', paid({ id: `P-${id}-late`, invoiceId: `${id}-late` }));
     expect(await api.ok('GET', `/v1/invoices/${id}-late`)).toMatchObject({ status: 'open', balance: 700 });
     expect(await open()).toEqual([]);
@@ -198,9 +204,9 @@ describe('the end of a chargeback', () => {
 
   test('may come before the chargeback itself', async () => {
     const data = { id: `C-${id}`, paymentId: `P-${id}`, amount: 10_000, currency: 'EUR' };
-    await deliver(api, `end-${id}`, { type: 'payment.chargeback-reversed', data }, SECRET);
+    await postWebhook(api, `end-${id}`, { type: 'payment.chargeback-reversed', data }, SECRET);
     expect(await open()).toEqual([[`reversal:chargeback-reversal:C-${id}`, 'unknown-chargeback']]);
-    await deliver(api, `begin-${id}`, { type: 'payment.charged-back', data }, SECRET);
+    await postWebhook(api, `begin-${id}`, { type: 'payment.charged-back', data }, SECRET);
     expect(await state()).toMatchObject({ status: 'paid', balance: 0 });
     expect(await open()).toEqual([]);
   });
@@ -209,10 +215,10 @@ describe('the end of a chargeback', () => {
 describe('credit of the account', () => {
   test('is used on the next invoice, and says so', async () => {
     await api.ok('POST', '/v1/payments', paid({ id: `P-${id}-over`, amount: 12_000 }));
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-next` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-next` });
     expect(await api.ok('GET', `/v1/invoices/${id}-next`)).toMatchObject({ status: 'paid', balance: 0 });
     expect(await credit()).toEqual([2_000]);
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-after` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-after` });
     expect(await api.ok('GET', `/v1/invoices/${id}-after`)).toMatchObject({ status: 'open', balance: 8_000 });
     expect(await credit()).toEqual([]);
     const { items } = await api.ok<{ items: { summary: string }[] }>(
@@ -223,7 +229,7 @@ describe('credit of the account', () => {
   });
 
   test('is what was paid of an invoice that is void', async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-void` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-void` });
     await api.ok(
       'POST',
       '/v1/payments',
@@ -243,7 +249,7 @@ describe('2/10 net 30', () => {
     ...{ issuedOn: '2026-02-01', dueOn: '2026-03-03' },
     earlyPaymentDiscount: { basisPoints: 200, days: 10 },
   };
-  const enter = () => api.ok('POST', '/v1/invoices', { ...invoice, ...terms, id: `${id}-d` });
+  const enter = () => api.ok('POST', '/v1/invoices', { ...invoiceBody, ...terms, id: `${id}-d` });
   const part = (amount: number, receivedAt: string) =>
     api.ok(
       'POST',
@@ -301,7 +307,7 @@ describe('2/10 net 30', () => {
 
 describe('a write-off', () => {
   beforeEach(async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-w` });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-w` });
     await api.ok('POST', '/v1/payments', paid({ id: `P-${id}-w`, invoiceId: `${id}-w`, amount: 1_000 }));
     await api.ok('POST', `/v1/invoices/${id}-w/write-off`, { reason: 'Insolvent' });
   });
@@ -325,7 +331,7 @@ describe('a write-off', () => {
 test('late fees are waived, all or in part, never more than were charged', async () => {
   const waive = (body: object) =>
     api.call('POST', `/v1/invoices/${id}-f/fee-waivers`, { reason: 'Goodwill', ...body });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-f` });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-f` });
   expect((await waive({ id: `W0-${id}` })).status).toBe(409);
   await api.db.ledgerEntry.create({
     data: {
@@ -353,7 +359,7 @@ describe('a payment plan', () => {
       instalments: instalments.map(([amount, payOn]) => ({ amount, payOn })),
       ...more,
     });
-  beforeEach(() => api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-p` }));
+  beforeEach(() => api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-p` }));
 
   test('is made of instalments that are the open balance together', async () => {
     expect(
@@ -415,7 +421,7 @@ describe('a payment plan', () => {
 });
 
 test('a dispute asks somebody to answer it, until it is resolved', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-q` });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-q` });
   await api.ok('POST', `/v1/invoices/${id}-q/disputes`, { id: `D-${id}`, reason: 'Wrong hours' });
   const tasks = async (status: string) =>
     (

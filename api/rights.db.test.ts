@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Role } from '../domain/policy/policy.js';
 import { openApproval } from '../books/approvals/changes.js';
-import { account, invoice, task } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, task } from '../test/fixtures/apiRequests.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 import { PAGES } from '../web/pages/index.js';
 
@@ -224,12 +224,12 @@ test.each<Role>(['collector', 'accountant', 'serviceDeliveryManager', 'counsel',
 
 describe('an approval', () => {
   const ask = async (invoiceId: string, role: Role) => {
-    await desk.ok('POST', '/v1/invoices', { ...invoice, id: invoiceId });
+    await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: invoiceId });
     const step = { accountId: 'A', invoiceId, cycle: 1, stepId: 'place-hold', role };
-    const action = { letter: null, written: null, balances: [], day: '2026-03-02' };
+    const action = { notice: null, written: null, balances: [], day: '2026-03-02' };
     return desk.db.$transaction((tx) => openApproval(tx, { ...step, ...action }, new Date(desk.clock.now())));
   };
-  beforeAll(() => desk.ok('PUT', '/v1/accounts/A', account));
+  beforeAll(() => desk.ok('PUT', '/v1/accounts/A', accountBody));
 
   const asks = async (role: Role, id: string) => {
     desk.as(role);
@@ -258,7 +258,7 @@ describe('an approval', () => {
 });
 
 test('a task is worked on by its role, and seen by it', async () => {
-  await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'I-task' });
+  await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I-task' });
   await desk.db.task.create({ data: task('I-task', desk.clock.now()) });
   const complete = () => desk.submit('/v1/tasks/I-task:1:call/complete', { outcome: 'done' }, scripted);
   for (const role of ['counsel', 'serviceDeliveryManager'] as const) {
@@ -272,13 +272,13 @@ test('a task is worked on by its role, and seen by it', async () => {
 });
 
 test('a collector rejects a dispute, and credits nothing by upholding one', async () => {
-  await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'I-dispute' });
+  await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I-dispute' });
   await desk.ok('POST', '/v1/invoices/I-dispute/disputes', { id: 'D', reason: 'wrong' });
   desk.as('collector');
   const resolve = (outcome: string) =>
     desk.submit('/v1/invoices/I-dispute/disputes/D/resolve', { outcome }, scripted);
   expect((await resolve('upheld')).status).toBe(403);
-  expect(await desk.ok('GET', '/v1/invoices/I-dispute')).toMatchObject({ balance: invoice.amount });
+  expect(await desk.ok('GET', '/v1/invoices/I-dispute')).toMatchObject({ balance: invoiceBody.amount });
   expect((await resolve('rejected')).status).toBe(204);
 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
@@ -23,12 +23,12 @@ test('before anybody has set anything the settings are empty, not missing', asyn
 });
 
 test('what is set is read again, whole', async () => {
-  expect(await api.ok('PUT', '/v1/settings', settings)).toEqual({ ...settings, ...read });
-  expect(await api.ok('GET', '/v1/settings')).toEqual({ ...settings, ...read });
+  expect(await api.ok('PUT', '/v1/settings', settingsBody)).toEqual({ ...settingsBody, ...read });
+  expect(await api.ok('GET', '/v1/settings')).toEqual({ ...settingsBody, ...read });
 });
 
 test('a PUT replaces everything', async () => {
-  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/settings', settingsBody);
   expect(await api.ok('PUT', '/v1/settings', { people: { owner: 'owner@b.example' } })).toEqual({
     ...EMPTY,
     ...read,
@@ -48,8 +48,8 @@ test('every role may have an address', async () => {
 });
 
 test('the send window moves the next step of an invoice', async () => {
-  await api.ok('PUT', '/v1/accounts/A', { ...account, timeZone: 'UTC' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I', dueOn: '2026-02-25' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, timeZone: 'UTC' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I', dueOn: '2026-02-25' });
   const at = async () => (await api.ok<{ nextStep: { at: string } }>('GET', '/v1/invoices/I')).nextStep.at;
   expect(await at()).toMatch(/^2026-03-12T09:/);
   await api.ok('PUT', '/v1/settings', { sendWindow: { from: '14:00', until: '17:00' } });
@@ -58,7 +58,7 @@ test('the send window moves the next step of an invoice', async () => {
 
 test('settings written twenty times at once are those of one of them', async () => {
   const names = Array.from({ length: 20 }, (_, n) => `Company ${n}`);
-  const creditorOf = (name: string) => ({ ...settings.creditor, name, payee: name });
+  const creditorOf = (name: string) => ({ ...settingsBody.creditor, name, payee: name });
   const answers = await Promise.all(
     names.map((name) => api.call('PUT', '/v1/settings', { creditor: creditorOf(name) })),
   );

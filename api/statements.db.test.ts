@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { ADMINISTRATOR } from '../domain/access/rights.js';
-import { startApi, type Api } from '../test/stack/api.js';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { countingDatabase } from '../test/stack/countingDatabase.js';
 import { accountRoutes } from './accounts.js';
 import { invoiceRoutes } from './invoices.js';
 import { paymentRoutes } from './payments.js';
-import { answerTo } from './http/route.js';
+import { callRoute } from './http/route.js';
 import { taskRoutes } from './tasks.js';
 
 const MANY = 60;
-let api: Api;
+let api: TestApi;
 let counting: ReturnType<typeof countingDatabase>;
 beforeAll(async () => {
   api = await startApi();
   counting = countingDatabase(api.url);
   const ids = Array.from({ length: MANY }, (_, place) => `A${place}`);
-  const accounts = ids.map((id) => ({ ...account, id }));
-  const invoices = ids.map((id) => ({ ...invoice, id: `I-${id}`, accountId: id }));
+  const accounts = ids.map((id) => ({ ...accountBody, id }));
+  const invoices = ids.map((id) => ({ ...invoiceBody, id: `I-${id}`, accountId: id }));
   await api.ok('POST', '/v1/invoices/import', { accounts, invoices });
   for (const accountId of ids.slice(0, 20)) {
     const paid = { amount: 12_000, currency: 'EUR', receivedAt: '2026-03-01T10:00:00Z' };
@@ -33,7 +33,7 @@ afterAll(async () => {
 async function statementsFor(path: string, limit: number): Promise<number> {
   const book = { ...api.book, db: counting.db };
   const routes = [accountRoutes, invoiceRoutes, paymentRoutes, taskRoutes].flatMap((of) => of(book));
-  const ask = () => answerTo(routes, { method: 'GET', path, query: { limit: `${limit}` } }, ADMINISTRATOR);
+  const ask = () => callRoute(routes, { method: 'GET', path, query: { limit: `${limit}` } }, ADMINISTRATOR);
   await ask();
   counting.reset();
   await ask();

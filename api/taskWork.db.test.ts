@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
 import { escalateOverdue, openTask } from '../books/tasks/tasks.js';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { account, invoice, task } from '../test/fixtures/apiRequests.js';
-import { answerTo } from './http/route.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, task } from '../test/fixtures/apiRequests.js';
+import { callRoute } from './http/route.js';
 import { taskRoutes } from './tasks.js';
 
 const HOUR = 3_600_000;
 const anna = person('anna@example.com', 'collector');
 const ben = person('ben@example.com', 'collector');
 
-let api: Api;
+let api: TestApi;
 let id: string;
 let n = 0;
 beforeAll(async () => {
   api = await startApi({ now: '2026-03-02T08:00:00Z' });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
@@ -23,7 +23,7 @@ afterAll(() => api.stop());
 beforeEach(async () => {
   id = `I${++n}`;
   api.clock.set('2026-03-02T08:00:00Z');
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   await api.db.task.create({ data: task(id, api.clock.now()) });
 });
 
@@ -33,7 +33,7 @@ type Task = Record<
 >;
 const act = async (who: Who, verb: string, body?: object, of = `${id}:1:call`): Promise<Task> => {
   const asked = { method: 'POST', path: `/v1/tasks/${of}/${verb}`, body };
-  const reply = (await answerTo(taskRoutes(api.book), asked, who)) as { json: unknown };
+  const reply = (await callRoute(taskRoutes(api.book), asked, who)) as { json: unknown };
   return JSON.parse(JSON.stringify(reply.json)) as Task;
 };
 const stored = () => api.db.task.findUniqueOrThrow({ where: { id: `${id}:1:call` } });
@@ -197,7 +197,7 @@ describe("one's own role's tasks", () => {
     await expect(act(manager, 'skip', { reason: 'x' })).rejects.toThrow('may not work on task');
     const asked = { method: 'GET', path: '/v1/tasks', query: { accountId: 'A' } };
     const seen = async (who: Who) =>
-      ((await answerTo(taskRoutes(api.book), asked, who)) as { json: Page<Task> }).json;
+      ((await callRoute(taskRoutes(api.book), asked, who)) as { json: Page<Task> }).json;
     expect((await seen(manager)).items).toEqual([]);
     expect((await seen(anna)).items.length).toBeGreaterThan(0);
     expect((await act(ADMINISTRATOR, 'claim')).claimedBy).toBe('api');
@@ -228,7 +228,7 @@ describe('a newer letter to be brought, or call to be made', () => {
       ({ stepId }) => stepId,
     );
   const ended = (stepId: string) => api.db.task.findUnique({ where: { id: `${id}:1:${stepId}` } });
-  beforeEach(() => api.ok('PUT', `/v1/accounts/B${n}`, account));
+  beforeEach(() => api.ok('PUT', `/v1/accounts/B${n}`, accountBody));
 
   test('takes the place of the older one, which says so', async () => {
     await bring('reminder-16');

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Page, type Problem } from '../test/stack/api.js';
-import { account, invoice, payment, task } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, task } from '../test/fixtures/apiRequests.js';
 
 type Task = { id: string; status: string; outcome: string | null };
 const HOUR = 3_600_000;
 
-let api: Api;
+let api: TestApi;
 let id: string;
 let n = 0;
 beforeAll(async () => {
   api = await startApi();
-  for (const name of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${name}`, account);
+  for (const name of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${name}`, accountBody);
 });
 afterAll(() => api.stop());
 
 /** Every test has an invoice with one open call, due tomorrow. */
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   await api.db.task.create({ data: task(id, api.clock.now()) });
 });
 
@@ -65,7 +65,7 @@ describe('the list', () => {
     ).items.map(({ dueAt }) => (Date.parse(dueAt) - api.clock.now()) / HOUR);
 
   test('is filtered by state, role, account and time, the most urgent first', async () => {
-    await api.ok('POST', '/v1/invoices', { ...invoice, id: 'of-B', accountId: 'B' });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
     const due = (offset: number, more: object = {}) => ({
       ...{ ...task('of-B', api.clock.now(), { dueAt: new Date(api.clock.now() + offset * HOUR) }) },
       ...{ id: `B${offset}`, accountId: 'B', ...more },
@@ -183,7 +183,7 @@ test('a promise whose id is known with other content is a conflict, and the task
 });
 
 test('with the debt its tasks end; what comes after it can be done, but nothing promised or disputed', async () => {
-  await api.ok('POST', '/v1/payments', { ...payment, id: `P-${id}`, invoiceId: id, amount: 10_000 });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 10_000 });
   expect(await api.db.task.findUnique({ where: { id: `${id}:1:call` } })).toMatchObject({
     status: 'done',
     outcome: 'paid',

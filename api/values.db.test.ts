@@ -1,9 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../test/stack/api.js';
-import { account, enterBooks, invoice, payment, REQUESTS, settings } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
+import {
+  accountBody,
+  enterBooks,
+  invoiceBody,
+  paymentBody,
+  REQUESTS,
+  settingsBody,
+} from '../test/fixtures/apiRequests.js';
 import { contents } from '../test/readers/databaseSnapshot.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi();
   await enterBooks(api);
@@ -43,12 +50,12 @@ const LARGEST = Number.MAX_SAFE_INTEGER;
 
 test('the largest amount is kept to the last digit, and two of them', async () => {
   for (const id of ['I-large', 'I-larger'])
-    await api.ok('POST', '/v1/invoices', { ...invoice, id, amount: LARGEST, currency: 'KWD' });
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, amount: LARGEST, currency: 'KWD' });
   expect(await api.ok('GET', '/v1/invoices/I-large')).toMatchObject({ amount: LARGEST, balance: LARGEST });
   const { balances } = await api.ok<{ balances: unknown[] }>('GET', '/v1/accounts/A');
   expect(balances).toContainEqual({ currency: 'KWD', amount: '18014398509481982' });
   const paid = await api.ok('POST', '/v1/payments', {
-    ...payment,
+    ...paymentBody,
     id: 'P-large',
     invoiceId: 'I-large',
     amount: LARGEST,
@@ -61,25 +68,25 @@ type Case = [name: string, path: string, body: object, field: string];
 const put = (more: object, field: string): Case => [
   JSON.stringify(more),
   '/v1/accounts/X',
-  { ...account, ...more },
+  { ...accountBody, ...more },
   field,
 ];
 const enter = (more: object, field: string): Case => [
   JSON.stringify(more),
   '/v1/invoices',
-  { ...invoice, id: 'X', ...more },
+  { ...invoiceBody, id: 'X', ...more },
   field,
 ];
 const pay = (more: object, field: string): Case => [
   JSON.stringify(more),
   '/v1/payments',
-  { ...payment, id: 'X', ...more },
+  { ...paymentBody, id: 'X', ...more },
   field,
 ];
 const set = (more: object, field: string): Case => [
   JSON.stringify(more),
   '/v1/settings',
-  { ...settings, ...more },
+  { ...settingsBody, ...more },
   field,
 ];
 
@@ -181,7 +188,7 @@ const ZONE_CANDIDATES = [
 test.each(ZONE_CANDIDATES)(
   'an account in %s can be stored and listed by the age of its invoices',
   async (timeZone) => {
-    await api.ok('PUT', '/v1/accounts/Z', { ...account, timeZone });
+    await api.ok('PUT', '/v1/accounts/Z', { ...accountBody, timeZone });
     await api.ok('GET', '/v1/invoices?stage=late');
     await api.ok('GET', '/v1/reports/ageing');
   },

@@ -7,7 +7,7 @@ import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { type ReceivedMail } from '../providers/receivedMail.js';
 import { type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 import { openAlarmLog } from './alarms.js';
-import { startLetters } from './startRequestedNotices.js';
+import { startRequestedNotices } from './startRequestedNotices.js';
 import { relayOnce } from './relay.js';
 import { startRound, type Round } from './poll.js';
 import { sweepInbox, sweepMail } from './sweeper.js';
@@ -54,7 +54,11 @@ export function startBackground(
     ),
     startRound(() => sweepMail(book, onError('A mail event'), mail), 1_000, onError('Applying mail events')),
     startRound(() => enterImport(book), 1_000, onError('Entering a file of invoices')),
-    startRound(() => startLetters(book, workflows, onError('A letter')), 1_000, onError('Starting letters')),
+    startRound(
+      () => startRequestedNotices(book, workflows, onError('A letter')),
+      1_000,
+      onError('Starting letters'),
+    ),
     startRound(
       () => applyAwaitedLater(book, onError('A payment that waited')),
       5_000,

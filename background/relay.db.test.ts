@@ -5,7 +5,7 @@ import { openDatabase } from '../prisma/client.js';
 import { type Books } from '../books/book.js';
 import { prepareBooks } from '../books/prepare.js';
 import { listRelayFailures } from '../books/relayFailures.js';
-import { anAccount, anInvoice, enter, pay } from '../test/fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice } from '../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { settableClock } from '../test/stack/testStack.js';
 import { connectWorkflows, isAway } from '../temporal/dunningWorkflows.js';
@@ -72,7 +72,7 @@ const refusal = () =>
 test('12,000 changes of one invoice that Temporal refuses keep no payment of another waiting', async () => {
   temporal.refusing.set('flooded', refusal());
   await flood('flooded');
-  await pay(book, 'other', 40_000n);
+  await payInvoice(book, 'other', 40_000n);
   const begun = Date.now();
   await relay();
   await relay();
@@ -96,7 +96,7 @@ test('12,000 changes of one invoice are one signal', async () => {
 });
 
 test('the payments of one batch are one signal that names each of them', async () => {
-  for (const id of ['P-1', 'P-2', 'P-3']) await pay(book, 'other', 10_000n, id);
+  for (const id of ['P-1', 'P-2', 'P-3']) await payInvoice(book, 'other', 10_000n, id);
   await relay();
   expect(temporal.calls).toEqual([
     { verb: 'payment', invoiceId: 'other', balance: 70_000, payments: ['P-1', 'P-2', 'P-3'] },
@@ -105,7 +105,7 @@ test('the payments of one batch are one signal that names each of them', async (
 
 test('a signal names 500 payments at most; the next round names the rest', async () => {
   const count = PAYMENTS_A_SIGNAL + 20;
-  await pay(book, 'other', 1n, 'P-0');
+  await payInvoice(book, 'other', 1n, 'P-0');
   await book.db.$executeRaw`
     INSERT INTO payment (id, source, "invoiceId", amount, currency, "receivedAt", status, digest, "createdAt")
     SELECT 'P-' || n, 'test', 'other', 1, 'EUR', now(), 'exception', '', now() FROM generate_series(1, ${count - 1}::int) n`;
@@ -121,7 +121,7 @@ test('a signal names 500 payments at most; the next round names the rest', async
 test('what keeps failing is tried after 1, 2, 4 … seconds, every 10 minutes at last, and is listed until it succeeds', async () => {
   temporal.refusing.set('flooded', refusal());
   await flood('flooded', 3);
-  await pay(book, 'flooded', 10_000n);
+  await payInvoice(book, 'flooded', 10_000n);
   const waits: number[] = [];
   for (let at = START; waits.length < 13;) {
     const before = temporal.calls.length;
@@ -151,7 +151,7 @@ test('a Temporal that is away is asked again within five seconds, however long i
     cause: Object.assign(new Error(), { code: 14 }),
   });
   temporal.refusing.set('other', away);
-  await pay(book, 'other', 10_000n);
+  await payInvoice(book, 'other', 10_000n);
   let at = START;
   for (let times = 0; times < 8; times++) {
     await relay(at);
@@ -163,7 +163,7 @@ test('a Temporal that is away is asked again within five seconds, however long i
 
 test('a round without a Temporal ends within seconds, and counts it as away', async () => {
   const workflows = connectWorkflows({ address: '127.0.0.1:1', taskQueue: 'dunning' });
-  await pay(book, 'other', 10_000n);
+  await payInvoice(book, 'other', 10_000n);
   const errors: unknown[] = [];
   const begun = Date.now();
   expect(await relayOnce(book, workflows, (error) => errors.push(error), new Date(START))).toBe(0);

@@ -8,7 +8,7 @@ import {
   type Message,
   type PaymentFacts,
 } from '../books/outboxMessages.js';
-import { forgetFailures, putOff, type Refusal } from '../books/relayFailures.js';
+import { forgetFailures, putOff, type RelayRefusal } from '../books/relayFailures.js';
 import { readCases } from '../books/invoices/standings.js';
 
 /** Invoices told in one go; more than Temporal takes at once only queues there. */
@@ -143,7 +143,7 @@ async function saveResults(tx: Tx, results: Result[], now: Date): Promise<void> 
   );
 }
 
-const refusalOf = ({ invoiceId, error }: Result, mayBeAway: boolean): Refusal => ({
+const refusalOf = ({ invoiceId, error }: Result, mayBeAway: boolean): RelayRefusal => ({
   invoiceId,
   error: error instanceof Error ? reasonOf(error) : 'Temporal did not take the message',
   longestWaitMs: mayBeAway && isAway(error) ? AWAY_WAIT_MS : REFUSED_WAIT_MS,

@@ -3,9 +3,9 @@ import { markStarted, lockRequests } from '../books/notices/requests.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 
 /** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
-export async function startLetters(
+export async function startRequestedNotices(
   { db }: Books,
-  workflows: Pick<DunningWorkflows, 'startLetter'>,
+  workflows: Pick<DunningWorkflows, 'startRequestedNotice'>,
   onError: (error: unknown) => void,
 ): Promise<number> {
   return db.$transaction(
@@ -13,7 +13,7 @@ export async function startLetters(
       let started = 0;
       for (const request of await lockRequests(tx, 20)) {
         try {
-          await workflows.startLetter(request);
+          await workflows.startRequestedNotice(request);
         } catch (error) {
           onError(error);
           // A letter that Temporal refuses holds up no other.

@@ -11,7 +11,7 @@ import { RIGHTS_OF } from '../domain/access/rights.js';
 import { ROLES } from '../domain/policy/policy.js';
 import { type Database, type Tx } from '../prisma/client.js';
 import { Prisma } from '../prisma/generated/client.js';
-import { audit, type By } from './people/audit.js';
+import { recordAudit, type By } from './people/audit.js';
 import { IllegalChange } from './errors.js';
 
 /** A person who changes where the money goes could take all of it: a second person must see it, where there is one. */
@@ -28,7 +28,7 @@ export async function withoutNewBankDetails(
     const pending = { ...next, requestedBy: by.actor, requestedAt: new Date().toISOString() };
     await tx.settings.update({ where: { id: 1 }, data: { pending } });
     const detail = { before: old, after: next };
-    await audit(tx, by, { act: 'bank-details.requested', target: 'settings', detail });
+    await recordAudit(tx, by, { act: 'bank-details.requested', target: 'settings', detail });
   }
   return { ...wanted, creditor: { ...wanted.creditor, ...old } };
 }
@@ -65,7 +65,7 @@ export function refuseBankDetails(db: Database, by: By): Promise<void> {
     const { requestedBy, ...pending } = requirePending(await lockSettings(tx));
     await tx.settings.update({ where: { id: 1 }, data: { pending: Prisma.DbNull } });
     const detail = { requestedBy, refused: bankOf(pending) };
-    await audit(tx, by, { act: 'bank-details.refused', target: 'settings', detail });
+    await recordAudit(tx, by, { act: 'bank-details.refused', target: 'settings', detail });
   });
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api } from '../test/stack/api.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
 import { lastEvents } from './inboxEvents.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 

@@ -1,10 +1,14 @@
-import { asJson, type Database, type Tx } from '../prisma/client.js';
+import { jsonRows, type Database, type Tx } from '../prisma/client.js';
 import { type Books } from './book.js';
 
 export type EventRef = { source: string; eventId: string };
 
 /** An event as it came, and whom it names. */
-export type Arrival = EventRef & { body: Uint8Array; invoiceId: string | null; accountId: string | null };
+export type ReceivedEvent = EventRef & {
+  body: Uint8Array;
+  invoiceId: string | null;
+  accountId: string | null;
+};
 
 /**
  * Stores verified events as they came, each once, and answers for the new ones whose debt they are about where that is
@@ -12,7 +16,7 @@ export type Arrival = EventRef & { body: Uint8Array; invoiceId: string | null; a
  */
 export async function store(
   { db, clock }: Books,
-  arrivals: Arrival[],
+  arrivals: ReceivedEvent[],
 ): Promise<(EventRef & { accountId: string | null })[]> {
   const rows = arrivals.map(({ body, ...rest }) => ({
     ...rest,
@@ -21,7 +25,7 @@ export async function store(
   return db.$queryRaw`
     INSERT INTO inbox_event (source, "eventId", body, "accountId", "receivedAt")
     SELECT r.source, r."eventId", decode(r.body, 'base64'), coalesce(i."accountId", a.id), ${new Date(clock.now())}
-      FROM jsonb_to_recordset(${asJson(rows)}::jsonb)
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
              AS r(source text, "eventId" text, body text, "invoiceId" text, "accountId" text)
       LEFT JOIN invoice i ON i.id = r."invoiceId"
       LEFT JOIN account a ON a.id = r."accountId"

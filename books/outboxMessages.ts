@@ -1,4 +1,4 @@
-import { asJson, type Tx } from '../prisma/client.js';
+import { jsonRows, type Tx } from '../prisma/client.js';
 import { Prisma } from '../prisma/generated/client.js';
 
 /** `start` begins the invoice's workflow; `payment` and `change` tell it that its ledger has moved. */
@@ -15,7 +15,7 @@ export async function enqueue(tx: Tx, at: Date, drafts: OutboxDraft[]): Promise<
 export const insertMessages = (drafts: OutboxDraft[], at: Date) => Prisma.sql`
     INSERT INTO outbox_message (kind, "invoiceId", "paymentId", "createdAt")
     SELECT kind, "invoiceId", "paymentId", ${at}
-      FROM jsonb_to_recordset(${asJson(drafts)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
+      FROM jsonb_to_recordset(${jsonRows(drafts)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
 // Written into the statement: behind a parameter PostgreSQL expects a tenth of the table and sorts it.
 /** The oldest messages among which a batch finds its invoices: what one reading costs at most. */

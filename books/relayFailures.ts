@@ -1,27 +1,27 @@
 import { type Alarm } from './alarm.js';
-import { asJson, type Database, type Tx } from '../prisma/client.js';
+import { jsonRows, type Database, type Tx } from '../prisma/client.js';
 import { type Books } from './book.js';
-import { page, type Page } from './timeline.js';
+import { cutPage, type Page } from './timeline.js';
 
 /** What Temporal did not take of an invoice's messages, and the longest wait until the next try. */
-export type Refusal = { invoiceId: string; error: string; longestWaitMs: number };
+export type RelayRefusal = { invoiceId: string; error: string; longestWaitMs: number };
 
 const FIRST_WAIT_MS = 1_000;
 const MAX_ERROR_LENGTH = 300;
 
 /** Puts the next try of these invoices off: a second, then twice as long each time, up to the refusal's longest wait. */
-export async function putOff(tx: Tx, refusals: Refusal[], now: Date): Promise<void> {
+export async function putOff(tx: Tx, refusals: RelayRefusal[], now: Date): Promise<void> {
   if (refusals.length === 0) return;
   const rows = refusals.map(({ error, ...row }) => ({ ...row, error: error.slice(0, MAX_ERROR_LENGTH) }));
   await tx.$executeRaw`
     INSERT INTO relay_failure AS f ("invoiceId", attempts, since, "nextTryAt", error)
     SELECT "invoiceId", 1, ${now}, ${now}::timestamptz + ${FIRST_WAIT_MS}::int * interval '1 millisecond', error
-      FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r("invoiceId" text, error text)
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r("invoiceId" text, error text)
     ON CONFLICT ("invoiceId") DO UPDATE SET
       attempts = f.attempts + 1,
       error = excluded.error,
       "nextTryAt" = ${now}::timestamptz + interval '1 millisecond' * least(
-        (SELECT r."longestWaitMs" FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r("invoiceId" text, "longestWaitMs" int)
+        (SELECT r."longestWaitMs" FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r("invoiceId" text, "longestWaitMs" int)
           WHERE r."invoiceId" = f."invoiceId"),
         ${FIRST_WAIT_MS}::int * power(2, least(f.attempts, 20)))`;
 }
@@ -53,7 +53,7 @@ export async function listRelayFailures(
       FROM relay_failure f JOIN invoice i ON i.id = f."invoiceId"
      WHERE ${cursor ?? null}::text IS NULL OR f."invoiceId" > ${cursor ?? null}
      ORDER BY f."invoiceId" LIMIT ${limit + 1}`;
-  return page(rows, limit, ({ invoiceId }) => invoiceId);
+  return cutPage(rows, limit, ({ invoiceId }) => invoiceId);
 }
 
 /** A server that is started again answers within minutes; what fails for longer needs a person. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Role } from '../domain/policy/policy.js';
-import { audit, type By } from './people/audit.js';
+import { recordAudit, type By } from './people/audit.js';
 import { type Database, type Tx } from '../prisma/client.js';
 import { type Prisma } from '../prisma/generated/client.js';
 
@@ -81,7 +81,7 @@ export async function changeSettings(
   const values = (from: Settings) =>
     plain(Object.fromEntries(changed.map((name) => [name, from[name]]))) as Prisma.InputJsonObject;
   const detail = { changed, before: values(before), after: values(settings), ...more };
-  if (by) await audit(tx, by, { act: 'settings.changed', target: 'settings', detail });
+  if (by) await recordAudit(tx, by, { act: 'settings.changed', target: 'settings', detail });
 }
 
 /** As it is stored. */

@@ -1,4 +1,4 @@
-import { asJson, type Database, type Tx } from '../prisma/client.js';
+import { jsonRows, type Database, type Tx } from '../prisma/client.js';
 import { readNumberCursor } from './cursors.js';
 import { Prisma } from '../prisma/generated/client.js';
 
@@ -22,7 +22,7 @@ export async function record(tx: Tx, ...entries: TimelineEntry[]): Promise<void>
 export const insertEvents = (entries: TimelineEntry[]) => Prisma.sql`
     INSERT INTO timeline_event ("accountId", "invoiceId", at, type, "stepId", summary, actor, detail)
     SELECT "accountId", "invoiceId", at, type, "stepId", summary, actor, coalesce(detail, '{}')
-      FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
+      FROM jsonb_to_recordset(${jsonRows(entries)}::jsonb)
         AS r("accountId" text, "invoiceId" text, at timestamptz, type text, "stepId" text, summary text, actor text, detail jsonb)`;
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
@@ -39,11 +39,11 @@ export async function readTimeline(
     orderBy: { id: 'asc' },
     take: limit + 1,
   });
-  return page(rows, limit, ({ id }) => id.toString());
+  return cutPage(rows, limit, ({ id }) => id.toString());
 }
 
 /** Cuts the one row read too many and names the last one kept. */
-export function page<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {
+export function cutPage<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: rows.length > limit && last ? cursorOf(last) : null };

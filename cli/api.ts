@@ -1,11 +1,11 @@
-import { ApiProblem, type Api, type CallOptions } from '../imports/api.js';
+import { ApiProblem, type ApiClient, type CallOptions } from '../imports/api.js';
 import { CommandFailed } from '../imports/failure.js';
 import { apiSettings, type ApiSettings } from './settings.js';
 
 const PATIENCE_MS = 60_000;
 
 /** The HTTP API. Throws CommandFailed when it is away or refuses the key, ApiProblem for any other refusal. */
-export function openApi(settings: ApiSettings = apiSettings()): Api {
+export function openApi(settings: ApiSettings = apiSettings()): ApiClient {
   const { url } = settings;
   return {
     url,
@@ -22,7 +22,7 @@ export function openApi(settings: ApiSettings = apiSettings()): Api {
 }
 
 /** All items of a list, page by page. */
-export async function allItems<T>(api: Api, path: string, missing?: string): Promise<T[]> {
+export async function allItems<T>(api: ApiClient, path: string, missing?: string): Promise<T[]> {
   const items: T[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const query: string = `limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;

@@ -4,7 +4,7 @@ import { type Command } from 'commander';
 import type { PaymentAnswer } from '../client.js';
 import { isDate } from '../domain/calendar/days.js';
 import { moneyText } from '../domain/money/money.js';
-import { type Api } from '../imports/api.js';
+import { type ApiClient } from '../imports/api.js';
 import { openApi } from './api.js';
 import { readTypedAmount } from '../imports/amount.js';
 import { CommandFailed } from '../imports/failure.js';
@@ -52,7 +52,7 @@ function instantOf(when: string): string {
 }
 
 /** The API's own time: a simulation is not at today's date. */
-const businessNow = async (api: Api) => (await api.json<{ now: string }>('GET', '/readyz')).now;
+const businessNow = async (api: ApiClient) => (await api.json<{ now: string }>('GET', '/readyz')).now;
 
 function resultText(
   { id, status, applied, credit }: PaymentAnswer,

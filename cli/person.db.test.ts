@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api as TestApi } from '../test/stack/api.js';
+import { KEY, startApi, type TestApi } from '../test/stack/api.js';
 import { openApi } from './api.js';
 import { invite } from './person.js';
 

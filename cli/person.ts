@@ -1,6 +1,6 @@
 import { type Command } from 'commander';
 import { ROLES, type Role } from '../domain/policy/policy.js';
-import { type Api } from '../imports/api.js';
+import { type ApiClient } from '../imports/api.js';
 import { openApi } from './api.js';
 import { CommandFailed } from '../imports/failure.js';
 
@@ -33,7 +33,10 @@ export function addPerson(program: Command): void {
 }
 
 /** A link for a new person, or another for one who is there. */
-export async function invite(api: Api, body: { email: string; role: string; name: string }): Promise<Person> {
+export async function invite(
+  api: ApiClient,
+  body: { email: string; role: string; name: string },
+): Promise<Person> {
   const person = await api.json<Person>('POST', '/v1/people', { body });
   return person.link ? person : api.json<Person>('POST', `/v1/people/${person.id}/password-link`);
 }

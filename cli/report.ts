@@ -25,12 +25,12 @@ export function addReport(program: Command): void {
       const api = openApi();
       if (csv) return void process.stdout.write(await api.text('/v1/reports/ageing.csv'));
       const report = await api.json<Report>('GET', '/v1/reports/ageing');
-      console.log(json ? JSON.stringify(report, null, 2) : ageingTable(report));
+      console.log(json ? JSON.stringify(report, null, 2) : ageingText(report));
     });
 }
 
 /** Amounts in major units, an account and currency a row, the sum of each currency below. */
-export function ageingTable({ asOf, items }: Report): string {
+export function ageingText({ asOf, items }: Report): string {
   const title = `Open balances by days past due, ${asOf.slice(0, 10)}`;
   if (items.length === 0) return `${title}: nothing is open.`;
   const rows = items.map((row) => [row.accountId, row.currency, ...SUMS.map((sum) => amount(row[sum], row))]);

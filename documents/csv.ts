@@ -1,5 +1,5 @@
 /** null = an empty cell. Amounts come as decimal text. */
-export type Cell = string | number | null;
+export type CsvCell = string | number | null;
 
 // What a spreadsheet would take for the start of a formula (OWASP ASVS 1.2.10); full-width forms count too.
 const FORMULA = /^(["\s]*[=+\-@＝＋－＠]|[\t\r\n\0])/u;
@@ -9,11 +9,11 @@ const INNER_FORMULA = /([;\t\r\n]["'\s\0]*)(?=[=+\-@＝＋－＠])/gu;
 const NEGATIVE_NUMBER = /^-\d+(\.\d+)?$/u;
 
 /** RFC 4180 text with CRLF line ends: a header and its rows. What looks like a formula gets a `'` before it. */
-export function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+export function csv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [header, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }
 
-function cellText(cell: Cell): string {
+function cellText(cell: CsvCell): string {
   if (cell === null) return '';
   const text = guarded(String(cell));
   return /[",\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

@@ -1,5 +1,5 @@
 import { type LocalDate } from '../domain/calendar/days.js';
-import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 
 /** An instant in UTC, ISO 8601: `2026-11-22T09:00:00.000Z`. */
 type Instant = string;
@@ -22,7 +22,7 @@ export type DossierFacts = {
   today: LocalDate;
   onHold: boolean;
   /** All open invoices of the account, oldest first; `lines` as the books keep them. */
-  invoices: (LetterInvoice & { lines: unknown })[];
+  invoices: (InvoiceFacts & { lines: unknown })[];
   ledger: DossierEntry[];
   timeline: DossierEvent[];
   notices: DossierNotice[];

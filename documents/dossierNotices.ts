@@ -1,5 +1,5 @@
 import { type DossierFacts, type DossierNotice } from './dossierFacts.js';
-import { byTime, table } from './dossierTables.js';
+import { byTime, csvTable } from './dossierTables.js';
 
 /** Every notice as sent, as HTML or PDF and as text, and the list of them, by file name. */
 export function dossierNotices({ notices }: DossierFacts): Record<string, string | Uint8Array> {
@@ -13,7 +13,7 @@ export function dossierNotices({ notices }: DossierFacts): Record<string, string
     [`${file}.txt`, notice.text],
   ]);
   const header = 'file template status sentAt to subject invoices providerId noticeId';
-  const list = table(header, sorted, ({ notice, file }) => [
+  const list = csvTable(header, sorted, ({ notice, file }) => [
     file,
     notice.template,
     notice.status,

@@ -1,4 +1,4 @@
-import { type LetterInvoice } from '../emails/facts.js';
+import { type InvoiceFacts } from '../emails/facts.js';
 import { cleanFacts, linesOf } from '../emails/clean.js';
 import { formatFor } from '../emails/format.js';
 import { totalsOf } from '../emails/totals.js';
@@ -44,7 +44,7 @@ function debtorLines({ account, contacts, onHold }: DossierFacts): string[] {
   ];
 }
 
-function invoiceLine({ id, dueOn, daysPastDue, amount, fees, balance, currency }: LetterInvoice): string {
+function invoiceLine({ id, dueOn, daysPastDue, amount, fees, balance, currency }: InvoiceFacts): string {
   const money = (minor: bigint) => format.money(minor, currency);
   const late = fees > 0n ? ` and late fees of ${money(fees)}` : '';
   const since =

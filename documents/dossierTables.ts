@@ -1,5 +1,5 @@
 import { toMajor } from '../domain/money/money.js';
-import { csv, type Cell } from './csv.js';
+import { csv, type CsvCell } from './csv.js';
 import { type DossierFacts } from './dossierFacts.js';
 
 /** The tables of the dossier by file name. */
@@ -11,7 +11,7 @@ export function dossierTables(facts: DossierFacts): Record<string, string> {
     'promises.csv': promises(facts),
     'disputes.csv': disputes(facts),
     'tasks.csv': tasks(facts),
-    'contacts.csv': table('role name email phone address', facts.contacts, (c) => [
+    'contacts.csv': csvTable('role name email phone address', facts.contacts, (c) => [
       c.role,
       c.name,
       c.email,
@@ -22,7 +22,7 @@ export function dossierTables(facts: DossierFacts): Record<string, string> {
 }
 
 const invoices = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'number purchaseOrder description issuedOn dueOn daysPastDue currency amount lateFees balance',
     facts.invoices,
     (i) => [
@@ -40,7 +40,7 @@ const invoices = (facts: DossierFacts) =>
   );
 
 const ledger = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'at invoice type currency amount payment reason actor',
     byTime(facts.ledger, (e) => e.at),
     (e) => [
@@ -56,14 +56,14 @@ const ledger = (facts: DossierFacts) =>
   );
 
 const timeline = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'at invoice type step summary actor',
     byTime(facts.timeline, (e) => e.at),
     (e) => [e.at, e.invoiceId, e.type, e.stepId, e.summary, e.actor],
   );
 
 const promises = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'madeAt id invoice currency amount payOn method reference status',
     byTime(facts.promises, (p) => p.madeAt),
     (p) => [
@@ -80,14 +80,14 @@ const promises = (facts: DossierFacts) =>
   );
 
 const disputes = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'openedAt id invoice reason status resolvedAt',
     byTime(facts.disputes, (d) => d.openedAt),
     (d) => [d.openedAt, d.id, d.invoiceId, d.reason, d.status, d.resolvedAt],
   );
 
 const tasks = (facts: DossierFacts) =>
-  table(
+  csvTable(
     'openedAt id invoice type role dueAt status outcome note completedAt completedBy',
     byTime(facts.tasks, (t) => t.openedAt),
     (t) => [
@@ -108,7 +108,7 @@ const tasks = (facts: DossierFacts) =>
 // Spreadsheets take a file without the mark for the machine's own code page and garble names.
 const BYTE_ORDER_MARK = '\ufeff';
 
-export function table<T>(header: string, items: readonly T[], cells: (item: T) => Cell[]): string {
+export function csvTable<T>(header: string, items: readonly T[], cells: (item: T) => CsvCell[]): string {
   return BYTE_ORDER_MARK + csv(header.split(' '), items.map(cells));
 }
 

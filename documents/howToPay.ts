@@ -1,20 +1,20 @@
-import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { type Format } from '../emails/format.js';
 import { WORDS } from '../emails/words.js';
-import { documentWords, heading, labelled, type Labelled } from './letterhead.js';
+import { documentWords, writeHeading, labelled, type Labelled } from './letterhead.js';
 import { type Sheet } from './pdf/sheet.js';
 
 /** More links than this nobody types from paper; the numbers in the table lead to them too. */
 const PRINTED_LINKS = 8;
 
-type Debts = { creditor: Creditor; invoices: LetterInvoice[]; reference?: string };
+type Debts = { creditor: Creditor; invoices: InvoiceFacts[]; reference?: string };
 
 /** Payee, bank details and payment pages. */
 export function howToPay(sheet: Sheet, { creditor, invoices, reference }: Debts, format: Format): void {
   const words = WORDS[format.language];
   const payee = creditor.payee || creditor.name;
   const bank = creditor.bankDetails ? creditor.bankDetails.split('\n') : [];
-  heading(sheet, words.howToPay);
+  writeHeading(sheet, words.howToPay);
   const facts: Labelled[] = [
     ...(payee ? [{ label: words.payee, value: payee }] : []),
     ...bank.map((value, line) => ({ label: line === 0 ? words.bankAccount : '', value })),
@@ -25,7 +25,7 @@ export function howToPay(sheet: Sheet, { creditor, invoices, reference }: Debts,
   payOnline(sheet, invoices, format);
 }
 
-function payOnline(sheet: Sheet, invoices: LetterInvoice[], format: Format): void {
+function payOnline(sheet: Sheet, invoices: InvoiceFacts[], format: Format): void {
   const urls = new Map<string, string[]>();
   for (const { id, payUrl } of invoices) if (payUrl) urls.set(payUrl, [...(urls.get(payUrl) ?? []), id]);
   if (urls.size === 0) return;

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/fixtures/documents.js';
+import { ACCOUNT, CREDITOR, owedInvoice, plain, TODAY } from '../test/fixtures/documents.js';
 import { readPdf } from '../test/readers/pdf.js';
 import { invoiceCopiesPdf, storedLines, type InvoiceCopiesFacts } from './invoiceCopy.js';
 
-const invoice = { ...owed('INV-7', 40, 1_000_00n), fees: 20_00n, balance: 770_00n };
+const invoice = { ...owedInvoice('INV-7', 40, 1_000_00n), fees: 20_00n, balance: 770_00n };
 const lines = storedLines([
   { description: 'Consulting', quantity: 12.5, amount: 900_00 },
   { description: 'Travel', amount: 100_00 },
@@ -42,7 +42,7 @@ test('a copy says what was invoiced, what became of it and how to pay the rest',
 });
 
 test('a settled one asks for nothing, and one without lines shows its description', async () => {
-  const settled = { ...owed('INV-8', 3, 50_00n), balance: 0n, description: 'Hosting in May' };
+  const settled = { ...owedInvoice('INV-8', 3, 50_00n), balance: 0n, description: 'Hosting in May' };
   const { text } = await opened({ banner: null, copies: [{ invoice: settled, lines: [] }] });
   expect(text).toContain('Hosting in May $50.00');
   expect(text).toContain('Nothing is open on this invoice.');
@@ -51,7 +51,7 @@ test('a settled one asks for nothing, and one without lines shows its descriptio
 
 test('several are in one file, each on pages of its own, under the banner', async () => {
   const longer = Array.from({ length: 80 }, (_, n) => ({ description: `Line ${n}`, amount: 1n }));
-  const second = { invoice: owed('INV-9', 5, 80n, 'JPY'), lines: longer };
+  const second = { invoice: owedInvoice('INV-9', 5, 80n, 'JPY'), lines: longer };
   const { pages } = await opened({ copies: [...facts.copies, second], banner: 'ACCOUNT ON HOLD' });
   expect(pages.map(({ text }) => /Invoice \(copy\) (INV-\d)/.exec(text)?.[1])).toEqual([
     'INV-7',

@@ -3,28 +3,28 @@ import { isolate } from '../emails/bidi.js';
 import { type Banner } from '../emails/banner.js';
 import { bannerText, WORDS } from '../emails/words.js';
 import { cleanFacts } from '../emails/clean.js';
-import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { paidOf } from '../emails/totals.js';
 import { type DocumentAccount } from './account.js';
 import { howToPay } from './howToPay.js';
-import { documentWords, labelled, letterhead } from './letterhead.js';
+import { documentWords, labelled, writeLetterhead } from './letterhead.js';
 import { PAGE, Sheet } from './pdf/sheet.js';
 import { drawTable } from './pdf/table.js';
-import { type Row } from './pdf/columns.js';
+import { type PdfRow } from './pdf/columns.js';
 
 /** One line of an invoice; `amount` in minor units of the invoice's currency. */
-export type InvoiceLine = { description: string; quantity?: number; amount: bigint };
+export type InvoiceCopyLine = { description: string; quantity?: number; amount: bigint };
 
 /** The lines as the books keep them, with amounts as JSON numbers. */
-export const storedLines = (lines: unknown): InvoiceLine[] =>
+export const storedLines = (lines: unknown): InvoiceCopyLine[] =>
   (lines as { description: string; quantity?: number; amount: number }[]).map((line) => ({
     ...line,
     amount: BigInt(line.amount),
   }));
 
 /** An invoice and its lines as they were given; there may be none. */
-export type InvoiceCopy = { invoice: LetterInvoice; lines: InvoiceLine[] };
+export type InvoiceCopy = { invoice: InvoiceFacts; lines: InvoiceCopyLine[] };
 
 export type InvoiceCopiesFacts = {
   creditor: Creditor;
@@ -65,7 +65,7 @@ function drawCopy(sheet: Sheet, copy: InvoiceCopy, facts: InvoiceCopiesFacts, fo
   const { invoice } = copy;
   const words = documentWords(format);
   sheet.newPage(PAGE);
-  letterhead(sheet, facts.account, creditor);
+  writeLetterhead(sheet, facts.account, creditor);
   sheet.write(`${words.invoiceCopy} ${isolate(invoice.id)}`, { size: 19, bold: true }, { tag: 'H1' });
   sheet.write(words.copy, { size: 9 });
   sheet.y += 8;
@@ -85,7 +85,7 @@ function countText(quantity: number | undefined, format: Format): string {
   return Number(quantity.toFixed(3)) === quantity ? format.count(quantity) : String(quantity);
 }
 
-function particulars(invoice: LetterInvoice, { account, today }: InvoiceCopiesFacts, format: Format) {
+function particulars(invoice: InvoiceFacts, { account, today }: InvoiceCopiesFacts, format: Format) {
   const words = { ...WORDS[format.language], ...documentWords(format) };
   const late = invoice.daysPastDue > 0 && invoice.balance > 0n;
   return [
@@ -110,10 +110,10 @@ function amounts(sheet: Sheet, { invoice, lines }: InvoiceCopy, format: Format):
     ...(counted ? [{ label: words.quantity, end: true }] : []),
     { label: words.amount, end: true },
   ];
-  const rows = items.map(({ description: text, quantity, amount: of }: InvoiceLine): Row => ({
+  const rows = items.map(({ description: text, quantity, amount: of }: InvoiceCopyLine): PdfRow => ({
     cells: [{ text }, ...(counted ? [{ text: countText(quantity, format) }] : []), { text: money(of) }],
   }));
-  const sum = (text: string, minor: bigint, bold = false): Row => ({
+  const sum = (text: string, minor: bigint, bold = false): PdfRow => ({
     span: true,
     cells: [
       { text, bold },

@@ -12,7 +12,7 @@ const QUIET = { size: 8.5, colour: MUTED };
 export const documentWords = ({ language }: Format): DocumentWords => DOCUMENT_WORDS[language];
 
 /** Top of the first page: who is asked, beside who asks. */
-export function letterhead(sheet: Sheet, account: DocumentAccount, creditor: Creditor): void {
+export function writeLetterhead(sheet: Sheet, account: DocumentAccount, creditor: Creditor): void {
   const half = sheet.width / 2 - 12;
   const { y: top } = sheet;
   column(sheet, { width: half }, [
@@ -34,7 +34,7 @@ function column(sheet: Sheet, box: { x?: number; width: number; end?: boolean },
   for (const [text, style] of entries) if (text) sheet.write(text, style, box);
 }
 
-export function heading(sheet: Sheet, text: string): void {
+export function writeHeading(sheet: Sheet, text: string): void {
   sheet.need(60);
   sheet.y += 16;
   sheet.write(text, { size: 11.5, bold: true }, { tag: 'H2' });

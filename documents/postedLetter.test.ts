@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../test/fixtures/documents.js';
+import { ACCOUNT, CREDITOR, owedInvoice, TODAY } from '../test/fixtures/documents.js';
 import { readPdf } from '../test/readers/pdf.js';
 import { letterPdf, type PostedLetter } from './postedLetter.js';
 
 const mm = (millimetres: number) => (millimetres * 72) / 25.4;
 const statement = {
   ...{ creditor: CREDITOR, account: ACCOUNT, today: TODAY, banner: 'PAST DUE ACCOUNT' as const },
-  invoices: [owed('INV-1', 40, 100_00n)],
+  invoices: [owedInvoice('INV-1', 40, 100_00n)],
 };
 const letter: PostedLetter = {
   creditor: CREDITOR,
@@ -33,7 +33,7 @@ test('says who, what and when, and its statement follows under the same banner',
 });
 
 test('a copy of the invoice that it is about follows last', async () => {
-  const copies = { ...statement, copies: [{ invoice: owed('INV-1', 40, 100_00n), lines: [] }] };
+  const copies = { ...statement, copies: [{ invoice: owedInvoice('INV-1', 40, 100_00n), lines: [] }] };
   const { pages } = await opened({ copies });
   expect(pages).toHaveLength(3);
   for (const part of ['Invoice (copy) INV-1', 'PAST DUE ACCOUNT', 'Page 3 of 3'])

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, plain, TODAY } from '../test/fixtures/documents.js';
-import { readPdf, type Page } from '../test/readers/pdf.js';
+import { ACCOUNT, CREDITOR, owedInvoice, plain, TODAY } from '../test/fixtures/documents.js';
+import { readPdf, type PdfPage } from '../test/readers/pdf.js';
 import { statementPdf, type StatementFacts } from './statement.js';
 
 const facts: StatementFacts = {
@@ -9,18 +9,18 @@ const facts: StatementFacts = {
   account: ACCOUNT,
   today: TODAY,
   invoices: [
-    { ...owed('A', 130, 100_00n), fees: 2_00n, balance: 97_00n, payUrl: 'https://pay.example/a' },
-    owed('B', 31, 20_00n),
-    owed('C', -1, 3_00n),
-    owed('D', 15, 1_234n, 'JPY'),
+    { ...owedInvoice('A', 130, 100_00n), fees: 2_00n, balance: 97_00n, payUrl: 'https://pay.example/a' },
+    owedInvoice('B', 31, 20_00n),
+    owedInvoice('C', -1, 3_00n),
+    owedInvoice('D', 15, 1_234n, 'JPY'),
   ],
   banner: 'PAST DUE ACCOUNT',
 };
 const many = (count: number) =>
-  Array.from({ length: count }, (_, n) => owed(`INV-${n}`, 140 - n, BigInt(n + 1) * 1_000_37n));
+  Array.from({ length: count }, (_, n) => owedInvoice(`INV-${n}`, 140 - n, BigInt(n + 1) * 1_000_37n));
 
 const opened = async (of: Partial<StatementFacts>) => readPdf(await statementPdf({ ...facts, ...of }));
-const outside = ({ items, width, height }: Page) =>
+const outside = ({ items, width, height }: PdfPage) =>
   items.filter(({ x, y, width: wide }) => x < 39 || x + wide > width - 39 || y < 30 || y > height - 24);
 
 test('says every invoice, the totals and the ageing of each currency, the credit and how to pay', async () => {
@@ -69,7 +69,7 @@ test.each([1, 60, 500])(
 
 test('names of many scripts and hostile ones are literal', async () => {
   const names = ['Ελληνικά', 'Արմեն', '日本', 'العربية', 'שלום', '서울', 'თბილისი', '谢谢们', 'Łódź Čapek'];
-  const invoices = names.map((description, n) => ({ ...owed(`N-${n}`, 20, 100n), description }));
+  const invoices = names.map((description, n) => ({ ...owedInvoice(`N-${n}`, 20, 100n), description }));
   const name = '<img src=x onerror=alert(1)> (x) Tj \\) ET';
   const { text, info } = await opened({ invoices, account: { ...ACCOUNT, name } });
   for (const each of [...names, name]) expect(text).toContain(each);
@@ -79,10 +79,10 @@ test('names of many scripts and hostile ones are literal', async () => {
 });
 
 test('long names, ids and amounts stay in their columns', async () => {
-  const huge = owed('I'.repeat(128), 100, 9_007_199_254_740_991n);
+  const huge = owedInvoice('I'.repeat(128), 100, 9_007_199_254_740_991n);
   const invoices = [
     huge,
-    { ...owed('B', 1, 1n), description: 'W'.repeat(2_000), purchaseOrder: '日本'.repeat(60) },
+    { ...owedInvoice('B', 1, 1n), description: 'W'.repeat(2_000), purchaseOrder: '日本'.repeat(60) },
   ];
   const { pages, text } = await opened({
     invoices,

@@ -3,12 +3,12 @@ import { isolate } from '../emails/bidi.js';
 import { type Banner } from '../emails/banner.js';
 import { bannerText } from '../emails/words.js';
 import { cleanFacts } from '../emails/clean.js';
-import { type Creditor, type LetterInvoice } from '../emails/facts.js';
+import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { totalsOf } from '../emails/totals.js';
 import { type DocumentAccount } from './account.js';
 import { howToPay } from './howToPay.js';
-import { documentWords, heading, letterhead } from './letterhead.js';
+import { documentWords, writeHeading, writeLetterhead } from './letterhead.js';
 import { MUTED, PAGE, Sheet } from './pdf/sheet.js';
 import { ageingTable, invoiceTable } from './statementTables.js';
 
@@ -17,8 +17,8 @@ export type StatementFacts = {
   account: DocumentAccount;
   today: LocalDate;
   /** All open invoices of the account, oldest first; may be empty. */
-  invoices: LetterInvoice[];
-  /** Printed across every page: `bannerOfLetter` of the letter it goes with, else `bannerOfAccount`. */
+  invoices: InvoiceFacts[];
+  /** Printed across every page: `bannerOfNotice` of the notice it goes with, else `bannerOfAccount`. */
   banner: Banner;
   /** Money of the account no invoice has used yet, in minor units. */
   credit?: { currency: string; amount: bigint }[];
@@ -48,7 +48,7 @@ export function drawStatement(sheet: Sheet, facts: StatementFacts, format: Forma
   const words = documentWords(format);
   const totals = totalsOf(invoices);
   sheet.newPage(PAGE);
-  letterhead(sheet, account, creditor);
+  writeLetterhead(sheet, account, creditor);
   sheet.write(words.statement, { size: 19, bold: true }, { tag: 'H1' });
   const whose = `${isolate(account.name)} (${isolate(account.id)}) · ${words.asOf} ${isolate(format.longDate(today))}`;
   sheet.write(whose, { size: 9, colour: MUTED });
@@ -56,7 +56,7 @@ export function drawStatement(sheet: Sheet, facts: StatementFacts, format: Forma
   if (invoices.length === 0) sheet.write(words.nothingOpen, { size: 10 });
   else {
     invoiceTable(sheet, invoices, totals, format);
-    heading(sheet, words.ageing);
+    writeHeading(sheet, words.ageing);
     ageingTable(sheet, invoices, totals, format);
   }
   unusedCredit(sheet, credit, format);
@@ -69,6 +69,6 @@ function unusedCredit(sheet: Sheet, credit: { currency: string; amount: bigint }
     .filter(({ amount }) => amount !== 0n)
     .map(({ amount, currency }) => format.money(amount, currency));
   if (amounts.length === 0) return;
-  heading(sheet, words.credit);
+  writeHeading(sheet, words.credit);
   sheet.write(`${format.list(amounts)} (${words.creditNote})`, { size: 9 });
 }

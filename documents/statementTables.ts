@@ -1,5 +1,5 @@
-import { ageing, BUCKETS } from '../domain/reports/ageing.js';
-import { type LetterInvoice } from '../emails/facts.js';
+import { ageingRow, BUCKETS } from '../domain/reports/ageing.js';
+import { type InvoiceFacts } from '../emails/facts.js';
 import { type Format } from '../emails/format.js';
 import { paidOf, type Total } from '../emails/totals.js';
 import { WORDS } from '../emails/words.js';
@@ -7,10 +7,10 @@ import { bucketText } from './languages/index.js';
 import { documentWords } from './letterhead.js';
 import { type Sheet } from './pdf/sheet.js';
 import { drawTable } from './pdf/table.js';
-import { type Row } from './pdf/columns.js';
+import { type PdfRow } from './pdf/columns.js';
 
 /** The open invoices with their totals by currency. */
-export function invoiceTable(sheet: Sheet, invoices: LetterInvoice[], totals: Total[], format: Format): void {
+export function invoiceTable(sheet: Sheet, invoices: InvoiceFacts[], totals: Total[], format: Format): void {
   const words = { ...WORDS[format.language], ...documentWords(format) };
   const amounts = [words.amount, words.lateFees, words.paid, words.balance];
   const columns = [
@@ -23,7 +23,7 @@ export function invoiceTable(sheet: Sheet, invoices: LetterInvoice[], totals: To
   drawTable(sheet, columns, [...rows, ...totals.map((total) => totalRow(total, format))]);
 }
 
-function invoiceRow(invoice: LetterInvoice, format: Format): Row {
+function invoiceRow(invoice: InvoiceFacts, format: Format): PdfRow {
   const { id, issuedOn, dueOn, daysPastDue, amount, fees, balance, currency } = invoice;
   const money = (minor: bigint) => ({ text: format.money(minor, currency) });
   const { purchaseOrder, description, payUrl } = invoice;
@@ -40,7 +40,7 @@ function invoiceRow(invoice: LetterInvoice, format: Format): Row {
   };
 }
 
-function totalRow({ currency, balance, pastDue }: Total, format: Format): Row {
+function totalRow({ currency, balance, pastDue }: Total, format: Format): PdfRow {
   const words = WORDS[format.language];
   const late = pastDue > 0n ? ` (${words.ofWhichPastDue} ${format.money(pastDue, currency)})` : '';
   const text = `${words.total} ${currency}${late}`;
@@ -54,12 +54,12 @@ function totalRow({ currency, balance, pastDue }: Total, format: Format): Row {
 }
 
 /** How old the debt is, a currency a row. */
-export function ageingTable(sheet: Sheet, invoices: LetterInvoice[], totals: Total[], format: Format): void {
+export function ageingTable(sheet: Sheet, invoices: InvoiceFacts[], totals: Total[], format: Format): void {
   const words = documentWords(format);
   const labels = [...BUCKETS.map((bucket) => bucketText(bucket, words)), WORDS[format.language].total];
   const columns = [{ label: words.currency, grows: true }, ...labels.map((label) => ({ label, end: true }))];
   const rows = totals.map(({ currency }) => {
-    const row = ageing(invoices.filter((invoice) => invoice.currency === currency));
+    const row = ageingRow(invoices.filter((invoice) => invoice.currency === currency));
     const amounts = BUCKETS.map((bucket) => ({ text: format.money(row[bucket], currency) }));
     return {
       cells: [{ text: currency }, ...amounts, { text: format.money(row.total, currency), bold: true }],

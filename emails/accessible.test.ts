@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
-import { letterSample } from '../dev/gallery/samples.js';
-import { renderLetter } from './render.js';
+import { noticeSample } from '../dev/gallery/samples.js';
+import { renderNotice } from './render.js';
 import { exhibits } from '../dev/gallery/letters.js';
 import { chromiumPath, openBrowser, THEMES } from '../dev/gallery/pictures.js';
 
@@ -37,7 +37,7 @@ where.each(THEMES)('in a browser, %s', (colorScheme) => {
   }, 120_000);
 
   test('the longest ids and names fit a phone', async () => {
-    const facts = letterSample('de', 'past');
+    const facts = noticeSample('de', 'past');
     const long = (text: string) => text.padEnd(128, 'x');
     const invoices = facts.invoices.map((invoice, index) => ({
       ...invoice,
@@ -46,9 +46,12 @@ where.each(THEMES)('in a browser, %s', (colorScheme) => {
       description: long('d'),
     }));
     const account = { ...facts.account, id: long('a'), name: long('n') };
-    for (const letter of ['final-demand', 'thank-you'] as const) {
-      await page.setContent((await renderLetter(letter, { ...facts, account, invoices })).html);
-      expect([letter, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([letter, 360]);
+    for (const template of ['final-demand', 'thank-you'] as const) {
+      await page.setContent((await renderNotice(template, { ...facts, account, invoices })).html);
+      expect([template, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([
+        template,
+        360,
+      ]);
     }
   });
 });

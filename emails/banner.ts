@@ -1,12 +1,12 @@
 import { stageOf } from '../domain/policy/policy.js';
-import { type CustomerLetter } from './facts.js';
+import { type NoticeTemplate } from './facts.js';
 
 /** What is printed across a letter or statement; null = nothing. */
 export type Banner = 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null;
 
 /** The banner of a letter and of the statement attached to it (product.md, "The standard policy"). */
-export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner {
-  switch (letter) {
+export function bannerOfNotice(template: NoticeTemplate, onHold: boolean): Banner {
+  switch (template) {
     case 'thank-you':
     case 'courtesy':
     case 'promise-received':
@@ -23,7 +23,7 @@ export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner 
     case 'statement':
       return onHold ? 'ACCOUNT ON HOLD' : null;
     default:
-      return letter satisfies never;
+      return template satisfies never;
   }
 }
 
@@ -31,8 +31,8 @@ export function bannerOfLetter(letter: CustomerLetter, onHold: boolean): Banner 
  * The letter whose words are true: where a person has lifted the hold, the letter of its rung asks for the money and does
  * not speak of a hold.
  */
-export const spokenAs = <L extends CustomerLetter>(letter: L, onHold: boolean): L | 'reminder' =>
-  letter === 'account-hold' && !onHold ? 'reminder' : letter;
+export const spokenAs = <L extends NoticeTemplate>(notice: L, onHold: boolean): L | 'reminder' =>
+  notice === 'account-hold' && !onHold ? 'reminder' : notice;
 
 /** The banner of a statement that goes with no letter: by the hold, else by the age of the oldest debt. */
 export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: number }[]): Banner {
@@ -41,7 +41,7 @@ export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: 
   return stage === 'delinquent' || stage === 'hold' || stage === 'litigation' ? 'PAST DUE ACCOUNT' : null;
 }
 
-const WITH_STATEMENT: ReadonlySet<CustomerLetter> = new Set([
+const WITH_STATEMENT: ReadonlySet<NoticeTemplate> = new Set([
   'reminder',
   'delinquent',
   'account-hold',
@@ -52,4 +52,4 @@ const WITH_STATEMENT: ReadonlySet<CustomerLetter> = new Set([
 ]);
 
 /** Whether a statement of account goes with the letter; its text says so. */
-export const attachesStatement = (letter: CustomerLetter): boolean => WITH_STATEMENT.has(letter);
+export const attachesStatement = (template: NoticeTemplate): boolean => WITH_STATEMENT.has(template);

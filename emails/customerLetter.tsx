@@ -1,13 +1,13 @@
 import { type ReactNode } from 'react';
-import { bannerOfLetter } from './banner.js';
+import { bannerOfNotice } from './banner.js';
 import { bannerText } from './words.js';
 import { isolate } from './bidi.js';
 import { Layout, Paragraphs } from './layout.js';
-import { type LetterProps } from './letter.js';
+import { type NoticeProps } from './letter.js';
 
 /** A letter to a customer, in the account's language: what it says, then its figures. */
-export function CustomerLetter({ children, ...props }: LetterProps & { children: ReactNode }) {
-  const { letter, facts, text, format, words } = props;
+export function NoticeLayout({ children, ...props }: NoticeProps & { children: ReactNode }) {
+  const { template, facts, text, format, words } = props;
   const { account, creditor, onHold } = facts;
   const accountLine = `${words.account}${words.colon}${isolate(account.name)} (${isolate(account.id)})`;
   return (
@@ -15,7 +15,7 @@ export function CustomerLetter({ children, ...props }: LetterProps & { children:
       language={format.language}
       direction={format.direction}
       subject={text.subject}
-      banner={bannerText(bannerOfLetter(letter, onHold), format.language)}
+      banner={bannerText(bannerOfNotice(template, onHold), format.language)}
       creditor={creditor}
       lead={`${isolate(format.longDate(facts.today))} · ${accountLine}`}
       greeting={words.greeting(isolate(facts.contactName), isolate(account.name))}

@@ -1,7 +1,7 @@
 import { isolate } from './bidi.js';
 import { Detail, Isolated } from './isolated.js';
 import { type Setting } from './letter.js';
-import { apart, cell, columnHead, ending, starting, table } from './style.js';
+import { apart, cell, columnHead, ending, starting, tableStyle } from './style.js';
 
 type DataTableProps = Setting & {
   label: string;
@@ -24,7 +24,7 @@ export function DataTable({ label, columns, rows, figures, format, medium }: Dat
     ...(column > 0 ? apart(format) : {}),
   });
   return (
-    <table aria-label={label} width="100%" cellPadding={0} cellSpacing={0} style={table}>
+    <table aria-label={label} width="100%" cellPadding={0} cellSpacing={0} style={tableStyle}>
       <thead className="muted">
         <tr>
           {columns.map((name, index) => (

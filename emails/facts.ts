@@ -1,8 +1,8 @@
 import { type LocalDate } from '../domain/calendar/days.js';
-import { type Letter, type OwnWords, type Role } from '../domain/policy/policy.js';
+import { type DunningTemplate, type OwnWords, type Role } from '../domain/policy/policy.js';
 
 /** Letters that no step of a policy sends: they answer what has happened, or a request. */
-export const ANSWERS = [
+export const RESPONSE_TEMPLATES = [
   'thank-you',
   'promise-received',
   'promise-broken',
@@ -10,12 +10,12 @@ export const ANSWERS = [
   'services-cancelled',
   'statement',
 ] as const;
-export type AnswerLetter = (typeof ANSWERS)[number];
+export type ResponseTemplate = (typeof RESPONSE_TEMPLATES)[number];
 
 /** Letters a customer can receive: the policy's, and those that answer an event. */
-export type CustomerLetter = Letter | AnswerLetter;
+export type NoticeTemplate = DunningTemplate | ResponseTemplate;
 
-export type StaffLetter =
+export type StaffTemplate =
   'suspend-order' | 'missed-suspension' | 'cancel-order' | 'matter-for-counsel' | 'matter-closed';
 
 /**
@@ -23,7 +23,7 @@ export type StaffLetter =
  * charged on top of it, `balance` what is open now; what is missing between them was paid or credited.
  * `daysPastDue` is negative before the due date.
  */
-export type LetterInvoice = {
+export type InvoiceFacts = {
   id: string;
   description: string | null;
   purchaseOrder: string | null;
@@ -47,7 +47,7 @@ export type Creditor = {
   bankDetails: string;
 };
 
-export type LetterFacts = {
+export type NoticeFacts = {
   creditor: Creditor;
   account: { id: string; name: string; locale: string };
   /** '' when no person is known. */
@@ -57,7 +57,7 @@ export type LetterFacts = {
    * All open invoices of the account, oldest first; in a thank-you the settled ones. Empty only in a statement or a
    * released hold, where nothing may be open any more.
    */
-  invoices: LetterInvoice[];
+  invoices: InvoiceFacts[];
   carryingInvoiceId: string;
   /** Where all of `invoices` can be paid at once. */
   payAllUrl?: string | null;
@@ -93,7 +93,7 @@ export type StaffFacts = {
   /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
   deskUrl?: string | null;
   account: { id: string; name: string };
-  invoice: LetterInvoice;
+  invoice: InvoiceFacts;
   /** What the whole account owes, by currency, in minor units. */
   total: { currency: string; balance: bigint }[];
   today: LocalDate;
@@ -155,10 +155,10 @@ export type TaskDigestFacts = {
     /** Null: nobody knows yet whose matter it is. */
     account: AccountName | null;
     contact: { name: string; phone: string | null } | null;
-    invoice: Pick<LetterInvoice, 'id' | 'balance' | 'currency' | 'daysPastDue'> | null;
+    invoice: Pick<InvoiceFacts, 'id' | 'balance' | 'currency' | 'daysPastDue'> | null;
     dueOn: LocalDate;
   }[];
 };
 
 /** A finished message: one-line subject, a whole HTML document, and the same as plain text. */
-export type Rendered = { subject: string; html: string; text: string };
+export type RenderedEmail = { subject: string; html: string; text: string };

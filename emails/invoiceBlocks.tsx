@@ -1,6 +1,6 @@
 import { isolate } from './bidi.js';
-import { type LetterInvoice } from './facts.js';
-import { type LetterProps } from './letter.js';
+import { type InvoiceFacts } from './facts.js';
+import { type NoticeProps } from './letter.js';
 import { ageText } from './particulars.js';
 import { paidOf } from './totals.js';
 
@@ -10,12 +10,12 @@ type Amount = readonly [label: string, value: string];
  * The open invoices in plain text, each a block of aligned lines: a table wide enough for long numbers would break on
  * a phone.
  */
-export function InvoiceBlocks(props: LetterProps) {
+export function InvoiceBlocks(props: NoticeProps) {
   const blocks = props.facts.invoices.map((invoice) => blockOf(invoice, props));
   return <pre>{[...blocks, aligned(totalLines(props))].join('\n\n')}</pre>;
 }
 
-function blockOf(invoice: LetterInvoice, { words, format, facts }: LetterProps): string {
+function blockOf(invoice: InvoiceFacts, { words, format, facts }: NoticeProps): string {
   const { id, purchaseOrder, description, dueOn, daysPastDue, payUrl, amount, fees, balance } = invoice;
   const money = (minor: bigint) => isolate(format.money(minor, invoice.currency));
   const paid = paidOf(invoice);
@@ -36,7 +36,7 @@ function blockOf(invoice: LetterInvoice, { words, format, facts }: LetterProps):
   return lines.filter(Boolean).join('\n');
 }
 
-function totalLines({ totals, words, format }: LetterProps): Amount[] {
+function totalLines({ totals, words, format }: NoticeProps): Amount[] {
   return totals.flatMap(({ currency, balance, pastDue }): Amount[] => {
     const total: Amount = [`${words.total} ${currency}`, isolate(format.money(balance, currency))];
     if (pastDue === 0n) return [total];

@@ -1,16 +1,16 @@
 import { Link } from 'react-email';
 import { isolate } from './bidi.js';
-import { type LetterInvoice } from './facts.js';
+import { type InvoiceFacts } from './facts.js';
 import { InvoiceBlocks } from './invoiceBlocks.js';
 import { Detail, Isolated } from './isolated.js';
 import { Title } from './layout.js';
-import { type LetterProps } from './letter.js';
+import { type NoticeProps } from './letter.js';
 import { ageText } from './particulars.js';
-import { apart, cell, columnHead, ending, link, starting, table } from './style.js';
+import { apart, cell, columnHead, ending, link, starting, tableStyle } from './style.js';
 import { paidOf } from './totals.js';
 
 /** All open invoices of the account and their totals by currency; nothing where none is open. */
-export function OpenInvoices(props: LetterProps) {
+export function OpenInvoices(props: NoticeProps) {
   if (props.facts.invoices.length === 0) return null;
   return (
     <>
@@ -21,11 +21,11 @@ export function OpenInvoices(props: LetterProps) {
 }
 
 /** Three columns: four would not fit a phone. */
-function InvoiceTable(props: LetterProps) {
+function InvoiceTable(props: NoticeProps) {
   const { words, facts, format } = props;
   const start = { ...columnHead, ...starting(format) };
   return (
-    <table aria-label={words.openInvoices} width="100%" cellPadding={0} cellSpacing={0} style={table}>
+    <table aria-label={words.openInvoices} width="100%" cellPadding={0} cellSpacing={0} style={tableStyle}>
       <thead className="muted">
         <tr>
           <th scope="col" style={{ ...start, width: '37%' }}>
@@ -49,7 +49,7 @@ function InvoiceTable(props: LetterProps) {
   );
 }
 
-function InvoiceRow({ invoice, ...props }: LetterProps & { invoice: LetterInvoice }) {
+function InvoiceRow({ invoice, ...props }: NoticeProps & { invoice: InvoiceFacts }) {
   const { words, format, facts } = props;
   const { id, purchaseOrder, description, payUrl, dueOn, daysPastDue } = invoice;
   const start = { ...cell, ...starting(format) };
@@ -86,7 +86,7 @@ function InvoiceRow({ invoice, ...props }: LetterProps & { invoice: LetterInvoic
 }
 
 /** How the balance comes about, where it is not the invoice's amount. */
-function Calculation({ invoice, words, format }: LetterProps & { invoice: LetterInvoice }) {
+function Calculation({ invoice, words, format }: NoticeProps & { invoice: InvoiceFacts }) {
   const { amount, fees, balance, currency } = invoice;
   const paid = paidOf(invoice);
   const money = (minor: bigint) => isolate(format.money(minor, currency));
@@ -102,7 +102,7 @@ function Calculation({ invoice, words, format }: LetterProps & { invoice: Letter
   );
 }
 
-function TotalRows({ totals, words, format }: LetterProps) {
+function TotalRows({ totals, words, format }: NoticeProps) {
   const start = { ...cell, ...starting(format) };
   const money = (minor: bigint, currency: string) => isolate(format.money(minor, currency));
   return (

@@ -8,7 +8,7 @@ import {
   frame,
   heading,
   letterhead,
-  page,
+  pageStyle,
   paragraph,
   rule,
   sheet,
@@ -54,7 +54,7 @@ export function Layout(props: LayoutProps) {
         <meta name="supported-color-schemes" content="light dark" />
         <style>{STYLESHEET}</style>
       </Head>
-      <body className="page" style={page}>
+      <body className="page" style={pageStyle}>
         <Preheader text={withoutIsolates(opening[0] ?? '')} />
         <Frame className="margins sheet" style={sheet}>
           {/* Mail programs cut <html> and <body> off: the letter says its language and direction itself. */}

@@ -1,39 +1,39 @@
-import { CustomerLetter } from './customerLetter.js';
-import { type CustomerLetter as Name, type LetterInvoice } from './facts.js';
+import { NoticeLayout } from './customerLetter.js';
+import { type NoticeTemplate as Name, type InvoiceFacts } from './facts.js';
 import { DataTable } from './dataTable.js';
 import { OpenInvoices } from './invoices.js';
-import { type LetterComponent, type LetterProps } from './letter.js';
+import { type NoticeComponent, type NoticeProps } from './letter.js';
 import { HowToPay, HowToReply } from './payment.js';
 
 /** Asks for money: what is open, how to pay it, how to answer. */
-const Demand: LetterComponent = (props) => (
-  <CustomerLetter {...props}>
+const Demand: NoticeComponent = (props) => (
+  <NoticeLayout {...props}>
     <OpenInvoices {...props} />
     <HowToPay {...props} />
     <HowToReply {...props} />
-  </CustomerLetter>
+  </NoticeLayout>
 );
 
 /** Asks for money and says first how to pay. */
-const Reminder: LetterComponent = (props) => (
-  <CustomerLetter {...props}>
+const Reminder: NoticeComponent = (props) => (
+  <NoticeLayout {...props}>
     <HowToPay {...props} />
     <OpenInvoices {...props} />
     <HowToReply {...props} />
-  </CustomerLetter>
+  </NoticeLayout>
 );
 
 /** Tells the customer something, and what is open if anything is. */
-const Notice: LetterComponent = (props) => (
-  <CustomerLetter {...props}>
+const Notice: NoticeComponent = (props) => (
+  <NoticeLayout {...props}>
     <OpenInvoices {...props} />
     <HowToPay {...props} />
     <HowToReply {...props} asks={false} />
-  </CustomerLetter>
+  </NoticeLayout>
 );
 
-const ThankYou: LetterComponent = (props) => (
-  <CustomerLetter {...props}>
+const ThankYou: NoticeComponent = (props) => (
+  <NoticeLayout {...props}>
     <DataTable
       {...props}
       label={props.words.invoice}
@@ -41,12 +41,12 @@ const ThankYou: LetterComponent = (props) => (
       figures={1}
       rows={props.facts.invoices.map((invoice) => settled(invoice, props))}
     />
-  </CustomerLetter>
+  </NoticeLayout>
 );
 
 function settled(
-  { id, purchaseOrder, amount, fees, currency }: LetterInvoice,
-  { words, format }: LetterProps,
+  { id, purchaseOrder, amount, fees, currency }: InvoiceFacts,
+  { words, format }: NoticeProps,
 ): string[] {
   const order = purchaseOrder ? `\n${words.purchaseOrder} ${purchaseOrder}` : '';
   const late = fees > 0n ? `\n${words.lateFees} + ${format.money(fees, currency)}` : '';
@@ -54,7 +54,7 @@ function settled(
 }
 
 /** What each letter to a customer consists of; what it says is in languages/. */
-export const LETTERS: Record<Name, LetterComponent> = {
+export const NOTICE_COMPONENTS: Record<Name, NoticeComponent> = {
   courtesy: Demand,
   'status-request': Demand,
   reminder: Reminder,

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { letterSample } from '../dev/gallery/samples.js';
-import { LETTERS } from './letters.js';
+import { noticeSample } from '../dev/gallery/samples.js';
+import { NOTICE_COMPONENTS } from './letters.js';
 import { placeholdersOf, placeholderIssue } from './ownWords.js';
-import { renderLetter, type CustomerLetter } from './render.js';
+import { renderNotice, type NoticeTemplate } from './render.js';
 
-const NAMES = Object.keys(LETTERS) as CustomerLetter[];
+const NAMES = Object.keys(NOTICE_COMPONENTS) as NoticeTemplate[];
 const flat = (text: string) => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
 
 describe('what stands in braces is checked, with its place', () => {
@@ -35,32 +35,32 @@ describe('what stands in braces is checked, with its place', () => {
   });
 });
 
-test.each(NAMES)('every placeholder of %s has a value in it', async (letter) => {
+test.each(NAMES)('every placeholder of %s has a value in it', async (template) => {
   const own = {
     subject: 'Ours about {invoice}',
     paragraphs: [
-      placeholdersOf(letter)
+      placeholdersOf(template)
         .map((name) => `${name}=({${name}})`)
         .join('; '),
       'Second, {{literally}}.',
     ],
   };
-  const facts = letterSample('en', 'past');
-  const onHold = letter === 'account-hold';
-  const { subject, html, text } = await renderLetter(letter, { ...facts, onHold, ownWords: { en: own } });
+  const facts = noticeSample('en', 'past');
+  const onHold = template === 'account-hold';
+  const { subject, html, text } = await renderNotice(template, { ...facts, onHold, ownWords: { en: own } });
   expect(subject).toBe(`Ours about ${facts.carryingInvoiceId}`);
   expect(flat(text)).toContain('Second, {literally}.');
-  for (const name of placeholdersOf(letter)) {
+  for (const name of placeholdersOf(template)) {
     expect(flat(text)).toMatch(new RegExp(`${name}=\\([^{}()][^{}]*\\)`));
     expect(html).not.toContain(`{${name}}`);
   }
 });
 
 test('own words of another language, or of another part, leave the rest as it is', async () => {
-  const facts = letterSample('de', 'past');
-  const house = await renderLetter('reminder', facts);
-  expect(await renderLetter('reminder', { ...facts, ownWords: { en: { subject: 'x' } } })).toEqual(house);
-  const { subject, text } = await renderLetter('reminder', {
+  const facts = noticeSample('de', 'past');
+  const house = await renderNotice('reminder', facts);
+  expect(await renderNotice('reminder', { ...facts, ownWords: { en: { subject: 'x' } } })).toEqual(house);
+  const { subject, text } = await renderNotice('reminder', {
     ...facts,
     ownWords: { de: { subject: 'Noch offen: {owed}' } },
   });
@@ -70,8 +70,8 @@ test('own words of another language, or of another part, leave the rest as it is
 
 test('own words are text: markup and turned letters stay what they are', async () => {
   const own = { paragraphs: ['<img src=x onerror=alert(1)> \u202Ehidden\r\nBcc: a@b.example {invoice}'] };
-  const { html, text } = await renderLetter('reminder', {
-    ...letterSample('en', 'past'),
+  const { html, text } = await renderNotice('reminder', {
+    ...noticeSample('en', 'past'),
     ownWords: { en: own },
   });
   expect(html).not.toMatch(/<img|\u202E/);

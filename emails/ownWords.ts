@@ -1,7 +1,7 @@
 import { type OwnWords } from '../domain/policy/policy.js';
 import { isolate } from './bidi.js';
-import { type CustomerLetter, type LetterFacts } from './facts.js';
-import { type LetterText, type Particulars } from './languages/wording.js';
+import { type NoticeTemplate, type NoticeFacts } from './facts.js';
+import { type NoticeText, type Particulars } from './languages/wording.js';
 
 /** What every letter can name in braces: `{invoice}`. Written for the account's locale when the letter is. */
 const EVERYWHERE = [
@@ -21,7 +21,7 @@ type Placeholder =
   (typeof EVERYWHERE)[number] | 'deadline' | 'reason' | 'promiseAmount' | 'promiseOn' | 'promiseReference';
 
 /** What only some letters speak of. */
-const ALSO: Partial<Record<CustomerLetter, readonly Placeholder[]>> = {
+const ALSO: Partial<Record<NoticeTemplate, readonly Placeholder[]>> = {
   'final-demand': ['deadline'],
   'services-cancelled': ['reason'],
   'promise-received': ['promiseAmount', 'promiseOn', 'promiseReference'],
@@ -29,17 +29,17 @@ const ALSO: Partial<Record<CustomerLetter, readonly Placeholder[]>> = {
 };
 
 /** What the own words of a letter may name. */
-export const placeholdersOf = (letter: CustomerLetter): readonly Placeholder[] => [
+export const placeholdersOf = (template: NoticeTemplate): readonly Placeholder[] => [
   ...EVERYWHERE,
-  ...(ALSO[letter] ?? []),
+  ...(ALSO[template] ?? []),
 ];
 
 /** A brace as text is doubled; any other must enclose a name. */
 const BRACES = /\{\{|\}\}|\{([^{}]*)\}|[{}]/gu;
 
 /** What is wrong with the own words of a letter, and at which character (the first is 1); null: nothing. */
-export function placeholderIssue(letter: CustomerLetter, text: string): string | null {
-  const known: readonly string[] = placeholdersOf(letter);
+export function placeholderIssue(template: NoticeTemplate, text: string): string | null {
+  const known: readonly string[] = placeholdersOf(template);
   for (const { 0: found, 1: name, index } of text.matchAll(BRACES)) {
     if (found === '{{' || found === '}}') continue;
     if (name === undefined)
@@ -52,11 +52,11 @@ export function placeholderIssue(letter: CustomerLetter, text: string): string |
 
 /** The letter's text with the creditor's own words in place of the house's, as far as there are any. */
 export function inOwnWords(
-  text: LetterText,
+  text: NoticeText,
   own: OwnWords | undefined,
   of: Particulars,
-  facts: LetterFacts,
-): LetterText {
+  facts: NoticeFacts,
+): NoticeText {
   const filled = (words: string) =>
     words.replace(BRACES, (found, name?: Placeholder) =>
       name === undefined ? found.slice(0, 1) : valueOf(name, of, facts),
@@ -71,7 +71,7 @@ export function inOwnWords(
 function valueOf(
   name: Placeholder,
   of: Particulars,
-  { contactName, account, creditor }: LetterFacts,
+  { contactName, account, creditor }: NoticeFacts,
 ): string {
   if (name === 'contact') return isolate(contactName || account.name);
   if (name === 'creditor') return isolate(creditor.name);

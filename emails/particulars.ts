@@ -1,5 +1,5 @@
 import { isolate } from './bidi.js';
-import { type LetterFacts, type LetterInvoice } from './facts.js';
+import { type NoticeFacts, type InvoiceFacts } from './facts.js';
 import { type Format } from './format.js';
 import { type Particulars, type Words } from './languages/wording.js';
 import { totalsOf } from './totals.js';
@@ -8,7 +8,12 @@ import { totalsOf } from './totals.js';
  * What the sentences of a letter are made of, written for the account's locale. Getters: a letter is refused, by name,
  * for the lack of something only when its words use it.
  */
-export function particularsOf(letter: string, facts: LetterFacts, format: Format, words: Words): Particulars {
+export function particularsOf(
+  template: string,
+  facts: NoticeFacts,
+  format: Format,
+  words: Words,
+): Particulars {
   const { account, invoices } = facts;
   const totals = totalsOf(invoices);
   const late = totals.filter(({ pastDue }) => pastDue > 0n);
@@ -17,9 +22,9 @@ export function particularsOf(letter: string, facts: LetterFacts, format: Format
   const pastDue = format.list(late.map(({ pastDue, currency }) => money(pastDue, currency))) || null;
   const needed = <T>(value: T | null | undefined, what: string): T => {
     if (value) return value;
-    throw new Error(`the ${letter} letter of account "${account.id}" has no ${what}`);
+    throw new Error(`the ${template} letter of account "${account.id}" has no ${what}`);
   };
-  const carrying = (): LetterInvoice =>
+  const carrying = (): InvoiceFacts =>
     needed(invoices.find(({ id }) => id === facts.carryingInvoiceId) ?? invoices[0], 'invoices');
   return {
     get invoice() {

@@ -2,14 +2,14 @@ import { Button, Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { Figures } from './figures.js';
 import { Paragraphs, Title } from './layout.js';
-import { type LetterProps } from './letter.js';
+import { type NoticeProps } from './letter.js';
 import { button, link, paragraph } from './style.js';
 
 /** More invoices than these would make a reference that no bank takes. */
 const MAX_IN_REFERENCE = 8;
 
 /** Pay link, payee, bank account and reference; without any of them, how to get them. */
-export function HowToPay(props: LetterProps) {
+export function HowToPay(props: NoticeProps) {
   const { facts, words } = props;
   const { creditor, invoices, payAllUrl } = facts;
   if (invoices.length === 0) return null;
@@ -31,12 +31,12 @@ export function HowToPay(props: LetterProps) {
   );
 }
 
-function referenceOf({ facts: { invoices }, words }: LetterProps): string {
+function referenceOf({ facts: { invoices }, words }: NoticeProps): string {
   return invoices.length > MAX_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
 }
 
 /** All at once where that is possible, or the only invoice; each of several has its own link in the table. */
-function PayLink({ facts: { invoices, payAllUrl }, words, medium }: LetterProps) {
+function PayLink({ facts: { invoices, payAllUrl }, words, medium }: NoticeProps) {
   const [only, ...others] = invoices;
   const label = payAllUrl && others.length > 0 ? words.payAllOnline : words.payOnline;
   const url = payAllUrl ?? (others.length === 0 ? only?.payUrl : null);
@@ -52,7 +52,7 @@ function PayLink({ facts: { invoices, payAllUrl }, words, medium }: LetterProps)
 }
 
 /** How to answer. A letter that asks for money also says what to do when it is paid or disputed. */
-export function HowToReply({ asks = true, ...props }: LetterProps & { asks?: boolean }) {
+export function HowToReply({ asks = true, ...props }: NoticeProps & { asks?: boolean }) {
   const { facts, words } = props;
   const { email, phone } = facts.creditor;
   const contact = words.contact(isolate(email), isolate(phone.replaceAll(' ', '\u00a0')));
@@ -67,7 +67,7 @@ export function HowToReply({ asks = true, ...props }: LetterProps & { asks?: boo
 }
 
 /** Promise, dispute and statement without a telephone call. */
-function OwnPage({ facts: { pageUrl }, words, medium }: LetterProps) {
+function OwnPage({ facts: { pageUrl }, words, medium }: NoticeProps) {
   if (!pageUrl) return null;
   if (medium === 'text') return <pre>{`${words.ownPage}${words.colon}${isolate(pageUrl)}`}</pre>;
   return (

@@ -1,7 +1,7 @@
 import { isolate, plainIsolates, withoutIsolates } from './bidi.js';
 import { oneLine } from './clean.js';
-import { type CustomerLetter, type LetterFacts } from './facts.js';
-import { letterProps } from './letter.js';
+import { type NoticeTemplate, type NoticeFacts } from './facts.js';
+import { noticeProps } from './letter.js';
 
 /** What a letter says where there is no mail program: by post, in one line of a list, in plain text. */
 export type PostedWords = {
@@ -14,9 +14,9 @@ export type PostedWords = {
   text: string;
 };
 
-/** In the account's language, with the creditor's own words where there are any. Throws like renderLetter. */
-export function postedWords(letter: CustomerLetter, raw: LetterFacts): PostedWords {
-  const { facts, text, words, totals, format } = letterProps(letter, raw);
+/** In the account's language, with the creditor's own words where there are any. Throws like renderNotice. */
+export function postedWords(template: NoticeTemplate, raw: NoticeFacts): PostedWords {
+  const { facts, text, words, totals, format } = noticeProps(template, raw);
   const { contactName, account, creditor } = facts;
   const subject = oneLine(withoutIsolates(text.subject));
   const paragraphs = [

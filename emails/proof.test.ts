@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import { exponentOf } from '../domain/money/money.js';
 import { exhibits } from '../dev/gallery/letters.js';
-import { CASE_NAMES, CUSTOMER_LETTERS, letterSample, READERS, type Reader } from '../dev/gallery/samples.js';
-import { bannerOfLetter } from './banner.js';
+import { CASE_NAMES, NOTICE_TEMPLATES, noticeSample, READERS, type Reader } from '../dev/gallery/samples.js';
+import { bannerOfNotice } from './banner.js';
 import { LANGUAGES } from './languages/index.js';
-import { renderLetter, type LetterFacts } from './render.js';
+import { renderNotice, type NoticeFacts } from './render.js';
 import { visibleText } from '../test/readers/visibleText.js';
 
 const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Reader[];
-const LISTING = CUSTOMER_LETTERS.filter((letter) => letter !== 'thank-you');
+const LISTING = NOTICE_TEMPLATES.filter((template) => template !== 'thank-you');
 
 /** What a reader sees of an HTML letter: entities read, all spaces alike, no marks of direction. */
 const seen = (html: string): string => flat(visibleText(html));
@@ -40,11 +40,11 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
   const { direction, banners, words } = LANGUAGES[language];
 
   describe.each(CASE_NAMES)('%s:', (name) => {
-    const facts = letterSample(language, name);
+    const facts = noticeSample(language, name);
     const { locale } = facts.account;
 
-    test.each(LISTING)('%s has every fact in HTML and text', async (letter) => {
-      const { html, text } = await renderLetter(letter, facts);
+    test.each(LISTING)('%s has every fact in HTML and text', async (template) => {
+      const { html, text } = await renderNotice(template, facts);
       const expected = [
         facts.contactName,
         facts.account.name,
@@ -73,7 +73,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
       if (facts.payAllUrl) expect(text).toContain(facts.payAllUrl);
       expect(html).toMatch(new RegExp(`^<!DOCTYPE html>\\n<html dir="${direction}" lang="${language}">`));
       expect(html).toContain(`lang="${language}" dir="${direction}"><h1`);
-      const banner = bannerOfLetter(letter, facts.onHold);
+      const banner = bannerOfNotice(template, facts.onHold);
       for (const [key, said] of Object.entries(banners))
         expect([html.includes(`${stripOf(html)}${said}</td>`), text.split('\n').includes(said)]).toEqual([
           key === banner,
@@ -83,62 +83,62 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
   });
 
   test('a letter that asks for money leads to the customer’s own page, and nowhere else', async () => {
-    const facts = letterSample(language, 'past');
+    const facts = noticeSample(language, 'past');
     const pageUrl = 'https://desk.example/c/acme/2027-01-01/sig';
-    const { html, text } = await renderLetter('reminder', { ...facts, pageUrl });
+    const { html, text } = await renderNotice('reminder', { ...facts, pageUrl });
     expect(html).toContain(`href="${pageUrl}"`);
     expect(text).toContain(pageUrl);
-    const hostile = await renderLetter('reminder', { ...facts, pageUrl: 'javascript:alert(1)' });
+    const hostile = await renderNotice('reminder', { ...facts, pageUrl: 'javascript:alert(1)' });
     expect(hostile.html).not.toContain('javascript:');
   });
 
   test('letters say what only they are about', async () => {
-    const facts = letterSample(language, 'past');
+    const facts = noticeSample(language, 'past');
     const { locale } = facts.account;
-    const said = async (letter: (typeof CUSTOMER_LETTERS)[number]) => {
-      const { subject, html, text } = await renderLetter(letter, {
+    const said = async (template: (typeof NOTICE_TEMPLATES)[number]) => {
+      const { subject, html, text } = await renderNotice(template, {
         ...facts,
-        onHold: letter === 'account-hold',
+        onHold: template === 'account-hold',
       });
       return { subject: flat(subject), shown: [seen(html), flat(text)] };
     };
     const promised = [amountIn(locale, facts.promise!.amount, 'EUR'), dateIn(locale, '2026-11-27', 'long')];
-    for (const [letter, expected] of [
+    for (const [template, expected] of [
       ['final-demand', [dateIn(locale, '2026-12-02', 'long')]],
       ['promise-received', [...promised, 'SEPA TR-90817']],
       ['promise-broken', [...promised, 'SEPA TR-90817']],
       ['services-cancelled', [facts.reason!]],
     ] as const)
-      for (const shown of (await said(letter)).shown)
+      for (const shown of (await said(template)).shown)
         for (const fact of expected) expect(shown).toContain(fact);
     expect((await said('final-demand')).subject).toContain(dateIn(locale, '2026-12-02', 'long'));
     expect((await said('promise-received')).subject).toContain(promised[0]);
     const thanks = await said('thank-you');
     for (const shown of thanks.shown) expect(shown).toContain('HA-2417');
-    const all = await Promise.all(CUSTOMER_LETTERS.map(async (letter) => (await said(letter)).subject));
-    expect(new Set(all).size).toBe(CUSTOMER_LETTERS.length);
+    const all = await Promise.all(NOTICE_TEMPLATES.map(async (template) => (await said(template)).subject));
+    expect(new Set(all).size).toBe(NOTICE_TEMPLATES.length);
   });
 
   test('plain text keeps values apart from right-to-left words, and is plain otherwise', async () => {
-    const { text } = await renderLetter('delinquent', letterSample(language, 'past'));
+    const { text } = await renderNotice('delinquent', noticeSample(language, 'past'));
     expect(text.includes('\u2068HA-2381\u2069')).toBe(direction === 'rtl');
     if (direction === 'ltr') expect(text).not.toMatch(/[\u2066-\u2069]/);
   });
 
   test('nothing open is said, and asks for nothing', async () => {
-    const facts = { ...letterSample(language, 'past'), invoices: [], carryingInvoiceId: '' };
-    for (const letter of ['statement', 'hold-released'] as const) {
-      const { text } = await renderLetter(letter, facts);
+    const facts = { ...noticeSample(language, 'past'), invoices: [], carryingInvoiceId: '' };
+    for (const template of ['statement', 'hold-released'] as const) {
+      const { text } = await renderNotice(template, facts);
       expect(text).not.toContain(words.howToPay);
       expect(text).not.toContain(words.openInvoices);
     }
-    await expect(renderLetter('promise-received', { ...facts, promise: null })).rejects.toThrow(
+    await expect(renderNotice('promise-received', { ...facts, promise: null })).rejects.toThrow(
       'has no invoices',
     );
   });
 
-  test.each(CUSTOMER_LETTERS)('%s keeps hostile names literal', async (letter) => {
-    const { subject, html, text } = await renderLetter(letter, hostile(letterSample(language, 'past')));
+  test.each(NOTICE_TEMPLATES)('%s keeps hostile names literal', async (template) => {
+    const { subject, html, text } = await renderNotice(template, hostile(noticeSample(language, 'past')));
     expect(subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u);
     expect(html).not.toMatch(/<img|<script|javascript:|file:|[\u202a-\u202e]/);
     expect(text).not.toMatch(/javascript:|file:|[\u202a-\u202e]/);
@@ -151,7 +151,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
 
 const ATTACK = '<img src=x onerror=alert(1)>\r\nBcc: x@evil.example \u202etxt.exe';
 
-function hostile(facts: LetterFacts): LetterFacts {
+function hostile(facts: NoticeFacts): NoticeFacts {
   return {
     ...facts,
     creditor: { ...facts.creditor, name: `creditor ${ATTACK}`, phone: '' },
@@ -170,7 +170,7 @@ function hostile(facts: LetterFacts): LetterFacts {
   };
 }
 
-function totals({ invoices }: LetterFacts): [currency: string, minor: bigint][] {
+function totals({ invoices }: NoticeFacts): [currency: string, minor: bigint][] {
   const currencies = [...new Set(invoices.map(({ currency }) => currency))];
   return currencies.map((one) => [
     one,
@@ -204,7 +204,7 @@ test('every letter is valid HTML', async () => {
 
 test('50 invoices stay below the size at which Gmail cuts a letter off', async () => {
   for (const language of LANGUAGE_NAMES) {
-    const { html } = await renderLetter('final-demand', letterSample(language, 'many'));
+    const { html } = await renderNotice('final-demand', noticeSample(language, 'many'));
     expect(Buffer.byteLength(html)).toBeLessThan(102_000);
   }
 });

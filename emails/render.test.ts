@@ -1,18 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   offersOptOut,
-  renderLetter,
-  renderStaffLetter,
-  type CustomerLetter,
-  type LetterFacts,
+  renderNotice,
+  renderStaffMail,
+  type NoticeTemplate,
+  type NoticeFacts,
   type StaffFacts,
-  type StaffLetter,
+  type StaffTemplate,
 } from './render.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>';
 const ESCAPED = '&lt;img src=x onerror=alert(1)&gt;';
 
-const LETTERS: CustomerLetter[] = [
+const TEMPLATES: NoticeTemplate[] = [
   'courtesy',
   'status-request',
   'reminder',
@@ -21,7 +21,7 @@ const LETTERS: CustomerLetter[] = [
   'final-demand',
   'thank-you',
 ];
-const STAFF: StaffLetter[] = [
+const STAFF: StaffTemplate[] = [
   'suspend-order',
   'missed-suspension',
   'cancel-order',
@@ -29,7 +29,7 @@ const STAFF: StaffLetter[] = [
   'matter-closed',
 ];
 
-const facts: LetterFacts = {
+const facts: NoticeFacts = {
   creditor: {
     name: 'Initech Ltd',
     address: '1 Main Street\nSpringfield',
@@ -73,7 +73,7 @@ const facts: LetterFacts = {
   deadlineOn: '2026-12-02',
   onHold: false,
 };
-const german: LetterFacts = { ...facts, account: { ...facts.account, locale: 'de-DE' } };
+const german: NoticeFacts = { ...facts, account: { ...facts.account, locale: 'de-DE' } };
 
 /** What a reader sees: tags gone, entities read, spaces of every kind alike. */
 const seen = (html: string): string =>
@@ -85,7 +85,7 @@ const seen = (html: string): string =>
     .replaceAll('&gt;', '>')
     .replace(/\s+/g, ' ');
 
-describe.each(LETTERS.filter((letter) => letter !== 'thank-you'))('%s', (letter) => {
+describe.each(TEMPLATES.filter((template) => template !== 'thank-you'))('%s', (template) => {
   test.each([
     [
       'en',
@@ -126,7 +126,7 @@ describe.each(LETTERS.filter((letter) => letter !== 'thank-you'))('%s', (letter)
       ],
     ],
   ] as const)('has its facts in %s, as HTML and as text', async (language, of, expected) => {
-    const { subject, html, text } = await renderLetter(letter, of);
+    const { subject, html, text } = await renderNotice(template, of);
     const always = [
       'Initech Ltd',
       '1 Main Street',
@@ -152,7 +152,7 @@ describe.each(LETTERS.filter((letter) => letter !== 'thank-you'))('%s', (letter)
   });
 
   test('shows hostile texts as text', async () => {
-    const { html, text } = await renderLetter(letter, hostile);
+    const { html, text } = await renderNotice(template, hostile);
     expect(html).not.toMatch(/<img|<script|javascript:|href="file:/);
     for (const [document, mark] of [
       [html, ESCAPED],
@@ -165,11 +165,11 @@ describe.each(LETTERS.filter((letter) => letter !== 'thank-you'))('%s', (letter)
   });
 
   test('is the same bytes twice', async () => {
-    expect(await renderLetter(letter, facts)).toEqual(await renderLetter(letter, facts));
+    expect(await renderNotice(template, facts)).toEqual(await renderNotice(template, facts));
   });
 });
 
-const hostile: LetterFacts = {
+const hostile: NoticeFacts = {
   ...facts,
   creditor: { ...facts.creditor, name: `creditor ${HOSTILE}`, bankDetails: `bank ${HOSTILE}` },
   account: { ...facts.account, name: `account ${HOSTILE}` },
@@ -184,7 +184,7 @@ const hostile: LetterFacts = {
 };
 
 describe('what each letter says', () => {
-  test.each<[CustomerLetter, string, string, string]>([
+  test.each<[NoticeTemplate, string, string, string]>([
     ['courtesy', 'is due on August 1, 2026', 'friendly note', 'Hinweis'],
     [
       'status-request',
@@ -217,16 +217,16 @@ describe('what each letter says', () => {
       'bis 2. Dezember 2026',
     ],
     ['thank-you', 'Thank you: 2 invoices are settled', 'nothing more is owed', 'nichts mehr offen'],
-  ])('%s', async (letter, subject, english, deutsch) => {
-    const onHold = letter === 'account-hold';
-    const en = await renderLetter(letter, { ...facts, onHold });
+  ])('%s', async (template, subject, english, deutsch) => {
+    const onHold = template === 'account-hold';
+    const en = await renderNotice(template, { ...facts, onHold });
     expect(en.subject).toContain(subject);
     expect(seen(en.html)).toContain(english);
     expect(seen(en.text)).toContain(english);
-    expect(seen((await renderLetter(letter, { ...german, onHold })).text)).toContain(deutsch);
+    expect(seen((await renderNotice(template, { ...german, onHold })).text)).toContain(deutsch);
   });
 
-  test.each<[CustomerLetter, boolean, string | null]>([
+  test.each<[NoticeTemplate, boolean, string | null]>([
     ['reminder', false, null],
     ['reminder', true, 'ACCOUNT ON HOLD'],
     ['delinquent', false, 'PAST DUE ACCOUNT'],
@@ -235,8 +235,8 @@ describe('what each letter says', () => {
     ['final-demand', false, 'PAST DUE ACCOUNT'],
     ['final-demand', true, 'ACCOUNT ON HOLD'],
     ['thank-you', true, null],
-  ])('%s with hold %s has the banner %s', async (letter, onHold, banner) => {
-    const { html, text } = await renderLetter(letter, { ...facts, onHold });
+  ])('%s with hold %s has the banner %s', async (template, onHold, banner) => {
+    const { html, text } = await renderNotice(template, { ...facts, onHold });
     const found = ['PAST DUE ACCOUNT', 'ACCOUNT ON HOLD'].filter(
       (words) => html.includes(words) && text.includes(words),
     );
@@ -247,15 +247,15 @@ describe('what each letter says', () => {
     const { account } = facts;
     const ownWords = { [locale]: { subject: 'ON HOLD', paragraphs: ['ON HOLD'] } };
     const of = (onHold: boolean) => ({ ...facts, onHold, account: { ...account, locale } });
-    const held = await renderLetter('account-hold', of(true));
-    const lifted = await renderLetter('account-hold', { ...of(false), ownWords });
-    const reminder = await renderLetter('reminder', of(false));
+    const held = await renderNotice('account-hold', of(true));
+    const lifted = await renderNotice('account-hold', { ...of(false), ownWords });
+    const reminder = await renderNotice('reminder', of(false));
     expect(lifted.subject).toBe(reminder.subject);
     expect(lifted.subject).not.toBe(held.subject);
     expect(lifted.text).not.toMatch(/on hold|gesperrt|bloqu|موقوف/i);
     const [before, meanwhile] = await Promise.all([
-      renderLetter('delinquent', of(false)),
-      renderLetter('delinquent', of(true)),
+      renderNotice('delinquent', of(false)),
+      renderNotice('delinquent', of(true)),
     ]);
     expect(before.text).toMatch(/put it on hold|sperren|bloquer|bloquearla|إيقافه/);
     expect(meanwhile.text).not.toMatch(/put it on hold|sperren|bloquer|bloquearla|إيقافه/);
@@ -266,8 +266,8 @@ describe('what each letter says', () => {
     async (locale) => {
       const of = { ...facts, account: { ...facts.account, locale } };
       const [back, off] = await Promise.all([
-        renderLetter('hold-released', of),
-        renderLetter('hold-released', { ...of, licensesOff: true }),
+        renderNotice('hold-released', of),
+        renderNotice('hold-released', { ...of, licensesOff: true }),
       ]);
       const licences = /restored|wiederhergestellt|rétablissement|restableciendo|استعادة/;
       expect([licences.test(back.text), licences.test(off.text)]).toEqual([true, false]);
@@ -276,7 +276,7 @@ describe('what each letter says', () => {
 
   test('a thank-you names the settled invoice and amount, and a hold that goes on', async () => {
     const settled = [{ ...facts.invoices[0]!, balance: 0n }];
-    const { subject, text } = await renderLetter('thank-you', { ...facts, invoices: settled, onHold: true });
+    const { subject, text } = await renderNotice('thank-you', { ...facts, invoices: settled, onHold: true });
     expect(subject).toBe('Thank you: invoice INV-1001 is settled');
     expect(seen(text)).toContain('INV-1001 Purchase order 4711 $1,250.00 Late fees + $25.00');
     expect(text).toContain('stays on hold');
@@ -284,8 +284,8 @@ describe('what each letter says', () => {
   });
 
   test('a consumer can opt out, a business is not asked', async () => {
-    const consumer = await renderLetter('reminder', { ...facts, debtor: 'consumer' });
-    const business = await renderLetter('reminder', facts);
+    const consumer = await renderNotice('reminder', { ...facts, debtor: 'consumer' });
+    const business = await renderNotice('reminder', facts);
     expect([consumer, business].map(({ text }) => text.includes('STOP'))).toEqual([true, false]);
     expect([consumer, business].map(({ html }) => offersOptOut(html))).toEqual([true, false]);
   });
@@ -295,7 +295,7 @@ describe('gaps and errors', () => {
   test('an empty creditor and no contact leave no holes', async () => {
     const nobody = { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' };
     const bare = { ...facts, creditor: nobody, contactName: '', invoices: [facts.invoices[1]!] };
-    const { text } = await renderLetter('reminder', bare);
+    const { text } = await renderNotice('reminder', bare);
     expect(text).toContain('Dear Acme Corp team,');
     expect(text).toContain('Reply to this letter and we will send you the payment details.');
     expect(seen(text)).toContain('Simply reply to this email.');
@@ -303,28 +303,28 @@ describe('gaps and errors', () => {
   });
 
   test('no invoices, no deadline and an unknown currency are refused by name', async () => {
-    await expect(renderLetter('reminder', { ...facts, invoices: [] })).rejects.toThrow(
+    await expect(renderNotice('reminder', { ...facts, invoices: [] })).rejects.toThrow(
       'the reminder letter of account "acme-1" has no invoices',
     );
-    await expect(renderLetter('final-demand', { ...facts, deadlineOn: null })).rejects.toThrow(
+    await expect(renderNotice('final-demand', { ...facts, deadlineOn: null })).rejects.toThrow(
       'the final-demand letter of account "acme-1" has no deadline',
     );
     const odd = [{ ...facts.invoices[0]!, currency: 'XYZ' }];
-    await expect(renderLetter('reminder', { ...facts, invoices: odd })).rejects.toThrow(
+    await expect(renderNotice('reminder', { ...facts, invoices: odd })).rejects.toThrow(
       '"XYZ" is not an ISO 4217 currency',
     );
   });
 
   test('a subject stays one line without control and override characters', async () => {
     const name = `Evil\r\nBcc: x@y.example\u202e\u2066\u0000\u2028${'long '.repeat(100)}`;
-    const { subject } = await renderLetter('delinquent', { ...facts, account: { ...facts.account, name } });
+    const { subject } = await renderNotice('delinquent', { ...facts, account: { ...facts.account, name } });
     expect(subject).toMatch(/^Past due account: \$1,175\.00 outstanding \(Evil Bcc: x@y\.example long/);
     expect(subject).not.toMatch(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u);
     expect([...subject]).toHaveLength(200);
   });
 });
 
-describe.each(STAFF)('%s', (letter) => {
+describe.each(STAFF)('%s', (template) => {
   const staff: StaffFacts = {
     creditor: facts.creditor,
     account: { id: 'acme-1', name: HOSTILE },
@@ -341,7 +341,7 @@ describe.each(STAFF)('%s', (letter) => {
   };
 
   test('has the case in figures, hostile texts as text', async () => {
-    const { subject, html, text } = await renderStaffLetter(letter, staff);
+    const { subject, html, text } = await renderStaffMail(template, staff);
     expect(subject).toContain(`${HOSTILE} (acme-1)`);
     expect(html).not.toContain('<img');
     for (const document of [seen(html), text.replace(/\s+/g, ' ')]) {

@@ -4,33 +4,33 @@ import { toPlainText } from 'react-email';
 import { markedIsolates, plainIsolates, withoutIsolates } from './bidi.js';
 import { oneLine } from './clean.js';
 import {
-  type CustomerLetter,
-  type LetterFacts,
-  type Rendered,
+  type NoticeTemplate,
+  type NoticeFacts,
+  type RenderedEmail,
   type StaffFacts,
-  type StaffLetter,
+  type StaffTemplate,
   type TaskDigestFacts,
   type WeeklyReportFacts,
 } from './facts.js';
-import { letterProps, type Medium } from './letter.js';
-import { LETTERS } from './letters.js';
+import { noticeProps, type Medium } from './letter.js';
+import { NOTICE_COMPONENTS } from './letters.js';
 import { documentHtml } from './markup.js';
 import { caseMail, type StaffMail } from './staffLetter.js';
-import { taskDigest } from './taskDigest.js';
-import { weeklyReport } from './weeklyReport.js';
+import { taskDigestMail } from './taskDigest.js';
+import { weeklyReportMail } from './weeklyReport.js';
 
 export type * from './facts.js';
 export { offersOptOut } from './layout.js';
-export { attachesStatement, bannerOfAccount, bannerOfLetter, type Banner } from './banner.js';
+export { attachesStatement, bannerOfAccount, bannerOfNotice, type Banner } from './banner.js';
 
 /**
  * The letter in the account's language. The same facts give the same bytes.
  * Throws Error when the facts lack what the letter speaks of (invoices, the final demand's deadline, a promise, the
  * reason of a cancellation), RangeError when a currency is not in ISO 4217.
  */
-export async function renderLetter(letter: CustomerLetter, facts: LetterFacts): Promise<Rendered> {
-  const Component = LETTERS[letter];
-  const props = letterProps(letter, facts);
+export async function renderNotice(template: NoticeTemplate, facts: NoticeFacts): Promise<RenderedEmail> {
+  const Component = NOTICE_COMPONENTS[template];
+  const props = noticeProps(template, facts);
   return rendered(
     props.text.subject,
     (medium) => <Component {...props} medium={medium} />,
@@ -39,25 +39,25 @@ export async function renderLetter(letter: CustomerLetter, facts: LetterFacts): 
 }
 
 /** The message to a colleague or counsel about one debt, in English. Throws RangeError when a currency is not in ISO 4217. */
-export const renderStaffLetter = async (letter: StaffLetter, facts: StaffFacts): Promise<Rendered> =>
-  renderedForStaff(caseMail(letter, facts));
+export const renderStaffMail = async (template: StaffTemplate, facts: StaffFacts): Promise<RenderedEmail> =>
+  renderedForStaff(caseMail(template, facts));
 
 /** The owner's weekly report, in English. Throws RangeError when a currency is not in ISO 4217. */
-export const renderWeeklyReport = async (facts: WeeklyReportFacts): Promise<Rendered> =>
-  renderedForStaff(weeklyReport(facts));
+export const renderWeeklyReport = async (facts: WeeklyReportFacts): Promise<RenderedEmail> =>
+  renderedForStaff(weeklyReportMail(facts));
 
 /** A role's tasks of today, in English. Throws RangeError when a currency is not in ISO 4217. */
-export const renderTaskDigest = async (facts: TaskDigestFacts): Promise<Rendered> =>
-  renderedForStaff(taskDigest(facts));
+export const renderTaskDigest = async (facts: TaskDigestFacts): Promise<RenderedEmail> =>
+  renderedForStaff(taskDigestMail(facts));
 
-const renderedForStaff = ({ text, Sheet }: StaffMail): Rendered =>
+const renderedForStaff = ({ text, Sheet }: StaffMail): RenderedEmail =>
   rendered(text.subject, (medium) => <Sheet medium={medium} />, 'ltr');
 
 function rendered(
   subject: string,
   sheet: (medium: Medium) => ReactElement,
   direction: 'ltr' | 'rtl',
-): Rendered {
+): RenderedEmail {
   return {
     subject: subjectLine(subject),
     html: documentHtml(sheet('html')),
@@ -74,8 +74,8 @@ function subjectLine(text: string): string {
     : characters.join('');
 }
 
-function plainText(letter: ReactElement): string {
-  const text = toPlainText(markedIsolates(renderToStaticMarkup(letter)), {
+function plainText(notice: ReactElement): string {
+  const text = toPlainText(markedIsolates(renderToStaticMarkup(notice)), {
     wordwrap: 76,
     selectors: ['h1', 'h2'].map((selector) => ({ selector, options: { uppercase: false } })),
   });

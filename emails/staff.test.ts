@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { digestSample, weeklySample } from '../dev/gallery/samples.js';
-import { renderTaskDigest, renderWeeklyReport, type Rendered } from './render.js';
+import { renderTaskDigest, renderWeeklyReport, type RenderedEmail } from './render.js';
 import { visibleText } from '../test/readers/visibleText.js';
 
 const HOSTILE = '<img src=x onerror=alert(1)>\r\nBcc: x@evil.example \u202egpj.exe';
@@ -9,7 +9,7 @@ const LITERAL = '<img src=x onerror=alert(1)> Bcc: x@evil.example gpj.exe';
 const flat = (text: string): string => text.replace(/\s+/g, ' ');
 const seen = (html: string): string => flat(visibleText(html));
 
-function expectShown({ html, text }: Rendered, facts: readonly string[]): void {
+function expectShown({ html, text }: RenderedEmail, facts: readonly string[]): void {
   for (const shown of [seen(html), flat(text)]) for (const fact of facts) expect(shown).toContain(fact);
   expect(html).not.toMatch(/<img|\u202e/);
 }

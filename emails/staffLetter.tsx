@@ -2,11 +2,11 @@ import { type ReactElement, type ReactNode } from 'react';
 import { Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { cleanFacts } from './clean.js';
-import { type Creditor, type StaffFacts, type StaffLetter } from './facts.js';
+import { type Creditor, type StaffFacts, type StaffTemplate } from './facts.js';
 import { Figures, type Figure } from './figures.js';
 import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
-import { type LetterText } from './languages/wording.js';
+import { type NoticeText } from './languages/wording.js';
 import { Layout, Paragraphs } from './layout.js';
 import { type Medium, type Setting } from './letter.js';
 import { ageText } from './particulars.js';
@@ -17,11 +17,11 @@ import { link, paragraph } from './style.js';
 const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
 
 /** A message to a colleague or counsel: its text, and the sheet that shows it. */
-export type StaffMail = { text: LetterText; Sheet: (props: { medium: Medium }) => ReactElement };
+export type StaffMail = { text: NoticeText; Sheet: (props: { medium: Medium }) => ReactElement };
 
 export function staffMail<Facts extends { creditor: Creditor; deskUrl?: string | null }>(
   given: Facts,
-  text: (facts: Facts, setting: Omit<Setting, 'medium'>) => LetterText & { lead: string },
+  text: (facts: Facts, setting: Omit<Setting, 'medium'>) => NoticeText & { lead: string },
   Content: (props: Setting & { facts: Facts }) => ReactNode,
 ): StaffMail {
   const facts = cleanFacts(given);
@@ -62,11 +62,11 @@ function OnTheDesk({ url, medium }: { url: string | null; medium: Medium }) {
 }
 
 /** What to do about one debt, then the case in figures. */
-export const caseMail = (letter: StaffLetter, facts: StaffFacts): StaffMail =>
+export const caseMail = (template: StaffTemplate, facts: StaffFacts): StaffMail =>
   staffMail(
     facts,
     (cleaned, { format }) => ({
-      ...STAFF_TEXTS[letter]({ ...cleaned, who: accountText(cleaned.account) }, format),
+      ...STAFF_TEXTS[template]({ ...cleaned, who: accountText(cleaned.account) }, format),
       lead: `${format.longDate(cleaned.today)} · Account: ${accountText(cleaned.account)}`,
     }),
     (props) => <Figures {...props} of={caseFigures(props)} />,

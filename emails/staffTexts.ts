@@ -1,11 +1,11 @@
-import { type StaffFacts, type StaffLetter } from './facts.js';
+import { type StaffFacts, type StaffTemplate } from './facts.js';
 import { type Format } from './format.js';
-import { type LetterText } from './languages/wording.js';
+import { type NoticeText } from './languages/wording.js';
 
 type Case = StaffFacts & { /** The account, as staff know it: name and id. */ who: string };
 
 /** What colleagues and counsel are told about one debt. */
-export const STAFF_TEXTS: Record<StaffLetter, (of: Case, format: Format) => LetterText> = {
+export const STAFF_TEXTS: Record<StaffTemplate, (of: Case, format: Format) => NoticeText> = {
   /** To the service-delivery manager, with the hold's suspension. */
   'suspend-order': ({ who, effectiveBy }, format) => ({
     subject: `Suspend licences: ${who}`,

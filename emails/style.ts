@@ -28,7 +28,7 @@ const DARK: Record<keyof typeof LIGHT, string> = {
 const ALARM = '#b42318';
 const ACTION = '#0b5394';
 
-export const page = {
+export const pageStyle = {
   backgroundColor: LIGHT.page,
   color: LIGHT.ink,
   fontFamily: FONT,
@@ -70,7 +70,7 @@ export const button = {
   fontWeight: 700,
   padding: '12px 22px',
 };
-export const table = {
+export const tableStyle = {
   borderCollapse: 'collapse' as const,
   fontSize: '14px',
   lineHeight: '20px',
@@ -78,7 +78,7 @@ export const table = {
 };
 export const cell = { borderBottom: `1px solid ${LIGHT.line}`, padding: '9px 0' };
 export const columnHead = { ...cell, color: LIGHT.muted, fontSize: '13px' };
-export const box = { ...table, backgroundColor: LIGHT.box };
+export const box = { ...tableStyle, backgroundColor: LIGHT.box };
 export const boxCell = { padding: '7px 12px' };
 export const detail = { fontWeight: 400, color: LIGHT.muted, fontSize: '12px', lineHeight: '17px' };
 export const late = { ...detail, color: LIGHT.late };

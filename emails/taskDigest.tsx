@@ -12,7 +12,7 @@ type DigestTask = TaskDigestFacts['tasks'][number];
 const tasksText = plural('en', { one: '# task', other: '# tasks' });
 
 /** To everyone with something to do today: a role's open tasks, overdue ones first. */
-export const taskDigest = (facts: TaskDigestFacts): StaffMail =>
+export const taskDigestMail = (facts: TaskDigestFacts): StaffMail =>
   staffMail(
     facts,
     ({ role, today, tasks, further }, { format }) => {

@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { LETTERS } from '../domain/policy/policy.js';
+import { DUNNING_TEMPLATES } from '../domain/policy/policy.js';
 import { LANGUAGES } from './languages/index.js';
-import { type LetterFacts } from './facts.js';
+import { type NoticeFacts } from './facts.js';
 import { textMessage } from './textMessage.js';
 
-const facts: LetterFacts = {
+const facts: NoticeFacts = {
   creditor: { name: 'Initech Ltd', address: '', email: '', phone: '', payee: '', bankDetails: '' },
   account: { id: 'acme', name: 'ACME Corp', locale: 'en-US' },
   contactName: '',
@@ -20,7 +20,7 @@ const facts: LetterFacts = {
   deadlineOn: '2026-03-11',
   onHold: false,
 };
-const inLocale = (locale: string, more: Partial<LetterFacts> = {}): LetterFacts => ({
+const inLocale = (locale: string, more: Partial<NoticeFacts> = {}): NoticeFacts => ({
   ...facts,
   account: { ...facts.account, locale },
   ...more,
@@ -33,10 +33,14 @@ test('says who asks, for which invoice, how much and where to pay, in one messag
   });
 });
 
-test.each(Object.keys(LANGUAGES).flatMap((locale) => LETTERS.map((letter) => [locale, letter] as const)))(
+test.each(
+  Object.keys(LANGUAGES).flatMap((locale) =>
+    DUNNING_TEMPLATES.map((template) => [locale, template] as const),
+  ),
+)(
   '%s %s: creditor, invoice, amount and link, in as few characters as the language allows',
-  (locale, letter) => {
-    const { text, segments, encoding } = textMessage(letter, inLocale(locale));
+  (locale, template) => {
+    const { text, segments, encoding } = textMessage(template, inLocale(locale));
     for (const part of ['Initech Ltd', 'INV-1', '250', 'https://pay.example/INV-1'])
       expect(text).toContain(part);
     expect(encoding).toBe(locale === 'ar' ? 'UCS-2' : 'GSM-7');

@@ -1,9 +1,9 @@
 import { SegmentedMessage } from 'sms-segments-calculator';
-import { type Letter } from '../domain/policy/policy.js';
+import { type DunningTemplate } from '../domain/policy/policy.js';
 import { spokenAs } from './banner.js';
 import { isolate, plainIsolates } from './bidi.js';
 import { cleanFacts } from './clean.js';
-import { type LetterFacts } from './facts.js';
+import { type NoticeFacts } from './facts.js';
 import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { particularsOf } from './particulars.js';
@@ -16,21 +16,23 @@ const MAX_SEGMENTS = 4;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * The letter as a text message in the account's language: who asks for what, and where to pay. Throws like renderLetter.
+ * The letter as a text message in the account's language: who asks for what, and where to pay. Throws like renderNotice.
  */
-export function textMessage(letter: Letter, raw: LetterFacts): TextMessage {
+export function textMessage(template: DunningTemplate, raw: NoticeFacts): TextMessage {
   const facts = cleanFacts(raw);
   const format = formatFor(facts.account.locale);
   const { words, texts, direction } = LANGUAGES[format.language];
   const short = { ...format, longDate: format.date };
   const creditor = isolate([...facts.creditor.name].slice(0, MAX_NAME_LENGTH).join(''));
   // Not spread: a particular that the text does not use may be missing.
-  const spoken = spokenAs(letter, facts.onHold);
-  const said = texts.letters[spoken](Object.assign(particularsOf(letter, facts, short, words), { creditor }));
+  const spoken = spokenAs(template, facts.onHold);
+  const said = texts.notices[spoken](
+    Object.assign(particularsOf(template, facts, short, words), { creditor }),
+  );
   const stop = facts.debtor === 'consumer' ? texts.optOut : '';
   const url = facts.invoices.find(({ id }) => id === facts.carryingInvoiceId)?.payUrl;
   const written = (...parts: string[]) =>
-    measured(plainIsolates(plainLetters(parts.filter(Boolean).join(' ')), direction));
+    measured(plainIsolates(plainCharacters(parts.filter(Boolean).join(' ')), direction));
   const whole = written(said, url ? `${texts.pay}${url}` : '', stop);
   return whole.segments > MAX_SEGMENTS ? written(said, stop) : whole;
 }
@@ -41,7 +43,7 @@ function measured(text: string): TextMessage {
 }
 
 /** One typographic character would turn the whole message into UCS-2. */
-const plainLetters = (text: string): string =>
+const plainCharacters = (text: string): string =>
   text
     .replace(/[\u00a0\u202f\u2009]/gu, ' ')
     .replace(/[‘’‚]/gu, "'")

@@ -8,7 +8,7 @@ import { accountText, staffMail, type StaffMail } from './staffLetter.js';
 import { withoutIsolates } from './bidi.js';
 
 /** To the owner, every week: what came in, what was promised, and where matters stand, by currency. */
-export const weeklyReport = (facts: WeeklyReportFacts): StaffMail =>
+export const weeklyReportMail = (facts: WeeklyReportFacts): StaffMail =>
   staffMail(
     facts,
     ({ from, until, currencies }, { format }) => {

@@ -21,7 +21,7 @@ export type CallOptions = {
 /** The operations of the API, over HTTP or in this process. */
 export type Operations = { json<T>(method: string, path: string, ask?: CallOptions): Promise<T> };
 
-export type Api = Operations & {
+export type ApiClient = Operations & {
   url: string;
   text(path: string): Promise<string>;
 };

@@ -3,10 +3,10 @@ import { readAmount } from './amount.js';
 import { type Columns } from './columns.js';
 import { type CsvRow } from './csvFile.js';
 import { readDate, type DateFormat } from './dates.js';
-import { type Issue } from './issue.js';
+import { type ImportIssue } from './issue.js';
 
 /** A row that is longer or shorter than the header cannot be read at all. */
-export function shapeIssue({ line, cells }: CsvRow, { header }: Columns<string>): Issue | null {
+export function shapeIssue({ line, cells }: CsvRow, { header }: Columns<string>): ImportIssue | null {
   if (cells.length === header.length) return null;
   const problem = `${cells.length} columns where the header has ${header.length}`;
   return { line, column: null, value: null, problem };
@@ -14,7 +14,7 @@ export function shapeIssue({ line, cells }: CsvRow, { header }: Columns<string>)
 
 /** The cells of one row by field; what cannot be read is noted as an issue. */
 export class Cells<F extends string> {
-  readonly issues: Issue[] = [];
+  readonly issues: ImportIssue[] = [];
 
   constructor(
     private readonly row: CsvRow,

@@ -12,7 +12,7 @@ export type ImportOptions = {
   dateFormat?: string | undefined;
 };
 
-export type Checked = Survey & {
+export type CheckedFile = Survey & {
   good: number;
   refused: number;
   /** The first things that are wrong, each in a sentence with its line. */
@@ -30,9 +30,9 @@ export const mappingOf = ({ map }: Pick<ImportOptions, 'map'>): string[] =>
   Object.entries(map).map(([field, column]) => `${field}=${column}`);
 
 /** Reads every row of the file and enters none. Throws CommandFailed when it cannot be read as it is. */
-export async function checkFile(file: string, wanted: ImportOptions): Promise<Checked> {
+export async function checkFile(file: string, wanted: ImportOptions): Promise<CheckedFile> {
   const survey = await surveyFile(file, BOOK, mappingOf(wanted), wanted.dateFormat as DateFormat | undefined);
-  const checked: Checked = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };
+  const checked: CheckedFile = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };
   let isHeader = true;
   for await (const row of csvRows(file)) {
     if (isHeader) {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ApiProblem, type Api } from './api.js';
+import { ApiProblem, type ApiClient } from './api.js';
 import { CommandFailed } from './failure.js';
 import { BOOK } from './fields.js';
 import { importBook } from './importFile.js';
 import { issueText } from './issue.js';
-import { type InvoiceDraft } from './row.js';
+import { type ImportedInvoice } from './row.js';
 import { surveyFile } from './inspectFile.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -19,7 +19,7 @@ const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-r
 const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Body = { accounts: { id: string }[]; invoices: InvoiceDraft[] };
+type Body = { accounts: { id: string }[]; invoices: ImportedInvoice[] };
 type Refuse = (body: Body, call: number) => Error | null;
 
 /** The API's part of an import, with its memory; `refuse` may answer a call with an error first. */
@@ -27,7 +27,7 @@ function bookKeeper(refuse: Refuse = () => null) {
   const known = new Map<string, string>();
   const accounts = new Set<string>();
   const calls: Body[] = [];
-  const result = (invoice: InvoiceDraft) => {
+  const result = (invoice: ImportedInvoice) => {
     const before = known.get(invoice.id);
     known.set(invoice.id, before ?? JSON.stringify(invoice));
     if (before === undefined) return 'created';
@@ -42,7 +42,7 @@ function bookKeeper(refuse: Refuse = () => null) {
     const items = body.invoices.map((invoice) => ({ id: invoice.id, result: result(invoice) }));
     return { items, accountsAdded: accounts.size - accountsBefore };
   };
-  const api: Api = {
+  const api: ApiClient = {
     url: 'http://books.example',
     json: <T>(_method: string, _path: string, ask?: { body?: unknown }) =>
       Promise.resolve().then(() => take(ask?.body as Body) as T),
@@ -51,7 +51,7 @@ function bookKeeper(refuse: Refuse = () => null) {
   return { api, calls };
 }
 
-async function load(api: Api, file: string) {
+async function load(api: ApiClient, file: string) {
   const survey = await surveyFile(file, BOOK, []);
   const done: number[] = [];
   const reading = { ...survey, currency: 'USD', timeZone: 'UTC' };

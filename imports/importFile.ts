@@ -1,8 +1,8 @@
 import { type Operations } from './api.js';
 import { CommandFailed } from './failure.js';
 import { csvRows } from './csvFile.js';
-import { type Issue } from './issue.js';
-import { readRow, type Draft, type Reading } from './row.js';
+import { type ImportIssue } from './issue.js';
+import { readRow, type Draft, type ReadingOptions } from './row.js';
 import { uploadBatch } from './upload.js';
 
 export type Summary = {
@@ -11,7 +11,7 @@ export type Summary = {
   unchanged: number;
   refused: number;
   accountsAdded: number;
-  issues: Issue[];
+  issues: ImportIssue[];
 };
 
 const BATCH = 500;
@@ -22,7 +22,7 @@ const BATCH_BYTES = 700_000;
 export async function importBook(
   api: Operations,
   file: string,
-  reading: Reading,
+  reading: ReadingOptions,
   progress: (rows: number) => void,
 ): Promise<Summary> {
   const summary: Summary = { rows: 0, created: 0, unchanged: 0, refused: 0, accountsAdded: 0, issues: [] };
@@ -71,7 +71,7 @@ async function add(summary: Summary, api: Operations, file: string, batch: Draft
   }
 }
 
-function refuse(summary: Summary, issues: readonly Issue[]): void {
+function refuse(summary: Summary, issues: readonly ImportIssue[]): void {
   summary.refused += new Set(issues.map(({ line }) => line)).size;
   summary.issues.push(...issues);
 }

@@ -7,18 +7,18 @@ import { type Columns } from './columns.js';
 import { type CsvRow } from './csvFile.js';
 import { type DateFormat } from './dates.js';
 import { type Field } from './fields.js';
-import { type Issue } from './issue.js';
+import { type ImportIssue } from './issue.js';
 
 /** How the rows of a file are to be read. */
-export type Reading = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };
+export type ReadingOptions = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };
 
 /** What a book of the past says beyond an invoice of today. */
-export type InvoiceDraft = InvoiceInput & { settledOn?: string; paidAmount?: number; disputed?: boolean };
+export type ImportedInvoice = InvoiceInput & { settledOn?: string; paidAmount?: number; disputed?: boolean };
 
-export type Draft = { line: number; account: AccountInput; invoice: InvoiceDraft };
+export type Draft = { line: number; account: AccountInput; invoice: ImportedInvoice };
 
 /** A row as the API takes it, or everything that is wrong with it. */
-export function readRow(row: CsvRow, reading: Reading): { draft: Draft } | { issues: Issue[] } {
+export function readRow(row: CsvRow, reading: ReadingOptions): { draft: Draft } | { issues: ImportIssue[] } {
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };
   const cells = new Cells(row, reading.columns);
@@ -47,7 +47,7 @@ function accountOf(cells: Cells<Field>, timeZone: string): AccountInput {
   };
 }
 
-function invoiceOf(cells: Cells<Field>, { dates, currency: standard }: Reading): InvoiceDraft {
+function invoiceOf(cells: Cells<Field>, { dates, currency: standard }: ReadingOptions): ImportedInvoice {
   const currency = cells.text(
     'currency',
     10,

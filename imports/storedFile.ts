@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { importContent, type ImportReading } from '../books/invoices/imports.js';
 import { type Books } from '../books/book.js';
 import { ApiProblem } from './api.js';
-import { checkFile, type Checked } from './check.js';
+import { checkFile, type CheckedFile } from './check.js';
 import { csvRows } from './csvFile.js';
 import { CommandFailed } from './failure.js';
 
 /** What the file would come to, read in this way. Throws CommandFailed when it cannot be read as it is, NotFound. */
-export const checkImport = (book: Books, id: string, reading: ImportReading): Promise<Checked> =>
+export const checkImport = (book: Books, id: string, reading: ImportReading): Promise<CheckedFile> =>
   withFile(book, id, (file) => checkFile(file, reading));
 
 /** The names of its columns. */

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type Operations } from './api.js';
 import { CommandFailed } from './failure.js';
-import { type Issue } from './issue.js';
+import { type ImportIssue } from './issue.js';
 import { type Draft } from './row.js';
 
-type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: Issue[] };
+type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: ImportIssue[] };
 
 type Item = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
 type Answer = { items: Item[]; accountsAdded: number };
@@ -65,7 +65,7 @@ function counted(items: Item[], drafts: readonly Draft[]): Omit<Uploaded, 'accou
   return { created: of('created'), unchanged: of('unchanged'), issues };
 }
 
-function conflict({ id, result }: Item, { line, account }: Draft): Issue[] {
+function conflict({ id, result }: Item, { line, account }: Draft): ImportIssue[] {
   const place = { line, column: null, value: null };
   if (result === 'conflict') return [{ ...place, problem: `invoice ${id} is known with other content` }];
   if (result === 'unknown-account') return [{ ...place, problem: `there is no account ${account.id}` }];
@@ -73,11 +73,11 @@ function conflict({ id, result }: Item, { line, account }: Draft): Issue[] {
 }
 
 /** From paths such as `invoices.3.payUrl` and `accounts.0.contacts.0.email`; an account stands in its first row. */
-function refusedRows({ issues }: ApiProblem, drafts: readonly Draft[]): Map<Draft, Issue> {
+function refusedRows({ issues }: ApiProblem, drafts: readonly Draft[]): Map<Draft, ImportIssue> {
   const accounts = accountsOf(drafts);
   const rowOf = (list: string, index: number) =>
     list === 'invoices' ? drafts[index] : drafts.find(({ account }) => account === accounts[index]);
-  const refused = new Map<Draft, Issue>();
+  const refused = new Map<Draft, ImportIssue>();
   for (const { path, message } of issues) {
     const [list = '', index = '', ...field] = path.split('.');
     const draft = rowOf(list, Number(index));

@@ -9,10 +9,10 @@ import { type ReversalReport } from '../books/ledger/reversal.js';
 import { reversePayment } from '../books/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyBill, applyFacts } from './applyFacts.js';
-import { type Fact, type Reading } from './reading.js';
+import { type Fact, type ReadEvent } from './reading.js';
 import { readEvent } from './readEvent.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { exceptionFor, setAside } from './setAside.js';
+import { exceptionFor, keepUnusable } from './setAside.js';
 import { shown } from './unusable.js';
 
 /** An event that failed this often for reasons of our own stops silencing its account and is shown to people. */
@@ -35,7 +35,7 @@ export async function applyEvent(
 export async function applyReading(
   book: Books,
   ref: EventRef,
-  reading: Reading,
+  reading: ReadEvent,
   provider: PaymentProvider | null,
 ): Promise<boolean> {
   try {
@@ -43,7 +43,7 @@ export async function applyReading(
     if ('bill' in reading) return await applyBill(book, ref, reading, provider);
     if ('report' in reading) await applyReport(book, ref, reading.report);
     else if ('reversal' in reading) await applyReversal(book, ref, reading.reversal);
-    else await setAside(book, ref, reading.unusable);
+    else await keepUnusable(book, ref, reading.unusable);
     return true;
   } catch (error) {
     if (isUnreachable(error)) throw error;
@@ -55,12 +55,12 @@ export async function applyReading(
     const failures = await markAttempt(book.db, ref, message, 1);
     const [fact] = factsOf(reading);
     if (failures < MAX_FAILURES || !fact) throw error;
-    await setAside(book, ref, exceptionFor('failed-event', fact));
+    await keepUnusable(book, ref, exceptionFor('failed-event', fact));
     return true;
   }
 }
 
-function factsOf(reading: Reading): Fact[] {
+function factsOf(reading: ReadEvent): Fact[] {
   if ('facts' in reading) return reading.facts;
   if ('report' in reading) return [{ payment: reading.report }];
   if ('bill' in reading) return [{ payment: reading.whole }];
@@ -74,7 +74,7 @@ async function applyReport(book: Books, ref: EventRef, report: PaymentReport): P
     if (!(error instanceof PaymentConflict)) throw error;
     if (await isSameMoney(book, report, reporter(ref).actor))
       await markApplied(book.db, ref, new Date(book.clock.now()));
-    else await setAside(book, ref, exceptionFor('conflicting-payment', { payment: report }));
+    else await keepUnusable(book, ref, exceptionFor('conflicting-payment', { payment: report }));
   }
 }
 
@@ -83,6 +83,6 @@ async function applyReversal(book: Books, ref: EventRef, report: ReversalReport)
     await reversePayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
     if (!(error instanceof PaymentConflict)) throw error;
-    await setAside(book, ref, exceptionFor('conflicting-payment', { reversal: report }));
+    await keepUnusable(book, ref, exceptionFor('conflicting-payment', { reversal: report }));
   }
 }

@@ -9,7 +9,7 @@ import { type Bill, type PaymentProvider } from '../providers/paymentProvider.js
 import { withRest } from '../domain/money/allocation.js';
 import { type Fact } from './reading.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { exceptionFor, setAside } from './setAside.js';
+import { exceptionFor, keepUnusable } from './setAside.js';
 import { shown } from './unusable.js';
 
 /** The provider is asked this often about a bill; then the bill stands for its payments itself. */
@@ -25,7 +25,7 @@ export async function applyFacts(book: Books, ref: EventRef, facts: Fact[]): Pro
       await applyFact(book, ref, fact);
     } catch (error) {
       if (!(error instanceof PaymentConflict)) throw error;
-      await setAside(book, ref, exceptionFor('conflicting-payment', fact));
+      await keepUnusable(book, ref, exceptionFor('conflicting-payment', fact));
     }
   }
   await markApplied(book.db, ref, new Date(book.clock.now()));

@@ -1,4 +1,4 @@
-import { matchBankRow, type BankRow, type Candidate } from '../domain/money/bankMatching.js';
+import { matchBankRow, type BankRow, type MatchCandidate } from '../domain/money/bankMatching.js';
 import { suggest } from '../domain/money/bankSuggestions.js';
 import { daysBetween } from '../domain/calendar/days.js';
 import { openRowException, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
@@ -44,7 +44,7 @@ async function explained({ db }: Books, outcomes: Outcome[]): Promise<BankRowRes
   });
 }
 
-type RowCandidates = { named: Candidate[]; all: Candidate[] };
+type RowCandidates = { named: MatchCandidate[]; all: MatchCandidate[] };
 
 async function applyRow(
   book: Books,

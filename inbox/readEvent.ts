@@ -1,15 +1,15 @@
 import { type EventRef } from '../books/inboxEvents.js';
 import { readStandardEvent } from './standardEvent.js';
 import { readStripeEvent } from './stripeEvent.js';
-import { type Reading } from './reading.js';
+import { type ReadEvent } from './reading.js';
 
 /** Every source has a language of its own. */
-const READERS: Record<string, (body: Uint8Array) => Reading> = {
+const READERS: Record<string, (body: Uint8Array) => ReadEvent> = {
   payments: readStandardEvent,
   stripe: readStripeEvent,
 };
 
-export function readEvent({ source }: Pick<EventRef, 'source'>, body: Uint8Array): Reading {
+export function readEvent({ source }: Pick<EventRef, 'source'>, body: Uint8Array): ReadEvent {
   const read = READERS[source];
   if (!read) throw new Error(`Nobody reads events of ${source}`);
   return read(body);

@@ -14,7 +14,7 @@ export type Fact = { payment: PaymentReport } | { reversal: ReversalReport } | {
  * What an event's bytes say: a payment or its way back; what a provider tells, which may be nothing that concerns us; a
  * bill of the provider's own that was paid in a way it does not tell; or why they cannot be used.
  */
-export type Reading = { about: Target } & (
+export type ReadEvent = { about: Target } & (
   | { report: PaymentReport }
   | { reversal: ReversalReport }
   | { facts: Fact[] }

@@ -8,7 +8,7 @@ import { bookPayments } from '../books/ledger/payments.js';
 import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
-import { type Reading } from './reading.js';
+import { type ReadEvent } from './reading.js';
 import { readEvent } from './readEvent.js';
 import { reporter } from './source.js';
 import { together } from './batching.js';
@@ -16,7 +16,7 @@ import { together } from './batching.js';
 /** Events that share one batch: more would keep the first of them waiting for the last. */
 const MAX_BATCH = 100;
 
-type VerifiedEvent = { ref: EventRef; body: Uint8Array; reading: Reading };
+type VerifiedEvent = { ref: EventRef; body: Uint8Array; reading: ReadEvent };
 type Fate = 'applied' | 'stored' | 'known';
 
 /**
@@ -39,7 +39,7 @@ export function openIntake(book: Books, provider: PaymentProvider | null = null)
   };
 
   /** The same id with other words is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
-  async function again(ref: EventRef, body: Uint8Array, reading: Reading): Promise<void> {
+  async function again(ref: EventRef, body: Uint8Array, reading: ReadEvent): Promise<void> {
     const known = await findEvent(book.db, ref);
     if (!known || isSameEvent(ref, known.body, body, reading))
       return void (await applyEvent(book, ref, provider).catch(leftToSweeper));
@@ -58,7 +58,7 @@ function leftToSweeper(error: unknown): void {
 }
 
 /** Stripe counts the deliveries in the event itself, so that its bytes change. */
-const isSameEvent = (ref: EventRef, known: Uint8Array, body: Uint8Array, reading: Reading) =>
+const isSameEvent = (ref: EventRef, known: Uint8Array, body: Uint8Array, reading: ReadEvent) =>
   Buffer.from(known).equals(body) ||
   (!('unusable' in reading) && isDeepStrictEqual(readEvent(ref, known), reading));
 

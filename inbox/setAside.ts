@@ -6,7 +6,7 @@ import { reporter } from './source.js';
 import { type Unusable } from './unusable.js';
 
 /** Shows people what could not be applied, in the transaction that marks the event. */
-export async function setAside(book: Books, ref: EventRef, unusable: Unusable): Promise<void> {
+export async function keepUnusable(book: Books, ref: EventRef, unusable: Unusable): Promise<void> {
   const at = new Date(book.clock.now());
   const eventKey = `${ref.source}:${ref.eventId}`;
   await book.db.$transaction(async (tx) => {

@@ -1,16 +1,16 @@
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
-import { type Reading, type Target } from './reading.js';
+import { type ReadEvent, type Target } from './reading.js';
 import { repeatedKey } from './jsonDuplicateKeys.js';
-import { asJson, malformed, shown } from './unusable.js';
+import { parsedBody, malformed, shown } from './unusable.js';
 
 /** Proves that signed events arrive, and moves nothing. */
 export const TEST_EVENT = 'webhook.test';
 
 /** Events of `/webhooks/payments`. */
-export function readStandardEvent(body: Uint8Array): Reading {
-  const parsed = PaymentEvent.safeParse(asJson(body));
+export function readStandardEvent(body: Uint8Array): ReadEvent {
+  const parsed = PaymentEvent.safeParse(parsedBody(body));
   if (!parsed.success) {
     const detail = { problem: 'not a JSON object with type and data' };
     return { about: { invoiceId: null, accountId: null }, unusable: { reason: 'malformed-event', detail } };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   bill,
-  billPayment,
+  invoicePaymentObject,
   charge,
-  dispute,
+  disputeObject,
   paymentIntent,
   stripeEvent,
 } from '../test/fixtures/stripeEvents.js';
@@ -77,9 +77,9 @@ const PAYMENTS: [name: string, type: string, object: Record<string, unknown>, fa
       payments: {
         has_more: false,
         data: [
-          billPayment('pi_1', 3_000),
-          billPayment('pi_2', 1_000),
-          billPayment('pi_3', 4_000, 'canceled'),
+          invoicePaymentObject('pi_1', 3_000),
+          invoicePaymentObject('pi_2', 1_000),
+          invoicePaymentObject('pi_3', 4_000, 'canceled'),
         ],
       },
     }),
@@ -101,7 +101,7 @@ test('a bill that does not name its payments stands for itself until the provide
 });
 
 test('so does one that does not name all of them', () => {
-  const payments = { has_more: false, data: [billPayment('pi_1', 3_000)] };
+  const payments = { has_more: false, data: [invoicePaymentObject('pi_1', 3_000)] };
   expect(told('invoice.paid', bill('in_1', 4_000, 'INV-1', { payments }))).toMatchObject({
     bill: { id: 'in_1' },
     whole: payment('in_1', 4_000n).payment,
@@ -126,29 +126,29 @@ const WAYS_BACK: [name: string, type: string, object: Record<string, unknown>, f
   [
     'a dispute',
     'charge.dispute.created',
-    dispute('dp_1', 'pi_1', 4_000, 'needs_response'),
+    disputeObject('dp_1', 'pi_1', 4_000, 'needs_response'),
     [{ reversal: chargeback }],
   ],
   [
     'an inquiry takes nothing',
     'charge.dispute.created',
-    dispute('dp_1', 'pi_1', 4_000, 'warning_needs_response'),
+    disputeObject('dp_1', 'pi_1', 4_000, 'warning_needs_response'),
     [],
   ],
   [
     'until it is a dispute',
     'charge.dispute.funds_withdrawn',
-    dispute('dp_1', 'pi_1', 4_000, 'needs_response'),
+    disputeObject('dp_1', 'pi_1', 4_000, 'needs_response'),
     [{ reversal: chargeback }],
   ],
   [
     'a dispute won',
     'charge.dispute.closed',
-    dispute('dp_1', 'pi_1', 4_000, 'won'),
+    disputeObject('dp_1', 'pi_1', 4_000, 'won'),
     [{ reversal: { ...chargeback, kind: 'chargeback-reversal' } }],
   ],
-  ['a dispute lost', 'charge.dispute.closed', dispute('dp_1', 'pi_1', 4_000, 'lost'), []],
-  ['an inquiry closed', 'charge.dispute.closed', dispute('dp_1', 'pi_1', 4_000, 'warning_closed'), []],
+  ['a dispute lost', 'charge.dispute.closed', disputeObject('dp_1', 'pi_1', 4_000, 'lost'), []],
+  ['an inquiry closed', 'charge.dispute.closed', disputeObject('dp_1', 'pi_1', 4_000, 'warning_closed'), []],
 ];
 
 test.each(WAYS_BACK)('way back: %s', (_name, type, object, facts) => {
@@ -179,7 +179,7 @@ describe('what cannot be read names the invoice that waits for people', () => {
       'a dispute about nothing',
       'charge.dispute.created',
       {
-        ...dispute('dp_1', 'pi_1', 1, 'lost'),
+        ...disputeObject('dp_1', 'pi_1', 1, 'lost'),
         payment_intent: null,
         charge: null,
         metadata: { invoiceId: 'INV-1' },

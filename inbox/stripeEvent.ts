@@ -3,13 +3,13 @@ import { type PaymentReport } from '../books/ledger/payment.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
 import { fromStripe } from '../providers/stripeAmount.js';
-import { type Fact, type Reading } from './reading.js';
+import { type Fact, type ReadEvent } from './reading.js';
 import * as stripe from './stripeObjects.js';
-import { asJson, malformed, shown } from './unusable.js';
+import { parsedBody, malformed, shown } from './unusable.js';
 
 /** What an event of Stripe's says. Types that do not concern us say nothing. */
-export function readStripeEvent(body: Uint8Array): Reading {
-  const event = stripe.Event.safeParse(asJson(body));
+export function readStripeEvent(body: Uint8Array): ReadEvent {
+  const event = stripe.StripeEvent.safeParse(parsedBody(body));
   if (!event.success) {
     const unusable = malformed('unknown', event.error.issues);
     return { about: { invoiceId: null, accountId: null }, unusable };

@@ -11,7 +11,7 @@ const Link = z.union([StripeId, z.object({ id: StripeId }).transform(({ id }) =>
 const Seconds = z.int().min(0).max(32_503_679_999);
 const Currency = z.string().length(3);
 
-export const Event = z.object({
+export const StripeEvent = z.object({
   type: z.string(),
   created: Seconds,
   data: z.object({ object: z.looseObject({}) }),

@@ -12,7 +12,7 @@ export function malformed(type: string, issues: { path: PropertyKey[]; message: 
 /** A stranger's text as the database can keep it and people can read it. */
 export const shown = (text: string) => text.slice(0, 500).replaceAll('\u0000', '\uFFFD').toWellFormed();
 
-export function asJson(body: Uint8Array): unknown {
+export function parsedBody(body: Uint8Array): unknown {
   try {
     return JSON.parse(Buffer.from(body).toString('utf8'));
   } catch {

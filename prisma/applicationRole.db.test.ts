@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../test/stack/api.js';
+import { startApi, type TestApi } from '../test/stack/api.js';
 import { enterBooks, REQUESTS } from '../test/fixtures/apiRequests.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { prepareBooks } from '../books/prepare.js';
@@ -14,7 +14,7 @@ const HISTORY = ['audit_event', 'ledger_entry', 'timeline_event'];
 let database: TestDatabase;
 let owner: pg.Client;
 let application: pg.Client;
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);

@@ -52,5 +52,5 @@ function sqlState(error: unknown): string | undefined {
 }
 
 /** Rows for `jsonb_to_recordset`: many in one parameter, which is several times faster than a parameter a value. */
-export const asJson = (rows: object[]): string =>
+export const jsonRows = (rows: object[]): string =>
   JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

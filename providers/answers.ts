@@ -19,10 +19,10 @@ export function withoutId(status: number, wait: string | null, reason: string): 
   return isRefusal(status) ? { kind: 'rejected', reason } : { kind: 'unknown', reason };
 }
 
-export type Answer = { status: number; retryAfter: string | null; body: Record<string, unknown> };
+export type ProviderResponse = { status: number; retryAfter: string | null; body: Record<string, unknown> };
 
 /** A request's answer as JSON, `{}` where it is none. A redirect counts as the answer: it could lead anywhere. */
-export async function post(url: URL, call: RequestInit): Promise<Answer> {
+export async function post(url: URL, call: RequestInit): Promise<ProviderResponse> {
   const response = await fetch(url, { ...call, method: 'POST', redirect: 'manual' });
   const text = await response.text();
   return { status: response.status, retryAfter: response.headers.get('retry-after'), body: jsonOf(text) };

@@ -1,4 +1,4 @@
-import { post, lost, withoutId, type Answer } from './answers.js';
+import { post, lost, withoutId, type ProviderResponse } from './answers.js';
 import { attempt } from './attempt.js';
 import { type MailOutcome, type SendOptions } from './sendOutcome.js';
 import { addressParts, type PostalAddress } from './postalAddress.js';
@@ -50,7 +50,7 @@ export function createLetterPost({
 const WHOSE = { to: 'the address', from: 'our own address' };
 const PRINT = { size: 'a4', addressPlacement: 'insert_blank_page', doubleSided: 'true', color: 'false' };
 
-function outcomeOf({ status, retryAfter, body }: Answer): MailOutcome {
+function outcomeOf({ status, retryAfter, body }: ProviderResponse): MailOutcome {
   if (status < 300 && typeof body.id === 'string') return { kind: 'sent', providerId: body.id };
   const { type, message } = Object(body.error) as { type?: unknown; message?: unknown };
   const reason = message ? `${type}: ${message}` : `the provider answered with status ${status} and no id`;

@@ -4,7 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
 import { createMailer, type Mail, type Mailer } from './mail.js';
 
-const letter: Mail = {
+const message: Mail = {
   to: ['ada@customer.example', 'Grace <grace@customer.example>'],
   replyTo: 'ar@initech.example',
   subject: 'Payment reminder',
@@ -22,7 +22,7 @@ const letter: Mail = {
 
 let catcher: MailCatcher;
 let mailer: Mailer;
-const send = (key = 'key-1', mail: Mail = letter) => mailer.send(mail, { idempotencyKey: key });
+const send = (key = 'key-1', mail: Mail = message) => mailer.send(mail, { idempotencyKey: key });
 
 beforeEach(async () => {
   catcher = await startMailCatcher();
@@ -32,11 +32,11 @@ afterEach(() => catcher.stop());
 
 test('a letter arrives whole, with its key, its tag and its attachment', async () => {
   const outcome = await send();
-  const [caught] = catcher.letters();
+  const [caught] = catcher.messages();
   expect(outcome).toEqual({ kind: 'sent', providerId: caught?.id });
   expect(caught).toMatchObject({
     from: 'Initech <ar@initech.example>',
-    to: letter.to,
+    to: message.to,
     replyTo: ['ar@initech.example'],
     subject: 'Payment reminder',
     html: '<p>Łódź</p>',
@@ -44,16 +44,16 @@ test('a letter arrives whole, with its key, its tag and its attachment', async (
     tags: { notice_id: 'notice-1' },
     idempotencyKey: 'key-1',
     attachments: [
-      { filename: 'statement.html', contentType: 'text/html', content: letter.attachments[0]?.content },
+      { filename: 'statement.html', contentType: 'text/html', content: message.attachments[0]?.content },
     ],
   });
 });
 
 test('letters to one account are one conversation, and offer to stop only where they may', async () => {
   await send('key-1');
-  await send('key-2', { ...letter, noticeId: 'notice-2', conversation: 'acme' });
-  await send('key-3', { ...letter, noticeId: 'notice-3', conversation: 'acme', optOut: true });
-  const [third, second, first] = catcher.letters().map(({ headers }) => headers);
+  await send('key-2', { ...message, noticeId: 'notice-2', conversation: 'acme' });
+  await send('key-3', { ...message, noticeId: 'notice-3', conversation: 'acme', optOut: true });
+  const [third, second, first] = catcher.messages().map(({ headers }) => headers);
   expect(first).toEqual({});
   expect(second).toEqual({
     'In-Reply-To': expect.stringMatching(/^<account\.[0-9a-f]{32}@initech\.example>$/),
@@ -66,16 +66,16 @@ test('letters to one account are one conversation, and offer to stop only where 
 test('the same key and bytes twice: one letter, the same id', async () => {
   const first = await send();
   expect(await send()).toEqual(first);
-  expect(catcher.letters()).toHaveLength(1);
+  expect(catcher.messages()).toHaveLength(1);
 });
 
 test('the same key with other bytes is unknown: the first ones may be with the customer', async () => {
   await send();
-  expect(await send('key-1', { ...letter, subject: 'Other' })).toMatchObject({
+  expect(await send('key-1', { ...message, subject: 'Other' })).toMatchObject({
     kind: 'unknown',
     reason: expect.stringContaining('invalid_idempotent_request'),
   });
-  expect(catcher.letters()).toHaveLength(1);
+  expect(catcher.messages()).toHaveLength(1);
 });
 
 test('a key in use at this moment is unknown, and a later try finds the letter', async () => {
@@ -90,7 +90,7 @@ test('a key in use at this moment is unknown, and a later try finds the letter',
     reason: expect.stringContaining('concurrent_idempotent_requests'),
   });
   expect(await send()).toEqual(first);
-  expect(catcher.letters()).toHaveLength(1);
+  expect(catcher.messages()).toHaveLength(1);
 });
 
 test.each([
@@ -105,11 +105,11 @@ test.each([
   ['a request timeout', { kind: 'refuse', status: 408, name: 'application_error' }, 0],
 ] as const)('%s is unknown; the same key and bytes then give one letter', async (_, fault, out) => {
   catcher.failNext(fault);
-  const first = await mailer.send(letter, { idempotencyKey: 'key-1', signal: AbortSignal.timeout(3_000) });
+  const first = await mailer.send(message, { idempotencyKey: 'key-1', signal: AbortSignal.timeout(3_000) });
   expect(first.kind).toBe('unknown');
-  expect(catcher.letters()).toHaveLength(out);
+  expect(catcher.messages()).toHaveLength(out);
   expect((await send()).kind).toBe('sent');
-  expect(catcher.letters()).toHaveLength(1);
+  expect(catcher.messages()).toHaveLength(1);
 });
 
 test('no server at all: the mail was certainly not sent', async () => {
@@ -129,11 +129,11 @@ test.each([
   ],
   ['a notice id that cannot be a tag', { noticeId: 'INV.1/1' }, 'cannot be a tag'],
 ])('%s is refused for good', async (_, change, reason) => {
-  expect(await send('key-1', { ...letter, ...change })).toEqual({
+  expect(await send('key-1', { ...message, ...change })).toEqual({
     kind: 'rejected',
     reason: expect.stringContaining(reason),
   });
-  expect(catcher.letters()).toHaveLength(0);
+  expect(catcher.messages()).toHaveLength(0);
 });
 
 test.each(['', 'a b', 'a\nb', 'ü', 'x'.repeat(257)])('%j is refused as an idempotency key', async (key) => {
@@ -175,7 +175,7 @@ test('the catcher counts requests a second itself', async () => {
   const limited = outcomes.filter(({ kind }) => kind === 'rate-limited');
   expect(limited.length).toBeGreaterThanOrEqual(2);
   expect(limited[0]).toEqual({ kind: 'rate-limited', retryAfterMs: 1_000 });
-  expect(catcher.letters()).toHaveLength(6 - limited.length);
+  expect(catcher.messages()).toHaveLength(6 - limited.length);
 });
 
 test("the caller's signal closes the connection itself", async () => {
@@ -189,7 +189,7 @@ test("the caller's signal closes the connection itself", async () => {
     from: 'ar@initech.example',
   });
   const started = Date.now();
-  const outcome = await silent.send(letter, { idempotencyKey: 'k', signal: AbortSignal.timeout(2_000) });
+  const outcome = await silent.send(message, { idempotencyKey: 'k', signal: AbortSignal.timeout(2_000) });
   expect(outcome.kind).toBe('unknown');
   expect(Date.now() - started).toBeLessThan(7_500);
   if (!sockets[0]!.closed) await once(sockets[0]!, 'close');
@@ -210,8 +210,8 @@ test('an empty API key stops at once', () => {
 
 test('too long after the last look at the books: no request is made', async () => {
   const leavesBy = Date.now() - 1;
-  expect(await mailer.send(letter, { idempotencyKey: 'key-1', leavesBy })).toMatchObject({
+  expect(await mailer.send(message, { idempotencyKey: 'key-1', leavesBy })).toMatchObject({
     kind: 'not-sent',
   });
-  expect(catcher.letters()).toEqual([]);
+  expect(catcher.messages()).toEqual([]);
 });

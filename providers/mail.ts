@@ -43,7 +43,7 @@ export function createMailer({
       const refusal = refusalOf(noticeId, idempotencyKey);
       if (refusal) return { kind: 'rejected', reason: refusal };
       const tags = [{ name: 'notice_id', value: noticeId }];
-      const letter = {
+      const message = {
         from,
         ...mail,
         ...(replyTo ? { replyTo } : {}),
@@ -52,7 +52,7 @@ export function createMailer({
       };
       // The SDK itself waits for ever.
       return attempt(limits, (signal) =>
-        resend.emails.send(letter, { idempotencyKey, signal }).then(outcomeOf),
+        resend.emails.send(message, { idempotencyKey, signal }).then(outcomeOf),
       );
     },
   };

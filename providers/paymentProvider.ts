@@ -21,7 +21,7 @@ export type Bill = { id: string; invoiceId: string | null };
 /** Money that has arrived and cannot be read as a payment of ours. */
 export type Unreadable = { id: string; problem: string };
 
-export type Page = { payments: ProviderPayment[]; unreadable: Unreadable[]; next: string | null };
+export type PaymentsPage = { payments: ProviderPayment[]; unreadable: Unreadable[]; next: string | null };
 
 /** The provider gave no answer that says anything of the payment that it was asked about: another time it may. */
 export class ProviderAway extends Error {}
@@ -31,7 +31,7 @@ export type PaymentProvider = {
   /** Shown to people. */
   name: string;
   /** Payments begun since an instant of real time, page by page. */
-  paymentsSince(since: Date, cursor: string | null): Promise<Page>;
+  paymentsSince(since: Date, cursor: string | null): Promise<PaymentsPage>;
   /** Everything that was paid for these invoices of ours. */
   paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]>;
   /** What a bill of the provider's own was paid with. */

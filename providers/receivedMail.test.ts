@@ -23,7 +23,7 @@ async function answering(status: number, body: string) {
   return { answer: await mail.read('e-1'), asked };
 }
 
-const letter = {
+const message = {
   object: 'email',
   id: 'e-1',
   text: 'Hello',
@@ -32,11 +32,11 @@ const letter = {
 };
 
 test('a letter, with the names of its headers in small letters', async () => {
-  const { answer, asked } = await answering(200, JSON.stringify(letter));
+  const { answer, asked } = await answering(200, JSON.stringify(message));
   expect(asked).toEqual(['GET /emails/receiving/e-1']);
   expect(answer).toEqual({
     kind: 'found',
-    letter: { text: 'Hello', html: null, headers: { 'auto-submitted': 'auto-replied' } },
+    content: { text: 'Hello', html: null, headers: { 'auto-submitted': 'auto-replied' } },
   });
 });
 

@@ -2,11 +2,11 @@ import { Resend } from 'resend';
 import { within } from './deadline.js';
 
 /** A letter that came in. Names of headers are in small letters. */
-export type ReceivedLetter = { text: string | null; html: string | null; headers: Record<string, string> };
+export type MailContent = { text: string | null; html: string | null; headers: Record<string, string> };
 
 /** `gone`: the provider does not have it (any more). `away`: it did not say; ask again. */
 export type Received =
-  | { kind: 'found'; letter: ReceivedLetter }
+  | { kind: 'found'; content: MailContent }
   | { kind: 'gone'; reason: string }
   | { kind: 'away'; reason: string };
 
@@ -25,7 +25,7 @@ export function createReceivedMail({ apiKey, baseUrl }: { apiKey: string; baseUr
       const { data, error } = await within(TIMEOUT_MS, undefined, (signal) =>
         resend.emails.receiving.get(emailId, {}, { signal }),
       );
-      if (typeof data?.id === 'string') return { kind: 'found', letter: letterOf(data) };
+      if (typeof data?.id === 'string') return { kind: 'found', content: contentOf(data) };
       const reason = error ? `${error.name}: ${error.message}` : 'the provider answered without a letter';
       // 401 and 403: a key that may only send; nothing is gained by asking again, a person reads it at the provider's.
       const isGone = [401, 403, 404, 410, 422].includes(error?.statusCode ?? 0);
@@ -36,7 +36,7 @@ export function createReceivedMail({ apiKey, baseUrl }: { apiKey: string; baseUr
 
 type MailBody = { text: string | null; html: string | null; headers: Record<string, unknown> | null };
 
-const letterOf = ({ text, html, headers }: MailBody): ReceivedLetter => ({
+const contentOf = ({ text, html, headers }: MailBody): MailContent => ({
   text: text || null,
   html: html || null,
   headers: Object.fromEntries(

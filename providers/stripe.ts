@@ -2,7 +2,7 @@ import Stripe from 'stripe';
 import { within } from './deadline.js';
 import { ProviderAway, type Bill, type PaymentProvider, type ProviderPayment } from './paymentProvider.js';
 import { withRest } from '../domain/money/allocation.js';
-import { billPayment, intentPayment, invoiceNamed, readCharges, wholeBill } from './stripePayments.js';
+import { billPayment, intentPayment, invoiceIdIn, readCharges, wholeBill } from './stripePayments.js';
 
 /** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */
 const TIMEOUT_MS = 8_000;
@@ -52,7 +52,7 @@ export function createStripe({
     const bills = await stripe.invoices.search({ query, limit: PAGE }).autoPagingToArray(all);
     const told = intents.flatMap(intentPayment);
     for (const bill of bills.filter(({ amount_paid }) => amount_paid > 0)) {
-      const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceNamed(bill) });
+      const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceIdIn(bill) });
       told.push(...wholeBill(bill).flatMap((whole) => withRest(parts, whole)));
     }
     return told;
@@ -82,7 +82,7 @@ export function createStripe({
       .catch(refusedOrAway);
     const bill = data[0]?.invoice;
     return bill && typeof bill !== 'string' && 'metadata' in bill
-      ? { id: bill.id, invoiceId: invoiceNamed(bill) }
+      ? { id: bill.id, invoiceId: invoiceIdIn(bill) }
       : null;
   }
 

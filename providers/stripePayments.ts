@@ -34,7 +34,7 @@ function chargePayment(charge: Stripe.Charge): ProviderPayment[] {
   const intent = typeof charge.payment_intent === 'string' ? null : charge.payment_intent;
   return paymentOf({
     id: idOf(charge.payment_intent) ?? charge.id,
-    invoiceId: invoiceNamed(intent) ?? invoiceNamed(charge),
+    invoiceId: invoiceIdIn(intent) ?? invoiceIdIn(charge),
     amount: charge.amount_captured,
     charge,
   });
@@ -45,7 +45,7 @@ export function intentPayment(intent: Stripe.PaymentIntent): ProviderPayment[] {
   if (intent.status !== 'succeeded' || !charge || typeof charge === 'string') return [];
   return paymentOf({
     id: intent.id,
-    invoiceId: invoiceNamed(intent),
+    invoiceId: invoiceIdIn(intent),
     amount: intent.amount_received,
     charge,
   });
@@ -61,7 +61,7 @@ export function billPayment(
   const id = idOf(payment.payment_intent) ?? idOf(payment.charge) ?? idOf(payment.payment_record);
   if (!id || amount_paid === null) return [];
   return paymentOf({
-    ...{ id, invoiceId: bill.invoiceId ?? invoiceNamed(intent), amount: amount_paid },
+    ...{ id, invoiceId: bill.invoiceId ?? invoiceIdIn(intent), amount: amount_paid },
     charge: charge && typeof charge !== 'string' ? charge : { currency, created },
   });
 }
@@ -69,7 +69,7 @@ export function billPayment(
 /** All that was paid for a bill, however it was. */
 export const wholeBill = (bill: Stripe.Invoice): ProviderPayment[] =>
   paymentOf({
-    ...{ id: bill.id, invoiceId: invoiceNamed(bill), amount: bill.amount_paid },
+    ...{ id: bill.id, invoiceId: invoiceIdIn(bill), amount: bill.amount_paid },
     charge: { currency: bill.currency, created: bill.status_transitions.paid_at ?? bill.created },
   });
 
@@ -94,9 +94,7 @@ function paymentOf({ id, invoiceId, amount, charge }: Facts): ProviderPayment[] 
   ];
 }
 
-export function invoiceNamed(
-  object: { metadata?: Stripe.Metadata | null } | null | undefined,
-): string | null {
+export function invoiceIdIn(object: { metadata?: Stripe.Metadata | null } | null | undefined): string | null {
   const id = object?.metadata?.invoiceId;
   return id !== undefined && ID.test(id) ? id : null;
 }

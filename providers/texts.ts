@@ -1,16 +1,16 @@
-import { post, lost, withoutId, type Answer } from './answers.js';
+import { post, lost, withoutId, type ProviderResponse } from './answers.js';
 import { attempt } from './attempt.js';
 import { type AttemptOptions, type MailOutcome } from './sendOutcome.js';
 
 /** `to`: E.164. */
-export type Text = { to: string; text: string; noticeId: string };
+export type OutgoingText = { to: string; text: string; noticeId: string };
 
-export type Texts = {
+export type TextSender = {
   /**
    * Sends a text message. Never throws; always answers within 8 seconds, sooner when the signal aborts. There is no
    * idempotency key: what is `unknown` must not be sent again.
    */
-  send(text: Text, options: AttemptOptions): Promise<MailOutcome>;
+  send(text: OutgoingText, options: AttemptOptions): Promise<MailOutcome>;
 };
 
 export type TwilioAccount = {
@@ -24,7 +24,7 @@ export type TwilioAccount = {
 };
 
 /** Text messages through Twilio's Messages resource (twilio.com/docs/messaging/api/message-resource, "Create a Message"). */
-export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccount): Texts {
+export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccount): TextSender {
   const endpoint = new URL(
     `/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`,
     base ?? 'https://api.twilio.com',
@@ -48,7 +48,7 @@ function callbackOf(webhookUrl: string, noticeId: string): string {
   return url.href;
 }
 
-function outcomeOf({ status, retryAfter, body }: Answer): MailOutcome {
+function outcomeOf({ status, retryAfter, body }: ProviderResponse): MailOutcome {
   if (status < 300 && typeof body.sid === 'string') return { kind: 'sent', providerId: body.sid };
   const reason = body.message
     ? `${body.code}: ${body.message}`

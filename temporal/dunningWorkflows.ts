@@ -13,7 +13,11 @@ import { moneyText } from '../domain/money/money.js';
 import { dunningWorkflowId } from '../domain/access/ids.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
 import { type dunning } from '../workflows/dunning.js';
-import { letterWorkflowId, type letter, type LetterInput } from '../workflows/requestedNotice.js';
+import {
+  requestedNoticeWorkflowId,
+  type letter,
+  type RequestedNoticeInput,
+} from '../workflows/requestedNotice.js';
 import { searchAttributes } from '../workflows/visibility.js';
 
 /** The invoices' workflows as the rest of the product speaks with them. */
@@ -26,7 +30,7 @@ export type DunningWorkflows = {
   /** Tells the workflow its case, or starts it when it does not run although it should. Returns true when it was started. */
   revive(current: DunningCase): Promise<boolean>;
   /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
-  startLetter(request: LetterInput): Promise<void>;
+  startRequestedNotice(request: RequestedNoticeInput): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
   client: Client;
   close(): Promise<void>;
@@ -57,11 +61,11 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
   const start = (current: DunningCase): Promise<void> =>
     once(soon(() => client.workflow.start<typeof dunning>('dunning', options(current, taskQueue))));
 
-  const startLetter = (request: LetterInput): Promise<void> =>
+  const startRequestedNotice = (request: RequestedNoticeInput): Promise<void> =>
     once(
       soon(() =>
         client.workflow.start<typeof letter>('letter', {
-          ...{ taskQueue, workflowId: letterWorkflowId(request), args: [request] },
+          ...{ taskQueue, workflowId: requestedNoticeWorkflowId(request), args: [request] },
           // One that has come to its end is not begun again; one that was terminated or has failed is.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
@@ -92,7 +96,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     client,
     handle,
     start,
-    startLetter,
+    startRequestedNotice,
     signalPayments: async (current, payments) => {
       const payload = messages.paymentsSignal(current, payments);
       await signal(current, () => handle(current.invoiceId).signal(messages.payment, payload));

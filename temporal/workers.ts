@@ -19,7 +19,7 @@ export async function createWorkers(
     : { workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)) };
   const cached = maxCachedWorkflows === undefined ? {} : { maxCachedWorkflows };
   const steps = await Worker.create({ ...common, ...code, ...cached, activities, taskQueue });
-  const letters = await Worker.create({
+  const mail = await Worker.create({
     ...common,
     activities,
     taskQueue: mailQueue(taskQueue),
@@ -27,5 +27,5 @@ export async function createWorkers(
     // More would only wait here for their turn.
     maxConcurrentActivityTaskExecutions: Math.max(1, Math.ceil(mailPerSecond)),
   });
-  return [steps, letters];
+  return [steps, mail];
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice, settings } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { inBrowser, settled, startBrowserDesk, troubles, type BrowserDesk } from '../test/stack/browser.js';
 import { readPdf } from '../test/readers/pdf.js';
 
@@ -7,15 +7,15 @@ inBrowser('the book on the desk', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk({ now: '2026-03-02T08:00:00Z' });
-    await desk.ok('PUT', '/v1/settings', settings);
+    await desk.ok('PUT', '/v1/settings', settingsBody);
     for (const [id, name] of [
       ['A', 'Müller & Söhne'],
       ['B', '<script>alert(1)</script> & Daughters of a very long name that does not end soon'],
     ])
-      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
     for (let place = 0; place < 12; place++)
       await desk.ok('POST', '/v1/invoices', {
-        ...{ ...invoice, id: `INV-2026-00${place}`, accountId: place % 3 ? 'A' : 'B' },
+        ...{ ...invoiceBody, id: `INV-2026-00${place}`, accountId: place % 3 ? 'A' : 'B' },
         ...{ amount: 100_000 + place, lines: undefined, dueOn: `2026-0${1 + (place % 2)}-${10 + place}` },
       });
     await desk.ok('POST', '/v1/invoices/INV-2026-001/promises', {

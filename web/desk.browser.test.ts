@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('the frame of the desk', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk();
-    await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<script>alert(1)</script> & Sons' });
-    await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'I', accountId: 'A' });
+    await desk.ok('PUT', '/v1/accounts/A', { ...accountBody, name: '<script>alert(1)</script> & Sons' });
+    await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I', accountId: 'A' });
   });
   afterAll(() => desk?.stop());
 

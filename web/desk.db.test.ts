@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 import { PAGES } from './pages/index.js';
 
 let desk: Desk;
 beforeAll(async () => {
   desk = await startDesk();
-  await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<img src=x onerror=alert(1)> & Sons' });
-  await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'I', accountId: 'A' });
+  await desk.ok('PUT', '/v1/accounts/A', { ...accountBody, name: '<img src=x onerror=alert(1)> & Sons' });
+  await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I', accountId: 'A' });
 });
 afterAll(() => desk.stop());
 
@@ -25,8 +25,8 @@ describe('a page', () => {
   });
 
   test('of a large account shows the oldest invoices, the one that was chosen, and where all are', async () => {
-    await desk.ok('PUT', '/v1/accounts/LARGE', account);
-    const owed = { ...invoice, accountId: 'LARGE', settledOn: undefined };
+    await desk.ok('PUT', '/v1/accounts/LARGE', accountBody);
+    const owed = { ...invoiceBody, accountId: 'LARGE', settledOn: undefined };
     const ids = Array.from({ length: 130 }, (_, place) => `L-${100 + place}`);
     for (const some of [ids.slice(0, 100), ids.slice(100)])
       await desk.ok('POST', '/v1/invoices/import', {

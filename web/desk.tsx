@@ -1,7 +1,7 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import { problemOf, type Problem as ProblemFacts } from '../api/http/errors.js';
-import { answerTo, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/http/route.js';
+import { callRoute, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/http/route.js';
 import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
@@ -9,7 +9,7 @@ import { readAlarms } from '../books/alarms.js';
 import { type Books } from '../books/book.js';
 import { serveAsset } from './assets.js';
 import { Problem } from './parts/problem.js';
-import { bodyOf } from './forms/body.js';
+import { bodyFromFields } from './forms/body.js';
 import { filled } from './forms/filled.js';
 import { customerRoutes } from './customer/routes.js';
 import { receiveImportFile } from './importFiles.js';
@@ -17,7 +17,7 @@ import { submit } from './forms/submit.js';
 import { authenticate } from './signIn/authenticate.js';
 import { signInRoutes } from './signIn/routes.js';
 import { sameOrigin } from './signIn/sameOrigin.js';
-import { type Page } from './page.js';
+import { type DeskPage } from './page.js';
 import { PAGES } from './pages/index.js';
 import { bareHtml } from './document.js';
 import { deskHtml, placesOf } from './shell.js';
@@ -51,7 +51,7 @@ export function deskRoutes({ book, routes, temporalUi, webhooks, refused, log }:
   router.post('/do/*path', sameOrigin, signedIn, form, stripped, submit(routes, whoOf));
   router.get('/get/*path', signedIn, stripped, async (request, response) => {
     const asked = { method: 'GET', path: request.path, query: request.query };
-    sendReply(response, await answerTo(routes, asked, whoOf(request)));
+    sendReply(response, await callRoute(routes, asked, whoOf(request)));
   });
   router.use(nothingHere, refused, problemPage(log));
   return router;
@@ -78,7 +78,7 @@ const stripped: RequestHandler = (request, _response, next) => {
 const ALARMED = 'money';
 
 const show =
-  (page: Page, given: Pick<DeskDeps, 'book' | 'temporalUi' | 'webhooks'>): RequestHandler =>
+  (page: DeskPage, given: Pick<DeskDeps, 'book' | 'temporalUi' | 'webhooks'>): RequestHandler =>
   async (request, response) => {
     const who = whoOf(request);
     if (!mayDo(who, page.right)) {
@@ -104,7 +104,7 @@ const show =
       .send(deskHtml({ title, who, path: request.path, done: said, live, alarms, children: body }));
   };
 
-const fieldsOf = (request: Request) => bodyOf(new URLSearchParams(String(request.body ?? '')));
+const fieldsOf = (request: Request) => bodyFromFields(new URLSearchParams(String(request.body ?? '')));
 
 /** To the script of the desk a problem as the API has it, to a browser a page. */
 const problemPage =

@@ -4,7 +4,7 @@ import { assetUrl } from './assets.js';
 
 /** A document with the script of the desk, but without its frame: the sign-in, an error. */
 export const bareHtml = (title: string, body: ReactNode): string =>
-  documentHtml(`${title} · Dunning`, <main className="bare">{body}</main>);
+  pageHtml(`${title} · Dunning`, <main className="bare">{body}</main>);
 
 /** A document without any script: a customer's own page. */
 export const plainHtml = (title: string, body: ReactNode): string =>
@@ -17,7 +17,7 @@ export const plainHtml = (title: string, body: ReactNode): string =>
     </html>,
   );
 
-export const documentHtml = (title: string, body: ReactNode): string =>
+export const pageHtml = (title: string, body: ReactNode): string =>
   render(
     <html lang="en">
       <Head title={title}>

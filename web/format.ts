@@ -14,7 +14,7 @@ export const amount = (minor: bigint, currency: string): string =>
   moneyText(minor, currency).slice(currency.length + 1);
 
 /** The step of a number field for this currency: `0.01`, `1`. */
-export const stepOf = (currency: string): string => toMajor(1n, currency);
+export const amountStep = (currency: string): string => toMajor(1n, currency);
 
 /** `2026-03-02 09:30` in the zone. */
 export function instant(at: Date, timeZone: string): string {

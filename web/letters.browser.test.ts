@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('the letters to come', () => {
@@ -11,8 +11,8 @@ inBrowser('the letters to come', () => {
       ['Tomorrow', '2026-02-16'],
       ['Held', '2026-02-16'],
     ] as const) {
-      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name: `${id} <i>& Sons</i>` });
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id, dueOn });
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name: `${id} <i>& Sons</i>` });
+      await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn });
     }
     await desk.ok('POST', '/v1/invoices/Held/steps/reminder-16/hold', { reason: 'Trade fair' });
   });

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('counsel and the service-delivery manager', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk();
-    await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<b>Acme</b>' });
+    await desk.ok('PUT', '/v1/accounts/A', { ...accountBody, name: '<b>Acme</b>' });
     const at = new Date('2026-03-01T08:00:00Z');
     for (const id of ['old', 'other'])
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id, dueOn: '2025-10-01' });
+      await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, dueOn: '2025-10-01' });
     await desk.db.invoice.update({ where: { id: 'old' }, data: { status: 'with-counsel' } });
     const about = { accountId: 'A', invoiceId: 'old', cycle: 1 };
     await desk.db.matter.create({
@@ -43,8 +43,13 @@ inBrowser('counsel and the service-delivery manager', () => {
         ...{ openedAt: at, dueAt: new Date('2026-03-06') },
       },
     });
-    await desk.ok('PUT', '/v1/accounts/H', { ...account, name: 'On hold' });
-    await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'held', accountId: 'H', dueOn: '2025-11-25' });
+    await desk.ok('PUT', '/v1/accounts/H', { ...accountBody, name: 'On hold' });
+    await desk.ok('POST', '/v1/invoices', {
+      ...invoiceBody,
+      id: 'held',
+      accountId: 'H',
+      dueOn: '2025-11-25',
+    });
     await desk.db.hold.create({ data: { accountId: 'H', invoiceId: 'held', cycle: 1, placedAt: at } });
   });
   afterAll(() => desk?.stop());

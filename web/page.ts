@@ -18,7 +18,7 @@ export type Viewing<Q, F = never> = {
   webhooks: WebhookWays;
 };
 
-export type Rendered = {
+export type RenderedPage = {
   title: string;
   body: ReactNode;
   /** Whether the page looks again by itself while it is open; not where somebody types at length. */
@@ -26,7 +26,7 @@ export type Rendered = {
 };
 
 /** One page of the desk. */
-export type Page = {
+export type DeskPage = {
   /** `/accounts/{id}`. */
   path: string;
   /** What one of the reader's rights must be. */
@@ -35,18 +35,18 @@ export type Page = {
   /** What a form may ask it about, where that is too long for an address: then it answers POST as well, and writes nothing. */
   fields?: z.ZodType;
   /** Null: there is no such object (404). */
-  render: (viewing: Viewing<never>) => Promise<Rendered | null>;
+  render: (viewing: Viewing<never>) => Promise<RenderedPage | null>;
 };
 
-type Typed<Q extends z.ZodType, F extends z.ZodType> = Omit<Page, 'query' | 'fields' | 'render'> & {
+type Typed<Q extends z.ZodType, F extends z.ZodType> = Omit<DeskPage, 'query' | 'fields' | 'render'> & {
   query?: Q;
   fields?: F;
-  render: (viewing: Viewing<z.output<Q>, z.output<F>>) => Promise<Rendered | null>;
+  render: (viewing: Viewing<z.output<Q>, z.output<F>>) => Promise<RenderedPage | null>;
 };
 
 export function page<
   Q extends z.ZodType = z.ZodType<Record<string, never>>,
   F extends z.ZodType = z.ZodType<never>,
->(definition: Typed<Q, F>): Page {
-  return definition as unknown as Page;
+>(definition: Typed<Q, F>): DeskPage {
+  return definition as unknown as DeskPage;
 }

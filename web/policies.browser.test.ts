@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 import {
   inBrowser,
   settled,
@@ -14,12 +14,12 @@ inBrowser('a policy', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk();
-    await desk.ok('PUT', '/v1/accounts/A', { ...account, name: '<b>Acme</b>', locale: 'en-GB' });
+    await desk.ok('PUT', '/v1/accounts/A', { ...accountBody, name: '<b>Acme</b>', locale: 'en-GB' });
     for (const [id, dueOn] of [
       ['I1', '2026-01-05'],
       ['I2', '2026-02-20'],
     ])
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id, dueOn });
+      await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, dueOn });
     await desk.ok('PUT', '/v1/policies/full', FULL_POLICY);
   });
   afterAll(() => desk?.stop());
@@ -244,9 +244,9 @@ inBrowser('a policy', () => {
     'moves invoices by their numbers and says what became of each (script: %s)',
     async (scripts) => {
       const ids = [`M${scripts}1`, `M${scripts}2`];
-      await desk.ok('PUT', '/v1/accounts/F', { ...account, policyId: 'full' });
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id: 'F', accountId: 'F' });
-      for (const id of ids) await desk.ok('POST', '/v1/invoices', { ...invoice, id });
+      await desk.ok('PUT', '/v1/accounts/F', { ...accountBody, policyId: 'full' });
+      await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'F', accountId: 'F' });
+      for (const id of ids) await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id });
       const page = await desk.open('owner', '/policies/full', { scripts });
       await page.getByText('Move some by their numbers').click();
       await page.getByRole('textbox', { name: /^Invoices/ }).fill([...ids, 'nowhere', 'F'].join('\n'));

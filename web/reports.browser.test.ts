@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { account, invoice, payment } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../test/stack/browser.js';
 
 inBrowser('ageing and reports', () => {
@@ -10,15 +10,15 @@ inBrowser('ageing and reports', () => {
       ['A', '<b>Acme</b>'],
       ['B', 'Beta'],
     ])
-      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
     const enter = (id: string, accountId: string, dueOn: string, amount: number, currency = 'EUR') =>
-      desk.ok('POST', '/v1/invoices', { ...invoice, id, accountId, dueOn, amount, currency });
+      desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, dueOn, amount, currency });
     await enter('I1', 'A', '2026-02-20', 125_000);
     await enter('I2', 'A', '2026-03-20', 40_000);
     await enter('I3', 'B', '2025-10-01', 300_000);
     await enter('I4', 'B', '2026-01-10', 9_000, 'JPY');
     await enter('I5', 'B', '2026-02-25', 7_000);
-    await desk.ok('POST', '/v1/payments', { ...payment, id: 'P1', invoiceId: 'I5', amount: 7_000 });
+    await desk.ok('POST', '/v1/payments', { ...paymentBody, id: 'P1', invoiceId: 'I5', amount: 7_000 });
     const promised = { id: 'W', amount: 40_000, currency: 'EUR', payOn: '2026-03-12' };
     await desk.ok('POST', '/v1/invoices/I2/promises', promised);
   });

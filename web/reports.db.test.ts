@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { invoice } from '../test/fixtures/apiRequests.js';
+import { invoiceBody } from '../test/fixtures/apiRequests.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 import { enterReportBook } from '../test/fixtures/reportBook.js';
 
@@ -54,7 +54,7 @@ test('every amount of the ageing opens invoices of which as much is open', async
 test('a hundred rows a page, the rest behind them; names are text', async () => {
   const ids = Array.from({ length: 120 }, (_, place) => `M${place}`);
   for (const id of ids)
-    await desk.ok('POST', '/v1/invoices', { ...invoice, id, accountId: 'B', amount: 1, currency: 'CHF' });
+    await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: 'B', amount: 1, currency: 'CHF' });
   const shown = (html: string) => ids.filter((id) => html.includes(`href="/invoices/${id}"`));
   const { text: first } = await desk.get(
     '/reports/rows?measure=open&currency=CHF&from=2026-03-01&until=2026-03-02',

@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 import { mayDo } from '../api/http/route.js';
 import { type Alarm } from '../books/alarm.js';
 import { type Right, type Who } from '../domain/access/rights.js';
-import { documentHtml } from './document.js';
+import { pageHtml } from './document.js';
 
 type Place = { path: string; name: string; right: Right | readonly Right[] };
 
@@ -39,7 +39,7 @@ type ShellProps = {
 
 /** The whole document of a page for somebody who has signed in. */
 export const deskHtml = (props: ShellProps): string =>
-  documentHtml(`${props.title} · Dunning`, <Desk {...props} />);
+  pageHtml(`${props.title} · Dunning`, <Desk {...props} />);
 
 function Desk({ title, who, path, done, live, alarms = [], children }: ShellProps) {
   const again = live

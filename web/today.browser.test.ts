@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { account, invoice, task } from '../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, task } from '../test/fixtures/apiRequests.js';
 import {
   inBrowser,
   startBrowserDesk,
@@ -25,9 +25,15 @@ inBrowser('today', () => {
   beforeEach(async () => {
     await desk.db.task.deleteMany();
     for (const [id, name] of Object.entries(NAMES)) {
-      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, name });
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
       const invoiceId = `${id}-${(amount -= 1_000)}`;
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id: invoiceId, accountId: id, amount, lines: [] });
+      await desk.ok('POST', '/v1/invoices', {
+        ...invoiceBody,
+        id: invoiceId,
+        accountId: id,
+        amount,
+        lines: [],
+      });
       await desk.db.task.create({
         data: { ...task(invoiceId, desk.clock.now()), id: `T-${invoiceId}`, accountId: id, type: 'call' },
       });
@@ -85,7 +91,7 @@ inBrowser('today', () => {
   test('the open invoices are at hand while one calls, the longest due first', async () => {
     for (let place = 0; place < 7; place++)
       await desk.ok('POST', '/v1/invoices', {
-        ...{ ...invoice, id: `more-${place}`, accountId: 'third', lines: [] },
+        ...{ ...invoiceBody, id: `more-${place}`, accountId: 'third', lines: [] },
         ...{ amount: 12_345, dueOn: `2026-01-0${9 - place}` },
       });
     const page = await desk.open('collector', '/');

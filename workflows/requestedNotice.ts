@@ -2,13 +2,14 @@ import { ApplicationFailure, proxyActivities, sleep, workflowInfo } from '@tempo
 import { type Activities } from '../activities/index.js';
 import { mailQueue } from './queues.js';
 
-/** The same as `LetterRef` of the books. */
-export type LetterInput = { accountId: string; id: string };
+/** The same as `RequestedNoticeRef` of the books. */
+export type RequestedNoticeInput = { accountId: string; id: string };
 
-export const letterWorkflowId = ({ accountId, id }: LetterInput): string => `letter/${accountId}/${id}`;
+export const requestedNoticeWorkflowId = ({ accountId, id }: RequestedNoticeInput): string =>
+  `letter/${accountId}/${id}`;
 
 /** A letter that somebody asked for: sent at once, or when its reader's hours begin. */
-export async function letter(request: LetterInput): Promise<void> {
+export async function letter(request: RequestedNoticeInput): Promise<void> {
   // Started by hand without its argument it would be tried for ever.
   if (!request?.id || !request.accountId)
     throw ApplicationFailure.nonRetryable(

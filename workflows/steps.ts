@@ -16,7 +16,7 @@ const RETRIED: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
 };
 
-const LETTERS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou', 'sendConfirmation']);
+const NOTICE_VERBS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou', 'sendConfirmation']);
 
 const activities = proxyActivities<Activities>(RETRIED);
 
@@ -24,8 +24,8 @@ const activities = proxyActivities<Activities>(RETRIED);
 export function runStep(current: DunningCase, step: NextStep): Promise<DunningCase> {
   const { invoiceId, accountId, cycle } = current;
   const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
-  const isLetter = LETTERS.has(step.verb) && !step.carried;
-  const queue = isLetter ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
+  const sendsNotice = NOTICE_VERBS.has(step.verb) && !step.carried;
+  const queue = sendsNotice ? { taskQueue: mailQueue(workflowInfo().taskQueue) } : {};
   return activities[step.verb].executeWithOptions(
     { ...RETRIED, ...queue, summary: `${step.id} on ${step.on}` },
     [ref],

@@ -1,4 +1,4 @@
-import { type KnownNotice, oneLine } from '../../books/notices/notices.js';
+import { type KnownNotice, recipientLine } from '../../books/notices/notices.js';
 import { type DueStep, type Outcome } from '../../books/invoices/stepRuns.js';
 import { DAY, openTask, taskId } from '../../books/tasks/tasks.js';
 
@@ -19,7 +19,7 @@ export async function printAndPost(
   { id, subject, recipients }: PrintedNotice,
   why: string | null,
 ): Promise<Outcome> {
-  const to = recipients.map(oneLine).join(', ');
+  const to = recipients.map(recipientLine).join(', ');
   const letter = `/v1/notices/${id}/letter.pdf`;
   await openCollectorsTask(due, 'print-and-post', { noticeId: id, letter, to, ...(why ? { why } : {}) });
   const because = why ? `, because ${why.charAt(0).toLowerCase()}${why.slice(1)}` : '';

@@ -1,4 +1,4 @@
-import { type Rendered } from '../../emails/render.js';
+import { type RenderedEmail } from '../../emails/render.js';
 import {
   closeReport,
   findReportMail,
@@ -26,7 +26,7 @@ type ReportRequest = Pick<ReportDraft, 'report' | 'role' | 'day' | 'recipient'>;
 export async function sendReport(
   deps: Deps,
   wanted: ReportRequest,
-  write: () => Promise<Rendered | null>,
+  write: () => Promise<RenderedEmail | null>,
 ): Promise<boolean> {
   const { book } = deps;
   const found = await findReportMail(book.db, reportMailId(wanted));
@@ -43,9 +43,9 @@ async function attempt({ mailer }: Deps, mail: StoredReport): Promise<Sent> {
   if (Date.now() - mail.frozenAt.getTime() > KEY_LIVES)
     return { status: 'unknown', error: 'An earlier attempt may have gone out; it is not repeated' };
   const { id, recipient, subject, html, text } = mail;
-  const letter = { to: [recipient], replyTo: null, subject, html, text, attachments: [], noticeId: id };
+  const message = { to: [recipient], replyTo: null, subject, html, text, attachments: [], noticeId: id };
   const signal = AbortSignal.timeout(SEND_WITHIN);
-  const answer = await mailer.send(letter, { idempotencyKey: id, signal });
+  const answer = await mailer.send(message, { idempotencyKey: id, signal });
   switch (answer.kind) {
     case 'sent':
       return { status: 'sent', providerId: answer.providerId };

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, payment, settings } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 import { walker } from '../../test/stack/stepRunner.js';
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -18,8 +18,8 @@ let n = 0;
 let id: string;
 beforeEach(async () => {
   id = `L${++n}`;
-  await api.ok('PUT', `/v1/accounts/${id}`, account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
 });
 
 const isBusy = { kind: 'refuse', status: 429, name: 'rate_limit_exceeded' } as const;
@@ -29,7 +29,7 @@ const statuses = async () =>
 const story = async () =>
   (await pages<{ type: string }>(api, `/v1/invoices/${id}/timeline`, 50)).map(({ type }) => type);
 const pay = (amount: number) =>
-  api.ok('POST', '/v1/payments', { ...payment, id: `P-${id}-${amount}`, invoiceId: id, amount });
+  api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}-${amount}`, invoiceId: id, amount });
 
 test('what the provider has certainly not taken is written anew, with the sums of the next attempt', async () => {
   catcher.failNext(isBusy);
@@ -37,8 +37,8 @@ test('what the provider has certainly not taken is written anew, with the sums o
   expect(await statuses()).toEqual([]);
   await pay(4_000);
   expect(await attempt()).toBe('reminder-23');
-  const [letter] = catcher.letters();
-  expect(letter!.text).toContain('60,00');
+  const [mail] = catcher.messages();
+  expect(mail!.text).toContain('60,00');
   expect(await statuses()).toEqual(['sent']);
 });
 
@@ -57,8 +57,8 @@ test('what may have gone out keeps its bytes and its key, also when the provider
   catcher.failNext(isBusy);
   expect(await attempt()).toBe('failed: MailRateLimit');
   expect(await statuses()).toEqual(['sending']);
-  const sent = catcher.letters().length;
+  const sent = catcher.messages().length;
   expect(await attempt()).toBe('reminder-23');
-  expect(catcher.letters()).toHaveLength(sent);
+  expect(catcher.messages()).toHaveLength(sent);
   expect(await statuses()).toEqual(['sent']);
 });

@@ -32,13 +32,13 @@ import { POSSIBLY_SENT, LEAVES_WITHIN, send, type Attempt, type Senders } from '
 /** What a step's letter says, or why there is none; null: something else must happen first. */
 export type Prepared =
   | {
-      letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
+      notice: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
       /** It goes by another channel than the step's own. */
       rerouted?: boolean;
     }
   | { outcomeInstead: Outcome | null };
 
-type Letter = {
+type NoticeWriter = {
   prepare: (due: DueStep) => Promise<Prepared>;
   /** The digest of what the letter would say now; null: it would not be written any more. */
   digestNow: (due: DueStep) => Promise<string | null>;
@@ -51,10 +51,10 @@ type Letter = {
  * it. A retry that finds it frozen sends the same bytes with the same key, or nothing. A channel that refuses it for
  * good gives way to the next.
  */
-export async function sendFrozen(deps: Deps, ref: StepRef, letter: Letter): Promise<DunningCase> {
+export async function sendFrozen(deps: Deps, ref: StepRef, writer: NoticeWriter): Promise<DunningCase> {
   const { book } = deps;
   const now = stepTime(book, ref);
-  const begun = await prepareT0(book, ref, now, letter);
+  const begun = await prepareT0(book, ref, now, writer);
   if ('case' in begun) return begun.case;
   let isOver = true;
   await deliver(book, deps, {
@@ -65,14 +65,14 @@ export async function sendFrozen(deps: Deps, ref: StepRef, letter: Letter): Prom
       const due = await loadDueStep(tx, book, ref, now);
       return 'step' in due ? due : null;
     },
-    digestNow: letter.digestNow,
+    digestNow: writer.digestNow,
     closed: async (due, sent, notice) => {
-      const outcome = await letter.outcome(due, sent, notice);
+      const outcome = await writer.outcome(due, sent, notice);
       isOver = outcome !== null;
       if (outcome) await recordStep(due, outcome);
     },
   });
-  return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendFrozen(deps, ref, letter);
+  return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendFrozen(deps, ref, writer);
 }
 
 /** T0: the letter that is to be sent, or the case where there is none. */
@@ -80,7 +80,7 @@ const prepareT0 = (
   book: Books,
   ref: StepRef,
   now: number,
-  letter: Letter,
+  writer: NoticeWriter,
 ): Promise<{ id: string; resumed: boolean } | { case: DunningCase }> =>
   withAccount(book, ref.accountId, async (tx) => {
     const known = await noticeOf(tx, ref);
@@ -90,12 +90,12 @@ const prepareT0 = (
     if (await hasUnapplied(tx, ref.accountId)) throw waitingForPayment();
     if (known?.status === 'withdrawn') await unfreeze(tx, known.id);
     else if (known) {
-      await settleKnown(due, known, letter);
+      await settleKnown(due, known, writer);
       return { case: await caseNow(tx, book, ref.invoiceId, now) };
     }
-    const prepared = await letter.prepare(due);
-    if ('letter' in prepared) {
-      const draft = { ...stepColumns(ref), ...prepared.letter };
+    const prepared = await writer.prepare(due);
+    if ('notice' in prepared) {
+      const draft = { ...stepColumns(ref), ...prepared.notice };
       return { id: await freeze(tx, book, draft, { rerouted: prepared.rerouted ?? false }), resumed: false };
     }
     if (prepared.outcomeInstead) await recordStep(due, prepared.outcomeInstead);
@@ -106,8 +106,8 @@ const prepareT0 = (
  * The step was not wanted when its letter went out, or may have, and is wanted again: the letter is not repeated, and the
  * step comes to what its letter came to.
  */
-async function settleKnown(due: DueStep, known: KnownNotice, letter: Letter): Promise<void> {
-  const outcome = await letter.outcome(due, sentOf(known), known);
+async function settleKnown(due: DueStep, known: KnownNotice, writer: NoticeWriter): Promise<void> {
+  const outcome = await writer.outcome(due, sentOf(known), known);
   if (outcome) await recordStep(due, outcome);
 }
 

@@ -1,7 +1,7 @@
 import { isEnded, type DunningCase } from '../../domain/planning/case.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Role } from '../../domain/policy/policy.js';
-import { renderStaffLetter, type StaffLetter } from '../../emails/render.js';
+import { renderStaffMail, type StaffTemplate } from '../../emails/render.js';
 import { type Tx } from '../../books/book.js';
 import { findInvoice, openInvoices } from '../../books/invoices/invoices.js';
 import { freeze, noticeId, type Attachment } from '../../books/notices/notices.js';
@@ -15,7 +15,7 @@ import { staffFacts } from '../../books/notices/composing/facts.js';
 const DAY = 86_400_000;
 
 export type StaffMessage = {
-  letter: StaffLetter;
+  template: StaffTemplate;
   role: Role;
   /** The task that stands in when the role has no address, or in any case where `always`. */
   task: { type: string; dueInDays: number; always: boolean };
@@ -31,7 +31,7 @@ export async function freezeStaffMail(
   { tx, ref, today, now }: DueStep,
   message: StaffMessage,
 ): Promise<void> {
-  const { letter, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
+  const { template, role, task, effectiveBy, deadlineOn, reason, attachments = [] } = message;
   const { people, publicUrl } = await readSettings(tx);
   const address = people[role];
   if (!address || task.always) {
@@ -56,11 +56,11 @@ export async function freezeStaffMail(
   );
   await freeze(tx, book, {
     ...stepColumns(ref),
-    ...(await renderStaffLetter(letter, {
+    ...(await renderStaffMail(template, {
       ...facts,
       deskUrl: publicUrl && `${publicUrl}${placeOf(role, ref.invoiceId)}`,
     })),
-    ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template: letter, localDay: today },
+    ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template, localDay: today },
     ...{ recipients: [address], replyTo: null, attachments, lists: [], digest: null },
   });
 }

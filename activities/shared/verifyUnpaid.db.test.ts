@@ -5,21 +5,21 @@ import { withAccount } from '../../books/locking.js';
 import { readCases } from '../../books/invoices/standings.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { createStripe } from '../../providers/stripe.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/stripeServer.js';
 import { type Deps } from '../deps.js';
 import { verifyUnpaid } from './verifyUnpaid.js';
 
 const HOUR = 3_600_000;
 let stripe: StripeServer;
-let api: Api;
+let api: TestApi;
 let deps: Deps;
 const errors: unknown[] = [];
 beforeAll(async () => {
   [stripe, api] = await Promise.all([startStripe(), startApi()]);
-  await api.ok('PUT', '/v1/accounts/A', account);
-  for (const id of ['I1', 'I2']) await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  for (const id of ['I1', 'I2']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   const [{ next } = {} as never] = await readCases(api.book, ['I1']);
   ref = { invoiceId: 'I1', accountId: 'A', cycle: 1, stepId: next!.id, at: next!.at };
   api.clock.set(next!.at);

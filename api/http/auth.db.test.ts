@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api, type Problem } from '../../test/stack/api.js';
+import { KEY, startApi, type TestApi, type Problem } from '../../test/stack/api.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 

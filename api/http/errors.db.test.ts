@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api, type Problem } from '../../test/stack/api.js';
-import { account, enterBooks, REQUESTS } from '../../test/fixtures/apiRequests.js';
-import { deliver, secretOf } from '../../test/fixtures/webhook.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, enterBooks, REQUESTS } from '../../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 const CANARIES =
   /Canary|RF18|Muster|mueller|Unter den Linden|bug-in-sql|INSERT|UPDATE|prisma|node_modules|\.ts:/i;
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
   await enterBooks(api);
@@ -68,7 +68,7 @@ test('an event that cannot be stored as applied is not acknowledged', async () =
     type: 'payment.received',
     data: { ...REQUESTS.find(({ path }) => path === '/v1/payments')!.body, id: 'P-hook' },
   };
-  const answer = await deliver(api, 'msg', event, SECRET);
+  const answer = await postWebhook(api, 'msg', event, SECRET);
   expect(answer.status).toBe(500);
   expect(answer.text).not.toMatch(CANARIES);
 });
@@ -81,5 +81,5 @@ test('the log tells what failed where, without what was sent', async () => {
 });
 
 test('the process goes on', async () => {
-  expect((await api.call('GET', '/v1/accounts/A')).json).toMatchObject(account);
+  expect((await api.call('GET', '/v1/accounts/A')).json).toMatchObject(accountBody);
 });

@@ -39,10 +39,10 @@ export const problems =
         { err: error as unknown, method: request.method, path: loggedPath(request.path) },
         'A request failed',
       );
-    send(response, problem);
+    sendProblem(response, problem);
   };
 
-export function send(response: Response, { status, retryAfter = 1, ...problem }: Problem): void {
+export function sendProblem(response: Response, { status, retryAfter = 1, ...problem }: Problem): void {
   if (status === 503 || status === 429) response.set('Retry-After', String(retryAfter));
   if (status === 401) response.set('WWW-Authenticate', 'Bearer');
   response

@@ -1,13 +1,13 @@
 import { ApiProblem, type Operations } from '../../imports/api.js';
 import { type Who } from '../../domain/access/rights.js';
 import { problemOf } from './errors.js';
-import { answerTo, type Route } from './route.js';
+import { callRoute, type Route } from './route.js';
 
 /** The API without the way over the network. */
 export const inProcess = (routes: Route[], who: Who): Operations => ({
   json: async <T>(method: string, path: string, { body }: { body?: unknown } = {}) => {
     try {
-      const reply = await answerTo(routes, { method, path, body: plain(body) }, who);
+      const reply = await callRoute(routes, { method, path, body: plain(body) }, who);
       return plain('json' in reply ? reply.json : null) as T;
     } catch (error) {
       const { status, detail, issues = [], retryAfter } = problemOf(error);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import express, { type RequestHandler, type Response } from 'express';
 import { repeatedKey } from '../../inbox/jsonDuplicateKeys.js';
-import { send } from './errors.js';
+import { sendProblem } from './errors.js';
 
 /** Parses JSON in UTF-8 whose keys stand once. */
 export const jsonBody = (limit: string): RequestHandler[] => [
@@ -26,7 +26,11 @@ export const onlyJson: RequestHandler = (request, response, next) => {
   const { 'transfer-encoding': encoding, 'content-length': length, 'content-type': type } = request.headers;
   const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
   if (hasBody && request.body === undefined && !isJson(type))
-    return send(response, { status: 415, title: 'Not JSON', detail: 'Send the body as application/json' });
+    return sendProblem(response, {
+      status: 415,
+      title: 'Not JSON',
+      detail: 'Send the body as application/json',
+    });
   next();
 };
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { type Router } from 'express';
-import { startApi, type Api } from '../../test/stack/api.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
 import { REQUESTS } from '../../test/fixtures/apiRequests.js';
 import { webhookRoutes } from '../webhooks/index.js';
 
@@ -20,7 +20,7 @@ type Document = {
   components: { schemas: Record<string, Schema>; securitySchemes: object };
 };
 
-let api: Api;
+let api: TestApi;
 let document: Document;
 beforeAll(async () => {
   api = await startApi();

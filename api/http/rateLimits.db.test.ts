@@ -3,20 +3,20 @@ import { type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import express, { type RequestHandler } from 'express';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/stack/api.js';
-import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 import { createLog } from '../../log.js';
 import { problems } from './errors.js';
 import { limitKey, limitWebhooks } from './rateLimits.js';
-import { deliver, headersOf, secretOf } from '../../test/fixtures/webhook.js';
+import { postWebhook, headersOf, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
 });
 afterAll(() => api.stop());
 
@@ -39,9 +39,9 @@ test('the 101st forgery of a minute is 429 with Retry-After, and what is signed 
   expect(Number(headers['retry-after'])).toBeLessThanOrEqual(60);
   expect(headers['content-type']).toMatch(/^application\/problem\+json/);
   expect(json).toMatchObject({ type: 'about:blank', title: 'Too many requests', status: 429 });
-  const event = { type: 'payment.received', data: { ...payment, invoiceId: 'I' } };
-  expect((await deliver(api, 'good', event, SECRET)).status).toBe(200);
-  expect(await api.db.payment.count({ where: { id: payment.id } })).toBe(1);
+  const event = { type: 'payment.received', data: { ...paymentBody, invoiceId: 'I' } };
+  expect((await postWebhook(api, 'good', event, SECRET)).status).toBe(200);
+  expect(await api.db.payment.count({ where: { id: paymentBody.id } })).toBe(1);
 });
 
 test('another source of the same address has a count of its own', async () => {

@@ -85,7 +85,7 @@ export function sendReply(response: Response, reply: Reply): void {
 }
 
 /** Performs the operation at this method and path, as a request over HTTP would. */
-export async function answerTo(
+export async function callRoute(
   routes: Route[],
   { method, path, query = {}, body }: { method: string; path: string; query?: unknown; body?: unknown },
   who: Who,

@@ -109,7 +109,7 @@ export const PromiseBody = z
   })
   .meta({ id: 'Promise' });
 
-export const InvoiceFilter = z.strictObject({
+export const InvoiceListQuery = z.strictObject({
   ...Paging,
   accountId: Id.optional(),
   status: z.enum(INVOICE_STATUSES).optional(),

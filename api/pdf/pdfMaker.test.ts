@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { performance } from 'node:perf_hooks';
 import { statementPdf } from '../../documents/statement.js';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/fixtures/documents.js';
+import { ACCOUNT, CREDITOR, owedInvoice, TODAY } from '../../test/fixtures/documents.js';
 import { PdfMaker } from './pdfMaker.js';
 import { type PdfJob } from './pdfThread.js';
 
@@ -9,7 +9,7 @@ const statement = (count: number, currency = 'USD') => ({
   kind: 'statement' as const,
   facts: {
     ...{ creditor: CREDITOR, account: ACCOUNT, today: TODAY, banner: null },
-    invoices: Array.from({ length: count }, (_, place) => owed(`I-${place}`, 20, 100n, currency)),
+    invoices: Array.from({ length: count }, (_, place) => owedInvoice(`I-${place}`, 20, 100n, currency)),
   },
 });
 

@@ -19,7 +19,7 @@ export const BulkBody = z
 export type BulkBody = z.output<typeof BulkBody>;
 
 /** What each needs. */
-export const RIGHTS: Record<BulkChange['type'], Right> = {
+export const BULK_CHANGE_RIGHTS: Record<BulkChange['type'], Right> = {
   pause: 'collect',
   resume: 'collect',
   'write-off': 'write-off',

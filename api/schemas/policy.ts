@@ -5,16 +5,16 @@ import {
   ACTIONS,
   CHANNELS,
   CONTACT_ROLES,
-  LETTERS as POLICY_LETTERS,
+  DUNNING_TEMPLATES,
   ROLES,
   RUNGS,
   STAGES,
   type Policy,
 } from '../../domain/policy/policy.js';
-import { type CustomerLetter } from '../../emails/facts.js';
+import { type NoticeTemplate } from '../../emails/facts.js';
 import { type Language } from '../../emails/format.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
-import { LETTERS } from '../../emails/letters.js';
+import { NOTICE_COMPONENTS } from '../../emails/letters.js';
 import { placeholderIssue } from '../../emails/ownWords.js';
 import { validateSteps, type Issue } from '../../domain/policy/validate.js';
 import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from '../http/schemas.js';
@@ -41,7 +41,7 @@ const Step = z.discriminatedUnion('kind', [
   z.strictObject({
     ...rule,
     kind: z.literal('notice'),
-    letter: z.enum(POLICY_LETTERS),
+    letter: z.enum(DUNNING_TEMPLATES),
     channel: z.enum(CHANNELS),
     to: z.array(z.enum(CONTACT_ROLES)).min(1),
     ownFiles: z.boolean().optional(),
@@ -69,7 +69,7 @@ export const OwnWordsBody = z
   })
   .meta({ id: 'OwnWords' });
 const Words = z.partialRecord(
-  z.enum(Object.keys(LETTERS) as [CustomerLetter]),
+  z.enum(Object.keys(NOTICE_COMPONENTS) as [NoticeTemplate]),
   z.partialRecord(z.enum(Object.keys(LANGUAGES) as [Language]), OwnWordsBody),
 );
 type Words = z.infer<typeof Words>;
@@ -118,7 +118,7 @@ const wordIssues = (words: Words): Issue[] =>
   Object.entries(words).flatMap(([letter, languages]) =>
     Object.entries(languages).flatMap(([language, { subject = '', paragraphs = [] }]) =>
       [subject, ...paragraphs].flatMap((text, place) => {
-        const message = placeholderIssue(letter as CustomerLetter, text);
+        const message = placeholderIssue(letter as NoticeTemplate, text);
         const where = place === 0 ? ['subject'] : ['paragraphs', place - 1];
         return message ? [{ path: ['words', letter, language, ...where], message }] : [];
       }),

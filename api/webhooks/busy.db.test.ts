@@ -3,20 +3,20 @@ import pg from 'pg';
 import { sweepInbox } from '../../background/sweeper.js';
 import { applyEvent } from '../../inbox/applyEvent.js';
 import { hasUnapplied, store } from '../../books/inboxEvents.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
-import { deliver, secretOf } from '../../test/fixtures/webhook.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
-let api: Api;
+let api: TestApi;
 let other: pg.Client;
 let another: pg.Client;
 /** Begun before the other tests, because it waits for ten seconds. */
-let slow: ReturnType<Api['call']>;
-const SLOW = { ...payment, id: 'P-slow', invoiceId: undefined, accountId: 'SLOW' };
+let slow: ReturnType<TestApi['call']>;
+const SLOW = { ...paymentBody, id: 'P-slow', invoiceId: undefined, accountId: 'SLOW' };
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  for (const id of ['A', 'B', 'SLOW']) await api.ok('PUT', `/v1/accounts/${id}`, account);
+  for (const id of ['A', 'B', 'SLOW']) await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
   [other, another] = [0, 1].map(() => new pg.Client({ connectionString: api.url })) as [pg.Client, pg.Client];
   await Promise.all([other.connect(), another.connect()]);
   await lock(another, 'SLOW');
@@ -27,18 +27,18 @@ afterAll(async () => {
   await api.stop();
 });
 
-const ON_ACCOUNT = { ...payment, id: 'P-free', invoiceId: undefined, accountId: 'B' };
+const ON_ACCOUNT = { ...paymentBody, id: 'P-free', invoiceId: undefined, accountId: 'B' };
 
 let id: string;
 let n = 0;
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 const received = (more: object = {}) => ({
   type: 'payment.received',
-  data: { ...payment, id: `P-${id}`, invoiceId: id, amount: 4_000, ...more },
+  data: { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 4_000, ...more },
 });
 const balance = async () => (await api.ok<{ balance: number }>('GET', `/v1/invoices/${id}`)).balance;
 const isSilenced = () => api.db.$transaction((tx) => hasUnapplied(tx, 'A'));
@@ -62,7 +62,7 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
 test('while a letter goes out the event is acknowledged within 3 s, silences the account, and the sweeper applies it', async () => {
   await whileLocked(async () => {
     const started = Date.now();
-    expect(await deliver(api, `msg-${id}`, received(), SECRET)).toMatchObject({ status: 200 });
+    expect(await postWebhook(api, `msg-${id}`, received(), SECRET)).toMatchObject({ status: 200 });
     expect(Date.now() - started).toBeLessThan(3_000);
     expect(await isSilenced()).toBe(true);
     expect(await balance()).toBe(10_000);
@@ -79,12 +79,12 @@ test('while a letter goes out the event is acknowledged within 3 s, silences the
 });
 
 test('a busy account does not keep the events of others waiting', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-B`, accountId: 'B' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
   await whileLocked(async () => {
     const event = received({ id: `P-${id}-B`, invoiceId: `${id}-B`, amount: 10_000 });
     const [busy, free] = await Promise.all([
-      deliver(api, `msg-${id}`, received(), SECRET),
-      deliver(api, `msg-${id}-B`, event, SECRET),
+      postWebhook(api, `msg-${id}`, received(), SECRET),
+      postWebhook(api, `msg-${id}-B`, event, SECRET),
     ]);
     expect([busy.status, free.status]).toEqual([200, 200]);
     expect(await api.ok('GET', `/v1/invoices/${id}-B`)).toMatchObject({ status: 'paid' });
@@ -102,7 +102,7 @@ test('however many events of a busy account come, each is answered within 3 s an
   await whileLocked(async () => {
     const started = Date.now();
     const burst = Array.from({ length: 60 }, (_, nth) =>
-      deliver(api, `burst-${nth}`, received({ id: `burst-${nth}`, amount: 10 }), SECRET),
+      postWebhook(api, `burst-${nth}`, received({ id: `burst-${nth}`, amount: 10 }), SECRET),
     );
     let answered = 0;
     for (const event of burst) void event.then(() => answered++);
@@ -128,7 +128,7 @@ test('an event whose process died before it was applied is applied by the sweepe
 });
 
 test('many events of a busy account hold the sweeper up once', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-B`, accountId: 'B' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
   for (let nth = 0; nth < 5; nth++) await put(`busy-${nth}`, received({ id: `busy-${nth}`, amount: 1_000 }));
   await put(`free-${id}`, received({ id: `free-${id}`, invoiceId: `${id}-B` }), `${id}-B`);
   await whileLocked(async () => {

@@ -13,7 +13,7 @@ export type Source = (typeof SOURCES)[number];
 export type SignedEvent = { headers: Record<string, string>; body: string; proof: string };
 
 /** How the events of one source come here. */
-export type Way = {
+export type WebhookEndpoint = {
   /** The environment without which every event is refused. */
   needs: string;
   /** Where the source sends them, given where this desk is reached from outside; null: nobody has said. */
@@ -22,7 +22,7 @@ export type Way = {
   sign: (() => SignedEvent) | null;
 };
 
-export type WebhookWays = Record<Source, Way>;
+export type WebhookWays = Record<Source, WebhookEndpoint>;
 
 type Secrets = Pick<WebhookDeps, 'paymentsSecrets' | 'stripeSecrets' | 'resendSecrets' | 'twilio'>;
 

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
-import { deliver, secretOf } from '../../test/fixtures/webhook.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ secrets: [SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
@@ -16,14 +16,14 @@ let n = 0;
 /** A new open invoice of 100.00 EUR. */
 async function enter(): Promise<string> {
   const id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   return id;
 }
-const send = (id: string, event: unknown) => deliver(api, id, event, SECRET);
+const send = (id: string, event: unknown) => postWebhook(api, id, event, SECRET);
 const received = (more: object) => ({
   type: 'payment.received',
   timestamp: '2026-03-01T10:00:00Z',
-  data: { ...payment, ...more },
+  data: { ...paymentBody, ...more },
 });
 const view = (id: string) => api.ok('GET', `/v1/invoices/${id}`);
 type Exception = {

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepMail } from '../../background/sweeper.js';
 import { createReceivedMail, type Received } from '../../providers/receivedMail.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, policy, settings } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, policyBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { secretOf } from '../../test/fixtures/webhook.js';
@@ -13,7 +13,7 @@ const SECRET = secretOf(1);
 const fail = (error: unknown) => {
   throw error;
 };
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 /** What the provider is made to answer instead of the letter. */
@@ -26,9 +26,9 @@ beforeAll(async () => {
     mail: { read: (id) => (instead ? Promise.resolve(instead) : mail.read(id)) },
   });
   catcher.tellEvents({ url: `http://127.0.0.1:${api.port}/webhooks/resend`, secret: SECRET });
-  await api.ok('PUT', '/v1/settings', settings);
-  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer' });
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer' });
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -42,8 +42,8 @@ beforeEach(async () => {
   email = `ap@${id.toLowerCase()}.example`;
   api.clock.set('2026-02-10T08:00:00Z');
   const contacts = [{ role: 'billing', name: 'Erika', email }];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
   await walk.walkTo(id, 'status-request');
 });
 
@@ -60,7 +60,7 @@ const story = async () =>
 const next = async () =>
   (await api.ok<{ nextStep: { id: string; at: string } }>('GET', `/v1/invoices/${id}`)).nextStep;
 /** The next step that is no mere beginning of a stage. */
-async function nextLetter() {
+async function nextNotice() {
   for (;;) {
     const step = await next();
     if (!step.id.startsWith('stage-')) return step;
@@ -98,9 +98,9 @@ test('a reply is kept with its account, a person is asked to read it, and letter
     summary: `Reply of Erika <${email}>: "Re: your invoice"; letters wait until 2026-02-19`,
   });
   expect(await api.db.outboxMessage.findMany()).toMatchObject([{ kind: 'change', invoiceId: id }]);
-  expect(await nextLetter()).toMatchObject({ id: 'reminder-16', at: expect.stringMatching(/^2026-02-19/) });
+  expect(await nextNotice()).toMatchObject({ id: 'reminder-16', at: expect.stringMatching(/^2026-02-19/) });
   await walk.walkTo(id, 'reminder-16');
-  expect(catcher.letters()[0]?.to).toEqual([email]);
+  expect(catcher.messages()[0]?.to).toEqual([email]);
 });
 
 test('a second reply before the first is read is kept, and does not put letters off for ever', async () => {
@@ -108,11 +108,11 @@ test('a second reply before the first is read is kept, and does not put letters 
   api.clock.set('2026-02-18T08:00:00Z');
   await write({ text: 'Hello?' });
   expect(await ownTasks()).toHaveLength(2);
-  expect(await nextLetter()).toMatchObject({ at: expect.stringMatching(/^2026-02-19/) });
+  expect(await nextNotice()).toMatchObject({ at: expect.stringMatching(/^2026-02-19/) });
   for (const task of await ownTasks())
     await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
   await write({ text: 'Once more' });
-  expect(await nextLetter()).toMatchObject({ at: expect.stringMatching(/^2026-02-23/) });
+  expect(await nextNotice()).toMatchObject({ at: expect.stringMatching(/^2026-02-23/) });
 });
 
 test.each([
@@ -144,7 +144,7 @@ test('a reply from another address belongs to the account whose letter it answer
 test('a stranger, and a contact of two accounts: nothing is lost, a person decides', async () => {
   await write({ from: 'who@nowhere.example', text: 'Please call me' });
   const both = [{ role: 'billing', name: 'Both', email }];
-  await api.ok('PUT', `/v1/accounts/${id}-b`, { ...account, contacts: both });
+  await api.ok('PUT', `/v1/accounts/${id}-b`, { ...accountBody, contacts: both });
   await write({ text: 'Which of us?' });
   const unclear = (await tasks()).filter(({ accountId }) => accountId === null).map(({ detail }) => detail);
   expect(unclear).toContainEqual(
@@ -175,7 +175,7 @@ test('who knows a stranger says whose letter it is: then it is like any other', 
   const before = await contents(api.db);
   expect((await assign(id)).status).toBe(200);
   expect(await contents(api.db)).toEqual(before);
-  await api.ok('PUT', '/v1/accounts/other', account);
+  await api.ok('PUT', '/v1/accounts/other', accountBody);
   expect((await assign('other')).status).toBe(409);
 });
 
@@ -207,7 +207,7 @@ test('a provider that does not give the text is asked again; one that has none i
 
 test('HTML alone is read as text; what is hostile stays text, and it is cut', async () => {
   const html = `<p>Hello</p><script>alert(1)</script><img src=x onerror=alert(1)>\u0000${'x'.repeat(50_000)}`;
-  instead = { kind: 'found', letter: { text: null, html, headers: {} } };
+  instead = { kind: 'found', content: { text: null, html, headers: {} } };
   await write();
   const [reply] = await replies();
   expect(reply!.text).toMatch(/^Hello/);
@@ -223,7 +223,7 @@ test.each([
 ])('a %s who writes "%s"', async (kind, text, refused) => {
   const consumer = kind === 'consumer' ? { kind, policyId: 'consumers' } : {};
   const contacts = [{ role: 'billing', name: 'Erika', email }];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, ...consumer, contacts });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, ...consumer, contacts });
   await write({ text });
   const { refusedAddresses } = await api.ok<{ refusedAddresses: object[] }>('GET', `/v1/accounts/${id}`);
   expect(refusedAddresses).toMatchObject(refused);

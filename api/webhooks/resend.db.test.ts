@@ -4,14 +4,14 @@ import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { secretOf, svixHeadersOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
@@ -19,8 +19,8 @@ beforeAll(async () => {
     startApi({ resendSecrets: [SECRET, secretOf(2)] }),
     startMailCatcher(),
   ]);
-  await api.ok('PUT', '/v1/settings', settings);
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+  await api.ok('PUT', '/v1/settings', settingsBody);
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 
@@ -34,8 +34,8 @@ beforeEach(async () => {
   id = `R${++n}`;
   email = `AP@${id.toLowerCase()}.example`;
   api.clock.set('2026-02-10T08:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts: [billing(email)] });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [billing(email)] });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
   await walk.walkTo(id, 'status-request');
 });
 
@@ -113,14 +113,14 @@ test('the next letter is for a person to bring; with another contact it is maile
   expect((await tasks()).filter(({ type }) => type === 'fix-contact')).toHaveLength(1);
   expect((await tasks()).map(({ stepId }) => stepId)).toContain('reminder-16');
   const contacts = [billing(email), billing(`new@${id}.example`)];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts });
   await walk.walkTo(id, 'reminder-23');
   expect(await lastNotice()).toMatchObject({ to: [`new@${id}.example`], status: 'sent' });
 });
 
 test('the same contacts again, as a billing system sends them daily, do not make the address good', async () => {
   await tell('bounced');
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts: [billing(email)] });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [billing(email)] });
   expect(await refused()).toHaveLength(1);
 });
 
@@ -223,7 +223,7 @@ test('what the provider tells of a letter whose fate was unknown proves that it 
 
 test('of two recipients the one that is quoted is meant; the letter reached the other and counts', async () => {
   const contacts = [billing(email), billing(`second@${id}.example`)];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, contacts });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts });
   await walk.walkTo(id, 'reminder-16');
   const to = [email, `second@${id}.example`];
   const bounce = {
@@ -258,7 +258,7 @@ test('while the account is busy a bounce is acknowledged, silences nobody, and w
 
 test('a letter brought by hand is a warning for every invoice that it listed', async () => {
   const second = `${id}-2`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: second, accountId: id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: second, accountId: id });
   await walk.walkTo(id, 'reminder-16');
   const warned = async () => {
     const [standing] = await readInvoiceContexts(api.db, [second]);

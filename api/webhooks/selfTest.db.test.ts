@@ -2,16 +2,16 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { STRIPE_SECRET } from '../../test/fixtures/stripeEvents.js';
 import { secretOf } from '../../test/fixtures/webhook.js';
 import { SOURCES, type Source } from './endpoints.js';
 
 /** Two that are reached at the address of the second: the first knows all of its secrets, the third none. */
-let sender: Api;
-let receiver: Api;
-let bare: Api;
+let sender: TestApi;
+let receiver: TestApi;
+let bare: TestApi;
 let stranger: Server;
 const twilio = { token: 'token of the tests', url: '' };
 const otherTwilio = { token: 'another token', url: '' };
@@ -27,8 +27,8 @@ beforeAll(async () => {
   stranger = createServer((_request, response) => response.end('Welcome'));
   await once(stranger.listen(0, '127.0.0.1'), 'listening');
   for (const api of [sender, receiver, bare]) await reachedAt(api, receiver.port);
-  await receiver.ok('PUT', '/v1/accounts/A', account);
-  await receiver.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await receiver.ok('PUT', '/v1/accounts/A', accountBody);
+  await receiver.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
 });
 afterAll(async () => {
   stranger.close();
@@ -36,17 +36,17 @@ afterAll(async () => {
 });
 
 /** Twilio's address is a setting of the process, which has no port before it listens. */
-async function reachedAt(api: Api, port: number): Promise<void> {
+async function reachedAt(api: TestApi, port: number): Promise<void> {
   const publicUrl = `http://127.0.0.1:${port}`;
   await api.ok('PUT', '/v1/settings', { publicUrl });
   twilio.url = otherTwilio.url = `${publicUrl}/webhooks/twilio`;
 }
 
-const attempt = (api: Api, source: string) =>
+const attempt = (api: TestApi, source: string) =>
   api.call<Problem>('POST', `/v1/settings/webhooks/${source}/test`);
 
 /** All that an event could have moved. */
-const moved = async ({ db, ok }: Api) => ({
+const moved = async ({ db, ok }: TestApi) => ({
   payments: await db.payment.count(),
   exceptions: await db.paymentException.count(),
   entries: await db.ledgerEntry.count(),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/stack/api.js';
-import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { headersOf, seconds, secretOf, signature } from '../../test/fixtures/webhook.js';
 
@@ -8,12 +8,12 @@ const CURRENT = secretOf(1);
 const PREVIOUS = secretOf(2);
 const FOREIGN = secretOf(3);
 
-let api: Api;
-let closed: Api;
+let api: TestApi;
+let closed: TestApi;
 beforeAll(async () => {
   [api, closed] = await Promise.all([startApi({ secrets: [CURRENT, PREVIOUS] }), startApi()]);
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
 });
 afterAll(() => Promise.all([api.stop(), closed.stop()]));
 
@@ -21,7 +21,7 @@ const event = (id: string) =>
   JSON.stringify({
     type: 'payment.received',
     timestamp: '2026-03-01T10:00:00Z',
-    data: { ...payment, id, invoiceId: 'I', amount: 1 },
+    data: { ...paymentBody, id, invoiceId: 'I', amount: 1 },
   });
 const post = (
   body: string | Buffer | undefined,

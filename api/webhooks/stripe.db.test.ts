@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
 import { store } from '../../books/inboxEvents.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import {
   bill,
   charge,
   deliverStripe,
-  dispute,
+  disputeObject,
   paymentIntent,
   STRIPE_SECRET,
   stripeEvent,
 } from '../../test/fixtures/stripeEvents.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ stripeSecrets: [STRIPE_SECRET] });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => api.stop());
 
@@ -28,7 +28,7 @@ let pi: string;
 beforeEach(async () => {
   id = `I${++n}`;
   pi = `pi_${n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 type Shape = Record<string, unknown>;
@@ -41,8 +41,9 @@ const succeeded = (amount = 10_000, more: Shape = {}) =>
   send('payment_intent.succeeded', paymentIntent(pi, amount, id, more));
 const refunded = (total: number) => send('charge.refunded', charge(`ch_${n}`, pi, total));
 const disputed = (status = 'needs_response') =>
-  send('charge.dispute.created', dispute(`dp_${n}`, pi, 10_000, status));
-const closed = (status: string) => send('charge.dispute.closed', dispute(`dp_${n}`, pi, 10_000, status));
+  send('charge.dispute.created', disputeObject(`dp_${n}`, pi, 10_000, status));
+const closed = (status: string) =>
+  send('charge.dispute.closed', disputeObject(`dp_${n}`, pi, 10_000, status));
 const view = () => api.ok('GET', `/v1/invoices/${id}`);
 type Exception = { id: string; reason: string; paymentId: string | null; invoiceId: string | null };
 const exceptions = async () =>

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import Stripe from 'stripe';
 import { openIntake } from '../../inbox/receive.js';
-import { asJson } from '../../inbox/unusable.js';
+import { parsedBody } from '../../inbox/unusable.js';
 import { type Books } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { Unauthorized } from '../http/errors.js';
@@ -57,7 +57,7 @@ function signatureMatches(secret: string, body: string, header: string): boolean
 
 /** The signed id; what is signed but has none is known by its bytes. */
 function eventIdOf(body: Buffer): string {
-  const { id } = Object(asJson(body)) as { id?: unknown };
+  const { id } = Object(parsedBody(body)) as { id?: unknown };
   return typeof id === 'string' && /^\w{1,128}$/.test(id)
     ? id
     : `sha256-${createHash('sha256').update(body).digest('hex')}`;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { sweepInbox } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
 import { createStripe } from '../../providers/stripe.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import {
   bill,
   charge,
@@ -16,12 +16,12 @@ import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/str
 
 /** Bills as Stripe tells them since 2025, without their payments: it has to be asked for those. */
 let stripe: StripeServer;
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   stripe = await startStripe();
   const provider = createStripe({ apiKey: STRIPE_KEY, base: stripe.url });
   api = await startApi({ stripeSecrets: [STRIPE_SECRET], provider });
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(() => Promise.all([api.stop(), stripe.stop()]));
 
@@ -31,7 +31,7 @@ let pi: string;
 beforeEach(async () => {
   id = `I${++n}`;
   pi = `pi_${n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 const paid = (amount = 4_000) => deliverStripe(api, stripeEvent('invoice.paid', bill(`in_${n}`, amount, id)));

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { startApi, type Api, type Problem } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { paymentIntent, stripeEvent, stripeSignature } from '../../test/fixtures/stripeEvents.js';
 import { seconds } from '../../test/fixtures/webhook.js';
@@ -10,12 +10,12 @@ const CURRENT = 'whsec_current';
 const PREVIOUS = 'whsec_previous';
 const FOREIGN = 'whsec_foreign';
 
-let api: Api;
-let closed: Api;
+let api: TestApi;
+let closed: TestApi;
 beforeAll(async () => {
   [api, closed] = await Promise.all([startApi({ stripeSecrets: [CURRENT, PREVIOUS] }), startApi()]);
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
 });
 afterAll(() => Promise.all([api.stop(), closed.stop()]));
 

@@ -3,15 +3,15 @@ import { sweepInbox, sweepMail } from '../../background/sweeper.js';
 import { STANDARD } from '../../domain/policy/standard.js';
 import { withAccount } from '../../books/locking.js';
 import { createTexts } from '../../providers/texts.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { startProviderServer, type ProviderServer } from '../../test/stack/providerServer.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { twilioSignature } from './twilio.js';
 
 const TWILIO = { token: 'auth-token', url: 'https://dunning.example/webhooks/twilio' };
-let api: Api;
+let api: TestApi;
 let telephone: ProviderServer;
 let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
@@ -19,7 +19,7 @@ beforeAll(async () => {
     startApi({ twilio: TWILIO }),
     startProviderServer((n) => ({ sid: `SM${n}` })),
   ]);
-  await api.ok('PUT', '/v1/settings', settings);
+  await api.ok('PUT', '/v1/settings', settingsBody);
   const steps = STANDARD.steps.map((rule) => (rule.kind === 'notice' ? { ...rule, channel: 'sms' } : rule));
   await api.ok('PUT', '/v1/policies/by-sms', { ...STANDARD, steps });
   await api.ok('PUT', '/v1/policies/consumers', { ...STANDARD, debtor: 'consumer', steps });
@@ -27,7 +27,7 @@ beforeAll(async () => {
     ...{ sid: 'AC1', token: 't', from: '+15550100', base: telephone.url },
     webhookUrl: TWILIO.url,
   });
-  walk = walker(api.book as Api['book'] & { clock: Api['clock'] }, 'http://127.0.0.1:9', { texts });
+  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, 'http://127.0.0.1:9', { texts });
 });
 afterAll(() => Promise.all([api.stop(), telephone.stop()]));
 
@@ -42,8 +42,8 @@ beforeEach(async () => {
   number = `+4917112345${String(n).padStart(2, '0')}`;
   api.clock.set('2026-02-10T08:00:00Z');
   const contacts = [{ role: 'billing', name: 'Erika', phone: number }];
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale: 'en', policyId: 'by-sms', contacts });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: id });
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, locale: 'en', policyId: 'by-sms', contacts });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
   await walk.walkTo(id, 'status-request');
   callback = new URL(telephone.taken().at(-1)!.form.get('StatusCallback') as string).search;
 });
@@ -156,7 +156,7 @@ test.each(['STOP', ' stop. ', 'Unsubscribe'])(
 test('a STOP is about text messages alone, and about this number alone', async () => {
   const other = `${id}-b`;
   const contacts = [{ role: 'billing', name: 'Max', phone: '+491711239999', email: 'max@x.example' }];
-  await api.ok('PUT', `/v1/accounts/${other}`, { ...account, policyId: 'by-sms', contacts });
+  await api.ok('PUT', `/v1/accounts/${other}`, { ...accountBody, policyId: 'by-sms', contacts });
   await wrote('STOP');
   const { refusedAddresses } = await api.ok('GET', `/v1/accounts/${other}`);
   expect(refusedAddresses).toEqual([]);

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Tx } from '../../prisma/client.js';
 import { type Prisma } from '../../prisma/generated/client.js';
-import { audit, type By } from '../people/audit.js';
+import { recordAudit, type By } from '../people/audit.js';
 import { record } from '../timeline.js';
 import {
   enqueueMoved,
@@ -67,13 +67,13 @@ async function recordChange(
     const detail = { before: values(before, fields), after: values(after, fields) };
     const summary = fields.map((field) => `The ${NAMES[field]} is now ${after[field] ?? 'none'}`).join('; ');
     await record(tx, { accountId, at, type: 'account.changed', summary, actor: by.actor, detail });
-    await audit(tx, by, { act: 'account.changed', target: accountId, detail });
+    await recordAudit(tx, by, { act: 'account.changed', target: accountId, detail });
   }
   if (!after.contacts) return;
   const detail = { before: json(before.contacts), after: json(after.contacts) };
   const summary = summaryOf(after.contacts);
   await record(tx, { accountId, at, type: 'contacts.changed', summary, actor: by.actor, detail });
-  await audit(tx, by, { act: 'contacts.changed', target: accountId, detail });
+  await recordAudit(tx, by, { act: 'contacts.changed', target: accountId, detail });
 }
 
 const json = (contacts: Contact[]) => contacts as unknown as Prisma.InputJsonArray;

@@ -1,10 +1,10 @@
 import { type ContactRole } from '../../domain/policy/policy.js';
-import { asJson, type Database, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Database, type Tx } from '../../prisma/client.js';
 import { type Books } from '../book.js';
 import { type Account } from '../../prisma/generated/client.js';
 import { applyAwaited } from '../ledger/awaited.js';
 import { enqueue } from '../outboxMessages.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 export type Contact = {
   role: ContactRole;
@@ -47,7 +47,7 @@ export function addAccounts({ db, clock }: Books, drafts: AccountDraft[]): Promi
     const added = await tx.$queryRaw<{ id: string }[]>`
       INSERT INTO account (id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", sent, "createdAt")
       SELECT id, name, kind, "timeZone", locale, contacts, "policyId", jurisdiction, "payUrl", sent, ${at}
-        FROM jsonb_to_recordset(${asJson(drafts.map((draft) => ({ ...draft, sent: draft })))}::jsonb)
+        FROM jsonb_to_recordset(${jsonRows(drafts.map((draft) => ({ ...draft, sent: draft })))}::jsonb)
           AS r(id text, name text, kind text, "timeZone" text, locale text, contacts jsonb, "policyId" text, jurisdiction text, "payUrl" text, sent jsonb)
        ORDER BY id
       ON CONFLICT DO NOTHING RETURNING id`;
@@ -73,7 +73,7 @@ export async function listAccounts(
 ) {
   const where = cursor ? { id: { gt: cursor } } : {};
   const rows = await db.account.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
-  return page(rows.map(stored), limit, ({ id }) => id);
+  return cutPage(rows.map(stored), limit, ({ id }) => id);
 }
 
 /** Those with the text in their number or name. */

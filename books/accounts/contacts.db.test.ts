@@ -1,35 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, policy, task } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, policyBody, task } from '../../test/fixtures/apiRequests.js';
 import { walker } from '../../test/stack/stepRunner.js';
 
 const DAY = 86_400_000;
 const rule = { stage: 'past-due', after: undefined, days: { from: 1, gaps: [1] } };
-const CALLS = [{ ...policy.steps[1], ...rule, id: 'daily-call' }];
-const LETTERS = [{ ...policy.steps[0], ...rule, id: 'daily-letter' }];
-const BOTH = [...LETTERS, ...CALLS].map((step) => ({ ...step, days: { ...rule.days, until: 99 } }));
+const CALLS = [{ ...policyBody.steps[1], ...rule, id: 'daily-call' }];
+const NOTICES = [{ ...policyBody.steps[0], ...rule, id: 'daily-letter' }];
+const BOTH = [...NOTICES, ...CALLS].map((step) => ({ ...step, days: { ...rule.days, until: 99 } }));
 
-let api: Api;
+let api: TestApi;
 let catcher: MailCatcher;
 let id: string;
 let n = 0;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-03-10T07:00:00Z' }), startMailCatcher()]);
-  await api.ok('PUT', '/v1/policies/consumers', { ...policy, debtor: 'consumer', steps: CALLS });
-  await api.ok('PUT', '/v1/policies/callers', { ...policy, steps: CALLS });
+  await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer', steps: CALLS });
+  await api.ok('PUT', '/v1/policies/callers', { ...policyBody, steps: CALLS });
   const apart = { minimumDaysBetweenContacts: 4, spreadMinutes: 0 };
-  await api.ok('PUT', '/v1/policies/apart', { ...policy, ...apart, steps: BOTH });
+  await api.ok('PUT', '/v1/policies/apart', { ...policyBody, ...apart, steps: BOTH });
   const once = BOTH.map((step, place) => ({ ...step, days: [37 + place] }));
-  await api.ok('PUT', '/v1/policies/apart-once', { ...policy, ...apart, steps: once });
-  await api.ok('PUT', '/v1/policies/writers', { ...policy, noticesPerWeek: { email: 2 }, steps: LETTERS });
+  await api.ok('PUT', '/v1/policies/apart-once', { ...policyBody, ...apart, steps: once });
+  await api.ok('PUT', '/v1/policies/writers', {
+    ...policyBody,
+    noticesPerWeek: { email: 2 },
+    steps: NOTICES,
+  });
 });
 afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 beforeEach(() => void (id = `I${++n}`));
 
 async function owe(kind: string, policyId: string): Promise<void> {
-  await api.ok('PUT', `/v1/accounts/A-${id}`, { ...account, kind, policyId });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id, accountId: `A-${id}`, dueOn: '2026-02-01' });
+  await api.ok('PUT', `/v1/accounts/A-${id}`, { ...accountBody, kind, policyId });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: `A-${id}`, dueOn: '2026-02-01' });
 }
 const nextOn = async () =>
   (await api.ok<{ nextStep: { at: string } }>('GET', `/v1/invoices/${id}`)).nextStep.at.slice(0, 10);
@@ -135,7 +139,7 @@ describe('days between any two contacts of an account', () => {
 
   test('letter and call take turns', async () => {
     await owe('business', 'apart');
-    const steps = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+    const steps = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
     for (let step = 0; step < 4; step++) await steps.step(id);
     const events = await pages<{ type: string; at: string; stepId: string; summary: string }>(
       api,
@@ -151,7 +155,7 @@ describe('days between any two contacts of an account', () => {
 
   test('the timeline says why a call comes later than on its day', async () => {
     await owe('business', 'apart-once');
-    const steps = walker(api.book as Api['book'] & { clock: Api['clock'] }, catcher.url);
+    const steps = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
     await steps.walkTo(id, 'daily-call');
     const call = await api.db.stepRun.findFirst({ where: { invoiceId: id, stepId: 'daily-call' } });
     expect(call).toMatchObject({ on: new Date('2026-03-14'), outcome: 'done' });

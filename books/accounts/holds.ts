@@ -5,7 +5,7 @@ import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 
 /** The account is on hold for this invoice: opens the hold, or joins it when another invoice holds already. True when it was opened. */
-export async function placeHold(
+export async function openHold(
   tx: Tx,
   { accountId, invoiceId, cycle }: { accountId: string; invoiceId: string; cycle: number },
   at: Date,
@@ -16,7 +16,7 @@ export async function placeHold(
 }
 
 /** This invoice no longer holds the account; true when nothing else does either (rule 7). */
-export async function releaseHold(
+export async function endHold(
   tx: Tx,
   { accountId, invoiceId }: { accountId: string; invoiceId: string },
   at: Date,

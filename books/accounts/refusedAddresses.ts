@@ -7,7 +7,7 @@ export type RefusalReason = 'bounced' | 'suppressed' | 'complained' | 'opted-out
 /** Post cannot be refused here: a contact says `noPost`. */
 export type ElectronicChannel = Exclude<Channel, 'letter'>;
 
-export type Refusal = {
+export type AddressRefusal = {
   accountId: string;
   channel: ElectronicChannel;
   address: string;
@@ -21,7 +21,7 @@ const FINAL = ['complained', 'opted-out'];
 /** Nothing is sent to this address or number of the account any more. True when that is news. */
 export async function refuseAddress(
   tx: Tx,
-  { accountId, channel, address, ...why }: Refusal,
+  { accountId, channel, address, ...why }: AddressRefusal,
   since: Date,
 ): Promise<boolean> {
   const key = { accountId, channel, address: address.toLowerCase() };

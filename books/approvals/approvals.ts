@@ -5,27 +5,27 @@ import { instantCursor, readInstantCursor } from '../cursors.js';
 import { dateOf } from '../dates.js';
 import { type Approval } from '../../prisma/generated/client.js';
 import { type NoticeDraft } from '../notices/notices.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 export const APPROVAL_STATUSES = ['waiting', 'approved', 'refused', 'withdrawn', 'done'] as const;
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
-export type ApprovalLetter = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
+export type ApprovalNotice = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
 /** What an invoice owed when approval was asked for: minor units. */
 export type RequestedBalance = { invoiceId: string; balance: number; currency: string };
 
 export type StoredApproval = Omit<Approval, 'day' | 'letter' | 'attachments' | 'balances' | 'words'> & {
   day: LocalDate;
-  letter: ApprovalLetter | null;
+  notice: ApprovalNotice | null;
   balances: RequestedBalance[];
   words: OwnWords | null;
 };
 
-function stored({ letter, attachments, day, balances, words, ...row }: Approval): StoredApproval {
+function stored({ letter: notice, attachments, day, balances, words, ...row }: Approval): StoredApproval {
   return {
     ...row,
     day: dateOf(day),
-    letter: letter === null ? null : ({ ...Object(letter), attachments } as ApprovalLetter),
+    notice: notice === null ? null : ({ ...Object(notice), attachments } as ApprovalNotice),
     balances: balances as RequestedBalance[],
     words: words as OwnWords | null,
   };
@@ -81,7 +81,7 @@ export async function listApprovals(
     orderBy: [{ askedAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  return page(
+  return cutPage(
     rows.map((row) => stored({ ...row, attachments: [] })),
     limit,
     ({ askedAt, id }) => instantCursor(askedAt, id),

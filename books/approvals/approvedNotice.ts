@@ -21,13 +21,13 @@ export async function approvedNotice(
   wanted: NoticeRequest,
 ): Promise<ComposedNotice | null> {
   const approval = await approvedOf(tx, ref);
-  if (!approval?.letter) return null;
+  if (!approval?.notice) return null;
   const found = await recompose(tx, approval, wanted);
   if ('outdated' in found) {
     await withdraw(tx, approval, found.outdated, now);
     return null;
   }
-  return { ...found, letter: { ...approval.letter, localDay: wanted.today } };
+  return { ...found, notice: { ...approval.notice, localDay: wanted.today } };
 }
 
 export const withdraw = (tx: Tx, approval: StoredApproval, reason: string, at: Date): Promise<void> =>
@@ -39,17 +39,17 @@ export const withdraw = (tx: Tx, approval: StoredApproval, reason: string, at: D
  */
 export async function recompose(
   tx: Tx,
-  { day, letter, written, balances }: StoredApproval,
+  { day, notice, written, balances }: StoredApproval,
   wanted: NoticeRequest,
 ): Promise<ComposedNotice | { outdated: string }> {
   const keepsUntil = addDays(day, daysValid(wanted));
   if (wanted.today > keepsUntil)
     return { outdated: `The letter is of ${day} and could go out until ${keepsUntil}` };
   const found = await composeNotice(tx, { ...wanted, today: day });
-  if (digestOf(found.letter) === written) return found;
-  const to = found.letter.recipients.join(', ');
-  if (to !== letter?.recipients.join(', ')) return { outdated: `It would go to ${to || 'nobody'} now` };
-  const isOwed = balancesText(balancesOf(found.letter, wanted)) === balancesText(balances);
+  if (digestOf(found.notice) === written) return found;
+  const to = found.notice.recipients.join(', ');
+  if (to !== notice?.recipients.join(', ')) return { outdated: `It would go to ${to || 'nobody'} now` };
+  const isOwed = balancesText(balancesOf(found.notice, wanted)) === balancesText(balances);
   return { outdated: isOwed ? 'Something that the letter says has changed' : 'What is owed has changed' };
 }
 
@@ -63,7 +63,7 @@ const daysValid = ({ rule, policy }: { rule: NoticeRequest['rule']; policy: Poli
 
 /** What the invoices owe that the letter lists, in its order. */
 export const balancesOf = (
-  { lists }: ComposedNotice['letter'],
+  { lists }: ComposedNotice['notice'],
   { candidates }: Pick<NoticeRequest, 'candidates'>,
 ): RequestedBalance[] =>
   lists.map(({ invoiceId }) => {

@@ -1,6 +1,6 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type OwnWords, type Role } from '../../domain/policy/policy.js';
-import { type ApprovalLetter, type RequestedBalance, type StoredApproval } from './approvals.js';
+import { type ApprovalNotice, type RequestedBalance, type StoredApproval } from './approvals.js';
 import { type Tx } from '../../prisma/client.js';
 import { column } from '../dates.js';
 import { type Approval, type Prisma } from '../../prisma/generated/client.js';
@@ -16,7 +16,7 @@ export type ApprovalDraft = {
   role: Role;
   day: LocalDate;
   /** Null for an action. */
-  letter: ApprovalLetter | null;
+  notice: ApprovalNotice | null;
   /** Digest of the letter in the policy's words. */
   written: string | null;
   balances: RequestedBalance[];
@@ -27,22 +27,22 @@ const OPEN = { in: ['waiting', 'approved'] };
 
 const json = (value: object) => value as Prisma.InputJsonObject;
 
-function lettersColumns(letter: ApprovalLetter) {
-  const { attachments, ...rest } = letter;
+function noticeColumns(notice: ApprovalNotice) {
+  const { attachments, ...rest } = notice;
   return { letter: json(rest), attachments: attachments as unknown as Prisma.InputJsonArray };
 }
 
 /** Somebody is asked, with a task of their own. Asked anew it is another approval of the step. Answers its id. */
 export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Promise<string> {
-  const { letter, balances, day, ...plain } = draft;
+  const { notice, balances, day, ...plain } = draft;
   const { accountId, invoiceId, cycle, stepId, role } = draft;
   const turn = 1 + (await tx.approval.count({ where: { invoiceId, cycle, stepId } }));
   const id = businessKey('approval', invoiceId, cycle, stepId, turn);
-  const kind = letter ? 'notice' : 'action';
+  const kind = notice ? 'notice' : 'action';
   await tx.approval.create({
     data: {
       ...{ ...plain, id, turn, kind, askedAt: at, day: column(day), balances: balances as object[] },
-      ...(letter ? lettersColumns(letter) : {}),
+      ...(notice ? noticeColumns(notice) : {}),
     },
   });
   await openTask(tx, {
@@ -52,7 +52,7 @@ export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Prom
     detail: {
       approvalId: id,
       stepId,
-      ...(letter ? { letter: letter.template, subject: letter.subject } : {}),
+      ...(notice ? { letter: notice.template, subject: notice.subject } : {}),
     },
   });
   return id;
@@ -68,12 +68,12 @@ export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: ApprovalKey):
 export async function rewrite(
   tx: Tx,
   { id }: StoredApproval,
-  letter: ApprovalLetter,
+  notice: ApprovalNotice,
   words: OwnWords,
   { at, actor }: { at: Date; actor: string },
 ): Promise<void> {
   const edit = { words: json(words), editedAt: at, editedBy: actor };
-  await tx.approval.update({ where: { id }, data: { ...edit, ...lettersColumns(letter) } });
+  await tx.approval.update({ where: { id }, data: { ...edit, ...noticeColumns(notice) } });
 }
 
 export type Verdict = { status: 'approved' | 'refused' | 'withdrawn'; reason: string | null };

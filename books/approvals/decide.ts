@@ -31,8 +31,8 @@ export const approve = (
   { seen, actor }: { seen: string | null; actor: string },
 ): Promise<StoredApproval> =>
   decide(book, id, ['approved', 'done'], async ({ approval, due }) => {
-    const { letter } = approval;
-    if (seen && letter && seen !== digestOf(letter))
+    const { notice } = approval;
+    if (seen && notice && seen !== digestOf(notice))
       throw new IllegalChange(`The letter of approval ${id} was edited since it was read; read it again`);
     const outdated = await whyNot(due, approval);
     if (outdated) return outdated;
@@ -67,8 +67,8 @@ export const edit = (
     if (approval.words)
       throw new IllegalChange(`The letter of approval ${id} was edited before: it may be once`);
     const rule = noticeOf(due);
-    if (!approval.letter || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
-    if (approval.letter.channel === 'sms')
+    if (!approval.notice || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
+    if (approval.notice.channel === 'sms')
       throw new IllegalChange(`Approval ${id} is about a text message, whose words are fixed`);
     const wanted = await noticeRequest(due, rule);
     assertCarrying(wanted);
@@ -76,8 +76,8 @@ export const edit = (
     if ('outdated' in found) return found.outdated;
     const account = (await findAccount(due.tx, approval.accountId))!;
     const policy = inWords(wanted.policy, rule.letter, account.locale, words);
-    const { letter } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
-    await rewrite(due.tx, approval, letter, words, { at: due.now, actor });
+    const { notice } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
+    await rewrite(due.tx, approval, notice, words, { at: due.now, actor });
     return null;
   });
 
@@ -123,7 +123,7 @@ const noticeOf = ({ step }: DueStep): NoticeRule | null => (step?.rule.kind === 
 async function whyNot(due: DueStep, approval: StoredApproval): Promise<WithdrawalReason> {
   if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
   const rule = noticeOf(due);
-  if (!approval.letter || !rule) return null;
+  if (!approval.notice || !rule) return null;
   const wanted = await noticeRequest(due, rule);
   if (!isCarrying(wanted)) return null;
   const found = await recompose(due.tx, approval, wanted);

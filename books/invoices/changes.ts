@@ -4,17 +4,17 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { moneyText } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
-import { close, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
+import { closeInvoice, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
 import { type Tx } from '../../prisma/client.js';
 import { retryOnConflict, withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { column } from '../dates.js';
 import { CUSTOMER, customerMayDispute, customerMayPromise } from './customerWords.js';
-import { openDispute, resolveDispute } from './disputes.js';
+import { openDispute, settleDispute } from './disputes.js';
 import { findInvoice, bumpRevision, type StoredInvoice } from './invoices.js';
 import { planPayments } from '../ledger/paymentPlans.js';
 import { latestPolicy } from '../policies/policies.js';
-import { promise, type PromiseDraft } from './promises.js';
+import { recordPromise, type PromiseDraft } from './promises.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { creditNoteKey, isRepeat } from './idempotency.js';
 import { record } from '../timeline.js';
@@ -119,7 +119,7 @@ async function apply(
     case 'waive-fees':
       return waiveFees(tx, invoice, change, at, actor);
     case 'close':
-      return close(tx, invoice, change, at, actor);
+      return closeInvoice(tx, invoice, change, at, actor);
     case 'undo-write-off':
       return undoWriteOff(tx, invoice, change.reason, at, actor);
     default:
@@ -162,7 +162,7 @@ const makePromise = (
   { type: _, ...draft }: { type: 'promise' } & PromiseDraft,
   at: Date,
   actor: string,
-) => promise(tx, invoice, draft, at, actor);
+) => recordPromise(tx, invoice, draft, at, actor);
 
 type Resolution = { id: string; outcome: 'upheld' | 'rejected'; creditAmount: bigint | null };
 
@@ -176,7 +176,7 @@ async function resolve(
   const before = await tx.dispute.findUnique({ where: { id } });
   if (before?.invoiceId !== invoice.id) throw new NotFound(`Invoice ${invoice.id} has no dispute ${id}`);
   if (before.status !== 'open') throw new IllegalChange(`Dispute ${id} is ${before.status} already`);
-  await resolveDispute(tx, invoice, id, outcome, at, actor);
+  await settleDispute(tx, invoice, id, outcome, at, actor);
   if (outcome === 'upheld') {
     const credited = {
       key: `dispute-credit/${id}`,

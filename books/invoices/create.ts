@@ -2,7 +2,7 @@ import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { moneyText, share } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { ageAt } from '../../domain/planning/situation.js';
-import { asJson, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Tx } from '../../prisma/client.js';
 import { retryOnConflict } from '../locking.js';
 import { type Books } from '../book.js';
 import { applyCredit } from '../ledger/credit.js';
@@ -189,7 +189,7 @@ async function insertRows(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<voi
                          "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil")
     SELECT id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
            "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil"
-      FROM jsonb_to_recordset(${asJson(rows)}::jsonb)
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
         AS r(id text, "accountId" text, currency text, amount bigint, "issuedOn" date, "dueOn" date, description text,
              "purchaseOrder" text, lines jsonb, "payUrl" text, "documentUrl" text, status text, stage text, digest text,
              "policyId" text, "policyVersion" int, "createdAt" timestamptz, "settledAt" timestamptz,

@@ -37,7 +37,7 @@ export async function openDispute(
 }
 
 /** Rejected: the invoice resumes at its real age. Upheld: the caller books the credit note. */
-export async function resolveDispute(
+export async function settleDispute(
   tx: Tx,
   invoice: Target,
   id: string,

@@ -3,7 +3,7 @@ import { type Tx } from '../../prisma/client.js';
 import { type StoredInvoice } from './invoices.js';
 import { feesOfEach } from '../ledger/ledger.js';
 
-export type InvoiceLine = Pick<
+export type ListedInvoice = Pick<
   StoredInvoice,
   'id' | 'description' | 'purchaseOrder' | 'issuedOn' | 'dueOn' | 'amount' | 'balance' | 'currency' | 'payUrl'
 > & { daysPastDue: number; fees: bigint };
@@ -13,7 +13,7 @@ export async function invoiceLines(
   tx: Tx,
   invoices: StoredInvoice[],
   today: LocalDate,
-): Promise<InvoiceLine[]> {
+): Promise<ListedInvoice[]> {
   const ids = invoices.map(({ id }) => id);
   const fees = await feesOfEach(tx, ids);
   return invoices.map(
@@ -25,7 +25,7 @@ export async function invoiceLines(
   );
 }
 
-export async function invoiceLine(tx: Tx, invoice: StoredInvoice, today: LocalDate): Promise<InvoiceLine> {
+export async function invoiceLine(tx: Tx, invoice: StoredInvoice, today: LocalDate): Promise<ListedInvoice> {
   const [line] = await invoiceLines(tx, [invoice], today);
   return line!;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { anAccount, anInvoice, enter, pay } from '../../test/fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice } from '../../test/fixtures/books.js';
 import { testDatabase, type TestDatabase } from '../../test/stack/postgres.js';
 import { settableClock } from '../../test/stack/testStack.js';
 import { openDatabase } from '../../prisma/client.js';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   await book.db.hold.create({
     data: { accountId: 'paidOnHold', invoiceId: 'paidOnHold', cycle: 1, placedAt: new Date(START) } as never,
   });
-  for (const id of ['paid', 'paidOnHold']) await pay(book, id, 100_000n);
+  for (const id of ['paid', 'paidOnHold']) await payInvoice(book, id, 100_000n);
 });
 afterAll(async () => {
   await book?.db.$disconnect();

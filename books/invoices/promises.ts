@@ -20,7 +20,7 @@ export type PromiseDraft = {
  * A customer's word: holds fire until its date and grace (rule 9). A newer promise, or plan, takes the place of an open
  * one. Where the policy limits how many may be broken, the next is put down but holds nothing. Call under the account's lock.
  */
-export async function promise(
+export async function recordPromise(
   tx: Tx,
   invoice: Pick<Invoice, 'id' | 'accountId' | 'cycle' | 'policyId' | 'policyVersion'>,
   draft: PromiseDraft,

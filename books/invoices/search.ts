@@ -6,7 +6,7 @@ import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
-import { page, type Page } from '../timeline.js';
+import { cutPage, type Page } from '../timeline.js';
 
 export const INVOICE_ORDERS = ['oldest', 'largest', 'id'] as const;
 
@@ -90,7 +90,7 @@ async function pageOf(
      WHERE ${conditions(search, days)}
        AND ${from ? Prisma.sql`(${by}, i.id) ${further} (${from.place}::${type}, ${from.id})` : Prisma.sql`true`}
      ORDER BY ${by} ${direction}, i.id ${direction} LIMIT ${limit + 1}`;
-  const found = page(rows, limit, ({ place, id }) => `${place}~${id}`);
+  const found = cutPage(rows, limit, ({ place, id }) => `${place}~${id}`);
   const items = found.items.map(({ lastStage, place: _, ...row }) => ({
     ...row,
     stage: row.status === 'open' ? stageOf(row.daysPastDue) : lastStage,

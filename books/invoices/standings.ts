@@ -1,7 +1,7 @@
 import { calendarOf, localDate, type Calendar } from '../../domain/calendar/calendar.js';
 import { isEnded, type DunningCase, type InvoiceStatus } from '../../domain/planning/case.js';
 import { type ConfirmableEvent } from '../../domain/planning/confirmations.js';
-import { NO_CONTACTS, type Contacts } from '../../domain/planning/contacts.js';
+import { NO_CONTACTS, type ContactHistory } from '../../domain/planning/contacts.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { closedDays } from '../../domain/calendar/holidays.js';
 import { type CycleHistory } from '../../domain/planning/progress.js';
@@ -162,7 +162,7 @@ function historyOf(row: Row): CycleHistory {
   };
 }
 
-function contactsOf({ letterDays, calls, called, timeZone }: Row): Contacts {
+function contactsOf({ letterDays, calls, called, timeZone }: Row): ContactHistory {
   const letters: Partial<Record<Channel, LocalDate[]>> = {};
   for (const { channel, on } of letterDays ?? []) (letters[channel] ??= []).push(on);
   const made = (calls ?? []).map(({ at, spoken }) => ({ on: localDate(Date.parse(at), timeZone), spoken }));

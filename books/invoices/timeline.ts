@@ -1,6 +1,6 @@
 import { type Database } from '../../prisma/client.js';
 import { readNumberCursor } from '../cursors.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 /** The timeline as people read it: newest first, each letter with its notice. */
 export async function readStory(
@@ -15,7 +15,7 @@ export async function readStory(
     take: limit + 1,
   });
   const events = rows.map(({ detail, ...event }) => ({ ...event, noticeId: noticeOf(detail) }));
-  return page(events, limit, ({ id }) => id.toString());
+  return cutPage(events, limit, ({ id }) => id.toString());
 }
 
 function noticeOf(detail: unknown): string | null {

@@ -60,7 +60,7 @@ export async function waiveFees(
 }
 
 /** Ends the debt: it never was owed (`void`), or is given up (`written-off`). */
-export async function close(
+export async function closeInvoice(
   tx: Tx,
   invoice: StoredInvoice,
   { outcome, reason }: { outcome: 'void' | 'written-off'; reason: string },

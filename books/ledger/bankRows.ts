@@ -1,7 +1,7 @@
-import { namesIn, type BankRow, type Candidate } from '../../domain/money/bankMatching.js';
-import { wordsOf } from '../../domain/money/bankNames.js';
+import { namesIn, type BankRow, type MatchCandidate } from '../../domain/money/bankMatching.js';
+import { nameWords } from '../../domain/money/bankNames.js';
 import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
-import { asJson, type Database, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Database, type Tx } from '../../prisma/client.js';
 import { retryOnConflict, withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';
@@ -12,22 +12,22 @@ import { keepAsException } from './payments.js';
 const MAX_CANDIDATES = 2_000;
 
 /** The invoices whose ids the references may name, whatever their state. */
-export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<Candidate[]> {
+export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<MatchCandidate[]> {
   const names = [...new Set(rows.flatMap(({ reference }) => namesIn(reference).flat()))];
   if (names.length === 0) return [];
-  return db.$queryRaw<Candidate[]>`
+  return db.$queryRaw<MatchCandidate[]>`
     SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId" WHERE lower(i.id) = ANY(${names})`;
 }
 
 /** Open invoices that one of the rows may be about: the same balance, an id or a name that is like what the bank wrote. */
-export async function similarTo(db: Database, rows: readonly BankRow[]): Promise<Candidate[]> {
+export async function similarTo(db: Database, rows: readonly BankRow[]): Promise<MatchCandidate[]> {
   const amounts = rows.map(({ amount, currency }) => ({ amount, currency }));
   const parts = [...new Set(rows.flatMap(({ reference }) => [...windows(reference)]))];
-  const words = [...new Set(rows.flatMap(({ payer }) => wordsOf(payer)))].map((word) => `%${word}%`);
-  return db.$queryRaw<Candidate[]>`
+  const words = [...new Set(rows.flatMap(({ payer }) => nameWords(payer)))].map((word) => `%${word}%`);
+  return db.$queryRaw<MatchCandidate[]>`
     SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId"
      WHERE i.status IN ('open', 'with-counsel')
-       AND ((i.balance, i.currency) IN (SELECT amount, currency FROM jsonb_to_recordset(${asJson(amounts)}::jsonb)
+       AND ((i.balance, i.currency) IN (SELECT amount, currency FROM jsonb_to_recordset(${jsonRows(amounts)}::jsonb)
                                                                       AS r(amount bigint, currency text))
             OR regexp_replace(lower(i.id), '[^a-z0-9]', '', 'g') = ANY(${parts})
             OR regexp_replace(i.id, '[^0-9]', '', 'g') = ANY(${parts})

@@ -1,7 +1,7 @@
 import { type Database, type Tx } from '../../prisma/client.js';
 import { type Prisma } from '../../prisma/generated/client.js';
 import { bumpRevision } from '../invoices/invoices.js';
-import { page, record } from '../timeline.js';
+import { cutPage, record } from '../timeline.js';
 
 export type ExceptionDraft = {
   id: string;
@@ -54,13 +54,13 @@ export const heldStory = ({ exceptionId, reason, ...about }: HeldDebt) => ({
   summary: `A payment reported before could not be applied (${reason}); dunning waits until a person resolves it`,
 });
 
-export type Debt = { accountId: string; invoiceId: string | null; held: string[] };
+export type WaitingDebt = { accountId: string; invoiceId: string | null; held: string[] };
 
 /** What waits for an exception: the invoice that it names, or everything open of the account that it names. */
 export async function debtOf(
   tx: Tx,
   { invoiceId = null, accountId = null }: Pick<ExceptionDraft, 'invoiceId' | 'accountId'>,
-): Promise<Debt | null> {
+): Promise<WaitingDebt | null> {
   if (invoiceId) {
     const invoice = await tx.invoice.findUnique({ where: { id: invoiceId }, select: { accountId: true } });
     return invoice && { accountId: invoice.accountId, invoiceId, held: [invoiceId] };
@@ -80,5 +80,5 @@ export async function listExceptions(
 ) {
   const where = { ...(status ? { status } : {}), ...(cursor ? { id: { gt: cursor } } : {}) };
   const rows = await db.paymentException.findMany({ where, orderBy: { id: 'asc' }, take: limit + 1 });
-  return page(rows, limit, ({ id }) => id);
+  return cutPage(rows, limit, ({ id }) => id);
 }

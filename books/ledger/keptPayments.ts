@@ -1,4 +1,4 @@
-import { asJson, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Tx } from '../../prisma/client.js';
 import { type Payment } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { heldStory } from './exceptions.js';
@@ -70,7 +70,7 @@ async function holdDebts(tx: Tx, held: (WaitingPayment & { reason: string })[], 
   const rows = held.map(({ exceptionId: id, reason, owner }) => ({ id, reason, owner }));
   await tx.$executeRaw`
     UPDATE payment_exception e SET reason = r.reason, "accountId" = r.owner
-      FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r(id text, reason text, owner text) WHERE e.id = r.id`;
+      FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb) AS r(id text, reason text, owner text) WHERE e.id = r.id`;
   await record(
     tx,
     ...held.map(({ owner: accountId, invoiceId, exceptionId, reason }) =>

@@ -1,4 +1,4 @@
-import { asJson, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Tx } from '../../prisma/client.js';
 import { Prisma } from '../../prisma/generated/client.js';
 
 /** What moves a balance; `credit` is money of the account that was used on an invoice, or went back to the account. */
@@ -16,7 +16,7 @@ export const MOVEMENTS = [
   'write-off',
   'void',
 ] as const;
-export type Movement = (typeof MOVEMENTS)[number];
+export type MovementKind = (typeof MOVEMENTS)[number];
 
 export type Entry = {
   /** Made from business ids: the same movement cannot be booked twice. */
@@ -25,7 +25,7 @@ export type Entry = {
   /** Null: the account's credit. */
   invoiceId: string | null;
   cycle?: number | null;
-  type: Movement;
+  type: MovementKind;
   /** Minor units; positive = the customer owes more. */
   amount: bigint;
   currency: string;
@@ -43,7 +43,7 @@ export async function book(tx: Tx, entries: Entry[]): Promise<void> {
 export const insertEntries = (entries: Entry[]) => Prisma.sql`
     INSERT INTO ledger_entry (key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at)
     SELECT key, "accountId", "invoiceId", cycle, type, amount, currency, "paymentId", actor, reason, at
-      FROM jsonb_to_recordset(${asJson(entries)}::jsonb)
+      FROM jsonb_to_recordset(${jsonRows(entries)}::jsonb)
         AS r(key text, "accountId" text, "invoiceId" text, cycle int, type text, amount bigint, currency text,
              "paymentId" text, actor text, reason text, at timestamptz)`;
 

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, payment } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let client: pg.Client;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
-  await api.ok('POST', '/v1/payments', { ...payment, id: 'P', invoiceId: 'I', amount: 40 });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
+  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P', invoiceId: 'I', amount: 40 });
   client = new pg.Client({ connectionString: api.url });
   await client.connect();
 });

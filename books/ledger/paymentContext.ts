@@ -2,7 +2,7 @@ import { allocate, type Allocation, type OpenBalance } from '../../domain/money/
 import { type Tx } from '../../prisma/client.js';
 import { digestOf } from '../keys.js';
 import { type Booking, type PaymentReport } from './payment.js';
-import { type LoweredBalance, type Movement } from './settlement.js';
+import { type LoweredBalance, type LedgerPosting } from './settlement.js';
 
 /** What the books say of everything that some payments may touch. */
 export type PaymentContext = {
@@ -109,7 +109,7 @@ export async function readPaymentContext(
 
 type RawInvoice = Omit<ContextInvoice, 'balance' | 'discount'> & { balance: string; discount: string };
 
-export const shortByDiscount = ({ invoices }: PaymentContext, movements: Movement[]): LoweredBalance[] =>
+export const shortByDiscount = ({ invoices }: PaymentContext, movements: LedgerPosting[]): LoweredBalance[] =>
   movements
     .flatMap(({ lowered }) => lowered)
     .filter(({ invoiceId, left }) => left > 0n && left === invoices.get(invoiceId)?.discount);

@@ -3,14 +3,14 @@ import { moneyText } from '../../domain/money/money.js';
 import { type TimelineEntry } from '../timeline.js';
 import { type Entry } from './ledger.js';
 import { type Booking, type PaymentReport, type Reporting } from './payment.js';
-import { type Movement } from './settlement.js';
+import { type LedgerPosting } from './settlement.js';
 
 /** The payment's entries and story: to its invoices, and the rest as credit of the account. */
 export function movementOf(
   { report, accountId, source, actor, event = null }: Booking,
   { allocation: { applied, credit }, before }: { allocation: Allocation; before: OpenBalance[] },
   at: Date,
-): Omit<Movement, 'payment'> {
+): Omit<LedgerPosting, 'payment'> {
   const { id, currency } = report;
   const owner = accountId!;
   const was = new Map(before.map(({ invoiceId, balance }) => [invoiceId, balance]));

@@ -17,7 +17,7 @@ import {
   type PaymentContext,
 } from './paymentContext.js';
 import { movementOf } from './paymentEntries.js';
-import { settle, type Movement, type PaymentRow } from './settlement.js';
+import { settle, type LedgerPosting, type PaymentRow } from './settlement.js';
 import { applyWaiting } from './waitingReversals.js';
 
 export type PaymentResult = {
@@ -95,7 +95,7 @@ export async function bookPayments(
 export async function bookMovements(
   tx: Tx,
   ground: PaymentContext,
-  movements: Movement[],
+  movements: LedgerPosting[],
   at: Date,
 ): Promise<void> {
   await settle(tx, at, movements);

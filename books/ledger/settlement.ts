@@ -1,5 +1,5 @@
 import { moneyText } from '../../domain/money/money.js';
-import { asJson, type Tx } from '../../prisma/client.js';
+import { jsonRows, type Tx } from '../../prisma/client.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { type EventRef } from '../inboxEvents.js';
 import { insertEntries, type Entry } from './ledger.js';
@@ -10,7 +10,7 @@ import { insertEvents, type TimelineEntry } from '../timeline.js';
 /** An invoice that a movement lowers, with what is left of it. */
 export type LoweredBalance = { invoiceId: string; accountId: string; currency: string; left: bigint };
 
-export type Movement = {
+export type LedgerPosting = {
   actor: string;
   /** The payment it books, where its row is new. */
   payment: PaymentRow | null;
@@ -30,7 +30,7 @@ export type PaymentRow = PaymentReport & { source: string; status: string; diges
  * about it is closed, the workflows are told and the events are marked. One statement for any number of movements,
  * because this is the path every payment waits for. Call under the accounts' locks, with `left` as read under them.
  */
-export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<void> {
+export async function settle(tx: Tx, at: Date, movements: LedgerPosting[]): Promise<void> {
   if (movements.length === 0) return;
   const lowered = movements.flatMap((movement) => movement.lowered);
   const paid = lowered.filter(({ left }) => left === 0n).map(({ invoiceId }) => invoiceId);
@@ -49,7 +49,7 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
     WITH payments AS (
            INSERT INTO payment (id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt")
            SELECT id, source, "invoiceId", "accountId", amount, currency, "receivedAt", method, reference, status, digest, "createdAt"
-             FROM jsonb_to_recordset(${asJson(payments)}::jsonb)
+             FROM jsonb_to_recordset(${jsonRows(payments)}::jsonb)
                AS r(id text, source text, "invoiceId" text, "accountId" text, amount bigint, currency text, "receivedAt" timestamptz,
                     method text, reference text, status text, digest text, "createdAt" timestamptz)),
          entries AS (${insertEntries(entries)}),
@@ -60,7 +60,7 @@ export async function settle(tx: Tx, at: Date, movements: Movement[]): Promise<v
          messages AS (${insertMessages(words, at)}),
          applied AS (
            UPDATE inbox_event e SET "appliedAt" = ${at}
-             FROM jsonb_to_recordset(${asJson(events)}::jsonb) AS r(source text, "eventId" text)
+             FROM jsonb_to_recordset(${jsonRows(events)}::jsonb) AS r(source text, "eventId" text)
             WHERE e.source = r.source AND e."eventId" = r."eventId")
     SELECT EXISTS (SELECT FROM promise WHERE "invoiceId" = ANY(${unpaid}) AND status = 'open') AS promised`);
   if (row!.promised) await markPromisesKept(tx, unpaid, at);

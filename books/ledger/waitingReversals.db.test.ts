@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type Api } from '../../test/stack/api.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
 import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
 import { applyPayment } from './payments.js';
 import { reversePayment } from './reversals.js';
 import { applyWaitingReversals } from './waitingReversals.js';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 

@@ -7,7 +7,7 @@ import { IllegalChange, NotFound } from '../errors.js';
 import { column, dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';
 import { type StepRef } from '../invoices/stepRuns.js';
-import { page, record } from '../timeline.js';
+import { cutPage, record } from '../timeline.js';
 
 type MatterRef = { id: string; turn: number };
 
@@ -76,7 +76,7 @@ export async function listMatters(
     take: limit + 1,
     omit: WITHOUT_DOSSIER,
   });
-  return page(
+  return cutPage(
     rows.map((row): StoredMatter => ({ ...row, deadlineOn: dateOf(row.deadlineOn) })),
     limit,
     ({ id }) => id,
@@ -135,7 +135,7 @@ export async function matterRows(
     omit: WITHOUT_DOSSIER,
     include: WITH_NAMES,
   });
-  return page(rows.map(named), limit, ({ id }) => id);
+  return cutPage(rows.map(named), limit, ({ id }) => id);
 }
 
 export async function matterRow(db: Database, id: string): Promise<MatterRow | null> {

@@ -69,7 +69,7 @@ async function requestHandOff(
   const approver = approverOf(step.rule);
   const ref = { accountId, invoiceId, cycle, stepId: step.id };
   const balances = [{ invoiceId, balance: Number(situation.balance), currency: situation.currency }];
-  const action = { letter: null, written: null, balances, day: localDate(at.getTime(), calendar.timeZone) };
+  const action = { notice: null, written: null, balances, day: localDate(at.getTime(), calendar.timeZone) };
   const summary = `Matter ${id} is to go back to counsel: ${reason}`;
   await record(tx, {
     accountId,

@@ -3,7 +3,7 @@ import { type Books } from '../book.js';
 import { localDates } from '../localDates.js';
 import { readPolicy } from '../policies/policies.js';
 
-export type Candidate = { id: string; accountId: string };
+export type NoticeCandidate = { id: string; accountId: string };
 
 /** A weekend and holidays: no next business day is further away, and no letter of before it planned earlier. */
 const AHEAD = 14;
@@ -14,12 +14,12 @@ const LAST_DAY = 4_000;
  * The invoices that may speak for their accounts and are old enough for a letter, by account: what is worth planning.
  * A pause until a date hides nothing, since it may end before the letter. `after` is an account's id.
  */
-export async function letterCandidates(
+export async function noticeCandidates(
   { db, clock }: Books,
   { after, accounts }: { after: string; accounts: number },
-): Promise<{ candidates: Candidate[]; last: string | null }> {
+): Promise<{ candidates: NoticeCandidate[]; last: string | null }> {
   const { zones, days } = await localDates(db, clock.now());
-  const { ids, versions, firsts } = await firstLetters(db);
+  const { ids, versions, firsts } = await firstNotices(db);
   const rows = await db.$queryRaw<{ accountId: string; id: string }[]>`
     SELECT a.id AS "accountId", c.id FROM account a
       JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
@@ -38,7 +38,7 @@ export async function letterCandidates(
 }
 
 /** The day past due of every policy's first letter. */
-async function firstLetters(db: Books['db']) {
+async function firstNotices(db: Books['db']) {
   const known = await db.policy.findMany({ select: { id: true, version: true } });
   const firsts = await Promise.all(
     known.map(async (key) => {

@@ -8,9 +8,9 @@ import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { localDates } from '../localDates.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { dueStepOf, recordStep, invoiceContextOf, type DueStep } from '../invoices/stepRuns.js';
-import { page, record } from '../timeline.js';
+import { cutPage, record } from '../timeline.js';
 
-export type LetterStep = { invoiceId: string; stepId: string };
+export type NoticeStep = { invoiceId: string; stepId: string };
 export type HoldDraft = { until: LocalDate | null; reason: string };
 
 /**
@@ -18,13 +18,13 @@ export type HoldDraft = { until: LocalDate | null; reason: string };
  * letters go as planned, and the next one that does takes its place. The same again changes nothing. Throws NotFound,
  * IllegalChange, AccountBusy.
  */
-export const holdLetter = (
+export const holdNotice = (
   book: Books,
-  step: LetterStep,
+  step: NoticeStep,
   { until, reason }: HoldDraft,
   actor: string,
 ): Promise<void> =>
-  withLetter(book, step, async ({ tx, ref, now, today }) => {
+  withUnsentNotice(book, step, async ({ tx, ref, now, today }) => {
     if (until && until <= today)
       throw new IllegalChange(`A letter is held until a later day, not until ${until}`);
     const key = keyOf(ref);
@@ -42,8 +42,8 @@ export const holdLetter = (
   });
 
 /** The letter goes out as planned, or at once where its day is over. One that is not held stays as it is. */
-export const releaseLetter = (book: Books, step: LetterStep, actor: string): Promise<void> =>
-  withLetter(book, step, async ({ tx, ref, now }) => {
+export const releaseNotice = (book: Books, step: NoticeStep, actor: string): Promise<void> =>
+  withUnsentNotice(book, step, async ({ tx, ref, now }) => {
     const { count } = await tx.letterHold.deleteMany({ where: keyOf(ref) });
     if (count === 0) return;
     const summary = `${ref.stepId} is not held back any more`;
@@ -51,8 +51,8 @@ export const releaseLetter = (book: Books, step: LetterStep, actor: string): Pro
   });
 
 /** The letter does not go out at all, with why. */
-export const skipLetter = (book: Books, step: LetterStep, reason: string, actor: string): Promise<void> =>
-  withLetter(book, step, async (due) => {
+export const skipNotice = (book: Books, step: NoticeStep, reason: string, actor: string): Promise<void> =>
+  withUnsentNotice(book, step, async (due) => {
     const { tx, ref, now } = due;
     await tx.letterHold.deleteMany({ where: keyOf(ref) });
     await recordStep(due, { outcome: 'skipped', summary: `Not sent: ${reason}`, actor });
@@ -71,9 +71,9 @@ async function recordHoldEvent(
 }
 
 /** Under the account's lock: the step, which is a letter that has not gone out. */
-async function withLetter(
+async function withUnsentNotice(
   book: Books,
-  { invoiceId, stepId }: LetterStep,
+  { invoiceId, stepId }: NoticeStep,
   work: (due: DueStep) => Promise<void>,
 ): Promise<void> {
   const found = await findInvoice(book.db, invoiceId);
@@ -95,7 +95,7 @@ async function withLetter(
   });
 }
 
-export type HeldLetter = {
+export type HeldNotice = {
   invoiceId: string;
   accountId: string;
   name: string;
@@ -108,13 +108,13 @@ export type HeldLetter = {
 };
 
 /** Letters that somebody holds back and that could still go out, the oldest first. Throws BadCursor. */
-export async function heldLetters(
+export async function heldNotices(
   { db, clock }: Books,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ) {
   const { zones, days } = await localDates(db, clock.now());
   const after = cursor ? readInstantCursor(cursor) : { at: new Date(0), id: '' };
-  const rows = await db.$queryRaw<HeldLetter[]>`
+  const rows = await db.$queryRaw<HeldNotice[]>`
     SELECT h."invoiceId", i."accountId", a.name, h."stepId", h.reason, h.until::text, h."heldAt", h."heldBy", a."timeZone"
       FROM letter_hold h JOIN invoice i ON i.id = h."invoiceId" AND i.cycle = h.cycle AND i.status = 'open'
       JOIN account a ON a.id = i."accountId"
@@ -123,7 +123,7 @@ export async function heldLetters(
        AND (h."heldAt", h."invoiceId" || ' ' || h."stepId") > (${after.at}, ${after.id})
        AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s."invoiceId" = h."invoiceId" AND s.cycle = h.cycle AND s."stepId" = h."stepId")
      ORDER BY h."heldAt", h."invoiceId" || ' ' || h."stepId" LIMIT ${limit + 1}`;
-  return page(rows, limit, ({ heldAt, invoiceId, stepId }) =>
+  return cutPage(rows, limit, ({ heldAt, invoiceId, stepId }) =>
     instantCursor(heldAt, `${invoiceId} ${stepId}`),
   );
 }

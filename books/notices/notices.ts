@@ -6,7 +6,7 @@ import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';
 import { businessKey } from '../keys.js';
 import { type Notice, type Prisma } from '../../prisma/generated/client.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 export type Attachment = { filename: string; content: string; contentType: string };
 
@@ -101,18 +101,18 @@ export async function refusedChannels(
     where: { invoiceId, cycle, stepId, status: 'failed' },
     select: { channel: true, template: true, recipients: true, error: true },
   });
-  return Object.fromEntries(refused.map((notice) => [notice.channel, refusalOf(notice)]));
+  return Object.fromEntries(refused.map((notice) => [notice.channel, refusalText(notice)]));
 }
 
-export const refusalOf = ({
+export const refusalText = ({
   template,
   recipients,
   error,
 }: Pick<Notice, 'template' | 'recipients' | 'error'>): string =>
-  `The ${template} letter to ${recipients.map(oneLine).join(', ')} was refused: ${error}`;
+  `The ${template} letter to ${recipients.map(recipientLine).join(', ')} was refused: ${error}`;
 
 /** A postal address has several lines. */
-export const oneLine = (recipient: string): string => recipient.replaceAll('\n', ', ');
+export const recipientLine = (recipient: string): string => recipient.replaceAll('\n', ', ');
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 
@@ -160,7 +160,7 @@ export async function listNotices(
     orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  return page(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
+  return cutPage(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
 }
 
 /** One message whole, but for the content of its files. */

@@ -12,22 +12,22 @@ import { readAcceptedAddresses } from '../accounts/refusedAddresses.js';
 import { IllegalChange } from '../errors.js';
 import { record } from '../timeline.js';
 
-export const REQUESTED_LETTERS = ['statement', 'hold-released', 'services-cancelled'] as const;
-export type RequestedLetter = (typeof REQUESTED_LETTERS)[number];
+export const REQUESTABLE_TEMPLATES = ['statement', 'hold-released', 'services-cancelled'] as const;
+export type RequestableTemplate = (typeof REQUESTABLE_TEMPLATES)[number];
 
-export type LetterWish = {
+export type RequestedNoticeDraft = {
   id: string;
-  letter: RequestedLetter;
+  letter: RequestableTemplate;
   /** Why services are cancelled, as the customer may read it; null for other letters. */
   reason: string | null;
   to: ContactRole[];
 };
 
 /** Which letter of which account. */
-export type LetterRef = { accountId: string; id: string };
+export type RequestedNoticeRef = { accountId: string; id: string };
 
-export type StoredRequest = LetterRequest & {
-  letter: RequestedLetter;
+export type StoredRequestedNotice = LetterRequest & {
+  letter: RequestableTemplate;
   to: ContactRole[];
   /** What became of it; null: not written yet. */
   notice: { id: string; status: string; recipients: string[]; subject: string; sentAt: Date | null } | null;
@@ -37,12 +37,12 @@ export type StoredRequest = LetterRequest & {
  * Puts down that somebody wants a letter, which the relay then starts. The same again changes nothing. Null: there is no
  * such account. Throws IllegalChange when the id stands for another letter, or the letter would not be true.
  */
-export async function requestLetter(
+export async function addRequestedNotice(
   book: Books,
   accountId: string,
-  wish: LetterWish,
+  wish: RequestedNoticeDraft,
   actor: string,
-): Promise<{ created: boolean; request: StoredRequest } | null> {
+): Promise<{ created: boolean; request: StoredRequestedNotice } | null> {
   if (!(await findAccount(book.db, accountId))) return null;
   const digest = digestOf(wish);
   return withAccount(book, accountId, async (tx) => {
@@ -66,12 +66,15 @@ export async function requestLetter(
   });
 }
 
-export async function findRequest(tx: Tx, { accountId, id }: LetterRef): Promise<StoredRequest | null> {
+export async function findRequest(
+  tx: Tx,
+  { accountId, id }: RequestedNoticeRef,
+): Promise<StoredRequestedNotice | null> {
   const row = await tx.letterRequest.findUnique({ where: { accountId_id: { accountId, id } } });
   if (!row) return null;
   const select = { id: true, status: true, recipients: true, subject: true, sentAt: true };
   const notice = await tx.notice.findUnique({ where: { id: requestNoticeId(row) }, select });
-  return { ...row, letter: row.letter as RequestedLetter, to: row.to as ContactRole[], notice };
+  return { ...row, letter: row.letter as RequestableTemplate, to: row.to as ContactRole[], notice };
 }
 
 /** No step of a policy has such an id. */
@@ -84,15 +87,19 @@ export const requestNoticeId = ({
 }: Pick<LetterRequest, 'invoiceId' | 'cycle' | 'id'>) => noticeId(invoiceId, cycle, requestStepId(id));
 
 /** Why the letter would not be true, or may not be sent, as things stand; null: it may. */
-export async function obstacleOf(tx: Tx, accountId: string, letter: RequestedLetter): Promise<string | null> {
+export async function obstacleOf(
+  tx: Tx,
+  accountId: string,
+  template: RequestableTemplate,
+): Promise<string | null> {
   const open = await openInvoices(tx, accountId);
-  if (letter === 'services-cancelled')
+  if (template === 'services-cancelled')
     return open.length > 0
       ? null
       : `Nothing is open on account ${accountId} for which services could be cancelled`;
   const frozen = open.find(({ status }) => status === 'with-counsel');
   if (frozen) return `Invoice ${frozen.id} is with counsel: only counsel writes to account ${accountId}`;
-  if (letter === 'hold-released' && (await holdOf(tx, accountId)))
+  if (template === 'hold-released' && (await holdOf(tx, accountId)))
     return `Account ${accountId} is on hold: it ends when the invoices that hold it are settled`;
   return (await tx.invoice.count({ where: { accountId } })) > 0
     ? null
@@ -120,11 +127,15 @@ async function anchorInvoice(tx: Tx, accountId: string): Promise<{ id: string; c
 
 /** Locks the oldest requests that no other relay is starting. Call inside a transaction and `markStarted` before its end. */
 export const lockRequests = (tx: Tx, limit: number) =>
-  tx.$queryRaw<LetterRef[]>`
+  tx.$queryRaw<RequestedNoticeRef[]>`
     SELECT "accountId", id FROM letter_request WHERE "startedAt" IS NULL
      ORDER BY "requestedAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED`;
 
-export async function markStarted(tx: Tx, { accountId, id }: LetterRef, startedAt: Date): Promise<void> {
+export async function markStarted(
+  tx: Tx,
+  { accountId, id }: RequestedNoticeRef,
+  startedAt: Date,
+): Promise<void> {
   await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { startedAt } });
 }
 
@@ -142,6 +153,10 @@ export const restartStale = (db: Database, now: Date): Promise<number> =>
 
 const DAY_MS = 86_400_000;
 
-export async function noteWithdrawn(tx: Tx, { accountId, id }: LetterRef, withdrawn: string): Promise<void> {
+export async function noteWithdrawn(
+  tx: Tx,
+  { accountId, id }: RequestedNoticeRef,
+  withdrawn: string,
+): Promise<void> {
   await tx.letterRequest.update({ where: { accountId_id: { accountId, id } }, data: { withdrawn } });
 }

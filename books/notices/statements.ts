@@ -25,7 +25,7 @@ export async function standingKey({ db, clock }: Books, accountId: string): Prom
 }
 
 /** What an account's statement says today: all that is open, oldest first. Null: there is no such account. */
-export async function statementOf(book: Books, accountId: string) {
+export async function readStatement(book: Books, accountId: string) {
   const standing = await accountStanding(book, accountId);
   if (!standing) return null;
   const { db } = book;

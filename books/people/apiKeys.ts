@@ -1,11 +1,11 @@
 import { type Right } from '../../domain/access/rights.js';
-import { audit, type By } from './audit.js';
+import { recordAudit, type By } from './audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { retryOnConflict } from '../locking.js';
 import { type ApiKey } from '../../prisma/generated/client.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { newSecret, secretHash } from '../secrets.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 /** A machine's key as it is shown; its times are real time. */
 export type StoredKey = Omit<ApiKey, 'secretHash' | 'formerHash' | 'rights'> & {
@@ -42,7 +42,7 @@ export async function listKeys(
     orderBy: { id: 'asc' },
     take: limit + 1,
   });
-  return page(rows.map(stored), limit, ({ id }) => id);
+  return cutPage(rows.map(stored), limit, ({ id }) => id);
 }
 
 export async function findKey(db: Database | Tx, id: string): Promise<StoredKey | null> {
@@ -68,7 +68,7 @@ export function makeKey(db: Database, { id, rights, days }: KeyDraft, by: By): P
       const data = { id, rights, createdAt, expiresAt, createdBy: by.actor, ...secretColumns(secret) };
       const key = stored(await tx.apiKey.create({ data }));
       const detail = { rights, expiresAt: expiresAt.toISOString() };
-      await audit(tx, by, { act: 'key.made', target: id, detail });
+      await recordAudit(tx, by, { act: 'key.made', target: id, detail });
       return { key, secret };
     }),
   );
@@ -87,7 +87,7 @@ export function rotateKey(db: Database, id: string, graceHours: number, by: By):
     const formerUntil = new Date(Date.now() + graceHours * HOUR);
     const former = graceHours > 0 ? { formerHash: before.secretHash, formerUntil } : NO_FORMER;
     const key = await tx.apiKey.update({ where: { id }, data: { ...secretColumns(secret), ...former } });
-    await audit(tx, by, { act: 'key.rotated', target: id, detail: { graceHours } });
+    await recordAudit(tx, by, { act: 'key.rotated', target: id, detail: { graceHours } });
     return { key: stored(key), secret };
   });
 }
@@ -101,7 +101,7 @@ export function revokeKey(db: Database, id: string, by: By): Promise<StoredKey> 
     if (before.revokedAt) return stored(before);
     const data = { revokedAt: new Date(), ...NO_FORMER };
     const key = await tx.apiKey.update({ where: { id }, data });
-    await audit(tx, by, { act: 'key.revoked', target: id });
+    await recordAudit(tx, by, { act: 'key.revoked', target: id });
     return stored(key);
   });
 }

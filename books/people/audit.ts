@@ -2,7 +2,7 @@ import { type Who } from '../../domain/access/rights.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { readNumberCursor } from '../cursors.js';
 import { type Prisma } from '../../prisma/generated/client.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
@@ -23,7 +23,7 @@ export type AuditEntry = {
 const MAX_NAME_LENGTH = 300;
 
 /** Writes into the audit log, at real time; together with the change where it is given that transaction. */
-export async function audit(
+export async function recordAudit(
   db: Database | Tx,
   { actor, address }: By,
   { act, target, outcome = 'done', detail = {} }: AuditEntry,
@@ -58,7 +58,7 @@ export async function listAudit(
     orderBy: { id: 'desc' },
     take: limit + 1,
   });
-  return page(rows, limit, ({ id }) => id.toString());
+  return cutPage(rows, limit, ({ id }) => id.toString());
 }
 
 const defined = (filter: AuditFilter) =>

@@ -1,4 +1,4 @@
-import { audit, type By } from './audit.js';
+import { recordAudit, type By } from './audit.js';
 import { type Database } from '../../prisma/client.js';
 import { secretHash } from '../secrets.js';
 import { endSessionsOf } from './sessions.js';
@@ -40,7 +40,7 @@ export function setPassword(
     if (!person) return null;
     await endSessionsOf(tx, person.id);
     const { email } = person;
-    await audit(tx, { actor: email, address }, { act: 'password.set', target: email });
+    await recordAudit(tx, { actor: email, address }, { act: 'password.set', target: email });
     return email;
   });
 }
@@ -59,7 +59,7 @@ export function changePassword(
     });
     if (count === 0) return false;
     await endSessionsOf(tx, id);
-    await audit(tx, by, { act: 'password.changed', target: email });
+    await recordAudit(tx, by, { act: 'password.changed', target: email });
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { type Role } from '../../domain/policy/policy.js';
-import { audit, type By } from './audit.js';
+import { recordAudit, type By } from './audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { retryOnConflict } from '../locking.js';
 import { type Prisma } from '../../prisma/generated/client.js';
@@ -7,7 +7,7 @@ import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { newSecret, secretHash } from '../secrets.js';
 import { endSessionsOf } from './sessions.js';
-import { page } from '../timeline.js';
+import { cutPage } from '../timeline.js';
 
 export type PersonStatus = 'active' | 'invited' | 'disabled';
 
@@ -54,7 +54,7 @@ export async function listPeople(
     take: limit + 1,
     include: WITH_LAST_SEEN,
   });
-  return page(rows.map(stored), limit, ({ email }) => email);
+  return cutPage(rows.map(stored), limit, ({ email }) => email);
 }
 
 export async function findPerson(db: Database | Tx, id: string): Promise<StoredPerson | null> {
@@ -79,7 +79,7 @@ export function addPerson(
         throw new IllegalChange(`${email} is there already, as ${known.name} (${known.role})`);
       if (known) return { person: known, link: null };
       await tx.person.create({ data: { id, email, name, role, createdAt: new Date() } });
-      await audit(tx, by, { act: 'person.added', target: email, detail: { name, role } });
+      await recordAudit(tx, by, { act: 'person.added', target: email, detail: { name, role } });
       return { link: await linkOf(tx, { id, email }, by), person: (await findPerson(tx, id))! };
     }),
   );
@@ -104,7 +104,7 @@ export function changePerson(db: Database, id: string, change: PersonChange, by:
     await tx.person.update({ where: { id }, data: { name, role, disabledAt } });
     if (ends) await endSessionsOf(tx, id);
     if (disabled) await tx.passwordLink.deleteMany({ where: { personId: id } });
-    for (const entry of acts(before, { name, role, disabled })) await audit(tx, by, entry);
+    for (const entry of acts(before, { name, role, disabled })) await recordAudit(tx, by, entry);
     return requirePerson(tx, id);
   });
 }
@@ -150,7 +150,7 @@ async function linkOf(
   const link = { tokenHash: secretHash(token), expiresAt };
   await tx.passwordLink.upsert({ where: { personId: id }, create: { personId: id, ...link }, update: link });
   const detail = { expiresAt: expiresAt.toISOString() };
-  await audit(tx, by, { act: 'password-link.made', target: email, detail });
+  await recordAudit(tx, by, { act: 'password-link.made', target: email, detail });
   return { token, expiresAt };
 }
 

@@ -1,6 +1,6 @@
 import { type Role } from '../../domain/policy/policy.js';
 import { person as personWith, type Who } from '../../domain/access/rights.js';
-import { audit, type By } from './audit.js';
+import { recordAudit, type By } from './audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { newSecret, secretHash } from '../secrets.js';
 
@@ -32,7 +32,7 @@ export function openSession(
     await tx.session.create({
       data: { tokenHash: secretHash(token), personId: id, startedAt: now, seenAt: now },
     });
-    await audit(tx, by, { act: 'sign-in', target: by.actor });
+    await recordAudit(tx, by, { act: 'sign-in', target: by.actor });
     return token;
   });
 }
@@ -64,7 +64,7 @@ export function endSession(db: Database, token: string, address: By['address']):
       WITH ended AS (DELETE FROM session WHERE "tokenHash" = ${secretHash(token)} RETURNING "personId")
       SELECT email FROM person JOIN ended ON id = "personId"`;
     for (const { email } of ended)
-      await audit(tx, { actor: email, address }, { act: 'sign-out', target: email });
+      await recordAudit(tx, { actor: email, address }, { act: 'sign-out', target: email });
   });
 }
 

@@ -7,11 +7,11 @@ import {
   countOf,
   escalationsOf,
   warningsOf,
-  type Count,
+  type StepCounts,
   type Escalation,
   type StepChange,
 } from '../../domain/projection/dryRun.js';
-import { outlook, type Debt, type ForeseenStep } from '../../domain/projection/outlook.js';
+import { outlook, type PlannedDebt, type ForeseenStep } from '../../domain/projection/outlook.js';
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Books } from '../book.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
@@ -24,8 +24,8 @@ const SOON = 30;
 const WARNED = 7;
 
 /** Days ahead → how many steps of each sort, as things are and with the draft. */
-export type Totals = Record<'next30' | 'next90', { today: Count; draft: Count }>;
-export type AccountChange = { accountId: string; accountName: string; changes: StepChange[] };
+export type Totals = Record<'next30' | 'next90', { today: StepCounts; draft: StepCounts }>;
+export type AccountStepChanges = { accountId: string; accountName: string; changes: StepChange[] };
 
 export type DryRun = {
   /** How many open invoices the draft would govern, and of how many accounts. */
@@ -36,7 +36,7 @@ export type DryRun = {
   totals: Totals;
   warnings: ReturnType<typeof warningsOf>;
   /** Of the accounts that change, by id, `limit` of them after `cursor`. */
-  items: AccountChange[];
+  items: AccountStepChanges[];
   nextCursor: string | null;
 };
 
@@ -55,7 +55,7 @@ const BREATH_MS = 20;
 export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
   const accounts = await dryRunAccounts(book.db, scope, draft);
   const run = { invoices: 0, changed: 0, before: NONE, after: NONE, harsh: [] as Escalation[] };
-  const found: AccountChange[] = [];
+  const found: AccountStepChanges[] = [];
   let worked = performance.now();
   for (let at = 0; at < accounts.length; at += BATCH) {
     const batch = accounts.slice(at, at + BATCH);
@@ -125,7 +125,7 @@ async function readByAccount({ db }: Books, invoiceIds: string[]): Promise<Map<s
   return found;
 }
 
-type Counts = { soon: Count; ahead: Count };
+type Counts = { soon: StepCounts; ahead: StepCounts };
 const ZERO = countOf([], '');
 const NONE: Counts = { soon: ZERO, ahead: ZERO };
 const plus = (a: Counts, b: Counts): Counts => ({
@@ -161,18 +161,18 @@ function foresee(clock: Books['clock'], standings: InvoiceContext[], governed: S
   };
 }
 
-const todayOf = (clock: Books['clock'], debts: Debt[]): LocalDate =>
+const todayOf = (clock: Books['clock'], debts: PlannedDebt[]): LocalDate =>
   localDate(clock.now(), debts[0]?.calendar.timeZone ?? 'UTC');
 
 /** What will happen to the debts of one account. */
-function planned(clock: Books['clock'], debts: Debt[]): ForeseenStep[] {
+function planned(clock: Books['clock'], debts: PlannedDebt[]): ForeseenStep[] {
   const today = todayOf(clock, debts);
   const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
   return outlook(debts, from, addDays(today, DAYS_AHEAD));
 }
 
 /** The standing as it would be under the draft; the hours of a day do not change its date. */
-function under({ calendar, situation }: InvoiceContext, draft: Policy): Debt {
+function under({ calendar, situation }: InvoiceContext, draft: Policy): PlannedDebt {
   const { timeZone, holidays } = calendar;
   const account = { id: situation.accountId, timeZone };
   return { situation, policy: draft, calendar: calendarOf(draft, account, holidays) };

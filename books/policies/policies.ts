@@ -1,6 +1,6 @@
 import { type Policy } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
-import { audit, type By } from '../people/audit.js';
+import { recordAudit, type By } from '../people/audit.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { retryOnConflict } from '../locking.js';
 import { type Books } from '../book.js';
@@ -72,7 +72,7 @@ export const savePolicy = (
       await tx.policy.create({
         data: { id, version, body: policy as unknown as Prisma.InputJsonObject, createdAt: now },
       });
-      if (by) await audit(tx, by, { act: 'policy.published', target: id, detail: { version } });
+      if (by) await recordAudit(tx, by, { act: 'policy.published', target: id, detail: { version } });
     });
     return { id, version, policy, createdAt: now, saved: true };
   });

@@ -3,7 +3,7 @@ import { carryingInvoice, carryingCandidates } from '../invoices/carrying.js';
 import { withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { holdLetters, replyTask } from './replies.js';
+import { pauseNotices, replyTask } from './replies.js';
 import { record } from '../timeline.js';
 
 /**
@@ -30,7 +30,7 @@ export async function assignReply(
       throw new IllegalChange(`The letter ${replyId} is of account ${reply.accountId} already`);
     if (count === 0) return;
     const today = localDate(at.getTime(), account.timeZone);
-    const again = await holdLetters(tx, accountId, today, at);
+    const again = await pauseNotices(tx, accountId, today, at);
     const speaking = carryingInvoice(await carryingCandidates(tx, accountId, today));
     const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
     await tx.task.updateMany({ where: { id: replyTask(replyId), status: 'open' }, data: about });

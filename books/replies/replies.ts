@@ -1,16 +1,16 @@
 import { localDate, openDay } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
-import { lettersAgainOn } from '../../domain/planning/replyPause.js';
+import { noticesAgainOn } from '../../domain/planning/replyPause.js';
 import { carryingInvoice, carryingCandidates } from '../invoices/carrying.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { column } from '../dates.js';
 import { openInvoices, bumpRevision } from '../invoices/invoices.js';
 import { businessKey } from '../keys.js';
-import { refuseAddress, type ElectronicChannel, type Refusal } from '../accounts/refusedAddresses.js';
+import { refuseAddress, type ElectronicChannel, type AddressRefusal } from '../accounts/refusedAddresses.js';
 import { readInvoiceContexts } from '../invoices/standings.js';
 import { DAY, hasOpenTask, openTask } from '../tasks/tasks.js';
-import { page, record } from '../timeline.js';
+import { cutPage, record } from '../timeline.js';
 
 export type ReplyDraft = {
   /** The provider's id of the email. */
@@ -62,7 +62,7 @@ export async function accountsTexted(db: Database, number: string): Promise<stri
 /** Nothing more goes to this address by this channel: its owner has said so. */
 export async function optOut(
   tx: Tx,
-  refusal: Omit<Refusal, 'reason'>,
+  refusal: Omit<AddressRefusal, 'reason'>,
   at: Date,
   actor: string,
   invoiceId: string | null = null,
@@ -110,7 +110,7 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
     await carryingCandidates(tx, accountId, localDate(at.getTime(), timeZone)),
   );
   const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
-  const again = await holdLetters(tx, accountId, localDate(at.getTime(), timeZone), at);
+  const again = await pauseNotices(tx, accountId, localDate(at.getTime(), timeZone), at);
   const isStop = kind === 'consumer' && /^\W*stop\b/i.test(text);
   const why = isStop ? 'The customer wants no more of this; nothing is sent to this address any more' : null;
   await openTask(tx, { ...task, ...times, ...about, detail: { ...told, ...(why ? { why } : {}) } });
@@ -126,7 +126,7 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
  * The account's letters wait for two business days. Not again while an earlier reply is unread: who writes daily would
  * never hear from us. Answers the day on which they go on, null where none waits because of this reply.
  */
-export async function holdLetters(
+export async function pauseNotices(
   tx: Tx,
   accountId: string,
   today: LocalDate,
@@ -137,7 +137,7 @@ export async function holdLetters(
   const [standing] = await readInvoiceContexts(tx, open.slice(0, 1));
   if (!standing) return null;
   const weekdays = { ...standing.calendar, businessDaysOnly: true };
-  const again = lettersAgainOn(today, (date) => openDay(weekdays, date));
+  const again = noticesAgainOn(today, (date) => openDay(weekdays, date));
   await tx.account.update({ where: { id: accountId }, data: { lettersFrom: column(again) } });
   await bumpRevision(tx, at, open);
   return again;
@@ -158,5 +158,5 @@ export async function listReplies(
     orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  return page(rows, limit, ({ receivedAt, id }) => instantCursor(receivedAt, id));
+  return cutPage(rows, limit, ({ receivedAt, id }) => instantCursor(receivedAt, id));
 }

@@ -1,7 +1,7 @@
 import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { localDates } from '../localDates.js';
-import { page, type Page } from '../timeline.js';
+import { cutPage, type Page } from '../timeline.js';
 
 export type Exposure = {
   accountId: string;
@@ -43,7 +43,7 @@ export async function exposureRanking(
       FROM largest l JOIN account a ON a.id = l."accountId"
       JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      ORDER BY l.currency COLLATE "C", l.open DESC, l."accountId" COLLATE "C"`;
-  return page(rows, limit, ({ currency, open, accountId }) => `${currency}~${open}~${accountId}`);
+  return cutPage(rows, limit, ({ currency, open, accountId }) => `${currency}~${open}~${accountId}`);
 }
 
 function readCursor(cursor: string): { currency: string; open: bigint; accountId: string } {

@@ -46,7 +46,7 @@ type OwedRow = { currency: string; dueOn: LocalDate; delay: number | null; waits
  * Open invoices with what is not promised of them, and their habit: the median delay of what was paid in the last year.
  * Of an account with some history in the invoice's currency its own, of others the book's in that currency.
  */
-export const owed = (today: LocalDate) => Prisma.sql`
+export const owedInvoices = (today: LocalDate) => Prisma.sql`
   WITH paid AS (
     SELECT "accountId", currency, "settledAt"::date - "dueOn" AS delay FROM invoice
      WHERE status = 'paid' AND "settledAt" >= ${today}::date - 365),
@@ -65,7 +65,7 @@ export const owed = (today: LocalDate) => Prisma.sql`
    WHERE i.status IN ('open', 'with-counsel')`;
 
 const readOwed = (db: Database, today: LocalDate) => db.$queryRaw<OwedRow[]>`
-  SELECT currency, "dueOn"::text, delay, waits, sum(amount)::bigint AS amount FROM (${owed(today)}) o GROUP BY 1, 2, 3, 4`;
+  SELECT currency, "dueOn"::text, delay, waits, sum(amount)::bigint AS amount FROM (${owedInvoices(today)}) o GROUP BY 1, 2, 3, 4`;
 
 /** One by one, because each is weighed by itself. */
 const readPromises = (db: Database) => db.$queryRaw<{ currency: string; payOn: LocalDate; amount: bigint }[]>`

@@ -1,6 +1,6 @@
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type ForecastMeasure } from '../../domain/reports/measureNames.js';
-import { owed, promiseHistory } from './forecast.js';
+import { owedInvoices, promiseHistory } from './forecast.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { NEVER, NO_DAY, promiseRows, SOURCE, type RowSourceQuery } from './rowSources.js';
 
@@ -46,7 +46,7 @@ export function forecastRows(measure: ForecastMeasure, wanted: RowSourceQuery, t
 /** Invoices `o` with what is open and not promised of them, on the day on which it is expected. */
 const owedRows = (today: LocalDate, where: Prisma.Sql, on = Prisma.sql`o."dueOn" + o.delay`) => Prisma.sql`
   SELECT o.id, 'invoice', NULL::text, o."accountId", o.id, ${on}, ${NEVER}, o.amount
-    FROM (${owed(today)}) o WHERE o.amount > 0 AND ${where}`;
+    FROM (${owedInvoices(today)}) o WHERE o.amount > 0 AND ${where}`;
 
 /** As domain/reports/forecast.ts weighs a promise. Numeric: a large amount times many promises is more than a bigint holds. */
 const weighted = (currency: string, today: LocalDate) => {

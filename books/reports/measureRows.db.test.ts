@@ -6,7 +6,7 @@ import {
   WEEK,
   type Measure,
 } from '../../domain/reports/measureNames.js';
-import { startApi, type Api } from '../../test/stack/api.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
 import { enterReportBook, ZONE } from '../../test/fixtures/reportBook.js';
 import { collections } from './collections.js';
 import { exposureRanking } from './exposure.js';
@@ -17,7 +17,7 @@ import { performance } from './performance.js';
 const PERIOD = { from: '2026-02-01', until: '2026-02-28' };
 const TODAY = '2026-03-02';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: '2026-01-05T12:00:00Z' });
   await enterReportBook(api);

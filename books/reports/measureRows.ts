@@ -17,7 +17,7 @@ import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
 import { performanceRows } from './performanceRows.js';
 import { SOURCE, type RowSourceQuery } from './rowSources.js';
-import { page, type Page } from '../timeline.js';
+import { cutPage, type Page } from '../timeline.js';
 
 /** One invoice, payment, promise or ledger entry behind a figure; minor units. */
 export type MeasureRow = {
@@ -74,7 +74,7 @@ export async function measureRows(
   const rows = found.filter(({ key }) => key !== null).map((row) => rowOf(row, timeZone));
   return {
     ...{ count, amount: total },
-    ...page(rows, limit, ({ amount, key }) => `${amount < 0n ? -amount : amount}~${key}`),
+    ...cutPage(rows, limit, ({ amount, key }) => `${amount < 0n ? -amount : amount}~${key}`),
   };
 }
 

@@ -3,7 +3,7 @@ import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
-import { page, type Page } from '../timeline.js';
+import { cutPage, type Page } from '../timeline.js';
 
 export type AccountAgeing = { accountId: string; accountName: string; currency: string } & AgeingRow;
 
@@ -47,7 +47,7 @@ export async function ageingOverview(
       .filter(({ accountId }) => accountId === null)
       .map((row) => ({ currency: row.currency, accounts: row.accounts, ...byBucket(row) }))
       .sort((a, b) => b.accounts - a.accounts || (a.currency < b.currency ? -1 : 1)),
-    items: page(
+    items: cutPage(
       items.map((row) => ({ ...nameOf(row), ...byBucket(row) })).sort(largestFirst),
       limit,
       ({ total, accountId }) => `${total}~${accountId}`,

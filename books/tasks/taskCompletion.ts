@@ -7,7 +7,7 @@ import { IllegalChange } from '../errors.js';
 import { column } from '../dates.js';
 import { openDispute } from '../invoices/disputes.js';
 import { findInvoice } from '../invoices/invoices.js';
-import { promise, type PromiseDraft } from '../invoices/promises.js';
+import { recordPromise, type PromiseDraft } from '../invoices/promises.js';
 import { noticeId } from '../notices/notices.js';
 import { clearRefusal } from '../accounts/refusedAddresses.js';
 import { isRepeat } from '../invoices/idempotency.js';
@@ -89,7 +89,7 @@ async function consequence(
       throw new IllegalChange(
         `Invoice ${invoice.id} is in ${invoice.currency}, the promise in ${completion.promise.currency}`,
       );
-    await promise(tx, invoice, completion.promise, at, actor);
+    await recordPromise(tx, invoice, completion.promise, at, actor);
   }
   if (completion.outcome === 'disputed')
     await openDispute(

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, task } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
 import { escalateOverdue } from './tasks.js';
 
-let api: Api;
+let api: TestApi;
 let id: string;
 let n = 0;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', { ...account, timeZone: 'Pacific/Kiritimati' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, timeZone: 'Pacific/Kiritimati' });
 });
 afterAll(() => api.stop());
 beforeEach(async () => {
   id = `I${++n}`;
   await api.db.task.deleteMany();
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 const DAY = 86_400_000;

@@ -4,7 +4,7 @@ import { type Database, type Tx } from '../../prisma/client.js';
 import { type Books } from '../book.js';
 import { instantCursor, readInstantCursor } from '../cursors.js';
 import { type Prisma, type Task } from '../../prisma/generated/client.js';
-import { page, record } from '../timeline.js';
+import { cutPage, record } from '../timeline.js';
 
 export type TaskDraft = {
   /** Made from invoice, cycle and step. */
@@ -154,7 +154,7 @@ export async function listTasks(
     orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
-  return page(rows, limit, ({ dueAt, id }) => instantCursor(dueAt, id));
+  return cutPage(rows, limit, ({ dueAt, id }) => instantCursor(dueAt, id));
 }
 
 export const findTask = (db: Database | Tx, id: string) => db.task.findUnique({ where: { id } });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectedValue, type AccountExposure } from '../../domain/reports/worklist.js';
 import { ROLES } from '../../domain/policy/policy.js';
-import { pages, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, task } from '../../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
 import { rankTasks, readCustomers } from './worklist.js';
 
 /** By account: what is owed (currency, minor units, due on) and how often the word was broken. */
@@ -29,14 +29,14 @@ const BOOK: Record<string, { owed: [string, number, string][]; broken?: number; 
 const TODAY = '2026-03-02';
 const DAY = 86_400_000;
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: `${TODAY}T22:00:00Z` });
   for (const [id, { owed, broken = 0, zone = 'UTC' }] of Object.entries(BOOK)) {
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...account, timeZone: zone });
+    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, timeZone: zone });
     for (const [place, [currency, amount, dueOn]] of owed.entries())
       await api.ok('POST', '/v1/invoices', {
-        ...{ ...invoice, id: `${id}-${place}`, accountId: id, currency, amount, dueOn },
+        ...{ ...invoiceBody, id: `${id}-${place}`, accountId: id, currency, amount, dueOn },
         ...{ issuedOn: '2025-05-01', lines: [] },
       });
     for (let time = 0; time < broken; time++)

@@ -7,7 +7,7 @@ import { type Books } from '../book.js';
 import { BadCursor } from '../cursors.js';
 import { Prisma, type Task } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
-import { page, type Page } from '../timeline.js';
+import { cutPage, type Page } from '../timeline.js';
 
 export type WorkFilter = {
   /** Of these roles only. */
@@ -36,7 +36,7 @@ export async function rankTasks(
       ...{ limit: limit + 1, after: cursor ? readCursor(cursor) : null },
     }),
   );
-  const { items, nextCursor } = page(
+  const { items, nextCursor } = cutPage(
     places,
     limit,
     ({ value, dueAt, id }) => `${value}~${dueAt.getTime()}~${id}`,
@@ -201,10 +201,10 @@ const customerRows = (db: Books['db'], accountIds: string[]) => db.$queryRaw<Cus
       FROM account a WHERE a.id = ANY(${accountIds})`;
 
 /** What a promise would be about. */
-export type Debt = { currency: string; balance: bigint };
+export type DebtBalance = { currency: string; balance: bigint };
 
 /** By id, of those that are still owed. */
-export async function readDebts(db: Books['db'], invoiceIds: string[]): Promise<Map<string, Debt>> {
+export async function readDebts(db: Books['db'], invoiceIds: string[]): Promise<Map<string, DebtBalance>> {
   const rows = await db.invoice.findMany({
     where: { id: { in: [...new Set(invoiceIds)] }, status: { in: ['open', 'with-counsel'] } },
     select: { id: true, currency: true, balance: true },

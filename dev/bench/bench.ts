@@ -3,8 +3,8 @@ import { registerSearchAttributes } from '../../temporal/searchAttributes.js';
 import pg from 'pg';
 import { benchFloor, cachedKb, type Floor } from './floor.js';
 import { atRest, growthPerSecond, perSecond, sustained } from './load.js';
-import { AMOUNT, deliverPayment, importBook, lateNow } from './requests.js';
-import { setUp, type Stand } from './stand.js';
+import { INVOICE_AMOUNT, deliverPayment, importBenchBook, lateNow } from './requests.js';
+import { startBenchStack, type BenchStack } from './stand.js';
 
 /**
  * npm run bench: the product beside its floor, on the same servers in the same run. Figures of one machine are noise, so
@@ -27,7 +27,7 @@ const times = (value: number, floor: number, what: string, wanted: string) =>
   `${(value / floor).toFixed(2)} × ${what} (${wanted})`;
 
 async function main(): Promise<void> {
-  const stand = await setUp();
+  const stand = await startBenchStack();
   const connection = await Connection.connect({ address: stand.address });
   const client = new Client({ connection });
   const db = new pg.Client({ connectionString: stand.databaseUrl });
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function benchMemory(stand: Stand, client: Client): Promise<void> {
+async function benchMemory(stand: BenchStack, client: Client): Promise<void> {
   const bare = await cachedKb(stand, client, 'bare', BARE);
   const dunning = await cachedKb(stand, client, 'dunning', BARE);
   say('a cached waiting workflow: bare', `${bare.toFixed(0)} KB`);
@@ -58,7 +58,7 @@ async function benchMemory(stand: Stand, client: Client): Promise<void> {
   );
 }
 
-async function benchProduct(stand: Stand, client: Client, db: pg.Client, floor: Floor): Promise<void> {
+async function benchProduct(stand: BenchStack, client: Client, db: pg.Client, floor: Floor): Promise<void> {
   const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready');
   const api = await stand.start('API', 'server.ts', 'API listens');
   const outbox = async () => Number((await db.query('SELECT count(*) FROM outbox_message')).rows[0].count);
@@ -67,10 +67,10 @@ async function benchProduct(stand: Stand, client: Client, db: pg.Client, floor: 
     await atRest([worker.pid, api.pid]);
   };
 
-  await importBook(stand, { prefix: 'WARM', count: 1_000, accounts: 100, dueOn: '2099-02-01' });
+  await importBenchBook(stand, { prefix: 'WARM', count: 1_000, accounts: 100, dueOn: '2099-02-01' });
   await settled();
   const book = { prefix: 'INV', count: IMPORTED, accounts: 1_000, dueOn: '2099-02-01' };
-  const commits = await importBook(stand, book);
+  const commits = await importBenchBook(stand, book);
   say('import: rows committed', rate(commits), times(commits, floor.starts, 'bare starts', '≥ 8'));
 
   const first = await outbox();
@@ -78,7 +78,9 @@ async function benchProduct(stand: Stand, client: Client, db: pg.Client, floor: 
   say('import: workflows following', rate(follow), times(follow, floor.starts, 'bare starts', '≥ 0.8'));
   await settled();
 
-  await perSecond(PAID / 2, WIDTH, (place) => deliverPayment(stand, `W-${place}`, `WARM-${place}`, AMOUNT));
+  await perSecond(PAID / 2, WIDTH, (place) =>
+    deliverPayment(stand, `W-${place}`, `WARM-${place}`, INVOICE_AMOUNT),
+  );
   await settled();
   // The youngest invoices are in the worker's memory, as those of the floor are; the oldest have left it.
   const { acknowledged, closed } = await benchClosing(stand, client, PAID, (place) => IMPORTED - 1 - place);
@@ -96,7 +98,7 @@ async function benchProduct(stand: Stand, client: Client, db: pg.Client, floor: 
 }
 
 async function benchClosing(
-  stand: Stand,
+  stand: BenchStack,
   client: Client,
   count: number,
   which: (place: number) => number,
@@ -104,7 +106,7 @@ async function benchClosing(
   const ended = await closedWorkflows(client);
   const begin = performance.now();
   const acknowledged = await perSecond(count, WIDTH, (place) =>
-    deliverPayment(stand, `FULL-${which(place)}`, `INV-${which(place)}`, AMOUNT),
+    deliverPayment(stand, `FULL-${which(place)}`, `INV-${which(place)}`, INVOICE_AMOUNT),
   );
   const closed = await growthPerSecond(count, async () => (await closedWorkflows(client)) - ended, {
     begin,
@@ -114,8 +116,8 @@ async function benchClosing(
 }
 
 /** Paid and unpaid side by side: letters go out at the provider's rate while payments come in as fast as they are taken. */
-async function benchSustained(stand: Stand, floor: Floor, pids: number[]): Promise<void> {
-  await importBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
+async function benchSustained(stand: BenchStack, floor: Floor, pids: number[]): Promise<void> {
+  await importBenchBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
   await growthPerSecond(1, async () => stand.mailsCaught());
   await atRest(pids, 0.6); // the letters alone take about a third of a core
   const before = stand.mailsCaught();

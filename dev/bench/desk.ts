@@ -9,7 +9,7 @@ import { localDates } from '../../books/localDates.js';
 import { ranking } from '../../books/tasks/worklist.js';
 import { signIn } from '../../test/stack/desk.js';
 import { seedBook } from './deskBook.js';
-import { setUp } from './stand.js';
+import { startBenchStack } from './stand.js';
 
 /**
  * npm run bench:desk: the pages of the desk over 100,000 open invoices of 10,000 accounts, asked one after another over
@@ -23,7 +23,7 @@ const WANTED_MS = 200;
 const say = (name: string, figures: string) => console.log(`${name.padEnd(34)} ${figures}`);
 
 async function main(): Promise<void> {
-  const stand = await setUp();
+  const stand = await startBenchStack();
   const db = openDatabase(stand.databaseUrl, 2);
   try {
     await stand.start('API', 'server.ts', 'API listens');

@@ -5,7 +5,7 @@ import { workflowsOf } from '../../temporal/dunningWorkflows.js';
 import { bare, paid } from './bare/workflow.js';
 import { perSecond, residentKb, sustained } from './load.js';
 import { post } from './requests.js';
-import { type Stand } from './stand.js';
+import { type BenchStack } from './stand.js';
 
 /** What everything else is measured by: a workflow and an endpoint with no product in them, on the same servers. */
 export type Floor = { starts: number; closed: number; inserts: number };
@@ -14,7 +14,7 @@ const WIDTH = 40;
 const startBare = ({ workflow }: Client, id: string) =>
   workflow.start(bare, { taskQueue: 'bare', workflowId: `bare/${id}` });
 
-export async function benchFloor(stand: Stand, client: Client, count: number): Promise<Floor> {
+export async function benchFloor(stand: BenchStack, client: Client, count: number): Promise<Floor> {
   const worker = await stand.start('Bare', 'dev/bench/bare/worker.ts', 'Worker is ready');
   await perSecond(count / 5, WIDTH, (place) => startBare(client, `warm-${place}`));
   const starts = await perSecond(count, WIDTH, (place) => startBare(client, `${place}`));
@@ -27,7 +27,7 @@ export async function benchFloor(stand: Stand, client: Client, count: number): P
   return { starts, closed, inserts: await benchEndpoint(stand) };
 }
 
-async function benchEndpoint(stand: Stand): Promise<number> {
+async function benchEndpoint(stand: BenchStack): Promise<number> {
   const port = await freePort();
   const endpoint = await stand.start('Endpoint', 'dev/bench/bare/endpoint.ts', 'Endpoint listens', {
     PORT: `${port}`,
@@ -42,7 +42,7 @@ async function benchEndpoint(stand: Stand): Promise<number> {
 
 /** KB of worker memory that one more cached waiting workflow takes, in a worker that is warm already. */
 export async function cachedKb(
-  stand: Stand,
+  stand: BenchStack,
   client: Client,
   which: 'bare' | 'dunning',
   count: number,

@@ -1,7 +1,7 @@
 import { documentAccount } from '../../documents/account.js';
 import { statementPdf } from '../../documents/statement.js';
 import { addDays } from '../../domain/calendar/days.js';
-import { renderLetter } from '../../emails/render.js';
+import { renderNotice } from '../../emails/render.js';
 
 /**
  * How long a letter and its statement of 50 invoices take; the account is locked meanwhile. Wanted: ≤ 150 ms.
@@ -25,13 +25,13 @@ for (let round = -WARM_UP; round < ROUNDS; round++) {
   const invoices = Array.from({ length: INVOICES }, (_, place) => invoice(round, place));
   const facts = { creditor, account, today: TODAY, invoices };
   const start = performance.now();
-  const letter = {
+  const notice = {
     carryingInvoiceId: invoices[0]!.id,
     contactName: 'Erika',
     deadlineOn: null,
     onHold: false,
   };
-  await renderLetter('delinquent', { ...facts, ...letter });
+  await renderNotice('delinquent', { ...facts, ...notice });
   const between = performance.now();
   await statementPdf({ ...facts, account: documentAccount(account, []), banner: 'PAST DUE ACCOUNT' });
   if (round < 0) continue;

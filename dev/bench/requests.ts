@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { addDays } from '../../domain/calendar/days.js';
 import { perSecond } from './load.js';
-import { type Stand } from './stand.js';
+import { type BenchStack } from './stand.js';
 
 /** The requests of a billing system and a payment provider, as the API gets them. */
 
-export const AMOUNT = 10_000;
+export const INVOICE_AMOUNT = 10_000;
 const ROWS = 500;
 
 export type Rows = {
@@ -18,7 +18,7 @@ export type Rows = {
 };
 
 /** Imports a book of invoices in parts of 500, two at a time, and answers how many rows were committed a second. */
-export async function importBook(stand: Stand, rows: Rows): Promise<number> {
+export async function importBenchBook(stand: BenchStack, rows: Rows): Promise<number> {
   const { prefix, count, accounts, dueOn, timeZone = 'UTC' } = rows;
   const owner = (place: number) => `${prefix}-${place % accounts}`;
   const size = Math.min(ROWS, count);
@@ -31,7 +31,7 @@ export async function importBook(stand: Stand, rows: Rows): Promise<number> {
         accounts: owners.map((id) => ({ id, name: id, timeZone, contacts: [CONTACT] })),
         invoices: places.map((place) => ({
           ...{ id: `${prefix}-${place}`, accountId: owner(place), dueOn, issuedOn: '2026-01-01' },
-          ...{ amount: AMOUNT, currency: 'USD' },
+          ...{ amount: INVOICE_AMOUNT, currency: 'USD' },
         })),
       }),
     });
@@ -51,7 +51,12 @@ const CONTACT = { role: 'billing', name: 'Accounts payable', email: 'payable@exa
 const signers = new Map<string, Webhook>();
 
 /** A signed `payment.received`. */
-export function deliverPayment(stand: Stand, id: string, invoiceId: string, amount: number): Promise<void> {
+export function deliverPayment(
+  stand: BenchStack,
+  id: string,
+  invoiceId: string,
+  amount: number,
+): Promise<void> {
   const now = new Date();
   const event = randomUUID();
   const signer = signers.get(stand.secret) ?? new Webhook(stand.secret);

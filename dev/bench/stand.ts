@@ -7,7 +7,7 @@ import { startTemporal } from '../servers/temporal.js';
 import { startMailCatcher } from '../fakes/mailCatcher.js';
 
 /** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production; `more` of their settings. */
-export async function setUp(more: NodeJS.ProcessEnv = {}) {
+export async function startBenchStack(more: NodeJS.ProcessEnv = {}) {
   const postgres = await startPostgres({});
   const temporal = await startTemporal({});
   const mail = await startMailCatcher();
@@ -51,7 +51,7 @@ export async function setUp(more: NodeJS.ProcessEnv = {}) {
     address: temporal.address,
     databaseUrl: env.DATABASE_URL,
     url: `http://127.0.0.1:${port}`,
-    mailsCaught: () => mail.letters().length,
+    mailsCaught: () => mail.messages().length,
     apiKey,
     secret,
     start,
@@ -59,4 +59,4 @@ export async function setUp(more: NodeJS.ProcessEnv = {}) {
   };
 }
 
-export type Stand = Awaited<ReturnType<typeof setUp>>;
+export type BenchStack = Awaited<ReturnType<typeof startBenchStack>>;

@@ -4,17 +4,17 @@ import pg from 'pg';
 import { registerSearchAttributes } from '../../temporal/searchAttributes.js';
 import { startProvider, type Provider } from '../../test/faults/provider.js';
 import { residentKb } from './load.js';
-import { importBook, lateNow } from './requests.js';
-import { setUp } from './stand.js';
+import { importBenchBook, lateNow } from './requests.js';
+import { startBenchStack } from './stand.js';
 
 /**
  * npm run bench:wave: ten thousand letters that fall due at once. The worker's memory stays flat, the provider's rate is
  * kept, an account with many invoices does not hold up the others, and nobody gets two. One answer of the provider in 25
  * is lost on its way. BENCH_SCALE makes the wave smaller.
  */
-const LETTERS = 10_000 * Number(process.env.BENCH_SCALE ?? 1);
+const NOTICES = 10_000 * Number(process.env.BENCH_SCALE ?? 1);
 /** Invoices of one account that come first in the book: they are one letter. */
-const BIG = LETTERS / 20;
+const BIG = NOTICES / 20;
 const PER_SECOND = 25;
 /** The heap as a container bounds it; a cache that is full long before the wave is over: what grows then, grows for ever. */
 const CONTAINER = { NODE_OPTIONS: '--max-old-space-size=512', MAX_CACHED_WORKFLOWS: '300' };
@@ -24,7 +24,7 @@ const say = (name: string, value: string, wanted = '') =>
 
 async function main(): Promise<void> {
   const provider = await startProvider();
-  const stand = await setUp({ RESEND_BASE_URL: provider.url, MAIL_PER_SECOND: `${PER_SECOND}` });
+  const stand = await startBenchStack({ RESEND_BASE_URL: provider.url, MAIL_PER_SECOND: `${PER_SECOND}` });
   const db = new pg.Client({ connectionString: stand.databaseUrl });
   await db.connect();
   try {
@@ -33,8 +33,8 @@ async function main(): Promise<void> {
     await connection.close();
     const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready', CONTAINER);
     await stand.start('API', 'server.ts', 'API listens');
-    await importBook(stand, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
-    await importBook(stand, { prefix: 'LATE', count: LETTERS, accounts: LETTERS, ...lateNow() });
+    await importBenchBook(stand, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
+    await importBenchBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
     const sizes = await untilAllAreSent(db, provider, worker.pid);
     await report(provider, db, sizes);
   } finally {
@@ -47,10 +47,10 @@ async function main(): Promise<void> {
 /** The worker's memory in MB, every second. */
 async function untilAllAreSent(db: pg.Client, provider: Provider, pid: number): Promise<number[]> {
   const sizes: number[] = [];
-  const patience = Date.now() + 2_000 * (LETTERS / PER_SECOND) + 120_000;
-  while ((await sentIn(db)) < LETTERS + 1) {
+  const patience = Date.now() + 2_000 * (NOTICES / PER_SECOND) + 120_000;
+  while ((await sentIn(db)) < NOTICES + 1) {
     if (Date.now() > patience)
-      throw new Error(`Only ${provider.accepted.size} of ${LETTERS + 1} letters went out in time`);
+      throw new Error(`Only ${provider.accepted.size} of ${NOTICES + 1} letters went out in time`);
     await setTimeout(1_000);
     sizes.push((await residentKb(pid)) / 1_024);
   }
@@ -70,7 +70,7 @@ async function report({ arrivals, accepted }: Provider, db: pg.Client, sizes: nu
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const tenth = Math.ceil(sizes.length / 10);
   const [early, late] = [mean(sizes.slice(tenth, 2 * tenth)), mean(sizes.slice(-tenth))];
-  say('letters, each accepted once', `${accepted.size}`, `of ${LETTERS + 1} accounts`);
+  say('letters, each accepted once', `${accepted.size}`, `of ${NOTICES + 1} accounts`);
   say('  accounts with more than one', `${Number(row!.notices) - Number(row!.accounts)}`, '(0)');
   say('  known as sent by the ledger', row!.sent);
   say(

@@ -1,5 +1,5 @@
 /** A letter the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
-export type CaughtLetter = {
+export type CaughtMail = {
   id: string;
   at: string;
   from: string;

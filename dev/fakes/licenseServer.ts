@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Webhook } from 'standardwebhooks';
-import { bodyOf, listen } from './loopback.js';
+import { readBody, listen } from './loopback.js';
 
 export type LicenseState = { state: 'active' | 'suspended' | 'cancelled'; version: number };
 
@@ -60,7 +60,7 @@ export async function startLicenseServer({
   };
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request, MAX_BODY);
+    const body = await readBody(request, MAX_BODY);
     if (down) return reply(response, 503, 'out of order');
     if (!isGenuine(webhook, request, body)) return reply(response, 401, 'the signature does not verify');
     const order = orderOf(body);

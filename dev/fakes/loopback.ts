@@ -21,7 +21,7 @@ async function stop(server: Server): Promise<void> {
 }
 
 /** The request's raw body. Rejects when the client goes away or sends more than `limit` bytes. */
-export async function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer> {
+export async function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {

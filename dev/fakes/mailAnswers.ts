@@ -1,7 +1,7 @@
 import { type ServerResponse } from 'node:http';
-import { type CaughtLetter } from './caughtLetter.js';
+import { type CaughtMail } from './caughtLetter.js';
 import { type MailFault } from './mailFaults.js';
-import { type Refusal } from './mailRules.js';
+import { type MailRefusal } from './mailRules.js';
 
 /** The answer to a letter that was taken, or its fault; `id` null: it was lost. */
 export function answer(response: ServerResponse, fault: MailFault | null, id: string | null): void {
@@ -27,20 +27,25 @@ export function answer(response: ServerResponse, fault: MailFault | null, id: st
 }
 
 /** As https://resend.com/docs/api-reference/emails/retrieve-received-email answers. */
-export function giveReceived(letter: CaughtLetter | undefined, response: ServerResponse): void {
-  if (!letter) return refuse(response, { status: 404, name: 'not_found', message: 'Email not found' });
-  const { id, from, to, subject, text, headers, at } = letter;
+export function giveReceived(mail: CaughtMail | undefined, response: ServerResponse): void {
+  if (!mail) return answerRefusal(response, { status: 404, name: 'not_found', message: 'Email not found' });
+  const { id, from, to, subject, text, headers, at } = mail;
   const plain = { object: 'email', id, from, to, subject, text, html: null, headers, created_at: at };
   return json(response, 200, { ...plain, bcc: [], cc: [], reply_to: [], received_for: to, attachments: [] });
 }
 
-export const CONCURRENT: Refusal = {
+export const CONCURRENT: MailRefusal = {
   status: 409,
   name: 'concurrent_idempotent_requests',
   message: 'Same idempotency key used while original request is still in progress.',
 };
 
-export function refusalOf({ status, name, message, retryAfter }: MailFault & { kind: 'refuse' }): Refusal {
+export function refusalOf({
+  status,
+  name,
+  message,
+  retryAfter,
+}: MailFault & { kind: 'refuse' }): MailRefusal {
   return {
     status,
     name,
@@ -49,7 +54,10 @@ export function refusalOf({ status, name, message, retryAfter }: MailFault & { k
   };
 }
 
-export function refuse(response: ServerResponse, { status, name, message, headers }: Refusal): void {
+export function answerRefusal(
+  response: ServerResponse,
+  { status, name, message, headers }: MailRefusal,
+): void {
   json(response, status, { statusCode: status, name, message }, headers);
 }
 

@@ -75,22 +75,22 @@ test.each([
   const response = await post(body, headers);
   expect(response.status).toBe(status);
   expect(await response.json()).toEqual({ statusCode: status, name, message: expect.any(String) });
-  expect(catcher.letters()).toEqual([]);
+  expect(catcher.messages()).toEqual([]);
 });
 
 test('letters come newest first, at business time, at most 2,000', async () => {
   for (let n = 0; n < 2_001; n++) await post({ ...email, subject: `Letter ${n}`, attachments: [] });
-  const letters = catcher.letters();
-  expect(letters).toHaveLength(2_000);
-  expect([letters[0]?.subject, letters.at(-1)?.subject]).toEqual(['Letter 2000', 'Letter 1']);
-  expect(letters[0]?.at).toBe('2030-01-02T09:30:00.000Z');
+  const mails = catcher.messages();
+  expect(mails).toHaveLength(2_000);
+  expect([mails[0]?.subject, mails.at(-1)?.subject]).toEqual(['Letter 2000', 'Letter 1']);
+  expect(mails[0]?.at).toBe('2030-01-02T09:30:00.000Z');
   expect((await page('/')).body).toContain('Page 1 of 20');
   expect((await page('/?q=Letter%201999')).body).toMatch(/1 of 2000/);
 });
 
 test('the page lists a letter, shows it boxed in, and hostile texts are text', async () => {
   await post(email, { 'idempotency-key': 'key-1' });
-  const id = catcher.letters()[0]?.id ?? '';
+  const id = catcher.messages()[0]?.id ?? '';
   const list = await page('/');
   expect(list.body).toContain(`/letters/${id}`);
   expect(list.body).toContain('2030-01-02 09:30');
@@ -104,7 +104,7 @@ test('the page lists a letter, shows it boxed in, and hostile texts are text', a
   expect(html.body).toBe(email.html);
   expect(html.policy).toMatch(/^sandbox (?!.*allow-scripts)/);
   expect((await page(`/letters/${id}/attachments/0`)).body).toBe('<b>1</b>');
-  expect(JSON.parse((await page('/letters.json')).body)).toEqual(catcher.letters());
+  expect(JSON.parse((await page('/letters.json')).body)).toEqual(catcher.messages());
 });
 
 test.each(['/letters/none', '/letters/none/html', '/nothing', '//', '/emails', '/letters/x/attachments/y'])(
@@ -123,13 +123,13 @@ test('a folder keeps the letters and their keys for the next start', async () =>
   };
   await restart();
   for (const key of ['key-1', 'key-2']) await post(email, { 'idempotency-key': key });
-  const before = catcher.letters();
+  const before = catcher.messages();
   await restart();
-  expect(catcher.letters()).toEqual(before);
+  expect(catcher.messages()).toEqual(before);
   await post(email, { 'idempotency-key': 'key-1' });
   await post(email, { 'idempotency-key': 'key-3' });
   await restart();
-  expect(catcher.letters().map((letter) => letter.idempotencyKey)).toEqual(['key-3', 'key-2', 'key-1']);
+  expect(catcher.messages().map((mail) => mail.idempotencyKey)).toEqual(['key-3', 'key-2', 'key-1']);
   rmSync(folder, { recursive: true });
 });
 
@@ -149,7 +149,7 @@ test('what becomes of a letter is told, signed, as its address says; a letter th
   const to = ['ada@customer.example', 'bounced@customer.example', 'complained+1@customer.example'];
   await post({ ...email, to });
   while (told.length < 3) await new Promise(setImmediate);
-  const { id } = catcher.letters()[0]!;
+  const { id } = catcher.messages()[0]!;
   expect(told.map(({ type, data }) => [type, data.to, data.email_id])).toEqual([
     ['email.delivered', [to[0]], id],
     ['email.bounced', [to[1]], id],

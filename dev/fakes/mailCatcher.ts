@@ -1,10 +1,10 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyOf, listen } from './loopback.js';
-import { answer, CONCURRENT, giveReceived, refusalOf, refuse } from './mailAnswers.js';
-import { LetterFolder } from './letterFolder.js';
-import { incomingLetter, Mailbox } from './mailbox.js';
-import { type CaughtLetter } from './caughtLetter.js';
+import { readBody, listen } from './loopback.js';
+import { answer, CONCURRENT, giveReceived, refusalOf, answerRefusal } from './mailAnswers.js';
+import { MailFolder } from './letterFolder.js';
+import { incomingMail, Mailbox } from './mailbox.js';
+import { type CaughtMail } from './caughtLetter.js';
 import { reportFate, reportReceived, type EventTarget } from './mailEvents.js';
 import { FaultQueue, type MailFault } from './mailFaults.js';
 import { showMail } from './mailPages.js';
@@ -31,17 +31,17 @@ export type MailCatcher = {
   url: string;
   port: number;
   /** Newest first, at most 2,000. */
-  letters(): CaughtLetter[];
+  messages(): CaughtMail[];
   /** The next requests to send go wrong in this way. */
   failNext(fault: MailFault, times?: number): void;
   /** From now on what becomes of each letter is told there, signed: `bounced@…`, `complained@…` and `suppressed@…` fare as they are called. */
   tellEvents(target: EventTarget): void;
   /** A letter comes in, and is told where events go; its id is the provider's. */
-  receive(letter: IncomingLetter): Promise<string>;
+  receive(mail: IncomingMail): Promise<string>;
   stop(): Promise<void>;
 };
 
-export type IncomingLetter = {
+export type IncomingMail = {
   from: string;
   subject: string;
   text: string;
@@ -58,12 +58,12 @@ const MAX_BODY = 40 * 1024 * 1024;
 export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<MailCatcher> {
   const mailbox = new Mailbox(
     options.now ?? Date.now,
-    options.folder === undefined ? null : new LetterFolder(options.folder),
+    options.folder === undefined ? null : new MailFolder(options.folder),
   );
   const faults = new FaultQueue();
   const limit = rateLimit(options.requestsPerSecond ?? null);
   const inProgress = new Set<string>();
-  const incoming = new Map<string, CaughtLetter>();
+  const incoming = new Map<string, CaughtMail>();
   let target: EventTarget | null = null;
 
   const server = createServer((request, response) => {
@@ -73,11 +73,11 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
   const address = await listen(server, options.port ?? 0);
   return {
     ...address,
-    letters: () => mailbox.letters(),
+    messages: () => mailbox.messages(),
     failNext: (fault, times = 1) => faults.add(fault, times),
     tellEvents: (to) => void (target = to),
-    async receive(letter) {
-      const received = incomingLetter(letter, new Date((options.now ?? Date.now)()));
+    async receive(mail) {
+      const received = incomingMail(mail, new Date((options.now ?? Date.now)()));
       incoming.set(received.id, received);
       if (target) await reportReceived(target, received);
       return received.id;
@@ -92,13 +92,13 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
   }
 
   async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await bodyOf(request, MAX_BODY);
+    const body = await readBody(request, MAX_BODY);
     const fault = faults.next();
-    if (fault?.kind === 'refuse') return refuse(response, refusalOf(fault));
+    if (fault?.kind === 'refuse') return answerRefusal(response, refusalOf(fault));
     const refusal = limit() ?? headerRefusal(request.headers);
-    if (refusal) return refuse(response, refusal);
+    if (refusal) return answerRefusal(response, refusal);
     const read = readEmail(body);
-    if ('refusal' in read) return refuse(response, read.refusal);
+    if ('refusal' in read) return answerRefusal(response, read.refusal);
     const key = (request.headers['idempotency-key'] as string | undefined) ?? null;
     await exclusively(key, response, () => deliver(read.email, key, body, fault, response));
   }
@@ -110,7 +110,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     work: () => Promise<void>,
   ): Promise<void> {
     if (key === null) return work();
-    if (inProgress.has(key)) return refuse(response, CONCURRENT);
+    if (inProgress.has(key)) return answerRefusal(response, CONCURRENT);
     inProgress.add(key);
     response.once('close', () => inProgress.delete(key));
     await work();
@@ -126,12 +126,12 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     const wait = (options.latency ?? 0) + (fault?.kind === 'slow' ? fault.ms : 0);
     if (wait > 0) await sleep(wait);
     const known = mailbox.lookUp(key, body);
-    if (known && 'refusal' in known) return refuse(response, known.refusal);
+    if (known && 'refusal' in known) return answerRefusal(response, known.refusal);
     const lost = fault && 'accepted' in fault ? fault.accepted === false : isLostByDefault(fault);
     const id = known?.id ?? (lost ? null : mailbox.accept(email, key, body));
     answer(response, fault, id);
-    const letter = id && !known ? mailbox.find(id) : undefined;
-    if (target && letter) await reportFate(target, letter);
+    const mail = id && !known ? mailbox.find(id) : undefined;
+    if (target && mail) await reportFate(target, mail);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
-import { type CaughtLetter } from './caughtLetter.js';
+import { type CaughtMail } from './caughtLetter.js';
 
 /** Where the provider's events go, and what they are signed with. */
 export type EventTarget = { url: string; secret: string };
@@ -31,18 +31,18 @@ const FATES: [RegExp, Fate][] = [
 ];
 
 /** Tells what became of a letter, each recipient by himself; as the provider does, a moment later and again when nobody listens. */
-export async function reportFate(target: EventTarget, letter: CaughtLetter): Promise<void> {
-  for (const to of letter.to) {
+export async function reportFate(target: EventTarget, mail: CaughtMail): Promise<void> {
+  for (const to of mail.to) {
     const { type, words } = FATES.find(([address]) => address.test(to))?.[1] ?? { type: 'email.delivered' };
-    await send(target, type, { ...about(letter), ...words, to: [to], tags: letter.tags });
+    await send(target, type, { ...about(mail), ...words, to: [to], tags: mail.tags });
   }
 }
 
 /** Tells of a letter that came in: without its text, which is asked for. */
-export const reportReceived = (target: EventTarget, letter: CaughtLetter): Promise<void> =>
+export const reportReceived = (target: EventTarget, mail: CaughtMail): Promise<void> =>
   send(target, 'email.received', {
-    ...{ ...about(letter), to: letter.to, cc: [], bcc: [], received_for: letter.to },
-    attachments: letter.attachments.map(({ filename, contentType }) => ({
+    ...{ ...about(mail), to: mail.to, cc: [], bcc: [], received_for: mail.to },
+    attachments: mail.attachments.map(({ filename, contentType }) => ({
       ...{
         id: randomUUID(),
         filename,
@@ -53,7 +53,7 @@ export const reportReceived = (target: EventTarget, letter: CaughtLetter): Promi
     })),
   });
 
-const about = ({ id, at, from, subject }: CaughtLetter) => ({
+const about = ({ id, at, from, subject }: CaughtMail) => ({
   ...{ email_id: id, created_at: at, from, subject, message_id: `<${id}@mail.example>` },
 });
 

@@ -1,36 +1,36 @@
 import { type ReactElement } from 'react';
-import { type CaughtLetter } from './caughtLetter.js';
+import { type CaughtMail } from './caughtLetter.js';
 import { MAIL_STYLE } from './mailStyle.js';
 
 /** `page` counts from 1; `letter` is the one being read. */
-export type MailView = { q: string; page: number; letter: CaughtLetter | null };
+export type MailView = { q: string; page: number; mail: CaughtMail | null };
 
 const PER_PAGE = 100;
 
 /** The list of letters, and the one being read. Without one, the page looks for new mail every five seconds. */
-export function mailPage(letters: CaughtLetter[], view: MailView): ReactElement {
-  const found = letters.filter(({ to, subject }) => matches(view.q, [...to, subject]));
+export function mailPage(mails: CaughtMail[], view: MailView): ReactElement {
+  const found = mails.filter(({ to, subject }) => matches(view.q, [...to, subject]));
   return (
     <html lang="en">
       <head>
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width" />
-        {!view.letter && <meta httpEquiv="refresh" content="5" />}
-        <title>{`Caught mail (${letters.length})`}</title>
+        {!view.mail && <meta httpEquiv="refresh" content="5" />}
+        <title>{`Caught mail (${mails.length})`}</title>
         <style>{MAIL_STYLE}</style>
       </head>
-      <body className={view.letter ? 'reading' : 'listing'}>
+      <body className={view.mail ? 'reading' : 'listing'}>
         <nav>
-          <Search q={view.q} found={found.length} all={letters.length} />
+          <Search q={view.q} found={found.length} all={mails.length} />
           <ol>
-            {found.slice((view.page - 1) * PER_PAGE, view.page * PER_PAGE).map((letter) => (
-              <Entry key={letter.id} letter={letter} view={view} />
+            {found.slice((view.page - 1) * PER_PAGE, view.page * PER_PAGE).map((mail) => (
+              <Entry key={mail.id} mail={mail} view={view} />
             ))}
           </ol>
           <Pager view={view} found={found.length} />
         </nav>
         <main>
-          {view.letter ? <Letter letter={view.letter} /> : <p className="hint">{hint(letters.length)}</p>}
+          {view.mail ? <OpenMail mail={view.mail} /> : <p className="hint">{hint(mails.length)}</p>}
         </main>
       </body>
     </html>
@@ -62,14 +62,14 @@ function Search({ q, found, all }: { q: string; found: number; all: number }) {
   );
 }
 
-function Entry({ letter, view }: { letter: CaughtLetter; view: MailView }) {
-  const current = letter.id === view.letter?.id;
+function Entry({ mail, view }: { mail: CaughtMail; view: MailView }) {
+  const current = mail.id === view.mail?.id;
   return (
     <li>
-      <a href={link(`/letters/${letter.id}`, view)} aria-current={current ? 'page' : undefined}>
-        <time dateTime={letter.at}>{timeText(letter.at)}</time>
-        <span className="to">{letter.to.join(', ')}</span>
-        <span className="subject">{letter.subject}</span>
+      <a href={link(`/letters/${mail.id}`, view)} aria-current={current ? 'page' : undefined}>
+        <time dateTime={mail.at}>{timeText(mail.at)}</time>
+        <span className="to">{mail.to.join(', ')}</span>
+        <span className="subject">{mail.subject}</span>
       </a>
     </li>
   );
@@ -87,29 +87,29 @@ function Pager({ view, found }: { view: MailView; found: number }) {
   );
 }
 
-function Letter({ letter }: { letter: CaughtLetter }) {
-  const tags = Object.entries(letter.tags).map(([name, value]) => `${name}=${value}`);
+function OpenMail({ mail }: { mail: CaughtMail }) {
+  const tags = Object.entries(mail.tags).map(([name, value]) => `${name}=${value}`);
   return (
     <article>
-      <h2>{letter.subject}</h2>
+      <h2>{mail.subject}</h2>
       <dl>
-        <Fact name="Time" value={timeText(letter.at)} />
-        <Fact name="From" value={letter.from} />
-        <Fact name="To" value={letter.to.join(', ')} />
-        <Fact name="Reply to" value={letter.replyTo.join(', ')} />
+        <Fact name="Time" value={timeText(mail.at)} />
+        <Fact name="From" value={mail.from} />
+        <Fact name="To" value={mail.to.join(', ')} />
+        <Fact name="Reply to" value={mail.replyTo.join(', ')} />
         <Fact name="Tags" value={tags.join(', ')} />
-        <Fact name="Idempotency key" value={letter.idempotencyKey ?? ''} />
-        {Object.entries(letter.headers).map(([name, value]) => (
+        <Fact name="Idempotency key" value={mail.idempotencyKey ?? ''} />
+        {Object.entries(mail.headers).map(([name, value]) => (
           <Fact key={name} name={name} value={value} />
         ))}
-        {letter.attachments.length > 0 && (
+        {mail.attachments.length > 0 && (
           <>
             <dt>Attachments</dt>
             <dd>
-              {letter.attachments.map(({ filename }, index) => (
+              {mail.attachments.map(({ filename }, index) => (
                 <a
                   key={index}
-                  href={`/letters/${letter.id}/attachments/${index}`}
+                  href={`/letters/${mail.id}/attachments/${index}`}
                   target="_blank"
                   rel="noreferrer"
                 >
@@ -123,15 +123,15 @@ function Letter({ letter }: { letter: CaughtLetter }) {
       <iframe
         title="The letter as HTML"
         sandbox="allow-popups allow-popups-to-escape-sandbox"
-        src={`/letters/${letter.id}/html`}
+        src={`/letters/${mail.id}/html`}
       />
       <details>
         <summary>Plain text</summary>
-        <pre>{letter.text}</pre>
+        <pre>{mail.text}</pre>
       </details>
       <details>
         <summary>HTML source</summary>
-        <pre>{letter.html}</pre>
+        <pre>{mail.html}</pre>
       </details>
     </article>
   );

@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders } from 'node:http';
 
 /** An answer in the provider's own shape of errors. */
-export type Refusal = { status: number; name: string; message: string; headers?: Record<string, string> };
+export type MailRefusal = { status: number; name: string; message: string; headers?: Record<string, string> };
 
 /** A request to send, as the Resend API takes it. */
 export type EmailRequest = {
@@ -21,7 +21,7 @@ const ADDRESS = /^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$/u;
 const TAG = /^[A-Za-z0-9_-]{1,256}$/u;
 
 /** What Resend would refuse about the headers (https://resend.com/docs/api-reference/errors), or null. */
-export function headerRefusal(headers: IncomingHttpHeaders): Refusal | null {
+export function headerRefusal(headers: IncomingHttpHeaders): MailRefusal | null {
   if (!/^Bearer \S+/u.test(headers.authorization ?? '')) {
     return { status: 401, name: 'missing_api_key', message: 'Missing API key in the authorization header.' };
   }
@@ -31,7 +31,7 @@ export function headerRefusal(headers: IncomingHttpHeaders): Refusal | null {
 }
 
 /** The request, or why Resend would refuse it. */
-export function readEmail(body: Buffer): { email: EmailRequest } | { refusal: Refusal } {
+export function readEmail(body: Buffer): { email: EmailRequest } | { refusal: MailRefusal } {
   const email = parsed(body);
   if (!email) return { refusal: invalid('The request body is not valid JSON.') };
   const refusal = missing(email) ?? malformed(email as EmailRequest);
@@ -50,14 +50,14 @@ function parsed(body: Buffer): Partial<EmailRequest> | null {
   }
 }
 
-function missing(email: Partial<EmailRequest>): Refusal | null {
+function missing(email: Partial<EmailRequest>): MailRefusal | null {
   const field =
     (['from', 'to', 'subject'] as const).find((name) => !email[name]) ??
     (email.html || email.text ? null : 'html` or `text');
   return field && { status: 422, name: 'missing_required_field', message: `Missing \`${field}\` field.` };
 }
 
-function malformed(email: EmailRequest): Refusal | null {
+function malformed(email: EmailRequest): MailRefusal | null {
   const to = listOf(email.to);
   if (!isMailbox(email.from)) return invalid(badField('from'));
   if (to.length === 0 || !to.every(isMailbox)) return invalid(badField('to'));
@@ -90,4 +90,4 @@ function isMailbox(text: unknown): boolean {
 const badField = (field: string): string =>
   `Invalid \`${field}\` field. The email address needs to follow the \`email@example.com\` or \`Name <email@example.com>\` format.`;
 
-const invalid = (message: string): Refusal => ({ status: 422, name: 'validation_error', message });
+const invalid = (message: string): MailRefusal => ({ status: 422, name: 'validation_error', message });

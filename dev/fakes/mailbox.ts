@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type CaughtLetter } from './caughtLetter.js';
-import { type KeptLetter, type LetterFolder } from './letterFolder.js';
-import { listOf, type EmailRequest, type Refusal } from './mailRules.js';
+import { type CaughtMail } from './caughtLetter.js';
+import { type KeptMail, type MailFolder } from './letterFolder.js';
+import { listOf, type EmailRequest, type MailRefusal } from './mailRules.js';
 
 type AnsweredCall = { id: string; payload: string; until: number };
 
@@ -11,27 +11,27 @@ const CAPACITY = 2_000;
 
 /** The letters, and the idempotency keys of the last 24 hours; in memory, and in a folder where one is given. */
 export class Mailbox {
-  private readonly caught: CaughtLetter[] = [];
+  private readonly caught: CaughtMail[] = [];
   private readonly keys = new Map<string, AnsweredCall>();
 
   constructor(
     private readonly now: () => number,
-    private readonly folder: LetterFolder | null,
+    private readonly folder: MailFolder | null,
   ) {
     for (const kept of folder?.read() ?? []) this.keep(kept);
   }
 
   /** Newest first, at most 2,000. */
-  letters(): CaughtLetter[] {
+  messages(): CaughtMail[] {
     return this.caught.toReversed();
   }
 
-  find(id: string): CaughtLetter | undefined {
-    return this.caught.find((letter) => letter.id === id);
+  find(id: string): CaughtMail | undefined {
+    return this.caught.find((mail) => mail.id === id);
   }
 
   /** What is known of the key: the letter it was used for, a refusal for another payload, or null. */
-  lookUp(key: string | null, body: Buffer): { id: string } | { refusal: Refusal } | null {
+  lookUp(key: string | null, body: Buffer): { id: string } | { refusal: MailRefusal } | null {
     const answered = key === null ? undefined : this.keys.get(key);
     if (!answered || answered.until < Date.now()) return null;
     if (answered.payload === digest(body)) return { id: answered.id };
@@ -40,18 +40,17 @@ export class Mailbox {
   }
 
   accept(email: EmailRequest, key: string | null, body: Buffer): string {
-    const letter = letterOf(email, key, new Date(this.now()).toISOString());
-    const kept = { letter, payload: digest(body), until: Date.now() + KEY_LIVES_MS };
+    const mail = mailOf(email, key, new Date(this.now()).toISOString());
+    const kept = { letter: mail, payload: digest(body), until: Date.now() + KEY_LIVES_MS };
     this.folder?.add(kept, CAPACITY);
     this.keep(kept);
-    return letter.id;
+    return mail.id;
   }
 
-  private keep({ letter, payload, until }: KeptLetter): void {
-    this.caught.push(letter);
+  private keep({ letter: mail, payload, until }: KeptMail): void {
+    this.caught.push(mail);
     if (this.caught.length > CAPACITY) this.caught.shift();
-    if (letter.idempotencyKey !== null)
-      this.remember(letter.idempotencyKey, { id: letter.id, payload, until });
+    if (mail.idempotencyKey !== null) this.remember(mail.idempotencyKey, { id: mail.id, payload, until });
   }
 
   private remember(key: string, answered: AnsweredCall): void {
@@ -64,7 +63,7 @@ export class Mailbox {
   }
 }
 
-function letterOf(email: EmailRequest, idempotencyKey: string | null, at: string): CaughtLetter {
+function mailOf(email: EmailRequest, idempotencyKey: string | null, at: string): CaughtMail {
   return {
     id: randomUUID(),
     at,
@@ -86,14 +85,14 @@ function letterOf(email: EmailRequest, idempotencyKey: string | null, at: string
 }
 
 /** A letter from outside to whoever reads here. */
-export const incomingLetter = (
+export const incomingMail = (
   {
     headers = {},
-    ...letter
-  }: Pick<CaughtLetter, 'from' | 'subject' | 'text'> & { headers?: Record<string, string> },
+    ...mail
+  }: Pick<CaughtMail, 'from' | 'subject' | 'text'> & { headers?: Record<string, string> },
   at: Date,
-): CaughtLetter => ({
-  ...{ ...letter, headers, id: randomUUID(), at: at.toISOString(), to: ['receivables@example.com'] },
+): CaughtMail => ({
+  ...{ ...mail, headers, id: randomUUID(), at: at.toISOString(), to: ['receivables@example.com'] },
   ...{ replyTo: [], html: '', tags: {}, attachments: [], idempotencyKey: null },
 });
 

@@ -1,7 +1,7 @@
-import { type Refusal } from './mailRules.js';
+import { type MailRefusal } from './mailRules.js';
 
 /** So many requests a second, counted in whole seconds; null = no limit. Gives the refusal of one too many. */
-export function rateLimit(perSecond: number | null): () => Refusal | null {
+export function rateLimit(perSecond: number | null): () => MailRefusal | null {
   let second = 0;
   let used = 0;
   return () => {
@@ -13,7 +13,7 @@ export function rateLimit(perSecond: number | null): () => Refusal | null {
   };
 }
 
-function tooMany(perSecond: number): Refusal {
+function tooMany(perSecond: number): MailRefusal {
   return {
     status: 429,
     name: 'rate_limit_exceeded',

@@ -1,24 +1,24 @@
 import { addDays } from '../../domain/calendar/days.js';
-import { LETTERS } from '../../domain/policy/policy.js';
-import { ANSWERS } from '../../emails/facts.js';
+import { DUNNING_TEMPLATES } from '../../domain/policy/policy.js';
+import { RESPONSE_TEMPLATES } from '../../emails/facts.js';
 import {
-  type LetterFacts,
-  type LetterInvoice,
+  type NoticeFacts,
+  type InvoiceFacts,
   type StaffFacts,
-  type StaffLetter,
+  type StaffTemplate,
   type TaskDigestFacts,
   type WeeklyReportFacts,
 } from '../../emails/render.js';
 
-export const CUSTOMER_LETTERS = [...LETTERS, ...ANSWERS] as const;
+export const NOTICE_TEMPLATES = [...DUNNING_TEMPLATES, ...RESPONSE_TEMPLATES] as const;
 
-export const STAFF_LETTERS = [
+export const STAFF_TEMPLATES = [
   'suspend-order',
   'missed-suspension',
   'cancel-order',
   'matter-for-counsel',
   'matter-closed',
-] as const satisfies readonly StaffLetter[];
+] as const satisfies readonly StaffTemplate[];
 
 const TODAY = '2026-11-22';
 
@@ -66,7 +66,7 @@ export const READERS = {
 } as const;
 export type Reader = keyof typeof READERS;
 
-function invoice(id: string, daysPastDue: number, more: Partial<LetterInvoice> = {}): LetterInvoice {
+function invoice(id: string, daysPastDue: number, more: Partial<InvoiceFacts> = {}): InvoiceFacts {
   const dueOn = addDays(TODAY, -daysPastDue);
   return {
     id,
@@ -117,11 +117,11 @@ const CASES = {
     ],
   },
   many: { invoices: Array.from({ length: 50 }, (_, n) => invoice(`HA-${2400 + n}`, 96 - 2 * n, partlyPaid)) },
-} satisfies Record<string, Partial<LetterFacts>>;
+} satisfies Record<string, Partial<NoticeFacts>>;
 export const CASE_NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
 
 /** What a letter in that language says in that case. Dates are fixed, amounts in several currencies. */
-export function letterSample(reader: Reader, name: keyof typeof CASES): LetterFacts {
+export function noticeSample(reader: Reader, name: keyof typeof CASES): NoticeFacts {
   const { locale, contactName, name: accountName, reason } = READERS[reader];
   return {
     creditor,

@@ -1,12 +1,12 @@
 import { Webhook } from 'standardwebhooks';
-import { type Api } from '../../imports/api.js';
+import { type ApiClient } from '../../imports/api.js';
 import { allItems } from '../../cli/api.js';
 import { type Action, type Payment } from './debtors.js';
 
 type Matter = { id: string; invoiceId: string; status: string };
 
 /** Does it: money comes in as a payment provider tells it, everything else as staff enter it. */
-export async function perform(api: Api, secret: string, action: Action): Promise<void> {
+export async function playAction(api: ApiClient, secret: string, action: Action): Promise<void> {
   switch (action.kind) {
     case 'pay':
       return pay(api, secret, action.invoiceId, action.payment);
@@ -19,14 +19,14 @@ export async function perform(api: Api, secret: string, action: Action): Promise
   }
 }
 
-async function pay(api: Api, secret: string, invoiceId: string, payment: Payment): Promise<void> {
+async function pay(api: ApiClient, secret: string, invoiceId: string, payment: Payment): Promise<void> {
   const amount = payment.amount ?? (await openBalance(api, invoiceId));
   if (amount <= 0) return;
   const event = { type: 'payment.received', timestamp: payment.receivedAt, data: { ...payment, amount } };
   await sendSigned(`${api.url}/webhooks/payments`, secret, payment.id, JSON.stringify(event));
 }
 
-async function openBalance(api: Api, invoiceId: string): Promise<number> {
+async function openBalance(api: ApiClient, invoiceId: string): Promise<number> {
   return (await api.json<{ balance: number }>('GET', `/v1/invoices/${invoiceId}`)).balance;
 }
 
@@ -46,7 +46,7 @@ async function sendSigned(url: string, secret: string, id: string, body: string)
   if (!response.ok) throw new Error(`The payment webhook answered ${response.status} to ${id}`);
 }
 
-async function acknowledge(api: Api, invoiceId: string): Promise<void> {
+async function acknowledge(api: ApiClient, invoiceId: string): Promise<void> {
   const matters = await allItems<Matter>(api, '/v1/matters');
   const matter = matters.find((one) => one.invoiceId === invoiceId && one.status === 'open');
   if (matter) await api.json('POST', `/v1/matters/${encodeURIComponent(matter.id)}/acknowledge`);

@@ -17,15 +17,15 @@ export type Move = { when: When } & (
 );
 
 /** What the collector hears: at one step (`call-for-promise-33`) or at every task of a type (`call`). */
-export type Answer = { at: string; note: string } & (
+export type DebtorAnswer = { at: string; note: string } & (
   | { says: 'promised'; payIn: number; method: string; reference: string }
   | { says: 'no-answer' | 'left-message' | 'disputed' | 'refused' }
 );
 
-export const isCall = (task: string): boolean => /call/.test(task);
+export const isCallTask = (task: string): boolean => /call/.test(task);
 
 /** Without a word of the debtor a call reaches nobody, and staff do what they are asked. */
-export const answerTo = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
+export const taskOutcome = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
   if (task === 'fix-contact') return 'wrong-contact';
-  return isCall(task) ? 'left-message' : 'done';
+  return isCallTask(task) ? 'left-message' : 'done';
 };

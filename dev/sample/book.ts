@@ -1,5 +1,5 @@
 import { addDays, type LocalDate } from '../../domain/calendar/days.js';
-import { type Answer, type Move } from './behaviour.js';
+import { type DebtorAnswer, type Move } from './behaviour.js';
 
 export type SampleInvoice = {
   id: string;
@@ -13,7 +13,7 @@ export type SampleInvoice = {
 };
 
 /** How the debtor behaves about one invoice. */
-export type Behaviour = { moves: readonly Move[]; answers: readonly Answer[] };
+export type Behaviour = { moves: readonly Move[]; answers: readonly DebtorAnswer[] };
 
 type SampleDraft = {
   id: string;
@@ -22,7 +22,7 @@ type SampleDraft = {
   due: number;
   description: string;
   moves?: Move[];
-  answers?: Answer[];
+  answers?: DebtorAnswer[];
 };
 
 /** The sample begins here; dates are relative to it, so that all of it has happened about 140 days later. */

@@ -1,5 +1,5 @@
 import { addDays } from '../../domain/calendar/days.js';
-import { answerTo, isCall, type Answer, type Move, type When } from './behaviour.js';
+import { taskOutcome, isCallTask, type DebtorAnswer, type Move, type When } from './behaviour.js';
 import { leftToUser, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
 import { type StoryEvent } from './feed.js';
 
@@ -33,7 +33,7 @@ export function actions(story: readonly StoryEvent[], tasks: readonly OpenTask[]
   const moves = SAMPLE_INVOICES.flatMap((invoice) => movesOf(invoice, story, now));
   const answers = tasks
     .filter(({ openedAt }) => Date.parse(openedAt) + CALL_TAKES <= now)
-    .filter(({ type, invoiceId }) => !(isCall(type) && leftToUser(invoiceId)))
+    .filter(({ type, invoiceId }) => !(isCallTask(type) && leftToUser(invoiceId)))
     .map((task) => answered(task));
   return [...moves, ...answers];
 }
@@ -120,10 +120,15 @@ function answered(task: OpenTask): Action {
   const { answers } = behaviourOf(invoiceId);
   const answer = answers.find(({ at }) => at === stepId) ?? answers.find(({ at }) => at === type);
   const path = `/v1/tasks/${encodeURIComponent(id)}/complete`;
-  return { id, kind: 'request', path, body: answer ? outcomeOf(answer, task) : { outcome: answerTo(type) } };
+  return {
+    id,
+    kind: 'request',
+    path,
+    body: answer ? outcomeOf(answer, task) : { outcome: taskOutcome(type) },
+  };
 }
 
-function outcomeOf(answer: Answer, task: OpenTask): unknown {
+function outcomeOf(answer: DebtorAnswer, task: OpenTask): unknown {
   const { note, says: outcome } = answer;
   if (outcome !== 'promised') return { outcome, note };
   const { amount, currency } = SAMPLE_INVOICES.find(({ id }) => id === task.invoiceId)!;

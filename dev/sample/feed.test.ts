@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { type Api } from '../../imports/api.js';
+import { type ApiClient } from '../../imports/api.js';
 import { Feed } from './feed.js';
 import { storyLines } from './story.js';
 
 /** Timelines in pages of 50, as the API serves them: the last page has no cursor. */
-function timelines(of: Record<string, { at: string; summary: string; type?: string }[]>): Api {
+function timelines(of: Record<string, { at: string; summary: string; type?: string }[]>): ApiClient {
   const json = (_method: string, path: string) => {
     const url = new URL(path, 'http://books.example');
     const events = of[url.pathname.split('/')[3]!]!;

@@ -1,4 +1,4 @@
-import { type Api } from '../../imports/api.js';
+import { type ApiClient } from '../../imports/api.js';
 
 export type StoryEvent = {
   accountId: string;
@@ -22,7 +22,7 @@ export class Feed {
   private readonly places: Map<string, Place>;
 
   constructor(
-    private readonly api: Api,
+    private readonly api: ApiClient,
     accountIds: readonly string[],
   ) {
     this.places = new Map(accountIds.map((id) => [id, { cursor: null, seen: 0 }]));

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Api } from '../../imports/api.js';
+import { ApiProblem, type ApiClient } from '../../imports/api.js';
 import { BOOK } from '../../imports/fields.js';
 import { importBook } from '../../imports/importFile.js';
 import { surveyFile } from '../../imports/inspectFile.js';
@@ -7,12 +7,12 @@ import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
 import { actions, type OpenTask } from './debtors.js';
-import { perform } from './actions.js';
+import { playAction } from './actions.js';
 import { Feed, type StoryEvent } from './feed.js';
 import { storyLines } from './story.js';
 
 type Options = {
-  api: Api;
+  api: ApiClient;
   say: (line: string) => void;
   /** Without them nobody pays, and nobody answers the telephone. */
   debtors: boolean;
@@ -46,7 +46,7 @@ export async function playSample(options: Options): Promise<{ stop: () => Promis
 }
 
 /** What is there already stays as it is. Answers whether the book was new. */
-async function loadBook(api: Api): Promise<boolean> {
+async function loadBook(api: ApiClient): Promise<boolean> {
   const { creditor } = await api.json<{ creditor: { name: string } }>('GET', '/v1/settings');
   if (!creditor.name)
     await api.json('PUT', '/v1/settings', { body: { ...SAMPLE_SETTINGS, publicUrl: api.url } });
@@ -58,7 +58,7 @@ async function loadBook(api: Api): Promise<boolean> {
 const EXPORT = 'dev/sample/receivables.csv';
 
 /** A year of another system's invoices, as its users export them: history for the reports, and a few that are open. */
-async function loadExport(api: Api, say: Options['say']): Promise<void> {
+async function loadExport(api: ApiClient, say: Options['say']): Promise<void> {
   const survey = await surveyFile(EXPORT, BOOK, []);
   const reading = { ...survey, currency: 'USD', timeZone: 'America/New_York' };
   const { created, accountsAdded } = await importBook(api, EXPORT, reading, () => undefined);
@@ -84,7 +84,7 @@ async function look({ api, say, debtors, secret, feed, story, signal }: Looking)
 
 /** `begun` only spares repeating what the story does not show yet: a repetition would change nothing. */
 async function act(
-  api: Api,
+  api: ApiClient,
   secret: string,
   story: StoryEvent[],
   begun: Set<string>,
@@ -96,7 +96,7 @@ async function act(
   for (const action of actions(story, tasks, Date.parse(now))) {
     if (begun.has(action.id)) continue;
     begun.add(action.id);
-    await perform(api, secret, action).catch((error: Error) => {
+    await playAction(api, secret, action).catch((error: Error) => {
       const status = error instanceof ApiProblem ? error.status : 0;
       if (status === 409) return; // over by itself in between
       if (status < 400 || status >= 500) begun.delete(action.id); // tried again

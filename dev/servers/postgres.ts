@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { clusterIn, postgresBinaries, postgresDataDir, postgresUser } from './postgresFiles.js';
-import { freePort, type Log, startServerProcess } from './serverProcess.js';
+import { freePort, type WriteLine, startServerProcess } from './serverProcess.js';
 
 export { cloneDatabase, createDatabase, dropDatabase } from './databases.js';
 
@@ -14,7 +14,7 @@ export interface PostgresOptions {
   port?: number | undefined;
   /** For tests: nothing is forced to disk, so a power cut may lose everything. */
   fast?: boolean;
-  log?: Log;
+  log?: WriteLine;
 }
 
 export interface Postgres {

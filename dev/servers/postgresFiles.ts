@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { Log } from './serverProcess.js';
+import type { WriteLine } from './serverProcess.js';
 
 export type User = { uid: number; gid: number } | undefined;
 export interface Binaries {
@@ -75,7 +75,7 @@ function restoreLinks(packageDir: string) {
 }
 
 /** Makes the data directory, elsewhere when `user` cannot reach the wanted one, and returns its path. */
-export function postgresDataDir(wanted: string, user: User, log?: Log): string {
+export function postgresDataDir(wanted: string, user: User, log?: WriteLine): string {
   const dir = resolve(wanted);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   if (!user) return dir;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 
-export type Log = (line: string) => void;
+export type WriteLine = (line: string) => void;
 
 export interface ServerProcess {
   /** Resolves when the server has ended, with the end of what it printed. */
@@ -25,7 +25,7 @@ export interface ServerCommand {
   stopSignal?: 'TERM' | 'INT' | 'QUIT' | 'USR1';
   /** A directory to remove when the server has ended, however it ended. */
   removeAfterwards?: string | undefined;
-  log?: Log | undefined;
+  log?: WriteLine | undefined;
 }
 
 // The shell stops the server when its standard input ends: that is how stop() does it, and what happens
@@ -57,7 +57,7 @@ export function startServerProcess({ name, log, ...server }: ServerCommand): Ser
     ...server.user,
   });
   const recent: string[] = [];
-  const listeners = new Set<Log>([(line) => log?.(line)]);
+  const listeners = new Set<WriteLine>([(line) => log?.(line)]);
   for (const output of [child.stdout, child.stderr]) {
     createInterface({ input: output }).on('line', (line) => {
       recent.push(line);

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
-import { freePort, type Log, type ServerProcess, startServerProcess } from './serverProcess.js';
+import { freePort, type WriteLine, type ServerProcess, startServerProcess } from './serverProcess.js';
 import { findTemporalCli } from './temporalCli.js';
 
 export { findTemporalCli } from './temporalCli.js';
@@ -13,7 +13,7 @@ export interface TemporalOptions {
   uiPort?: number | undefined;
   /** An SQLite file that keeps the workflows between runs; in memory without it. */
   dbFile?: string | undefined;
-  log?: Log;
+  log?: WriteLine;
 }
 
 export interface Temporal {

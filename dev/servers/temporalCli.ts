@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { canDownload } from './download.js';
-import type { Log } from './serverProcess.js';
+import type { WriteLine } from './serverProcess.js';
 
 const CLI = 'github.com/temporalio/cli/cmd/temporal@v1.5.1'; // the newest that `go install` accepts
 const SIGN_OF_LIFE_MS = 20_000;
@@ -12,7 +12,7 @@ const SIGN_OF_LIFE_MS = 20_000;
  * The Temporal command-line program, which holds the development server: on PATH, installed or built by Go.
  * Undefined means: the SDK can download it, which takes seconds where a build takes minutes.
  */
-export async function findTemporalCli(log: Log = () => undefined): Promise<string | undefined> {
+export async function findTemporalCli(log: WriteLine = () => undefined): Promise<string | undefined> {
   const found = onPath('temporal') ?? (await installedByGo());
   if (found) return found;
   if (await canDownload('cli')) return undefined;
@@ -39,7 +39,7 @@ async function goBin(): Promise<string> {
   return bin || join(path.split(delimiter)[0] ?? '', 'bin');
 }
 
-async function buildWithGo(log: Log): Promise<string> {
+async function buildWithGo(log: WriteLine): Promise<string> {
   log('Building the Temporal server with Go: once, 3 to 7 minutes …');
   const started = Date.now();
   const alive = setInterval(() => log(`  still building (${minutes(started)})`), SIGN_OF_LIFE_MS);

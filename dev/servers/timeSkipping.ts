@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { canDownload } from './download.js';
-import type { Log } from './serverProcess.js';
+import type { WriteLine } from './serverProcess.js';
 import { onPath } from './temporalCli.js';
 
 const VERSION = '1.38.0';
@@ -31,7 +31,7 @@ exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$(dirname "$0")/jars/*" 
  * The executable of Temporal's test server that skips time, made once from Maven Central.
  * Undefined means: the SDK can download its own.
  */
-export async function findTimeSkippingServer(log: Log = () => undefined): Promise<string | undefined> {
+export async function findTimeSkippingServer(log: WriteLine = () => undefined): Promise<string | undefined> {
   const kept = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'dunning');
   const home = join(kept, `time-skipping-${VERSION}`);
   const executable = join(home, 'server');

@@ -1,4 +1,4 @@
-import { ApiProblem, type Api } from '../../imports/api.js';
+import { ApiProblem, type ApiClient } from '../../imports/api.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { type DevSettings } from './settings.js';
 
@@ -11,7 +11,10 @@ const STAFF: readonly (readonly [role: Role, email: string, name: string])[] = [
 ];
 
 /** Adds a person of each role (with books of one's own only the owner), with one password. Answers how they sign in. */
-export async function createPeople(api: Api, { simulated, deskPassword }: DevSettings): Promise<string[]> {
+export async function createPeople(
+  api: ApiClient,
+  { simulated, deskPassword }: DevSettings,
+): Promise<string[]> {
   const staff = simulated ? STAFF : STAFF.slice(0, 1);
   const begin = async ([role, email, name]: (typeof STAFF)[number]) => {
     const link = await linkFor(api, { role, email, name });
@@ -22,7 +25,10 @@ export async function createPeople(api: Api, { simulated, deskPassword }: DevSet
 }
 
 /** Null: is there already, perhaps with another name or role meanwhile. */
-async function linkFor(api: Api, body: { role: Role; email: string; name: string }): Promise<string | null> {
+async function linkFor(
+  api: ApiClient,
+  body: { role: Role; email: string; name: string },
+): Promise<string | null> {
   try {
     return (await api.json<{ link: string | null }>('POST', '/v1/people', { body })).link;
   } catch (error) {

@@ -19,7 +19,7 @@ export type DevSettings = {
   resendSecret: string;
   postgresDir: string;
   temporalFile: string;
-  lettersDir: string;
+  mailDir: string;
   clock: { CLOCK_SPEED: string; CLOCK_START?: string };
 };
 
@@ -46,7 +46,7 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
     licensesSecret: env.LICENSES_SECRET || secret('licenses-secret', newWebhookSecret),
     postgresDir: pathIn(...home, 'postgres'),
     temporalFile: pathIn(...home, 'temporal.db'),
-    lettersDir: pathIn(...home, 'letters'),
+    mailDir: pathIn(...home, 'letters'),
     clock: simulated
       ? { CLOCK_SPEED: `${speed}`, CLOCK_START: env.CLOCK_START || CLOCK_START }
       : { CLOCK_SPEED: '1' },

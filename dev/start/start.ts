@@ -1,6 +1,6 @@
 // npm start: everything on this machine, and the sample book played at one day a second
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Api } from '../../imports/api.js';
+import { type ApiClient } from '../../imports/api.js';
 import { openApi } from '../../cli/api.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { startLicenseServer } from '../fakes/licenseServer.js';
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const { api, url } = await startProduct(settings, { ...env, ...catchers.env });
   catchers.tellEvents({ url: `${url}/webhooks/resend`, secret: settings.resendSecret });
   const people = await createPeople(api, settings);
-  printAddresses(settings, { ...servers.temporal, url, letters: catchers.letters, people });
+  printAddresses(settings, { ...servers.temporal, url, mailUrl: catchers.mailUrl, people });
   if (!settings.simulated) return say('Real time: no sample is played. Ctrl-C stops everything.\n');
   const play = await playSample({ api, say, debtors: settings.debtors, secret: settings.paymentsSecret });
   lifetime.keep('The sample', play.stop);
@@ -98,13 +98,13 @@ const addresses = ({ databaseUrl: url, temporal }: Servers) => ({
   ...(temporal.uiUrl ? { TEMPORAL_UI_URL: temporal.uiUrl } : {}),
 });
 
-async function startCatchers({ licensesSecret, lettersDir }: DevSettings, clock: Clock) {
-  const mail = await startMailCatcher({ now: clock.now, folder: lettersDir });
+async function startCatchers({ licensesSecret, mailDir }: DevSettings, clock: Clock) {
+  const mail = await startMailCatcher({ now: clock.now, folder: mailDir });
   lifetime.keep('The mail catcher', mail.stop);
   const licenses = await startLicenseServer({ secret: licensesSecret });
   lifetime.keep('The licence server', licenses.stop);
   return {
-    letters: mail.url,
+    mailUrl: mail.url,
     tellEvents: mail.tellEvents,
     env: { RESEND_API_KEY: 're_on_this_machine', RESEND_BASE_URL: mail.url, LICENSES_URL: licenses.url },
   };
@@ -113,7 +113,7 @@ async function startCatchers({ licensesSecret, lettersDir }: DevSettings, clock:
 async function startProduct(
   settings: DevSettings,
   env: NodeJS.ProcessEnv,
-): Promise<{ api: Api; url: string }> {
+): Promise<{ api: ApiClient; url: string }> {
   const port = await nextFreePort(settings.wantedPort, 'the API', say);
   const worker = startProcess('Worker', 'worker.ts', env);
   lifetime.keep('The worker', worker.stop, worker.ended);
@@ -126,7 +126,7 @@ async function startProduct(
   return { api, url };
 }
 
-async function answers(api: Api): Promise<void> {
+async function answers(api: ApiClient): Promise<void> {
   while (!lifetime.isOver) {
     const ready = await api.json('GET', '/readyz').then(
       () => true,
@@ -137,9 +137,9 @@ async function answers(api: Api): Promise<void> {
   }
 }
 
-type Places = { url: string; letters: string; uiUrl: string | null; address: string; people: string[] };
+type Places = { url: string; mailUrl: string; uiUrl: string | null; address: string; people: string[] };
 
-function printAddresses(settings: DevSettings, { url, letters, uiUrl, address, people }: Places): void {
+function printAddresses(settings: DevSettings, { url, mailUrl, uiUrl, address, people }: Places): void {
   const { apiKey, deskPassword } = settings;
   const places = [
     ['Desk', url],
@@ -148,7 +148,7 @@ function printAddresses(settings: DevSettings, { url, letters, uiUrl, address, p
     ['API', url],
     ['API docs', `${url}/docs`],
     ['Temporal UI', uiUrl ?? `of your own server at ${address}`],
-    ['Letters', letters],
+    ['Letters', mailUrl],
     ['API key', `${apiKey}  (kept in .dunning/api-key)`],
   ];
   say('');

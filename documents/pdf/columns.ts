@@ -19,7 +19,11 @@ const WAYS: { parts: (head: string) => string[]; sizes: number[]; least: number 
  * The largest type in which nothing is cut but in the growing column, and the columns' widths in it, in points.
  * Heads take more lines where there is less room.
  */
-export function fitColumns(sheet: Sheet, columns: Column[], rows: Row[]): { size: number; widths: number[] } {
+export function fitColumns(
+  sheet: Sheet,
+  columns: PdfColumn[],
+  rows: PdfRow[],
+): { size: number; widths: number[] } {
   const gaps = GAP * (columns.length - 1);
   const cells = columns.map((_, index) => widestCell(sheet, rows, index));
   const natural = (parts: (head: string) => string[]) =>
@@ -53,7 +57,7 @@ function halves(head: string): string[] {
 }
 
 /** In type of size 1. */
-function widestCell(sheet: Sheet, rows: Row[], index: number): number {
+function widestCell(sheet: Sheet, rows: PdfRow[], index: number): number {
   const cells = rows.flatMap(({ cells: all, span }) => (span ? [] : [all[index]!]));
   return Math.max(0, ...cells.map(({ text, bold = false }) => sheet.type.width(text, { size: 1, bold })));
 }
@@ -61,9 +65,9 @@ function widestCell(sheet: Sheet, rows: Row[], index: number): number {
 const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
 
 /** A column; the one that grows takes the room that is left, the others are as wide as what is in them. */
-export type Column = { label: string; end?: boolean; grows?: boolean };
+export type PdfColumn = { label: string; end?: boolean; grows?: boolean };
 
-export type Cell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };
+export type PdfCell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };
 
 /** `span`: the first cell stretches over all columns but the last. */
-export type Row = { cells: Cell[]; span?: boolean };
+export type PdfRow = { cells: PdfCell[]; span?: boolean };

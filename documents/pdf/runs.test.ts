@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { directionOf, runsOf } from './runs.js';
+import { directionOf, textRuns } from './runs.js';
 
-const drawn = (line: string, base: 'ltr' | 'rtl' = 'ltr') => runsOf(line, base).map(({ text }) => text);
+const drawn = (line: string, base: 'ltr' | 'rtl' = 'ltr') => textRuns(line, base).map(({ text }) => text);
 
 test.each([
   ['Acme Inc. (x)', 'ltr', ['Acme Inc. (x)']],
@@ -15,7 +15,7 @@ test.each([
 });
 
 test('a font by character, and spaces with the letters before them', () => {
-  const runs = runsOf('日本 株 Ελ Արմեն', 'ltr').map(({ text, face }) => [text, face.from]);
+  const runs = textRuns('日本 株 Ελ Արմեն', 'ltr').map(({ text, face }) => [text, face.from]);
   expect(runs).toEqual([
     ['日本 株 ', 'biz-udpgothic'],
     ['Ελ ', 'noto-sans'],

@@ -4,9 +4,9 @@ import { FACES, faceFor, type Face } from './fonts.js';
 export type Direction = 'ltr' | 'rtl';
 
 /** A piece of one line in one font; an `rtl` one is a word, drawn from its last letter on. */
-export type Run = { text: string; face: Face; rtl: boolean };
+export type TextRun = { text: string; face: Face; rtl: boolean };
 
-type Piece = Run & { level: number };
+type Piece = TextRun & { level: number };
 
 // A CommonJS package whose types speak of another default export.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
@@ -21,7 +21,7 @@ const HYPHENATED = /(?<![\p{L}\p{Nd}-])\p{Nd}[\p{Nd}.,:/]*(?:-[\p{Nd}.,:/]*\p{Nd
 const STEERING = /[\u061c\u200b\u200e\u200f\u2066-\u2069\ufeff]/u;
 
 /** The pieces of a line from left to right, as they stand on paper (Unicode's bidirectional algorithm). */
-export function runsOf(line: string, base: Direction): Run[] {
+export function textRuns(line: string, base: Direction): TextRun[] {
   if (base === 'ltr' && ASCII.test(line)) return [{ text: line, face: FACES[0], rtl: false }];
   if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null).flatMap(turned);
   const kept = line.replace(HYPHENATED, (parts: string, at: number) =>

@@ -1,4 +1,4 @@
-import { type Column, type Row, fitColumns, GAP } from './columns.js';
+import { type PdfColumn, type PdfRow, fitColumns, GAP } from './columns.js';
 import { MUTED, type Box, type Sheet } from './sheet.js';
 import { type Style } from './typesetter.js';
 
@@ -11,7 +11,7 @@ const NOTE_LINES = 3;
 const LEADING = 1.32;
 
 /** A table over as many pages as it needs, its head on each of them; the type is as small as the widest amounts ask. */
-export function drawTable(sheet: Sheet, columns: Column[], rows: Row[]): void {
+export function drawTable(sheet: Sheet, columns: PdfColumn[], rows: PdfRow[]): void {
   const { size, widths } = fitColumns(sheet, columns, rows);
   const head = layHead(sheet, columns, widths, size);
   const laid = rows.map((row) => ({ row, cells: layRow(sheet, columns, widths, row, size) }));
@@ -33,16 +33,16 @@ export function drawTable(sheet: Sheet, columns: Column[], rows: Row[]): void {
   });
 }
 
-function layHead(sheet: Sheet, columns: Column[], widths: number[], size: number): Laid[] {
+function layHead(sheet: Sheet, columns: PdfColumn[], widths: number[], size: number): Laid[] {
   const cells = columns.map(({ label }) => ({ text: label }));
   return layRow(sheet, columns, widths, { cells }, size - 0.5, MUTED);
 }
 
 function layRow(
   sheet: Sheet,
-  columns: Column[],
+  columns: PdfColumn[],
   widths: number[],
-  { cells, span = false }: Row,
+  { cells, span = false }: PdfRow,
   size: number,
   colour?: string,
 ): Laid[] {

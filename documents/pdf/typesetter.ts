@@ -1,6 +1,6 @@
 import LineBreaker from 'linebreak';
 import { fontOf } from './fonts.js';
-import { directionOf, runsOf, type Direction, type Run } from './runs.js';
+import { directionOf, textRuns, type Direction, type TextRun } from './runs.js';
 
 /** `size` in points. */
 export type Style = { size: number; bold?: boolean; colour?: string };
@@ -9,7 +9,7 @@ export type Style = { size: number; bold?: boolean; colour?: string };
 export type Place = { x: number; baseline: number; width: number; align: 'left' | 'right' | 'center' };
 
 export const INK = '#1f2933';
-const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Sets text in any script on a PDFKit document: font by character, order by direction, lines by width. */
 export class Typesetter {
@@ -53,14 +53,14 @@ export class Typesetter {
     }
   }
 
-  private set(line: string, base: Direction, style: Style): { run: Run; width: number }[] {
-    return runsOf(line, base).map((run) => {
+  private set(line: string, base: Direction, style: Style): { run: TextRun; width: number }[] {
+    return textRuns(line, base).map((run) => {
       this.use(run, style);
       return { run, width: this.doc.widthOfString(run.text, shaping(run)) };
     });
   }
 
-  private use({ face }: Run, { size, bold = false }: Style): void {
+  private use({ face }: TextRun, { size, bold = false }: Style): void {
     const name = `${face.name}${bold ? '-bold' : ''}`;
     if (!this.registered.has(name)) {
       // PDFKit takes a parsed font as well as a file; its types do not know.
@@ -79,7 +79,7 @@ export class Typesetter {
       const word = text.slice(from, stop.position);
       from = stop.position;
       if (this.width(word.trimEnd(), style) <= width) yield word;
-      else yield* [...LETTERS.segment(word)].map(({ segment }) => segment);
+      else yield* [...GRAPHEMES.segment(word)].map(({ segment }) => segment);
     }
   }
 }
@@ -88,7 +88,7 @@ export class Typesetter {
  * A right-to-left word is shaped as a whole, which PDFKit does when it is given features. Of the joined pairs only lām
  * with alif is more than ornament, and readers give back the letters of a pair the wrong way round.
  */
-function shaping({ text, rtl }: Run): PDFKit.Mixins.TextOptions {
+function shaping({ text, rtl }: TextRun): PDFKit.Mixins.TextOptions {
   if (!rtl) return {};
   const features = /\u0644[\u0622\u0623\u0625\u0627]/u.test(text) ? [] : { rlig: false };
   return { features: features as [] };

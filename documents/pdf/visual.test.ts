@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ACCOUNT, CREDITOR, owed, TODAY } from '../../test/fixtures/documents.js';
+import { ACCOUNT, CREDITOR, owedInvoice, TODAY } from '../../test/fixtures/documents.js';
 import { visualLines } from '../../test/readers/pdf.js';
 import { statementPdf } from '../statement.js';
 
@@ -10,8 +10,8 @@ const seen = async (locale: string) =>
       ...{ creditor: CREDITOR, today: TODAY, banner: null },
       account: { ...ACCOUNT, id: '2026-0117', name: 'شركة النور للتجارة', locale },
       invoices: [
-        owed('INV-2026-001', 130, 1_950_750n, 'KWD'),
-        { ...owed('2026-0042', 31, 1_234_50n, 'EUR'), description: 'عقد رقم 2026-0042 من 01/02/2026' },
+        owedInvoice('INV-2026-001', 130, 1_950_750n, 'KWD'),
+        { ...owedInvoice('2026-0042', 31, 1_234_50n, 'EUR'), description: 'عقد رقم 2026-0042 من 01/02/2026' },
       ],
     }),
   );

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { matchBankRow, namesIn, type Candidate } from './bankMatching.js';
+import { matchBankRow, namesIn, type MatchCandidate } from './bankMatching.js';
 import { concerned, suggest } from './bankSuggestions.js';
 
-const candidate = (invoiceId: string, more: Partial<Candidate> = {}): Candidate => ({
+const candidate = (invoiceId: string, more: Partial<MatchCandidate> = {}): MatchCandidate => ({
   ...{
     invoiceId,
     accountId: 'acme',
@@ -120,7 +120,7 @@ describe('what is suggested', () => {
 });
 
 describe('what waits until a person has looked', () => {
-  const of = (...books: Candidate[]) =>
+  const of = (...books: MatchCandidate[]) =>
     concerned(suggest(row('', { amount: 10_000n, payer: 'Acme' }), books));
   const other = { accountId: 'b', accountName: 'Globex' };
 

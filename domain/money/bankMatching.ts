@@ -4,7 +4,7 @@ import { isAlike } from './bankNames.js';
 export type BankRow = { amount: bigint; currency: string; reference: string; payer: string };
 
 /** What the books say of an invoice that a row may be about. */
-export type Candidate = {
+export type MatchCandidate = {
   invoiceId: string;
   accountId: string;
   accountName: string;
@@ -38,7 +38,7 @@ export function namesIn(reference: string): string[][] {
 const bare = (token: string) => token.replace(/^[._:-]+|[._:-]+$/g, '');
 
 /** The debt that the reference names without a doubt. An amount alone never decides (product.md, payments). */
-export function matchBankRow(row: BankRow, candidates: readonly Candidate[]): Match {
+export function matchBankRow(row: BankRow, candidates: readonly MatchCandidate[]): Match {
   const named = namesIn(row.reference).map((names) => longest(names, row.reference, candidates));
   if (named.some((invoices) => invoices.length > 1)) return { kind: 'none' };
   const sure = new Map(
@@ -56,7 +56,11 @@ export function matchBankRow(row: BankRow, candidates: readonly Candidate[]): Ma
 }
 
 /** Ids that differ by their case only are told apart by it where the reference has it right. */
-function longest(names: string[], reference: string, candidates: readonly Candidate[]): Candidate[] {
+function longest(
+  names: string[],
+  reference: string,
+  candidates: readonly MatchCandidate[],
+): MatchCandidate[] {
   for (const name of names) {
     const same = candidates.filter(({ invoiceId }) => invoiceId.toLowerCase() === name);
     const exact = same.filter(({ invoiceId }) => reference.includes(invoiceId));
@@ -68,5 +72,5 @@ function longest(names: string[], reference: string, candidates: readonly Candid
 /** `2026` may be a year and `rent` a word: such an id counts when the balance or the payer's name says the same. */
 const isDistinctive = (id: string) => id.length >= 4 && /[a-z]/i.test(id) && /\d/.test(id);
 
-export const owes = ({ balance, currency, open }: Candidate, row: BankRow) =>
+export const owes = ({ balance, currency, open }: MatchCandidate, row: BankRow) =>
   open && currency === row.currency && balance === row.amount;

@@ -5,12 +5,12 @@ const LEGAL_FORMS = new Set(
 );
 
 /** The words of a name that tell it from others, without accents and legal forms. */
-export const wordsOf = (name: string): string[] =>
+export const nameWords = (name: string): string[] =>
   (folded(name).match(/[a-z0-9]+/g) ?? []).filter((word) => word.length >= 3 && !LEGAL_FORMS.has(word));
 
 /** All the words of the shorter name are in the longer one. */
 export function isAlike(payer: string, name: string): boolean {
-  const [fewer, more] = [wordsOf(payer), wordsOf(name)].sort((a, b) => a.length - b.length) as [
+  const [fewer, more] = [nameWords(payer), nameWords(name)].sort((a, b) => a.length - b.length) as [
     string[],
     string[],
   ];

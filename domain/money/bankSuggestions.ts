@@ -1,8 +1,8 @@
-import { namesIn, owes, type BankRow, type Candidate } from './bankMatching.js';
+import { namesIn, owes, type BankRow, type MatchCandidate } from './bankMatching.js';
 import { isAlike } from './bankNames.js';
 
 export const CLUES = ['reference', 'balance', 'payer'] as const;
-export type Suggestion = Pick<Candidate, 'invoiceId' | 'accountId' | 'balance'> & {
+export type Suggestion = Pick<MatchCandidate, 'invoiceId' | 'accountId' | 'balance'> & {
   /** Why it may be the one: the reference is like its id, its balance is the amount, the payer is like its account. */
   clues: (typeof CLUES)[number][];
 };
@@ -10,7 +10,7 @@ export type Suggestion = Pick<Candidate, 'invoiceId' | 'accountId' | 'balance'> 
 const MAX_SUGGESTIONS = 5;
 
 /** What a person may look at, the likeliest first. */
-export function suggest(row: BankRow, candidates: readonly Candidate[]): Suggestion[] {
+export function suggest(row: BankRow, candidates: readonly MatchCandidate[]): Suggestion[] {
   const named = new Set(namesIn(row.reference).flat());
   const parts = windows(row.reference);
   return candidates

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { live, liveThrough } from '../../test/calendar/liveThrough.js';
 import { addDays } from '../calendar/days.js';
 import { STANDARD } from '../policy/standard.js';
-import { schedule } from '../projection/schedule.js';
+import { policySchedule } from '../projection/schedule.js';
 
 const imported = (on: number, until: number) => liveThrough(STANDARD, {}, { importedOn: on, until });
 
@@ -25,7 +25,7 @@ test('imported 200 days late: a delinquent notice, the hold 5 days later, suspen
 });
 
 test('a preview of the same import says the same', () => {
-  const steps = schedule(STANDARD, '2026-03-02', (date) => date, addDays('2026-03-02', 200));
+  const steps = policySchedule(STANDARD, '2026-03-02', (date) => date, addDays('2026-03-02', 200));
   expect(steps.map(({ day, step }) => `day ${day}: ${step.id}`)).toEqual(imported(200, 400));
 });
 
@@ -129,8 +129,8 @@ describe('whatever day an old debt is imported on', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.slice(-2)).toEqual(['hand-off-to-counsel', 'cancel-licenses']);
 
-    const letterDays = steps.filter(({ rule }) => rule.kind === 'notice').map(({ day }) => day);
-    expect(new Set(letterDays).size).toBe(letterDays.length);
+    const noticeDays = steps.filter(({ rule }) => rule.kind === 'notice').map(({ day }) => day);
+    expect(new Set(noticeDays).size).toBe(noticeDays.length);
 
     const rungs = steps.flatMap(({ rule, day }) => (rule.rung ? [`${day} ${rule.rung}`] : []));
     const days = [...new Set(rungs)].map((line) => line.split(' ')[0]);

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { liveThrough } from '../../test/calendar/liveThrough.js';
-import { recordContact, isCall, earliestContact, NO_CONTACTS, type Contacts } from './contacts.js';
+import { recordContact, isCall, earliestContact, NO_CONTACTS, type ContactHistory } from './contacts.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 
 const rule = (id: string): StepRule => STANDARD.steps.find((step) => step.id === id)!;
-const letter = rule('reminder');
+const notice = rule('reminder');
 const call = rule('call');
 const consumer: Policy = { ...STANDARD, debtor: 'consumer' };
 const wanted = '2026-03-10';
@@ -23,7 +23,7 @@ describe('letters', () => {
     ['the second of them six days ago', twoAWeek, days(9, 4), '2026-03-11'],
     ['a cap of one a week', { ...STANDARD, noticesPerWeek: { email: 1 } }, days(9), '2026-03-16'],
   ])('%s: %s', (_, policy, letters, expected) => {
-    expect(earliestContact(policy, { ...NO_CONTACTS, letters: { email: letters } }, letter, wanted)).toBe(
+    expect(earliestContact(policy, { ...NO_CONTACTS, letters: { email: letters } }, notice, wanted)).toBe(
       expected,
     );
   });
@@ -36,7 +36,7 @@ describe('letters', () => {
 });
 
 describe('calls to a consumer: seven in seven days, none in the seven that begin with a conversation', () => {
-  test.each<[what: string, contacts: Partial<Contacts>, expected: string]>([
+  test.each<[what: string, contacts: Partial<ContactHistory>, expected: string]>([
     ['none yet', {}, wanted],
     ['six in seven days', { calls: days(10, 9, 8, 7, 6, 5) }, wanted],
     ['seven in seven days', { calls: days(10, 9, 8, 7, 6, 5, 4) }, '2026-03-11'],
@@ -62,12 +62,12 @@ describe('calls to a consumer: seven in seven days, none in the seven that begin
 
 describe('days between any two contacts', () => {
   const apart: Policy = { ...STANDARD, minimumDaysBetweenContacts: 3 };
-  const heardOn = (letters: Contacts['letters'], calledOn: string | null = null) => ({
+  const heardOn = (letters: ContactHistory['letters'], calledOn: string | null = null) => ({
     ...NO_CONTACTS,
     letters,
     calledOn,
   });
-  test.each<[what: string, contacts: Contacts, expected: string]>([
+  test.each<[what: string, contacts: ContactHistory, expected: string]>([
     ['nothing heard', NO_CONTACTS, wanted],
     ['a letter on the day before', heardOn({ email: days(9, 2) }), '2026-03-12'],
     ['a letter of another channel', heardOn({ sms: days(8), email: days(7) }), '2026-03-11'],
@@ -76,19 +76,19 @@ describe('days between any two contacts', () => {
     ['a call after the last letter', heardOn({ email: days(7) }, '2026-03-09'), '2026-03-12'],
     ['a call before it', heardOn({ email: days(9) }, '2026-03-02'), '2026-03-12'],
   ])('%s: %s', (_, contacts, expected) => {
-    for (const step of [letter, call]) expect(earliestContact(apart, contacts, step, wanted)).toBe(expected);
+    for (const step of [notice, call]) expect(earliestContact(apart, contacts, step, wanted)).toBe(expected);
     expect(earliestContact(apart, contacts, rule('place-hold'), wanted)).toBe(wanted);
-    expect(earliestContact(STANDARD, heardOn({}, wanted), letter, wanted)).toBe(wanted);
+    expect(earliestContact(STANDARD, heardOn({}, wanted), notice, wanted)).toBe(wanted);
   });
 
   test('the stricter of days and caps counts', () => {
     const both = { ...apart, noticesPerWeek: { email: 1 } };
-    expect(earliestContact(both, heardOn({ email: days(9) }), letter, wanted)).toBe('2026-03-16');
+    expect(earliestContact(both, heardOn({ email: days(9) }), notice, wanted)).toBe('2026-03-16');
     expect(
       earliestContact(
         { ...both, minimumDaysBetweenContacts: 9 },
         heardOn({ email: days(9) }),
-        letter,
+        notice,
         wanted,
       ),
     ).toBe('2026-03-18');
@@ -122,7 +122,7 @@ test('a debt under ten days between contacts: letters and calls take turns, and 
 
 test('a letter is remembered for a week of letters, a call as the last one', () => {
   let contacts = NO_CONTACTS;
-  for (const day of days(1, 2, 3, 4, 5, 6, 7, 8)) contacts = recordContact(contacts, letter, day);
+  for (const day of days(1, 2, 3, 4, 5, 6, 7, 8)) contacts = recordContact(contacts, notice, day);
   expect(contacts.letters.email).toEqual(days(8, 7, 6, 5, 4, 3, 2));
   expect(recordContact(contacts, call, wanted)).toEqual({ ...contacts, calledOn: wanted });
   expect(recordContact(contacts, rule('place-hold'), wanted)).toBe(contacts);

@@ -8,7 +8,7 @@ import {
 } from '../policy/policy.js';
 
 /** What an account has heard of us lately; dates stand latest first. */
-export type Contacts = {
+export type ContactHistory = {
   /** Dunning letters by channel. */
   letters: Readonly<Partial<Record<Channel, readonly LocalDate[]>>>;
   /** The last day on which a call was asked for, or made: what the policy keeps apart from the next contact. */
@@ -19,7 +19,7 @@ export type Contacts = {
   conversationOn: LocalDate | null;
 };
 
-export const NO_CONTACTS: Contacts = { letters: {}, calledOn: null, calls: [], conversationOn: null };
+export const NO_CONTACTS: ContactHistory = { letters: {}, calledOn: null, calls: [], conversationOn: null };
 
 const WEEK = 7;
 /** Calls to a consumer within seven days, and none in the seven that begin with a conversation (rule 12; 12 CFR 1006.14(b)(2)). */
@@ -38,7 +38,7 @@ type ContactRule =
  */
 export function earliestContact(
   policy: Policy,
-  contacts: Contacts,
+  contacts: ContactHistory,
   rule: ContactRule,
   wanted: LocalDate,
 ): LocalDate {
@@ -60,14 +60,14 @@ export const isContact = (rule: ContactRule): rule is Exclude<ContactRule, { kin
   rule.kind === 'notice' || (rule.kind === 'task' && isCall(rule.task));
 
 /** The last contact of whatever kind; null: there was none. */
-export const lastContact = ({ letters, calledOn }: Contacts): LocalDate | null =>
+export const lastContact = ({ letters, calledOn }: ContactHistory): LocalDate | null =>
   Object.values(letters).reduce<LocalDate | null>(
     (last, [latest]) => (latest && (!last || latest > last) ? latest : last),
     calledOn,
   );
 
 /** The account's last contact was of this kind: a letter, or a call. */
-export function sameKindAsLastContact(contacts: Contacts, rule: ContactRule): boolean {
+export function sameKindAsLastContact(contacts: ContactHistory, rule: ContactRule): boolean {
   const last = lastContact(contacts);
   return last !== null && isContact(rule) && (rule.kind === 'task') === (last === contacts.calledOn);
 }
@@ -75,7 +75,7 @@ export function sameKindAsLastContact(contacts: Contacts, rule: ContactRule): bo
 /** The contact from which the policy kept a step of `wanted` apart; null: it did not have to. */
 export function delayedByContact(
   policy: Policy,
-  contacts: Contacts,
+  contacts: ContactHistory,
   rule: ContactRule,
   wanted: LocalDate,
 ): LocalDate | null {
@@ -85,7 +85,7 @@ export function delayedByContact(
 
 function afterContactGap(
   { minimumDaysBetweenContacts: days }: Policy,
-  contacts: Contacts,
+  contacts: ContactHistory,
   on: LocalDate,
 ): LocalDate {
   const last = days === undefined ? null : lastContact(contacts);
@@ -99,7 +99,7 @@ function atMost(on: LocalDate, dates: readonly LocalDate[], count: number, days:
 }
 
 /** The contacts after a step that took place on `on`. */
-export function recordContact(contacts: Contacts, rule: StepRule, on: LocalDate): Contacts {
+export function recordContact(contacts: ContactHistory, rule: StepRule, on: LocalDate): ContactHistory {
   if (!isContact(rule)) return contacts;
   if (rule.kind === 'task') return { ...contacts, calledOn: on };
   const earlier = contacts.letters[rule.channel] ?? [];

@@ -81,10 +81,10 @@ describe('paid means silence', () => {
 
 describe('when the due date is moved every date follows it', () => {
   test('a letter a day goes on when the due date moves to where letters of later days have gone out already', () => {
-    const letter = STANDARD.steps.find(({ id }) => id === 'delinquent')!;
+    const notice = STANDARD.steps.find(({ id }) => id === 'delinquent')!;
     const daily = {
       ...STANDARD,
-      steps: [{ ...letter, id: 'daily', days: { from: 0, gaps: [1] } }],
+      steps: [{ ...notice, id: 'daily', days: { from: 0, gaps: [1] } }],
     } as Policy;
     expect(liveThrough(daily, { 2: moveDueDate(2) }, { until: 6 })).toEqual([
       ...['day 0: daily-0', 'day 1: daily-1', 'day 2: daily-2', 'day 5: daily-3', 'day 6: daily-4'],

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { live, liveThrough, pay, payAll } from '../../test/calendar/liveThrough.js';
-import { feesOf } from '../../test/calendar/lifeBook.js';
+import { bookedFees } from '../../test/calendar/lifeBook.js';
 import { lateFee, principal } from '../money/allocation.js';
 import { MAX_AMOUNT } from '../money/money.js';
 import { STANDARD } from '../policy/standard.js';
@@ -143,7 +143,7 @@ describe('two percent, rounded half up to the minor unit', () => {
   });
 });
 
-const lifeFees = (...life: Parameters<typeof live>) => feesOf(live(...life).debts[0]!);
+const lifeFees = (...life: Parameters<typeof live>) => bookedFees(live(...life).debts[0]!);
 const noHandOff = { ...STANDARD, steps: STANDARD.steps.filter(({ stage }) => stage !== 'litigation') };
 
 describe('late fees of a debt of 1,000.00 as it is lived', () => {

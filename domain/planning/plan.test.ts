@@ -13,7 +13,7 @@ const everyDay = (date: string) => date;
 const day = (number: number) => addDays(DUE, number);
 
 const base = { stage: 'hold' } as const;
-const letter = (id: string, days: number[], more: Partial<StepRule> = {}): StepRule =>
+const notice = (id: string, days: number[], more: Partial<StepRule> = {}): StepRule =>
   ({
     ...base,
     id,
@@ -43,8 +43,8 @@ function next(steps: Policy, progress: CycleHistory, today: number): string | nu
 
 describe('what is due together collapses into the last of its kind', () => {
   test.each<[string, StepRule[], number, string]>([
-    ['letters of one channel', [letter('a', [1]), letter('b', [3])], 5, 'b'],
-    ['letters of one day', [letter('a', [3]), letter('b', [3])], 5, 'b'],
+    ['letters of one channel', [notice('a', [1]), notice('b', [3])], 5, 'b'],
+    ['letters of one day', [notice('a', [3]), notice('b', [3])], 5, 'b'],
     ['calls of one role', [call('a', [1]), call('b', [3])], 5, 'b'],
     ['repetitions of an action', [action('fee', [1, 2, 3])], 5, 'fee-3'],
     [
@@ -54,14 +54,14 @@ describe('what is due together collapses into the last of its kind', () => {
       'a',
     ],
     ['not two actions', [action('a', [1]), action('b', [3])], 5, 'a'],
-    ['not a letter and a call', [letter('a', [1]), call('b', [3])], 5, 'a'],
-    ['nothing before the later one is due', [letter('a', [1]), letter('b', [3])], 2, 'a'],
+    ['not a letter and a call', [notice('a', [1]), call('b', [3])], 5, 'a'],
+    ['nothing before the later one is due', [notice('a', [1]), notice('b', [3])], 2, 'a'],
   ])('%s', (_, steps, today, expected) => {
     expect(planNext(policy(...steps), debt(), day(today), everyDay)?.step.id).toBe(expected);
   });
 
   test('and the performed one closes those before it, not those after', () => {
-    const letters = policy(letter('a', [1]), letter('b', [3, 5]), call('c', [2]), letter('d', [3]));
+    const letters = policy(notice('a', [1]), notice('b', [3, 5]), call('c', [2]), notice('d', [3]));
     const [b3] = stepsUntil(letters, 9).filter(({ id }) => id === 'b-3');
     expect(b3 && supersededBy(letters, debt(), b3)).toEqual(['a']);
     expect(b3 && [...performed(letters, debt(), b3, day(4)).closedSteps].sort()).toEqual(['a', 'b-3']);
@@ -70,7 +70,7 @@ describe('what is due together collapses into the last of its kind', () => {
 
 describe('a gate opens so many days after the first step of its rule really took place', () => {
   const gated = (wait: number | 'cure' | 'deadline') =>
-    policy(letter('warning', [10, 12]), action('hold', [14], { after: { rule: 'warning', wait } }));
+    policy(notice('warning', [10, 12]), action('hold', [14], { after: { rule: 'warning', wait } }));
   const warned = (on: number) =>
     debt({
       closedSteps: new Set(['warning-10', 'warning-12']),
@@ -99,7 +99,7 @@ describe('a gate opens so many days after the first step of its rule really took
     } as const;
     expect(
       next(
-        policy(letter('warning', [10]), daily),
+        policy(notice('warning', [10]), daily),
         debt({ closedSteps: new Set(['warning']), firstDone: { warning: day(10) } }),
         10,
       ),
@@ -141,19 +141,19 @@ describe('two rungs never stand on one day', () => {
 });
 
 describe('other things that hold a step back', () => {
-  const simple = policy(letter('warning', [10]), call('call', [10]));
-  const letterOn = (number: number) => ({ contacts: { ...NO_CONTACTS, letters: { email: [day(number)] } } });
+  const simple = policy(notice('warning', [10]), call('call', [10]));
+  const noticeOn = (number: number) => ({ contacts: { ...NO_CONTACTS, letters: { email: [day(number)] } } });
   test.each<[string, Partial<CycleHistory>, string]>([
     ['nothing', {}, `warning on ${day(10)}`],
     ['a pause to a day after', { heldUntil: day(20) }, `warning on ${day(20)}`],
     ['a pause that is over', { heldUntil: day(5) }, `warning on ${day(10)}`],
-    ['a letter of the account today: the call goes first', letterOn(10), `call on ${day(10)}`],
+    ['a letter of the account today: the call goes first', noticeOn(10), `call on ${day(10)}`],
     [
       'a letter of the account today, the call done: tomorrow',
-      { ...letterOn(10), closedSteps: new Set(['call']) },
+      { ...noticeOn(10), closedSteps: new Set(['call']) },
       `warning on ${day(11)}`,
     ],
-    ['a letter of yesterday', letterOn(9), `warning on ${day(10)}`],
+    ['a letter of yesterday', noticeOn(9), `warning on ${day(10)}`],
   ])('%s', (_, more, expected) => {
     expect(next(simple, debt(more), 0)).toBe(expected);
   });
@@ -164,7 +164,7 @@ describe('other things that hold a step back', () => {
     ).toBe(`cancel-licenses on ${day(131)}`);
     expect(next(simple, debt({ withCounsel: true }), 131)).toBeNull();
     const farewell = policy(
-      letter('farewell', [10], { rung: 'hand-off' }),
+      notice('farewell', [10], { rung: 'hand-off' }),
       action('sell', [11], { rung: 'hand-off' }),
     );
     expect(next(farewell, debt({ withCounsel: true }), 131)).toBe(`sell on ${day(11)}`);
@@ -183,7 +183,7 @@ describe('a stage is skipped below its minimum', () => {
 });
 
 describe('a letter that a person holds back waits, and the others go as planned', () => {
-  const letters = policy(letter('a', [1]), call('c', [2]), letter('b', [5]));
+  const letters = policy(notice('a', [1]), call('c', [2]), notice('b', [5]));
   test.each<[what: string, held: CycleHistory['held'], today: number, expected: string | null]>([
     ['nothing held', {}, 1, `a on ${day(1)}`],
     ['until released', { a: null }, 1, `c on ${day(2)}`],
@@ -210,7 +210,7 @@ describe('a letter that a person holds back waits, and the others go as planned'
   });
 
   test('what only its going out opens stays shut', () => {
-    const gated = policy(letter('a', [1]), action('b', [1], { after: { rule: 'a', wait: 1 } }));
+    const gated = policy(notice('a', [1]), action('b', [1], { after: { rule: 'a', wait: 1 } }));
     expect(next(gated, debt({ held: { a: null } }), 5)).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { NO_CONTACTS, type Contacts } from './contacts.js';
+import { NO_CONTACTS, type ContactHistory } from './contacts.js';
 import { type LocalDate } from '../calendar/days.js';
 import { type Rung } from '../policy/policy.js';
 
@@ -15,7 +15,7 @@ export type CycleHistory = {
   /** Of its last step, whatever came of it: the next one is not dated before it. */
   lastStepOn: LocalDate | null;
   /** Of the whole account: letters and calls are counted for it (rules 2 and 12). */
-  contacts: Contacts;
+  contacts: ContactHistory;
   balance: bigint;
   currency: string;
   /** Nothing runs before this date: a pause or a promise. */

@@ -4,7 +4,7 @@ import { addDays } from '../calendar/days.js';
 import { planNext } from './plan.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from './progress.js';
-import { lettersAgainOn } from './replyPause.js';
+import { noticesAgainOn } from './replyPause.js';
 
 const calendar: Calendar = {
   ...{ timeZone: 'UTC', opens: '09:00', closes: '18:00', businessDaysOnly: true },
@@ -18,7 +18,7 @@ test.each([
   ['Saturday', '2026-03-07', '2026-03-11'],
   ['the day before a holiday', '2026-12-24', '2026-12-30'],
 ])('a reply on %s leaves two whole business days', (_name, today, again) => {
-  expect(lettersAgainOn(today, (date) => openDay(calendar, date))).toBe(again);
+  expect(noticesAgainOn(today, (date) => openDay(calendar, date))).toBe(again);
 });
 
 test.each([

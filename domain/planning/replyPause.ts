@@ -5,7 +5,7 @@ import { type OpenDay } from './plan.js';
 const QUIET_DAYS = 2;
 
 /** The first day on which letters go out again after a reply of `today`. */
-export function lettersAgainOn(today: LocalDate, openDay: OpenDay): LocalDate {
+export function noticesAgainOn(today: LocalDate, openDay: OpenDay): LocalDate {
   let day = today;
   for (let passed = 0; passed <= QUIET_DAYS; passed++) day = openDay(addDays(day, 1));
   return day;

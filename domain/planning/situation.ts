@@ -88,11 +88,11 @@ function nextStep(
 ): NextStep | null {
   const today = localDate(now, calendar.timeZone);
   if (waiting(situation)) return null;
-  const letter = confirmation(situation, policy, today);
+  const notice = confirmation(situation, policy, today);
   if (situation.status === 'open')
     return dated(
       situation.progress,
-      earlier(letter, openStep(situation, policy, calendar, today)),
+      earlier(notice, openStep(situation, policy, calendar, today)),
       calendar,
       clock,
       now,
@@ -101,7 +101,7 @@ function nextStep(
   if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
   const rest =
     situation.status === 'with-counsel' ? policyStep(situation.progress, policy, calendar, today) : null;
-  return dated(situation.progress, earlier(letter, rest), calendar, clock, now);
+  return dated(situation.progress, earlier(notice, rest), calendar, clock, now);
 }
 
 type UndatedStep = { id: string; verb: StepVerb; kind: NextStep['kind'] };
@@ -119,8 +119,8 @@ function dated(
   return { ...planned, at: new Date(at).toISOString(), due: clock.toReal(at) };
 }
 
-const earlier = (letter: DatedStep | null, step: DatedStep | null): DatedStep | null =>
-  letter && (!step || letter.on <= step.on) ? letter : step;
+const earlier = (notice: DatedStep | null, step: DatedStep | null): DatedStep | null =>
+  notice && (!step || notice.on <= step.on) ? notice : step;
 
 /** At once, within the account's hours. */
 function confirmation(

@@ -9,7 +9,7 @@ import { type CycleHistory, newCycle } from './progress.js';
 import { stageOf } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { performed } from './performed.js';
-import { schedule } from '../projection/schedule.js';
+import { policySchedule } from '../projection/schedule.js';
 import { planCase, type InvoiceSnapshot } from './situation.js';
 
 /** The table of product.md, spelled out: day, then the steps of the day in their order. */
@@ -68,13 +68,13 @@ const everyDay = (date: string) => date;
 
 /** A debt to which every row above the `place`th has happened on its day. */
 function until(place: number): CycleHistory {
-  return schedule(STANDARD, DUE, everyDay)
+  return policySchedule(STANDARD, DUE, everyDay)
     .slice(0, place)
     .reduce((known, { step, on }) => performed(STANDARD, known, step, on), newCycle(DUE, 100_000n, 'EUR'));
 }
 
 test('the whole lifecycle is the table', () => {
-  const steps = schedule(STANDARD, DUE, everyDay);
+  const steps = policySchedule(STANDARD, DUE, everyDay);
   expect(steps.map(({ day, step }) => ({ day, id: step.id }))).toEqual(ROWS);
   expect(steps.map(({ on }) => on)).toEqual(ROWS.map(({ day }) => addDays(DUE, day)));
 });

@@ -9,7 +9,7 @@ import {
   resolve,
   type Events,
 } from '../../test/calendar/liveThrough.js';
-import { feesOf } from '../../test/calendar/lifeBook.js';
+import { bookedFees } from '../../test/calendar/lifeBook.js';
 import { STANDARD } from '../policy/standard.js';
 
 const TWO = { A: {}, B: { dueDay: 10 } };
@@ -113,7 +113,7 @@ test('each invoice pays its own late fee, of itself', () => {
     {},
     { invoices: { A: { amount: 100_000 }, B: { dueDay: 10, amount: 1_025 } }, until: 105 },
   );
-  expect(debts.map((debt) => [debt.id, feesOf(debt)])).toEqual([
+  expect(debts.map((debt) => [debt.id, bookedFees(debt)])).toEqual([
     ['A', 2_000n],
     ['B', 21n],
   ]);

@@ -8,7 +8,7 @@ import {
   pay,
   promise,
   resolve,
-  type Event,
+  type LifeEvent,
 } from '../../test/calendar/liveThrough.js';
 import { anyPolicy } from '../../test/calendar/anyLife.js';
 import { openDay } from '../calendar/calendar.js';
@@ -17,14 +17,14 @@ import { planNext } from './plan.js';
 import { type Policy } from '../policy/policy.js';
 import { performed } from './performed.js';
 import { newCycle } from './progress.js';
-import { schedule } from '../projection/schedule.js';
+import { policySchedule } from '../projection/schedule.js';
 
 const DUE = '2026-03-02';
 const everyDay = (date: string) => date;
 const day = fc.integer({ min: 0, max: 130 });
 
 /** The days on which steps of the policy took place while the one invoice was told `events`, to its hand-off. */
-function stepDays(policy: Policy, events: Record<number, Event | Event[]>): number[] {
+function stepDays(policy: Policy, events: Record<number, LifeEvent | LifeEvent[]>): number[] {
   const { lines } = live(policy, events, { until: 150 });
   const last = lines.findIndex(({ verb }) => verb === 'handOffToCounsel');
   const open = last === -1 ? lines : lines.slice(0, last);
@@ -82,7 +82,7 @@ describe('whatever the policy', () => {
   test('a preview ends, in the order of its days, and never before the due date gives them', () => {
     fc.assert(
       fc.property(anyPolicy, fc.integer({ min: -30, max: 400 }), (policy, from) => {
-        const steps = schedule({ ...policy, stageMinimums: {} }, DUE, everyDay, addDays(DUE, from));
+        const steps = policySchedule({ ...policy, stageMinimums: {} }, DUE, everyDay, addDays(DUE, from));
         expect(steps.length).toBeLessThanOrEqual(1_000);
         const days = steps.map((step) => step.day);
         expect(days).toEqual([...days].sort((a, b) => a - b));
@@ -100,7 +100,7 @@ describe('whatever the policy', () => {
         const all = { ...policy, stageMinimums: {} };
         const { lines, calendar } = live(all, {}, { importedOn, until: 150 });
         const lived = lines.flatMap(({ rule, day: on, id }) => (rule ? [`${on} ${id}`] : []));
-        const planned = schedule(all, DUE, (date) => openDay(calendar, date), addDays(DUE, importedOn))
+        const planned = policySchedule(all, DUE, (date) => openDay(calendar, date), addDays(DUE, importedOn))
           .filter(({ day: on }) => on <= 150)
           .map(({ day: on, step }) => `${on} ${step.id}`);
         expect(lived).toEqual(planned);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { agesOfStage, LETTERS, STAGES, STAGE_STARTS, stageOf, type StepRule } from './policy.js';
+import { agesOfStage, DUNNING_TEMPLATES, STAGES, STAGE_STARTS, stageOf, type StepRule } from './policy.js';
 import { STANDARD } from './standard.js';
 
 describe('a stage begins on its day', () => {
@@ -91,5 +91,5 @@ test('a policy is plain data: it survives JSON, and its ids are unique', () => {
   expect(JSON.parse(JSON.stringify(STANDARD))).toEqual(STANDARD);
   const ids = STANDARD.steps.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(LETTERS).toContain('courtesy');
+  expect(DUNNING_TEMPLATES).toContain('courtesy');
 });

@@ -8,7 +8,7 @@ export type Role = (typeof ROLES)[number];
 export const CONTACT_ROLES = ['billing', 'executive'] as const;
 export type ContactRole = (typeof CONTACT_ROLES)[number];
 
-export const LETTERS = [
+export const DUNNING_TEMPLATES = [
   'courtesy',
   'status-request',
   'reminder',
@@ -16,7 +16,7 @@ export const LETTERS = [
   'account-hold',
   'final-demand',
 ] as const;
-export type Letter = (typeof LETTERS)[number];
+export type DunningTemplate = (typeof DUNNING_TEMPLATES)[number];
 
 export const ACTIONS = [
   'place-hold',
@@ -47,7 +47,7 @@ export type Channel = (typeof CHANNELS)[number];
 type Rule = { id: string; stage: Stage; days: Days; rung?: Rung; after?: Gate };
 export type NoticeRule = Rule & {
   kind: 'notice';
-  letter: Letter;
+  letter: DunningTemplate;
   channel: Channel;
   to: readonly ContactRole[];
   /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
@@ -116,8 +116,8 @@ export function stageOf(daysPastDue: number): Stage {
 }
 
 /** Contract, purchase order and time sheet belong to the first question and to the last demand. */
-export const takesOwnFiles = ({ ownFiles, letter }: NoticeRule): boolean =>
-  ownFiles ?? (letter === 'status-request' || letter === 'final-demand');
+export const takesOwnFiles = ({ ownFiles, letter: template }: NoticeRule): boolean =>
+  ownFiles ?? (template === 'status-request' || template === 'final-demand');
 
 /** First day past due of each stage that has one. */
 export const STAGE_STARTS: readonly number[] = [1, 16, 31, 90, 121];

@@ -67,17 +67,17 @@ export const COUNTED = [
   'handOffs',
 ] as const;
 export type CountName = (typeof COUNTED)[number];
-export type Count = Record<CountName, number>;
+export type StepCounts = Record<CountName, number>;
 
 /** How many steps of each sort; a final demand is a letter as well. */
-export function countOf(steps: readonly ForeseenStep[], until: LocalDate): Count {
-  const count = Object.fromEntries(COUNTED.map((one) => [one, 0])) as Count;
+export function countOf(steps: readonly ForeseenStep[], until: LocalDate): StepCounts {
+  const count = Object.fromEntries(COUNTED.map((one) => [one, 0])) as StepCounts;
   for (const { rule, on } of steps) if (on <= until) for (const one of sortsOf(rule)) count[one] += 1;
   return count;
 }
 
-export const addCounts = (a: Count, b: Count): Count =>
-  Object.fromEntries(COUNTED.map((one) => [one, a[one] + b[one]])) as Count;
+export const addCounts = (a: StepCounts, b: StepCounts): StepCounts =>
+  Object.fromEntries(COUNTED.map((one) => [one, a[one] + b[one]])) as StepCounts;
 
 function sortsOf(rule: StepRule): CountName[] {
   if (rule.kind === 'notice')

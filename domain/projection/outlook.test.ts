@@ -1,17 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { calendarOf } from '../calendar/calendar.js';
 import { addDays } from '../calendar/days.js';
-import { outlook, type Debt } from './outlook.js';
+import { outlook, type PlannedDebt } from './outlook.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from '../planning/progress.js';
-import { schedule } from './schedule.js';
+import { policySchedule } from './schedule.js';
 import { type InvoiceSnapshot } from '../planning/situation.js';
 
 const DUE = '2026-03-02';
 const day = (number: number) => addDays(DUE, number);
 
-const debt = (more: Partial<InvoiceSnapshot> = {}, policy: Policy = STANDARD, dueOn = DUE): Debt => ({
+const debt = (more: Partial<InvoiceSnapshot> = {}, policy: Policy = STANDARD, dueOn = DUE): PlannedDebt => ({
   policy,
   calendar: calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set()),
   situation: {
@@ -23,11 +23,11 @@ const debt = (more: Partial<InvoiceSnapshot> = {}, policy: Policy = STANDARD, du
     ...more,
   },
 });
-const lines = (debts: Debt[], from: number, until: number) =>
+const lines = (debts: PlannedDebt[], from: number, until: number) =>
   outlook(debts, day(from), day(until)).map(({ invoiceId, stepId, on }) => `${invoiceId} ${on} ${stepId}`);
 
 test('of one debt that nothing has happened to it is the schedule', () => {
-  const expected = schedule(STANDARD, DUE, (date) => date).filter(({ on }) => on <= day(140));
+  const expected = policySchedule(STANDARD, DUE, (date) => date).filter(({ on }) => on <= day(140));
   expect(lines([debt()], -30, 140)).toEqual(expected.map(({ step, on }) => `A ${on} ${step.id}`));
 });
 

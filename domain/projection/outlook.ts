@@ -8,19 +8,19 @@ import { performed } from '../planning/performed.js';
 import { type InvoiceSnapshot } from '../planning/situation.js';
 
 /** One open invoice of an account, as a policy is to be applied to it. */
-export type Debt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };
+export type PlannedDebt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };
 
 /** A step as it will take place if nothing is paid, promised or decided; what is asked for is allowed at once. */
 export type ForeseenStep = { invoiceId: string; stepId: string; rule: StepRule; day: number; on: LocalDate };
 
-type State = Debt & { progress: CycleHistory; planned: PlannedStep | null };
+type State = PlannedDebt & { progress: CycleHistory; planned: PlannedStep | null };
 
 /**
  * What will happen to the open invoices of one account from the local date `from` to `until`, by the plan that the
  * workflows follow: one voice (rule 6), letters that count for every invoice they list (rule 5), the catch-up, and
  * pauses and promises, which are taken to end as they stand. Steps that another invoice carries are left out.
  */
-export function outlook(debts: readonly Debt[], from: LocalDate, until: LocalDate): ForeseenStep[] {
+export function outlook(debts: readonly PlannedDebt[], from: LocalDate, until: LocalDate): ForeseenStep[] {
   const states = debts.map((debt) => stateOf(debt, from));
   const found: ForeseenStep[] = [];
   for (let today = from; ;) {
@@ -41,7 +41,7 @@ export function outlook(debts: readonly Debt[], from: LocalDate, until: LocalDat
   }
 }
 
-function stateOf(debt: Debt, from: LocalDate): State {
+function stateOf(debt: PlannedDebt, from: LocalDate): State {
   const { situation } = debt;
   const policy = situation.carried ? withoutContacts(debt.policy) : debt.policy;
   const heldUntil = resumesOn(situation, policy);

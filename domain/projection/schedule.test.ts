@@ -3,14 +3,14 @@ import { openDay, type Calendar } from '../calendar/calendar.js';
 import { addDays, weekday } from '../calendar/days.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
-import { schedule } from './schedule.js';
+import { policySchedule } from './schedule.js';
 
 const DUE = '2026-03-02';
 const everyDay = (date: string) => date;
 const lines = (policy: Policy, open = everyDay, from?: string) =>
-  schedule(policy, DUE, open, from).map(({ day, step }) => `day ${day}: ${step.id}`);
+  policySchedule(policy, DUE, open, from).map(({ day, step }) => `day ${day}: ${step.id}`);
 
-const letter = (id: string, day: number): StepRule => ({
+const notice = (id: string, day: number): StepRule => ({
   ...{
     id,
     days: [day],
@@ -28,10 +28,10 @@ const office: Calendar = {
 };
 
 describe('a schedule begins', () => {
-  const policy = { ...STANDARD, steps: [letter('courtesy', -7), ...STANDARD.steps] };
+  const policy = { ...STANDARD, steps: [notice('courtesy', -7), ...STANDARD.steps] };
   test('before the due date where the policy does', () => {
     expect(lines(policy).slice(0, 2)).toEqual(['day -7: courtesy', 'day 15: status-request']);
-    expect(schedule(policy, DUE, everyDay)[0]?.on).toBe('2026-02-23');
+    expect(policySchedule(policy, DUE, everyDay)[0]?.on).toBe('2026-02-23');
   });
 
   test('no earlier than on a given day', () => {
@@ -54,7 +54,7 @@ describe('on business days only', () => {
   const open = (date: string) => openDay(office, date);
 
   test('no step falls on a weekend or a holiday, none before its own day', () => {
-    const steps = schedule(STANDARD, DUE, open);
+    const steps = policySchedule(STANDARD, DUE, open);
     for (const { step, on } of steps) {
       expect(weekday(on)).toBeLessThanOrEqual(5);
       expect(office.holidays.has(on)).toBe(false);
@@ -64,13 +64,13 @@ describe('on business days only', () => {
   });
 
   test('what an import on a Saturday finds due runs on Monday', () => {
-    const steps = schedule(STANDARD, DUE, open, '2026-03-21');
+    const steps = policySchedule(STANDARD, DUE, open, '2026-03-21');
     expect(steps[0]).toMatchObject({ step: { id: 'reminder-16' }, day: 21, on: '2026-03-23' });
   });
 
   test("of what repeats daily for ever, Monday brings its own, not the Saturday's", () => {
-    const daily = { ...letter('again', 0), days: { from: 0, gaps: [1] } };
-    const steps = schedule({ ...STANDARD, steps: [daily] }, DUE, open).slice(3, 7);
+    const daily = { ...notice('again', 0), days: { from: 0, gaps: [1] } };
+    const steps = policySchedule({ ...STANDARD, steps: [daily] }, DUE, open).slice(3, 7);
     expect(steps.map(({ day, step }) => `day ${day}: ${step.id}`)).toEqual([
       'day 3: again-3',
       'day 4: again-4',
@@ -94,7 +94,7 @@ describe('on business days only', () => {
 });
 
 test('a leap day counts', () => {
-  const on = (dueOn: string) => schedule(STANDARD, dueOn, everyDay)[0]?.on;
+  const on = (dueOn: string) => policySchedule(STANDARD, dueOn, everyDay)[0]?.on;
   expect([on('2026-02-20'), on('2028-02-20'), on('2028-02-29')]).toEqual([
     '2026-03-07',
     '2028-03-06',
@@ -103,12 +103,12 @@ test('a leap day counts', () => {
 });
 
 test('a policy that never ends is cut after a thousand steps', () => {
-  const steps = [{ ...letter('again', 1), days: { from: 1, gaps: [1] } }];
-  const found = schedule({ ...STANDARD, steps }, DUE, everyDay);
+  const steps = [{ ...notice('again', 1), days: { from: 1, gaps: [1] } }];
+  const found = policySchedule({ ...STANDARD, steps }, DUE, everyDay);
   expect(found).toHaveLength(1_000);
   expect(found.at(-1)).toMatchObject({ day: 1_000, step: { id: 'again-1000' } });
 });
 
 test('a policy without steps schedules nothing', () => {
-  expect(schedule({ ...STANDARD, steps: [] }, DUE, everyDay)).toEqual([]);
+  expect(policySchedule({ ...STANDARD, steps: [] }, DUE, everyDay)).toEqual([]);
 });

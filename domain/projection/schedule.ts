@@ -15,7 +15,7 @@ const MAX_STEPS = 1_000;
  * The whole escalation of a debt that is never paid, step by step as it will run when every step takes place on its day:
  * what `preview` shows and what tests compare with the table. Starts no earlier than `from` (an old invoice imported late).
  */
-export const schedule = (
+export const policySchedule = (
   policy: Policy,
   dueOn: LocalDate,
   openDay: OpenDay,

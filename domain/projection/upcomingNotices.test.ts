@@ -6,7 +6,7 @@ import { type Policy } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from '../planning/progress.js';
 import { type InvoiceSnapshot } from '../planning/situation.js';
-import { upcomingLetters } from './upcomingNotices.js';
+import { upcomingNotices } from './upcomingNotices.js';
 
 // A Wednesday.
 const TODAY = '2026-03-04';
@@ -27,14 +27,14 @@ const situation = (daysPastDue: number, more: Partial<InvoiceSnapshot> = {}): In
   ...more,
 });
 
-const held = (daysPastDue: number, letters: InvoiceSnapshot['progress']['held']) => ({
+const held = (daysPastDue: number, notices: InvoiceSnapshot['progress']['held']) => ({
   ...newCycle(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'),
-  held: letters,
+  held: notices,
 });
 
-function letters(of: InvoiceSnapshot, today = TODAY, policy: Policy = STANDARD): string[] {
+function notices(of: InvoiceSnapshot, today = TODAY, policy: Policy = STANDARD): string[] {
   const calendar = calendarOf(policy, { id: 'A', timeZone: 'UTC' }, closedDays([], null));
-  return upcomingLetters({ situation: of, policy, calendar }, today).map(
+  return upcomingNotices({ situation: of, policy, calendar }, today).map(
     ({ stepId, on, approver }) => `${on} ${stepId}${approver ? ` (${approver})` : ''}`,
   );
 }
@@ -46,12 +46,12 @@ test.each<[daysPastDue: number, expected: string[]]>([
   [15, ['2026-03-04 status-request', '2026-03-05 reminder-16']],
   [22, ['2026-03-04 reminder-16', '2026-03-05 reminder-23']],
 ])('an invoice %i days past due: %j', (daysPastDue, expected) => {
-  expect(letters(situation(daysPastDue))).toEqual(expected);
+  expect(notices(situation(daysPastDue))).toEqual(expected);
 });
 
 test('on a Friday the weekend and Monday are seen too', () => {
   const friday = addDays(TODAY, 2);
-  expect(letters(situation(13 - 1), friday)).toEqual(['2026-03-07 status-request', '2026-03-08 reminder-16']);
+  expect(notices(situation(13 - 1), friday)).toEqual(['2026-03-07 status-request', '2026-03-08 reminder-16']);
 });
 
 describe('nothing goes out', () => {
@@ -65,11 +65,11 @@ describe('nothing goes out', () => {
     ['while it is paused', { paused: { until: null } }],
     ['before its pause ends', { paused: { until: '2026-03-20' } }],
     ['that a person holds back', { progress: held(15, { 'status-request': null, 'reminder-16': null }) }],
-  ])('%s', (_, more) => expect(letters(situation(15, more))).toEqual([]));
+  ])('%s', (_, more) => expect(notices(situation(15, more))).toEqual([]));
 });
 
 test('a pause that ends tomorrow holds until then', () => {
-  expect(letters(situation(15, { paused: { until: '2026-03-05' } }))).toEqual(['2026-03-05 reminder-16']);
+  expect(notices(situation(15, { paused: { until: '2026-03-05' } }))).toEqual(['2026-03-05 reminder-16']);
 });
 
 test('who must allow it is named until they have', () => {
@@ -77,7 +77,7 @@ test('who must allow it is named until they have', () => {
     step.kind === 'notice' ? { ...step, approval: 'owner' as const } : step,
   );
   const asking = { ...STANDARD, steps };
-  expect(letters(situation(14), TODAY, asking)).toEqual(['2026-03-05 status-request (owner)']);
+  expect(notices(situation(14), TODAY, asking)).toEqual(['2026-03-05 status-request (owner)']);
   const progress = { ...situation(14).progress, approvals: { 'status-request': 'approved' as const } };
-  expect(letters(situation(14, { progress }), TODAY, asking)).toEqual(['2026-03-05 status-request']);
+  expect(notices(situation(14, { progress }), TODAY, asking)).toEqual(['2026-03-05 status-request']);
 });

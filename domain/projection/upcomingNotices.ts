@@ -5,7 +5,7 @@ import { approverOf, type NoticeRule, type Policy, type Role } from '../policy/p
 import { performed } from '../planning/performed.js';
 import { type InvoiceSnapshot } from '../planning/situation.js';
 
-export type UpcomingLetter = {
+export type UpcomingNotice = {
   stepId: string;
   rule: NoticeRule;
   on: LocalDate;
@@ -17,15 +17,15 @@ export type UpcomingLetter = {
  * The letters of the invoice that speaks for its account, from today to the next business day, by the plan that its
  * workflow follows: what the account will get if nothing is paid, promised or decided until then.
  */
-export function upcomingLetters(
+export function upcomingNotices(
   { situation, policy, calendar }: { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar },
   today: LocalDate,
-): UpcomingLetter[] {
+): UpcomingNotice[] {
   if (sendsNothing(situation)) return [];
   const until = openDay({ ...calendar, businessDaysOnly: true }, addDays(today, 1));
   const heldUntil = situation.paused?.until ?? null;
   let progress = { ...situation.progress, heldUntil };
-  const found: UpcomingLetter[] = [];
+  const found: UpcomingNotice[] = [];
   for (let day = today; ;) {
     const planned = planNext(policy, progress, day, (date) => openDay(calendar, date));
     if (!planned || planned.on > until) return found;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ageing, BUCKETS, bucketOf } from './ageing.js';
+import { ageingRow, BUCKETS, bucketOf } from './ageing.js';
 
 describe('a balance stands in the bucket of its age', () => {
   test.each([
@@ -33,21 +33,21 @@ test('balances are summed by age', () => {
     { daysPastDue: 121, balance: 9_007_199_254_740_991n },
     { daysPastDue: 500, balance: 9_007_199_254_740_991n },
   ];
-  expect(ageing(debts)).toEqual({
+  expect(ageingRow(debts)).toEqual({
     ...{ current: 3n, '1-15': 10n, '16-30': 100n, '31-90': 1_000n, '91-120': 10_000n },
     ...{ '>120': 18_014_398_509_481_982n, total: 18_014_398_509_493_095n },
   });
 });
 
 test('nothing owed: every bucket and the total are zero', () => {
-  expect(Object.values(ageing([]))).toEqual([...BUCKETS, 'total'].map(() => 0n));
+  expect(Object.values(ageingRow([]))).toEqual([...BUCKETS, 'total'].map(() => 0n));
 });
 
 test('the buckets always add up to the total', () => {
   const debt = fc.record({ daysPastDue: fc.integer({ min: -400, max: 4_000 }), balance: fc.bigInt() });
   fc.assert(
     fc.property(fc.array(debt), (debts) => {
-      const row = ageing(debts);
+      const row = ageingRow(debts);
       expect(BUCKETS.reduce((sum, bucket) => sum + row[bucket], 0n)).toBe(row.total);
       expect(row.total).toBe(debts.reduce((sum, { balance }) => sum + balance, 0n));
     }),

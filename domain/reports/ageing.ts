@@ -11,7 +11,7 @@ export const bucketOf = (daysPastDue: number): Bucket =>
 export type AgeingRow = Record<Bucket, bigint> & { total: bigint };
 
 /** Sums balances (one currency) by age. */
-export function ageing(debts: Iterable<{ daysPastDue: number; balance: bigint }>): AgeingRow {
+export function ageingRow(debts: Iterable<{ daysPastDue: number; balance: bigint }>): AgeingRow {
   const row = { ...Object.fromEntries(BUCKETS.map((bucket) => [bucket, 0n])), total: 0n } as AgeingRow;
   for (const { daysPastDue, balance } of debts) {
     row[bucketOf(daysPastDue)] += balance;

@@ -58,7 +58,7 @@ export const ar: Wording = {
       `يكفي الرد على هذه الرسالة${email && `، أو الكتابة إلى ${email}`}${phone && `، أو الاتصال على ${phone}`}.`,
     optOut: 'إذا كنتم لا ترغبون في أن نراسلكم بالبريد الإلكتروني، فيرجى الرد بكلمة STOP.',
   },
-  letters: {
+  notices: {
     courtesy: ({ invoice, dueOn, balance }) => ({
       subject: `الفاتورة ${invoice} تُستحق في ${dueOn}`,
       opening: [

@@ -49,7 +49,7 @@ export const de: Wording = {
       `Antworten Sie einfach auf diese E-Mail${email && `, schreiben Sie an ${email}`}${phone && ` oder rufen Sie an: ${phone}`}.`,
     optOut: 'Wenn Sie von uns keine E-Mails mehr erhalten möchten, antworten Sie mit dem Wort STOP.',
   },
-  letters: {
+  notices: {
     courtesy: ({ invoice, dueOn, balance }) => ({
       subject: `Rechnung ${invoice} ist am ${dueOn} fällig`,
       opening: [

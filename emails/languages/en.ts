@@ -48,7 +48,7 @@ export const en: Wording = {
       `Simply reply to this email${email && `, write to ${email}`}${phone && ` or call ${phone}`}.`,
     optOut: 'If you do not want us to contact you by email any more, reply with the word STOP.',
   },
-  letters: {
+  notices: {
     courtesy: ({ invoice, dueOn, balance }) => ({
       subject: `Invoice ${invoice} is due on ${dueOn}`,
       opening: [

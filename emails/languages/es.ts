@@ -48,7 +48,7 @@ export const es: Wording = {
       `Basta con responder a este correo${email && `, escribir a ${email}`}${phone && ` o llamar al ${phone}`}.`,
     optOut: 'Si no desea que volvamos a escribirle por correo electrónico, responda con la palabra STOP.',
   },
-  letters: {
+  notices: {
     courtesy: ({ invoice, dueOn, balance }) => ({
       subject: `La factura ${invoice} vence el ${dueOn}`,
       opening: [

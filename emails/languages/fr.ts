@@ -49,7 +49,7 @@ export const fr: Wording = {
       `Répondez simplement à cet e-mail${email && `, écrivez à ${email}`}${phone && ` ou appelez le ${phone}`}.`,
     optOut: 'Si vous ne souhaitez plus être contacté par e-mail, répondez par le mot STOP.',
   },
-  letters: {
+  notices: {
     courtesy: ({ invoice, dueOn, balance }) => ({
       subject: `La facture ${invoice} arrive à échéance le ${dueOn}`,
       opening: [

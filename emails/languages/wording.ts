@@ -1,5 +1,5 @@
 import { type Banner } from '../banner.js';
-import { type CustomerLetter } from '../facts.js';
+import { type NoticeTemplate } from '../facts.js';
 
 /**
  * All that customers read in one language. A new language is a file like `fr.ts` and its line in `index.ts`; a text that
@@ -10,13 +10,13 @@ export type Wording = {
   direction: 'ltr' | 'rtl';
   banners: Record<NonNullable<Banner>, string>;
   words: Words;
-  letters: Record<CustomerLetter, (of: Particulars) => LetterText>;
-  texts: Texts;
+  notices: Record<NoticeTemplate, (of: Particulars) => NoticeText>;
+  texts: TextWording;
 };
 
 /** The letters of the escalation: they may go as a text message too. */
-type TextedLetter = Extract<
-  CustomerLetter,
+type TextedTemplate = Extract<
+  NoticeTemplate,
   'courtesy' | 'status-request' | 'reminder' | 'delinquent' | 'account-hold' | 'final-demand'
 >;
 
@@ -24,8 +24,8 @@ type TextedLetter = Extract<
  * Text messages. Where the language allows it, of letters that every telephone has (GSM 03.38: no ê, ç, á, í, ó, ú):
  * another letter halves what goes into one message.
  */
-export type Texts = {
-  letters: Record<TextedLetter, (of: Particulars & { creditor: string }) => string>;
+export type TextWording = {
+  notices: Record<TextedTemplate, (of: Particulars & { creditor: string }) => string>;
   /** Stands before the link, with its space. */
   pay: string;
   optOut: string;
@@ -99,4 +99,4 @@ export type Particulars = {
 };
 
 /** `after` stands below the figures. */
-export type LetterText = { subject: string; opening: string[]; after?: string[] };
+export type NoticeText = { subject: string; opening: string[]; after?: string[] };

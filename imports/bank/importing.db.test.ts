@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { KEY, startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { KEY, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { openApi } from '../../cli/api.js';
 import { itemText } from '../../cli/bank.js';
 import { issueText } from '../issue.js';
@@ -12,13 +12,13 @@ import { BANK } from './fields.js';
 import { importBankExport } from './importing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dunning-bank-'));
-let api: Api;
+let api: TestApi;
 let n = 0;
 /** Every test has an open invoice of 100.00 EUR. */
 let id: string;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   id = `INV-${1000 + ++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoice, id });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
 async function bank(lines: string[], mapping: string[] = []) {

@@ -1,6 +1,6 @@
-import { type Api } from '../api.js';
+import { type ApiClient } from '../api.js';
 import { csvRows } from '../csvFile.js';
-import { type Issue } from '../issue.js';
+import { type ImportIssue } from '../issue.js';
 import { patiently } from '../upload.js';
 import { CommandFailed } from '../failure.js';
 import { plainDate } from './reading.js';
@@ -29,7 +29,7 @@ export type BankSummary = {
   moneyOut: number;
   refused: number;
   items: BankRowResult[];
-  issues: Issue[];
+  issues: ImportIssue[];
 };
 
 type Row = RowIdentity & { id: string; line: number };
@@ -38,7 +38,7 @@ const BATCH = 200;
 
 /** Sends what came in, batch by batch; `progress` hears the rows done. */
 export async function importBankExport(
-  api: Api,
+  api: ApiClient,
   file: string,
   reading: BankReading,
   progress: (rows: number) => void,
@@ -60,7 +60,7 @@ async function readBankFile(file: string, reading: BankReading) {
   const idOf = rowIds();
   const lines = new Map<string, number>();
   const received: Row[] = [];
-  const issues: Issue[] = [];
+  const issues: ImportIssue[] = [];
   let [rows, moneyOut] = [-1, 0];
   for await (const row of csvRows(file)) {
     rows += 1;
@@ -85,7 +85,12 @@ async function readBankFile(file: string, reading: BankReading) {
 }
 
 /** One id for two transactions would book one of them only: better none is taken for the other in silence. */
-function twice(line: number, { columns }: BankReading, { transactionId }: RowIdentity, first: number): Issue {
+function twice(
+  line: number,
+  { columns }: BankReading,
+  { transactionId }: RowIdentity,
+  first: number,
+): ImportIssue {
   const column = columns.header[columns.at.transactionId ?? -1] ?? null;
   return { line, column, value: transactionId, problem: `is the transaction id of line ${first} already` };
 }
@@ -95,7 +100,7 @@ function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { a
   return { ...row, cells };
 }
 
-async function send(api: Api, rows: Row[]): Promise<BankRowResult[]> {
+async function send(api: ApiClient, rows: Row[]): Promise<BankRowResult[]> {
   const body = {
     rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
       ...{ id, receivedOn, amount, currency, reference, payer },

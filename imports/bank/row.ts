@@ -3,7 +3,7 @@ import { Cells, shapeIssue } from '../cells.js';
 import { type Columns } from '../columns.js';
 import { type CsvRow } from '../csvFile.js';
 import { type DateFormat } from '../dates.js';
-import { type Issue } from '../issue.js';
+import { type ImportIssue } from '../issue.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
 import { readSignedAmount } from './reading.js';
@@ -11,7 +11,10 @@ import { readSignedAmount } from './reading.js';
 export type BankReading = { columns: Columns<BankField>; dates: DateFormat; currency: string };
 
 /** A row of the statement, money that went out with a negative amount; or everything that is wrong with it. */
-export function readBankRow(row: CsvRow, reading: BankReading): { said: RowIdentity } | { issues: Issue[] } {
+export function readBankRow(
+  row: CsvRow,
+  reading: BankReading,
+): { said: RowIdentity } | { issues: ImportIssue[] } {
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };
   const cells = new Cells(row, reading.columns);

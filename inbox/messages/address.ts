@@ -1,5 +1,5 @@
 import { shown } from '../unusable.js';
 
 /** `Name <address>` or the bare address. */
-export const addressOf = (mailbox: string): string =>
+export const shownAddress = (mailbox: string): string =>
   shown(/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();

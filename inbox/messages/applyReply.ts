@@ -3,7 +3,7 @@ import { markAttempt, type EventRef } from '../../books/inboxEvents.js';
 import { accountsWriting, type ReplyDraft } from '../../books/replies/replies.js';
 import { type Received, type ReceivedMail } from '../../providers/receivedMail.js';
 import { storeWrittenReply } from './storeReply.js';
-import { addressOf } from './address.js';
+import { shownAddress } from './address.js';
 import { type ReplyEvent } from './event.js';
 import { isAutomatic, textOf, threadOf } from './replyText.js';
 
@@ -23,8 +23,8 @@ export async function applyReply(
     await markAttempt(book.db, ref, received.reason, 1);
     return false;
   }
-  const headers = received.kind === 'found' ? received.letter.headers : {};
-  const candidates = await accountsWriting(book.db, addressOf(event.from), threadOf(headers));
+  const headers = received.kind === 'found' ? received.content.headers : {};
+  const candidates = await accountsWriting(book.db, shownAddress(event.from), threadOf(headers));
   return storeWrittenReply(book, ref, draftOf(event, received), candidates);
 }
 
@@ -34,10 +34,10 @@ function draftOf(
   { emailId, from, subject, files }: ReplyEvent,
   received: Received,
 ): Omit<ReplyDraft, 'accountId' | 'candidates'> {
-  const common = { id: emailId, channel: 'email' as const, from, sender: addressOf(from), subject, files };
+  const common = { id: emailId, channel: 'email' as const, from, sender: shownAddress(from), subject, files };
   if (received.kind === 'found') {
-    const { letter } = received;
-    return { ...common, text: textOf(letter), automatic: isAutomatic(from, letter.headers) };
+    const { content: mail } = received;
+    return { ...common, text: textOf(mail), automatic: isAutomatic(from, mail.headers) };
   }
   const text = `(Its text could not be fetched: ${received.reason}. Read it at the mail provider.)`;
   return { ...common, text, automatic: false };

@@ -1,7 +1,7 @@
 import { toPlainText } from 'react-email';
 import { type Thread } from '../../books/replies/replies.js';
 import { noticesNamed } from '../../providers/conversation.js';
-import { type ReceivedLetter } from '../../providers/receivedMail.js';
+import { type MailContent } from '../../providers/receivedMail.js';
 
 /** Characters; more of a letter than this nobody reads in a task, the rest stays with the provider. */
 const MAX_TEXT = 20_000;
@@ -9,7 +9,7 @@ const MAX_TEXT = 20_000;
 const MAX_HTML = 200_000;
 
 /** The letter as plain text that the database can keep. */
-export function textOf({ text, html }: ReceivedLetter): string {
+export function textOf({ text, html }: MailContent): string {
   const plain = text ?? (html ? toPlainText(html.slice(0, MAX_HTML)) : '');
   return plain.replaceAll('\u0000', '\uFFFD').slice(0, MAX_TEXT).toWellFormed().trim();
 }

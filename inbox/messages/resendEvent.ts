@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { addressOf } from './address.js';
+import { shownAddress } from './address.js';
 import { type MailEvent } from './event.js';
 import { type DeliveryStatus } from '../../books/notices/deliveries.js';
-import { asJson, shown } from '../unusable.js';
+import { parsedBody, shown } from '../unusable.js';
 
 const STATUSES = new Map<string, DeliveryStatus>([
   ['email.delivered', 'delivered'],
@@ -42,7 +42,7 @@ const Received = z.looseObject({
 
 /** Reads an event of Resend (https://resend.com/docs/webhooks/event-types); never throws. */
 export function readMailEvent(body: Uint8Array): MailEvent {
-  const event = z.looseObject({ type: z.string(), data: z.unknown() }).safeParse(asJson(body));
+  const event = z.looseObject({ type: z.string(), data: z.unknown() }).safeParse(parsedBody(body));
   if (!event.success) return { kind: 'unreadable', problem: 'not a JSON object with type and data' };
   const { type, data } = event.data;
   if (type === 'email.received') return readReply(data);
@@ -59,7 +59,7 @@ function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
   return {
     ...{ kind: 'delivery', status, providerId, noticeId: tagOf(tags) },
     messageId: message_id ? shown(message_id) : null,
-    addresses: to.map(addressOf),
+    addresses: to.map(shownAddress),
     reason: reason && shown(reason),
   };
 }

@@ -3,12 +3,12 @@ import { ACTIONS, RUNGS, STAGES, type Days, type Policy, type StepRule } from '.
 import { STANDARD } from '../../domain/policy/standard.js';
 import { type Options } from './lifeBook.js';
 import * as events from './lifeEvents.js';
-import { type Event } from './lifeEvents.js';
+import { type LifeEvent } from './lifeEvents.js';
 
 /** One random life: a valid policy, events, and an account with one to three invoices. */
 export type Life = {
   policy: Policy;
-  events: Record<number, Event[]>;
+  events: Record<number, LifeEvent[]>;
   options: Options & { importedOn: number; until: number };
 };
 
@@ -99,7 +99,7 @@ export const anyPolicy: Arbitrary<Policy> = fc
 const day = fc.integer({ min: -10, max: UNTIL });
 const later = fc.integer({ min: 0, max: UNTIL + 20 });
 
-const anyEvent = (of: Arbitrary<string>): Arbitrary<Event> =>
+const anyEvent = (of: Arbitrary<string>): Arbitrary<LifeEvent> =>
   fc.oneof(
     fc.tuple(fc.integer({ min: 1, max: 150_000 }), of).map(([amount, id]) => events.pay(amount, id)),
     fc.integer({ min: 1, max: 250_000 }).map((amount) => events.pay(amount)),
@@ -116,7 +116,7 @@ const anyEvent = (of: Arbitrary<string>): Arbitrary<Event> =>
   );
 
 /** With many debts that are paid, and are owed again. */
-const anyReturn = (of: Arbitrary<string>): Arbitrary<Event> =>
+const anyReturn = (of: Arbitrary<string>): Arbitrary<LifeEvent> =>
   fc.oneof(
     { weight: 3, arbitrary: of.map(events.payAll) },
     {
@@ -130,8 +130,8 @@ const anyReturn = (of: Arbitrary<string>): Arbitrary<Event> =>
 
 const anyEvents = (
   ids: readonly string[],
-  any: (of: Arbitrary<string>) => Arbitrary<Event>,
-): Arbitrary<Record<number, Event[]>> =>
+  any: (of: Arbitrary<string>) => Arbitrary<LifeEvent>,
+): Arbitrary<Record<number, LifeEvent[]>> =>
   fc
     .array(fc.tuple(day, fc.array(any(fc.constantFrom(...ids)), { minLength: 1, maxLength: 2 })), {
       maxLength: 8,

@@ -4,11 +4,11 @@ import { daysBetween } from '../../domain/calendar/days.js';
 import { smaller } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { newCycle } from '../../domain/planning/progress.js';
-import { balanceOf, settledOf, type Book, type Debt } from './lifeBook.js';
-import { type Event } from './lifeEvents.js';
+import { balanceOf, settledOf, type LifeBook, type LifeDebt } from './lifeBook.js';
+import { type LifeEvent } from './lifeEvents.js';
 
 /** Writes an event into the books. What a debt that is over is told changes nothing. */
-export function happen(book: Book, event: Event): void {
+export function happen(book: LifeBook, event: LifeEvent): void {
   if (event.does === 'outage') {
     book.darkUntil = startOfDay(book.date(event.backOn), book.calendar.timeZone);
     return;
@@ -58,7 +58,11 @@ export function happen(book: Book, event: Event): void {
   }
 }
 
-function answer(book: Book, debt: Debt, { does, stepId }: Extract<Event, { stepId: string }>): void {
+function answer(
+  book: LifeBook,
+  debt: LifeDebt,
+  { does, stepId }: Extract<LifeEvent, { stepId: string }>,
+): void {
   const { approvals, closedSteps: over } = debt.progress;
   if (approvals[stepId] !== 'waiting' || over.has(stepId)) return;
   const verdict =
@@ -70,19 +74,19 @@ function answer(book: Book, debt: Debt, { does, stepId }: Extract<Event, { stepI
 }
 
 /** Tells something that is no step of the policy. */
-export function note(book: Book, { id: invoiceId, cycle }: Debt, id: string): void {
+export function note(book: LifeBook, { id: invoiceId, cycle }: LifeDebt, id: string): void {
   const on = localDate(book.now, book.calendar.timeZone);
   const nothing = { verb: null, rule: null, anchor: null };
   book.lines.push({ day: book.dayOf(on), on, invoiceId, cycle, id, ...nothing, outcome: 'done' });
 }
 
-function find({ debts }: Book, of: string | undefined): Debt {
+function find({ debts }: LifeBook, of: string | undefined): LifeDebt {
   const debt = of === undefined ? debts[0] : debts.find(({ id }) => id === of);
   if (!debt) throw new Error(`There is no invoice ${of}`);
   return debt;
 }
 
-function pay(book: Book, amount: number, of: string | undefined): void {
+function pay(book: LifeBook, amount: number, of: string | undefined): void {
   const open = book.debts
     .filter(({ id, status }) => (status === 'open' || status === 'with-counsel') && (of ?? id) === id)
     .map((debt) => ({ invoiceId: debt.id, dueOn: debt.progress.dueOn, balance: balanceOf(debt) }));
@@ -91,7 +95,7 @@ function pay(book: Book, amount: number, of: string | undefined): void {
 }
 
 /** What was over is owed again: the next cycle begins with nothing said in it. */
-function takeBack(book: Book, debt: Debt, wanted: bigint): void {
+function takeBack(book: LifeBook, debt: LifeDebt, wanted: bigint): void {
   const amount = smaller(wanted, settledOf(debt));
   if (amount <= 0n) return;
   debt.entries.push({ type: 'payment', amount });
@@ -101,11 +105,11 @@ function takeBack(book: Book, debt: Debt, wanted: bigint): void {
   Object.assign(debt, {
     ...{ status: 'open', cycle: debt.cycle + 1, stage: stageOf(daysBetween(dueOn, today)) },
     ...{ progress: newCycle(dueOn, amount, currency), disputed: false, promise: null, dunned: false },
-  } satisfies Partial<Debt>);
+  } satisfies Partial<LifeDebt>);
   note(book, debt, 'reopened');
 }
 
-function settle(book: Book, debt: Debt, amount: bigint): void {
+function settle(book: LifeBook, debt: LifeDebt, amount: bigint): void {
   debt.entries.push({ type: 'payment', amount: -amount });
   if (balanceOf(debt) <= 0n) {
     debt.status = 'paid';

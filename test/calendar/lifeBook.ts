@@ -23,7 +23,7 @@ export type Options = {
   invoices?: Record<string, { dueDay?: number; amount?: number }>;
 };
 
-export type Debt = {
+export type LifeDebt = {
   id: string;
   policy: Policy;
   /** A debt that is owed again begins its next one. */
@@ -57,13 +57,13 @@ export type Line = {
   outcome: 'done' | 'carried';
 };
 
-export type Book = {
+export type LifeBook = {
   now: number;
   darkUntil: number;
   calendar: Calendar;
-  debts: Debt[];
+  debts: LifeDebt[];
   /** Dates of the account's letters, latest first. */
-  letters: LocalDate[];
+  notices: LocalDate[];
   /** The last day on which it was called. */
   calledOn: LocalDate | null;
   lines: Line[];
@@ -73,7 +73,7 @@ export type Book = {
 
 const HOUR = 3_600_000;
 
-export function openBook(policy: Policy, options: Options): Book {
+export function openBook(policy: Policy, options: Options): LifeBook {
   const { dueOn = '2026-03-02', timeZone = 'UTC', holidays = [], importedOn = -60 } = options;
   const date = (day: number) => addDays(dueOn, day);
   const invoices = Object.entries(options.invoices ?? { 'INV-1': {} });
@@ -84,7 +84,7 @@ export function openBook(policy: Policy, options: Options): Book {
     debts: invoices.map(([id, { dueDay = 0, amount = options.amount ?? 100_000 }]) =>
       unpaid(id, policy, BigInt(amount), options.currency ?? 'EUR', date(dueDay), date(importedOn)),
     ),
-    letters: [],
+    notices: [],
     calledOn: null,
     lines: [],
     date,
@@ -99,7 +99,7 @@ function unpaid(
   currency: string,
   dueOn: LocalDate,
   today: LocalDate,
-): Debt {
+): LifeDebt {
   return {
     ...{
       id,
@@ -114,25 +114,27 @@ function unpaid(
   };
 }
 
-export const balanceOf = ({ entries }: Pick<Debt, 'entries'>): bigint =>
+export const balanceOf = ({ entries }: Pick<LifeDebt, 'entries'>): bigint =>
   entries.reduce((sum, { amount }) => sum + amount, 0n);
-const booked = ({ entries }: Pick<Debt, 'entries'>, wanted: Debt['entries'][number]['type']): bigint =>
-  balanceOf({ entries: entries.filter(({ type }) => type === wanted) });
-export const settledOf = (debt: Debt): bigint => -booked(debt, 'payment');
-export const feesOf = (debt: Debt): bigint => booked(debt, 'late-fee');
+const booked = (
+  { entries }: Pick<LifeDebt, 'entries'>,
+  wanted: LifeDebt['entries'][number]['type'],
+): bigint => balanceOf({ entries: entries.filter(({ type }) => type === wanted) });
+export const settledOf = (debt: LifeDebt): bigint => -booked(debt, 'payment');
+export const bookedFees = (debt: LifeDebt): bigint => booked(debt, 'late-fee');
 
 /** Events happen at 15:00 of their day, when its steps have run. */
-export const afternoon = ({ calendar, date }: Book, day: number): number =>
+export const afternoon = ({ calendar, date }: LifeBook, day: number): number =>
   startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
 
 /** The debt as domain/ is asked about it. */
-export function situationOf(book: Book, debt: Debt, today: LocalDate): InvoiceSnapshot {
+export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): InvoiceSnapshot {
   const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
-  const speaks = speaker(book, today)?.id === id;
+  const speaks = carryingDebt(book, today)?.id === id;
   const contacts = speaks
-    ? { ...NO_CONTACTS, letters: { email: book.letters }, calledOn: book.calledOn }
+    ? { ...NO_CONTACTS, letters: { email: book.notices }, calledOn: book.calledOn }
     : NO_CONTACTS;
   return {
     ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
@@ -153,14 +155,14 @@ const openApprovals = ({ approvals, closedSteps: over }: CycleHistory): CycleHis
   Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
 
 /** Who may be written about; a pause until a date is over on that date. */
-export const listed = ({ debts }: Book, today: LocalDate): Debt[] =>
+export const listed = ({ debts }: LifeBook, today: LocalDate): LifeDebt[] =>
   debts.filter(
     ({ status, paused, disputed }) =>
       status === 'open' && !disputed && !(paused && !(paused.until && paused.until <= today)),
   );
 
 /** The invoice that speaks for the account on a day (rule 6). */
-export function speaker(book: Book, today: LocalDate): Debt | null {
+export function carryingDebt(book: LifeBook, today: LocalDate): LifeDebt | null {
   const able = { open: true, paused: false, disputed: false };
   const voices = listed(book, today).map((debt) => ({
     ...able,

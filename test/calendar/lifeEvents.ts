@@ -1,7 +1,7 @@
 import { type Policy } from '../../domain/policy/policy.js';
 
 /** Something that happens to a debt. `of` names the invoice, by default the first; days are past due of the first. */
-export type Event =
+export type LifeEvent =
   | { does: 'pay'; amount: number; of?: string | undefined }
   | { does: 'pay-all'; of?: string | undefined }
   | { does: 'take-back'; amount: number; of?: string | undefined }
@@ -18,26 +18,26 @@ export type Event =
   | { does: 'outage'; backOn: number };
 
 /** Minor units; without `of` on account: the oldest invoice first. */
-export const pay = (amount: number, of?: string): Event => ({ does: 'pay', amount, of });
+export const pay = (amount: number, of?: string): LifeEvent => ({ does: 'pay', amount, of });
 /** All that is open of one invoice. */
-export const payAll = (of?: string): Event => ({ does: 'pay-all', of });
+export const payAll = (of?: string): LifeEvent => ({ does: 'pay-all', of });
 /** A refund or a chargeback: of what was paid so much goes back, at most all of it. */
-export const takeBack = (amount: number, of?: string): Event => ({ does: 'take-back', amount, of });
+export const takeBack = (amount: number, of?: string): LifeEvent => ({ does: 'take-back', amount, of });
 /** The word to pay on a day, by default all that is open. */
-export const promise = (payOn: number, { amount, of }: { amount?: number; of?: string } = {}): Event => ({
+export const promise = (payOn: number, { amount, of }: { amount?: number; of?: string } = {}): LifeEvent => ({
   ...{ does: 'promise', payOn, amount, of },
 });
 /** Until a day on which the steps run again, or until resumed. */
-export const pause = (until?: number, of?: string): Event => ({ does: 'pause', until, of });
-export const resume = (of?: string): Event => ({ does: 'resume', of });
-export const dispute = (of?: string): Event => ({ does: 'dispute', of });
+export const pause = (until?: number, of?: string): LifeEvent => ({ does: 'pause', until, of });
+export const resume = (of?: string): LifeEvent => ({ does: 'resume', of });
+export const dispute = (of?: string): LifeEvent => ({ does: 'dispute', of });
 /** Against the customer: the debt stands. */
-export const resolve = (of?: string): Event => ({ does: 'resolve', of });
-export const moveDueDate = (to: number, of?: string): Event => ({ does: 'move-due-date', to, of });
-export const movePolicy = (policy: Policy, of?: string): Event => ({ does: 'move-policy', policy, of });
-export const writeOff = (of?: string): Event => ({ does: 'write-off', of });
+export const resolve = (of?: string): LifeEvent => ({ does: 'resolve', of });
+export const moveDueDate = (to: number, of?: string): LifeEvent => ({ does: 'move-due-date', to, of });
+export const movePolicy = (policy: Policy, of?: string): LifeEvent => ({ does: 'move-policy', policy, of });
+export const writeOff = (of?: string): LifeEvent => ({ does: 'write-off', of });
 /** Somebody allows a step that waits for it, or does not. What does not wait is not changed. */
-export const approve = (stepId: string, of?: string): Event => ({ does: 'approve', stepId, of });
-export const refuse = (stepId: string, of?: string): Event => ({ does: 'refuse', stepId, of });
+export const approve = (stepId: string, of?: string): LifeEvent => ({ does: 'approve', stepId, of });
+export const refuse = (stepId: string, of?: string): LifeEvent => ({ does: 'refuse', stepId, of });
 /** Nothing runs from this afternoon to the morning of `backOn`. */
-export const outage = ({ backOn }: { backOn: number }): Event => ({ does: 'outage', backOn });
+export const outage = ({ backOn }: { backOn: number }): LifeEvent => ({ does: 'outage', backOn });

@@ -1,13 +1,13 @@
 import { type Policy } from '../../domain/policy/policy.js';
-import { type Event } from './lifeEvents.js';
-import { afternoon, openBook, type Book, type Options } from './lifeBook.js';
+import { type LifeEvent } from './lifeEvents.js';
+import { afternoon, openBook, type LifeBook, type Options } from './lifeBook.js';
 import { happen } from './applyEvent.js';
 import { runUntil } from './runUntil.js';
 
 export * from './lifeEvents.js';
 
 /** What happens on which day past due of the first invoice. */
-export type Events = Readonly<Record<number, Event | readonly Event[]>>;
+export type Events = Readonly<Record<number, LifeEvent | readonly LifeEvent[]>>;
 
 /**
  * Lives through a debt, or several of one account, over domain/ alone and tells what took place: `day 16: reminder-16`,
@@ -23,7 +23,7 @@ export function liveThrough(policy: Policy, events: Events = {}, options: Option
 }
 
 /** The same with everything that properties look at: carried steps, dates, and the debts as they stand at the end. */
-export function live(policy: Policy, events: Events = {}, options: Options = {}): Book {
+export function live(policy: Policy, events: Events = {}, options: Options = {}): LifeBook {
   const book = openBook(policy, options);
   const days = Object.keys(events)
     .map(Number)

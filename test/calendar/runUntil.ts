@@ -10,14 +10,14 @@ import { stageOf } from '../../domain/policy/policy.js';
 import { performed } from '../../domain/planning/performed.js';
 import { planCase } from '../../domain/planning/situation.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
-import { listed, situationOf, speaker, type Book, type Debt } from './lifeBook.js';
+import { listed, situationOf, carryingDebt, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { note } from './applyEvent.js';
 
 /** More steps than this without the end of a span are no escalation, but one that runs in circles. */
 const CIRCLES = 2_000;
 
 /** Lets every workflow of the account act and sleep until the instant `end`. */
-export function runUntil(book: Book, end: number): void {
+export function runUntil(book: LifeBook, end: number): void {
   book.now = Math.max(book.now, Math.min(book.darkUntil, end));
   for (let turn = 0; book.now < end; turn++) {
     if (turn > CIRCLES) throw new Error(`Runs in circles: ${JSON.stringify(book.lines.slice(-3))}`);
@@ -28,8 +28,8 @@ export function runUntil(book: Book, end: number): void {
 }
 
 /** One look at a debt: it acts, sleeps until an instant, or waits for something to happen. */
-function live(book: Book, debt: Debt): 'acted' | 'waits' | number {
-  const decision = decide(caseNow(book, debt), book.now);
+function live(book: LifeBook, debt: LifeDebt): 'acted' | 'waits' | number {
+  const decision = decide(lifeCase(book, debt), book.now);
   switch (decision.kind) {
     case 'act':
       perform(book, debt, decision.step);
@@ -44,17 +44,17 @@ function live(book: Book, debt: Debt): 'acted' | 'waits' | number {
   }
 }
 
-export function caseNow(book: Book, debt: Debt): DunningCase {
+export function lifeCase(book: LifeBook, debt: LifeDebt): DunningCase {
   const clock: Clock = { now: () => book.now, toReal: (business) => business, patience: 60_000 };
   const today = localDate(book.now, book.calendar.timeZone);
   return planCase(situationOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
 }
 
-function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
+function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {
   const today = localDate(book.now, book.calendar.timeZone);
   const age = daysBetween(debt.progress.dueOn, today);
   const step = stepsUntil(debt.policy, Math.max(age, 0) + 400).find((known) => known.id === id) ?? null;
-  const carried = isSpoken(step) && speaker(book, today) !== debt;
+  const carried = isSpoken(step) && carryingDebt(book, today) !== debt;
   if (verb === 'requestApproval' && step && !carried) return ask(book, debt, step);
   take(debt, step, today, carried);
   if (debt.status === 'open') debt.stage = stageOf(age);
@@ -82,7 +82,7 @@ function perform(book: Book, debt: Debt, { id, verb }: NextStep): void {
 }
 
 /** Somebody is asked: what the step supersedes is over, the step itself waits. */
-function ask(book: Book, debt: Debt, step: Step): void {
+function ask(book: LifeBook, debt: LifeDebt, step: Step): void {
   const { progress } = debt;
   const over = new Set([...progress.closedSteps, ...supersededBy(debt.policy, progress, step)]);
   debt.progress = {
@@ -97,7 +97,7 @@ function ask(book: Book, debt: Debt, step: Step): void {
 const isSpoken = (step: Step | null) => step?.rule.kind === 'notice' || step?.rule.kind === 'task';
 
 /** A step that another invoice carries is over, but opens no gate of its own. */
-function take(debt: Debt, step: Step | null, today: LocalDate, carried: boolean): void {
+function take(debt: LifeDebt, step: Step | null, today: LocalDate, carried: boolean): void {
   if (!step) return;
   const { firstDone, lastDone } = debt.progress;
   const after = performed(debt.policy, debt.progress, step, today);
@@ -105,8 +105,8 @@ function take(debt: Debt, step: Step | null, today: LocalDate, carried: boolean)
 }
 
 /** A notice counts for every invoice that it lists (rule 5). */
-function send(book: Book, ruleId: string, today: LocalDate): void {
-  book.letters.unshift(today);
+function send(book: LifeBook, ruleId: string, today: LocalDate): void {
+  book.notices.unshift(today);
   for (const debt of listed(book, today)) {
     debt.dunned = true;
     debt.progress = {
@@ -117,7 +117,7 @@ function send(book: Book, ruleId: string, today: LocalDate): void {
   }
 }
 
-function affect(debt: Debt, verb: NextStep['verb']): void {
+function affect(debt: LifeDebt, verb: NextStep['verb']): void {
   if (verb === 'chargeLateFee') {
     const { policy, entries } = debt;
     const amount = lateFee(principal(entries, policy.allocation), policy.lateFee.basisPoints);

@@ -1,21 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { account, invoice } from '../fixtures/apiRequests.js';
+import { accountBody, invoiceBody } from '../fixtures/apiRequests.js';
 import { isLong, times } from './scale.js';
 import { signalsOf } from './workflowHistory.js';
-import { AMOUNT, REFUND, startPayer } from './payer.js';
-import { setUp, type Stand } from './killableStack.js';
+import { PAYMENT_AMOUNT, REFUND, startPayer } from './payer.js';
+import { startKillableStack, type KillableStack } from './killableStack.js';
 
 const STORM_MS = times(18_000, 120_000);
 const INVOICES = Array.from({ length: 8 }, (_, place) => `I${place}`);
 
-let stand: Stand;
+let stand: KillableStack;
 beforeAll(async () => {
-  stand = await setUp();
+  stand = await startKillableStack();
   for (const [place, id] of INVOICES.entries()) {
-    await call('PUT', `/v1/accounts/A${place % 4}`, account);
-    await call('POST', '/v1/invoices', { ...invoice, id, accountId: `A${place % 4}`, amount: 1_000_000_000 });
+    await call('PUT', `/v1/accounts/A${place % 4}`, accountBody);
+    await call('POST', '/v1/invoices', {
+      ...invoiceBody,
+      id,
+      accountId: `A${place % 4}`,
+      amount: 1_000_000_000,
+    });
   }
 }, 120_000);
 afterAll(() => stand.tearDown(), 60_000);
@@ -158,7 +163,7 @@ test(
             status === 'applied' &&
             payments === 1 &&
             refunds <= 1 &&
-            kept === AMOUNT - refunds * REFUND
+            kept === PAYMENT_AMOUNT - refunds * REFUND
           ),
       ),
     ).toEqual([]);

@@ -19,7 +19,7 @@ type Stoppable = { stop(): Promise<void> };
  * PostgreSQL as durable as in production, Temporal on a file, and the API as a process: each can be killed and comes back.
  * When one cannot be started, those that were are stopped.
  */
-export async function setUp() {
+export async function startKillableStack() {
   const started: Stoppable[] = [];
   try {
     return await startAll(started);
@@ -75,7 +75,7 @@ async function startAll(started: Stoppable[]) {
   };
 }
 
-export type Stand = Awaited<ReturnType<typeof setUp>>;
+export type KillableStack = Awaited<ReturnType<typeof startKillableStack>>;
 
 /** Below the ports that outgoing connections get, of which one may take a server's while it is down. */
 async function ownPort(): Promise<number> {

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { headersOf } from '../fixtures/webhook.js';
-import { type Stand } from './killableStack.js';
+import { type KillableStack } from './killableStack.js';
 
-export const AMOUNT = 3;
+export const PAYMENT_AMOUNT = 3;
 export const REFUND = 1;
 
 /** What the API has acknowledged with 2xx, by payment id. */
-export type Acknowledged = {
+export type AcknowledgedCalls = {
   payments: Map<string, string>;
   refunds: Set<string>;
   again: number;
@@ -17,8 +17,12 @@ export type Acknowledged = {
  * A payment provider that goes on whatever happens: sends signed events, remembers what was acknowledged, repeats most of
  * what was not, and now and then what was.
  */
-export function startPayer({ url, secret }: Stand, invoiceIds: string[], { lanes = 3, restMs = 60 } = {}) {
-  const told: Acknowledged = { payments: new Map(), refunds: new Set(), again: 0, refused: 0 };
+export function startPayer(
+  { url, secret }: KillableStack,
+  invoiceIds: string[],
+  { lanes = 3, restMs = 60 } = {},
+) {
+  const told: AcknowledgedCalls = { payments: new Map(), refunds: new Set(), again: 0, refused: 0 };
   const sent = new Set<string>();
   let stopped = false;
   let next = 0;
@@ -55,7 +59,7 @@ export function startPayer({ url, secret }: Stand, invoiceIds: string[], { lanes
       const receivedAt = '2026-03-01T10:00:00Z';
       const received = {
         type: 'payment.received',
-        data: { id, invoiceId, amount: AMOUNT, currency: 'EUR', receivedAt },
+        data: { id, invoiceId, amount: PAYMENT_AMOUNT, currency: 'EUR', receivedAt },
       };
       const wasTaken = await deliver(id, received);
       if (wasTaken) {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bodyOf, listen } from '../../dev/fakes/loopback.js';
+import { readBody, listen } from '../../dev/fakes/loopback.js';
 
 /** Of one email, as Resend has it. */
 const MAX_BYTES = 40_000_000;
 
 /** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
-export type Arrival = {
+export type ArrivedMail = {
   key: string;
   at: number;
   letter: string | null;
@@ -21,12 +21,12 @@ export type Arrival = {
  * whether it was accepted (every other) or not.
  */
 export async function startProvider({ latencyMs = 8, cutEvery = 25, silentEvery = Infinity } = {}) {
-  const arrivals: Arrival[] = [];
+  const arrivals: ArrivedMail[] = [];
   const accepted = new Map<string, { id: string; payload: string }>();
   let conflicts = 0;
 
   const server = createServer((request, response) => {
-    const arrival: Arrival = {
+    const arrival: ArrivedMail = {
       key: String(request.headers['idempotency-key']),
       at: Date.now(),
       letter: null,
@@ -35,8 +35,8 @@ export async function startProvider({ latencyMs = 8, cutEvery = 25, silentEvery 
     arrivals.push(arrival);
     answer(arrival).catch(() => response.destroy());
 
-    async function answer({ key }: Arrival): Promise<void> {
-      const body = await bodyOf(request, MAX_BYTES);
+    async function answer({ key }: ArrivedMail): Promise<void> {
+      const body = await readBody(request, MAX_BYTES);
       const payload = digest(body);
       arrival.text = (JSON.parse(body.toString()) as { text: string }).text;
       const isSilent = arrivals.length % silentEvery === 0;

@@ -67,7 +67,7 @@ export async function openRace(count: number) {
   ))
     refs.push({ invoiceId, accountId, cycle, stepId: next!.id, at: next!.at });
 
-  const acknowledged: Acknowledged[] = [];
+  const acknowledged: AcknowledgedPayment[] = [];
   /** Acknowledged as the webhook would: when this resolves no letter may begin that does not know of it. */
   async function pay({ accountId }: StepRef): Promise<void> {
     const { of, amount } = PAYMENTS[Math.floor(random() * PAYMENTS.length)]!;
@@ -93,7 +93,7 @@ export async function openRace(count: number) {
 }
 
 /** `at`: the real instant of the 2xx. */
-export type Acknowledged = { invoiceId: string; amount: number; at: number };
+export type AcknowledgedPayment = { invoiceId: string; amount: number; at: number };
 
 async function inParts<T>(all: T[], size: number, work: (part: T[]) => Promise<unknown>): Promise<void> {
   for (let start = 0; start < all.length; start += size) await work(all.slice(start, start + size));
@@ -129,7 +129,7 @@ export function senderOf(
  * One row of what the ledger says of an account's letter: `paidAt` is the real time at which its invoice was paid in full,
  * read while the payment held its account's lock.
  */
-type Said = {
+type PageMessage = {
   invoiceId: string;
   paidAt: number | null;
   notice: string | null;
@@ -137,8 +137,8 @@ type Said = {
   key: string | null;
 };
 
-export async function ledgerOf({ book, shift }: Race): Promise<Said[]> {
-  const rows = await book.db.$queryRaw<(Omit<Said, 'paidAt'> & { paidAt: Date | null })[]>`
+export async function ledgerOf({ book, shift }: Race): Promise<PageMessage[]> {
+  const rows = await book.db.$queryRaw<(Omit<PageMessage, 'paidAt'> & { paidAt: Date | null })[]>`
     SELECT i.id AS "invoiceId", e.at AS "paidAt", n.status AS notice, n."providerId", n."idempotencyKey" AS key
       FROM invoice i LEFT JOIN ledger_entry e ON e."invoiceId" = i.id AND e.type = 'payment' AND i.balance = 0
       LEFT JOIN notice n ON n."invoiceId" = i.id AND n.purpose = 'dunning'
@@ -147,10 +147,10 @@ export async function ledgerOf({ book, shift }: Race): Promise<Said[]> {
 }
 
 /** The provider's log beside the ledger: everything that must not be, by invoice. */
-export function lies(said: Said[], { arrivals, accepted, conflicts }: Provider) {
+export function lies(said: PageMessage[], { arrivals, accepted, conflicts }: Provider) {
   const asked = new Set(arrivals.map(({ key }) => key));
   const byKey = new Map(said.flatMap((row) => (row.key ? [[row.key, row]] : [])));
-  const names = (rows: Said[]) => rows.map(({ invoiceId }) => invoiceId);
+  const names = (rows: PageMessage[]) => rows.map(({ invoiceId }) => invoiceId);
   return {
     /** Letters that the ledger does not know of. */
     unheardOf: [...asked].filter((key) => !byKey.has(key)),
@@ -179,7 +179,7 @@ export const NO_LIES = { unheardOf: [], denied: [], invented: [], unfinished: []
  * before its commit: an instant of the sending that is later than the payment's lies after the commit, or inside the
  * lock, which is as wrong. The same machine's clock gives both, to the millisecond.
  */
-export function afterPayment(said: Said[], begun: { key: string; at: number }[]): string[] {
+export function afterPayment(said: PageMessage[], begun: { key: string; at: number }[]): string[] {
   const paidAt = new Map(said.flatMap(({ key, paidAt }) => (key ? [[key, paidAt ?? Infinity]] : [])));
   return begun.filter(({ key, at }) => at > (paidAt.get(key) ?? Infinity)).map(({ key }) => key);
 }
@@ -188,7 +188,10 @@ export function afterPayment(said: Said[], begun: { key: string; at: number }[])
  * Letters that did not say what the books said when they began: an invoice or a sum that had been paid, by a payment that
  * was acknowledged before. `began` is the instant of the request at its sender.
  */
-export function untrue(acknowledged: Acknowledged[], begun: { key: string; at: number; text: string }[]) {
+export function untrue(
+  acknowledged: AcknowledgedPayment[],
+  begun: { key: string; at: number; text: string }[],
+) {
   return begun.flatMap(({ at, text }) => {
     const account = /I-(A\d+)\b/.exec(text)?.[1];
     const open = Object.fromEntries(

@@ -13,7 +13,7 @@ import { prepareBooks } from '../../books/prepare.js';
 import { anAccount, anInvoice } from '../fixtures/books.js';
 import { SEED, times } from '../faults/scale.js';
 import { testDatabase, type TestDatabase } from '../stack/postgres.js';
-import { anyMovements, expected, invoiceOf, type Movement, type Story } from './movements.js';
+import { anyMovements, expected, invoiceOf, type AnyMovement, type MoneyStory } from './movements.js';
 
 let database: TestDatabase;
 let book: Books;
@@ -36,7 +36,7 @@ type Event =
   | { enter: 'account' | 'invoice'; place: number }
   | { deposit: number; place: number }
   | { movement: number; copy: number };
-type Happening = Pick<Story, 'invoices' | 'movements'> & { groups: Event[][] };
+type Happening = Pick<MoneyStory, 'invoices' | 'movements'> & { groups: Event[][] };
 
 const deposits = ({ groups }: Happening, of: number) =>
   groups
@@ -70,7 +70,7 @@ async function happen(run: string, { invoices, movements }: Happening, event: Ev
 
 async function enter(
   run: string,
-  invoices: Story['invoices'],
+  invoices: MoneyStory['invoices'],
   { enter, place }: Extract<Event, { enter: string }>,
 ) {
   const id = `${run}-A${place}`;
@@ -85,7 +85,7 @@ const receivedAt = '2026-03-01T10:00:00Z';
 
 const depositOf = (
   run: string,
-  invoices: Story['invoices'],
+  invoices: MoneyStory['invoices'],
   { deposit, place }: Extract<Event, { deposit: number }>,
 ) => ({
   type: 'payment.received',
@@ -104,8 +104,8 @@ const TYPES = {
 
 function dataOf(
   run: string,
-  invoices: Story['invoices'],
-  movements: Movement[],
+  invoices: MoneyStory['invoices'],
+  movements: AnyMovement[],
   { movement }: Extract<Event, { movement: number }>,
 ) {
   const one = movements[movement]!;
@@ -148,7 +148,10 @@ const modelOf = (happening: Happening) =>
   });
 
 /** By the model of the other property: with an amount that nothing reaches, what is missing is what has been paid. */
-function amountPaid({ invoices, movements }: Pick<Story, 'invoices' | 'movements'>, place: number): number {
+function amountPaid(
+  { invoices, movements }: Pick<MoneyStory, 'invoices' | 'movements'>,
+  place: number,
+): number {
   const most = 1_000_000;
   const large = invoices.map((invoice) => ({ ...invoice, amount: most }));
   return most - expected({ invoices: large, movements }).balances[place]!;
@@ -189,11 +192,11 @@ test('accounts and invoices that enter before, between, beside or after their mo
   await fc.assert(fc.asyncProperty(anyHappening, comesToTheSame), { numRuns: times(60, 240), seed: SEED });
 }, 600_000);
 
-const payment: Movement = { kind: 'payment', id: 'P', invoice: 0, amount: 9 };
-const refund: Movement = { kind: 'refund', id: 'R', paymentId: 'P', amount: 4 };
-const lost: Movement = { kind: 'chargeback', id: 'C', paymentId: 'P', amount: 5 };
-const won: Movement = { ...lost, kind: 'chargeback-reversal' };
-const TOLD: [name: string, movements: Movement[]][] = [
+const payment: AnyMovement = { kind: 'payment', id: 'P', invoice: 0, amount: 9 };
+const refund: AnyMovement = { kind: 'refund', id: 'R', paymentId: 'P', amount: 4 };
+const lost: AnyMovement = { kind: 'chargeback', id: 'C', paymentId: 'P', amount: 5 };
+const won: AnyMovement = { ...lost, kind: 'chargeback-reversal' };
+const TOLD: [name: string, movements: AnyMovement[]][] = [
   ['a payment', [payment]],
   ['a payment and its refund', [payment, refund]],
   ['a refund and its payment', [refund, payment]],

@@ -10,7 +10,7 @@ import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
 import { anAccount, anInvoice, enter } from '../fixtures/books.js';
 import { SEED, times } from '../faults/scale.js';
 import { testDatabase, type TestDatabase } from '../stack/postgres.js';
-import { anyStory, expected, invoiceOf, remaining, type Movement, type Story } from './movements.js';
+import { anyStory, expected, invoiceOf, remaining, type AnyMovement, type MoneyStory } from './movements.js';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
 let database: TestDatabase;
@@ -33,7 +33,7 @@ afterAll(async () => {
 let runs = 0;
 
 /** Lives through a story on an account of its own; ids are the story's behind the run's name. */
-async function live({ invoices, movements, deliveries }: Story): Promise<string> {
+async function live({ invoices, movements, deliveries }: MoneyStory): Promise<string> {
   const run = `r${++runs}`;
   const drafts = invoices.map(({ amount, currency }, place) =>
     anInvoice(`${run}-I${place}`, run, '2026-01-31', { amount: BigInt(amount), currency }),
@@ -62,7 +62,11 @@ const TYPES = {
   'chargeback-reversal': 'payment.chargeback-reversed',
 };
 
-function bodyOf(one: Movement, run: string, { invoices, movements }: Pick<Story, 'invoices' | 'movements'>) {
+function bodyOf(
+  one: AnyMovement,
+  run: string,
+  { invoices, movements }: Pick<MoneyStory, 'invoices' | 'movements'>,
+) {
   const { currency } = invoices[invoiceOf(one, movements)]!;
   const data = { id: `${run}-${one.id}`, amount: one.amount, currency };
   const named =
@@ -107,7 +111,7 @@ async function sums(
   );
 }
 
-async function comesToTheSame(story: Story): Promise<void> {
+async function comesToTheSame(story: MoneyStory): Promise<void> {
   const run = await live(story);
   const { balances, credit } = expected(story);
   const statuses = balances.map((balance) => (balance === 0 ? 'paid' : 'open'));
@@ -127,7 +131,7 @@ test('whatever the order, duplication and interleaving of the events, the books 
 }, 600_000);
 
 /** What the property has found. */
-const payment = (id: string, invoice: number, amount: number): Movement => ({
+const payment = (id: string, invoice: number, amount: number): AnyMovement => ({
   kind: 'payment',
   id,
   invoice,
@@ -139,7 +143,7 @@ const back = (
   paymentId: string,
   amount: number,
 ) => ({ kind, id, paymentId, amount }) as const;
-const FOUND: [name: string, amounts: number[], movements: Movement[]][] = [
+const FOUND: [name: string, amounts: number[], movements: AnyMovement[]][] = [
   [
     'credit made for one invoice, before and after another is owed again',
     [1, 1],

@@ -1,19 +1,19 @@
 import fc, { type Arbitrary } from 'fast-check';
 
 /** Money that moved, as the payment provider tells it; amounts in minor units. */
-export type Movement =
+export type AnyMovement =
   | { kind: 'payment'; id: string; invoice: number; amount: number }
   | { kind: 'refund' | 'chargeback' | 'chargeback-reversal'; id: string; paymentId: string; amount: number };
 
-export type Story = {
+export type MoneyStory = {
   invoices: { currency: 'EUR' | 'USD'; amount: number }[];
-  movements: Movement[];
+  movements: AnyMovement[];
   /** What is delivered at once, by place in `movements`; one that comes again may come as another event. */
   deliveries: { place: number; copy: number }[][];
 };
 
 /** What the books must come to, whatever the order: named money settles its invoice, and the rest is credit. */
-export function expected({ invoices, movements }: Pick<Story, 'invoices' | 'movements'>) {
+export function expected({ invoices, movements }: Pick<MoneyStory, 'invoices' | 'movements'>) {
   const paid = invoices.map((_, place) =>
     sum(movements.filter((one) => invoiceOf(one, movements) === place)),
   );
@@ -26,14 +26,14 @@ export function expected({ invoices, movements }: Pick<Story, 'invoices' | 'move
 }
 
 /** What is left of a payment. */
-export const remaining = (id: string, movements: Movement[]): number =>
+export const remaining = (id: string, movements: AnyMovement[]): number =>
   sum(movements.filter((one) => (one.kind === 'payment' ? one.id : one.paymentId) === id));
 
 const SIGN = { payment: 1, refund: -1, chargeback: -1, 'chargeback-reversal': 1 };
-const sum = (movements: Movement[]): number =>
+const sum = (movements: AnyMovement[]): number =>
   movements.reduce((total, { kind, amount }) => total + SIGN[kind] * amount, 0);
 
-export function invoiceOf(one: Movement, movements: Movement[]): number {
+export function invoiceOf(one: AnyMovement, movements: AnyMovement[]): number {
   if (one.kind === 'payment') return one.invoice;
   return invoiceOf(
     movements.find(({ kind, id }) => kind === 'payment' && id === one.paymentId)!,
@@ -54,9 +54,9 @@ const anyPayment = fc.record({
 function movementsOf(
   { to, amount, back }: { to: number; amount: number; back: Back[] },
   id: string,
-): Movement[] {
+): AnyMovement[] {
   let left = amount;
-  const returns = back.flatMap(({ kind, amount: wanted }, place): Movement[] => {
+  const returns = back.flatMap(({ kind, amount: wanted }, place): AnyMovement[] => {
     const part = Math.min(wanted, kind === 'won' ? amount : left);
     if (part === 0) return [];
     const one = { id: `${id}-${place}`, paymentId: id, amount: part };
@@ -72,7 +72,7 @@ function movementsOf(
 }
 
 /** Invoices and everything that moved for them, in the order in which it happened. */
-export const anyMovements: Arbitrary<Pick<Story, 'invoices' | 'movements'>> = fc
+export const anyMovements: Arbitrary<Pick<MoneyStory, 'invoices' | 'movements'>> = fc
   .record({
     invoices: fc.array(
       fc.record({ currency: fc.constantFrom('EUR' as const, 'USD' as const), amount: small }),
@@ -90,7 +90,7 @@ export const anyMovements: Arbitrary<Pick<Story, 'invoices' | 'movements'>> = fc
   }));
 
 /** Everything that happened, delivered in any order, some of it more than once, some of it at once. */
-export const anyStory: Arbitrary<Story> = anyMovements.chain(({ invoices, movements }) =>
+export const anyStory: Arbitrary<MoneyStory> = anyMovements.chain(({ invoices, movements }) =>
   fc.record({
     invoices: fc.constant(invoices),
     movements: fc.constant(movements),
@@ -98,7 +98,7 @@ export const anyStory: Arbitrary<Story> = anyMovements.chain(({ invoices, moveme
   }),
 );
 
-function anyDeliveries(count: number): Arbitrary<Story['deliveries']> {
+function anyDeliveries(count: number): Arbitrary<MoneyStory['deliveries']> {
   const first = Array.from({ length: count }, (_, place) => ({ place, copy: 0 }));
   const again = fc.record({ place: fc.nat({ max: count - 1 }), copy: fc.nat({ max: 1 }) });
   return fc

@@ -64,10 +64,10 @@ describe('a debt that is owed again', () => {
 
   test('is never sent two letters on one day, also across its cycles', () => {
     always((lines) => {
-      const letters = steps(lines).filter(
+      const notices = steps(lines).filter(
         ({ rule, outcome }) => rule.kind === 'notice' && outcome === 'done',
       );
-      const days = letters.map(({ on }) => on);
+      const days = notices.map(({ on }) => on);
       expect(days).toEqual([...new Set(days)]);
     });
   });

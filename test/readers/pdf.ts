@@ -2,7 +2,7 @@ import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 
 /** A word or more as it stands on a page, in points from the lower left corner. */
 export type Item = { text: string; x: number; y: number; width: number; height: number };
-export type Page = { text: string; items: Item[]; width: number; height: number; tags: Set<string> };
+export type PdfPage = { text: string; items: Item[]; width: number; height: number; tags: Set<string> };
 
 /** A PDF opened with another library than the one that wrote it: text in reading order, places, metadata. */
 export async function readPdf(bytes: Uint8Array) {
@@ -14,7 +14,7 @@ export async function readPdf(bytes: Uint8Array) {
 
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
-async function readPage(pdf: Pdf, number: number): Promise<Page> {
+async function readPage(pdf: Pdf, number: number): Promise<PdfPage> {
   const page = await pdf.getPage(number);
   const { width, height } = page.getViewport({ scale: 1 });
   const { items } = await page.getTextContent();

@@ -5,10 +5,10 @@ import { CONFIRMATIONS } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
-import { requestLetter } from '../../books/notices/requests.js';
+import { addRequestedNotice } from '../../books/notices/requests.js';
 import { savePolicy } from '../../books/policies/policies.js';
-import { letterWorkflowId } from '../../workflows/requestedNotice.js';
-import { anAccount, anInvoice, enter, pay } from '../fixtures/books.js';
+import { requestedNoticeWorkflowId } from '../../workflows/requestedNotice.js';
+import { anAccount, anInvoice, enter, payInvoice } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
 import { timeSkipping } from '../stack/temporal.js';
 import { settableClock, startWorld, type World } from '../stack/testStack.js';
@@ -50,9 +50,14 @@ beforeAll(async () => {
     events: {
       2: () => Promise.all([promise('keeps'), promise('breaks')]),
       3: () =>
-        requestLetter(book, 'never', { id: 'A', letter: 'statement', reason: null, to: ['billing'] }, 'test'),
-      5: () => pay(book, 'keeps', 100_000n),
-      9: () => pay(book, 'held', 102_000n),
+        addRequestedNotice(
+          book,
+          'never',
+          { id: 'A', letter: 'statement', reason: null, to: ['billing'] },
+          'test',
+        ),
+      5: () => payInvoice(book, 'keeps', 100_000n),
+      9: () => payInvoice(book, 'held', 102_000n),
     },
   });
 }, 280_000);
@@ -96,7 +101,7 @@ test('a statement on request, and the end of services though counsel has the mat
     expect.stringMatching(/^[34] statement$/),
     expect.stringMatching(/^2[12] services-cancelled$/),
   ]);
-  const workflow = env.client.workflow.getHandle(letterWorkflowId({ accountId: 'never', id: 'A' }));
+  const workflow = env.client.workflow.getHandle(requestedNoticeWorkflowId({ accountId: 'never', id: 'A' }));
   expect((await workflow.describe()).status.name).toBe('COMPLETED');
   expect(await world.book.db.invoice.findUnique({ where: { id: 'never' } })).toMatchObject({
     status: 'with-counsel',

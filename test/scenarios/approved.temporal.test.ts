@@ -8,7 +8,7 @@ import { STANDARD } from '../../domain/policy/standard.js';
 import { approve, refuse } from '../../books/approvals/decide.js';
 import { findApproval, type StoredApproval } from '../../books/approvals/approvals.js';
 import { savePolicy } from '../../books/policies/policies.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice, stepsOf } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
 import { LAST_STEPS } from '../calendar/lastSteps.js';
 import { timeSkipping } from '../stack/temporal.js';
@@ -42,7 +42,7 @@ beforeAll(async () => {
       121: async () => {
         for (const id of DEBTORS) asked.set(id, await approvalOf(id));
       },
-      122: () => Promise.all([pay(book, 'paid', 100_000n), pay(book, 'partPaid', 4_000n)]),
+      122: () => Promise.all([payInvoice(book, 'paid', 100_000n), payInvoice(book, 'partPaid', 4_000n)]),
       123: () =>
         Promise.all([
           approve(book, asked.get('approved')!.id, by),
@@ -70,21 +70,21 @@ async function approvalOf(invoiceId: string): Promise<StoredApproval> {
 
 const demandsTo = (id: string) =>
   world.mail
-    .letters()
+    .messages()
     .filter(({ to, subject }) => to.includes(`ap@${id}.example`) && subject.startsWith('Final demand'));
 const rest = async (id: string) =>
   (await stepsOf(world.book, id)).filter((line) => Number.parseInt(line) > 120 && !line.includes('stage-'));
 
 test('approved on day 123: the very bytes go out on that day, and the hand-off counts its deadline from it', async () => {
-  const { letter, askedAt } = asked.get('approved')!;
+  const { notice, askedAt } = asked.get('approved')!;
   const mails = demandsTo('approved');
   expect(mails).toHaveLength(1);
-  const { subject, html, text } = letter!;
+  const { subject, html, text } = notice!;
   expect(mails[0]).toMatchObject({ subject, html, text });
   const sent = await world.book.db.notice.findFirstOrThrow({
     where: { invoiceId: 'approved', stepId: 'final-demand' },
   });
-  expect(sent.attachments).toEqual(letter!.attachments);
+  expect(sent.attachments).toEqual(notice!.attachments);
   expect(Math.round((sent.sentAt!.getTime() - askedAt.getTime()) / 86_400_000)).toBe(2);
   expect(await rest('approved')).toEqual([
     ...['123 final-demand', '124 legal-warning-call'],

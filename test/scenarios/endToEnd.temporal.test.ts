@@ -139,11 +139,11 @@ test('from the API over the workflow to letters, hold, licences and counsel, and
 }, 150_000);
 
 test('every letter went out once, and none after its payment', async () => {
-  const letters = world.mail.letters();
-  const ids = letters.map(({ id }) => id);
+  const mails = world.mail.messages();
+  const ids = mails.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const sent = await world.book.db.notice.count({ where: { status: 'sent' } });
-  expect(letters.length).toBe(sent);
+  expect(mails.length).toBe(sent);
   const { createdAt: paid } = await world.book.db.payment.findUniqueOrThrow({ where: { id: 'P-early' } });
   const late = { invoiceId: 'early', purpose: 'dunning', createdAt: { gt: paid } };
   expect(await world.book.db.notice.count({ where: late })).toBe(0);

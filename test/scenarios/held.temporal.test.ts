@@ -3,7 +3,7 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { STANDARD } from '../../domain/policy/standard.js';
-import { holdLetter, releaseLetter } from '../../books/notices/holds.js';
+import { holdNotice, releaseNotice } from '../../books/notices/holds.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { anAccount, anInvoice, enter, stepsOf } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   for (const id of DEBTORS) await enter(book, anAccount(id, { policyId: 'end' }), anInvoice(id, id, dueOn));
   const demandOf = (invoiceId: string) => ({ invoiceId, stepId: 'final-demand' });
   const hold = (id: string, until: string | null) =>
-    holdLetter(book, demandOf(id), { until, reason: 'They are moving house' }, 'collector');
+    holdNotice(book, demandOf(id), { until, reason: 'They are moving house' }, 'collector');
   await liveDays(env, clock, {
     ...{ dueOn, timeZone, until: 147, told: world.told },
     events: {
@@ -39,7 +39,7 @@ beforeAll(async () => {
         Promise.all([hold('released', null), hold('kept', null), hold('dated', addDays(dueOn, 126))]),
       135: async () => {
         for (const id of DEBTORS) sentBefore.set(id, demandsTo(id).length);
-        await releaseLetter(book, demandOf('released'), 'collector');
+        await releaseNotice(book, demandOf('released'), 'collector');
       },
     },
   });
@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const demandsTo = (id: string) =>
   world.mail
-    .letters()
+    .messages()
     .filter(({ to, subject }) => to.includes(`ap@${id}.example`) && subject.startsWith('Final demand'));
 const rest = async (id: string) =>
   (await stepsOf(world.book, id)).filter((line) => Number.parseInt(line) > 120 && !line.includes('stage-'));

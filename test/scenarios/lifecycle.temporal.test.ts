@@ -3,7 +3,7 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { changeInvoice } from '../../books/invoices/changes.js';
 import { readDossier } from '../../books/matters/matters.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice, stepsOf } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
 import { readPdf } from '../readers/pdf.js';
 import { STANDARD_TABLE, tableUntil } from '../calendar/standardTable.js';
@@ -67,9 +67,9 @@ beforeAll(async () => {
           { type: 'resolve-dispute', id: 'D-1', outcome: 'rejected', creditAmount: null },
           'test',
         ),
-      45: () => pay(book, 'day45', 100_000n),
-      50: () => pay(book, 'two-old', 100_000n),
-      60: () => pay(book, 'part', 40_000n),
+      45: () => payInvoice(book, 'day45', 100_000n),
+      50: () => payInvoice(book, 'two-old', 100_000n),
+      60: () => payInvoice(book, 'part', 40_000n),
       61: () =>
         workflows.handle('byHand').signal('payment', {
           id: 'HAND-1',
@@ -77,9 +77,9 @@ beforeAll(async () => {
           currency: 'EUR',
           receivedAt: new Date(clock.now()).toISOString(),
         }),
-      101: () => pay(book, 'day101', 102_000n),
-      130: () => pay(book, 'day130', 104_000n),
-      135: () => pay(book, 'day135', 104_000n),
+      101: () => payInvoice(book, 'day101', 102_000n),
+      130: () => payInvoice(book, 'day130', 104_000n),
+      135: () => payInvoice(book, 'day135', 104_000n),
     },
   });
 }, 400_000);
@@ -95,8 +95,8 @@ afterAll(async () => {
 const addDaysTo = (date: string, days: number) =>
   new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10);
 const addTen = (date: string) => addDaysTo(date, 10);
-const lettersTo = (id: string) =>
-  world.mail.letters().filter(({ to }) => to.includes(`ap@${id}.example`)).length;
+const mailsTo = (id: string) =>
+  world.mail.messages().filter(({ to }) => to.includes(`ap@${id}.example`)).length;
 
 test('a debtor who never pays meets every step of the standard policy on its day', async () => {
   expect(await stepsOf(world.book, 'never')).toEqual(STANDARD_TABLE);
@@ -126,17 +126,17 @@ test('counsel receives a matter with its dossier, and the customer hears nothing
   const { db } = world.book;
   const matter = await db.matter.findFirstOrThrow({ where: { invoiceId: 'never' } });
   expect((await readDossier(db, matter.id))!.subarray(0, 2)).toEqual(Buffer.from('PK'));
-  const toCounsel = world.mail.letters().find(({ to }) => to.includes('counsel@northwind.example'));
+  const toCounsel = world.mail.messages().find(({ to }) => to.includes('counsel@northwind.example'));
   expect(toCounsel?.attachments).toHaveLength(1);
 });
 
 test('the documents that the policy names go along as PDF, marked like the letter', async () => {
-  const newestFirst = world.mail.letters().filter(({ to }) => to.includes('ap@never.example'));
-  const letters = newestFirst.toReversed();
-  const files = letters.map(({ attachments = [] }) => attachments.map(({ filename }) => filename).join(' '));
+  const newestFirst = world.mail.messages().filter(({ to }) => to.includes('ap@never.example'));
+  const mails = newestFirst.toReversed();
+  const files = mails.map(({ attachments = [] }) => attachments.map(({ filename }) => filename).join(' '));
   const [statement, invoice] = ['statement-never.pdf', 'invoice-never.pdf'];
   expect(files.slice(0, 3)).toEqual([invoice, statement, statement]);
-  const onHold = letters[files.indexOf(`${statement} ${invoice}`)]!.attachments!;
+  const onHold = mails[files.indexOf(`${statement} ${invoice}`)]!.attachments!;
   for (const { content } of onHold) {
     const { text } = await readPdf(Buffer.from(content, 'base64'));
     expect(text).toContain('ACCOUNT ON HOLD');
@@ -228,6 +228,6 @@ test('every letter of the ledger is one letter at the provider', async () => {
   const sent = await world.book.db.notice.count({
     where: { status: 'sent', accountId: 'never', purpose: 'dunning' },
   });
-  expect(lettersTo('never')).toBe(sent);
+  expect(mailsTo('never')).toBe(sent);
   expect(world.troubles).toEqual([]);
 });

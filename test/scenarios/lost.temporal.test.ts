@@ -4,7 +4,7 @@ import { type TestWorkflowEnvironment } from '@temporalio/testing';
 import { readAlarms } from '../../books/alarms.js';
 import { registerSchedules, WORKFLOW_CHECK } from '../../temporal/schedules.js';
 import { type workflowCheck } from '../../workflows/workflowCheck.js';
-import { anAccount, anInvoice, enter, pay } from '../fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice } from '../fixtures/books.js';
 import { testTemporal } from '../stack/temporal.js';
 import { startWorld, type World } from '../stack/testStack.js';
 
@@ -63,7 +63,7 @@ test('nothing is overdue: nothing is started and no signal is sent', async () =>
     .handle('cancelled')
     .result()
     .catch(() => undefined);
-  await pay(world.book, 'paid', 100_000n);
+  await payInvoice(world.book, 'paid', 100_000n);
   expect(await check()).toEqual({ overdue: 0, restarted: 0, behind: 0 });
   expect(await statusOf('terminated')).toBe('TERMINATED');
   expect(await readAlarms(world.book)).toEqual([]);
@@ -111,7 +111,7 @@ test('a letter on request whose workflow was terminated goes out; one that came 
   await (await start('L-lost', 'a-queue-without-a-worker')).terminate('By hand');
   await asked('L-lost', null);
   await asked('L-over', 'Nothing is open');
-  const statements = () => mail.letters().filter(({ subject }) => subject.startsWith('Statement')).length;
+  const statements = () => mail.messages().filter(({ subject }) => subject.startsWith('Statement')).length;
   const before = statements();
   await check();
   while (statements() === before) await sleep(50);

@@ -7,7 +7,7 @@ import { changeInvoice } from '../../books/invoices/changes.js';
 import { savePolicy } from '../../books/policies/policies.js';
 import { type ReversalKind } from '../../books/ledger/reversal.js';
 import { reversePayment } from '../../books/ledger/reversals.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice, stepsOf } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
 import { timeSkipping } from '../stack/temporal.js';
 import { settableClock, startWorld, type World } from '../stack/testStack.js';
@@ -95,23 +95,23 @@ beforeAll(async () => {
   await liveDays(env, clock, {
     ...{ dueOn, timeZone, until: 125, told: world.told },
     events: {
-      17: () => pay(book, 'refunded', 100_000n),
+      17: () => payInvoice(book, 'refunded', 100_000n),
       20: async () => {
         await plan('plan-kept');
         await plan('plan-broken');
         await promise('part-promise', 'PR-part', 40_000n, 25);
         await promise('promiser', 'PR-1', 100_000n, 25);
       },
-      24: () => pay(book, 'part-promise', 40_000n),
+      24: () => payInvoice(book, 'part-promise', 40_000n),
       29: async () => {
-        await pay(book, 'plan-kept', 30_000n, 'P-kept-1');
-        await pay(book, 'plan-broken', 30_000n, 'P-broken-1');
+        await payInvoice(book, 'plan-kept', 30_000n, 'P-kept-1');
+        await payInvoice(book, 'plan-broken', 30_000n, 'P-broken-1');
       },
       30: () => promise('promiser', 'PR-2', 100_000n, 40),
       34: () => reverse('refund', 'refunded', 40_000n),
-      44: () => pay(book, 'plan-kept', 30_000n, 'P-kept-2'),
+      44: () => payInvoice(book, 'plan-kept', 30_000n, 'P-kept-2'),
       50: async () => {
-        await pay(book, 'two-old', 100_000n);
+        await payInvoice(book, 'two-old', 100_000n);
         await changeInvoice(
           book,
           'forgiven',
@@ -119,14 +119,14 @@ beforeAll(async () => {
           'test',
         );
       },
-      60: () => pay(book, 'plan-kept', 40_000n, 'P-kept-3'),
+      60: () => payInvoice(book, 'plan-kept', 40_000n, 'P-kept-3'),
       70: async () => {
         await reverse('chargeback', 'two-old', 100_000n);
         await changeInvoice(book, 'forgiven', { type: 'undo-write-off', reason: 'They are rich' }, 'test');
       },
       101: async () => {
-        await pay(book, 'charged-back', 102_000n);
-        await pay(book, 'won-back', 102_000n);
+        await payInvoice(book, 'charged-back', 102_000n);
+        await payInvoice(book, 'won-back', 102_000n);
       },
       105: async () => {
         await reverse('chargeback', 'charged-back', 102_000n);

@@ -8,7 +8,7 @@ import { savePolicy } from '../../books/policies/policies.js';
 import { person } from '../../domain/access/rights.js';
 import { recallMatter } from '../../books/matters/recalls.js';
 import { returnToCounsel } from '../../books/matters/returns.js';
-import { anAccount, anInvoice, enter, pay, stepsOf } from '../fixtures/books.js';
+import { anAccount, anInvoice, enter, payInvoice, stepsOf } from '../fixtures/books.js';
 import { liveDays } from '../calendar/days.js';
 import { timeSkipping } from '../stack/temporal.js';
 import { settableClock, startWorld, type World } from '../stack/testStack.js';
@@ -69,7 +69,7 @@ beforeAll(async () => {
       },
       220: async () => {
         const { balance } = await book.db.invoice.findUniqueOrThrow({ where: { id: 'old' } });
-        return pay(book, 'old', balance);
+        return payInvoice(book, 'old', balance);
       },
     },
   });
@@ -98,8 +98,8 @@ test('it resumes at its real age: nothing twice, nothing made up for, each furth
 });
 
 test('it does not silence the younger invoice, which goes on speaking for the account', async () => {
-  const letters = (lines: string[]) => from(lines, 161).filter((line) => line.includes('account-hold'));
-  expect(letters(await lived('old'))).toEqual([
+  const notices = (lines: string[]) => from(lines, 161).filter((line) => line.includes('account-hold'));
+  expect(notices(await lived('old'))).toEqual([
     '172 account-hold-172 (carried)',
     '200 account-hold-200 (carried)',
   ]);
@@ -130,7 +130,7 @@ test('a debt that came back and stayed unpaid goes to counsel again, once, and i
   });
   expect(matters.map(({ turn, status }) => `${turn} ${status}`)).toEqual(['1 recalled', '2 open']);
   const toCounsel = world.mail
-    .letters()
+    .messages()
     .filter(({ to, subject }) => to.includes('counsel@northwind.example') && subject.includes('back'));
   expect(toCounsel).toHaveLength(2);
 });

@@ -82,7 +82,7 @@ test('the week to the owner, once; the day to whoever has something to do, once'
   expect(await act(TASK_DIGEST)).toEqual({ sentTo: ['collector'] });
   expect(
     world.mail
-      .letters()
+      .messages()
       .reverse()
       .map(({ to, subject }) => `${to[0]}: ${subject}`),
   ).toEqual([

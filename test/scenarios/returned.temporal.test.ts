@@ -51,7 +51,7 @@ afterAll(async () => {
 
 const holdOf = async (id: string) =>
   (await stepsOf(world.book, id)).filter((line) => /(place|account)-hold(-\d+)?( \(failed\))?$/.test(line));
-const lettersTo = (address: string) => world.mail.letters().filter(({ to }) => to.includes(address)).length;
+const mailsTo = (address: string) => world.mail.messages().filter(({ to }) => to.includes(address)).length;
 
 test('until the mailbox closes everybody lives by the table; the letter that came back failed', async () => {
   const before = tableUntil(30);
@@ -59,7 +59,7 @@ test('until the mailbox closes everybody lives by the table; the letter that cam
     const steps = (await stepsOf(world.book, id)).filter((line) => !line.includes('superseded'));
     expect(steps.slice(0, before.length)).toEqual(before);
     expect(steps[before.length]).toBe('31 delinquent-31 (failed)');
-    expect(lettersTo(`ap@${id}.example`)).toBe(5);
+    expect(mailsTo(`ap@${id}.example`)).toBe(5);
   }
 });
 
@@ -68,7 +68,7 @@ test('corrected: the first delinquency letter that arrives is of day 87, and the
   expect(steps).toContain('83 delinquent-83 (failed)');
   expect(steps).toContain('87 delinquent-87');
   expect(await holdOf('corrected')).toEqual(['92 place-hold', '92 account-hold-90', '97 account-hold-97']);
-  expect(lettersTo('new@corrected.example')).toBeGreaterThan(1);
+  expect(mailsTo('new@corrected.example')).toBeGreaterThan(1);
 });
 
 test('byHand: a letter that a person has brought on day 93 is the warning; the hold follows five days later', async () => {

@@ -19,7 +19,7 @@ import { testDatabase } from './postgres.js';
 export const KEY = 'key-of-the-tests-4f1d';
 
 type Headers = Record<string, string | string[] | null>;
-export type Answer<T> = { status: number; headers: IncomingHttpHeaders; text: string; json: T };
+export type ApiResponse<T> = { status: number; headers: IncomingHttpHeaders; text: string; json: T };
 export type Page<T> = { items: T[]; nextCursor: string | null };
 export type Problem = {
   type: string;
@@ -109,10 +109,10 @@ export async function startApi({
   return { app, port, url, db, book, clock, logged, call, ok, stop };
 }
 
-export type Api = Awaited<ReturnType<typeof startApi>>;
+export type TestApi = Awaited<ReturnType<typeof startApi>>;
 
 /** All items of a list, page by page. */
-export async function pages<T>({ ok }: Pick<Api, 'ok'>, path: string, limit: number): Promise<T[]> {
+export async function pages<T>({ ok }: Pick<TestApi, 'ok'>, path: string, limit: number): Promise<T[]> {
   const items: T[] = [];
   let cursor: string | null = null;
   do {
@@ -130,7 +130,7 @@ async function send<T>(
   path: string,
   body: unknown,
   more: Headers,
-): Promise<Answer<T>> {
+): Promise<ApiResponse<T>> {
   const bytes =
     body === undefined || typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const headers: Headers = {

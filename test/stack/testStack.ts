@@ -10,7 +10,7 @@ import {
   type WorkflowBundle,
 } from '@temporalio/worker';
 import { createActivities } from '../../activities/index.js';
-import { startLetters } from '../../background/startRequestedNotices.js';
+import { startRequestedNotices } from '../../background/startRequestedNotices.js';
 import { relayOnce } from '../../background/relay.js';
 import { startRound } from '../../background/poll.js';
 import { sweepInbox } from '../../background/sweeper.js';
@@ -108,7 +108,7 @@ export async function startWorld(
       (error) => troubles.push(error),
     ),
     startRound(
-      () => startLetters(book, workflows, (error) => troubles.push(error)),
+      () => startRequestedNotices(book, workflows, (error) => troubles.push(error)),
       50,
       (error) => troubles.push(error),
     ),

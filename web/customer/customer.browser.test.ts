@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 import { inBrowser, startBrowserDesk, troubles, type BrowserDesk } from '../../test/stack/browser.js';
 
 inBrowser("a customer's own page", () => {
@@ -8,15 +8,20 @@ inBrowser("a customer's own page", () => {
   let path: string;
   beforeAll(async () => {
     desk = await startBrowserDesk({ now: '2026-03-02T08:00:00Z' });
-    await desk.ok('PUT', '/v1/settings', { ...settings, publicUrl: desk.origin });
+    await desk.ok('PUT', '/v1/settings', { ...settingsBody, publicUrl: desk.origin });
     for (const [id, locale] of [
       ['A', 'en-GB'],
       ['B', 'de'],
       ['C', 'ar'],
     ] as const) {
-      await desk.ok('PUT', `/v1/accounts/${id}`, { ...account, locale });
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-1`, accountId: id });
-      await desk.ok('POST', '/v1/invoices', { ...invoice, id: `${id}-2`, accountId: id, payUrl: undefined });
+      await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, locale });
+      await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-1`, accountId: id });
+      await desk.ok('POST', '/v1/invoices', {
+        ...invoiceBody,
+        id: `${id}-2`,
+        accountId: id,
+        payUrl: undefined,
+      });
     }
     path = await pathOf('A');
   });

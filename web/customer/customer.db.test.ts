@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 
-let api: Api;
+let api: TestApi;
 let path: string;
 beforeAll(async () => {
   api = await startApi({ now: '2026-03-02T08:00:00Z' });
-  await api.ok('PUT', '/v1/settings', { ...settings, publicUrl: 'https://desk.example' });
-  await api.ok('PUT', '/v1/accounts/A', { ...account, locale: 'en-GB' });
-  await api.ok('PUT', '/v1/accounts/B', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'of-B', accountId: 'B' });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, publicUrl: 'https://desk.example' });
+  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en-GB' });
+  await api.ok('PUT', '/v1/accounts/B', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
   path = await api.db.$transaction((tx) => customerPath(tx, 'A', '2026-03-02'));
 });
 afterAll(() => api.stop());

@@ -10,7 +10,7 @@ export const PATH = '/c/:account/:until/:signature';
 
 export const accountOf = ({ params }: Request) => String(params.account);
 
-export const pathOf = ({ params }: Request) =>
+export const linkPath = ({ params }: Request) =>
   `/c/${[params.account, params.until, params.signature].map((part) => encodeURIComponent(String(part))).join('/')}`;
 
 /** The link is a key: it is neither stored, nor found, nor passed on. */

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { signIn } from '../../test/stack/desk.js';
 
-let api: Api;
+let api: TestApi;
 let link: string;
 let signature: string;
 beforeAll(async () => {
   api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', account);
-  await api.ok('POST', '/v1/invoices', { ...invoice, id: 'I' });
+  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
   link = await customerPath(api.db, 'A', '2026-03-02');
   signature = link.split('/').at(-1)!;
 });

@@ -19,7 +19,7 @@ export const FORM_OUTCOMES = [
 type Props = CustomerPage & { path: string; words: PageWords; format: Format };
 type Invoice = CustomerPage['invoices'][number];
 
-export const wordsOf = (locale: string) => PAGE_WORDS[formatFor(locale).language];
+export const pageWords = (locale: string) => PAGE_WORDS[formatFor(locale).language];
 
 /** The customer's own page, in their language: what is open, how to pay it, and what they have to say. */
 export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: FormOutcome | null }) {

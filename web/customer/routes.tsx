@@ -1,16 +1,16 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { clientOf, limit } from '../../api/http/rateLimits.js';
-import { answerTo, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
+import { callRoute, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
 import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../books/accounts/customerPage.js';
 import { type Books } from '../../books/book.js';
 import { CUSTOMER as ACTOR } from '../../books/invoices/customerWords.js';
 import { plainHtml } from '../document.js';
 import { PAGE_WORDS } from './languages/index.js';
-import { accountOf, requireValidLink, PATH, pathOf, quiet } from './link.js';
+import { accountOf, requireValidLink, PATH, linkPath, quiet } from './link.js';
 import { OwnPage, FORM_OUTCOMES } from './page.js';
-import { own, wordsRoutes } from './words.js';
+import { ownInvoice, wordsRoutes } from './words.js';
 
 /** Whoever has the link acts for the customer, on this account alone. */
 const CUSTOMER: Who = { actor: ACTOR, role: null, rights: new Set(['read', 'collect']) };
@@ -45,17 +45,17 @@ export function customerRoutes(book: Books, routes: Route[]): Router {
     const { said, page: number } = Query.parse(request.query);
     const page = await customerPage(book, accountOf(request), number);
     if (!page) throw new UnknownObject('There is no such page');
-    const body = <OwnPage {...page} path={pathOf(request)} said={said} />;
+    const body = <OwnPage {...page} path={linkPath(request)} said={said} />;
     response.type('html').send(plainHtml(PAGE_WORDS.en.title(page.creditor.name), body));
   });
   router.get(`${PATH}/statement.pdf`, async (request, response) => {
     const path = `/v1/accounts/${accountOf(request)}/statement.pdf`;
-    sendReply(response, await answerTo(routes, { method: 'GET', path }, CUSTOMER));
+    sendReply(response, await callRoute(routes, { method: 'GET', path }, CUSTOMER));
   });
   router.get(`${PATH}/invoices/:invoice/invoice.pdf`, async (request, response) => {
-    const { id } = await own(book, request, String(request.params.invoice));
+    const { id } = await ownInvoice(book, request, String(request.params.invoice));
     const path = `/v1/invoices/${encodeURIComponent(id)}/invoice.pdf`;
-    sendReply(response, await answerTo(routes, { method: 'GET', path }, CUSTOMER));
+    sendReply(response, await callRoute(routes, { method: 'GET', path }, CUSTOMER));
   });
   router.use(wordsRoutes(book, routes, CUSTOMER));
   return router;

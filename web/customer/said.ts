@@ -3,7 +3,7 @@ import multer from 'multer';
 import { isTooLargeFile, problemOf } from '../../api/http/errors.js';
 import { AmbiguousAmount } from '../../imports/amount.js';
 import { CustomerRefused } from '../../books/errors.js';
-import { pathOf } from './link.js';
+import { linkPath } from './link.js';
 import { type FormOutcome } from './page.js';
 
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
@@ -29,7 +29,7 @@ export function oneFile(): RequestHandler {
 }
 
 const answer = (request: Request, response: Response, outcome: FormOutcome): void =>
-  response.redirect(303, `${pathOf(request)}?said=${outcome}`);
+  response.redirect(303, `${linkPath(request)}?said=${outcome}`);
 
 /** Throws what is our own failure. */
 function refusalOf(error: unknown): FormOutcome {

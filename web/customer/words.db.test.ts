@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { customerPath } from '../../books/accounts/customerLinks.js';
-import { startApi, type Api } from '../../test/stack/api.js';
-import { account, invoice, settings } from '../../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
 
 const TODAY = '2026-03-02';
 
-let api: Api;
+let api: TestApi;
 beforeAll(async () => {
   api = await startApi({ now: `${TODAY}T08:00:00Z` });
-  await api.ok('PUT', '/v1/settings', { ...settings, publicUrl: 'https://desk.example' });
+  await api.ok('PUT', '/v1/settings', { ...settingsBody, publicUrl: 'https://desk.example' });
 });
 afterAll(() => api.stop());
 
@@ -17,8 +17,8 @@ let count = 0;
 /** A customer of this locale with one invoice, and their page. */
 async function customer(locale: string, more: object = {}) {
   const id = `C${++count}`;
-  await api.ok('PUT', `/v1/accounts/${id}`, { ...account, locale });
-  const owed = { ...invoice, id: `${id}-1`, accountId: id, amount: 1_500_000, lines: [], ...more };
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, locale });
+  const owed = { ...invoiceBody, id: `${id}-1`, accountId: id, amount: 1_500_000, lines: [], ...more };
   await api.ok('POST', '/v1/invoices', owed);
   const path = await api.db.$transaction((tx) => customerPath(tx, id, TODAY));
   return { id, path, invoiceId: owed.id, currency: owed.currency };
@@ -165,7 +165,7 @@ describe('a dispute', () => {
     const ids = [one.invoiceId];
     for (let place = 2; place <= 6; place++) {
       ids.push(`${one.id}-${place}`);
-      await api.ok('POST', '/v1/invoices', { ...invoice, id: ids.at(-1), accountId: one.id });
+      await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: ids.at(-1), accountId: one.id });
     }
     const large = 'x'.repeat(4 * 1024 * 1024);
     const said = [];
@@ -189,7 +189,7 @@ test('a page writes so much in a day, and no more', async () => {
 
 test('a large account is shown in parts', async () => {
   const one = await customer('en');
-  const owed = { ...invoice, accountId: one.id, settledOn: undefined };
+  const owed = { ...invoiceBody, accountId: one.id, settledOn: undefined };
   const invoices = Array.from({ length: 119 }, (_, place) => ({ ...owed, id: `${one.id}-more-${place}` }));
   await api.ok('POST', '/v1/invoices/import', { accounts: [], invoices });
   const pages = [1, 2, 3].map(async (page) => (await get(`${one.path}?page=${page}`)).text);

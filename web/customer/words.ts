@@ -1,6 +1,6 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
-import { answerTo, UnknownObject, type Route } from '../../api/http/route.js';
+import { callRoute, UnknownObject, type Route } from '../../api/http/route.js';
 import { LocalDate, Text } from '../../api/http/schemas.js';
 import { readTypedAmount } from '../../imports/amount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
@@ -44,7 +44,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
   const router = express.Router({ mergeParams: true });
   const form = express.urlencoded({ extended: false, limit: '100kb' });
   const ask = (invoiceId: string, what: string, body: object) =>
-    answerTo(
+    callRoute(
       routes,
       { method: 'POST', path: `/v1/invoices/${encodeURIComponent(invoiceId)}/${what}`, body },
       who,
@@ -55,7 +55,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
     form,
     handleForm(async (request) => {
       const { id, invoiceId, payOn, amount, reference } = PromiseFields.parse(filled(request.body));
-      const { currency, timeZone } = await own(book, request, invoiceId);
+      const { currency, timeZone } = await ownInvoice(book, request, invoiceId);
       const today = localDate(book.clock.now(), timeZone);
       if (payOn < today || payOn > addDays(today, MAX_DAYS_AHEAD)) throw new z.ZodError([]);
       const { locale } = (await findAccount(book.db, accountOf(request)))!;
@@ -71,7 +71,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
     oneFile(),
     handleForm(async (request) => {
       const { id, invoiceId, reason } = DisputeFields.parse(filled(request.body));
-      await own(book, request, invoiceId);
+      await ownInvoice(book, request, invoiceId);
       const { file } = request;
       if (file && !FILES.includes(file.mimetype))
         throw new CustomerRefused('file', `A file of the kind ${file.mimetype} is not taken`);
@@ -113,7 +113,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
 }
 
 /** The invoice, where it is this customer's. Throws UnknownObject. */
-export async function own({ db }: Books, request: Request, invoiceId: string) {
+export async function ownInvoice({ db }: Books, request: Request, invoiceId: string) {
   const invoice = await findInvoice(db, invoiceId);
   if (invoice?.accountId !== accountOf(request)) throw new UnknownObject('There is no such invoice of yours');
   return invoice;

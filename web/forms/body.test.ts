@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadField, bodyOf } from './body.js';
+import { BadField, bodyFromFields } from './body.js';
 
 describe('the body of a form', () => {
   test.each<[string, [string, string][], unknown]>([
@@ -99,7 +99,7 @@ describe('the body of a form', () => {
     ['paragraphs', [['text:paragraphs', 'a\nb\n\n\nc']], { text: ['a\nb', 'c'] }],
     ['JSON', [['body:json', '{"a":1}']], { body: { a: 1 } }],
     ['lines as every system ends them', [['note', 'a\r\nb']], { note: 'a\nb' }],
-  ])('%s', (_, fields, body) => expect(bodyOf(fields)).toEqual(body));
+  ])('%s', (_, fields, body) => expect(bodyFromFields(fields)).toEqual(body));
 
   test.each<[string, [string, string][], RegExp]>([
     [
@@ -144,12 +144,12 @@ describe('the body of a form', () => {
     ],
     ['no JSON', [['body:json', '{']], /body: not JSON/],
   ])('%s is refused', (_, fields, message) => {
-    expect(() => bodyOf(fields)).toThrow(BadField);
-    expect(() => bodyOf(fields)).toThrow(message);
+    expect(() => bodyFromFields(fields)).toThrow(BadField);
+    expect(() => bodyFromFields(fields)).toThrow(message);
   });
 
   test('a field cannot reach beyond the body', () => {
-    bodyOf([
+    bodyFromFields([
       ['__proto__.polluted', 'x'],
       ['constructor.prototype.polluted', 'x'],
     ]);

@@ -12,7 +12,7 @@ export class BadField extends Unprocessable {}
  * of its fields is empty). An empty field is one that was not filled in.
  * Throws BadField.
  */
-export function bodyOf(fields: Iterable<[string, string]>): Record<string, unknown> {
+export function bodyFromFields(fields: Iterable<[string, string]>): Record<string, unknown> {
   const all = [...fields];
   const left = leftOut(all);
   const filled = all.filter(([name, text]) => text.trim() !== '' && !left.has(rowOf(name)));

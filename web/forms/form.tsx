@@ -129,6 +129,6 @@ export const Choice = ({
 );
 
 /** Why: every act that somebody could ask about later. */
-export const Reason = ({ label = 'Why' }: { label?: string }) => (
+export const ReasonField = ({ label = 'Why' }: { label?: string }) => (
   <TextField label={label} name="reason" required />
 );

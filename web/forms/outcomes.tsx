@@ -7,16 +7,16 @@ import { deskHtml } from '../shell.js';
 /** What became of one of the many invoices that an operation was asked about, each by itself. */
 type Outcome = { invoiceId: string; result: string; detail?: string };
 /** `left` is how many more there are than one request takes. */
-export type Outcomes = { items: Outcome[]; left?: number };
+export type BulkResult = { items: Outcome[]; left?: number };
 
 /** What an operation over many answers, `{ items: [{ invoiceId, result, detail? }] }`; null: the answer is another. */
-export function outcomesOf(reply: Reply): Outcomes | null {
-  const answer = ('json' in reply ? reply.json : null) as Partial<Outcomes> | null;
-  return Array.isArray(answer?.items) ? (answer as Outcomes) : null;
+export function outcomesOf(reply: Reply): BulkResult | null {
+  const answer = ('json' in reply ? reply.json : null) as Partial<BulkResult> | null;
+  return Array.isArray(answer?.items) ? (answer as BulkResult) : null;
 }
 
 /** How many became what, and each that was left as it was, with why. */
-export function outcomesHtml(props: { who: Who; title: string; of: Outcomes; back: string }): string {
+export function outcomesHtml(props: { who: Who; title: string; of: BulkResult; back: string }): string {
   const { who, title, back } = props;
   const { items, left = 0 } = props.of;
   const results = [...new Set(items.map(({ result }) => result))];

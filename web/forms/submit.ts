@@ -1,8 +1,8 @@
 import { type Request, type RequestHandler } from 'express';
 import { type Who } from '../../domain/access/rights.js';
-import { answerTo, type Reply, type Route } from '../../api/http/route.js';
+import { callRoute, type Reply, type Route } from '../../api/http/route.js';
 import { ownPath } from './ownPath.js';
-import { bodyOf } from './body.js';
+import { bodyFromFields } from './body.js';
 import { outcomesHtml, outcomesOf } from './outcomes.js';
 import { shownOnce } from './shownOnce.js';
 
@@ -15,11 +15,11 @@ export function submit(routes: Route[], whoOf: (request: Request) => Who): Reque
   return async (request, response) => {
     const fields = [...new URLSearchParams(String(request.body ?? ''))] as [string, string][];
     const own = new Map(fields.filter(([name]) => name.startsWith('_')));
-    const asked = { method: own.get('_method') ?? 'POST', path: request.path, body: bodyOf(fields) };
+    const asked = { method: own.get('_method') ?? 'POST', path: request.path, body: bodyFromFields(fields) };
     const who = whoOf(request);
-    const reply = await answerTo(routes, asked, who);
+    const reply = await callRoute(routes, asked, who);
     const done = own.get('_done') ?? 'Done';
-    const back = ownPath(placeAfter(own.get('_to') ?? pathOf(request), reply));
+    const back = ownPath(placeAfter(own.get('_to') ?? formPagePath(request), reply));
     const page = pageOf(request, { reply, shows: own.get('_shows'), done, back, who });
     if (page) {
       response.set({ 'Cache-Control': 'no-store', 'HX-Push-Url': 'false' }).type('html');
@@ -63,7 +63,7 @@ const originOf = (request: Request): string =>
   request.get('origin') ?? `${request.protocol}://${request.get('host')}`;
 
 /** The page of the desk on which somebody is. */
-export function pathOf(request: Request): string {
+export function formPagePath(request: Request): string {
   const referer = request.get('hx-current-url') ?? request.get('referer') ?? '/';
   if (!URL.canParse(referer)) return '/';
   const { pathname, search } = new URL(referer);

@@ -8,11 +8,11 @@ import { openInvoices } from '../../books/invoices/invoices.js';
 import { listPolicies } from '../../books/policies/policies.js';
 import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { readStory } from '../../books/invoices/timeline.js';
-import { Choice, Form, NewId, Reason } from '../forms/form.js';
+import { Choice, Form, NewId, ReasonField } from '../forms/form.js';
 import { count, dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Ahead } from '../parts/ahead.js';
-import { ChangeContacts, Contacts } from '../parts/contacts.js';
+import { ChangeContacts, ContactList } from '../parts/contacts.js';
 import { ChangeDetails } from '../parts/customerDetails.js';
 import { Disclosure, Badge, Facts } from '../parts/facts.js';
 import { type InvoiceView } from '../parts/acts/doable.js';
@@ -93,7 +93,7 @@ export const account = page({
             </div>
             <aside aria-label="Contacts and documents">
               <h2>Contacts</h2>
-              <Contacts
+              <ContactList
                 of={found.contacts}
                 refused={summary.refusedAddresses.map(({ address }) => address)}
               />
@@ -118,7 +118,7 @@ export const account = page({
                     Statement of account (PDF)
                   </a>
                 </p>
-                {who.rights.has('collect') && <SendLetter accountId={id} />}
+                {who.rights.has('collect') && <RequestNotice accountId={id} />}
               </section>
             </aside>
           </div>
@@ -179,13 +179,13 @@ const LiftHold = ({ accountId }: { accountId: string }) => (
       done="The hold is released"
       confirm="Release the hold though the debt is not settled?"
     >
-      <Reason />
+      <ReasonField />
       <button className="danger">Release</button>
     </Form>
   </Disclosure>
 );
 
-const SendLetter = ({ accountId }: { accountId: string }) => (
+const RequestNotice = ({ accountId }: { accountId: string }) => (
   <Disclosure name="Send a letter">
     <Form does={`POST /v1/accounts/${accountId}/letters`} done="The letter is on its way">
       <NewId />

@@ -3,12 +3,12 @@ import { findAccount } from '../../books/accounts/accounts.js';
 import { digestOf } from '../../books/keys.js';
 import { type Role } from '../../domain/policy/policy.js';
 import { mayDecide, type Who } from '../../domain/access/rights.js';
-import { Form, LongField, Reason, TextField } from '../forms/form.js';
+import { Form, LongField, ReasonField, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';
 import { Disclosure, Badge, Facts } from '../parts/facts.js';
-import { Customer } from '../parts/customer.js';
-import { Letter } from '../parts/letter.js';
+import { LinkedCustomer } from '../parts/customer.js';
+import { NoticeBody } from '../parts/letter.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 
 /** The very letter, or act, that somebody is asked to allow. */
@@ -18,13 +18,13 @@ export const approval = page({
   render: async ({ book, who, params }) => {
     const found = await findApproval(book.db, params.id!);
     if (!found || !mayDecide(who, found.role as Role)) return null;
-    const { letter, status } = found;
+    const { notice, status } = found;
     const [asking, account] = await Promise.all([
       requestingPerson(book.db, found),
       findAccount(book.db, found.accountId),
     ]);
     return {
-      title: letter?.subject ?? words(found.stepId),
+      title: notice?.subject ?? words(found.stepId),
       body: (
         <>
           <State of={found} who={who} name={account?.name} />
@@ -34,7 +34,7 @@ export const approval = page({
             </p>
           )}
           {status === 'waiting' && <Decide of={found} />}
-          {letter && <Letter subject={letter.subject} html={letter.html} text={letter.text} />}
+          {notice && <NoticeBody subject={notice.subject} html={notice.html} text={notice.text} />}
         </>
       ),
     };
@@ -44,22 +44,22 @@ export const approval = page({
 const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string | undefined }) => (
   <Facts
     items={[
-      ['Customer', <Customer who={who} id={of.accountId} name={name} />],
+      ['Customer', <LinkedCustomer who={who} id={of.accountId} name={name} />],
       [
         'Invoice',
         who.rights.has('read') ? <a href={`/invoices/${of.invoiceId}`}>{of.invoiceId}</a> : of.invoiceId,
       ],
       ['Step', words(of.stepId)],
       ['Owed', of.balances.map(({ balance, currency }) => money(BigInt(balance), currency)).join(', ')],
-      ['To', of.letter?.recipients.join(', ')],
-      ['By', of.letter?.channel],
+      ['To', of.notice?.recipients.join(', ')],
+      ['By', of.notice?.channel],
       ['Asked of', ROLE_NAMES[of.role as Role]],
       ['State', <Badge>{of.status}</Badge>],
       ['Edited', of.editedBy],
       ['Decided', of.decidedBy && `${of.decidedBy}${of.reason ? `: ${of.reason}` : ''}`],
       [
         'Files',
-        of.letter?.attachments.map(({ filename }) => (
+        of.notice?.attachments.map(({ filename }) => (
           <a
             key={filename}
             href={`/get/v1/approvals/${of.id}/attachments/${filename}`}
@@ -71,26 +71,26 @@ const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string |
   />
 );
 
-const Decide = ({ of: { id, letter, editedAt } }: { of: StoredApproval }) => (
+const Decide = ({ of: { id, notice, editedAt } }: { of: StoredApproval }) => (
   <>
     <Form
       does={`POST /v1/approvals/${id}/approve`}
       done="Approved: it goes out as it was shown"
       to="/approvals"
     >
-      {letter && <input type="hidden" name="digest" value={digestOf(letter)} />}
-      <button>{letter ? 'Approve this very letter' : 'Approve'}</button>
+      {notice && <input type="hidden" name="digest" value={digestOf(notice)} />}
+      <button>{notice ? 'Approve this very letter' : 'Approve'}</button>
     </Form>
     <Disclosure name="Refuse">
       <Form does={`POST /v1/approvals/${id}/refuse`} done="Refused" to="/approvals">
-        <Reason />
+        <ReasonField />
         <button className="danger">Refuse</button>
       </Form>
     </Disclosure>
-    {letter && !editedAt && (
+    {notice && !editedAt && (
       <Disclosure name="Say it in other words (once)">
         <Form does={`PATCH /v1/approvals/${id}`} done="Written anew; read it once more">
-          <TextField label="Subject" name="subject" value={letter.subject} />
+          <TextField label="Subject" name="subject" value={notice.subject} />
           <LongField
             label="Paragraphs"
             name="paragraphs:paragraphs"

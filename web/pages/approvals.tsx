@@ -8,7 +8,7 @@ import { readSettings } from '../../books/settings.js';
 import { dayOf, words } from '../format.js';
 import { page } from '../page.js';
 import { Badge } from '../parts/facts.js';
-import { Customer } from '../parts/customer.js';
+import { LinkedCustomer } from '../parts/customer.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 
@@ -43,17 +43,17 @@ export const approvals = page({
             columns={[
               {
                 name: 'What',
-                cell: ({ id, stepId, letter }) => (
-                  <a href={`/approvals/${id}`}>{letter?.subject ?? words(stepId)}</a>
+                cell: ({ id, stepId, notice }) => (
+                  <a href={`/approvals/${id}`}>{notice?.subject ?? words(stepId)}</a>
                 ),
               },
               {
                 name: 'Customer',
                 cell: ({ accountId }) => (
-                  <Customer who={who} id={accountId} name={accounts.get(accountId)?.name} />
+                  <LinkedCustomer who={who} id={accountId} name={accounts.get(accountId)?.name} />
                 ),
               },
-              { name: 'To', cell: ({ letter }) => letter?.recipients.join(', ') ?? '' },
+              { name: 'To', cell: ({ notice }) => notice?.recipients.join(', ') ?? '' },
               { name: 'Asked', short: true, cell: ({ askedAt }) => dayOf(askedAt, timeZone) },
               { name: 'Who decides', cell: ({ role }) => <Badge>{ROLE_NAMES[role as Role]}</Badge> },
             ]}

@@ -1,4 +1,4 @@
-import { BulkBody, RIGHTS, type BulkBody as Wanted } from '../../api/schemas/bulkChange.js';
+import { BulkBody, BULK_CHANGE_RIGHTS, type BulkBody as Wanted } from '../../api/schemas/bulkChange.js';
 import { previewMany } from '../../books/invoices/bulkChanges.js';
 import { Forbidden } from '../../api/http/route.js';
 import { Form } from '../forms/form.js';
@@ -9,10 +9,10 @@ import { Table } from '../parts/table.js';
 
 /** What can be done with many invoices at once, as people say it. */
 export const BULK = [
-  { type: 'pause', name: 'Pause', right: RIGHTS.pause },
-  { type: 'resume', name: 'Resume', right: RIGHTS.resume },
-  { type: 'write-off', name: 'Write off', right: RIGHTS['write-off'] },
-  { type: 'void', name: 'Void', right: RIGHTS.void },
+  { type: 'pause', name: 'Pause', right: BULK_CHANGE_RIGHTS.pause },
+  { type: 'resume', name: 'Resume', right: BULK_CHANGE_RIGHTS.resume },
+  { type: 'write-off', name: 'Write off', right: BULK_CHANGE_RIGHTS['write-off'] },
+  { type: 'void', name: 'Void', right: BULK_CHANGE_RIGHTS.void },
 ] as const;
 
 type BulkPreview = Awaited<ReturnType<typeof previewMany>>[number];
@@ -33,7 +33,7 @@ export const bulk = page({
         ),
       };
     const { change } = fields;
-    if (!who.rights.has(RIGHTS[change.type]))
+    if (!who.rights.has(BULK_CHANGE_RIGHTS[change.type]))
       throw new Forbidden(`${who.actor} may not ${words(change.type)}`);
     const items = await previewMany(book, fields);
     const accounts = await readAccounts(

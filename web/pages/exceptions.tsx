@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Text } from '../../api/http/schemas.js';
 import { listExceptions } from '../../books/ledger/exceptions.js';
-import { Form, TextField, Reason } from '../forms/form.js';
+import { Form, TextField, ReasonField } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
 import { Disclosure, Badge } from '../parts/facts.js';
@@ -85,21 +85,21 @@ const Resolve = ({ id }: { id: string }) => {
       <Disclosure name="Apply it to an invoice">
         <Form does={does} done="Applied">
           <TextField label="Invoice" name="invoiceId" required />
-          <Reason />
+          <ReasonField />
           <button>Apply</button>
         </Form>
       </Disclosure>
       <Disclosure name="Apply it to a customer, oldest invoice first">
         <Form does={does} done="Applied">
           <TextField label="Account" name="accountId" required />
-          <Reason />
+          <ReasonField />
           <button>Apply</button>
         </Form>
       </Disclosure>
       <Disclosure name="Dismiss it">
         <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then nobody’s here.">
           <input type="hidden" name="dismiss:flag" value="yes" />
-          <Reason />
+          <ReasonField />
           <button className="danger">Dismiss</button>
         </Form>
       </Disclosure>

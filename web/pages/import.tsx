@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { ReadingBody } from '../../api/schemas/importReading.js';
-import { type Checked } from '../../imports/check.js';
+import { type CheckedFile } from '../../imports/check.js';
 import { DATE_FORMATS } from '../../imports/dates.js';
 import { CommandFailed } from '../../imports/failure.js';
 import { BOOK, FIELD_NAMES, type Field } from '../../imports/fields.js';
 import { checkImport, importHeader } from '../../imports/storedFile.js';
 import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
-import { bodyOf } from '../forms/body.js';
+import { bodyFromFields } from '../forms/body.js';
 import { count, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
@@ -22,7 +22,7 @@ export const bookImport = page({
   // `map.dueOn=Due date`: read like the form that sends it.
   query: z
     .record(z.string(), z.string())
-    .transform((query) => bodyOf(Object.entries(query)))
+    .transform((query) => bodyFromFields(Object.entries(query)))
     .pipe(ReadingBody),
   render: async ({ book, params, query }) => {
     const found = await findImport(book.db, params.id!);
@@ -103,7 +103,12 @@ const Issues = ({ of }: { of: string[] }) =>
     </>
   );
 
-type MappingProps = { of: Checked | string; header: readonly string[]; id: string; reading: ImportReading };
+type MappingProps = {
+  of: CheckedFile | string;
+  header: readonly string[];
+  id: string;
+  reading: ImportReading;
+};
 
 const Mapping = ({ of, header, id, reading }: MappingProps) => {
   const at = typeof of === 'string' ? {} : of.columns.at;
@@ -141,7 +146,7 @@ const Trial = ({
   id,
   reading,
 }: {
-  of: Checked;
+  of: CheckedFile;
   known: number;
   id: string;
   reading: ImportReading;

@@ -1,4 +1,4 @@
-import { type Page } from '../page.js';
+import { type DeskPage } from '../page.js';
 import { account } from './account.js';
 import { accounts } from './accounts.js';
 import { ageing } from './ageing.js';
@@ -11,8 +11,8 @@ import { bookImport } from './import.js';
 import { imports } from './imports.js';
 import { invoice } from './invoice.js';
 import { invoices } from './invoices.js';
-import { letterPreview } from './letterPreview.js';
-import { letters } from './letters.js';
+import { noticePreview } from './letterPreview.js';
+import { notices } from './letters.js';
 import { matter } from './matter.js';
 import { matters } from './matters.js';
 import { me } from './me.js';
@@ -28,7 +28,7 @@ import { suspensionsPage } from './suspensions.js';
 import { today } from './today.js';
 
 /** Every page of the desk; `/invoices/bulk` is no invoice, so it comes first. */
-export const PAGES: readonly Page[] = [
+export const PAGES: readonly DeskPage[] = [
   bulk,
   account,
   accounts,
@@ -41,8 +41,8 @@ export const PAGES: readonly Page[] = [
   imports,
   invoice,
   invoices,
-  letterPreview,
-  letters,
+  noticePreview,
+  notices,
   matter,
   matters,
   me,

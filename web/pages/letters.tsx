@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { localDate } from '../../domain/calendar/calendar.js';
-import { lettersToCome, type Upcoming } from '../../books/notices/composing/upcoming.js';
-import { heldLetters, type HeldLetter } from '../../books/notices/holds.js';
-import { DateField, Form, Reason } from '../forms/form.js';
+import { readUpcomingNotices, type Upcoming } from '../../books/notices/composing/upcoming.js';
+import { heldNotices, type HeldNotice } from '../../books/notices/holds.js';
+import { DateField, Form, ReasonField } from '../forms/form.js';
 import { count, instant, words } from '../format.js';
 import { page } from '../page.js';
 import { Disclosure, Badge } from '../parts/facts.js';
@@ -14,19 +14,19 @@ const HELD_SHOWN = 50;
 const IDS_SHOWN = 3;
 
 /** What will go out today and on the next business day, while somebody can still hold it back. */
-export const letters = page({
+export const notices = page({
   path: '/letters',
   right: 'read',
   query: z.object({ cursor: z.string().max(200).optional(), held: z.string().max(400).optional() }),
   render: async ({ book, who, query }) => {
     const now = book.clock.now();
     const [{ items, next }, held] = await Promise.all([
-      lettersToCome(book, { after: query.cursor ?? '', limit: SHOWN }),
-      heldLetters(book, { limit: HELD_SHOWN, cursor: query.held }),
+      readUpcomingNotices(book, { after: query.cursor ?? '', limit: SHOWN }),
+      heldNotices(book, { limit: HELD_SHOWN, cursor: query.held }),
     ]);
     const acts = who.rights.has('collect');
     const isToday = ({ on, account }: Upcoming) => on === localDate(now, account.timeZone);
-    const columns = [...OF_LETTER, ...(acts ? [TO_HOLD] : [])];
+    const columns = [...NOTICE_COLUMNS, ...(acts ? [TO_HOLD] : [])];
     return {
       title: 'Letters',
       live: true,
@@ -37,14 +37,14 @@ export const letters = page({
             the customer’s.
           </p>
           <h2>Today</h2>
-          <Letters
+          <NoticesTable
             of={items.filter(isToday)}
             columns={columns}
             caption="Today’s letters by their time"
             none="No letter goes out today."
           />
           <h2>Until the next business day</h2>
-          <Letters
+          <NoticesTable
             of={items.filter((one) => !isToday(one))}
             columns={columns}
             caption="Letters that follow, by their time"
@@ -60,7 +60,7 @@ export const letters = page({
   },
 });
 
-const Letters = ({
+const NoticesTable = ({
   of,
   ...table
 }: {
@@ -76,7 +76,7 @@ const Letters = ({
   />
 );
 
-const OF_LETTER: Column<Upcoming>[] = [
+const NOTICE_COLUMNS: Column<Upcoming>[] = [
   { name: 'When', short: true, cell: ({ at, account }) => instant(at, account.timeZone) },
   { name: 'Customer', cell: ({ account }) => <a href={`/accounts/${account.id}`}>{account.name}</a> },
   {
@@ -125,7 +125,7 @@ const TO_HOLD: Column<Upcoming> = {
         done="The letter is held back"
         to="/letters"
       >
-        <Reason />
+        <ReasonField />
         <DateField label="Until" name="until" hint="Empty: until somebody releases it" />
         <button>Hold it back</button>
       </Form>
@@ -133,7 +133,7 @@ const TO_HOLD: Column<Upcoming> = {
   ),
 };
 
-const Held = ({ of, acts }: { of: HeldLetter[]; acts: boolean }) => (
+const Held = ({ of, acts }: { of: HeldNotice[]; acts: boolean }) => (
   <Table
     caption="Letters that somebody holds back, the oldest first"
     none="Nothing is held back."
@@ -167,7 +167,7 @@ const MoreHeld = ({ query, after }: { query: { cursor?: string | undefined }; af
     </p>
   );
 
-const Undo = ({ invoiceId, stepId, reason }: HeldLetter) => (
+const Undo = ({ invoiceId, stepId, reason }: HeldNotice) => (
   <div className="keys">
     <Form
       does={`POST /v1/invoices/${invoiceId}/steps/${stepId}/release`}

@@ -1,7 +1,7 @@
 import { type Who } from '../../domain/access/rights.js';
 import { matterRow, type MatterRow } from '../../books/matters/matters.js';
 import { returnOf } from '../../books/matters/returns.js';
-import { Form, Reason } from '../forms/form.js';
+import { Form, ReasonField } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
 import { Disclosure, Badge, Facts } from '../parts/facts.js';
@@ -73,7 +73,7 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
             hold and licences stay as they are until it is paid. Counsel and the collector each get a task.
           </p>
           <Form does={`POST /v1/matters/${id}/recall`} done="Recalled: the debt is the collectors’ again">
-            <Reason />
+            <ReasonField />
             <button className="danger">Recall</button>
           </Form>
         </Disclosure>
@@ -86,7 +86,7 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
             done="Written off; the matter is closed"
             confirm={`Write off invoice ${invoiceId}?`}
           >
-            <Reason />
+            <ReasonField />
             <button className="danger">Write off</button>
           </Form>
         </Disclosure>
@@ -111,7 +111,7 @@ const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
           the policy wants somebody’s approval for a hand-off, they are asked first.
         </p>
         <Form does={`POST /v1/matters/${id}/hand-off`} done="The debt goes back to counsel">
-          <Reason />
+          <ReasonField />
           <button className="danger">Hand over again</button>
         </Form>
       </Disclosure>

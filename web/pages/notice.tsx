@@ -2,7 +2,7 @@ import { findNotice } from '../../books/notices/notices.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
 import { Badge, Facts } from '../parts/facts.js';
-import { Letter } from '../parts/letter.js';
+import { NoticeBody } from '../parts/letter.js';
 
 /** A letter exactly as it went out, and what became of it. */
 export const notice = page({
@@ -34,7 +34,7 @@ export const notice = page({
               ['Files', found.files.join(', ')],
             ]}
           />
-          <Letter subject={found.subject} html={found.html} text={found.text} />
+          <NoticeBody subject={found.subject} html={found.html} text={found.text} />
         </>
       ),
     };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Unprocessable, IllegalChange } from '../../books/errors.js';
-import { previewLetter } from '../../books/notices/composing/preview.js';
+import { previewNotice } from '../../books/notices/composing/preview.js';
 import { compare } from '../../domain/projection/dryRun.js';
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Books } from '../../books/book.js';
@@ -12,15 +12,15 @@ import { readSettings } from '../../books/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
 import { Facts } from '../parts/facts.js';
-import { byField, check, checkJson, type Checked } from '../parts/policy/check.js';
+import { byField, check, checkJson, type DraftCheck } from '../parts/policy/check.js';
 import { CheckedDraft } from '../parts/policy/checked.js';
 import { acted, fieldsOf, type DraftFields } from '../parts/policy/draftFields.js';
 import { Editor } from '../parts/policy/editor.js';
 import { IssueList } from '../parts/policy/issue.js';
 import { Moving } from '../parts/policy/moving.js';
 import { Changes, DryRunResult } from '../parts/policy/results.js';
-import { chosenLetter } from '../parts/policy/tryIt.js';
-import { PreviewedLetter } from '../parts/previewedLetter.js';
+import { chosenNotice } from '../parts/policy/tryIt.js';
+import { PreviewedNotice } from '../parts/previewedLetter.js';
 
 const Texts = z.record(z.string(), z.string()).default({});
 const Fields = z.object({
@@ -108,7 +108,7 @@ function draftOf(fields: Fields | undefined, stored: DraftFields): DraftFields {
   return act ? acted(draft, act, newTask) : draft;
 }
 
-const NotTaken = ({ issues }: { issues: Checked['issues'] }) => (
+const NotTaken = ({ issues }: { issues: DraftCheck['issues'] }) => (
   <>
     <h2>This JSON is not taken</h2>
     <IssueList of={issues} />
@@ -119,7 +119,7 @@ async function resultOf(
   book: Books,
   stored: StoredPolicy,
   { show, invoice, letter }: Fields,
-  checked: Checked,
+  checked: DraftCheck,
   mayPublish: boolean,
 ) {
   if (show === 'check') return null;
@@ -152,12 +152,12 @@ async function preview(book: Books, id: string | undefined, draft: Policy) {
 /** A letter of the draft about a real invoice. */
 async function letterOf(book: Books, id = '', letter = '', draft: Policy) {
   try {
-    const found = await previewLetter(book, id, { ...chosenLetter(letter), policy: draft });
+    const found = await previewNotice(book, id, { ...chosenNotice(letter), policy: draft });
     if (!found) return <p className="bad">{unknown(id)}</p>;
     return (
       <>
         <h2>{found.subject}</h2>
-        <PreviewedLetter of={found} />
+        <PreviewedNotice of={found} />
       </>
     );
   } catch (error) {

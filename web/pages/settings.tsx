@@ -1,4 +1,9 @@
-import { SOURCES, type Source, type Way, type WebhookWays } from '../../api/webhooks/endpoints.js';
+import {
+  SOURCES,
+  type Source,
+  type WebhookEndpoint,
+  type WebhookWays,
+} from '../../api/webhooks/endpoints.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { lastEvents } from '../../books/inboxEvents.js';
 import { type PendingBankDetails, readVersioned, type Settings } from '../../books/settings.js';
@@ -114,7 +119,7 @@ const NAMES: Record<Source, string> = {
   ...{ payments: 'payments', stripe: 'Stripe', resend: 'Resend', twilio: 'Twilio' },
 };
 
-const Try = ({ source, way: { needs, sign } }: { source: Source; way: Way }) =>
+const Try = ({ source, way: { needs, sign } }: { source: Source; way: WebhookEndpoint }) =>
   sign ? (
     <Form
       className="says"

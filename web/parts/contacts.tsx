@@ -4,7 +4,7 @@ import { Choice, Form, LongField, TextField } from '../forms/form.js';
 import { Disclosure } from './facts.js';
 
 /** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
-export const Contacts = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
+export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
   of.length === 0 ? (
     <p className="empty">Nobody is known here.</p>
   ) : (

@@ -1,5 +1,12 @@
 import { type Who } from '../../domain/access/rights.js';
 
 /** A customer by name; a link for whoever may read accounts. */
-export const Customer = ({ who, id, name = id }: { who: Who; id: string; name?: string | undefined }) =>
-  who.rights.has('read') ? <a href={`/accounts/${id}`}>{name}</a> : <>{name}</>;
+export const LinkedCustomer = ({
+  who,
+  id,
+  name = id,
+}: {
+  who: Who;
+  id: string;
+  name?: string | undefined;
+}) => (who.rights.has('read') ? <a href={`/accounts/${id}`}>{name}</a> : <>{name}</>);

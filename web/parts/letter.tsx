@@ -1,5 +1,5 @@
 /** A letter as its reader sees it, shut off from the desk: it runs no script and its links open elsewhere. */
-export const Letter = ({ subject, html, text }: { subject: string; html: string; text: string }) => (
+export const NoticeBody = ({ subject, html, text }: { subject: string; html: string; text: string }) => (
   <>
     {html && (
       <iframe

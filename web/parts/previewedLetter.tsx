@@ -1,18 +1,29 @@
-import { type previewLetter } from '../../books/notices/composing/preview.js';
+import { type previewNotice } from '../../books/notices/composing/preview.js';
 import { words } from '../format.js';
 import { Facts } from './facts.js';
-import { Letter } from './letter.js';
+import { NoticeBody } from './letter.js';
 
-type Previewed = NonNullable<Awaited<ReturnType<typeof previewLetter>>>;
+type Previewed = NonNullable<Awaited<ReturnType<typeof previewNotice>>>;
 
 /** A letter that was not sent: to whom it would go and by which way, and all of its text. */
-export const PreviewedLetter = ({ of }: { of: Previewed }) => {
-  const { subject, to, channel, letter, invoiceIds, attachments, carriedBy, supposed, html, text } = of;
+export const PreviewedNotice = ({ of }: { of: Previewed }) => {
+  const {
+    subject,
+    to,
+    channel,
+    letter: template,
+    invoiceIds,
+    attachments,
+    carriedBy,
+    supposed,
+    html,
+    text,
+  } = of;
   return (
     <>
       <Facts
         items={[
-          ['Letter', words(letter)],
+          ['Letter', words(template)],
           ['To', to.join(', ') || <span className="warn">Nobody can be reached</span>],
           ['By', channel],
           ['Invoices', invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
@@ -28,7 +39,7 @@ export const PreviewedLetter = ({ of }: { of: Previewed }) => {
           ],
         ]}
       />
-      <Letter subject={subject} html={html} text={text} />
+      <NoticeBody subject={subject} html={html} text={text} />
     </>
   );
 };

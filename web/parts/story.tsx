@@ -1,11 +1,11 @@
 import { instant, words } from '../format.js';
-import { runsOf, type Event, type Run } from './storyRuns.js';
+import { storyRuns, type StoryEntry, type StoryRun } from './storyRuns.js';
 
 /** What did not happen stands out: it is what people ask about. */
 const NOT_DONE = /(skipped|withdrawn|failed|refused|waits|carried|returned|not-honoured|held|unknown)$/;
 
 type Props = {
-  events: Event[];
+  events: StoryEntry[];
   timeZone: string;
   none: string;
   /** The invoice that the page is about: its events need not name it. */
@@ -18,13 +18,21 @@ export const Story = ({ events, timeZone, none, about }: Props) =>
     <p className="empty">{none}</p>
   ) : (
     <ol className="story">
-      {runsOf(events).map((run) => (
+      {storyRuns(events).map((run) => (
         <TimelineItem key={`${run.last.id}`} {...{ run, timeZone, about }} />
       ))}
     </ol>
   );
 
-function TimelineItem({ run, timeZone, about }: { run: Run; timeZone: string; about: string | undefined }) {
+function TimelineItem({
+  run,
+  timeZone,
+  about,
+}: {
+  run: StoryRun;
+  timeZone: string;
+  about: string | undefined;
+}) {
   const { last, first, count, invoiceIds } = run;
   const { at, type, summary, actor, noticeId } = last;
   const named = invoiceIds.filter((id) => id !== about);

@@ -1,13 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { runsOf, type Event } from './storyRuns.js';
+import { storyRuns, type StoryEntry } from './storyRuns.js';
 
-const event = (id: number, type: string, invoiceId: string | null, summary: string): Event => ({
+const event = (id: number, type: string, invoiceId: string | null, summary: string): StoryEntry => ({
   ...{ id: BigInt(id), at: new Date(id * 1_000), type, invoiceId, summary, stepId: null },
   ...{ actor: 'system', noticeId: null },
 });
 
 test('steps that one invoice spoke for are told at once, between what else happened', () => {
-  const runs = runsOf([
+  const runs = storyRuns([
     event(9, 'step.carried', 'B', 'Carried by A'),
     event(8, 'step.carried', 'C', 'Carried by A'),
     event(7, 'step.carried', 'B', 'Carried by A'),
@@ -31,5 +31,5 @@ test('steps that one invoice spoke for are told at once, between what else happe
     [3, 3, 1, ''],
     [2, 2, 1, 'C'],
   ]);
-  expect(runsOf([])).toEqual([]);
+  expect(storyRuns([])).toEqual([]);
 });

@@ -1,4 +1,4 @@
-export type Event = {
+export type StoryEntry = {
   id: bigint;
   at: Date;
   type: string;
@@ -10,11 +10,11 @@ export type Event = {
 };
 
 /** An event, or several in a row that say the same of different steps. */
-export type Run = { last: Event; first: Event; count: number; invoiceIds: string[] };
+export type StoryRun = { last: StoryEntry; first: StoryEntry; count: number; invoiceIds: string[] };
 
 /** The steps that another invoice spoke for would drown what was said: those between two other events are told at once. */
-export function runsOf(newestFirst: readonly Event[]): Run[] {
-  const runs: Run[] = [];
+export function storyRuns(newestFirst: readonly StoryEntry[]): StoryRun[] {
+  const runs: StoryRun[] = [];
   for (const event of newestFirst) {
     const run = runs.at(-1);
     const own = event.invoiceId ? [event.invoiceId] : [];
@@ -28,4 +28,5 @@ export function runsOf(newestFirst: readonly Event[]): Run[] {
   return runs;
 }
 
-const isSame = (one: Event, other: Event) => one.type === other.type && one.summary === other.summary;
+const isSame = (one: StoryEntry, other: StoryEntry) =>
+  one.type === other.type && one.summary === other.summary;

@@ -1,8 +1,8 @@
 import { type RequestHandler } from 'express';
-import { send } from '../../api/http/errors.js';
+import { sendProblem } from '../../api/http/errors.js';
 import { type Database } from '../../books/book.js';
 import { readSession } from '../../books/people/sessions.js';
-import { pathOf } from '../forms/submit.js';
+import { formPagePath } from '../forms/submit.js';
 import { tokenOf } from './cookie.js';
 
 /** Lets in who has signed in, as `response.locals.who`; anybody else signs in first and comes back. */
@@ -16,7 +16,7 @@ export const authenticate =
       return next();
     }
     if (request.get('hx-request'))
-      return send(response, { status: 401, title: 'Signed out', detail: 'Sign in again' });
-    const to = request.method === 'GET' ? request.originalUrl : pathOf(request);
+      return sendProblem(response, { status: 401, title: 'Signed out', detail: 'Sign in again' });
+    const to = request.method === 'GET' ? request.originalUrl : formPagePath(request);
     response.redirect(303, to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
   };

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import { passwordIssue } from '../../domain/access/passwords.js';
 import { clientOf, limitFailures } from '../../api/http/rateLimits.js';
-import { audit } from '../../books/people/audit.js';
+import { recordAudit } from '../../books/people/audit.js';
 import { type Database } from '../../books/book.js';
 import { changePassword, credentialsOf, linkedPerson, setPassword } from '../../books/people/passwords.js';
 import { endSession, openSession } from '../../books/people/sessions.js';
@@ -59,7 +59,7 @@ const signIn =
     }
     // Somebody may have written the password where the email belongs.
     const actor = email.includes('@') ? email : 'nobody';
-    await audit(db, { actor, address }, { act: 'sign-in', target: actor, outcome: 'refused' });
+    await recordAudit(db, { actor, address }, { act: 'sign-in', target: actor, outcome: 'refused' });
     const trouble = 'Email or password is wrong.';
     sendPage(response, signInHtml({ to, email, trouble }), 401);
   };
@@ -112,7 +112,7 @@ const newPassword =
     const person = await credentialsOf(db, by.actor);
     const isRight = await isPassword(field(request, 'current'), person?.passwordHash);
     if (!person || !isRight) {
-      await audit(db, by, { act: 'password.changed', target: by.actor, outcome: 'refused' });
+      await recordAudit(db, by, { act: 'password.changed', target: by.actor, outcome: 'refused' });
       return sendPage(response, troubleHtml('The current password is wrong.'), 401);
     }
     const password = field(request, 'password');

@@ -1,17 +1,17 @@
 import { mayCarry } from '../../../domain/planning/carryingInvoice.js';
 import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
 import { letterPdf } from '../../../documents/postedLetter.js';
-import { bannerOfLetter } from '../../../emails/banner.js';
+import { bannerOfNotice } from '../../../emails/banner.js';
 import { postedWords } from '../../../emails/posted.js';
-import { renderLetter, type LetterFacts } from '../../../emails/render.js';
+import { renderNotice, type NoticeFacts } from '../../../emails/render.js';
 import { textMessage } from '../../../emails/textMessage.js';
 import { type NoticeRule, type Policy } from '../../../domain/policy/policy.js';
 import { type CarryingInvoiceCandidate } from '../../invoices/carrying.js';
 import { type Tx } from '../../../prisma/client.js';
 import { type Attachment, type NoticeDraft } from '../notices.js';
 import { readSettings } from '../../settings.js';
-import { copiesOf, enclosures, pdf, statementOf, type Facts } from './enclosures.js';
-import { letterFacts } from './facts.js';
+import { copiesOf, enclosures, pdf, statementFacts, type EnclosureFacts } from './enclosures.js';
+import { noticeFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
 import { ownFiles, type OwnFile } from './customFiles.js';
 import { countryOf, routeNotice, type ClosedChannels, type NoticeRoute } from './routing.js';
@@ -33,7 +33,7 @@ export type NoticeRequest = {
 
 export type ComposedNotice = {
   /** Without recipients when nobody can be reached. */
-  letter: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
+  notice: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
   /** Of what it says, as `noticeDigest` makes it. */
   digest: string;
   leftOut: OwnFile[];
@@ -59,7 +59,7 @@ export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<Comp
     carrying: invoices.find(({ id }) => id === invoiceId),
   });
   return {
-    letter: {
+    notice: {
       ...{ ruleId: rule.id, purpose: 'dunning', template: rule.letter, localDay: today },
       ...{ channel: way.channel, recipients: way.recipients, replyTo: people.collector ?? null },
       ...{ ...written, attachments: [...written.attachments, ...own.files] },
@@ -82,7 +82,7 @@ async function gather(tx: Tx, wanted: NoticeRequest) {
   const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
   const invoices = wanted.candidates.filter(mayCarry);
   const { people, jurisdiction } = await readSettings(tx);
-  const facts = await letterFacts(tx, {
+  const facts = await noticeFacts(tx, {
     ...{ accountId, today, invoices },
     carryingInvoiceId: invoiceId,
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
@@ -93,9 +93,9 @@ async function gather(tx: Tx, wanted: NoticeRequest) {
 }
 
 const digestOfStep = (
-  { letter }: NoticeRule,
+  { letter: template }: NoticeRule,
   { facts, invoices, way }: Pick<NoticeMaterial, 'facts' | 'invoices' | 'way'>,
-): string => noticeDigest({ facts, ...way, template: letter, lists: listsOf(invoices) });
+): string => noticeDigest({ facts, ...way, template, lists: listsOf(invoices) });
 
 const listsOf = (invoices: CarryingInvoiceCandidate[]): NoticeDraft['lists'] =>
   invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
@@ -106,12 +106,12 @@ async function write(
   tx: Tx,
   { letter }: NoticeRule,
   { channel, recipients }: Pick<NoticeRoute, 'channel' | 'recipients'>,
-  { carrying, ...facts }: LetterFacts & Facts & { carrying: CarryingInvoiceCandidate | undefined },
+  { carrying, ...facts }: NoticeFacts & EnclosureFacts & { carrying: CarryingInvoiceCandidate | undefined },
 ): Promise<WrittenNotice> {
   switch (channel) {
     case 'email':
       return {
-        ...(await renderLetter(letter, facts)),
+        ...(await renderNotice(letter, facts)),
         attachments: await enclosures(tx, letter, facts, carrying),
       };
     case 'sms': {
@@ -124,8 +124,8 @@ async function write(
       const bytes = await letterPdf({
         ...{ creditor, account, today, subject, paragraphs, facts: figures },
         address: recipients[0] ?? account.name,
-        banner: bannerOfLetter(letter, onHold),
-        statement: await statementOf(tx, letter, facts),
+        banner: bannerOfNotice(letter, onHold),
+        statement: await statementFacts(tx, letter, facts),
         copies: copiesOf(letter, facts, carrying),
       });
       return { subject, html: '', text, attachments: [pdf(`letter-${facts.carryingInvoiceId}`, bytes)] };

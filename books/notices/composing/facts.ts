@@ -1,5 +1,5 @@
 import { type LocalDate } from '../../../domain/calendar/days.js';
-import { type LetterFacts, type StaffFacts } from '../../../emails/render.js';
+import { type NoticeFacts, type StaffFacts } from '../../../emails/render.js';
 import { findAccount, type StoredAccount } from '../../accounts/accounts.js';
 import { type Tx } from '../../../prisma/client.js';
 import { customerPath } from '../../accounts/customerLinks.js';
@@ -10,7 +10,7 @@ import { type StoredInvoice } from '../../invoices/invoices.js';
 import { readSettings } from '../../settings.js';
 
 /** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
-export async function letterFacts(
+export async function noticeFacts(
   tx: Tx,
   {
     accountId,
@@ -25,7 +25,7 @@ export async function letterFacts(
     carryingInvoiceId: string;
     deadlineOn: LocalDate | null;
   },
-): Promise<Omit<LetterFacts, 'contactName'> & { account: StoredAccount }> {
+): Promise<Omit<NoticeFacts, 'contactName'> & { account: StoredAccount }> {
   const account = await requireAccount(tx, accountId);
   const { creditor, publicUrl } = await readSettings(tx);
   const listed = await invoiceLines(tx, invoices, today);

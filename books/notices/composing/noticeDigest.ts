@@ -1,10 +1,10 @@
-import { type LetterFacts } from '../../../emails/render.js';
+import { type NoticeFacts } from '../../../emails/render.js';
 import { digestOf } from '../../keys.js';
 import { type NoticeDraft } from '../notices.js';
 
 type DigestedNotice = {
   facts: Pick<
-    LetterFacts,
+    NoticeFacts,
     | 'creditor'
     | 'account'
     | 'carryingInvoiceId'

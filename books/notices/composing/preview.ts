@@ -1,7 +1,7 @@
 import { localDate } from '../../../domain/calendar/calendar.js';
 import { type NoticeRule, type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { stepsUntil } from '../../../domain/policy/steps.js';
-import { type AnswerLetter, type CustomerLetter } from '../../../emails/facts.js';
+import { type ResponseTemplate, type NoticeTemplate } from '../../../emails/facts.js';
 import { type ComposedResponse } from './responses.js';
 import { previewResponse } from './responsePreview.js';
 import { composeNotice, type ComposedNotice } from './compose.js';
@@ -20,13 +20,13 @@ const LAST_DAY = 4_000;
 /** One of the policy's steps, or a notice that answers an event; `words` and `policy` are drafts. */
 export type PreviewRequest = {
   stepId?: string | undefined;
-  letter?: AnswerLetter | undefined;
+  letter?: ResponseTemplate | undefined;
   words?: OwnWords | undefined;
   policy?: Policy | undefined;
 };
 
 /** The letter as it would go out now; null: there is no such invoice. Throws IllegalChange, Unprocessable. */
-export const previewLetter = (book: Books, invoiceId: string, request: PreviewRequest) =>
+export const previewNotice = (book: Books, invoiceId: string, request: PreviewRequest) =>
   book.db.$transaction((tx) => preview(tx, book, invoiceId, request));
 
 async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: PreviewRequest) {
@@ -55,7 +55,7 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
     policy: inOtherWords(saved, rule.letter, locale, request.words),
   });
   return {
-    ...{ stepId: stepId!, ...shown(composed.letter), supposed: supposeHold ? 'an account hold' : null },
+    ...{ stepId: stepId!, ...shown(composed.notice), supposed: supposeHold ? 'an account hold' : null },
     /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
     carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };
@@ -65,17 +65,17 @@ const nobodyFor = (accountId: string) =>
   `No billing contact of account ${accountId} has an email address that takes our mail`;
 
 /** Throws Unprocessable where the words name what the letter does not know. */
-function inOtherWords(policy: Policy, letter: CustomerLetter, locale: string, words?: OwnWords): Policy {
-  const issue = words && wordsIssue(letter, words);
+function inOtherWords(policy: Policy, template: NoticeTemplate, locale: string, words?: OwnWords): Policy {
+  const issue = words && wordsIssue(template, words);
   if (issue) throw new Unprocessable(`words: ${issue}`);
-  return words ? inWords(policy, letter, locale, words) : policy;
+  return words ? inWords(policy, template, locale, words) : policy;
 }
 
-const shown = (letter: ComposedResponse | ComposedNotice['letter']) => ({
-  ...{ letter: letter.template, channel: letter.channel, to: letter.recipients, replyTo: letter.replyTo },
-  ...{ subject: letter.subject, html: letter.html, text: letter.text },
-  invoiceIds: letter.lists.map((listed) => listed.invoiceId),
-  attachments: letter.attachments.map(({ filename, contentType, content }) => ({
+const shown = (notice: ComposedResponse | ComposedNotice['notice']) => ({
+  ...{ letter: notice.template, channel: notice.channel, to: notice.recipients, replyTo: notice.replyTo },
+  ...{ subject: notice.subject, html: notice.html, text: notice.text },
+  invoiceIds: notice.lists.map((listed) => listed.invoiceId),
+  attachments: notice.attachments.map(({ filename, contentType, content }) => ({
     ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
   })),
 });

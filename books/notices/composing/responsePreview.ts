@@ -1,6 +1,6 @@
 import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
 import { type Policy } from '../../../domain/policy/policy.js';
-import { type AnswerLetter } from '../../../emails/facts.js';
+import { type ResponseTemplate } from '../../../emails/facts.js';
 import { type StoredInvoice } from '../../invoices/invoices.js';
 import { lastPromise } from '../../invoices/promises.js';
 import { type Tx } from '../../../prisma/client.js';
@@ -12,13 +12,13 @@ import { composeResponse, type ResponseRequest, type ComposedResponse } from './
  */
 export async function previewResponse(
   tx: Tx,
-  letter: AnswerLetter,
+  template: ResponseTemplate,
   { invoice, policy, today }: { invoice: StoredInvoice; policy: Policy; today: LocalDate },
 ): Promise<{ written: ComposedResponse | null; supposed: string | null }> {
-  const { supposed = null, ...about } = await supposedFacts(tx, letter, invoice, today);
+  const { supposed = null, ...about } = await supposedFacts(tx, template, invoice, today);
   const { words } = policy;
   return {
-    written: await composeResponse(tx, { letter, invoice, today, to: ['billing'], words, ...about }),
+    written: await composeResponse(tx, { template, invoice, today, to: ['billing'], words, ...about }),
     supposed,
   };
 }
@@ -27,18 +27,18 @@ type SupposedFacts = Pick<ResponseRequest, 'promise' | 'deadlineOn'> & { suppose
 
 async function supposedFacts(
   tx: Tx,
-  letter: AnswerLetter,
+  template: ResponseTemplate,
   { id, balance, currency }: StoredInvoice,
   today: LocalDate,
 ): Promise<SupposedFacts> {
-  if (letter === 'services-cancelled') {
+  if (template === 'services-cancelled') {
     const deadlineOn = addDays(today, -1);
     return { deadlineOn, supposed: `a final deadline that passed on ${deadlineOn}` };
   }
-  if (letter !== 'promise-received' && letter !== 'promise-broken') return {};
+  if (template !== 'promise-received' && template !== 'promise-broken') return {};
   const given = await lastPromise(tx, id);
   if (given) return { promise: given };
-  const payOn = addDays(today, letter === 'promise-received' ? 7 : -3);
+  const payOn = addDays(today, template === 'promise-received' ? 7 : -3);
   return {
     promise: { amount: balance, currency, payOn, method: null, reference: null },
     supposed: `a promise of the whole balance for ${payOn}`,

@@ -1,8 +1,8 @@
 import { mayCarry } from '../../../domain/planning/carryingInvoice.js';
 import { type LocalDate } from '../../../domain/calendar/days.js';
 import { type ContactRole, type Policy } from '../../../domain/policy/policy.js';
-import { type AnswerLetter } from '../../../emails/facts.js';
-import { renderLetter, type LetterFacts } from '../../../emails/render.js';
+import { type ResponseTemplate } from '../../../emails/facts.js';
+import { renderNotice, type NoticeFacts } from '../../../emails/render.js';
 import { type Tx } from '../../../prisma/client.js';
 import { carryingCandidates } from '../../invoices/carrying.js';
 import { openInvoices, type StoredInvoice } from '../../invoices/invoices.js';
@@ -10,17 +10,17 @@ import { type NoticeDraft } from '../notices.js';
 import { readAcceptedAddresses } from '../../accounts/refusedAddresses.js';
 import { readSettings } from '../../settings.js';
 import { enclosures } from './enclosures.js';
-import { letterFacts } from './facts.js';
+import { noticeFacts } from './facts.js';
 import { noticeDigest } from './noticeDigest.js';
 import { byEmail } from './routing.js';
 
 export type ResponseRequest = {
-  letter: AnswerLetter;
+  template: ResponseTemplate;
   /** What the letter is about; one about the account is kept under it. */
   invoice: StoredInvoice;
   today: LocalDate;
   to: readonly ContactRole[];
-  promise?: LetterFacts['promise'];
+  promise?: NoticeFacts['promise'];
   reason?: string;
   deadlineOn?: LocalDate | null;
   words?: Policy['words'];
@@ -35,24 +35,24 @@ export type ComposedResponse = Omit<
 export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<ComposedResponse | null> {
   const gathered = await gather(tx, answer);
   if (!gathered) return null;
-  const { letter, invoice, today, words } = answer;
+  const { template, invoice, today, words } = answer;
   const { facts, way, lists } = gathered;
-  const ownWords = words?.[letter];
-  const rendered = await renderLetter(letter, { ...facts, contactName: way.contactName, ownWords });
+  const ownWords = words?.[template];
+  const rendered = await renderNotice(template, { ...facts, contactName: way.contactName, ownWords });
   return {
-    ...{ ...rendered, channel: 'email', template: letter, localDay: today },
+    ...{ ...rendered, channel: 'email', template, localDay: today },
     recipients: way.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
-    attachments: await enclosures(tx, letter, facts, invoice),
+    attachments: await enclosures(tx, template, facts, invoice),
     lists,
-    digest: digestOf(letter, gathered),
+    digest: digestOf(template, gathered),
   };
 }
 
 /** What the notice would say now, as a digest; null: it reaches no contact any more. Writes nothing. */
 export async function responseDigest(tx: Tx, answer: ResponseRequest): Promise<string | null> {
   const gathered = await gather(tx, answer);
-  return gathered && digestOf(answer.letter, gathered);
+  return gathered && digestOf(answer.template, gathered);
 }
 
 type ResponseMaterial = NonNullable<Awaited<ReturnType<typeof gather>>>;
@@ -62,18 +62,18 @@ async function gather(tx: Tx, answer: ResponseRequest) {
   const { invoice, today, to, promise = null, reason, deadlineOn = null } = answer;
   const { accountId, id: carryingInvoiceId } = invoice;
   const invoices = await listedIn(tx, answer);
-  const facts = await letterFacts(tx, { accountId, today, invoices, deadlineOn, carryingInvoiceId });
+  const facts = await noticeFacts(tx, { accountId, today, invoices, deadlineOn, carryingInvoiceId });
   const contacts = facts.account.contacts.filter(({ role }) => to.includes(role));
   const way = byEmail(contacts, await readAcceptedAddresses(tx, accountId));
   const lists = invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
   return way && { way, lists, facts: { ...facts, promise, ...(reason ? { reason } : {}) } };
 }
 
-const digestOf = (template: AnswerLetter, { facts, way, lists }: ResponseMaterial): string =>
+const digestOf = (template: ResponseTemplate, { facts, way, lists }: ResponseMaterial): string =>
   noticeDigest({ facts, ...way, channel: 'email', template, lists });
 
-async function listedIn(tx: Tx, { letter, invoice, today }: ResponseRequest): Promise<StoredInvoice[]> {
-  switch (letter) {
+async function listedIn(tx: Tx, { template, invoice, today }: ResponseRequest): Promise<StoredInvoice[]> {
+  switch (template) {
     case 'thank-you':
     case 'promise-received':
       return [invoice];
@@ -85,6 +85,6 @@ async function listedIn(tx: Tx, { letter, invoice, today }: ResponseRequest): Pr
     case 'statement':
       return openInvoices(tx, invoice.accountId);
     default:
-      return letter satisfies never;
+      return template satisfies never;
   }
 }

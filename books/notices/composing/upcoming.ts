@@ -1,13 +1,13 @@
 import { localDate, slot } from '../../../domain/calendar/calendar.js';
-import { upcomingLetters, type UpcomingLetter } from '../../../domain/projection/upcomingNotices.js';
+import { upcomingNotices, type UpcomingNotice } from '../../../domain/projection/upcomingNotices.js';
 import { readAccounts, type StoredAccount } from '../../accounts/accounts.js';
 import { type Books } from '../../book.js';
 import { readSettings } from '../../settings.js';
 import { readInvoiceContexts, type InvoiceContext } from '../../invoices/standings.js';
-import { letterCandidates, listedInvoices } from '../candidates.js';
+import { noticeCandidates, listedInvoices } from '../candidates.js';
 import { countryOf, routeNotice, type NoticeRoute } from './routing.js';
 
-export type Upcoming = UpcomingLetter & {
+export type Upcoming = UpcomingNotice & {
   invoiceId: string;
   account: Pick<StoredAccount, 'id' | 'name' | 'timeZone'>;
   at: Date;
@@ -24,14 +24,14 @@ const MAX_BATCHES = 6;
  * The letters that go out until the next business day, by account; `after` is the last account of the page before.
  * Answers the account after which to go on; null: there is none.
  */
-export async function lettersToCome(
+export async function readUpcomingNotices(
   book: Books,
   { after, limit }: { after: string; limit: number },
 ): Promise<{ items: Upcoming[]; next: string | null }> {
-  const planned: (UpcomingLetter & { standing: InvoiceContext })[] = [];
+  const planned: (UpcomingNotice & { standing: InvoiceContext })[] = [];
   let next: string | null = after;
   for (let batch = 0; next !== null && batch < MAX_BATCHES && planned.length < limit; batch++) {
-    const { candidates, last } = await letterCandidates(book, { after: next, accounts: BATCH });
+    const { candidates, last } = await noticeCandidates(book, { after: next, accounts: BATCH });
     planned.push(
       ...(await plannedOf(
         book,
@@ -48,8 +48,8 @@ async function plannedOf(book: Books, invoiceIds: string[]) {
   return standings
     .sort((a, b) => (a.situation.accountId < b.situation.accountId ? -1 : 1))
     .flatMap((standing) =>
-      upcomingLetters(standing, localDate(book.clock.now(), standing.calendar.timeZone)).map((letter) => ({
-        ...letter,
+      upcomingNotices(standing, localDate(book.clock.now(), standing.calendar.timeZone)).map((notice) => ({
+        ...notice,
         standing,
       })),
     );
@@ -57,7 +57,7 @@ async function plannedOf(book: Books, invoiceIds: string[]) {
 
 async function addressed(
   book: Books,
-  planned: (UpcomingLetter & { standing: InvoiceContext })[],
+  planned: (UpcomingNotice & { standing: InvoiceContext })[],
 ): Promise<Upcoming[]> {
   const ids = [...new Set(planned.map(({ standing }) => standing.situation.accountId))];
   const [accounts, lists, { jurisdiction }] = await Promise.all([
@@ -66,15 +66,15 @@ async function addressed(
     readSettings(book.db),
   ]);
   return Promise.all(
-    planned.map(async ({ standing: { situation, calendar }, ...letter }) => {
+    planned.map(async ({ standing: { situation, calendar }, ...notice }) => {
       const account = accounts.get(situation.accountId)!;
       const country = countryOf(account.jurisdiction ?? jurisdiction);
       const now = book.clock.now();
       return {
-        ...letter,
+        ...notice,
         ...{ invoiceId: situation.invoiceId, account, lists: lists.get(account.id) ?? [] },
-        at: new Date(Math.max(now, slot(calendar, letter.on, now, book.clock.patience))),
-        way: await routeNotice(book.db, account, letter.rule, { closed: {}, country }),
+        at: new Date(Math.max(now, slot(calendar, notice.on, now, book.clock.patience))),
+        way: await routeNotice(book.db, account, notice.rule, { closed: {}, country }),
       };
     }),
   );

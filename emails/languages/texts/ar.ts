@@ -1,7 +1,7 @@
-import { type Texts } from '../wording.js';
+import { type TextWording } from '../wording.js';
 
-export const texts: Texts = {
-  letters: {
+export const texts: TextWording = {
+  notices: {
     courtesy: ({ creditor, invoice, balance, dueOn }) =>
       `${creditor}: الفاتورة ${invoice} بمبلغ ${balance} تُستحق في ${dueOn}.`,
     'status-request': ({ creditor, invoice, balance, dueOn }) =>

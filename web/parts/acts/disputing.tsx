@@ -1,4 +1,4 @@
-import { MoneyField, NewId, Reason } from '../../forms/form.js';
+import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
 import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** Whether the debt is right. */
@@ -15,7 +15,7 @@ export function disputing({ invoice, records }: Known): InvoiceAction[] {
       fields: (
         <>
           <NewId />
-          <Reason label="What the customer says is wrong" />
+          <ReasonField label="What the customer says is wrong" />
         </>
       ),
     },

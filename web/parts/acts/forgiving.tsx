@@ -1,4 +1,4 @@
-import { MoneyField, NewId, Reason } from '../../forms/form.js';
+import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
 import { amount } from '../../format.js';
 import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
@@ -19,7 +19,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
           <NewId />
           <input type="hidden" name="_currency" value={currency} />
           <MoneyField label={`Amount (${currency})`} name="amount" hint="Empty: all of them" />
-          <Reason />
+          <ReasonField />
         </>
       ),
     },
@@ -34,7 +34,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
           <NewId />
           <input type="hidden" name="_currency" value={currency} />
           <MoneyField label={`Amount (${currency})`} name="amount" required />
-          <Reason />
+          <ReasonField />
         </>
       ),
     },
@@ -44,7 +44,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
       now: isOwed(invoice),
       does: at(invoice, 'POST', '/void'),
       done: 'Void',
-      fields: <Reason />,
+      fields: <ReasonField />,
       confirm: `Void ${id}? It should never have been, and everything about it ends.`,
     },
     {
@@ -53,7 +53,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
       now: isOwed(invoice),
       does: at(invoice, 'POST', '/write-off'),
       done: 'Written off',
-      fields: <Reason />,
+      fields: <ReasonField />,
       confirm: `Write off ${rest} ${currency} of ${id}?`,
     },
     {
@@ -62,7 +62,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
       now: status === 'written-off',
       does: at(invoice, 'POST', '/write-off/undo'),
       done: 'The debt is owed again',
-      fields: <Reason />,
+      fields: <ReasonField />,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { Choice, DateField, Reason } from '../../forms/form.js';
+import { Choice, DateField, ReasonField } from '../../forms/form.js';
 import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
 
 /** When and how it goes on. */
@@ -14,7 +14,7 @@ export function scheduling({ invoice, policies }: Known): InvoiceAction[] {
       fields: (
         <>
           <DateField label="Until" name="until" hint="Empty: until somebody resumes it" />
-          <Reason />
+          <ReasonField />
         </>
       ),
     },

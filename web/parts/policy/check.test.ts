@@ -3,8 +3,8 @@ import { STANDARD } from '../../../domain/policy/standard.js';
 import { byField, check, checkJson, placeOf } from './check.js';
 import { fieldsOf, type DraftFields } from './draftFields.js';
 
-const say = (letter: string, language: string, words: Record<string, string>) => (fields: DraftFields) =>
-  void (fields.words[letter] = { [language]: words });
+const say = (template: string, language: string, words: Record<string, string>) => (fields: DraftFields) =>
+  void (fields.words[template] = { [language]: words });
 
 describe('what is wrong is said where it is', () => {
   const issuesOf = (change: (fields: DraftFields) => void) => {

@@ -4,11 +4,11 @@ import { type Policy } from '../../../domain/policy/policy.js';
 import { bodyOfDraft, TOP, type DraftFields } from './draftFields.js';
 import { minimumsOf } from './minimums.js';
 
-export type Issue = { path: (string | number)[]; message: string };
-export type Checked = { policy: Policy; issues: [] } | { policy: null; issues: Issue[] };
+export type PolicyIssue = { path: (string | number)[]; message: string };
+export type DraftCheck = { policy: Policy; issues: [] } | { policy: null; issues: PolicyIssue[] };
 
 /** What the API would say of the draft: the policy that it would store, or what is wrong and where. */
-export function check(fields: DraftFields): Checked {
+export function check(fields: DraftFields): DraftCheck {
   const { policy, issues } = checkBody(bodyOfDraft(fields));
   return policy
     ? { policy, issues: [] }
@@ -16,7 +16,7 @@ export function check(fields: DraftFields): Checked {
 }
 
 /** The same of a whole policy that was typed as JSON. */
-export function checkJson(text: string): Checked {
+export function checkJson(text: string): DraftCheck {
   try {
     return checkBody(JSON.parse(text));
   } catch (error) {
@@ -24,13 +24,13 @@ export function checkJson(text: string): Checked {
   }
 }
 
-function checkBody(body: unknown): Checked {
+function checkBody(body: unknown): DraftCheck {
   const { success, data, error } = PolicyBody.safeParse(body);
   return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(readableIssue) };
 }
 
 /** A union answers for each of its kinds, and a type for machines; the sentence that helps is ours. */
-function readableIssue({ path, message }: z.core.$ZodIssue): Issue {
+function readableIssue({ path, message }: z.core.$ZodIssue): PolicyIssue {
   const place = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const [first, , field] = place;
   const unread = /invalid input/i.test(message);
@@ -49,7 +49,7 @@ function readableIssue({ path, message }: z.core.$ZodIssue): Issue {
   return { path: place, message };
 }
 
-function ofMinimums(issue: Issue, { stageMinimums }: DraftFields): Issue {
+function ofMinimums(issue: PolicyIssue, { stageMinimums }: DraftFields): PolicyIssue {
   const [first, stage, ...others] = issue.path;
   if (first !== 'stageMinimums' || stage === undefined || others.length > 0) return issue;
   try {
@@ -64,7 +64,7 @@ function ofMinimums(issue: Issue, { stageMinimums }: DraftFields): Issue {
 const DEPTH: Record<string, number> = { steps: 2, noticesPerWeek: 2, stageMinimums: 2, words: 4 };
 
 /** By field (`curePeriod`, `steps-3`, `words-reminder-en-subject`), what is wrong with it. */
-export function byField(issues: readonly Issue[]): ReadonlyMap<string, string> {
+export function byField(issues: readonly PolicyIssue[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { path, message } of issues) {
     const depth = DEPTH[String(path[0])] ?? 1;
@@ -84,11 +84,11 @@ const HEADS: Record<string, string> = {
 };
 
 /** Where an issue is, in words: `Step 6, days`, `Own words, reminder, en, subject`. Steps and paragraphs count from one. */
-export function placeOf([first, ...others]: Issue['path']): string {
+export function placeOf([first, ...others]: PolicyIssue['path']): string {
   const [second, ...rest] = others;
   if (first === 'steps' && typeof second === 'number') return namesOf([`Step ${second + 1}`, ...rest]);
   return namesOf(first === undefined ? [] : [HEADS[first] ?? first, ...others]);
 }
 
-const namesOf = (path: Issue['path']) =>
+const namesOf = (path: PolicyIssue['path']) =>
   path.map((part) => (typeof part === 'number' ? `no. ${part + 1}` : part)).join(', ');

@@ -1,12 +1,12 @@
 import { type Policy } from '../../../domain/policy/policy.js';
 import { Form } from '../../forms/form.js';
-import { type Checked } from './check.js';
+import { type DraftCheck } from './check.js';
 import { IssueList } from './issue.js';
 import { Timetable } from './timetable.js';
 
 type Props = {
   id: string;
-  checked: Checked;
+  checked: DraftCheck;
   version: number;
   changed: boolean;
   mayPublish: boolean;

@@ -1,6 +1,6 @@
 import { type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { minimumsOf, minimumsText } from './minimums.js';
-import { rowOf, stepOf, type Row } from './stepRow.js';
+import { rowOf, stepOf, type PolicyRow } from './stepRow.js';
 
 /** The plain fields of a policy, as people call them. */
 export const TOP = {
@@ -32,7 +32,7 @@ export type DraftFields = {
   confirmations: Texts;
   /** By stage, in major units: `EUR 50.00, USD 60.00`. */
   stageMinimums: Texts;
-  rows: Row[];
+  rows: PolicyRow[];
   /** By letter and language: `subject`, and `paragraphs` with an empty line between two. */
   words: Record<string, Record<string, Texts>>;
 };
@@ -150,7 +150,7 @@ export function acted(fields: DraftFields, act: string, newTask = ''): DraftFiel
 }
 
 /** `Site visit` is the task `site-visit`. */
-function taskRow(name: string): Row {
+function taskRow(name: string): PolicyRow {
   const task = name.trim().toLowerCase().replaceAll(/\s+/g, '-');
   return { id: task, stage: 'late', does: `task:${task}`, to: 'collector', dueInDays: '1' };
 }

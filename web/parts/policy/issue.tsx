@@ -1,11 +1,11 @@
-import { type Issue as Found } from './check.js';
+import { type PolicyIssue as Found } from './check.js';
 import { placeOf } from './check.js';
 
 /** By field, what is wrong with it. */
 export type Issues = ReadonlyMap<string, string>;
 
 /** What is wrong with a field, beside it; its place is there while nothing is, so that the check can fill it. */
-export const Issue = ({ of, among }: { of: string; among: Issues }) => (
+export const IssueText = ({ of, among }: { of: string; among: Issues }) => (
   <small id={issueId(of)} className="bad issue">
     {among.get(of)}
   </small>

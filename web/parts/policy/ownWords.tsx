@@ -1,11 +1,11 @@
-import { type CustomerLetter } from '../../../emails/facts.js';
+import { type NoticeTemplate } from '../../../emails/facts.js';
 import { type Language } from '../../../emails/format.js';
 import { LANGUAGES } from '../../../emails/languages/index.js';
-import { LETTERS } from '../../../emails/letters.js';
+import { NOTICE_COMPONENTS } from '../../../emails/letters.js';
 import { placeholdersOf } from '../../../emails/ownWords.js';
 import { words as named } from '../../format.js';
 import { type DraftFields } from './draftFields.js';
-import { Issue, issueId, type Issues } from './issue.js';
+import { IssueText, issueId, type Issues } from './issue.js';
 
 /** The creditor's own words for the letters of a draft; what is not filled in is said in the house's. */
 export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: Issues }) => (
@@ -16,51 +16,51 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
       written: “Invoice {'{invoice}'} is {'{age}'}”; a brace as text is written twice. The letter greets and
       closes by itself.
     </p>
-    {lettersOf(draft).map((letter) => (
-      <details key={letter} className="act" id={`words-${letter}`} open={isWrong(letter, issues)}>
+    {templatesOf(draft).map((template) => (
+      <details key={template} className="act" id={`words-${template}`} open={isWrong(template, issues)}>
         <summary>
-          {named(letter)} <GivenLanguages languages={languagesGiven(draft, letter)} />
+          {named(template)} <GivenLanguages languages={languagesGiven(draft, template)} />
         </summary>
         <p className="muted">
           It may name{' '}
-          {placeholdersOf(letter)
+          {placeholdersOf(template)
             .map((one) => `{${one}}`)
             .join(', ')}
           .
         </p>
         {LANGUAGES_SHOWN.map((language) => (
-          <InLanguage key={language} {...{ letter, language, draft, issues }} />
+          <InLanguage key={language} {...{ template, language, draft, issues }} />
         ))}
       </details>
     ))}
   </>
 );
 
-const isWrong = (letter: CustomerLetter, issues: Issues) =>
-  [...issues.keys()].some((field) => field.startsWith(fieldOf(letter, '', '').slice(0, -1)));
+const isWrong = (template: NoticeTemplate, issues: Issues) =>
+  [...issues.keys()].some((field) => field.startsWith(fieldOf(template, '', '').slice(0, -1)));
 
-type Of = { letter: CustomerLetter; language: Language; draft: DraftFields; issues: Issues };
+type Of = { template: NoticeTemplate; language: Language; draft: DraftFields; issues: Issues };
 
-function InLanguage({ letter, language, draft, issues }: Of) {
-  const { subject, paragraphs } = draft.words[letter]?.[language] ?? {};
-  const of = `${named(letter)}, ${NAMES.of(language)}`;
+function InLanguage({ template, language, draft, issues }: Of) {
+  const { subject, paragraphs } = draft.words[template]?.[language] ?? {};
+  const of = `${named(template)}, ${NAMES.of(language)}`;
   const field = (what: 'subject' | 'paragraphs', name: string) => ({
-    ...{ name: `words.${letter}.${language}.${what}`, lang: language, dir: LANGUAGES[language].direction },
-    ...{ 'aria-label': `${name} of ${of}`, 'aria-describedby': issueId(fieldOf(letter, language, what)) },
+    ...{ name: `words.${template}.${language}.${what}`, lang: language, dir: LANGUAGES[language].direction },
+    ...{ 'aria-label': `${name} of ${of}`, 'aria-describedby': issueId(fieldOf(template, language, what)) },
   });
   return (
-    <details className="act" id={`words-${letter}-${language}`} open={Boolean(subject ?? paragraphs)}>
+    <details className="act" id={`words-${template}-${language}`} open={Boolean(subject ?? paragraphs)}>
       <summary>{NAMES.of(language)}</summary>
       <label>
         Subject
         <input {...field('subject', 'Subject')} defaultValue={subject} />
-        <Issue of={fieldOf(letter, language, 'subject')} among={issues} />
+        <IssueText of={fieldOf(template, language, 'subject')} among={issues} />
       </label>
       <label>
         Paragraphs
         <textarea {...field('paragraphs', 'Paragraphs')} rows={6} defaultValue={paragraphs} />
         <small>with an empty line between two</small>
-        <Issue of={fieldOf(letter, language, 'paragraphs')} among={issues} />
+        <IssueText of={fieldOf(template, language, 'paragraphs')} among={issues} />
       </label>
     </details>
   );
@@ -74,28 +74,28 @@ const GivenLanguages = ({ languages }: { languages: Language[] }) =>
 const NAMES = new Intl.DisplayNames(['en'], { type: 'language' });
 const LANGUAGES_SHOWN = Object.keys(LANGUAGES) as Language[];
 
-const languagesGiven = ({ words }: DraftFields, letter: CustomerLetter): Language[] =>
-  LANGUAGES_SHOWN.filter((language) => Object.keys(words[letter]?.[language] ?? {}).length > 0);
+const languagesGiven = ({ words }: DraftFields, template: NoticeTemplate): Language[] =>
+  LANGUAGES_SHOWN.filter((language) => Object.keys(words[template]?.[language] ?? {}).length > 0);
 
 /** What is sent whatever the steps are. */
-const ALWAYS: readonly CustomerLetter[] = ['thank-you', 'statement'];
+const ALWAYS: readonly NoticeTemplate[] = ['thank-you', 'statement'];
 
 /** Those that the steps and confirmations of the draft send, and those that have words already. */
-function lettersOf({ rows, confirmations, words }: DraftFields): CustomerLetter[] {
+function templatesOf({ rows, confirmations, words }: DraftFields): NoticeTemplate[] {
   const sent = new Set<string>([
     ...ALWAYS,
     ...rows.map(({ does = '' }) => does.replace(/^notice:/, '')),
     ...Object.keys(confirmations),
     ...Object.keys(words),
   ]);
-  return (Object.keys(LETTERS) as CustomerLetter[]).filter((letter) => sent.has(letter));
+  return (Object.keys(NOTICE_COMPONENTS) as NoticeTemplate[]).filter((template) => sent.has(template));
 }
 
 /** The fields beside which an issue of a draft's words can stand. */
 export const wordsFields = (draft: DraftFields): string[] =>
-  lettersOf(draft).flatMap((letter) =>
+  templatesOf(draft).flatMap((template) =>
     LANGUAGES_SHOWN.flatMap((language) =>
-      ['subject', 'paragraphs'].map((what) => fieldOf(letter, language, what)),
+      ['subject', 'paragraphs'].map((what) => fieldOf(template, language, what)),
     ),
   );
 

@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 import { CONFIRMATIONS, CHANNELS, STAGES } from '../../../domain/policy/policy.js';
 import { words } from '../../format.js';
 import { TOP, type DraftFields, type TopField } from './draftFields.js';
-import { Issue, issueId, type Issues } from './issue.js';
+import { IssueText, issueId, type Issues } from './issue.js';
 
 type Props = { draft: DraftFields; issues: Issues };
 
@@ -102,7 +102,7 @@ function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode
             {words(one)}
           </Tick>
         ))}
-        <Issue of="confirmations" among={issues} />
+        <IssueText of="confirmations" among={issues} />
       </fieldset>
     </details>
   );
@@ -125,7 +125,7 @@ const Field = ({ label, field, hint, issues, children }: FieldProps & { children
     {label}
     {children}
     {hint && <small id={`hint-${field}`}>{hint}</small>}
-    <Issue of={field} among={issues} />
+    <IssueText of={field} among={issues} />
   </label>
 );
 

@@ -1,12 +1,12 @@
 import { type Days, type StepRule } from '../../../domain/policy/policy.js';
 
 /** A step of the table as it was typed, by field. */
-export type Row = Partial<Record<Field, string>>;
+export type PolicyRow = Partial<Record<Field, string>>;
 type Field =
   | ('id' | 'stage' | 'days' | 'does' | 'channel' | 'to' | 'ownFiles' | 'dueInDays')
   | ('approval' | 'after' | 'rung');
 
-export function rowOf(rule: StepRule): Row {
+export function rowOf(rule: StepRule): PolicyRow {
   const { id, stage, days, rung, after } = rule;
   return {
     ...{ id, stage, days: daysText(days), does: doesOf(rule) },
@@ -20,7 +20,7 @@ export function rowOf(rule: StepRule): Row {
 }
 
 /** The step that a row stands for, as the API takes it; what cannot be read stays as it was typed, for the check to refuse. */
-export function stepOf(row: Row): Record<string, unknown> {
+export function stepOf(row: PolicyRow): Record<string, unknown> {
   const { id = '', stage, days = '', does = '', channel, to = '', dueInDays, approval } = row;
   const { after, rung, ownFiles } = row;
   const [kind, what = ''] = does.split(':');

@@ -1,8 +1,8 @@
-import { ACTIONS, CHANNELS, LETTERS, ROLES, RUNGS, STAGES } from '../../../domain/policy/policy.js';
+import { ACTIONS, CHANNELS, DUNNING_TEMPLATES, ROLES, RUNGS, STAGES } from '../../../domain/policy/policy.js';
 import { STANDARD } from '../../../domain/policy/standard.js';
 import { words } from '../../format.js';
-import { Issue, type Issues } from './issue.js';
-import { doesOf, type Row } from './stepRow.js';
+import { IssueText, type Issues } from './issue.js';
+import { doesOf, type PolicyRow } from './stepRow.js';
 
 type Options = readonly (readonly [value: string, text: string])[];
 
@@ -14,7 +14,7 @@ const COLUMNS = [
 ];
 
 /** The steps of a draft, a row each, with buttons that move and remove them. */
-export const StepsTable = ({ rows, issues }: { rows: Row[]; issues: Issues }) => (
+export const StepsTable = ({ rows, issues }: { rows: PolicyRow[]; issues: Issues }) => (
   <div className="wide" tabIndex={0} role="region" aria-label="Steps of the policy">
     <table className="steps">
       <caption className="muted">
@@ -43,12 +43,12 @@ export const StepsTable = ({ rows, issues }: { rows: Row[]; issues: Issues }) =>
 export const stepField = (place: number) => `steps-${place}`;
 
 /** Letters, actions, and every task that a policy of ours names. */
-function doesOptions(rows: Row[]): Options {
+function doesOptions(rows: PolicyRow[]): Options {
   const tasks = [...STANDARD.steps.map(doesOf), ...rows.map(({ does = '' }) => does)].filter((one) =>
     one.startsWith('task:'),
   );
   return [
-    ...LETTERS.map((one) => [`notice:${one}`, `Letter: ${words(one).toLowerCase()}`] as const),
+    ...DUNNING_TEMPLATES.map((one) => [`notice:${one}`, `Letter: ${words(one).toLowerCase()}`] as const),
     ...[...new Set(tasks)].map((one) => [one, `Task: ${words(one.slice(5)).toLowerCase()}`] as const),
     ...ACTIONS.map((one) => [`action:${one}`, words(one)] as const),
   ];
@@ -68,15 +68,15 @@ const OWN_FILES: Options = [
   ['false', 'Stay here'],
 ];
 
-type StepProps = { row: Row; place: number; does: Options; last: number; issues: Issues };
+type StepProps = { row: PolicyRow; place: number; does: Options; last: number; issues: Issues };
 
 function StepRow({ row, place, does, last, issues }: StepProps) {
-  const name = (field: keyof Row) => `steps.${place}.${field}`;
+  const name = (field: keyof PolicyRow) => `steps.${place}.${field}`;
   const of = (label: string) => `${label} of step ${row.id ?? place + 1}`;
-  const text = (field: keyof Row, label: string, wide: string) => (
+  const text = (field: keyof PolicyRow, label: string, wide: string) => (
     <input name={name(field)} defaultValue={row[field]} aria-label={of(label)} className={wide} />
   );
-  const choice = (field: keyof Row, label: string, options: Options) => (
+  const choice = (field: keyof PolicyRow, label: string, options: Options) => (
     <select className={field} name={name(field)} defaultValue={row[field] ?? ''} aria-label={of(label)}>
       {withOwn(options, row[field]).map(([value, shown]) => (
         <option key={value} value={value}>
@@ -98,7 +98,7 @@ function StepRow({ row, place, does, last, issues }: StepProps) {
     <tr>
       <th scope="row">
         {text('id', 'Id', 'id')}
-        <Issue of={stepField(place)} among={issues} />
+        <IssueText of={stepField(place)} among={issues} />
       </th>
       <td>{choice('stage', 'Stage', named(STAGES))}</td>
       <td>{text('days', 'Days', 'days')}</td>

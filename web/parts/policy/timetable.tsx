@@ -1,7 +1,7 @@
 import { daysBetween } from '../../../domain/calendar/days.js';
 import { whatOf } from '../../../domain/projection/dryRun.js';
 import { type Policy } from '../../../domain/policy/policy.js';
-import { schedule, type ScheduledStep } from '../../../domain/projection/schedule.js';
+import { policySchedule, type ScheduledStep } from '../../../domain/projection/schedule.js';
 import { words } from '../../format.js';
 
 const DUE = '2026-01-01';
@@ -10,7 +10,7 @@ const LAST_DAY = 365;
 
 /** The escalation of a debt that is never paid, in weeks of days past due; weeks without a step are left out. */
 export const Timetable = ({ policy }: { policy: Policy }) => {
-  const steps = schedule(policy, DUE, (date) => date)
+  const steps = policySchedule(policy, DUE, (date) => date)
     .map((one) => ({ ...one, day: daysBetween(DUE, one.on) }))
     .filter(({ day }) => day <= LAST_DAY);
   const weeks = [...new Set(steps.map(({ day }) => Math.floor(day / 7)))];

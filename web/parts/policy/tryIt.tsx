@@ -1,9 +1,9 @@
-import { ANSWERS, type AnswerLetter } from '../../../emails/facts.js';
+import { RESPONSE_TEMPLATES, type ResponseTemplate } from '../../../emails/facts.js';
 import { words } from '../../format.js';
 import { Choice, TextField } from '../../forms/form.js';
-import { type Row } from './stepRow.js';
+import { type PolicyRow } from './stepRow.js';
 
-type Props = { path: string; rows: Row[]; invoice: string | undefined; letter: string | undefined };
+type Props = { path: string; rows: PolicyRow[]; invoice: string | undefined; letter: string | undefined };
 
 /** What the draft would do: to the whole book, to one invoice, and to its reader. */
 export function TryIt({ path, rows, invoice, letter }: Props) {
@@ -11,11 +11,11 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
     ...{ 'hx-post': path, 'hx-target': '#result', 'hx-select': '#result' },
     ...{ 'hx-swap': 'outerHTML show:top', 'hx-push-url': 'false' },
   };
-  const letters = [
+  const notices = [
     ...rows.flatMap(({ id, does = '' }) =>
       id && does.startsWith('notice:') ? [[`${STEP}${id}`, words(id)] as const] : [],
     ),
-    ...ANSWERS.map((one) => [`${ANSWER}${one}`, words(one)] as const),
+    ...RESPONSE_TEMPLATES.map((one) => [`${ANSWER}${one}`, words(one)] as const),
   ];
   return (
     <>
@@ -30,7 +30,7 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
         <button name="show" value="preview" className="secondary" {...into}>
           Preview
         </button>
-        <Choice label="Which letter" name="letter" value={letter ?? ''} of={letters} />
+        <Choice label="Which letter" name="letter" value={letter ?? ''} of={notices} />
         <button name="show" value="letter" className="secondary" {...into}>
           Show the letter
         </button>
@@ -47,7 +47,7 @@ const STEP = 'step:';
 const ANSWER = 'answer:';
 
 /** What was chosen as `letter`: the letter of a step, or one that answers an event. */
-export function chosenLetter(choice: string): { stepId: string } | { letter: AnswerLetter } {
-  const letter = ANSWERS.find((one) => choice === `${ANSWER}${one}`);
-  return letter ? { letter } : { stepId: choice.replace(STEP, '') };
+export function chosenNotice(choice: string): { stepId: string } | { letter: ResponseTemplate } {
+  const template = RESPONSE_TEMPLATES.find((one) => choice === `${ANSWER}${one}`);
+  return template ? { letter: template } : { stepId: choice.replace(STEP, '') };
 }

@@ -5,7 +5,7 @@ import { type CurrencyForecast } from '../../../books/reports/forecast.js';
 import { amount, money } from '../../format.js';
 import { Chart, sharesOf } from '../../parts/chart.js';
 import { Table } from '../../parts/table.js';
-import { Amount, Count, rowsPath } from './figure.js';
+import { AmountFigure, CountFigure, rowsPath } from './figure.js';
 
 /** What will come in, week by week: as a picture, and how it is made up. */
 export const Cash = ({ of }: { of: CurrencyForecast }) => {
@@ -14,7 +14,7 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
   const behind = ({ from, until }: Week) => ({ currency, from, until });
   const sum = (name: string, measure: 'promised' | 'fromPromises' | 'fromHabit' | 'expected') => ({
     ...{ name, number: true },
-    cell: (week: Week) => <Amount of={week[measure]} measure={measure} behind={behind(week)} />,
+    cell: (week: Week) => <AmountFigure of={week[measure]} measure={measure} behind={behind(week)} />,
   });
   const isComing = weeks.some(({ promised, expected }) => promised > 0n || expected > 0n);
   if (!isComing)
@@ -63,8 +63,8 @@ const HowItWasWorkedOut = ({ of }: { of: CurrencyForecast }) => {
     );
   return (
     <p className="muted">
-      Promises are weighted by (<Count of={kept} measure="promisesKept" behind={year} /> kept + 1) ÷ (
-      <Count of={kept + broken} measure="promisesEnded" behind={year} /> + 2), of the last year. Other
+      Promises are weighted by (<CountFigure of={kept} measure="promisesKept" behind={year} /> kept + 1) ÷ (
+      <CountFigure of={kept + broken} measure="promisesEnded" behind={year} /> + 2), of the last year. Other
       invoices are expected as late as the account usually pays in this currency (half of its paid invoices of
       the last year, else of the book’s). At no date: later than usual {rest('late', of.late)}, after these
       weeks {rest('beyond', of.beyond)}, disputed or with counsel {rest('waiting', of.waiting)}, without any

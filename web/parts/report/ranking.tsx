@@ -1,7 +1,7 @@
 import { type Exposure } from '../../../books/reports/exposure.js';
 import { count, money } from '../../format.js';
 import { Table } from '../../parts/table.js';
-import { Count, rowsPath } from './figure.js';
+import { CountFigure, rowsPath } from './figure.js';
 
 /** Accounts by what is at stake with them, as of `today`. */
 export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
@@ -34,7 +34,9 @@ export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
         },
         {
           ...{ name: 'Broken promises', number: true },
-          cell: (row) => <Count of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />,
+          cell: (row) => (
+            <CountFigure of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />
+          ),
         },
         { name: 'State', cell: (row) => (row.withCounsel ? 'with counsel' : row.onHold ? 'on hold' : '') },
       ]}

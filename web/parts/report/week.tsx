@@ -1,7 +1,7 @@
 import { type collectionsOf } from '../../../books/reports/periods.js';
 import { WEEK, WEEK_MEASURES } from '../../../domain/reports/measureNames.js';
 import { Table } from '../../parts/table.js';
-import { Amount, Count } from './figure.js';
+import { AmountFigure, CountFigure } from './figure.js';
 
 type Week = Awaited<ReturnType<typeof collectionsOf>>;
 
@@ -25,12 +25,12 @@ export const Collections = ({ from, until, currencies, holds, matters }: Week) =
               { name: currency, cell: (measure) => WEEK_MEASURES[measure] },
               {
                 ...{ name: 'How many', number: true },
-                cell: (measure) => <Count of={row[measure].count} {...{ measure, behind }} />,
+                cell: (measure) => <CountFigure of={row[measure].count} {...{ measure, behind }} />,
               },
               {
                 ...{ name: 'Amount', number: true },
                 cell: (measure) => (
-                  <Amount of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
+                  <AmountFigure of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
                 ),
               },
             ]}

@@ -1,7 +1,7 @@
 import { isCall } from '../../../domain/planning/contacts.js';
 import { type LocalDate } from '../../../domain/calendar/days.js';
-import { type Debt } from '../../../books/tasks/worklist.js';
-import { DateField, Form, MoneyField, NewId, Reason, TextField } from '../../forms/form.js';
+import { type DebtBalance } from '../../../books/tasks/worklist.js';
+import { DateField, Form, MoneyField, NewId, ReasonField, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
 import { Disclosure } from '../../parts/facts.js';
 
@@ -9,7 +9,7 @@ type About = {
   id: string;
   type: string;
   /** Null: of no invoice, or of one that has ended. */
-  debt: Debt | null;
+  debt: DebtBalance | null;
   today: LocalDate;
   /** Where one goes on when it is logged. */
   next: string;
@@ -34,7 +34,7 @@ export function Outcomes(about: About) {
       </Disclosure>
       <Disclosure name="Skip" shortcut="s" first={claimFormOf(id)}>
         <Form does={`POST /v1/tasks/${id}/skip`} done="Skipped" to={about.next}>
-          <Reason />
+          <ReasonField />
           <button>Skip it</button>
         </Form>
       </Disclosure>
@@ -81,7 +81,7 @@ const OutcomeButtons = ({ id, next, outcomes }: About & { outcomes: readonly Out
   </Form>
 );
 
-const Promised = ({ id, debt, today, next }: About & { debt: Debt }) => (
+const Promised = ({ id, debt, today, next }: About & { debt: DebtBalance }) => (
   <Disclosure name="Promised" shortcut="p" first={claimFormOf(id)}>
     <Form does={`POST /v1/tasks/${id}/complete`} done="The promise holds fire" to={next}>
       <input type="hidden" name="outcome" value="promised" />
@@ -120,7 +120,7 @@ const Postpone = ({ id, next }: About) => (
   <Form does={`POST /v1/tasks/${id}/postpone`} done="Postponed" to={next}>
     <div className="row">
       <DateField label="Until" name="until" required />
-      <Reason />
+      <ReasonField />
     </div>
     <button>Postpone it</button>
   </Form>

@@ -5,7 +5,7 @@ import { type Role } from '../../../domain/policy/policy.js';
 import { whatToDo } from '../../../domain/reports/worklist.js';
 import { claimOf } from '../../../books/tasks/taskWork.js';
 import { type StoredTask } from '../../../books/tasks/tasks.js';
-import { type Customer, type Debt } from '../../../books/tasks/worklist.js';
+import { type Customer, type DebtBalance } from '../../../books/tasks/worklist.js';
 import { instant, timeOf, words } from '../../format.js';
 import { Form, TextField } from '../../forms/form.js';
 import { Disclosure, Badge, Facts } from '../../parts/facts.js';
@@ -16,7 +16,7 @@ import { Claim, Outcomes } from './forms.js';
 type Shown = {
   task: StoredTask;
   customer: Customer | null;
-  debt: Debt | null;
+  debt: DebtBalance | null;
   creditor: string;
   actor: string;
   now: Date;
