@@ -1,7 +1,7 @@
 import { carryingCandidates } from '../books/invoices/carrying.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { openTask, taskId } from '../books/tasks/tasks.js';
-import { outcomeIfCarried } from './shared/carried.js';
+import { outcomeIfCarried } from './shared/outcomeIfCarried.js';
 import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 

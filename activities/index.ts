@@ -14,7 +14,7 @@ import { reinstateLicenses } from './reinstateLicenses.js';
 import { releaseHold } from './releaseHold.js';
 import { restartLostWorkflows } from './restartLostWorkflows.js';
 import { sendConfirmation } from './sendConfirmation.js';
-import { sendRequestedNotice } from './sendLetter.js';
+import { sendRequestedNotice } from './sendRequestedNotice.js';
 import { sendNotice } from './sendNotice.js';
 import { sendTaskDigests, sendWeeklyReport } from './sendReports.js';
 import { sendThankYou } from './sendThankYou.js';

@@ -5,7 +5,7 @@ import {
   raiseUnbooked,
   stopWatermarks,
 } from '../books/ledger/reconciliation.js';
-import { bookFound, FOUND } from './shared/bookFound.js';
+import { bookFound, FOUND } from './shared/bookMissedPayments.js';
 import { type Deps } from './deps.js';
 
 /**

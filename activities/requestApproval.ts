@@ -11,7 +11,7 @@ import {
   type Outcome,
   type StepRef,
 } from '../books/invoices/stepRuns.js';
-import { outcomeIfCarried } from './shared/carried.js';
+import { outcomeIfCarried } from './shared/outcomeIfCarried.js';
 import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 

@@ -10,7 +10,7 @@ import { promiseIdOf } from '../books/notices/confirmable.js';
 import { findInvoice, type StoredInvoice } from '../books/invoices/invoices.js';
 import { findPromise } from '../books/invoices/promises.js';
 import { type DueStep, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
-import { outcomeIfCarried } from './shared/carried.js';
+import { outcomeIfCarried } from './shared/outcomeIfCarried.js';
 import { sendFrozen, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';

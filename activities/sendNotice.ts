@@ -14,7 +14,7 @@ import {
 import { type DueStep, type Outcome, type StepRef } from '../books/invoices/stepRuns.js';
 import { record } from '../books/timeline.js';
 import { byHand, printAndPost } from './sending/manualDelivery.js';
-import { outcomeIfCarried } from './shared/carried.js';
+import { outcomeIfCarried } from './shared/outcomeIfCarried.js';
 import { stepColumns, sendFrozen, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';

@@ -1,5 +1,5 @@
 import { type InvoiceFacts } from '../emails/facts.js';
-import { cleanFacts, linesOf } from '../emails/clean.js';
+import { cleanFacts, linesOf } from '../emails/sanitize.js';
 import { formatFor } from '../emails/format.js';
 import { totalsOf } from '../emails/totals.js';
 import { type DossierFacts } from './dossierFacts.js';

@@ -1,7 +1,7 @@
 import { type LocalDate } from '../domain/calendar/days.js';
 import { type Banner } from '../emails/banner.js';
 import { bannerText, WORDS } from '../emails/words.js';
-import { cleanFacts, linesOf } from '../emails/clean.js';
+import { cleanFacts, linesOf } from '../emails/sanitize.js';
 import { type Creditor } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { drawCopies, type InvoiceCopiesFacts } from './invoiceCopy.js';

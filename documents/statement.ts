@@ -2,7 +2,7 @@ import { type LocalDate } from '../domain/calendar/days.js';
 import { isolate } from '../emails/bidi.js';
 import { type Banner } from '../emails/banner.js';
 import { bannerText } from '../emails/words.js';
-import { cleanFacts } from '../emails/clean.js';
+import { cleanFacts } from '../emails/sanitize.js';
 import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { totalsOf } from '../emails/totals.js';

@@ -3,7 +3,7 @@ import axe from 'axe-core';
 import { type Browser, type Page } from 'playwright-core';
 import { noticeSample } from '../dev/gallery/samples.js';
 import { renderNotice } from './render.js';
-import { exhibits } from '../dev/gallery/letters.js';
+import { exhibits } from '../dev/gallery/exhibits.js';
 import { chromiumPath, openBrowser, THEMES } from '../dev/gallery/pictures.js';
 
 /** A letter with every part, one of figures only, and the staff's tables; in every language there is. */

@@ -1,6 +1,6 @@
 import { isolate } from './bidi.js';
 import { Detail, Isolated } from './isolated.js';
-import { type Setting } from './letter.js';
+import { type Setting } from './noticeProps.js';
 import { apart, cell, columnHead, ending, starting, tableStyle } from './style.js';
 
 type DataTableProps = Setting & {

@@ -1,7 +1,7 @@
 import { isolate } from './bidi.js';
-import { linesOf } from './clean.js';
+import { linesOf } from './sanitize.js';
 import { Lines } from './isolated.js';
-import { type Setting } from './letter.js';
+import { type Setting } from './noticeProps.js';
 import { box, boxCell, starting } from './style.js';
 
 /** A label and its value, which may have several lines; left out when it has none. */

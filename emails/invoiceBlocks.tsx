@@ -1,7 +1,7 @@
 import { isolate } from './bidi.js';
 import { type InvoiceFacts } from './facts.js';
-import { type NoticeProps } from './letter.js';
-import { ageText } from './particulars.js';
+import { type NoticeProps } from './noticeProps.js';
+import { ageText } from './mergeFields.js';
 import { paidOf } from './totals.js';
 
 type Amount = readonly [label: string, value: string];

@@ -4,8 +4,8 @@ import { type InvoiceFacts } from './facts.js';
 import { InvoiceBlocks } from './invoiceBlocks.js';
 import { Detail, Isolated } from './isolated.js';
 import { Title } from './layout.js';
-import { type NoticeProps } from './letter.js';
-import { ageText } from './particulars.js';
+import { type NoticeProps } from './noticeProps.js';
+import { ageText } from './mergeFields.js';
 import { apart, cell, columnHead, ending, link, starting, tableStyle } from './style.js';
 import { paidOf } from './totals.js';
 

@@ -1,7 +1,7 @@
 import { type CSSProperties, type ReactNode } from 'react';
 import { Head, Heading, Hr, Html, Text } from 'react-email';
 import { isolate, withoutIsolates } from './bidi.js';
-import { linesOf } from './clean.js';
+import { linesOf } from './sanitize.js';
 import { type Creditor } from './facts.js';
 import { Isolated, Lines } from './isolated.js';
 import {

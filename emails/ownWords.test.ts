@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { noticeSample } from '../dev/gallery/samples.js';
-import { NOTICE_COMPONENTS } from './letters.js';
+import { NOTICE_COMPONENTS } from './notices.js';
 import { placeholdersOf, placeholderIssue } from './ownWords.js';
 import { renderNotice, type NoticeTemplate } from './render.js';
 

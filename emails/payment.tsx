@@ -2,7 +2,7 @@ import { Button, Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { Figures } from './figures.js';
 import { Paragraphs, Title } from './layout.js';
-import { type NoticeProps } from './letter.js';
+import { type NoticeProps } from './noticeProps.js';
 import { button, link, paragraph } from './style.js';
 
 /** More invoices than these would make a reference that no bank takes. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HtmlValidate } from 'html-validate';
 import { exponentOf } from '../domain/money/money.js';
-import { exhibits } from '../dev/gallery/letters.js';
+import { exhibits } from '../dev/gallery/exhibits.js';
 import { CASE_NAMES, NOTICE_TEMPLATES, noticeSample, READERS, type Reader } from '../dev/gallery/samples.js';
 import { bannerOfNotice } from './banner.js';
 import { LANGUAGES } from './languages/index.js';

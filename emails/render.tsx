@@ -2,7 +2,7 @@ import { type ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { toPlainText } from 'react-email';
 import { markedIsolates, plainIsolates, withoutIsolates } from './bidi.js';
-import { oneLine } from './clean.js';
+import { oneLine } from './sanitize.js';
 import {
   type NoticeTemplate,
   type NoticeFacts,
@@ -12,10 +12,10 @@ import {
   type TaskDigestFacts,
   type WeeklyReportFacts,
 } from './facts.js';
-import { noticeProps, type Medium } from './letter.js';
-import { NOTICE_COMPONENTS } from './letters.js';
+import { noticeProps, type Medium } from './noticeProps.js';
+import { NOTICE_COMPONENTS } from './notices.js';
 import { documentHtml } from './markup.js';
-import { caseMail, type StaffMail } from './staffLetter.js';
+import { caseMail, type StaffMail } from './staffMail.js';
 import { taskDigestMail } from './taskDigest.js';
 import { weeklyReportMail } from './weeklyReport.js';
 

@@ -3,9 +3,9 @@ import { DataTable } from './dataTable.js';
 import { type TaskDigestFacts } from './facts.js';
 import { Title } from './layout.js';
 import { plural } from './languages/plural.js';
-import { type Setting } from './letter.js';
-import { ageText } from './particulars.js';
-import { accountText, staffMail, type StaffMail } from './staffLetter.js';
+import { type Setting } from './noticeProps.js';
+import { ageText } from './mergeFields.js';
+import { accountText, staffMail, type StaffMail } from './staffMail.js';
 
 type DigestTask = TaskDigestFacts['tasks'][number];
 

@@ -2,11 +2,11 @@ import { SegmentedMessage } from 'sms-segments-calculator';
 import { type DunningTemplate } from '../domain/policy/policy.js';
 import { spokenAs } from './banner.js';
 import { isolate, plainIsolates } from './bidi.js';
-import { cleanFacts } from './clean.js';
+import { cleanFacts } from './sanitize.js';
 import { type NoticeFacts } from './facts.js';
 import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
-import { particularsOf } from './particulars.js';
+import { particularsOf } from './mergeFields.js';
 
 /** A text message, and what it costs: so many segments of GSM-7 or UCS-2 characters. */
 export type TextMessage = { text: string; segments: number; encoding: 'GSM-7' | 'UCS-2' };

@@ -4,7 +4,7 @@ import { type Sum, type WeeklyReportFacts } from './facts.js';
 import { Figures } from './figures.js';
 import { type Format } from './format.js';
 import { Title } from './layout.js';
-import { accountText, staffMail, type StaffMail } from './staffLetter.js';
+import { accountText, staffMail, type StaffMail } from './staffMail.js';
 import { withoutIsolates } from './bidi.js';
 
 /** To the owner, every week: what came in, what was promised, and where matters stand, by currency. */

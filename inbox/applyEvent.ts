@@ -12,8 +12,8 @@ import { applyBill, applyFacts } from './applyFacts.js';
 import { type Fact, type ReadEvent } from './reading.js';
 import { readEvent } from './readEvent.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { exceptionFor, keepUnusable } from './setAside.js';
-import { shown } from './unusable.js';
+import { exceptionFor, keepUnusable } from './keepUnusable.js';
+import { shown } from './unusableEvent.js';
 
 /** An event that failed this often for reasons of our own stops silencing its account and is shown to people. */
 const MAX_FAILURES = 5;

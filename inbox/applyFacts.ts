@@ -9,8 +9,8 @@ import { type Bill, type PaymentProvider } from '../providers/paymentProvider.js
 import { withRest } from '../domain/money/allocation.js';
 import { type Fact } from './reading.js';
 import { PATIENCE_MS, reporter } from './source.js';
-import { exceptionFor, keepUnusable } from './setAside.js';
-import { shown } from './unusable.js';
+import { exceptionFor, keepUnusable } from './keepUnusable.js';
+import { shown } from './unusableEvent.js';
 
 /** The provider is asked this often about a bill; then the bill stands for its payments itself. */
 const MAX_QUESTIONS = 5;

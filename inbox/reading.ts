@@ -2,7 +2,7 @@ import { type PaymentReport } from '../books/ledger/payment.js';
 import { type RefundsSoFar } from '../books/ledger/cumulativeRefunds.js';
 import { type ReversalReport } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
-import { type Unusable } from './unusable.js';
+import { type Unusable } from './unusableEvent.js';
 
 /** Whom an event names, as far as its bytes tell. */
 export type Target = { invoiceId: string | null; accountId: string | null };

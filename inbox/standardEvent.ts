@@ -3,7 +3,7 @@ import { type ReversalKind } from '../books/ledger/reversal.js';
 import { Id, PaymentBody, PaymentEvent, ReversalBody } from './paymentEvent.js';
 import { type ReadEvent, type Target } from './reading.js';
 import { repeatedKey } from './jsonDuplicateKeys.js';
-import { parsedBody, malformed, shown } from './unusable.js';
+import { parsedBody, malformed, shown } from './unusableEvent.js';
 
 /** Proves that signed events arrive, and moves nothing. */
 export const TEST_EVENT = 'webhook.test';

@@ -5,7 +5,7 @@ import { type Bill } from '../providers/paymentProvider.js';
 import { fromStripe } from '../providers/stripeAmount.js';
 import { type Fact, type ReadEvent } from './reading.js';
 import * as stripe from './stripeObjects.js';
-import { parsedBody, malformed, shown } from './unusable.js';
+import { parsedBody, malformed, shown } from './unusableEvent.js';
 
 /** What an event of Stripe's says. Types that do not concern us say nothing. */
 export function readStripeEvent(body: Uint8Array): ReadEvent {

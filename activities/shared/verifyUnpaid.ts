@@ -3,7 +3,7 @@ import { AccountBusy } from '../../books/locking.js';
 import { type Books } from '../../books/book.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { loadDueStep, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
-import { bookFound } from './bookFound.js';
+import { bookFound } from './bookMissedPayments.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 

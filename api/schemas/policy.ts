@@ -14,7 +14,7 @@ import {
 import { type NoticeTemplate } from '../../emails/facts.js';
 import { type Language } from '../../emails/format.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
-import { NOTICE_COMPONENTS } from '../../emails/letters.js';
+import { NOTICE_COMPONENTS } from '../../emails/notices.js';
 import { placeholderIssue } from '../../emails/ownWords.js';
 import { validateSteps, type Issue } from '../../domain/policy/validate.js';
 import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from '../http/schemas.js';

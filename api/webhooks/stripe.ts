@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import Stripe from 'stripe';
 import { openIntake } from '../../inbox/receive.js';
-import { parsedBody } from '../../inbox/unusable.js';
+import { parsedBody } from '../../inbox/unusableEvent.js';
 import { type Books } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { Unauthorized } from '../http/errors.js';

@@ -4,7 +4,7 @@ import pg from 'pg';
 import { benchFloor, cachedKb, type Floor } from './floor.js';
 import { atRest, growthPerSecond, perSecond, sustained } from './load.js';
 import { INVOICE_AMOUNT, deliverPayment, importBenchBook, lateNow } from './requests.js';
-import { startBenchStack, type BenchStack } from './stand.js';
+import { startBenchStack, type BenchStack } from './benchStack.js';
 
 /**
  * npm run bench: the product beside its floor, on the same servers in the same run. Figures of one machine are noise, so

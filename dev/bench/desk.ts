@@ -9,7 +9,7 @@ import { localDates } from '../../books/localDates.js';
 import { ranking } from '../../books/tasks/worklist.js';
 import { signIn } from '../../test/stack/desk.js';
 import { seedBook } from './deskBook.js';
-import { startBenchStack } from './stand.js';
+import { startBenchStack } from './benchStack.js';
 
 /**
  * npm run bench:desk: the pages of the desk over 100,000 open invoices of 10,000 accounts, asked one after another over

@@ -5,7 +5,7 @@ import { workflowsOf } from '../../temporal/dunningWorkflows.js';
 import { bare, paid } from './bare/workflow.js';
 import { perSecond, residentKb, sustained } from './load.js';
 import { post } from './requests.js';
-import { type BenchStack } from './stand.js';
+import { type BenchStack } from './benchStack.js';
 
 /** What everything else is measured by: a workflow and an endpoint with no product in them, on the same servers. */
 export type Floor = { starts: number; closed: number; inserts: number };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { addDays } from '../../domain/calendar/days.js';
 import { perSecond } from './load.js';
-import { type BenchStack } from './stand.js';
+import { type BenchStack } from './benchStack.js';
 
 /** The requests of a billing system and a payment provider, as the API gets them. */
 

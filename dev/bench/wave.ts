@@ -5,7 +5,7 @@ import { registerSearchAttributes } from '../../temporal/searchAttributes.js';
 import { startProvider, type Provider } from '../../test/faults/provider.js';
 import { residentKb } from './load.js';
 import { importBenchBook, lateNow } from './requests.js';
-import { startBenchStack } from './stand.js';
+import { startBenchStack } from './benchStack.js';
 
 /**
  * npm run bench:wave: ten thousand letters that fall due at once. The worker's memory stays flat, the provider's rate is

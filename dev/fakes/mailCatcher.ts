@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readBody, listen } from './loopback.js';
 import { answer, CONCURRENT, giveReceived, refusalOf, answerRefusal } from './mailAnswers.js';
-import { MailFolder } from './letterFolder.js';
+import { MailFolder } from './mailFolder.js';
 import { incomingMail, Mailbox } from './mailbox.js';
 import { type CaughtMail } from './caughtLetter.js';
 import { reportFate, reportReceived, type EventTarget } from './mailEvents.js';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type CaughtMail } from './caughtLetter.js';
-import { type KeptMail, type MailFolder } from './letterFolder.js';
+import { type KeptMail, type MailFolder } from './mailFolder.js';
 import { listOf, type EmailRequest, type MailRefusal } from './mailRules.js';
 
 type AnsweredCall = { id: string; payload: string; until: number };

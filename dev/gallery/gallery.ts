@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { exhibits } from './letters.js';
+import { exhibits } from './exhibits.js';
 import { openBrowser, takePictures } from './pictures.js';
 
 /**

@@ -1,4 +1,4 @@
-import { shown } from '../unusable.js';
+import { shown } from '../unusableEvent.js';
 
 /** `Name <address>` or the bare address. */
 export const shownAddress = (mailbox: string): string =>

@@ -3,7 +3,7 @@ import { type Books } from '../../books/book.js';
 import { isUnreachable } from '../../books/errors.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../books/inboxEvents.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
-import { shown } from '../unusable.js';
+import { shown } from '../unusableEvent.js';
 import { applyDelivery } from './applyDelivery.js';
 import { applyReply } from './applyReply.js';
 import { applyText } from './applyText.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { shownAddress } from './address.js';
 import { type MailEvent } from './event.js';
 import { type DeliveryStatus } from '../../books/notices/deliveries.js';
-import { parsedBody, shown } from '../unusable.js';
+import { parsedBody, shown } from '../unusableEvent.js';
 
 const STATUSES = new Map<string, DeliveryStatus>([
   ['email.delivered', 'delivered'],

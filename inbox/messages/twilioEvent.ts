@@ -1,5 +1,5 @@
 import { type DeliveryStatus } from '../../books/notices/deliveries.js';
-import { shown } from '../unusable.js';
+import { shown } from '../unusableEvent.js';
 import { type MailEvent } from './event.js';
 
 /**

@@ -3,8 +3,8 @@ import { type Who } from '../../domain/access/rights.js';
 import { callRoute, type Reply, type Route } from '../../api/http/route.js';
 import { ownPath } from './ownPath.js';
 import { bodyFromFields } from './body.js';
-import { outcomesHtml, outcomesOf } from './outcomes.js';
-import { shownOnce } from './shownOnce.js';
+import { outcomesHtml, outcomesOf } from './bulkResult.js';
+import { shownOnce } from './secretOnce.js';
 
 /**
  * `/do/v1/…`: performs the operation of the API that a form names. With the script of the desk the page is told where

@@ -11,12 +11,12 @@ import { readStory } from '../../books/invoices/timeline.js';
 import { Choice, Form, NewId, ReasonField } from '../forms/form.js';
 import { count, dayOf, money, timeOf, words } from '../format.js';
 import { page } from '../page.js';
-import { Ahead } from '../parts/ahead.js';
+import { Ahead } from '../parts/upcomingSteps.js';
 import { ChangeContacts, ContactList } from '../parts/contacts.js';
 import { ChangeDetails } from '../parts/customerDetails.js';
-import { Disclosure, Badge, Facts } from '../parts/facts.js';
-import { type InvoiceView } from '../parts/acts/doable.js';
-import { InvoiceActs } from '../parts/acts/invoiceActs.js';
+import { Disclosure, Badge, Facts } from '../parts/descriptionList.js';
+import { type InvoiceView } from '../parts/actions/invoiceAction.js';
+import { InvoiceActs } from '../parts/actions/invoiceActions.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 

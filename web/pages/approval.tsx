@@ -6,9 +6,9 @@ import { mayDecide, type Who } from '../../domain/access/rights.js';
 import { Form, LongField, ReasonField, TextField } from '../forms/form.js';
 import { money, words } from '../format.js';
 import { page } from '../page.js';
-import { Disclosure, Badge, Facts } from '../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../parts/descriptionList.js';
 import { LinkedCustomer } from '../parts/customer.js';
-import { NoticeBody } from '../parts/letter.js';
+import { NoticeBody } from '../parts/noticeBody.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 
 /** The very letter, or act, that somebody is asked to allow. */

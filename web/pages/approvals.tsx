@@ -7,7 +7,7 @@ import { type Role } from '../../domain/policy/policy.js';
 import { readSettings } from '../../books/settings.js';
 import { dayOf, words } from '../format.js';
 import { page } from '../page.js';
-import { Badge } from '../parts/facts.js';
+import { Badge } from '../parts/descriptionList.js';
 import { LinkedCustomer } from '../parts/customer.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';

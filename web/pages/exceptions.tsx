@@ -4,7 +4,7 @@ import { listExceptions } from '../../books/ledger/exceptions.js';
 import { Form, TextField, ReasonField } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
-import { Disclosure, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/descriptionList.js';
 import { More } from '../parts/table.js';
 
 type Exception = Awaited<ReturnType<typeof listExceptions>>['items'][number];

@@ -10,7 +10,7 @@ import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyFromFields } from '../forms/body.js';
 import { count, money, words } from '../format.js';
 import { page } from '../page.js';
-import { Facts } from '../parts/facts.js';
+import { Facts } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
 type Stored = NonNullable<Awaited<ReturnType<typeof findImport>>>;

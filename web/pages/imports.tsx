@@ -2,7 +2,7 @@ import { listImports } from '../../books/invoices/imports.js';
 import { readSettings } from '../../books/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
-import { Badge } from '../parts/facts.js';
+import { Badge } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
 /** Files of invoices: brought, mapped, tried and entered. */

@@ -9,10 +9,10 @@ import { readInvoiceContexts } from '../../books/invoices/standings.js';
 import { readStory } from '../../books/invoices/timeline.js';
 import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';
-import { Ahead } from '../parts/ahead.js';
-import { Badge, Facts } from '../parts/facts.js';
-import { isOwed, type InvoiceRecords, type InvoiceView } from '../parts/acts/doable.js';
-import { InvoiceActs } from '../parts/acts/invoiceActs.js';
+import { Ahead } from '../parts/upcomingSteps.js';
+import { Badge, Facts } from '../parts/descriptionList.js';
+import { isOwed, type InvoiceRecords, type InvoiceView } from '../parts/actions/invoiceAction.js';
+import { InvoiceActs } from '../parts/actions/invoiceActions.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 

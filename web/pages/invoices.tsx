@@ -9,7 +9,7 @@ import { searchAndSum, type FoundInvoice } from '../../books/invoices/search.js'
 import { Choice, TextField } from '../forms/form.js';
 import { count, money } from '../format.js';
 import { page } from '../page.js';
-import { Badge } from '../parts/facts.js';
+import { Badge } from '../parts/descriptionList.js';
 import { More, Table } from '../parts/table.js';
 import { BULK } from './bulk.js';
 

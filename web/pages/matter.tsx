@@ -4,7 +4,7 @@ import { returnOf } from '../../books/matters/returns.js';
 import { Form, ReasonField } from '../forms/form.js';
 import { instant, money } from '../format.js';
 import { page } from '../page.js';
-import { Disclosure, Badge, Facts } from '../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../parts/descriptionList.js';
 
 /** One debt with counsel: what was handed over, and what can be done about it. */
 export const matter = page({

@@ -3,7 +3,7 @@ import { matterRows, type MatterRow } from '../../books/matters/matters.js';
 import { readSettings } from '../../books/settings.js';
 import { dayOf, money } from '../format.js';
 import { page } from '../page.js';
-import { Badge } from '../parts/facts.js';
+import { Badge } from '../parts/descriptionList.js';
 import { More, Table } from '../parts/table.js';
 
 /** What counsel has received, the newest first. */

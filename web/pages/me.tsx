@@ -1,7 +1,7 @@
 import { findPerson, personId } from '../../books/people/people.js';
 import { TextField } from '../forms/form.js';
 import { page } from '../page.js';
-import { Facts } from '../parts/facts.js';
+import { Facts } from '../parts/descriptionList.js';
 import { NewPassword } from '../parts/newPassword.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
 

@@ -1,8 +1,8 @@
 import { findNotice } from '../../books/notices/notices.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
-import { Badge, Facts } from '../parts/facts.js';
-import { NoticeBody } from '../parts/letter.js';
+import { Badge, Facts } from '../parts/descriptionList.js';
+import { NoticeBody } from '../parts/noticeBody.js';
 
 /** A letter exactly as it went out, and what became of it. */
 export const notice = page({

@@ -8,7 +8,7 @@ import { Choice, Form, TextField } from '../forms/form.js';
 import { instant } from '../format.js';
 import { page } from '../page.js';
 import { AuditTable } from '../parts/auditTable.js';
-import { Disclosure, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/descriptionList.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 

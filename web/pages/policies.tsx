@@ -3,7 +3,7 @@ import { readSettings } from '../../books/settings.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { dayOf } from '../format.js';
 import { page } from '../page.js';
-import { Disclosure } from '../parts/facts.js';
+import { Disclosure } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
 /** The escalations there are. */

@@ -11,7 +11,7 @@ import { followersOf } from '../../books/policies/policyMoves.js';
 import { readSettings } from '../../books/settings.js';
 import { count, dayOf } from '../format.js';
 import { page } from '../page.js';
-import { Facts } from '../parts/facts.js';
+import { Facts } from '../parts/descriptionList.js';
 import { byField, check, checkJson, type DraftCheck } from '../parts/policy/check.js';
 import { CheckedDraft } from '../parts/policy/checked.js';
 import { acted, fieldsOf, type DraftFields } from '../parts/policy/draftFields.js';
@@ -20,7 +20,7 @@ import { IssueList } from '../parts/policy/issue.js';
 import { Moving } from '../parts/policy/moving.js';
 import { Changes, DryRunResult } from '../parts/policy/results.js';
 import { chosenNotice } from '../parts/policy/tryIt.js';
-import { PreviewedNotice } from '../parts/previewedLetter.js';
+import { PreviewedNotice } from '../parts/previewedNotice.js';
 
 const Texts = z.record(z.string(), z.string()).default({});
 const Fields = z.object({

@@ -11,7 +11,7 @@ import {
 import { type MeasureRow } from '../../books/reports/measureRows.js';
 import { amount, count, words } from '../format.js';
 import { page } from '../page.js';
-import { Facts } from '../parts/facts.js';
+import { Facts } from '../parts/descriptionList.js';
 import { More, Table } from '../parts/table.js';
 
 const ROWS = 100;

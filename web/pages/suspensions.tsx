@@ -8,7 +8,7 @@ import { readSettings } from '../../books/settings.js';
 import { dayOf } from '../format.js';
 import { Form, TextField } from '../forms/form.js';
 import { page } from '../page.js';
-import { Disclosure } from '../parts/facts.js';
+import { Disclosure } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
 const ORDERS: Record<string, string> = {

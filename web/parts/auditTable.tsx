@@ -1,6 +1,6 @@
 import { type StoredAuditEvent } from '../../books/people/audit.js';
 import { instant, words } from '../format.js';
-import { Badge } from './facts.js';
+import { Badge } from './descriptionList.js';
 import { Table } from './table.js';
 
 /** What was done and what was refused, in real time. */

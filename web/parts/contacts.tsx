@@ -1,7 +1,7 @@
 import { CONTACT_ROLES } from '../../domain/policy/policy.js';
 import { type Contact } from '../../books/accounts/accounts.js';
 import { Choice, Form, LongField, TextField } from '../forms/form.js';
-import { Disclosure } from './facts.js';
+import { Disclosure } from './descriptionList.js';
 
 /** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
 export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] }) =>

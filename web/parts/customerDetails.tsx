@@ -2,7 +2,7 @@ import { type StoredAccount } from '../../books/accounts/accounts.js';
 import { type StoredPolicy } from '../../books/policies/policies.js';
 import { LANGUAGES } from '../../emails/languages/index.js';
 import { Choice, Form, TextField } from '../forms/form.js';
-import { Disclosure } from './facts.js';
+import { Disclosure } from './descriptionList.js';
 
 /** What the customer is called, where they are, which language they read and which policy their next invoices keep. */
 export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: readonly StoredPolicy[] }) => (

@@ -2,7 +2,7 @@ import { mayCarry } from '../../../domain/planning/carryingInvoice.js';
 import { addDays, type LocalDate } from '../../../domain/calendar/days.js';
 import { letterPdf } from '../../../documents/postedLetter.js';
 import { bannerOfNotice } from '../../../emails/banner.js';
-import { postedWords } from '../../../emails/posted.js';
+import { postedWords } from '../../../emails/postedNotice.js';
 import { renderNotice, type NoticeFacts } from '../../../emails/render.js';
 import { textMessage } from '../../../emails/textMessage.js';
 import { type NoticeRule, type Policy } from '../../../domain/policy/policy.js';

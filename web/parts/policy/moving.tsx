@@ -2,7 +2,7 @@ import { type StoredPolicy } from '../../../books/policies/policies.js';
 import { MAX_MOVES } from '../../../books/policies/policyMoves.js';
 import { count } from '../../format.js';
 import { Form, LongField } from '../../forms/form.js';
-import { Disclosure } from '../../parts/facts.js';
+import { Disclosure } from '../descriptionList.js';
 
 type Props = { stored: StoredPolicy; followers: { version: number; open: number }[] };
 

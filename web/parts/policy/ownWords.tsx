@@ -1,7 +1,7 @@
 import { type NoticeTemplate } from '../../../emails/facts.js';
 import { type Language } from '../../../emails/format.js';
 import { LANGUAGES } from '../../../emails/languages/index.js';
-import { NOTICE_COMPONENTS } from '../../../emails/letters.js';
+import { NOTICE_COMPONENTS } from '../../../emails/notices.js';
 import { placeholdersOf } from '../../../emails/ownWords.js';
 import { words as named } from '../../format.js';
 import { type DraftFields } from './draftFields.js';

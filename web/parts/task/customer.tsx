@@ -3,7 +3,7 @@ import { weekday } from '../../../domain/calendar/days.js';
 import { callScript, callAdvice } from '../../../domain/reports/worklist.js';
 import { type Customer } from '../../../books/tasks/worklist.js';
 import { count, instant, money, timeOf, words } from '../../format.js';
-import { Badge, Facts } from '../../parts/facts.js';
+import { Badge, Facts } from '../descriptionList.js';
 
 /** Whom to call: the billing contact before others. */
 const phoneOf = ({ contacts }: Customer) =>

@@ -3,7 +3,7 @@ import { type LocalDate } from '../../../domain/calendar/days.js';
 import { type DebtBalance } from '../../../books/tasks/worklist.js';
 import { DateField, Form, MoneyField, NewId, ReasonField, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { Disclosure } from '../../parts/facts.js';
+import { Disclosure } from '../descriptionList.js';
 
 type About = {
   id: string;

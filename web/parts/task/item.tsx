@@ -8,7 +8,7 @@ import { type StoredTask } from '../../../books/tasks/tasks.js';
 import { type Customer, type DebtBalance } from '../../../books/tasks/worklist.js';
 import { instant, timeOf, words } from '../../format.js';
 import { Form, TextField } from '../../forms/form.js';
-import { Disclosure, Badge, Facts } from '../../parts/facts.js';
+import { Disclosure, Badge, Facts } from '../descriptionList.js';
 import { ROLE_NAMES } from '../../parts/roles.js';
 import { CustomerFacts, Opening } from './customer.js';
 import { Claim, Outcomes } from './forms.js';

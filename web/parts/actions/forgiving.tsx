@@ -1,6 +1,6 @@
 import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
 /** What of it is not asked for any more. */
 export function forgiving({ invoice, records }: Known): InvoiceAction[] {

@@ -1,5 +1,5 @@
 import { Choice, DateField, ReasonField } from '../../forms/form.js';
-import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
 /** When and how it goes on. */
 export function scheduling({ invoice, policies }: Known): InvoiceAction[] {

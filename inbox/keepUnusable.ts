@@ -3,7 +3,7 @@ import { openException } from '../books/ledger/exceptions.js';
 import { markApplied, type EventRef } from '../books/inboxEvents.js';
 import { type Fact } from './reading.js';
 import { reporter } from './source.js';
-import { type Unusable } from './unusable.js';
+import { type Unusable } from './unusableEvent.js';
 
 /** Shows people what could not be applied, in the transaction that marks the event. */
 export async function keepUnusable(book: Books, ref: EventRef, unusable: Unusable): Promise<void> {

@@ -1,8 +1,8 @@
-import { NoticeLayout } from './customerLetter.js';
+import { NoticeLayout } from './noticeLayout.js';
 import { type NoticeTemplate as Name, type InvoiceFacts } from './facts.js';
 import { DataTable } from './dataTable.js';
 import { OpenInvoices } from './invoices.js';
-import { type NoticeComponent, type NoticeProps } from './letter.js';
+import { type NoticeComponent, type NoticeProps } from './noticeProps.js';
 import { HowToPay, HowToReply } from './payment.js';
 
 /** Asks for money: what is open, how to pay it, how to answer. */

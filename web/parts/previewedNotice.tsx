@@ -1,7 +1,7 @@
 import { type previewNotice } from '../../books/notices/composing/preview.js';
 import { words } from '../format.js';
-import { Facts } from './facts.js';
-import { NoticeBody } from './letter.js';
+import { Facts } from './descriptionList.js';
+import { NoticeBody } from './noticeBody.js';
 
 type Previewed = NonNullable<Awaited<ReturnType<typeof previewNotice>>>;
 

@@ -3,7 +3,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { following } from '../../domain/projection/schedule.js';
 import { type InvoiceContext } from '../../books/invoices/standings.js';
 import { timeOf, words } from '../format.js';
-import { type InvoiceView } from './acts/doable.js';
+import { type InvoiceView } from './actions/invoiceAction.js';
 
 type Props = { of: InvoiceContext; view: InvoiceView; today: LocalDate; most: number };
 

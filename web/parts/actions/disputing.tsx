@@ -1,5 +1,5 @@
 import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
-import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
 /** Whether the debt is right. */
 export function disputing({ invoice, records }: Known): InvoiceAction[] {

@@ -1,6 +1,6 @@
 import { previewNotice } from '../../books/notices/composing/preview.js';
 import { page } from '../page.js';
-import { PreviewedNotice } from '../parts/previewedLetter.js';
+import { PreviewedNotice } from '../parts/previewedNotice.js';
 
 /** A letter of the schedule, exactly as it would go out now. */
 export const noticePreview = page({

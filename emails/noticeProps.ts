@@ -1,12 +1,12 @@
 import { type ReactElement } from 'react';
 import { spokenAs } from './banner.js';
-import { cleanFacts } from './clean.js';
+import { cleanFacts } from './sanitize.js';
 import { type NoticeTemplate, type NoticeFacts } from './facts.js';
 import { formatFor, type Format } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { type NoticeText, type Words } from './languages/wording.js';
 import { inOwnWords } from './ownWords.js';
-import { particularsOf } from './particulars.js';
+import { particularsOf } from './mergeFields.js';
 import { totalsOf, type Total } from './totals.js';
 
 /** html: a document for a mail program. text: the same letter, laid out for plain text. */

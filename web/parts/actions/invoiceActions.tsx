@@ -1,8 +1,8 @@
 import { type Who } from '../../../domain/access/rights.js';
 import { Form } from '../../forms/form.js';
-import { Disclosure } from '../../parts/facts.js';
+import { Disclosure } from '../descriptionList.js';
 import { disputing } from './disputing.js';
-import { type Known } from './doable.js';
+import { type Known } from './invoiceAction.js';
 import { forgiving } from './forgiving.js';
 import { paying } from './paying.js';
 import { scheduling } from './scheduling.js';

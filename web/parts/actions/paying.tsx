@@ -1,6 +1,6 @@
 import { DateField, LongField, MoneyField, NewId, TextField } from '../../forms/form.js';
 import { amount } from '../../format.js';
-import { at, isOwed, type InvoiceAction, type Known } from './doable.js';
+import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
 /** What the customer has paid, or says will be. */
 export function paying({ invoice, today }: Known): InvoiceAction[] {

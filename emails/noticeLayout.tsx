@@ -3,7 +3,7 @@ import { bannerOfNotice } from './banner.js';
 import { bannerText } from './words.js';
 import { isolate } from './bidi.js';
 import { Layout, Paragraphs } from './layout.js';
-import { type NoticeProps } from './letter.js';
+import { type NoticeProps } from './noticeProps.js';
 
 /** A letter to a customer, in the account's language: what it says, then its figures. */
 export function NoticeLayout({ children, ...props }: NoticeProps & { children: ReactNode }) {

@@ -1,15 +1,15 @@
 import { type ReactElement, type ReactNode } from 'react';
 import { Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
-import { cleanFacts } from './clean.js';
+import { cleanFacts } from './sanitize.js';
 import { type Creditor, type StaffFacts, type StaffTemplate } from './facts.js';
 import { Figures, type Figure } from './figures.js';
 import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { type NoticeText } from './languages/wording.js';
 import { Layout, Paragraphs } from './layout.js';
-import { type Medium, type Setting } from './letter.js';
-import { ageText } from './particulars.js';
+import { type Medium, type Setting } from './noticeProps.js';
+import { ageText } from './mergeFields.js';
 import { STAFF_TEXTS } from './staffTexts.js';
 import { link, paragraph } from './style.js';
 

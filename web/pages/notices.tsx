@@ -5,7 +5,7 @@ import { heldNotices, type HeldNotice } from '../../books/notices/holds.js';
 import { DateField, Form, ReasonField } from '../forms/form.js';
 import { count, instant, words } from '../format.js';
 import { page } from '../page.js';
-import { Disclosure, Badge } from '../parts/facts.js';
+import { Disclosure, Badge } from '../parts/descriptionList.js';
 import { More, Table, type Column } from '../parts/table.js';
 
 const SHOWN = 30;

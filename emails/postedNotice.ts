@@ -1,7 +1,7 @@
 import { isolate, plainIsolates, withoutIsolates } from './bidi.js';
-import { oneLine } from './clean.js';
+import { oneLine } from './sanitize.js';
 import { type NoticeTemplate, type NoticeFacts } from './facts.js';
-import { noticeProps } from './letter.js';
+import { noticeProps } from './noticeProps.js';
 
 /** What a letter says where there is no mail program: by post, in one line of a list, in plain text. */
 export type PostedWords = {
