@@ -25,6 +25,12 @@ export default ts.config(
           selector: 'MemberExpression[property.name=/^\\$(query|execute)RawUnsafe$/]',
           message: 'SQL takes parameters: use the tagged $queryRaw / $executeRaw.',
         },
+        {
+          selector:
+            ':matches(ObjectExpression > SpreadElement > ObjectExpression, ArrayExpression > SpreadElement > ArrayExpression, JSXSpreadAttribute > ObjectExpression)',
+          message:
+            'Write the properties themselves: a literal spread into a literal only pleases the formatter.',
+        },
       ],
     },
   },

@@ -34,7 +34,11 @@ runProcess(async (config: Config) => {
   const temporalUi = ui ? `${ui}/namespaces/${encodeURIComponent(namespace ?? 'default')}` : null;
   const server = createServer(
     createApp({
-      ...{ book: { db, clock }, apiKey, provider, mail, log },
+      book: { db, clock },
+      apiKey,
+      provider,
+      mail,
+      log,
       paymentsSecrets: config.PAYMENTS_WEBHOOK_SECRET,
       stripeSecrets: config.STRIPE_WEBHOOK_SECRET,
       resendSecrets: config.RESEND_WEBHOOK_SECRET,

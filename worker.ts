@@ -48,7 +48,8 @@ async function main(config: Config): Promise<void> {
   const place = { address, namespace: TEMPORAL_NAMESPACE };
   const workflows = connectWorkflows({ ...place, taskQueue: config.TASK_QUEUE });
   const activities = createActivities({
-    ...{ book, workflows },
+    book,
+    workflows,
     mailer,
     pace: createPace(config.MAIL_PER_SECOND),
     post: postKey ? createLetterPost({ apiKey: postKey, base: config.LETTER_API_BASE }) : null,
@@ -70,12 +71,13 @@ async function main(config: Config): Promise<void> {
     );
   });
   const [steps, mail] = await createWorkers(activities, {
-    ...{ connection, namespace, shutdownGraceTime: GRACE, shutdownForceTime: '45 seconds' },
-    ...{
-      taskQueue: config.TASK_QUEUE,
-      mailPerSecond: config.MAIL_PER_SECOND,
-      maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
-    },
+    connection,
+    namespace,
+    shutdownGraceTime: GRACE,
+    shutdownForceTime: '45 seconds',
+    taskQueue: config.TASK_QUEUE,
+    mailPerSecond: config.MAIL_PER_SECOND,
+    maxCachedWorkflows: config.MAX_CACHED_WORKFLOWS,
   });
   log.info(`Worker is ready on task queue ${config.TASK_QUEUE}`);
   try {

@@ -9,8 +9,12 @@ import { walker } from '../test/stack/stepRunner.js';
 /** The escalation ends with a cancellation, and no counsel is called. */
 const STEPS = [
   {
-    ...{ id: 'cancel-licenses', stage: 'past-due', days: [3], rung: 'hand-off' },
-    ...{ kind: 'action', action: 'cancel-licenses' },
+    id: 'cancel-licenses',
+    stage: 'past-due',
+    days: [3],
+    rung: 'hand-off',
+    kind: 'action',
+    action: 'cancel-licenses',
   },
 ];
 
@@ -20,7 +24,8 @@ let walk: ReturnType<typeof walker>;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-03-02T08:00:00Z' }), startMailCatcher()]);
   await api.ok('PUT', '/v1/settings', {
-    ...{ ...settingsBody, sendWindow: null },
+    ...settingsBody,
+    sendWindow: null,
     people: { ...settingsBody.people, serviceDeliveryManager: 'sdm@northwind.example' },
   });
   await api.ok('PUT', '/v1/policies/short', { name: 'Short', spreadMinutes: 0, steps: STEPS });

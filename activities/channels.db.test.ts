@@ -58,7 +58,11 @@ const MOBILE = '0171 1234567';
 
 async function debtor(channel: Channel, contact: Partial<Contact>): Promise<void> {
   await api.ok('PUT', `/v1/accounts/${id}`, {
-    ...{ ...accountBody, name: 'ACME GmbH', locale: 'en', jurisdiction: 'DE', policyId: `by-${channel}` },
+    ...accountBody,
+    name: 'ACME GmbH',
+    locale: 'en',
+    jurisdiction: 'DE',
+    policyId: `by-${channel}`,
     contacts: [{ ...ERIKA, ...contact }],
   });
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
@@ -281,13 +285,16 @@ test('the preview shows the message or the PDF', async () => {
       { stepId: 'reminder' },
     );
   expect(await preview()).toMatchObject({
-    ...{ channel: 'sms', to: ['+491711234567'], attachments: [] },
+    channel: 'sms',
+    to: ['+491711234567'],
+    attachments: [],
     text: expect.stringMatching(/^Northwind Ltd: invoice/),
   });
   id = `C${++n}`;
   await debtor('letter', { address: ADDRESS });
   expect(await preview()).toMatchObject({
-    ...{ channel: 'letter', to: [`ACME GmbH\nErika Muster\n${ADDRESS}`] },
+    channel: 'letter',
+    to: [`ACME GmbH\nErika Muster\n${ADDRESS}`],
     attachments: [{ filename: `letter-${id}.pdf`, contentType: 'application/pdf' }],
   });
 });

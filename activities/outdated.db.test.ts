@@ -74,8 +74,11 @@ test('the address complains between freezing and sending: no letter goes there',
   between.happens(() =>
     api.db.refusedAddress.create({
       data: {
-        ...{ accountId: id, channel: 'email', address: `ap@${id}.example`.toLowerCase() },
-        ...{ reason: 'complained', since: new Date() },
+        accountId: id,
+        channel: 'email',
+        address: `ap@${id}.example`.toLowerCase(),
+        reason: 'complained',
+        since: new Date(),
       },
     }),
   );

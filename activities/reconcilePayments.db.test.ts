@@ -56,7 +56,11 @@ const sweep = (given = deps) =>
   new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run(reconcilePayments(given));
 const onAccount = (accountId = `A${n}`, more: object = {}) =>
   api.ok('POST', '/v1/payments', {
-    ...{ ...paymentBody, id: pi, invoiceId: undefined, accountId, amount: 4_000 },
+    ...paymentBody,
+    id: pi,
+    invoiceId: undefined,
+    accountId,
+    amount: 4_000,
     ...more,
   });
 const view = (of = id) => api.ok('GET', `/v1/invoices/${of}`);

@@ -65,12 +65,10 @@ test('a promise is confirmed once, with its facts; a newer one anew', async () =
   expect(await nextOf('PR')).toMatchObject({ id: 'promise-A' });
   const [notice] = await notices('PR');
   expect(notice).toMatchObject({
-    ...{
-      template: 'promise-received',
-      purpose: 'confirmation',
-      status: 'sent',
-      recipients: ['ap@pr.example'],
-    },
+    template: 'promise-received',
+    purpose: 'confirmation',
+    status: 'sent',
+    recipients: ['ap@pr.example'],
     subject: 'Noted: your payment of €100.00 on March 10, 2026',
   });
   expect(notice!.text).toContain('cheque 4711');
@@ -123,7 +121,8 @@ test('a broken promise asks for everything that is past due, as the letter of it
   await walk.walkTo('BR2', 'promise-F');
   await walk.walkTo('BR', 'broken-promise-E');
   expect(await api.db.stepRun.findFirst({ where: { stepId: 'broken-promise-E' } })).toMatchObject({
-    ...{ outcome: 'carried', reason: 'Carried by invoice BR2, the longest past due of the account' },
+    outcome: 'carried',
+    reason: 'Carried by invoice BR2, the longest past due of the account',
   });
   await walk.walkTo('BR2', 'broken-promise-F');
   const notice = (await notices('BR')).at(-1)!;

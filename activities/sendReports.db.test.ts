@@ -43,8 +43,16 @@ const digests = async (now: string) => {
 };
 const task = (id: string, role: 'collector' | 'counsel', dueAt: string, more: object = {}) =>
   openTask(api.db, {
-    ...{ id, type: 'call-for-promise', role, accountId: 'A', invoiceId: 'I1', cycle: 1, stepId: id },
-    ...{ openedAt: new Date('2026-03-01'), dueAt: new Date(dueAt), ...more },
+    id,
+    type: 'call-for-promise',
+    role,
+    accountId: 'A',
+    invoiceId: 'I1',
+    cycle: 1,
+    stepId: id,
+    openedAt: new Date('2026-03-01'),
+    dueAt: new Date(dueAt),
+    ...more,
   });
 
 test('the owner gets last week, Monday to Sunday where the creditor is, once a week', async () => {

@@ -39,7 +39,9 @@ export const sendRequestedNotice =
     const { request, resumed } = begun;
     const id = requestNoticeId(request);
     await deliver(book, deps, {
-      ...{ id, accountId: ref.accountId, resumed },
+      id,
+      accountId: ref.accountId,
+      resumed,
       discardUnsent: (tx) => unfreeze(tx, id),
       digestNow: async (tx: Tx) => responseDigest(tx, await answerOf(tx, book, request)),
       wanted: async (tx) => {

@@ -19,8 +19,15 @@ const enter = (name: string, more: object = {}) =>
 test('an account that owes nothing says so', async () => {
   expect(await view()).toEqual({
     ...accountBody,
-    ...{ id, balances: [], stage: 'current', hold: null, carryingInvoiceId: null, credit: [] },
-    ...{ lettersFrom: null, refusedAddresses: [], payUrl: null },
+    id,
+    balances: [],
+    stage: 'current',
+    hold: null,
+    carryingInvoiceId: null,
+    credit: [],
+    lettersFrom: null,
+    refusedAddresses: [],
+    payUrl: null,
   });
 });
 

@@ -149,7 +149,8 @@ export const accountRoutes = (book: Books): Route[] => [
 
 /** What a body leaves out is nothing. */
 export const draftOf = (id: string, body: z.output<typeof AccountBody>): AccountDraft => ({
-  ...{ ...body, id },
+  ...body,
+  id,
   policyId: body.policyId ?? null,
   jurisdiction: body.jurisdiction ?? null,
   payUrl: body.payUrl ?? null,

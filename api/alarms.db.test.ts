@@ -51,7 +51,10 @@ test('a provider that is not configured any more is not late', async () => {
 const failing = (...minutesAgo: number[]) =>
   desk.db.relayFailure.createMany({
     data: minutesAgo.map((minutes, n) => ({
-      ...{ invoiceId: `I-${n}`, attempts: 9, error: 'refused', nextTryAt: new Date() },
+      invoiceId: `I-${n}`,
+      attempts: 9,
+      error: 'refused',
+      nextTryAt: new Date(),
       since: new Date(Date.now() - minutes * 60_000),
     })),
   });

@@ -68,7 +68,9 @@ export type DeskInput = {
 /** What the debug log holds of a request: neither its query nor its parameters, which open customers' pages. */
 const SERIALIZERS = {
   req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
-    ...{ id, method, url: loggedPath(url) },
+    id,
+    method,
+    url: loggedPath(url),
   }),
 };
 

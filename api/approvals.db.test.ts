@@ -80,7 +80,11 @@ describe('a letter that somebody must approve', () => {
   test('is written, shown and not sent; the owner has a task', async () => {
     const { letter: notice, ...rest } = await ask();
     expect(rest).toMatchObject({
-      ...{ status: 'waiting', kind: 'notice', role: 'owner', stepId: 'reminder-23', reason: null },
+      status: 'waiting',
+      kind: 'notice',
+      role: 'owner',
+      stepId: 'reminder-23',
+      reason: null,
       balances: [{ invoiceId: id, balance: 10_000, currency: 'EUR' }],
     });
     expect(notice).toMatchObject({ letter: 'reminder', to: ['ap@mueller.example'], writtenOn: '2026-03-02' });

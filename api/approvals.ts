@@ -136,7 +136,9 @@ function summaryOf(approval: StoredApproval) {
     ...pick(approval, ['id', 'status', 'kind', 'role', 'accountId', 'invoiceId', 'cycle', 'stepId', 'turn']),
     ...pick(approval, ['askedAt', 'editedAt', 'editedBy', 'decidedAt', 'decidedBy', 'reason', 'balances']),
     letter: notice && {
-      ...{ letter: notice.template, channel: notice.channel, to: notice.recipients },
+      letter: notice.template,
+      channel: notice.channel,
+      to: notice.recipients,
       ...pick(notice, ['replyTo', 'subject']),
       invoiceIds: notice.lists.map(({ invoiceId }) => invoiceId),
     },
@@ -148,7 +150,9 @@ function view(approval: StoredApproval) {
   const summary = summaryOf(approval);
   if (!notice) return summary;
   const attachments = notice.attachments.map(({ filename, contentType, content }) => ({
-    ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+    filename,
+    contentType,
+    size: Buffer.byteLength(content, 'base64'),
   }));
   const whole = { ...summary.letter, ...pick(notice, ['html', 'text']), attachments };
   return { ...summary, letter: { ...whole, writtenOn: day, words, digest: digestOf(notice) } };

@@ -50,7 +50,11 @@ const FileBody = z
 
 export const attachmentRoutes = (book: Books): Route[] => [
   route({
-    ...{ method: 'put', path: `${PATH}/{name}`, tag: 'Attachments', right: 'book', also: 201 },
+    method: 'put',
+    path: `${PATH}/{name}`,
+    tag: 'Attachments',
+    right: 'book',
+    also: 201,
     summary:
       'Keep a file with an invoice: contract, purchase order, time sheet; at most 5 MB, and 20 MB an invoice. ' +
       `The name is of A–Z a–z 0–9 . _ - and ends in ${Object.keys(KINDS).join(', ')}`,
@@ -65,13 +69,11 @@ export const attachmentRoutes = (book: Books): Route[] => [
     },
   }),
   route({
-    ...{
-      method: 'get',
-      path: PATH,
-      tag: 'Attachments',
-      right: 'read',
-      summary: "The invoice's own files, without their content",
-    },
+    method: 'get',
+    path: PATH,
+    tag: 'Attachments',
+    right: 'read',
+    summary: "The invoice's own files, without their content",
     handle: async ({ params }) => {
       if (!(await findInvoice(book.db, params.id!))) return null;
       const files = await listAttachments(book.db, [params.id!]);
@@ -80,13 +82,11 @@ export const attachmentRoutes = (book: Books): Route[] => [
     },
   }),
   route({
-    ...{
-      method: 'get',
-      path: `${PATH}/{name}`,
-      tag: 'Attachments',
-      right: 'read',
-      summary: 'Download a file',
-    },
+    method: 'get',
+    path: `${PATH}/{name}`,
+    tag: 'Attachments',
+    right: 'read',
+    summary: 'Download a file',
     produces: 'application/octet-stream',
     handle: async ({ params }) => {
       const file = await findAttachment(book.db, params.id!, params.name!);
@@ -94,7 +94,10 @@ export const attachmentRoutes = (book: Books): Route[] => [
     },
   }),
   route({
-    ...{ method: 'delete', path: `${PATH}/{name}`, tag: 'Attachments', right: 'book' },
+    method: 'delete',
+    path: `${PATH}/{name}`,
+    tag: 'Attachments',
+    right: 'book',
     summary: 'Remove a file; letters that carried it keep their copy',
     handle: async ({ params, actor }) =>
       (await removeAttachment(book, params.id!, params.name!, actor))

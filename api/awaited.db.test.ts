@@ -27,7 +27,10 @@ let id: string;
 beforeEach(() => void (id = `late-${++n}`));
 
 const paymentOf = (more: object = {}) => ({
-  ...{ ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 4_000 },
+  ...paymentBody,
+  id: `P-${id}`,
+  invoiceId: id,
+  amount: 4_000,
   ...more,
 });
 const byWebhook = (more: object = {}) =>

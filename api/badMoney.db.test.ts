@@ -36,7 +36,10 @@ async function ledger() {
     entries: await db.ledgerEntry.findMany({ orderBy: { id: 'asc' } }),
     invoices: (await db.invoice.findMany({ orderBy: { id: 'asc' } })).map(
       ({ id, balance, status, cycle }) => ({
-        ...{ id, balance, status, cycle },
+        id,
+        balance,
+        status,
+        cycle,
       }),
     ),
     payments: await db.payment.findMany({ where: { status: 'applied' }, orderBy: { id: 'asc' } }),

@@ -69,11 +69,9 @@ describe('a version', () => {
 test('what is changed stands in the audit log, old and new', async () => {
   await put({ ...settingsBody, timeZone: 'Asia/Tokyo' });
   expect((await audited('settings.changed'))!.detail).toEqual({
-    ...{
-      changed: ['timeZone'],
-      before: { timeZone: settingsBody.timeZone },
-      after: { timeZone: 'Asia/Tokyo' },
-    },
+    changed: ['timeZone'],
+    before: { timeZone: settingsBody.timeZone },
+    after: { timeZone: 'Asia/Tokyo' },
   });
 });
 
@@ -84,7 +82,8 @@ describe('new bank details', () => {
       await owners(...names);
       expect((await put(withNew())).json.creditor).toMatchObject(NEW);
       expect((await audited('settings.changed'))!.detail).toMatchObject({
-        ...{ before: { creditor: OLD }, after: { creditor: NEW } },
+        before: { creditor: OLD },
+        after: { creditor: NEW },
       });
     },
   );
@@ -94,14 +93,17 @@ describe('new bank details', () => {
     const { json } = await put(withNew({ timeZone: 'UTC' }));
     expect(json).toMatchObject({ timeZone: 'UTC', creditor: OLD, pendingBankDetails: NEW });
     expect(await audited('bank-details.requested')).toMatchObject({
-      ...{ actor: 'api', detail: { before: OLD, after: NEW } },
+      actor: 'api',
+      detail: { before: OLD, after: NEW },
     });
   });
 
   test('a key does not allow them, and who asked for them does not either', async () => {
     await owners('ann', 'bob');
     await desk.submit('/v1/settings', {
-      ...{ _method: 'PUT', 'creditor.payee': NEW.payee, 'creditor.bankDetails': NEW.bankDetails },
+      _method: 'PUT',
+      'creditor.payee': NEW.payee,
+      'creditor.bankDetails': NEW.bankDetails,
     });
     expect((await read()).pendingBankDetails).toMatchObject({ requestedBy: 'ann@example.com' });
     expect((await desk.call('POST', '/v1/settings/bank-details/approve')).status).toBe(403);

@@ -34,14 +34,12 @@ type Item = {
 };
 let count = 0;
 const row = (reference: string, more: object = {}) => ({
-  ...{
-    id: `T${++count}`,
-    receivedOn: '2026-03-01',
-    amount: 100,
-    currency: 'EUR',
-    payer: 'Somebody',
-    reference,
-  },
+  id: `T${++count}`,
+  receivedOn: '2026-03-01',
+  amount: 100,
+  currency: 'EUR',
+  payer: 'Somebody',
+  reference,
   ...more,
 });
 const take = async (...rows: object[]) =>
@@ -75,7 +73,10 @@ test('the same rows again, beside others and in another order, change nothing', 
   const before = await api.db.ledgerEntry.count();
   const items = await take(...rows.reverse(), row(`${b}-1`));
   expect(items.map(({ result, status }) => `${result} ${status}`)).toEqual([
-    ...['known exception', 'known applied', 'known applied', 'booked applied'],
+    'known exception',
+    'known applied',
+    'known applied',
+    'booked applied',
   ]);
   expect(await api.db.ledgerEntry.count()).toBe(before + 1);
   expect((await exceptions()).filter(({ paymentId }) => paymentId === rows[0]!.id)).toHaveLength(1);
@@ -112,13 +113,11 @@ test('the amount alone books nothing: the invoice is suggested and waits, and a 
   expect(item!.exception!.suggestions).toMatchObject([{ invoiceId: `${b}-1`, clues: ['balance'] }]);
   expect(await view(`${b}-1`)).toMatchObject({ balance: 2_500 + n, waitingFor: 'exception' });
   expect((await exceptions()).find(({ id }) => id === item!.exception!.id)).toMatchObject({
-    ...{
-      reason: 'unmatched-bank-row',
-      invoiceId: `${b}-1`,
-      accountId: b,
-      amount: 2_500 + n,
-      currency: 'EUR',
-    },
+    reason: 'unmatched-bank-row',
+    invoiceId: `${b}-1`,
+    accountId: b,
+    amount: 2_500 + n,
+    currency: 'EUR',
     detail: { reference: 'Somebody: rent', suggestions: [{ invoiceId: `${b}-1`, balance: 2_500 + n }] },
   });
   expect(await resolve(item!.exception!.id, { invoiceId: `${b}-1` })).toMatchObject({ status: 200 });

@@ -36,7 +36,8 @@ export const bankExportRoutes = (book: Books): Route[] => [
     handle: async ({ body, actor }) => {
       const rows = body.rows.map(({ receivedOn, amount, ...row }) => ({
         ...row,
-        ...{ amount: BigInt(amount), receivedAt: `${receivedOn}T00:00:00Z` },
+        amount: BigInt(amount),
+        receivedAt: `${receivedOn}T00:00:00Z`,
       }));
       return { json: { items: await applyBankRows(book, rows, actor) } };
     },

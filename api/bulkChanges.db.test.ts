@@ -46,10 +46,16 @@ test('a busy account is reported and holds up no other, and is changed when it i
   expect(status).toBe(200);
   expect(Date.now() - started).toBeLessThan(5_000);
   expect(json.items.map(({ result }) => result)).toEqual([
-    ...['changed', 'changed', 'busy', 'busy', 'changed', 'changed'],
+    'changed',
+    'changed',
+    'busy',
+    'busy',
+    'changed',
+    'changed',
   ]);
   expect(json.items[2]).toEqual({
-    ...{ invoiceId: `busy-${n}-1`, result: 'busy' },
+    invoiceId: `busy-${n}-1`,
+    result: 'busy',
     detail: `Account busy-${n} is busy; try again`,
   });
   await other.query('ROLLBACK');

@@ -6,7 +6,10 @@ import { Forbidden, route, type Route } from './http/route.js';
 
 export const bulkChangeRoutes = (book: Books): Route[] => [
   route({
-    ...{ method: 'post', path: '/v1/invoices/changes/preview', tag: 'Invoices', right: 'collect' },
+    method: 'post',
+    path: '/v1/invoices/changes/preview',
+    tag: 'Invoices',
+    right: 'collect',
     summary: 'What a change of many invoices would come to, each; writes nothing',
     body: BulkBody,
     handle: async ({ body, who }) => {
@@ -15,7 +18,10 @@ export const bulkChangeRoutes = (book: Books): Route[] => [
     },
   }),
   route({
-    ...{ method: 'post', path: '/v1/invoices/changes', tag: 'Invoices', right: 'collect' },
+    method: 'post',
+    path: '/v1/invoices/changes',
+    tag: 'Invoices',
+    right: 'collect',
     summary:
       'The same change of many invoices, each by itself: one that cannot be changed holds up no other, and one whose account is busy can be sent again',
     body: BulkBody,

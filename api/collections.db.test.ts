@@ -90,8 +90,15 @@ test('promises of the week, and what became of them; a plan by its instalments',
   ) =>
     api.db.paymentPromise.create({
       data: {
-        ...{ id: name, invoiceId: id, cycle: 1, amount: BigInt(amount), currency: 'EUR', status, planId },
-        ...{ payOn: new Date(payOn), madeAt: new Date('2026-02-20') },
+        id: name,
+        invoiceId: id,
+        cycle: 1,
+        amount: BigInt(amount),
+        currency: 'EUR',
+        status,
+        planId,
+        payOn: new Date(payOn),
+        madeAt: new Date('2026-02-20'),
       },
     });
   await promise('before', 1, '2026-02-22', 'broken');
@@ -120,8 +127,14 @@ test('holds and matters: whose, and how much is concerned', async () => {
   await api.db.invoice.update({ where: { id: second }, data: { status: 'with-counsel' } });
   await api.db.matter.create({
     data: {
-      ...{ id: 'M', accountId: 'A', invoiceId: second, cycle: 1, openedAt: at, deadlineOn: at },
-      ...{ dossier: Buffer.from(''), dossierSha256: '' },
+      id: 'M',
+      accountId: 'A',
+      invoiceId: second,
+      cycle: 1,
+      openedAt: at,
+      deadlineOn: at,
+      dossier: Buffer.from(''),
+      dossierSha256: '',
     },
   });
   const found = await report();

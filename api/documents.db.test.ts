@@ -30,7 +30,10 @@ async function pdf(path: string) {
 test('the statement as data: what is open, by currency and age', async () => {
   const statement = await api.ok('GET', '/v1/accounts/A:1/statement');
   expect(statement).toMatchObject({
-    ...{ accountId: 'A:1', asOf: '2026-03-02', banner: null, credit: [] },
+    accountId: 'A:1',
+    asOf: '2026-03-02',
+    banner: null,
+    credit: [],
     invoices: [
       { id: 'I-2', amount: 5_000, balance: 5_000, paid: 0, daysPastDue: 29 },
       { id: 'I:1', amount: 10_000, balance: 7_500, paid: 2_500, fees: 0, currency: 'EUR' },

@@ -55,7 +55,11 @@ describe('a dry run', () => {
       old.changes.filter(({ invoiceId, stepId }) => invoiceId === 'old' && stepId === 'place-hold'),
     ).toEqual([
       {
-        ...{ change: 'moves', invoiceId: 'old', stepId: 'place-hold', what: 'place-hold', kind: 'action' },
+        change: 'moves',
+        invoiceId: 'old',
+        stepId: 'place-hold',
+        what: 'place-hold',
+        kind: 'action',
         from: { day: 90, on: '2026-04-05' },
         to: { day: 61, on: '2026-03-07' },
       },
@@ -90,7 +94,8 @@ describe('a dry run', () => {
     const first = await run(sooner, '?limit=1');
     expect(first).toMatchObject({ changed: 2, items: [{ accountId: 'A' }], nextCursor: 'A' });
     expect(await run(sooner, `?limit=1&cursor=${first.nextCursor}`)).toMatchObject({
-      ...{ items: [{ accountId: 'B' }], nextCursor: null },
+      items: [{ accountId: 'B' }],
+      nextCursor: null,
     });
   });
 

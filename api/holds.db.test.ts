@@ -21,7 +21,8 @@ test('a hold is lifted whole, by whom and why', async () => {
   expect(await lift('A')).toMatchObject({ status: 200, json: { hold: null } });
   const { items } = await api.ok<{ items: object[] }>('GET', '/v1/accounts/A/timeline');
   expect(items.at(-1)).toMatchObject({
-    ...{ type: 'hold.lifted', actor: 'api' },
+    type: 'hold.lifted',
+    actor: 'api',
     summary: 'Account hold lifted by hand: They ship tomorrow',
   });
 });

@@ -166,7 +166,12 @@ test.each([
   await api.ok('POST', at('/promises'), { id: `W-${id}`, amount: 1, currency: 'EUR', payOn: '2026-03-20' });
   await api.ok('POST', at('/disputes'), { id: `D-${id}`, reason: 'Hours' });
   expect(await api.ok('POST', at(`/${verb}`), { reason: 'Hopeless' })).toMatchObject({
-    ...{ status, balance: 0, nextStep: null, disputed: false, promise: null, waitingFor: null },
+    status,
+    balance: 0,
+    nextStep: null,
+    disputed: false,
+    promise: null,
+    waitingFor: null,
   });
   for (const again of ['void', 'write-off'])
     expect(await api.call('POST', at(`/${again}`), { reason: 'x' })).toMatchObject({ status: 409 });

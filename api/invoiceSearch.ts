@@ -25,17 +25,39 @@ export const invoiceSearchRoutes = (book: Books): Route[] => [
 ];
 
 const HEADER = [
-  ...['invoice', 'account', 'name', 'currency', 'amount', 'open', 'issued', 'due', 'daysPastDue'],
-  ...['status', 'stage', 'paused', 'disputed', 'promisedFor'],
+  'invoice',
+  'account',
+  'name',
+  'currency',
+  'amount',
+  'open',
+  'issued',
+  'due',
+  'daysPastDue',
+  'status',
+  'stage',
+  'paused',
+  'disputed',
+  'promisedFor',
 ];
 
 const table = (invoices: FoundInvoice[]) =>
   csv(
     HEADER,
     invoices.map((one) => [
-      ...[one.id, one.accountId, one.accountName, one.currency],
-      ...[toMajor(one.amount, one.currency), toMajor(one.balance, one.currency), one.issuedOn, one.dueOn],
-      ...[one.daysPastDue, one.status, one.stage, one.paused ? 'yes' : '', one.disputed ? 'yes' : ''],
+      one.id,
+      one.accountId,
+      one.accountName,
+      one.currency,
+      toMajor(one.amount, one.currency),
+      toMajor(one.balance, one.currency),
+      one.issuedOn,
+      one.dueOn,
+      one.daysPastDue,
+      one.status,
+      one.stage,
+      one.paused ? 'yes' : '',
+      one.disputed ? 'yes' : '',
       one.promisedFor,
     ]),
   );

@@ -57,7 +57,8 @@ export const invoiceRoutes = (book: Books): Route[] => [
     right: 'book',
     summary: 'Enter an invoice in the books and start its workflow',
     body: InvoiceBody,
-    ...{ status: 201, also: 200 },
+    status: 201,
+    also: 200,
     handle: async ({ body, actor }) => {
       const [created] = await createInvoices(book, [draftOf(body)], actor);
       if (created!.result === 'unknown-account')

@@ -41,7 +41,9 @@ describe('a key', () => {
     const refused = await ask(secret, '/v1/invoices/I/write-off', 'POST', { reason: 'x' });
     expect(refused).toMatchObject({ status: 403, json: { detail: expect.stringContaining('write-off') } });
     expect((await events('actor=api:billing'))[0]).toMatchObject({
-      ...{ act: 'request', outcome: 'refused', target: 'POST /v1/invoices/I/write-off' },
+      act: 'request',
+      outcome: 'refused',
+      target: 'POST /v1/invoices/I/write-off',
       address: '127.0.0.1',
     });
   });

@@ -53,8 +53,15 @@ test('a letter that the hold is lifted promises licences only where they come ba
   expect(await released()).toContain('restored');
   await api.db.licenseOrder.create({
     data: {
-      ...{ id: 'O', accountId: 'A', invoiceId: 'I', cycle: 1, version: 1, type: 'licenses.suspend' },
-      ...{ reason: 'x', status: 'accepted', orderedAt: new Date(api.clock.now()) },
+      id: 'O',
+      accountId: 'A',
+      invoiceId: 'I',
+      cycle: 1,
+      version: 1,
+      type: 'licenses.suspend',
+      reason: 'x',
+      status: 'accepted',
+      orderedAt: new Date(api.clock.now()),
     },
   });
   expect(await released()).not.toContain('restored');
@@ -65,10 +72,27 @@ test('a final demand is spoken of once it has gone out', async () => {
   const at = new Date(api.clock.now());
   await api.db.notice.create({
     data: {
-      ...{ id: 'n', accountId: 'A', invoiceId: 'I', cycle: 1, idempotencyKey: 'n', providerId: 'r' },
-      ...{ stepId: 'final-demand', ruleId: 'final-demand', template: 'final-demand', purpose: 'dunning' },
-      ...{ channel: 'email', recipients: ['ap@mueller.example'], replyTo: null, status: 'sent' },
-      ...{ subject: 'x', html: 'x', text: 'x', localDay: at, createdAt: at, frozenAt: at, sentAt: at },
+      id: 'n',
+      accountId: 'A',
+      invoiceId: 'I',
+      cycle: 1,
+      idempotencyKey: 'n',
+      providerId: 'r',
+      stepId: 'final-demand',
+      ruleId: 'final-demand',
+      template: 'final-demand',
+      purpose: 'dunning',
+      channel: 'email',
+      recipients: ['ap@mueller.example'],
+      replyTo: null,
+      status: 'sent',
+      subject: 'x',
+      html: 'x',
+      text: 'x',
+      localDay: at,
+      createdAt: at,
+      frozenAt: at,
+      sentAt: at,
       invoices: { create: [{ invoiceId: 'I', cycle: 1 }] },
     },
   });

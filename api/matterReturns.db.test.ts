@@ -23,8 +23,12 @@ beforeAll(async () => {
   await desk.ok('PUT', '/v1/settings', { ...settingsBody, people });
   walk = walker({ ...desk.book, clock: desk.clock }, catcher.url);
   const handOff: ActionRule = {
-    ...{ id: 'hand-off-to-counsel', stage: 'litigation', days: [126], rung: 'hand-off' },
-    ...{ kind: 'action', action: 'hand-off-to-counsel' },
+    id: 'hand-off-to-counsel',
+    stage: 'litigation',
+    days: [126],
+    rung: 'hand-off',
+    kind: 'action',
+    action: 'hand-off-to-counsel',
   };
   const save = (name: string, ...steps: ActionRule[]) =>
     savePolicy(desk.db, name, { ...STANDARD, name, steps }, new Date(desk.clock.now()));

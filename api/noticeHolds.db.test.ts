@@ -43,7 +43,8 @@ describe('a letter that is held', () => {
     expect(await hold()).toMatchObject({ nextStep: { id: 'call' } });
     expect(await told('letter.held')).toEqual([
       expect.objectContaining({
-        ...{ stepId: 'reminder-23', actor: 'api' },
+        stepId: 'reminder-23',
+        actor: 'api',
         summary: 'reminder-23 is held back until it is released: They are moving house',
       }),
     ]);
@@ -52,7 +53,9 @@ describe('a letter that is held', () => {
       where: { invoiceId: id, stepId: { startsWith: 'reminder' } },
     });
     expect(Object.fromEntries(runs.map(({ stepId, outcome }) => [stepId, outcome]))).toEqual({
-      ...{ 'reminder-16': 'done', 'reminder-23': 'superseded', 'reminder-30': 'done' },
+      'reminder-16': 'done',
+      'reminder-23': 'superseded',
+      'reminder-30': 'done',
     });
     expect(await api.call('POST', at('release'))).toMatchObject({ status: 409 });
   });
@@ -152,7 +155,11 @@ describe('the letters to come', () => {
     });
     expect(await find()).toMatchObject([
       {
-        ...{ invoiceId: id, stepId: 'reminder-23', on: '2026-03-03', lists: [id, `${id}-b`], approver: null },
+        invoiceId: id,
+        stepId: 'reminder-23',
+        on: '2026-03-03',
+        lists: [id, `${id}-b`],
+        approver: null,
         way: { channel: 'email', recipients: ['ap@mueller.example'] },
       },
     ]);
@@ -188,7 +195,8 @@ describe('the letters to come', () => {
       await api.ok('POST', at('hold', stepId), { reason: 'Trade fair' });
     const all = (await heldNotices(api.book, { limit: 200 })).items;
     expect(all.filter(({ invoiceId }) => invoiceId === id).map(({ stepId }) => stepId)).toEqual([
-      ...['reminder-23', 'reminder-30'],
+      'reminder-23',
+      'reminder-30',
     ]);
     const found = [];
     for (let cursor: string | undefined, more = true; more;) {

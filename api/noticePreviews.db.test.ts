@@ -34,8 +34,11 @@ test('a letter is shown as it would go out: to whom, in which words, with what',
   expect(text).toContain('€150.00');
   expect(html).toContain('Erika Muster');
   expect(rest).toMatchObject({
-    ...{ letter: 'reminder', to: ['ap@mueller.example'], replyTo: 'collector@northwind.example' },
-    ...{ invoiceIds: ['old', 'young'], carriedBy: null },
+    letter: 'reminder',
+    to: ['ap@mueller.example'],
+    replyTo: 'collector@northwind.example',
+    invoiceIds: ['old', 'young'],
+    carriedBy: null,
     attachments: [{ filename: 'statement-A.pdf', contentType: 'application/pdf', size: expect.any(Number) }],
   });
 });

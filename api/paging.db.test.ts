@@ -26,32 +26,42 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const notice = (n: number, createdAt: Date) => ({
-  ...{ id: `notice-${(n * 7) % MANY}`, idempotencyKey: `k-${n}`, accountId: 'A', invoiceId: 'I-0', cycle: 1 },
-  ...{
-    stepId: `s-${n}`,
-    ruleId: 's',
-    purpose: 'dunning',
-    channel: 'email',
-    template: 'reminder',
-    status: 'failed',
-  },
-  ...{
-    recipients: [],
-    subject: '',
-    html: '',
-    text: '',
-    localDay: new Date('2026-03-02'),
-    createdAt,
-    frozenAt: createdAt,
-  },
+  id: `notice-${(n * 7) % MANY}`,
+  idempotencyKey: `k-${n}`,
+  accountId: 'A',
+  invoiceId: 'I-0',
+  cycle: 1,
+  stepId: `s-${n}`,
+  ruleId: 's',
+  purpose: 'dunning',
+  channel: 'email',
+  template: 'reminder',
+  status: 'failed',
+  recipients: [],
+  subject: '',
+  html: '',
+  text: '',
+  localDay: new Date('2026-03-02'),
+  createdAt,
+  frozenAt: createdAt,
 });
 const matter = (n: number) => ({
-  ...{ id: `M-${n}`, accountId: 'A', invoiceId: `I-${n}`, cycle: 1, deadlineOn: new Date('2026-03-02') },
-  ...{ dossier: Buffer.from('zip'), dossierSha256: '0', openedAt: new Date() },
+  id: `M-${n}`,
+  accountId: 'A',
+  invoiceId: `I-${n}`,
+  cycle: 1,
+  deadlineOn: new Date('2026-03-02'),
+  dossier: Buffer.from('zip'),
+  dossierSha256: '0',
+  openedAt: new Date(),
 });
 
 const failure = (n: number) => ({
-  ...{ invoiceId: `I-${n}`, attempts: n, error: 'refused', since: new Date(), nextTryAt: new Date() },
+  invoiceId: `I-${n}`,
+  attempts: n,
+  error: 'refused',
+  since: new Date(),
+  nextTryAt: new Date(),
 });
 
 const LISTS: [path: string, count: number][] = [

@@ -48,7 +48,8 @@ export function paymentRoutes(book: Books): Route[] {
       summary:
         'Report money that has arrived, for an invoice or on account; it is effective when this answers',
       body: PaymentBody,
-      ...{ status: 201, also: 200 },
+      status: 201,
+      also: 200,
       handle: async ({ body, actor }) => {
         const { created, ...result } = await applyPayment(book, reportOf(body), { source: 'api', actor });
         return { status: created ? 201 : 200, json: result };
@@ -61,7 +62,8 @@ export function paymentRoutes(book: Books): Route[] {
       right: 'money',
       summary: 'Money went back to the payer: what it had settled is owed again',
       body: ReversalBody,
-      ...{ status: 201, also: 200 },
+      status: 201,
+      also: 200,
       handle: ({ params, body, actor }) => reverse('refund', params.id!, body, actor),
     }),
     route({
@@ -71,7 +73,8 @@ export function paymentRoutes(book: Books): Route[] {
       right: 'money',
       summary: 'The payer took the money back: what it had settled is owed again',
       body: ReversalBody,
-      ...{ status: 201, also: 200 },
+      status: 201,
+      also: 200,
       handle: ({ params, body, actor }) => reverse('chargeback', params.id!, body, actor),
     }),
     route({
@@ -80,7 +83,8 @@ export function paymentRoutes(book: Books): Route[] {
       tag: 'Payments',
       right: 'money',
       summary: 'The chargeback came to nothing: the money is here again',
-      ...{ status: 201, also: 200 },
+      status: 201,
+      also: 200,
       handle: async ({ params, actor }) => {
         const amount = await chargebackAmount(book.db, params.id!, params.chargebackId!);
         return amount === null

@@ -35,8 +35,14 @@ const day = (text: string) => new Date(text);
 const promise = (id: string, invoiceId: string, amount: number, payOn: string, status: string) =>
   api.db.paymentPromise.create({
     data: {
-      ...{ id, invoiceId, cycle: 1, amount: BigInt(amount), currency: 'EUR', status },
-      ...{ payOn: day(payOn), madeAt: day('2026-02-01') },
+      id,
+      invoiceId,
+      cycle: 1,
+      amount: BigInt(amount),
+      currency: 'EUR',
+      status,
+      payOn: day(payOn),
+      madeAt: day('2026-02-01'),
     },
   });
 
@@ -44,12 +50,19 @@ describe('how well February collected', () => {
   test('by the ledger, with figures worked by hand', async () => {
     const [euros] = await items('performance?from=2026-02-01&until=2026-02-28');
     expect(euros).toEqual({
-      ...{ currency: 'EUR', days: 28, beginning: 1_000, sales: 600, collected: 400, ending: 1_200 },
+      currency: 'EUR',
+      days: 28,
+      beginning: 1_000,
+      sales: 600,
+      collected: 400,
+      ending: 1_200,
       endingCurrent: 600,
       dso: 56, // 1,200 ÷ 600 × 28
       cei: 40, // (1,000 + 600 − 1,200) ÷ (1,000 + 600 − 600)
       collectionRate: 25, // 400 ÷ 1,600
-      ...{ promisesKept: 0, promisesBroken: 0, keptRate: null },
+      promisesKept: 0,
+      promisesBroken: 0,
+      keptRate: null,
     });
   });
 
@@ -74,12 +87,28 @@ describe('exposure', () => {
     });
     expect(await items('exposure')).toEqual([
       {
-        ...{ accountId: 'A', accountName: 'Alpha', currency: 'EUR', invoices: 1, open: 600, pastDue: 600 },
-        ...{ oldest: 29, onHold: true, withCounsel: false, brokenPromises: 1 },
+        accountId: 'A',
+        accountName: 'Alpha',
+        currency: 'EUR',
+        invoices: 1,
+        open: 600,
+        pastDue: 600,
+        oldest: 29,
+        onHold: true,
+        withCounsel: false,
+        brokenPromises: 1,
       },
       {
-        ...{ accountId: 'B', accountName: '=Beta()', currency: 'EUR', invoices: 1, open: 600, pastDue: 0 },
-        ...{ oldest: 0, onHold: false, withCounsel: false, brokenPromises: 0 },
+        accountId: 'B',
+        accountName: '=Beta()',
+        currency: 'EUR',
+        invoices: 1,
+        open: 600,
+        pastDue: 0,
+        oldest: 0,
+        onHold: false,
+        withCounsel: false,
+        brokenPromises: 0,
       },
       expect.objectContaining({ accountId: 'B', currency: 'JPY', open: 9_000, pastDue: 9_000, oldest: 20 }),
     ]);

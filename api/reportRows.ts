@@ -11,7 +11,11 @@ const MAX_ROWS = 100_000;
 
 export const rowsRoute = (book: Books) =>
   route({
-    ...{ method: 'get', path: '/v1/reports/rows.csv', tag: 'Reports', right: 'read', query: RowsQuery },
+    method: 'get',
+    path: '/v1/reports/rows.csv',
+    tag: 'Reports',
+    right: 'read',
+    query: RowsQuery,
     summary:
       'The rows that a figure of the reports is the sum of, in major units; cells cannot become formulas',
     produces: 'text/csv',
@@ -26,7 +30,13 @@ const table = (rows: MeasureRow[], currency: string) =>
   csv(
     ['what', 'id', 'account', 'name', 'invoice', 'date', 'currency', 'amount'],
     rows.map((row) => [
-      ...[row.what, row.id, row.accountId, row.accountName, row.invoiceId, row.on, currency],
+      row.what,
+      row.id,
+      row.accountId,
+      row.accountName,
+      row.invoiceId,
+      row.on,
+      currency,
       toMajor(row.amount, currency),
     ]),
   );

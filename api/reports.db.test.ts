@@ -85,7 +85,9 @@ test('the ageing report puts every open balance into its bucket, by account and 
 test('as CSV it is in major units, and no cell is a formula', async () => {
   const { status, headers, text } = await api.call('GET', '/v1/reports/ageing.csv');
   expect({ status, type: headers['content-type'], disposition: headers['content-disposition'] }).toEqual({
-    ...{ status: 200, type: 'text/csv; charset=utf-8', disposition: 'attachment; filename=ageing.csv' },
+    status: 200,
+    type: 'text/csv; charset=utf-8',
+    disposition: 'attachment; filename=ageing.csv',
   });
   expect(text.split('\r\n')).toEqual([
     'account,name,currency,current,1-15,16-30,31-90,91-120,>120,total',

@@ -64,21 +64,34 @@ export const reportRoutes = (book: Books): Route[] => [
     handle: async ({ query }) => csvFile('collections', collectionsTable(await collectionsOf(book, query))),
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/exposure', tag, right, query: ExposureQuery },
+    method: 'get',
+    path: '/v1/reports/exposure',
+    tag,
+    right,
+    query: ExposureQuery,
     summary: 'Accounts by what is at stake with them, per currency, the largest first; minor units',
     handle: async ({ query }) => ({
       json: { asOf: new Date(book.clock.now()), ...(await exposureRanking(book, query)) },
     }),
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/exposure.csv', tag, right, summary: AS_CSV, produces: CSV },
+    method: 'get',
+    path: '/v1/reports/exposure.csv',
+    tag,
+    right,
+    summary: AS_CSV,
+    produces: CSV,
     handle: async () => {
       const { items } = await exposureRanking(book, { limit: MAX_ROWS });
       return csvFile('exposure', exposureTable(items));
     },
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/performance', tag, right, query: PeriodQuery },
+    method: 'get',
+    path: '/v1/reports/performance',
+    tag,
+    right,
+    query: PeriodQuery,
     summary:
       'Days sales outstanding, collection effectiveness index, collection rate and kept promises of a period (the last 90 days), per currency',
     handle: async ({ query }) => {
@@ -87,15 +100,24 @@ export const reportRoutes = (book: Books): Route[] => [
     },
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/performance.csv', tag, right, query: PeriodQuery },
-    ...{ summary: AS_CSV, produces: CSV },
+    method: 'get',
+    path: '/v1/reports/performance.csv',
+    tag,
+    right,
+    query: PeriodQuery,
+    summary: AS_CSV,
+    produces: CSV,
     handle: async ({ query }) => {
       const { period, items } = await performanceOf(book, query);
       return csvFile('performance', performanceTable(period, items));
     },
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/forecast', tag, right, query: WeeksQuery },
+    method: 'get',
+    path: '/v1/reports/forecast',
+    tag,
+    right,
+    query: WeeksQuery,
     summary:
       'Cash expected by week, per currency: promises weighted by how often they are kept, other invoices by the usual delay',
     handle: async ({ query }) => ({
@@ -103,8 +125,13 @@ export const reportRoutes = (book: Books): Route[] => [
     }),
   }),
   route({
-    ...{ method: 'get', path: '/v1/reports/forecast.csv', tag, right, query: WeeksQuery },
-    ...{ summary: AS_CSV, produces: CSV },
+    method: 'get',
+    path: '/v1/reports/forecast.csv',
+    tag,
+    right,
+    query: WeeksQuery,
+    summary: AS_CSV,
+    produces: CSV,
     handle: async ({ query }) => csvFile('forecast', forecastTable(await forecastOf(book, query.weeks))),
   }),
   rowsRoute(book),
@@ -136,7 +163,9 @@ const collectionsTable = ({ from, until, currencies }: Period & { currencies: Me
   csv(
     ['from', 'until', 'currency', ...WEEK.flatMap((measure) => [`${measure}Count`, `${measure}Amount`])],
     currencies.map((row) => [
-      ...[from, until, row.currency],
+      from,
+      until,
+      row.currency,
       ...WEEK.flatMap((measure) => [row[measure].count, toMajor(row[measure].amount, row.currency)]),
     ]),
   );
@@ -146,13 +175,28 @@ const yesNo = (yes: boolean) => (yes ? 'yes' : 'no');
 const exposureTable = (rows: Exposure[]) =>
   csv(
     [
-      ...['account', 'name', 'currency', 'invoices', 'open', 'pastDue', 'oldestDaysPastDue', 'onHold'],
-      ...['withCounsel', 'brokenPromises'],
+      'account',
+      'name',
+      'currency',
+      'invoices',
+      'open',
+      'pastDue',
+      'oldestDaysPastDue',
+      'onHold',
+      'withCounsel',
+      'brokenPromises',
     ],
     rows.map((row) => [
-      ...[row.accountId, row.accountName, row.currency, row.invoices],
-      ...[toMajor(row.open, row.currency), toMajor(row.pastDue, row.currency), row.oldest],
-      ...[yesNo(row.onHold), yesNo(row.withCounsel), row.brokenPromises],
+      row.accountId,
+      row.accountName,
+      row.currency,
+      row.invoices,
+      toMajor(row.open, row.currency),
+      toMajor(row.pastDue, row.currency),
+      row.oldest,
+      yesNo(row.onHold),
+      yesNo(row.withCounsel),
+      row.brokenPromises,
     ]),
   );
 
@@ -163,7 +207,10 @@ const performanceTable = ({ from, until }: Period, rows: Performance[]) =>
   csv(
     ['from', 'until', 'currency', ...SUMS, ...RATES],
     rows.map((row) => [
-      ...[from, until, row.currency, ...SUMS.map((sum) => toMajor(row[sum], row.currency))],
+      from,
+      until,
+      row.currency,
+      ...SUMS.map((sum) => toMajor(row[sum], row.currency)),
       ...RATES.map((rate) => row[rate]),
     ]),
   );
@@ -173,7 +220,9 @@ const forecastTable = (rows: CurrencyForecast[]) =>
     ['currency', 'from', 'until', 'promised', 'fromPromises', 'fromHabit', 'expected'],
     rows.flatMap(({ currency, weeks }) =>
       weeks.map((week) => [
-        ...[currency, week.from, week.until],
+        currency,
+        week.from,
+        week.until,
         ...(['promised', 'fromPromises', 'fromHabit', 'expected'] as const).map((sum) =>
           toMajor(week[sum], currency),
         ),

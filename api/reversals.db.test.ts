@@ -246,7 +246,8 @@ describe('credit of the account', () => {
 
 describe('2/10 net 30', () => {
   const terms = {
-    ...{ issuedOn: '2026-02-01', dueOn: '2026-03-03' },
+    issuedOn: '2026-02-01',
+    dueOn: '2026-03-03',
     earlyPaymentDiscount: { basisPoints: 200, days: 10 },
   };
   const enter = () => api.ok('POST', '/v1/invoices', { ...invoiceBody, ...terms, id: `${id}-d` });
@@ -335,8 +336,15 @@ test('late fees are waived, all or in part, never more than were charged', async
   expect((await waive({ id: `W0-${id}` })).status).toBe(409);
   await api.db.ledgerEntry.create({
     data: {
-      ...{ key: `late-fee/${id}`, accountId: 'A', invoiceId: `${id}-f`, cycle: 1, type: 'late-fee' },
-      ...{ amount: 200n, currency: 'EUR', actor: 'system', at: new Date() },
+      key: `late-fee/${id}`,
+      accountId: 'A',
+      invoiceId: `${id}-f`,
+      cycle: 1,
+      type: 'late-fee',
+      amount: 200n,
+      currency: 'EUR',
+      actor: 'system',
+      at: new Date(),
     },
   });
   expect((await waive({ id: `W1-${id}`, amount: 201 })).status).toBe(409);
@@ -355,7 +363,8 @@ test('late fees are waived, all or in part, never more than were charged', async
 describe('a payment plan', () => {
   const plan = (instalments: [number, string][], more: object = {}) =>
     api.call('POST', `/v1/invoices/${id}-p/payment-plans`, {
-      ...{ id: `PLAN-${id}`, currency: 'EUR' },
+      id: `PLAN-${id}`,
+      currency: 'EUR',
       instalments: instalments.map(([amount, payOn]) => ({ amount, payOn })),
       ...more,
     });

@@ -119,18 +119,22 @@ describe('postponed', () => {
     const postponed = await act(anna, 'postpone', { until: '2026-03-05', reason: 'Back from holiday then' });
     // Berlin is an hour ahead of UTC.
     expect(postponed).toMatchObject({
-      ...{ status: 'open', note: 'Back from holiday then' },
-      ...{ restsUntil: '2026-03-04T23:00:00.000Z', dueAt: '2026-03-05T23:00:00.000Z' },
+      status: 'open',
+      note: 'Back from holiday then',
+      restsUntil: '2026-03-04T23:00:00.000Z',
+      dueAt: '2026-03-05T23:00:00.000Z',
     });
     expect(await told()).toMatchObject({
-      ...{ type: 'task.postponed', actor: 'anna@example.com' },
+      type: 'task.postponed',
+      actor: 'anna@example.com',
       summary: 'Task call: postponed to 2026-03-05: Back from holiday then',
     });
   });
 
   test('to an instant it is due then and shown from that morning on', async () => {
     expect(await act(anna, 'postpone', { until: '2026-03-05T13:00:00Z', reason: 'At two' })).toMatchObject({
-      ...{ restsUntil: '2026-03-04T23:00:00.000Z', dueAt: '2026-03-05T13:00:00.000Z' },
+      restsUntil: '2026-03-04T23:00:00.000Z',
+      dueAt: '2026-03-05T13:00:00.000Z',
     });
   });
 
@@ -170,7 +174,9 @@ describe('postponed', () => {
 describe('skipped', () => {
   test('it is done, with who and why; again changes nothing', async () => {
     expect(await act(anna, 'skip', { reason: 'They sit next door' })).toMatchObject({
-      ...{ status: 'done', outcome: 'skipped', note: 'They sit next door' },
+      status: 'done',
+      outcome: 'skipped',
+      note: 'They sit next door',
     });
     expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'anna@example.com' });
     await act(anna, 'skip', { reason: 'They sit next door' });
@@ -219,8 +225,15 @@ describe("one's own role's tasks", () => {
 describe('a newer letter to be brought, or call to be made', () => {
   const open = (stepId: string, type: string) =>
     openTask(api.db, {
-      ...{ id: `${id}:1:${stepId}`, type, role: 'collector', accountId: `B${n}`, invoiceId: id, cycle: 1 },
-      ...{ stepId, openedAt: new Date(api.clock.now()), dueAt: new Date(api.clock.now() + HOUR) },
+      id: `${id}:1:${stepId}`,
+      type,
+      role: 'collector',
+      accountId: `B${n}`,
+      invoiceId: id,
+      cycle: 1,
+      stepId,
+      openedAt: new Date(api.clock.now()),
+      dueAt: new Date(api.clock.now() + HOUR),
     });
   const bring = (stepId: string) => open(stepId, 'send-by-hand');
   const left = async () =>
@@ -235,7 +248,9 @@ describe('a newer letter to be brought, or call to be made', () => {
     await bring('reminder-23');
     expect(await left()).toEqual(['reminder-23']);
     expect(await ended('reminder-16')).toMatchObject({
-      ...{ outcome: 'skipped', note: 'A newer letter takes its place', completedBy: 'system' },
+      outcome: 'skipped',
+      note: 'A newer letter takes its place',
+      completedBy: 'system',
     });
     expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'system' });
   });
@@ -255,7 +270,8 @@ describe('a newer letter to be brought, or call to be made', () => {
     await open('demand-call-92', 'demand-call');
     expect((await left()).sort()).toEqual(['demand-call-92', 'reminder-23', 'reply']);
     expect(await ended('call-for-promise-89')).toMatchObject({
-      ...{ outcome: 'skipped', note: 'A newer call takes its place' },
+      outcome: 'skipped',
+      note: 'A newer call takes its place',
     });
   });
 

@@ -37,24 +37,23 @@ const story = async () =>
 test('a task shows all that the contract promises', async () => {
   const { items } = await api.ok<Page<Task>>('GET', '/v1/tasks?accountId=A&limit=200');
   expect(items.find((item) => item.id === `${id}:1:call`)).toEqual({
-    ...{
-      id: `${id}:1:call`,
-      type: 'call',
-      role: 'collector',
-      status: 'open',
-      accountId: 'A',
-      invoiceId: id,
-      stepId: 'call',
-    },
-    ...{
-      openedAt: '2026-03-02T08:00:00.000Z',
-      dueAt: '2026-03-03T08:00:00.000Z',
-      restsUntil: null,
-      claimedBy: null,
-      claimedUntil: null,
-      outcome: null,
-    },
-    ...{ note: null, completedAt: null, completedBy: null, detail: {} },
+    id: `${id}:1:call`,
+    type: 'call',
+    role: 'collector',
+    status: 'open',
+    accountId: 'A',
+    invoiceId: id,
+    stepId: 'call',
+    openedAt: '2026-03-02T08:00:00.000Z',
+    dueAt: '2026-03-03T08:00:00.000Z',
+    restsUntil: null,
+    claimedBy: null,
+    claimedUntil: null,
+    outcome: null,
+    note: null,
+    completedAt: null,
+    completedBy: null,
+    detail: {},
   });
 });
 
@@ -67,8 +66,10 @@ describe('the list', () => {
   test('is filtered by state, role, account and time, the most urgent first', async () => {
     await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
     const due = (offset: number, more: object = {}) => ({
-      ...{ ...task('of-B', api.clock.now(), { dueAt: new Date(api.clock.now() + offset * HOUR) }) },
-      ...{ id: `B${offset}`, accountId: 'B', ...more },
+      ...task('of-B', api.clock.now(), { dueAt: new Date(api.clock.now() + offset * HOUR) }),
+      id: `B${offset}`,
+      accountId: 'B',
+      ...more,
     });
     const data = [
       due(-30),

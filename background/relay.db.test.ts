@@ -132,7 +132,10 @@ test('what keeps failing is tried after 1, 2, 4 … seconds, every 10 minutes at
     waits.push((failure!.nextTryAt.getTime() - at) / 1_000);
     at = failure!.nextTryAt.getTime();
     expect(failure).toMatchObject({
-      ...{ invoiceId: 'flooded', accountId: 'of-flooded', attempts: waits.length, waiting: 2 },
+      invoiceId: 'flooded',
+      accountId: 'of-flooded',
+      attempts: waits.length,
+      waiting: 2,
       since: new Date(START),
       error: expect.stringContaining('exceeded workflow execution limit for signal events'),
     });

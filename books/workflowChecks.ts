@@ -23,7 +23,11 @@ export async function recordCheck(db: Database, startedAt: Date, checked: Workfl
 export async function recordRestart({ db, clock }: Books, lost: DunningCase): Promise<void> {
   const { invoiceId, accountId, next } = lost;
   await record(db, {
-    ...{ accountId, invoiceId, at: new Date(clock.now()), type: 'workflow.restarted', actor: 'system' },
+    accountId,
+    invoiceId,
+    at: new Date(clock.now()),
+    type: 'workflow.restarted',
+    actor: 'system',
     stepId: next?.id ?? null,
     summary: `Nothing was planned any more for invoice ${invoiceId}: its workflow was lost, and was started again`,
   });

@@ -2,18 +2,23 @@ import { expect, test } from '@jest/globals';
 import { screen } from './invoice.js';
 
 const INVOICE = {
-  ...{ id: 'INV-1', accountId: 'acme', amount: 125_000, balance: 100_000, currency: 'USD' },
-  ...{
-    issuedOn: '2026-01-01',
-    dueOn: '2026-01-31',
-    status: 'open',
-    stage: 'late',
-    daysPastDue: 20,
-    cycle: 1,
-  },
+  id: 'INV-1',
+  accountId: 'acme',
+  amount: 125_000,
+  balance: 100_000,
+  currency: 'USD',
+  issuedOn: '2026-01-01',
+  dueOn: '2026-01-31',
+  status: 'open',
+  stage: 'late',
+  daysPastDue: 20,
+  cycle: 1,
   policy: { id: 'standard', version: 1 },
   nextStep: { id: 'reminder-23', kind: 'notice', at: '2026-02-23T09:12:00.000Z' },
-  ...{ paused: null, disputed: false, promise: null, workflowId: 'invoice/INV-1' },
+  paused: null,
+  disputed: false,
+  promise: null,
+  workflowId: 'invoice/INV-1',
 };
 const EVENT = { at: '2026-02-16T09:12:00.000Z', type: 'step.done', summary: 'Letter sent', actor: 'system' };
 

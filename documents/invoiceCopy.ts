@@ -48,7 +48,10 @@ export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer>
   const [first, ...others] = copies;
   const title = first && others.length === 0 ? `${invoiceCopy} ${first.invoice.id}` : invoiceCopy;
   const sheet = new Sheet({
-    ...{ title, author: creditor.name, day: today, format },
+    title,
+    author: creditor.name,
+    day: today,
+    format,
     banner: bannerText(banner, format.language),
   });
   drawCopies(sheet, facts, format);

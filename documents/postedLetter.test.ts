@@ -5,7 +5,10 @@ import { letterPdf, type PostedLetter } from './postedLetter.js';
 
 const mm = (millimetres: number) => (millimetres * 72) / 25.4;
 const statement = {
-  ...{ creditor: CREDITOR, account: ACCOUNT, today: TODAY, banner: 'PAST DUE ACCOUNT' as const },
+  creditor: CREDITOR,
+  account: ACCOUNT,
+  today: TODAY,
+  banner: 'PAST DUE ACCOUNT' as const,
   invoices: [owedInvoice('INV-1', 40, 100_00n)],
 };
 const letter: PostedLetter = {

@@ -47,7 +47,10 @@ export async function letterPdf(raw: PostedLetter): Promise<Buffer> {
   const { creditor, account, today, banner, subject, statement, copies } = letter;
   const format = formatFor(account.locale);
   const sheet = new Sheet({
-    ...{ title: subject, author: creditor.name, day: today, format },
+    title: subject,
+    author: creditor.name,
+    day: today,
+    format,
     banner: bannerText(banner, format.language),
   });
   sheet.newPage(MARGINS);

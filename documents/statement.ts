@@ -35,7 +35,10 @@ export async function statementPdf(raw: StatementFacts): Promise<Buffer> {
   const words = documentWords(format);
   const title = `${words.statement} · ${account.name}`;
   const sheet = new Sheet({
-    ...{ title, author: creditor.name, day: today, format },
+    title,
+    author: creditor.name,
+    day: today,
+    format,
     banner: bannerText(banner, format.language),
   });
   drawStatement(sheet, facts, format);

@@ -34,7 +34,9 @@ function invoiceRow(invoice: InvoiceFacts, format: Format): PdfRow {
       { text: format.date(issuedOn) },
       { text: format.date(dueOn) },
       { text: String(Math.max(0, daysPastDue)) },
-      ...[money(amount), money(fees), money(paidOf(invoice))],
+      money(amount),
+      money(fees),
+      money(paidOf(invoice)),
       { ...money(balance), bold: true },
     ],
   };

@@ -11,8 +11,16 @@ const facts: NoticeFacts = {
   today: '2026-03-01',
   invoices: [
     {
-      ...{ id: 'INV-1', description: null, purchaseOrder: null, issuedOn: '2026-01-01', dueOn: '2026-01-31' },
-      ...{ daysPastDue: 29, amount: 125_000n, fees: 0n, balance: 125_000n, currency: 'EUR' },
+      id: 'INV-1',
+      description: null,
+      purchaseOrder: null,
+      issuedOn: '2026-01-01',
+      dueOn: '2026-01-31',
+      daysPastDue: 29,
+      amount: 125_000n,
+      fees: 0n,
+      balance: 125_000n,
+      currency: 'EUR',
       payUrl: 'https://pay.example/INV-1',
     },
   ],
@@ -29,7 +37,8 @@ const inLocale = (locale: string, more: Partial<NoticeFacts> = {}): NoticeFacts 
 test('says who asks, for which invoice, how much and where to pay, in one message', () => {
   expect(textMessage('reminder', facts)).toEqual({
     text: 'Initech Ltd: invoice INV-1 is 29 days past due, in total €1,250.00. Please pay now. Pay: https://pay.example/INV-1',
-    ...{ segments: 1, encoding: 'GSM-7' },
+    segments: 1,
+    encoding: 'GSM-7',
   });
 });
 

@@ -24,11 +24,20 @@ const named = (header: string[], mapping?: string[]) => {
 
 test('the columns of the public sample are recognised', () => {
   expect(named(IBM)).toEqual({
-    ...{ accountId: 'customerID', id: 'invoiceNumber', amount: 'InvoiceAmount', issuedOn: 'InvoiceDate' },
-    ...{ dueOn: 'DueDate', disputed: 'Disputed', settledOn: 'SettledDate' },
+    accountId: 'customerID',
+    id: 'invoiceNumber',
+    amount: 'InvoiceAmount',
+    issuedOn: 'InvoiceDate',
+    dueOn: 'DueDate',
+    disputed: 'Disputed',
+    settledOn: 'SettledDate',
   });
   expect(findColumns(IBM).ignored).toEqual([
-    ...['countryCode', 'PaperlessDate', 'PaperlessBill', 'DaysToSettle', 'DaysLate'],
+    'countryCode',
+    'PaperlessDate',
+    'PaperlessBill',
+    'DaysToSettle',
+    'DaysLate',
   ]);
 });
 

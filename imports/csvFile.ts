@@ -15,10 +15,16 @@ const MAX_ROW_LENGTH = 1_000_000;
 export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
   const { encoding, delimiter } = await shapeOf(file);
   const parser = parse({
-    ...{ delimiter, info: true, bom: true, record_delimiter: '\n', max_record_size: MAX_ROW_LENGTH },
+    delimiter,
+    info: true,
+    bom: true,
+    record_delimiter: '\n',
+    max_record_size: MAX_ROW_LENGTH,
     // One bad row must not end the reading: it is judged by whoever knows the columns.
-    ...{ relax_column_count: true, relax_quotes: true },
-    ...{ skip_empty_lines: true, skip_records_with_empty_values: true },
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
   });
   const text = Readable.from(unixLines(createReadStream(file, encoding)));
   text.on('error', (error) => parser.destroy(error));

@@ -83,7 +83,8 @@ test('the sample export: late, part-paid, disputed and settled invoices as they 
   expect(of('0004746718')).toMatchObject({ amount: 253_664, paidAmount: 253_664, settledOn: '2025-01-31' });
   expect(invoices.filter(({ settledOn }) => !settledOn)).toHaveLength(6);
   expect(calls[0]!.accounts[0]).toMatchObject({
-    ...{ id: '1403-SQQXM', name: 'Larkspur Dairy' },
+    id: '1403-SQQXM',
+    name: 'Larkspur Dairy',
     contacts: [{ role: 'billing', email: 'ap@larkspur-dairy.example' }],
   });
   expect((await load(api, SAMPLE)).counts).toMatchObject({ created: 0, unchanged: 143, accountsAdded: 0 });
@@ -101,8 +102,14 @@ wherePublic(`the public sample as it is${leftOut}`, async () => {
   expect(calls.map(({ invoices }) => invoices.length)).toEqual([500, 500, 500, 500, 466]);
   expect(done).toEqual([501, 1001, 1501, 2001, 2466]);
   expect(calls[0]?.invoices[1]).toEqual({
-    ...{ id: '0007900770', accountId: '8976-AMJEO', amount: 6174, currency: 'USD' },
-    ...{ issuedOn: '2013-01-26', dueOn: '2013-02-25', settledOn: '2013-03-03', disputed: true },
+    id: '0007900770',
+    accountId: '8976-AMJEO',
+    amount: 6174,
+    currency: 'USD',
+    issuedOn: '2013-01-26',
+    dueOn: '2013-02-25',
+    settledOn: '2013-03-03',
+    disputed: true,
   });
   const all = calls.flatMap(({ invoices }) => invoices);
   expect(all.filter(({ disputed }) => disputed)).toHaveLength(561);

@@ -4,11 +4,28 @@ import { issueText } from './issue.js';
 import { readRow } from './row.js';
 
 const HEADER = [
-  ...['accountId', 'accountName', 'email', 'timeZone', 'locale', 'kind', 'id', 'amount', 'currency'],
-  ...['issuedOn', 'dueOn', 'description', 'payUrl', 'disputed', 'settledOn'],
+  'accountId',
+  'accountName',
+  'email',
+  'timeZone',
+  'locale',
+  'kind',
+  'id',
+  'amount',
+  'currency',
+  'issuedOn',
+  'dueOn',
+  'description',
+  'payUrl',
+  'disputed',
+  'settledOn',
 ];
 const GOOD: Record<string, string> = {
-  ...{ accountId: 'acme', id: 'INV-1', amount: '55.94', issuedOn: '1/2/2013', dueOn: '2/1/2013' },
+  accountId: 'acme',
+  id: 'INV-1',
+  amount: '55.94',
+  issuedOn: '1/2/2013',
+  dueOn: '2/1/2013',
 };
 
 function read(cells: Record<string, string>, header = HEADER) {
@@ -32,8 +49,12 @@ test('the least a row can say', () => {
       line: 17,
       account: { id: 'acme', name: 'acme', timeZone: 'UTC', contacts: [] },
       invoice: {
-        ...{ id: 'INV-1', accountId: 'acme', amount: 5594, currency: 'USD' },
-        ...{ issuedOn: '2013-01-02', dueOn: '2013-02-01' },
+        id: 'INV-1',
+        accountId: 'acme',
+        amount: 5594,
+        currency: 'USD',
+        issuedOn: '2013-01-02',
+        dueOn: '2013-02-01',
       },
     },
   });
@@ -42,21 +63,40 @@ test('the least a row can say', () => {
 test('everything a row can say', () => {
   const row = read({
     ...GOOD,
-    ...{ accountName: 'Ácme', email: 'ap@acme.example', timeZone: 'Europe/Berlin', locale: 'de-DE' },
-    ...{ kind: 'Business', amount: '1.500', currency: 'kwd', description: 'Licences' },
-    ...{ payUrl: 'https://pay.example/1', disputed: 'Yes', settledOn: '3/1/2013' },
+    accountName: 'Ácme',
+    email: 'ap@acme.example',
+    timeZone: 'Europe/Berlin',
+    locale: 'de-DE',
+    kind: 'Business',
+    amount: '1.500',
+    currency: 'kwd',
+    description: 'Licences',
+    payUrl: 'https://pay.example/1',
+    disputed: 'Yes',
+    settledOn: '3/1/2013',
   });
   expect(row).toEqual({
     draft: {
       line: 17,
       account: {
-        ...{ id: 'acme', name: 'Ácme', timeZone: 'Europe/Berlin', kind: 'business', locale: 'de-DE' },
+        id: 'acme',
+        name: 'Ácme',
+        timeZone: 'Europe/Berlin',
+        kind: 'business',
+        locale: 'de-DE',
         contacts: [{ role: 'billing', name: 'Ácme', email: 'ap@acme.example' }],
       },
       invoice: {
-        ...{ id: 'INV-1', accountId: 'acme', amount: 1500, currency: 'KWD' },
-        ...{ issuedOn: '2013-01-02', dueOn: '2013-02-01', description: 'Licences' },
-        ...{ payUrl: 'https://pay.example/1', settledOn: '2013-03-01', disputed: true },
+        id: 'INV-1',
+        accountId: 'acme',
+        amount: 1500,
+        currency: 'KWD',
+        issuedOn: '2013-01-02',
+        dueOn: '2013-02-01',
+        description: 'Licences',
+        payUrl: 'https://pay.example/1',
+        settledOn: '2013-03-01',
+        disputed: true,
       },
     },
   });

@@ -40,7 +40,9 @@ function accountOf(cells: Cells<Field>, timeZone: string): AccountInput {
   };
   const reachable = contact.email !== undefined || contact.phone !== undefined;
   return {
-    ...{ id, name, timeZone: cells.text('timeZone', 100, isTimeZone, 'is not a time zone') ?? timeZone },
+    id,
+    name,
+    timeZone: cells.text('timeZone', 100, isTimeZone, 'is not a time zone') ?? timeZone,
     ...given('kind', kind),
     ...given('locale', locale),
     contacts: reachable ? [{ role: 'billing', ...contact }] : [],

@@ -95,6 +95,12 @@ const targetOf = (match: { kind: 'invoice'; invoiceId: string } | { kind: 'accou
   match.kind === 'invoice' ? { invoiceId: match.invoiceId } : { accountId: match.accountId };
 
 const reportOf = ({ id, amount, currency, receivedAt, reference, payer }: BankPayment): PaymentReport => ({
-  ...{ id, amount, currency, receivedAt, invoiceId: null, accountId: null, method: 'bank transfer' },
+  id,
+  amount,
+  currency,
+  receivedAt,
+  invoiceId: null,
+  accountId: null,
+  method: 'bank transfer',
   reference: [payer, reference].filter((text) => text !== '').join(': '),
 });

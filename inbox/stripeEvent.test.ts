@@ -15,8 +15,15 @@ const told = (type: string, object: Record<string, unknown>) => read(stripeEvent
 
 const payment = (id: string, amount: bigint, more: object = {}) => ({
   payment: {
-    ...{ id, invoiceId: 'INV-1', accountId: null, amount, currency: 'EUR' },
-    ...{ receivedAt: '2026-03-02T08:00:00.000Z', method: 'stripe', reference: id, ...more },
+    id,
+    invoiceId: 'INV-1',
+    accountId: null,
+    amount,
+    currency: 'EUR',
+    receivedAt: '2026-03-02T08:00:00.000Z',
+    method: 'stripe',
+    reference: id,
+    ...more,
   },
 });
 

@@ -27,12 +27,21 @@ test('a letter arrives whole: key, addresses as fields, the very PDF, an address
   expect(Buffer.from(await pdf.arrayBuffer())).toEqual(letter.pdf);
   expect(pdf.type).toBe('application/pdf');
   expect(fields).toEqual({
-    ...{ 'to[companyName]': 'ACME GmbH', 'to[addressLine1]': 'Hauptstraße 5' },
-    ...{ 'to[addressLine2]': 'Erika Muster' },
-    ...{ 'to[city]': 'Berlin', 'to[postalOrZip]': '10115', 'to[countryCode]': 'DE' },
-    ...{ 'from[companyName]': 'Northwind Ltd', 'from[addressLine1]': '1 Harbour Road' },
-    ...{ 'from[city]': 'Dover', 'from[postalOrZip]': 'CT17 9BU', 'from[countryCode]': 'GB' },
-    ...{ size: 'a4', addressPlacement: 'insert_blank_page', doubleSided: 'true', color: 'false' },
+    'to[companyName]': 'ACME GmbH',
+    'to[addressLine1]': 'Hauptstraße 5',
+    'to[addressLine2]': 'Erika Muster',
+    'to[city]': 'Berlin',
+    'to[postalOrZip]': '10115',
+    'to[countryCode]': 'DE',
+    'from[companyName]': 'Northwind Ltd',
+    'from[addressLine1]': '1 Harbour Road',
+    'from[city]': 'Dover',
+    'from[postalOrZip]': 'CT17 9BU',
+    'from[countryCode]': 'GB',
+    size: 'a4',
+    addressPlacement: 'insert_blank_page',
+    doubleSided: 'true',
+    color: 'false',
     description: 'notice-1',
   });
 });

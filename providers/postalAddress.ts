@@ -38,7 +38,11 @@ export function addressParts({ lines, country }: PostalAddress): AddressParts | 
     return { problem: `"${shown}" ends with another country than the account's jurisdiction, ${country}` };
   const [addressLine1, ...more] = [street.at(-1)!, ...street.slice(0, -1)];
   return {
-    ...{ companyName, addressLine1, city: place.city, postalOrZip: place.zip, countryCode: country },
+    companyName,
+    addressLine1,
+    city: place.city,
+    postalOrZip: place.zip,
+    countryCode: country,
     ...(more.length > 0 ? { addressLine2: more.join(', ') } : {}),
     ...(place.state ? { provinceOrState: place.state } : {}),
   };

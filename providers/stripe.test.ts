@@ -29,8 +29,14 @@ test('a payment as it is booked', async () => {
   expect(await stripe.paymentsSince(since, null)).toEqual({
     payments: [
       {
-        ...{ id: 'pi_1', invoiceId: 'INV-1', accountId: null, amount: 4_000n, currency: 'EUR' },
-        ...{ receivedAt: '2026-03-01T12:00:00.000Z', method: 'stripe', reference: 'pi_1' },
+        id: 'pi_1',
+        invoiceId: 'INV-1',
+        accountId: null,
+        amount: 4_000n,
+        currency: 'EUR',
+        receivedAt: '2026-03-01T12:00:00.000Z',
+        method: 'stripe',
+        reference: 'pi_1',
         refunded: { chargeId: 'ch_pi_1', total: 500n },
       },
     ],

@@ -30,7 +30,9 @@ export function createStripe({
 }): PaymentProvider {
   const stripe = new Stripe(apiKey, {
     ...(base ? addressOf(base) : {}),
-    ...{ timeout: TIMEOUT_MS, maxNetworkRetries: RETRIES, telemetry: false },
+    timeout: TIMEOUT_MS,
+    maxNetworkRetries: RETRIES,
+    telemetry: false,
   });
 
   async function paymentsSince(since: Date, cursor: string | null) {

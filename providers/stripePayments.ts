@@ -61,7 +61,9 @@ export function billPayment(
   const id = idOf(payment.payment_intent) ?? idOf(payment.charge) ?? idOf(payment.payment_record);
   if (!id || amount_paid === null) return [];
   return paymentOf({
-    ...{ id, invoiceId: bill.invoiceId ?? invoiceIdIn(intent), amount: amount_paid },
+    id,
+    invoiceId: bill.invoiceId ?? invoiceIdIn(intent),
+    amount: amount_paid,
     charge: charge && typeof charge !== 'string' ? charge : { currency, created },
   });
 }
@@ -69,7 +71,9 @@ export function billPayment(
 /** All that was paid for a bill, however it was. */
 export const wholeBill = (bill: Stripe.Invoice): ProviderPayment[] =>
   paymentOf({
-    ...{ id: bill.id, invoiceId: invoiceIdIn(bill), amount: bill.amount_paid },
+    id: bill.id,
+    invoiceId: invoiceIdIn(bill),
+    amount: bill.amount_paid,
     charge: { currency: bill.currency, created: bill.status_transitions.paid_at ?? bill.created },
   });
 
@@ -87,7 +91,12 @@ function paymentOf({ id, invoiceId, amount, charge }: Facts): ProviderPayment[] 
   const back = fromStripe(charge.amount_refunded ?? 0, charge.currency);
   return [
     {
-      ...{ id, invoiceId, accountId: null, ...money, method: 'stripe', reference: id },
+      id,
+      invoiceId,
+      accountId: null,
+      ...money,
+      method: 'stripe',
+      reference: id,
       receivedAt: new Date(charge.created * 1_000).toISOString(),
       refunded: charge.id && back && back.amount > 0n ? { chargeId: charge.id, total: back.amount } : null,
     },

@@ -24,7 +24,9 @@ test('a message arrives whole, with the address for its reports', async () => {
   expect(path).toBe('/2010-04-01/Accounts/AC1/Messages.json');
   expect(headers.authorization).toBe(`Basic ${Buffer.from('AC1:secret').toString('base64')}`);
   expect(Object.fromEntries(form)).toEqual({
-    ...{ To: '+491711234567', From: '+15550100', Body: 'Initech: €5 – pay' },
+    To: '+491711234567',
+    From: '+15550100',
+    Body: 'Initech: €5 – pay',
     StatusCallback: 'https://dunning.example/webhooks/twilio?x=1&notice_id=notice-1',
   });
 });

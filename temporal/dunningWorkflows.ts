@@ -65,7 +65,9 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
     once(
       soon(() =>
         client.workflow.start<typeof letter>('letter', {
-          ...{ taskQueue, workflowId: requestedNoticeWorkflowId(request), args: [request] },
+          taskQueue,
+          workflowId: requestedNoticeWorkflowId(request),
+          args: [request],
           // One that has come to its end is not begun again; one that was terminated or has failed is.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,

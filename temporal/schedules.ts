@@ -17,8 +17,11 @@ const reconciliationOn = (taskQueue: string): ScheduleOptions => ({
   spec: { intervals: [{ every: '1 hour' }], jitter: '5 minutes' },
   policies: { overlap: 'SKIP', catchupWindow: '1 hour' },
   action: {
-    ...{ type: 'startWorkflow', taskQueue, args: [] },
-    ...{ workflowId: RECONCILIATION, workflowType: 'reconciliation' satisfies typeof reconciliation.name },
+    type: 'startWorkflow',
+    taskQueue,
+    args: [],
+    workflowId: RECONCILIATION,
+    workflowType: 'reconciliation' satisfies typeof reconciliation.name,
     staticSummary: 'What the payment provider knows and no event has told',
   },
 });
@@ -29,8 +32,11 @@ const workflowCheckOn = (taskQueue: string): ScheduleOptions => ({
   spec: { intervals: [{ every: '1 hour', offset: '30 minutes' }], jitter: '5 minutes' },
   policies: { overlap: 'SKIP', catchupWindow: '1 hour' },
   action: {
-    ...{ type: 'startWorkflow', taskQueue, args: [] },
-    ...{ workflowId: WORKFLOW_CHECK, workflowType: 'workflowCheck' satisfies typeof workflowCheck.name },
+    type: 'startWorkflow',
+    taskQueue,
+    args: [],
+    workflowId: WORKFLOW_CHECK,
+    workflowType: 'workflowCheck' satisfies typeof workflowCheck.name,
     staticSummary: 'Invoices whose next step is a day overdue: lost workflows are started again',
   },
 });
@@ -41,8 +47,11 @@ const weeklyReportOn = (taskQueue: string, timezone: string): ScheduleOptions =>
   spec: { calendars: [{ dayOfWeek: 'MONDAY', hour: 7 }], timezone },
   policies: { overlap: 'SKIP', catchupWindow: '3 days' },
   action: {
-    ...{ type: 'startWorkflow', taskQueue, args: [] },
-    ...{ workflowId: WEEKLY_REPORT, workflowType: 'weeklyReport' satisfies typeof weeklyReport.name },
+    type: 'startWorkflow',
+    taskQueue,
+    args: [],
+    workflowId: WEEKLY_REPORT,
+    workflowType: 'weeklyReport' satisfies typeof weeklyReport.name,
     staticSummary: 'What the week brought, to the owner',
   },
 });
@@ -56,8 +65,11 @@ const taskDigestOn = (taskQueue: string, timezone: string): ScheduleOptions => (
   },
   policies: { overlap: 'SKIP', catchupWindow: '8 hours' },
   action: {
-    ...{ type: 'startWorkflow', taskQueue, args: [] },
-    ...{ workflowId: TASK_DIGEST, workflowType: 'taskDigest' satisfies typeof taskDigest.name },
+    type: 'startWorkflow',
+    taskQueue,
+    args: [],
+    workflowId: TASK_DIGEST,
+    workflowType: 'taskDigest' satisfies typeof taskDigest.name,
     staticSummary: 'What waits for whom today',
   },
 });

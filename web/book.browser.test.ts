@@ -15,11 +15,19 @@ inBrowser('the book on the desk', () => {
       await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name });
     for (let place = 0; place < 12; place++)
       await desk.ok('POST', '/v1/invoices', {
-        ...{ ...invoiceBody, id: `INV-2026-00${place}`, accountId: place % 3 ? 'A' : 'B' },
-        ...{ amount: 100_000 + place, lines: undefined, dueOn: `2026-0${1 + (place % 2)}-${10 + place}` },
+        ...invoiceBody,
+        id: `INV-2026-00${place}`,
+        accountId: place % 3 ? 'A' : 'B',
+        amount: 100_000 + place,
+        lines: undefined,
+        dueOn: `2026-0${1 + (place % 2)}-${10 + place}`,
       });
     await desk.ok('POST', '/v1/invoices/INV-2026-001/promises', {
-      ...{ id: 'P', amount: 100_001, currency: 'EUR', payOn: '2026-03-09', reference: 'Cheque 4711' },
+      id: 'P',
+      amount: 100_001,
+      currency: 'EUR',
+      payOn: '2026-03-09',
+      reference: 'Cheque 4711',
     });
     await desk.ok('POST', '/v1/invoices/INV-2026-002/disputes', { id: 'D', reason: 'Never ordered' });
   });

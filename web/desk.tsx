@@ -88,7 +88,8 @@ const show =
     }
     const { done, ...asked } = request.query;
     const viewing = {
-      ...{ ...given, who },
+      ...given,
+      who,
       params: request.params as Record<string, string>,
       query: (page.query ? page.query.parse(filled(asked)) : {}) as never,
       fields: (request.method === 'POST' ? page.fields?.parse(fieldsOf(request)) : undefined) as never,

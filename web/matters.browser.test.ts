@@ -14,33 +14,35 @@ inBrowser('counsel and the service-delivery manager', () => {
     const about = { accountId: 'A', invoiceId: 'old', cycle: 1 };
     await desk.db.matter.create({
       data: {
-        ...{ ...about, id: 'M-1', openedAt: at, deadlineOn: at },
-        ...{ dossier: Buffer.from('PK'), dossierSha256: 'f'.repeat(64) },
+        ...about,
+        id: 'M-1',
+        openedAt: at,
+        deadlineOn: at,
+        dossier: Buffer.from('PK'),
+        dossierSha256: 'f'.repeat(64),
       },
     });
     await desk.db.licenseOrder.create({
       data: {
-        ...{
-          ...about,
-          id: 'O-1',
-          version: 1,
-          type: 'licenses.suspend',
-          reason: 'Account on hold',
-          orderedAt: at,
-        },
-        ...{ effectiveBy: new Date('2026-03-06'), status: 'by-hand' },
+        ...about,
+        id: 'O-1',
+        version: 1,
+        type: 'licenses.suspend',
+        reason: 'Account on hold',
+        orderedAt: at,
+        effectiveBy: new Date('2026-03-06'),
+        status: 'by-hand',
       },
     });
     await desk.db.task.create({
       data: {
-        ...{
-          ...about,
-          id: 'T-1',
-          type: 'suspend-licenses',
-          role: 'serviceDeliveryManager',
-          stepId: 'suspend-licenses',
-        },
-        ...{ openedAt: at, dueAt: new Date('2026-03-06') },
+        ...about,
+        id: 'T-1',
+        type: 'suspend-licenses',
+        role: 'serviceDeliveryManager',
+        stepId: 'suspend-licenses',
+        openedAt: at,
+        dueAt: new Date('2026-03-06'),
       },
     });
     await desk.ok('PUT', '/v1/accounts/H', { ...accountBody, name: 'On hold' });

@@ -8,7 +8,9 @@ inBrowser('what an accountant and an owner decide', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk({
-      ...{ secrets: [secretOf(1)], stripeSecrets: [STRIPE_SECRET], resendSecrets: [secretOf(2)] },
+      secrets: [secretOf(1)],
+      stripeSecrets: [STRIPE_SECRET],
+      resendSecrets: [secretOf(2)],
     });
     await enterBooks(desk);
   });
@@ -75,7 +77,8 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').waitFor();
     expect(await desk.ok('GET', '/v1/settings')).toMatchObject({
-      ...{ creditor: { payee: 'Northwind Receivables' }, holidays: ['2026-12-24', '2026-12-31'] },
+      creditor: { payee: 'Northwind Receivables' },
+      holidays: ['2026-12-24', '2026-12-31'],
     });
   });
 });

@@ -26,7 +26,10 @@ inBrowser('promises, from the call to the money', () => {
     dueOn = localDate(clock.now(), timeZone);
     for (const id of ['keeps', 'breaks']) await enter(world.book, anAccount(id), anInvoice(id, id, dueOn));
     await liveDays(env, clock, {
-      ...{ dueOn, timeZone, until: PROMISED + 7, told: world.told },
+      dueOn,
+      timeZone,
+      until: PROMISED + 7,
+      told: world.told,
       events: {
         34: async () => {
           await promise('keeps');

@@ -27,7 +27,8 @@ test('every amount and every count of the reports opens a page that has as much 
     const { status, text: rows } = await desk.get(path);
     const facts = [...rows.matchAll(/<dd[^>]*>([^<]*)<\/dd>/g)].map(([, fact]) => fact);
     expect({ path, status, facts }).toEqual({
-      ...{ path, status: 200 },
+      path,
+      status: 200,
       facts: expect.arrayContaining([text.replace(/^[A-Z]{3} /, '')]),
     });
   }

@@ -76,7 +76,9 @@ inBrowser('today', () => {
     await said(page, 'The promise holds fire');
     await isAt(page, 'Call: Third Ltd');
     expect(await desk.db.paymentPromise.findFirst({ where: { reference: 'No 4711' } })).toMatchObject({
-      ...{ currency: 'EUR', payOn: new Date('2026-03-10'), status: 'open' },
+      currency: 'EUR',
+      payOn: new Date('2026-03-10'),
+      status: 'open',
     });
     await press(page, 's');
     await page.keyboard.type('They paid by the door');
@@ -91,8 +93,12 @@ inBrowser('today', () => {
   test('the open invoices are at hand while one calls, the longest due first', async () => {
     for (let place = 0; place < 7; place++)
       await desk.ok('POST', '/v1/invoices', {
-        ...{ ...invoiceBody, id: `more-${place}`, accountId: 'third', lines: [] },
-        ...{ amount: 12_345, dueOn: `2026-01-0${9 - place}` },
+        ...invoiceBody,
+        id: `more-${place}`,
+        accountId: 'third',
+        lines: [],
+        amount: 12_345,
+        dueOn: `2026-01-0${9 - place}`,
       });
     const page = await desk.open('collector', '/');
     const call = page.getByLabel('Call: Third Ltd');
@@ -197,6 +203,10 @@ inBrowser('today', () => {
 });
 
 const CREDITOR = {
-  ...{ name: '', address: '1 Harbour Road', email: 'ar@northwind.example', phone: '+44 1304 0' },
-  ...{ payee: 'Northwind', bankDetails: 'IBAN GB00' },
+  name: '',
+  address: '1 Harbour Road',
+  email: 'ar@northwind.example',
+  phone: '+44 1304 0',
+  payee: 'Northwind',
+  bankDetails: 'IBAN GB00',
 };

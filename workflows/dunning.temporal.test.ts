@@ -19,13 +19,25 @@ beforeAll(async () => {
 afterAll(() => Promise.all([real?.teardown(), skipping?.teardown()]));
 
 const openCase = (more: Partial<DunningCase> = {}): DunningCase => ({
-  ...{ invoiceId: 'I-1', accountId: 'A-1', cycle: 1, revision: 1, status: 'open', stage: 'late' },
-  ...{ balance: 10_000, currency: 'EUR', waitingFor: 'pause', next: null },
+  invoiceId: 'I-1',
+  accountId: 'A-1',
+  cycle: 1,
+  revision: 1,
+  status: 'open',
+  stage: 'late',
+  balance: 10_000,
+  currency: 'EUR',
+  waitingFor: 'pause',
+  next: null,
   ...more,
 });
 
 const stepAt = (due: number): NextStep => ({
-  ...{ id: 'call-28', verb: 'createTask', kind: 'task', on: '2026-03-02', due },
+  id: 'call-28',
+  verb: 'createTask',
+  kind: 'task',
+  on: '2026-03-02',
+  due,
   at: new Date(due).toISOString(),
 });
 
@@ -39,7 +51,10 @@ async function withWorker<T>(
 ): Promise<T> {
   const taskQueue = `dunning-${randomUUID()}`;
   const worker = await Worker.create({
-    ...{ connection: env.nativeConnection, namespace: env.namespace ?? 'default', taskQueue, activities },
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    taskQueue,
+    activities,
     workflowBundle: await bundle(),
   });
   return worker.runUntil(() => use(workflowsOf(env.client, taskQueue), taskQueue));
@@ -173,7 +188,9 @@ test('started by hand without a case, a workflow ends with a failure that says s
   await withWorker(real, {}, async ({ client }, taskQueue) => {
     for (const args of [[], [null], [{ invoiceId: 'I-1' }]]) {
       const running = client.workflow.execute('dunning', {
-        ...{ workflowId: `by-hand-${randomUUID()}`, taskQueue, args },
+        workflowId: `by-hand-${randomUUID()}`,
+        taskQueue,
+        args,
       });
       await expect(running).rejects.toMatchObject({
         cause: { message: expect.stringContaining('{ invoiceId, case }') },

@@ -36,7 +36,15 @@ async function openCollectorsTask(
   detail: Record<string, string>,
 ): Promise<void> {
   await openTask(tx, {
-    ...{ invoiceId, accountId, cycle, stepId, type, role: 'collector', detail },
-    ...{ id: taskId(invoiceId, cycle, stepId), openedAt: now, dueAt: new Date(now.getTime() + DAY) },
+    invoiceId,
+    accountId,
+    cycle,
+    stepId,
+    type,
+    role: 'collector',
+    detail,
+    id: taskId(invoiceId, cycle, stepId),
+    openedAt: now,
+    dueAt: new Date(now.getTime() + DAY),
   });
 }

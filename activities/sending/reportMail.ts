@@ -67,16 +67,15 @@ async function openAddressTask(
 ): Promise<void> {
   const openedAt = new Date(book.clock.now());
   await openTask(book.db, {
-    ...{
-      id,
-      type: 'staff-address',
-      role: 'owner',
-      accountId: null,
-      invoiceId: null,
-      cycle: 0,
-      stepId: report,
-    },
-    ...{ openedAt, dueAt: new Date(openedAt.getTime() + DAY) },
+    id,
+    type: 'staff-address',
+    role: 'owner',
+    accountId: null,
+    invoiceId: null,
+    cycle: 0,
+    stepId: report,
+    openedAt,
+    dueAt: new Date(openedAt.getTime() + DAY),
     detail: { why: `The ${report} to ${recipient} was refused: ${error}` },
   });
 }

@@ -60,8 +60,16 @@ export async function freezeStaffMail(
       ...facts,
       deskUrl: publicUrl && `${publicUrl}${placeOf(role, ref.invoiceId)}`,
     })),
-    ...{ ruleId: ref.stepId, purpose: 'staff', channel: 'email', template, localDay: today },
-    ...{ recipients: [address], replyTo: null, attachments, lists: [], digest: null },
+    ruleId: ref.stepId,
+    purpose: 'staff',
+    channel: 'email',
+    template,
+    localDay: today,
+    recipients: [address],
+    replyTo: null,
+    attachments,
+    lists: [],
+    digest: null,
   });
 }
 
@@ -108,13 +116,11 @@ async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, resumed: b
         await openTask(tx, {
           ...stepColumns(ref),
           id: taskId(ref.invoiceId, ref.cycle, `${ref.stepId}-mail`),
-          ...{
-            type: 'staff-address',
-            role: 'owner',
-            openedAt: now,
-            dueAt: new Date(now.getTime() + DAY),
-            detail: { why },
-          },
+          type: 'staff-address',
+          role: 'owner',
+          openedAt: now,
+          dueAt: new Date(now.getTime() + DAY),
+          detail: { why },
         });
       },
     },

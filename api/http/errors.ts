@@ -61,7 +61,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof Forbidden) return { status: 403, title: 'Forbidden', detail: error.message };
   if (error instanceof TooManyRequests)
     return {
-      ...{ status: 429, title: 'Too many requests', detail: error.message },
+      status: 429,
+      title: 'Too many requests',
+      detail: error.message,
       retryAfter: error.retryAfter,
     };
   if (error instanceof NotFound || error instanceof UnknownObject)

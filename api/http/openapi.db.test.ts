@@ -139,7 +139,8 @@ test('health tells business time', async () => {
   const now = '2026-03-02T08:00:00.000Z';
   expect((await api.call('GET', '/healthz', undefined, open)).json).toEqual({ status: 'ok', now });
   expect((await api.call('GET', '/readyz', undefined, open)).json).toEqual({
-    ...{ status: 'ready', now },
+    status: 'ready',
+    now,
     alarms: [],
   });
 });

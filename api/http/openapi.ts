@@ -39,7 +39,12 @@ export function openApiDocument(routes: Route[]): object {
     const json = body ? { body: { required: true, content: takes ? files(takes) : asJson(body) } } : {};
     const secured = path.startsWith('/v1/') ? [{ key: [] }] : [];
     registry.registerPath({
-      ...{ method, path, tags: [tag], summary, security: secured, request: { ...parts, ...json } },
+      method,
+      path,
+      tags: [tag],
+      summary,
+      security: secured,
+      request: { ...parts, ...json },
       responses: {
         [status]: answer('Done', produces),
         ...(also
@@ -88,23 +93,19 @@ const Readiness = z.object({
 function registerOpenDoors(registry: OpenAPIRegistry): void {
   const common = { security: [], request: {} };
   registry.registerPath({
-    ...{
-      ...common,
-      method: 'get',
-      path: '/healthz',
-      tags: ['Health'],
-      summary: 'Alive; tells business time',
-    },
+    ...common,
+    method: 'get',
+    path: '/healthz',
+    tags: ['Health'],
+    summary: 'Alive; tells business time',
     responses: { 200: answer('Alive') },
   });
   registry.registerPath({
-    ...{
-      ...common,
-      method: 'get',
-      path: '/readyz',
-      tags: ['Health'],
-      summary: 'Ready: the database answers. `alarms` lists what needs a person',
-    },
+    ...common,
+    method: 'get',
+    path: '/readyz',
+    tags: ['Health'],
+    summary: 'Ready: the database answers. `alarms` lists what needs a person',
     responses: {
       200: { description: 'Ready', content: asJson(Readiness) },
       503: answer('The database is away'),
@@ -116,7 +117,10 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     'webhook-signature': z.string().meta({ description: 'v1,BASE64; several divided by spaces' }),
   });
   registry.registerPath({
-    ...{ method: 'post', path: '/webhooks/payments', tags: ['Webhooks'], security: [] },
+    method: 'post',
+    path: '/webhooks/payments',
+    tags: ['Webhooks'],
+    security: [],
     summary: 'Signed payment events (Standard Webhooks); 200 once the event is committed',
     request: {
       headers,
@@ -125,7 +129,10 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     responses: TAKEN_IN,
   });
   registry.registerPath({
-    ...{ method: 'post', path: '/webhooks/stripe', tags: ['Webhooks'], security: [] },
+    method: 'post',
+    path: '/webhooks/stripe',
+    tags: ['Webhooks'],
+    security: [],
     summary: "Stripe's events; 200 once the event is committed, also for types that do not concern us",
     request: {
       headers: z.object({ 'stripe-signature': z.string().meta({ description: 't=SECONDS,v1=HEX' }) }),
@@ -134,7 +141,10 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     responses: TAKEN_IN,
   });
   registry.registerPath({
-    ...{ method: 'post', path: '/webhooks/resend', tags: ['Webhooks'], security: [] },
+    method: 'post',
+    path: '/webhooks/resend',
+    tags: ['Webhooks'],
+    security: [],
     summary:
       "The mail provider's events: what became of letters (delivered, bounced, complained, failed, suppressed), and " +
       'letters that came in (received); 200 once the event is committed, also for types that do not concern us',
@@ -150,7 +160,10 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
   });
   const { 401: refused, 413: tooLarge, 429: tooMany, 503: away } = TAKEN_IN;
   registry.registerPath({
-    ...{ method: 'post', path: '/webhooks/twilio', tags: ['Webhooks'], security: [] },
+    method: 'post',
+    path: '/webhooks/twilio',
+    tags: ['Webhooks'],
+    security: [],
     summary:
       'What Twilio tells of text messages, and those that came in (STOP ends them); 200 once the event is committed',
     request: {

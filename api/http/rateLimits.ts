@@ -83,7 +83,12 @@ export function limit(
 ): RateLimitRequestHandler {
   return rateLimit({
     store: new BoundedStore(),
-    ...{ ...more, windowMs, limit: most, keyGenerator, standardHeaders: false, legacyHeaders: false },
+    ...more,
+    windowMs,
+    limit: most,
+    keyGenerator,
+    standardHeaders: false,
+    legacyHeaders: false,
     // The header is the sender's own claim; the address that counts is the connection's.
     validate: { xForwardedForHeader: false },
     handler: (request, _response, next) => {

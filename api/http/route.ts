@@ -111,7 +111,9 @@ async function runRoute(route: Route, { path, params, query, body }: RouteCall, 
   if (!Object.entries(params).every(([name, part]) => partOf(route, name).safeParse(part).success))
     throw new UnknownObject(`There is nothing at ${path}`);
   const input = {
-    ...{ params, who, actor: who.actor },
+    params,
+    who,
+    actor: who.actor,
     query: route.query?.parse(query) ?? {},
     body: route.body?.parse(body),
   };

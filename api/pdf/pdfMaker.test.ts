@@ -8,7 +8,10 @@ import { type PdfJob } from './pdfThread.js';
 const statement = (count: number, currency = 'USD') => ({
   kind: 'statement' as const,
   facts: {
-    ...{ creditor: CREDITOR, account: ACCOUNT, today: TODAY, banner: null },
+    creditor: CREDITOR,
+    account: ACCOUNT,
+    today: TODAY,
+    banner: null,
     invoices: Array.from({ length: count }, (_, place) => owedInvoice(`I-${place}`, 20, 100n, currency)),
   },
 });

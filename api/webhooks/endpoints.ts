@@ -33,15 +33,18 @@ export const webhookWays = ({
   twilio = null,
 }: Secrets): WebhookWays => ({
   payments: {
-    ...{ needs: 'PAYMENTS_WEBHOOK_SECRET', address: below('payments') },
+    needs: 'PAYMENTS_WEBHOOK_SECRET',
+    address: below('payments'),
     sign: withFirst(paymentsSecrets, (secret) => standardEvent(secret, 'webhook')),
   },
   stripe: {
-    ...{ needs: 'STRIPE_WEBHOOK_SECRET', address: below('stripe') },
+    needs: 'STRIPE_WEBHOOK_SECRET',
+    address: below('stripe'),
     sign: withFirst(stripeSecrets, stripeEvent),
   },
   resend: {
-    ...{ needs: 'RESEND_WEBHOOK_SECRET', address: below('resend') },
+    needs: 'RESEND_WEBHOOK_SECRET',
+    address: below('resend'),
     sign: withFirst(resendSecrets, (secret) => standardEvent(secret, 'svix')),
   },
   twilio: {
@@ -65,7 +68,8 @@ function standardEvent(secret: string, prefix: 'webhook' | 'svix'): SignedEvent 
   const [id, now] = [testId(), new Date()];
   const body = JSON.stringify({ type: TEST_EVENT, timestamp: now.toISOString(), data: {} });
   const headers = {
-    ...{ ...JSON_TYPE, [`${prefix}-id`]: id },
+    ...JSON_TYPE,
+    [`${prefix}-id`]: id,
     [`${prefix}-timestamp`]: `${Math.floor(now.getTime() / 1_000)}`,
     [`${prefix}-signature`]: new Webhook(secret).sign(id, now, body),
   };
@@ -86,7 +90,8 @@ function textEvent({ token, url }: TwilioWebhook): SignedEvent {
   const { origin, pathname, search } = new URL(url);
   const signature = twilioSignature(token, `${origin}${pathname}${search}`, form).toString('base64');
   const headers = {
-    ...{ 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': signature },
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-twilio-signature': signature,
   };
   return { headers, body: `${form}`, proof: '<Response/>' };
 }

@@ -69,8 +69,12 @@ const eventOf = async (type: string, more: object = {}) => {
     type: `email.${type}`,
     created_at: '2026-02-16T09:00:00.000Z',
     data: {
-      ...{ email_id: providerId, created_at: '2026-02-16 09:00:00.000+00', from: 'ar@northwind.example' },
-      ...{ to: [email.toLowerCase()], subject: 'Invoice', tags: { notice_id: noticeId } },
+      email_id: providerId,
+      created_at: '2026-02-16 09:00:00.000+00',
+      from: 'ar@northwind.example',
+      to: [email.toLowerCase()],
+      subject: 'Invoice',
+      tags: { notice_id: noticeId },
       ...REASONS[type as keyof typeof REASONS],
       ...more,
     },
@@ -90,7 +94,10 @@ test('a bounce: address refused, two tasks, the step failed, the workflow told',
   await api.db.outboxMessage.deleteMany();
   await tell('bounced');
   expect(await lastNotice()).toMatchObject({
-    ...{ status: 'sent', delivery: 'bounced', deliveryReason: 'No such mailbox', returnedFrom: [email] },
+    status: 'sent',
+    delivery: 'bounced',
+    deliveryReason: 'No such mailbox',
+    returnedFrom: [email],
   });
   expect(await refused()).toMatchObject([
     { channel: 'email', address: email.toLowerCase(), reason: 'bounced' },

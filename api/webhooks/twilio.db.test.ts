@@ -24,7 +24,10 @@ beforeAll(async () => {
   await api.ok('PUT', '/v1/policies/by-sms', { ...STANDARD, steps });
   await api.ok('PUT', '/v1/policies/consumers', { ...STANDARD, debtor: 'consumer', steps });
   const texts = createTexts({
-    ...{ sid: 'AC1', token: 't', from: '+15550100', base: telephone.url },
+    sid: 'AC1',
+    token: 't',
+    from: '+15550100',
+    base: telephone.url,
     webhookUrl: TWILIO.url,
   });
   walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, 'http://127.0.0.1:9', { texts });
@@ -75,7 +78,10 @@ const story = async () =>
 
 test('the signature is the one of the documentation', () => {
   const form = new URLSearchParams({
-    ...{ CallSid: 'CA1234567890ABCDE', Digits: '1234', From: '+12349013030', To: '+18005551212' },
+    CallSid: 'CA1234567890ABCDE',
+    Digits: '1234',
+    From: '+12349013030',
+    To: '+18005551212',
     Caller: '+12349013030',
   });
   const url = 'https://mycompany.com/myapp.php?foo=1&bar=2';

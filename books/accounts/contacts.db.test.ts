@@ -95,17 +95,24 @@ test('a cap of two letters a week holds for the account, whichever invoice they 
   for (const [place, localDay] of ['2026-03-05', '2026-03-08'].entries())
     await api.db.notice.create({
       data: {
-        ...{
-          id: `${id}-${place}`,
-          accountId: `A-${id}`,
-          invoiceId: `other-${id}`,
-          cycle: 1,
-          stepId: 'x',
-          ruleId: 'x',
-        },
-        ...{ purpose: 'dunning', channel: 'email', template: 'reminder', recipients: ['a@b.example'] },
-        ...{ subject: 'x', html: 'x', text: 'x', idempotencyKey: `${id}-${place}`, status: 'sent' },
-        ...{ localDay: new Date(localDay), createdAt: new Date(localDay), frozenAt: new Date(localDay) },
+        id: `${id}-${place}`,
+        accountId: `A-${id}`,
+        invoiceId: `other-${id}`,
+        cycle: 1,
+        stepId: 'x',
+        ruleId: 'x',
+        purpose: 'dunning',
+        channel: 'email',
+        template: 'reminder',
+        recipients: ['a@b.example'],
+        subject: 'x',
+        html: 'x',
+        text: 'x',
+        idempotencyKey: `${id}-${place}`,
+        status: 'sent',
+        localDay: new Date(localDay),
+        createdAt: new Date(localDay),
+        frozenAt: new Date(localDay),
       },
     });
   expect(await nextOn()).toBe('2026-03-12');
@@ -148,8 +155,10 @@ describe('days between any two contacts of an account', () => {
     );
     const told = events.filter(({ type }) => type === 'step.done');
     expect(told.map(({ at, stepId }) => `${at.slice(0, 10)} ${stepId}`)).toEqual([
-      ...['2026-03-10 daily-letter-37', '2026-03-14 daily-call-41'],
-      ...['2026-03-18 daily-letter-45', '2026-03-22 daily-call-49'],
+      '2026-03-10 daily-letter-37',
+      '2026-03-14 daily-call-41',
+      '2026-03-18 daily-letter-45',
+      '2026-03-22 daily-call-49',
     ]);
   });
 

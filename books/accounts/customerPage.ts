@@ -29,7 +29,8 @@ export async function customerPage({ db, clock }: Books, accountId: string, numb
   const rows = await db.invoice.findMany({
     where,
     orderBy: [{ dueOn: 'asc' }, { id: 'asc' }],
-    ...{ skip: (number - 1) * SHOWN, take: SHOWN },
+    skip: (number - 1) * SHOWN,
+    take: SHOWN,
     include: {
       disputes: { where: { status: 'open' }, select: { id: true } },
       promises: { where: { status: 'open' }, select: { payOn: true }, orderBy: { payOn: 'asc' } },
@@ -37,7 +38,12 @@ export async function customerPage({ db, clock }: Books, accountId: string, numb
   });
   const shares = await sharesOf(db, rows);
   const invoices = rows.map(({ id, currency, balance, dueOn, payUrl, disputes, promises, ...its }) => ({
-    ...{ id, currency, balance, payUrl, dueOn: dateOf(dueOn), disputed: disputes.length > 0 },
+    id,
+    currency,
+    balance,
+    payUrl,
+    dueOn: dateOf(dueOn),
+    disputed: disputes.length > 0,
     promisedFor: promises[0] ? dateOf(promises[0].payOn) : null,
     least: minPromise(balance, currency, shares.get(versionOf(its))),
   }));
@@ -75,9 +81,16 @@ export async function reportWrongPerson(
   await withAccount(book, accountId, async (tx) => {
     await assertWordsLeft(tx, accountId, at);
     await openTask(tx, {
-      ...{ id: businessKey('wrong-person', accountId, today), type: 'find-contact', role: 'collector' },
-      ...{ accountId, invoiceId: null, cycle: 1, stepId: 'wrong-person', openedAt: at },
-      ...{ dueAt: new Date(at.getTime() + DAY), detail: { who } },
+      id: businessKey('wrong-person', accountId, today),
+      type: 'find-contact',
+      role: 'collector',
+      accountId,
+      invoiceId: null,
+      cycle: 1,
+      stepId: 'wrong-person',
+      openedAt: at,
+      dueAt: new Date(at.getTime() + DAY),
+      detail: { who },
     });
     const summary = `The reader of our letters is not the right person${who ? `; is: ${who}` : ''}`;
     await record(tx, { accountId, at, type: 'contact.wrong', summary, actor: CUSTOMER });
@@ -133,7 +146,8 @@ export async function assertRoom(
   const invoices = await db.invoice.findMany({ where: { accountId }, select: { id: true } });
   const { _count: files, _sum: sum } = await db.disputeFile.aggregate({
     where: { invoiceId: { in: invoices.map(({ id }) => id) }, disputeId: { not: disputeId } },
-    ...{ _count: true, _sum: { size: true } },
+    _count: true,
+    _sum: { size: true },
   });
   if (files >= MAX_FILES || (sum.size ?? 0) + size > MAX_BYTES)
     throw new CustomerRefused('files', `Account ${accountId} has sent ${files} files already`);

@@ -41,14 +41,26 @@ export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Prom
   const kind = notice ? 'notice' : 'action';
   await tx.approval.create({
     data: {
-      ...{ ...plain, id, turn, kind, askedAt: at, day: column(day), balances: balances as object[] },
+      ...plain,
+      id,
+      turn,
+      kind,
+      askedAt: at,
+      day: column(day),
+      balances: balances as object[],
       ...(notice ? noticeColumns(notice) : {}),
     },
   });
   await openTask(tx, {
-    ...{ accountId, invoiceId, cycle, stepId, role },
-    ...{ id: approvalTaskId({ invoiceId, cycle, stepId, turn }), type: 'approve' },
-    ...{ openedAt: at, dueAt: new Date(at.getTime() + DAY) },
+    accountId,
+    invoiceId,
+    cycle,
+    stepId,
+    role,
+    id: approvalTaskId({ invoiceId, cycle, stepId, turn }),
+    type: 'approve',
+    openedAt: at,
+    dueAt: new Date(at.getTime() + DAY),
     detail: {
       approvalId: id,
       stepId,

@@ -101,7 +101,10 @@ export async function previewMany(book: Books, { invoiceIds, change }: BulkReque
       const { invoiceId, accountId, balance, currency } = situation;
       const after = whatIf(situation, wanted, { policy, calendar, clock: book.clock, now });
       return {
-        ...{ invoiceId, accountId, balance, currency },
+        invoiceId,
+        accountId,
+        balance,
+        currency,
         before: stepOf(caseOf(standing, book.clock, now)),
         after: { ...stepOf(after), status: after.status },
       };

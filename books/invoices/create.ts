@@ -170,7 +170,9 @@ function rowOf({ draft, timeZone, policy, digest }: PlacedDraft, now: number) {
   const paid = isSettled(draft, now);
   return {
     ...plain,
-    ...{ lines, issuedOn, dueOn },
+    lines,
+    issuedOn,
+    dueOn,
     discount: terms ? share(draft.amount, terms.basisPoints) : 0n,
     discountUntil: terms ? addDays(issuedOn, terms.days) : null,
     digest,

@@ -51,13 +51,16 @@ export async function customerMayPromise(
   if (amount < least)
     throw new CustomerRefused('too-little', `A promise for ${id} is at least ${moneyText(least, currency)}`);
   const made = await tx.paymentPromise.groupBy({
-    ...{ by: ['status'], where: { invoiceId: id, cycle, planId: null }, _count: true },
+    by: ['status'],
+    where: { invoiceId: id, cycle, planId: null },
+    _count: true,
   });
   const count = (status?: string) =>
     made.filter((one) => !status || one.status === status).reduce((sum, one) => sum + one._count, 0);
   const worsened = await tx.paymentPromise.findFirst({
     where: {
-      ...{ invoiceId: id, status: 'open' },
+      invoiceId: id,
+      status: 'open',
       OR: [{ payOn: { lt: column(payOn) } }, { amount: { gt: amount } }],
     },
     orderBy: [{ payOn: 'asc' }, { id: 'asc' }],
@@ -75,7 +78,11 @@ async function breakByAnother(
 ): Promise<void> {
   await breakPromise(tx, old.id, at);
   await record(tx, {
-    ...{ accountId, invoiceId: id, at, type: 'promise.broken', actor: CUSTOMER },
+    accountId,
+    invoiceId: id,
+    at,
+    type: 'promise.broken',
+    actor: CUSTOMER,
     summary: `The promise of ${moneyText(old.amount, old.currency)} is made smaller or later by the customer, so it is broken`,
     detail: { promiseId: old.id },
   });

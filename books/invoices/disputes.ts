@@ -19,8 +19,14 @@ export async function openDispute(
 ): Promise<void> {
   await tx.dispute.create({ data: { id, invoiceId: invoice.id, reason, openedAt: at } });
   await openTask(tx, {
-    ...{ id: answerTask(invoice, id), type: 'answer-dispute', role: 'accountant', stepId: `dispute-${id}` },
-    ...{ accountId: invoice.accountId, invoiceId: invoice.id, cycle: invoice.cycle, openedAt: at },
+    id: answerTask(invoice, id),
+    type: 'answer-dispute',
+    role: 'accountant',
+    stepId: `dispute-${id}`,
+    accountId: invoice.accountId,
+    invoiceId: invoice.id,
+    cycle: invoice.cycle,
+    openedAt: at,
     dueAt: new Date(at.getTime() + DAYS_TO_ANSWER * DAY),
     detail: { disputeId: id, reason },
   });

@@ -18,7 +18,15 @@ export async function invoiceLines(
   const fees = await feesOfEach(tx, ids);
   return invoices.map(
     ({ id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl }) => ({
-      ...{ id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl },
+      id,
+      description,
+      purchaseOrder,
+      issuedOn,
+      dueOn,
+      amount,
+      balance,
+      currency,
+      payUrl,
       daysPastDue: daysBetween(dueOn, today),
       fees: fees.get(id) ?? 0n,
     }),

@@ -40,7 +40,10 @@ export async function recordPromise(
   await tx.paymentPromise.create({
     data: {
       ...draft,
-      ...{ invoiceId: invoice.id, cycle: invoice.cycle, payOn: column(draft.payOn), madeAt: at },
+      invoiceId: invoice.id,
+      cycle: invoice.cycle,
+      payOn: column(draft.payOn),
+      madeAt: at,
       ...(isHonoured ? {} : { status: 'not-honoured', endedAt: at }),
     },
   });

@@ -118,7 +118,16 @@ function snapshotOf(row: Row, dunned: boolean, confirmableEvents: ConfirmableEve
   const ended = isEnded(row);
   return {
     invoiceId: row.id,
-    ...{ accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception },
+    accountId,
+    cycle,
+    revision,
+    status,
+    stage,
+    balance,
+    currency,
+    promise,
+    disputed,
+    exception,
     progress: historyOf(row),
     paused: row.paused ? { until: row.pausedUntil } : null,
     carried: row.carried,

@@ -31,7 +31,11 @@ export async function credit(
   const summary = `${name} of ${moneyText(amount, currency)}: ${reason}`;
   await settle(tx, at, [
     {
-      ...{ actor, payment: null, paymentId: null, event: null, tell: 'change' },
+      actor,
+      payment: null,
+      paymentId: null,
+      event: null,
+      tell: 'change',
       entries: [{ ...common, key, cycle, type, amount: -amount, currency, reason }],
       lowered: [{ invoiceId, accountId, currency, left: balance - amount }],
       story: [{ ...common, type, summary }],

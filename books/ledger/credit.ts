@@ -59,7 +59,11 @@ export async function applyCredit(
   if (entries.length === 0) return;
   await settle(tx, at, [
     {
-      ...{ actor: 'system', payment: null, paymentId: null, event: null, tell: 'change' },
+      actor: 'system',
+      payment: null,
+      paymentId: null,
+      event: null,
+      tell: 'change',
       entries,
       lowered,
       story,

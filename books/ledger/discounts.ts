@@ -30,7 +30,11 @@ export async function grantDiscounts(tx: Tx, shortBy: LoweredBalance[], at: Date
         const common = { accountId, invoiceId, at, actor: 'system' };
         const reason = 'Paid in time for the discount of its terms';
         return {
-          ...{ actor: 'system', payment: null, paymentId: null, event: null, tell: 'change' as const },
+          actor: 'system',
+          payment: null,
+          paymentId: null,
+          event: null,
+          tell: 'change' as const,
           entries: [
             { ...common, key: `discount/${invoiceId}`, type: 'discount', amount: -left, currency, reason },
           ],

@@ -71,7 +71,13 @@ async function decide(
     const summary = `Payment exception ${exception.id} ${verdict}`;
     const detail = { exceptionId: exception.id };
     await record(tx, {
-      ...{ accountId, invoiceId, at, type: 'payment.exception-resolved', summary, actor, detail },
+      accountId,
+      invoiceId,
+      at,
+      type: 'payment.exception-resolved',
+      summary,
+      actor,
+      detail,
     });
   }
 }

@@ -50,7 +50,10 @@ type HeldDebt = {
 
 /** The story of a debt that entered the books after the report of its payment. */
 export const heldStory = ({ exceptionId, reason, ...about }: HeldDebt) => ({
-  ...{ ...about, actor: 'system', type: 'payment.exception', detail: { exceptionId } },
+  ...about,
+  actor: 'system',
+  type: 'payment.exception',
+  detail: { exceptionId },
   summary: `A payment reported before could not be applied (${reason}); dunning waits until a person resolves it`,
 });
 

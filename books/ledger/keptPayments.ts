@@ -23,7 +23,9 @@ export async function applyWaitingPayments(tx: Tx, waiting: WaitingPayment[], at
   const context = await readPaymentContext(tx, bookings);
   context.known.clear(); // their rows are there already, and say nothing against them
   const decided = bookings.map((booking, place) => ({
-    ...{ booking, verdict: decidePayment(context, booking), one: waiting[place]! },
+    booking,
+    verdict: decidePayment(context, booking),
+    one: waiting[place]!,
   }));
   const applied = decided.filter(({ verdict }) => verdict.kind === 'apply').map(({ one }) => one);
   await endExceptions(tx, applied, at);
@@ -42,7 +44,10 @@ function bookingOf({ source, owner, doubt, receivedAt, ...payment }: WaitingPaym
   const { id, invoiceId, accountId, amount, currency, method, reference } = payment;
   const report = { id, invoiceId, accountId, amount, currency, method, reference };
   return {
-    ...{ source, actor: 'system', accountId: owner, doubt },
+    source,
+    actor: 'system',
+    accountId: owner,
+    doubt,
     report: { ...report, receivedAt: receivedAt.toISOString() },
   };
 }
@@ -58,7 +63,11 @@ async function endExceptions(tx: Tx, applied: WaitingPayment[], at: Date): Promi
   await record(
     tx,
     ...applied.map(({ id, owner, invoiceId, exceptionId }) => ({
-      ...{ accountId: owner, invoiceId, at, actor: 'system', type: 'payment.exception-resolved' },
+      accountId: owner,
+      invoiceId,
+      at,
+      actor: 'system',
+      type: 'payment.exception-resolved',
       summary: `Payment ${id} was reported before and waited; it is applied now`,
       detail: { exceptionId },
     })),

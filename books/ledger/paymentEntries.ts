@@ -24,10 +24,14 @@ export function movementOf(
   const toCredit = { ...common, key: `credit/${id}`, invoiceId: null, amount: -credit };
   const story = applied.map((part) => paymentStory({ ...report, source }, owner, part, at, actor));
   return {
-    ...{ actor, event, tell: 'payment' },
+    actor,
+    event,
+    tell: 'payment',
     entries: credit > 0n ? [...toInvoices, toCredit] : toInvoices,
     lowered: applied.map((part) => ({
-      ...{ invoiceId: part.invoiceId, accountId: owner, currency },
+      invoiceId: part.invoiceId,
+      accountId: owner,
+      currency,
       left: was.get(part.invoiceId)! - part.amount,
     })),
     story: credit > 0n ? [...story, creditStory(report, owner, credit, at, actor)] : story,

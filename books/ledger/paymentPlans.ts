@@ -32,14 +32,24 @@ export async function planPayments(
   await tx.paymentPromise.updateMany({ where, data: { status: 'replaced', endedAt: at } });
   await tx.paymentPromise.createMany({
     data: dueBy(instalments).map(({ amount, payOn }, place) => ({
-      ...{ id: `${planId}:${place + 1}`, planId, amount, currency, payOn: column(payOn), madeAt: at },
-      ...{ invoiceId: invoice.id, cycle: invoice.cycle },
+      id: `${planId}:${place + 1}`,
+      planId,
+      amount,
+      currency,
+      payOn: column(payOn),
+      madeAt: at,
+      invoiceId: invoice.id,
+      cycle: invoice.cycle,
     })),
   });
   await bumpRevision(tx, at, [invoice.id]);
   const parts = instalments.map(({ amount, payOn }) => `${moneyText(amount, currency)} on ${payOn}`);
   await record(tx, {
-    ...{ accountId: invoice.accountId, invoiceId: invoice.id, at, actor, type: 'plan.made' },
+    accountId: invoice.accountId,
+    invoiceId: invoice.id,
+    at,
+    actor,
+    type: 'plan.made',
     summary: `Payment plan: ${parts.join(', ')}`,
     detail: { planId },
   });

@@ -7,7 +7,9 @@ import { type PaymentReport } from './payment.js';
 export async function openWatermark(db: Database, provider: string, begun: Date): Promise<Date> {
   const create = { provider, until: begun };
   const { until } = await db.reconciliation.upsert({
-    ...{ where: { provider }, create, update: { stoppedAt: null } },
+    where: { provider },
+    create,
+    update: { stoppedAt: null },
   });
   return until;
 }

@@ -26,7 +26,9 @@ export async function giveBack(
     tx,
     taken.map((part): Entry => ({
       ...common,
-      ...{ key: `${kind}/${id}/${part.invoiceId ?? 'credit'}`, type, paymentId },
+      key: `${kind}/${id}/${part.invoiceId ?? 'credit'}`,
+      type,
+      paymentId,
       ...part,
     })),
   );
@@ -36,7 +38,11 @@ export async function giveBack(
   await record(
     tx,
     ...taken.map(({ invoiceId, amount: part }) => ({
-      ...{ accountId, invoiceId, at, actor, type: `payment.${done.replace(' ', '-')}` },
+      accountId,
+      invoiceId,
+      at,
+      actor,
+      type: `payment.${done.replace(' ', '-')}`,
       summary: `${moneyText(part, currency)} of payment ${paymentId} ${done}`,
       detail: { paymentId, [`${kind}Id`]: id },
     })),
@@ -68,17 +74,34 @@ export async function settleAgain(
   const parts: Position[] = credit > 0n ? [...applied, { invoiceId: null, amount: credit }] : applied;
   await settle(tx, at, [
     {
-      ...{ actor, payment: null, paymentId, event: null, tell: 'payment' },
+      actor,
+      payment: null,
+      paymentId,
+      event: null,
+      tell: 'payment',
       entries: parts.map((part) => ({
-        ...{ key: `chargeback-reversal/${id}/${part.invoiceId ?? 'credit'}`, type: 'chargeback-reversal' },
-        ...{ accountId, invoiceId: part.invoiceId, amount: -part.amount, currency, paymentId, actor, at },
+        key: `chargeback-reversal/${id}/${part.invoiceId ?? 'credit'}`,
+        type: 'chargeback-reversal',
+        accountId,
+        invoiceId: part.invoiceId,
+        amount: -part.amount,
+        currency,
+        paymentId,
+        actor,
+        at,
       })),
       lowered: applied.map((part) => ({
-        ...{ invoiceId: part.invoiceId, accountId, currency },
+        invoiceId: part.invoiceId,
+        accountId,
+        currency,
         left: balances.get(part.invoiceId)! - part.amount,
       })),
       story: parts.map((part) => ({
-        ...{ accountId, invoiceId: part.invoiceId, at, actor, type: 'payment.chargeback-reversed' },
+        accountId,
+        invoiceId: part.invoiceId,
+        at,
+        actor,
+        type: 'payment.chargeback-reversed',
         summary: `${moneyText(part.amount, currency)} of payment ${paymentId} is here again: the chargeback was reversed`,
         detail: { paymentId, chargebackId: id },
       })),

@@ -62,7 +62,14 @@ async function reverseOnce(
   if (strict) throw refusal(report, obstacle, currency ?? payment?.currency ?? '');
   await tx.paymentReversal.create({
     data: {
-      ...{ kind, id, paymentId, amount, source, digest, createdAt: at, status: 'waiting' },
+      kind,
+      id,
+      paymentId,
+      amount,
+      source,
+      digest,
+      createdAt: at,
+      status: 'waiting',
       currency: currency ?? payment?.currency ?? '',
     },
   });

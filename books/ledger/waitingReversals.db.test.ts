@@ -31,8 +31,15 @@ async function hopeless(paymentId: string): Promise<void> {
 const waitsFor = (paymentId: string) =>
   api.db.paymentReversal.create({
     data: {
-      ...{ kind: 'refund', id: `R-${paymentId}`, paymentId, amount: 5n, currency: 'EUR', source: 'test' },
-      ...{ status: 'waiting', digest: paymentId, createdAt: new Date(api.clock.now() + 60_000) },
+      kind: 'refund',
+      id: `R-${paymentId}`,
+      paymentId,
+      amount: 5n,
+      currency: 'EUR',
+      source: 'test',
+      status: 'waiting',
+      digest: paymentId,
+      createdAt: new Date(api.clock.now() + 60_000),
     },
   });
 const statusOf = async (paymentId: string) =>

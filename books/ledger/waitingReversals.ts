@@ -93,8 +93,13 @@ async function cancelOut(tx: Tx, chargeback: PaymentReversal, end: PaymentRevers
   const { accountId } = await positionsOf(tx, paymentId);
   const summary = `Chargeback ${id} of ${moneyText(amount, currency)} of payment ${paymentId} was reversed before it could be applied`;
   await record(tx, {
-    ...{ accountId, invoiceId: null, at, actor: `webhook:${source}`, type: 'payment.chargeback-reversed' },
-    ...{ summary, detail: { paymentId, chargebackId: id } },
+    accountId,
+    invoiceId: null,
+    at,
+    actor: `webhook:${source}`,
+    type: 'payment.chargeback-reversed',
+    summary,
+    detail: { paymentId, chargebackId: id },
   });
 }
 

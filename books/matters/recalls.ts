@@ -48,9 +48,16 @@ async function comeBack(tx: Tx, matter: StoredMatter, at: Date, { reason, actor 
   });
   for (const role of ['collector', 'counsel'] as const)
     await openTask(tx, {
-      ...{ accountId, invoiceId, cycle, role, type: 'recalled-matter', stepId: 'recall' },
-      ...{ id: taskId(invoiceId, cycle, `recalled-${role}${turn > 1 ? `-${turn}` : ''}`), openedAt: at },
-      ...{ dueAt: new Date(at.getTime() + DAY), detail: { reason, matterId: id } },
+      accountId,
+      invoiceId,
+      cycle,
+      role,
+      type: 'recalled-matter',
+      stepId: 'recall',
+      id: taskId(invoiceId, cycle, `recalled-${role}${turn > 1 ? `-${turn}` : ''}`),
+      openedAt: at,
+      dueAt: new Date(at.getTime() + DAY),
+      detail: { reason, matterId: id },
     });
   const summary = `Matter ${id} is recalled from counsel and the invoice is open again: ${reason}`;
   await record(tx, { accountId, invoiceId, at, type: 'matter.recalled', summary, actor });
@@ -70,8 +77,15 @@ async function leaveBehind(
   const why = 'Fell due while the matter was with counsel';
   await tx.stepRun.createMany({
     data: steps.map(({ id: stepId }) => ({
-      ...{ invoiceId, cycle, stepId, ruleId: stepId, outcome: 'superseded', rung: null },
-      ...{ on: column(today), at, reason: why },
+      invoiceId,
+      cycle,
+      stepId,
+      ruleId: stepId,
+      outcome: 'superseded',
+      rung: null,
+      on: column(today),
+      at,
+      reason: why,
     })),
   });
   const summary = `${why}, and not made up for: ${steps.map(({ id }) => id).join(', ')}`;

@@ -76,7 +76,9 @@ async function requestHandOff(
     invoiceId,
     at,
     stepId: step.id,
-    ...{ type: 'approval.requested', summary, actor: who.actor },
+    type: 'approval.requested',
+    summary,
+    actor: who.actor,
   });
   const approvalId = await openApproval(tx, { ...ref, ...action, role: approver ?? 'owner' }, at);
   if (!approver || mayDecide(who, approver)) {

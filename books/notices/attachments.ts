@@ -29,7 +29,10 @@ export function putAttachment({ db, clock }: Books, draft: AttachmentDraft, acto
     await assertFits(tx, invoiceId, content.length - (before?.size ?? 0));
     const file = { contentType, content, sha256, size: content.length, addedAt: at };
     const attachment = await tx.invoiceAttachment.upsert({
-      ...{ where: key, create: { invoiceId, name, ...file }, update: file, select: SHOWN },
+      where: key,
+      create: { invoiceId, name, ...file },
+      update: file,
+      select: SHOWN,
     });
     const summary = `File ${name} ${before ? 'replaced' : 'added'}, ${content.length} bytes`;
     await record(tx, {

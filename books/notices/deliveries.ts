@@ -139,12 +139,19 @@ async function refuseAll(
     if (!(await refuseAddress(tx, refusal, at))) continue;
     isNews = true;
     await openTask(tx, {
-      ...{ accountId, invoiceId, cycle, stepId },
+      accountId,
+      invoiceId,
+      cycle,
+      stepId,
       id: businessKey('fix-contact', notice.id, address.toLowerCase(), status),
-      ...{ type: 'fix-contact', role: 'collector', openedAt: at, dueAt: new Date(at.getTime() + DAY) },
+      type: 'fix-contact',
+      role: 'collector',
+      openedAt: at,
+      dueAt: new Date(at.getTime() + DAY),
       detail: {
         ...(channel === 'sms' ? { phone: address } : { email: address }),
-        ...{ reason: status, why: whyOf(channel, status, address, reason) },
+        reason: status,
+        why: whyOf(channel, status, address, reason),
       },
     });
   }

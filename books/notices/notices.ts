@@ -174,7 +174,8 @@ export async function findNotice(db: Database, id: string) {
   const { attachments, invoices, ...notice } = row;
   return {
     ...notice,
-    ...{ accountName: account.name, timeZone: account.timeZone },
+    accountName: account.name,
+    timeZone: account.timeZone,
     files: (attachments as unknown as Attachment[]).map(({ filename }) => filename),
     invoiceIds: invoices.map(({ invoiceId }) => invoiceId),
   };

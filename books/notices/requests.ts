@@ -58,7 +58,10 @@ export async function addRequestedNotice(
       data: { ...wish, accountId, invoiceId, cycle, digest, requestedAt, requestedBy: actor },
     });
     await record(tx, {
-      ...{ accountId, at: requestedAt, type: 'letter.requested', actor },
+      accountId,
+      at: requestedAt,
+      type: 'letter.requested',
+      actor,
       summary: `Letter ${wish.letter} asked for${wish.reason ? `: ${wish.reason}` : ''}`,
       detail: { letterId: wish.id },
     });

@@ -28,7 +28,8 @@ export async function silentChannels({ db }: Books): Promise<Alarm[]> {
   return rows
     .filter(({ since, lastAt }) => lastAt.getTime() - since.getTime() >= HOUR)
     .map(({ channel, since, reason }) => ({
-      ...{ code: 'nothing-sent', since },
+      code: 'nothing-sent',
+      since,
       summary: `No ${NAMES[channel] ?? channel} has gone out since ${since.toISOString()}: ${reason}`,
     }));
 }

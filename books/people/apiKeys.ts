@@ -24,7 +24,8 @@ const newKey = () => `dk_${newSecret()}`;
 export const isKeyText = (text: string): boolean => /^dk_[\w-]{43}$/.test(text);
 
 const secretColumns = (secret: string) => ({
-  ...{ prefix: secret.slice(0, PREFIX_LENGTH), secretHash: secretHash(secret) },
+  prefix: secret.slice(0, PREFIX_LENGTH),
+  secretHash: secretHash(secret),
 });
 
 function stored({ secretHash: _, formerHash: __, rights, ...key }: ApiKey): StoredKey {
@@ -122,7 +123,8 @@ export async function openKey(db: Database, secret: string): Promise<OpenedKey |
   const key = await db.apiKey.findFirst({
     where: {
       OR: [{ secretHash: hash }, { formerHash: hash, formerUntil: { gt: now } }],
-      ...{ revokedAt: null, expiresAt: { gt: now } },
+      revokedAt: null,
+      expiresAt: { gt: now },
     },
   });
   if (!key) return null;

@@ -30,8 +30,13 @@ export async function recordAudit(
 ): Promise<void> {
   await db.auditEvent.create({
     data: {
-      ...{ act, outcome, detail, at: new Date(), address: plain(address) },
-      ...{ actor: actor.slice(0, MAX_NAME_LENGTH), target: target.slice(0, MAX_NAME_LENGTH) },
+      act,
+      outcome,
+      detail,
+      at: new Date(),
+      address: plain(address),
+      actor: actor.slice(0, MAX_NAME_LENGTH),
+      target: target.slice(0, MAX_NAME_LENGTH),
     },
   });
 }

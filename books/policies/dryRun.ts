@@ -81,7 +81,9 @@ export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: Dr
   }
   const items = found.slice(0, limit);
   return {
-    ...{ invoices: run.invoices, accounts: accounts.length, changed: run.changed },
+    invoices: run.invoices,
+    accounts: accounts.length,
+    changed: run.changed,
     totals: {
       next30: { today: run.before.soon, draft: run.after.soon },
       next90: { today: run.before.ahead, draft: run.after.ahead },

@@ -34,7 +34,10 @@ export async function cashForecast(
     const running = own(owed).filter(({ waits }) => !waits);
     const waiting = own(owed).filter(({ waits }) => waits);
     return {
-      ...{ currency, kept, broken, waiting: waiting.reduce((sum, { amount }) => sum + amount, 0n) },
+      currency,
+      kept,
+      broken,
+      waiting: waiting.reduce((sum, { amount }) => sum + amount, 0n),
       ...forecast({ owed: running, promises: own(promises), kept, broken }, today, weeks),
     };
   });

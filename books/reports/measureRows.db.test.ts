@@ -65,8 +65,12 @@ test('of how well was collected the rows add up to each figure, as of its day', 
     expect(items.filter(({ what }) => what === 'promise-kept')).toHaveLength(promisesKept);
     if (count > 0) seen.add('promisesEnded');
     const figures = {
-      ...{ beginning: row.beginning, sales: row.sales, netCollected: row.collected, ending: row.ending },
-      ...{ endingCurrent: row.endingCurrent, endingPastDue: row.ending - row.endingCurrent },
+      beginning: row.beginning,
+      sales: row.sales,
+      netCollected: row.collected,
+      ending: row.ending,
+      endingCurrent: row.endingCurrent,
+      endingPastDue: row.ending - row.endingCurrent,
     };
     for (const [name, figure] of Object.entries(figures)) {
       const measure = name as keyof typeof figures;
@@ -107,7 +111,10 @@ test('of an account’s exposure the rows are its own', async () => {
     const late = await rowsOf({ measure: 'pastDue', ...asked });
     const broken = await rowsOf({ measure: 'brokenPromises', ...asked });
     expect([accountId, currency, late.amount, broken.count]).toEqual([
-      ...[accountId, currency, pastDue, brokenPromises],
+      accountId,
+      currency,
+      pastDue,
+      brokenPromises,
     ]);
     expect([...late.items, ...broken.items].every((row) => row.accountId === accountId)).toBe(true);
     if (pastDue > 0n) seen.add('pastDue');

@@ -73,7 +73,8 @@ export async function measureRows(
   const { count, total } = found[0]!;
   const rows = found.filter(({ key }) => key !== null).map((row) => rowOf(row, timeZone));
   return {
-    ...{ count, amount: total },
+    count,
+    amount: total,
     ...cutPage(rows, limit, ({ amount, key }) => `${amount < 0n ? -amount : amount}~${key}`),
   };
 }

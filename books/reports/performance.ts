@@ -45,8 +45,13 @@ export async function performance(
     SELECT sums.*, coalesce(kept, 0) AS kept, coalesce(broken, 0) AS broken FROM sums LEFT JOIN promises USING (currency)
      ORDER BY currency COLLATE "C"`;
   return rows.map(({ kept, broken, ...sums }) => ({
-    ...{ ...sums, days, dso: daysSalesOutstanding(sums, days) },
-    ...{ cei: collectionEffectiveness(sums), collectionRate: collectionRate(sums) },
-    ...{ promisesKept: kept, promisesBroken: broken, keptRate: keptRate(kept, broken) },
+    ...sums,
+    days,
+    dso: daysSalesOutstanding(sums, days),
+    cei: collectionEffectiveness(sums),
+    collectionRate: collectionRate(sums),
+    promisesKept: kept,
+    promisesBroken: broken,
+    keptRate: keptRate(kept, broken),
   }));
 }

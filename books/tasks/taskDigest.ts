@@ -26,7 +26,9 @@ export async function openTasksOf({ db, clock }: Books, role: Role, timeZone: st
   const tasks = rows.map(({ type, detail, accountId, invoice, dueAt }) => {
     const account = accounts.find(({ id }) => id === accountId);
     return {
-      ...{ type, why: whyOf(detail), dueOn: localDate(dueAt.getTime(), timeZone) },
+      type,
+      why: whyOf(detail),
+      dueOn: localDate(dueAt.getTime(), timeZone),
       account: account ? { id: account.id, name: account.name } : null,
       contact: account ? contactOf(account.contacts as unknown as Contact[]) : null,
       invoice:

@@ -43,8 +43,10 @@ async function supersedeOlder(tx: Tx, { id, type, accountId, openedAt }: TaskDra
   });
   for (const task of others.filter((other) => kindOf(other.type) === kind))
     await endTask(tx, task, {
-      ...{ outcome: 'skipped', note: `A newer ${kind} takes its place` },
-      ...{ at: openedAt, actor: 'system' },
+      outcome: 'skipped',
+      note: `A newer ${kind} takes its place`,
+      at: openedAt,
+      actor: 'system',
     });
 }
 
@@ -64,8 +66,13 @@ export async function endTask(
   const ended = await tx.task.update({
     where: { id },
     data: {
-      ...{ status: 'done', outcome, note, completedAt: at, completedBy: actor },
-      ...{ claimedBy: null, claimedUntil: null },
+      status: 'done',
+      outcome,
+      note,
+      completedAt: at,
+      completedBy: actor,
+      claimedBy: null,
+      claimedUntil: null,
     },
   });
   if (!accountId) return ended;
@@ -107,8 +114,11 @@ export async function escalateOverdue({ db, clock }: Books): Promise<number> {
       await tx.task.update({
         where: { id: task.id },
         data: {
-          ...{ role, dueAt: new Date(now.getTime() + DAY), escalations: { increment: 1 } },
-          ...{ claimedBy: null, claimedUntil: null },
+          role,
+          dueAt: new Date(now.getTime() + DAY),
+          escalations: { increment: 1 },
+          claimedBy: null,
+          claimedUntil: null,
         },
       });
       if (!task.accountId) continue;

@@ -36,14 +36,26 @@ beforeAll(async () => {
     await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, timeZone: zone });
     for (const [place, [currency, amount, dueOn]] of owed.entries())
       await api.ok('POST', '/v1/invoices', {
-        ...{ ...invoiceBody, id: `${id}-${place}`, accountId: id, currency, amount, dueOn },
-        ...{ issuedOn: '2025-05-01', lines: [] },
+        ...invoiceBody,
+        id: `${id}-${place}`,
+        accountId: id,
+        currency,
+        amount,
+        dueOn,
+        issuedOn: '2025-05-01',
+        lines: [],
       });
     for (let time = 0; time < broken; time++)
       await api.db.paymentPromise.create({
         data: {
-          ...{ id: `W-${id}-${time}`, invoiceId: `${id}-0`, cycle: 1, amount: 1n, currency: 'EUR' },
-          ...{ payOn: new Date(TODAY), status: 'broken', madeAt: new Date(api.clock.now()) },
+          id: `W-${id}-${time}`,
+          invoiceId: `${id}-0`,
+          cycle: 1,
+          amount: 1n,
+          currency: 'EUR',
+          payOn: new Date(TODAY),
+          status: 'broken',
+          madeAt: new Date(api.clock.now()),
         },
       });
     const row = { ...task(`${id}-0`, api.clock.now()), id: `T-${id}`, accountId: id };
@@ -122,25 +134,27 @@ describe('shown are', () => {
 test('a caller reads what is owed, the last letter, call and promise', async () => {
   const customers = await readCustomers(api.book, ['several', 'paid']);
   expect(customers.get('several')).toMatchObject({
-    ...{
-      invoices: 3,
-      daysPastDue: 46,
-      stage: 'delinquent',
-      brokenPromises: 1,
-      disputed: false,
-      onHold: false,
-    },
+    invoices: 3,
+    daysPastDue: 46,
+    stage: 'delinquent',
+    brokenPromises: 1,
+    disputed: false,
+    onHold: false,
     owed: [
       { currency: 'EUR', amount: 10_000n, invoices: 1 },
       { currency: 'JPY', amount: 777n, invoices: 1 },
       { currency: 'USD', amount: 5_055n, invoices: 1 },
     ],
     promise: { amount: 1n, payOn: TODAY, status: 'broken' },
-    ...{ lastLetter: null, lastCall: null },
+    lastLetter: null,
+    lastCall: null,
   });
   await api.ok('POST', '/v1/tasks/T-several/complete', { outcome: 'no-answer' });
   expect((await readCustomers(api.book, ['several'])).get('several')!.lastCall).toMatchObject({
-    ...{ type: 'call', outcome: 'no-answer', by: 'api', at: new Date('2026-03-02T22:00:01Z') },
+    type: 'call',
+    outcome: 'no-answer',
+    by: 'api',
+    at: new Date('2026-03-02T22:00:01Z'),
   });
   expect(customers.get('paid')).toMatchObject({ owed: [], invoices: 0, daysPastDue: 0, stage: 'current' });
 });

@@ -32,8 +32,11 @@ export async function rankTasks(
 ): Promise<Page<Task & { value: bigint }>> {
   const places = await db.$queryRaw<Place[]>(
     ranking({
-      ...{ filter, now: new Date(clock.now()), ...(await localDates(db, clock.now())) },
-      ...{ limit: limit + 1, after: cursor ? readCursor(cursor) : null },
+      filter,
+      now: new Date(clock.now()),
+      ...(await localDates(db, clock.now())),
+      limit: limit + 1,
+      after: cursor ? readCursor(cursor) : null,
     }),
   );
   const { items, nextCursor } = cutPage(
@@ -164,7 +167,10 @@ function customerOf(row: CustomerRow, now: number): Customer {
   const daysPastDue = since ? Math.max(0, daysBetween(since, localDate(now, row.timeZone))) : 0;
   return {
     ...row,
-    ...{ owed, oldest, daysPastDue, stage: stageOf(daysPastDue) },
+    owed,
+    oldest,
+    daysPastDue,
+    stage: stageOf(daysPastDue),
     invoices: owed.reduce((sum, { invoices }) => sum + invoices, 0),
     promise: row.promise && { ...row.promise, amount: BigInt(row.promise.amount) },
     lastLetter: row.lastLetter && { ...row.lastLetter, at: new Date(row.lastLetter.at) },

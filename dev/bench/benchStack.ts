@@ -15,19 +15,15 @@ export async function startBenchStack(more: NodeJS.ProcessEnv = {}) {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const port = await freePort();
   const env = {
-    ...{
-      DATABASE_URL: databaseUrl(postgres.url, 'bench'),
-      TEMPORAL_ADDRESS: temporal.address,
-      PORT: `${port}`,
-      NODE_ENV: 'production',
-    },
-    ...{
-      API_KEY: apiKey,
-      PAYMENTS_WEBHOOK_SECRET: secret,
-      RESEND_API_KEY: 're_bench',
-      RESEND_BASE_URL: mail.url,
-      MAX_CACHED_WORKFLOWS: '5000',
-    },
+    DATABASE_URL: databaseUrl(postgres.url, 'bench'),
+    TEMPORAL_ADDRESS: temporal.address,
+    PORT: `${port}`,
+    NODE_ENV: 'production',
+    API_KEY: apiKey,
+    PAYMENTS_WEBHOOK_SECRET: secret,
+    RESEND_API_KEY: 're_bench',
+    RESEND_BASE_URL: mail.url,
+    MAX_CACHED_WORKFLOWS: '5000',
     ...more,
   };
   await runToEnd('migrate.ts', env);

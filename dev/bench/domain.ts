@@ -35,16 +35,21 @@ function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
       newCycle(dueOn, 100_000n, 'EUR'),
     );
   const situation: InvoiceSnapshot = {
-    ...{ invoiceId: `INV-${place}`, accountId: `ACC-${place % 1_000}`, cycle: 1, revision: 1 },
-    ...{ status: 'open', balance: 100_000n, currency: 'EUR', progress, stage: stageOf(age) },
-    ...{
-      paused: null,
-      disputed: false,
-      exception: false,
-      carried: false,
-      promise: null,
-      confirmableEvents: [],
-    },
+    invoiceId: `INV-${place}`,
+    accountId: `ACC-${place % 1_000}`,
+    cycle: 1,
+    revision: 1,
+    status: 'open',
+    balance: 100_000n,
+    currency: 'EUR',
+    progress,
+    stage: stageOf(age),
+    paused: null,
+    disputed: false,
+    exception: false,
+    carried: false,
+    promise: null,
+    confirmableEvents: [],
     closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
   return { situation, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };

@@ -63,10 +63,21 @@ export async function cachedKb(
 }
 
 const waitingCase = (invoiceId: string) => ({
-  ...{ invoiceId, accountId: 'A-1', cycle: 1, revision: 1, balance: 10_000, currency: 'USD' },
-  ...{ status: 'open' as const, stage: 'current' as const, waitingFor: null },
+  invoiceId,
+  accountId: 'A-1',
+  cycle: 1,
+  revision: 1,
+  balance: 10_000,
+  currency: 'USD',
+  status: 'open' as const,
+  stage: 'current' as const,
+  waitingFor: null,
   next: {
-    ...{ id: 'status-request', verb: 'sendNotice' as const, kind: 'notice' as const },
-    ...{ on: '2099-02-16', at: '2099-02-16T09:00:00.000Z', due: Date.UTC(2099, 1, 16, 9) },
+    id: 'status-request',
+    verb: 'sendNotice' as const,
+    kind: 'notice' as const,
+    on: '2099-02-16',
+    at: '2099-02-16T09:00:00.000Z',
+    due: Date.UTC(2099, 1, 16, 9),
   },
 });

@@ -14,9 +14,12 @@ const WARM_UP = 5;
 const TODAY = '2026-11-22';
 
 const creditor = {
-  ...{ name: 'Kestrel Software Ltd', address: '1 Example Street\n1000 Anytown' },
-  ...{ email: 'receivables@kestrel.example', phone: '+1 555 0100' },
-  ...{ payee: 'Kestrel Software Ltd', bankDetails: 'Example Bank\nIBAN XX00 0000 0000 0000 0000' },
+  name: 'Kestrel Software Ltd',
+  address: '1 Example Street\n1000 Anytown',
+  email: 'receivables@kestrel.example',
+  phone: '+1 555 0100',
+  payee: 'Kestrel Software Ltd',
+  bankDetails: 'Example Bank\nIBAN XX00 0000 0000 0000 0000',
 };
 const account = { id: 'meridian', name: 'Meridian Software Inc.', locale: 'en-US' };
 
@@ -60,7 +63,12 @@ function invoice(round: number, place: number) {
     description: place % 3 === 0 ? 'Consulting and support services' : null,
     purchaseOrder: place % 2 === 0 ? `PO-${4500 + place}` : null,
     issuedOn: addDays(dueOn, -30),
-    ...{ dueOn, daysPastDue: age, amount, fees: 0n, balance: amount, currency: 'USD' },
+    dueOn,
+    daysPastDue: age,
+    amount,
+    fees: 0n,
+    balance: amount,
+    currency: 'USD',
     payUrl: `https://pay.example/i/${place}`,
   };
 }

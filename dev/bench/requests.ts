@@ -30,8 +30,12 @@ export async function importBenchBook(stand: BenchStack, rows: Rows): Promise<nu
       body: JSON.stringify({
         accounts: owners.map((id) => ({ id, name: id, timeZone, contacts: [CONTACT] })),
         invoices: places.map((place) => ({
-          ...{ id: `${prefix}-${place}`, accountId: owner(place), dueOn, issuedOn: '2026-01-01' },
-          ...{ amount: INVOICE_AMOUNT, currency: 'USD' },
+          id: `${prefix}-${place}`,
+          accountId: owner(place),
+          dueOn,
+          issuedOn: '2026-01-01',
+          amount: INVOICE_AMOUNT,
+          currency: 'USD',
         })),
       }),
     });

@@ -41,20 +41,26 @@ export async function reportFate(target: EventTarget, mail: CaughtMail): Promise
 /** Tells of a letter that came in: without its text, which is asked for. */
 export const reportReceived = (target: EventTarget, mail: CaughtMail): Promise<void> =>
   send(target, 'email.received', {
-    ...{ ...about(mail), to: mail.to, cc: [], bcc: [], received_for: mail.to },
+    ...about(mail),
+    to: mail.to,
+    cc: [],
+    bcc: [],
+    received_for: mail.to,
     attachments: mail.attachments.map(({ filename, contentType }) => ({
-      ...{
-        id: randomUUID(),
-        filename,
-        content_type: contentType,
-        content_disposition: 'attachment',
-        content_id: null,
-      },
+      id: randomUUID(),
+      filename,
+      content_type: contentType,
+      content_disposition: 'attachment',
+      content_id: null,
     })),
   });
 
 const about = ({ id, at, from, subject }: CaughtMail) => ({
-  ...{ email_id: id, created_at: at, from, subject, message_id: `<${id}@mail.example>` },
+  email_id: id,
+  created_at: at,
+  from,
+  subject,
+  message_id: `<${id}@mail.example>`,
 });
 
 async function send({ url, secret }: EventTarget, type: string, data: object): Promise<void> {

@@ -92,8 +92,16 @@ export const incomingMail = (
   }: Pick<CaughtMail, 'from' | 'subject' | 'text'> & { headers?: Record<string, string> },
   at: Date,
 ): CaughtMail => ({
-  ...{ ...mail, headers, id: randomUUID(), at: at.toISOString(), to: ['receivables@example.com'] },
-  ...{ replyTo: [], html: '', tags: {}, attachments: [], idempotencyKey: null },
+  ...mail,
+  headers,
+  id: randomUUID(),
+  at: at.toISOString(),
+  to: ['receivables@example.com'],
+  replyTo: [],
+  html: '',
+  tags: {},
+  attachments: [],
+  idempotencyKey: null,
 });
 
 const digest = (body: Buffer): string => createHash('sha256').update(body).digest('hex');

@@ -16,7 +16,9 @@ export type SampleAccount = {
 
 const billing = (name: string, email: string, phone: string): Contact => ({
   role: 'billing',
-  ...{ name, email, phone },
+  name,
+  email,
+  phone,
 });
 const executive = (name: string, email: string): Contact => ({ role: 'executive', name, email });
 
@@ -69,7 +71,9 @@ export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
     billing('Λογιστήριο', 'logistirio@olympus.example', '+30 21 5550 0400'),
   ),
   account('prairie', 'Prairie Grain Co-op', ['America/Winnipeg', 'en-CA'], {
-    ...{ role: 'billing', name: 'The Treasurer', phone: '+1 204 555 0110' },
+    role: 'billing',
+    name: 'The Treasurer',
+    phone: '+1 204 555 0110',
     address: 'Box 12, Portage Road\nManitoba',
   }),
   account(

@@ -80,11 +80,18 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'USD',
     invoices: [
       {
-        ...{ id: 'MS-3301', amount: 1_890_000, due: -2, description: 'Platform subscription, annual' },
+        id: 'MS-3301',
+        amount: 1_890_000,
+        due: -2,
+        description: 'Platform subscription, annual',
         moves: paysAfter('promise.made', 6),
         answers: [
           {
-            ...{ at: 'call-for-promise', says: 'promised', payIn: 6, method: 'cheque', reference: '004417' },
+            at: 'call-for-promise',
+            says: 'promised',
+            payIn: 6,
+            method: 'cheque',
+            reference: '004417',
             note: 'Cheque goes out this week',
           },
         ],
@@ -98,27 +105,26 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'MXN',
     invoices: [
       {
-        ...{ id: 'AE-88', amount: 24_500_000, due: -3, description: 'Render farm, diciembre' },
+        id: 'AE-88',
+        amount: 24_500_000,
+        due: -3,
+        description: 'Render farm, diciembre',
         moves: paysAfter('place-hold', 5),
         answers: [
           {
-            ...{
-              at: 'call-for-promise-33',
-              says: 'promised',
-              payIn: 5,
-              method: 'transfer',
-              reference: 'SPEI',
-            },
+            at: 'call-for-promise-33',
+            says: 'promised',
+            payIn: 5,
+            method: 'transfer',
+            reference: 'SPEI',
             note: 'Transfer by Friday',
           },
           {
-            ...{
-              at: 'call-for-promise-47',
-              says: 'promised',
-              payIn: 4,
-              method: 'transfer',
-              reference: 'SPEI',
-            },
+            at: 'call-for-promise-47',
+            says: 'promised',
+            payIn: 4,
+            method: 'transfer',
+            reference: 'SPEI',
             note: 'This time for sure',
           },
           { at: 'call-for-promise', says: 'no-answer', note: 'Rings out' },
@@ -132,7 +138,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'KWD',
     invoices: [
       {
-        ...{ id: 'KT-5', amount: 3_250_750, due: 1, description: 'Customs module' },
+        id: 'KT-5',
+        amount: 3_250_750,
+        due: 1,
+        description: 'Customs module',
         moves: [
           { does: 'pay', when: { after: 'status-request', days: 2 }, amount: 1_300_000 },
           { does: 'pay', when: { after: 'delinquent', days: 12 } },
@@ -146,7 +155,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'EUR',
     invoices: [
       {
-        ...{ id: 'OL-400', amount: 199_999, due: 3, description: 'Reporting pack' },
+        id: 'OL-400',
+        amount: 199_999,
+        due: 3,
+        description: 'Reporting pack',
         moves: [{ does: 'pay', when: { day: 17 }, amount: 220_000 }],
       },
       { id: 'OL-417', amount: 15_000, due: 42, description: 'Onboarding', moves: pays(3) },
@@ -157,7 +169,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'CAD',
     invoices: [
       {
-        ...{ id: 'PG-10', amount: 540_000, due: -2, description: 'Grain ledger, Q1' },
+        id: 'PG-10',
+        amount: 540_000,
+        due: -2,
+        description: 'Grain ledger, Q1',
         moves: [{ does: 'pay', when: { day: 52 }, amount: 1_670_000, onAccount: true }],
       },
       { id: 'PG-11', amount: 330_000, due: 12, description: 'Sensors' },
@@ -190,7 +205,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
         moves: paysAfter('final-demand', 9),
       },
       {
-        ...{ id: 'BT-20', amount: 21_000_000, due: 8, description: 'API usage, January' },
+        id: 'BT-20',
+        amount: 21_000_000,
+        due: 8,
+        description: 'API usage, January',
         moves: [
           { does: 'pay', when: { day: 20 }, amount: 240_000, currency: 'USD' },
           {
@@ -208,7 +226,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'EUR',
     invoices: [
       {
-        ...{ id: 'ZE-7', amount: 276_000, due: -1, description: 'Capteurs, 12 pièces' },
+        id: 'ZE-7',
+        amount: 276_000,
+        due: -1,
+        description: 'Capteurs, 12 pièces',
         moves: [
           { does: 'dispute', when: { after: 'reminder', days: 2 }, reason: '8 of 12 sensors were delivered' },
           {
@@ -221,7 +242,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
         ],
       },
       {
-        ...{ id: 'ZE-8', amount: 410_000, due: 15, description: 'Maintenance annuelle' },
+        id: 'ZE-8',
+        amount: 410_000,
+        due: 15,
+        description: 'Maintenance annuelle',
         moves: [
           { does: 'resolve-dispute', when: { after: 'dispute.opened', days: 10 }, outcome: 'rejected' },
           { does: 'pay', when: { after: 'dispute.rejected', days: 6 } },
@@ -250,7 +274,10 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
     currency: 'EUR',
     invoices: [
       {
-        ...{ id: 'OM-19', amount: 364_000, due: -195, description: 'Till software, 2025' },
+        id: 'OM-19',
+        amount: 364_000,
+        due: -195,
+        description: 'Till software, 2025',
         moves: paysAfter('hand-off-to-counsel', 20),
       },
       { id: 'OM-25', amount: 42_000, due: 24, description: 'Till support', moves: pays(2) },

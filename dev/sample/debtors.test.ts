@@ -6,7 +6,14 @@ import { actions, type OpenTask } from './debtors.js';
 import { type StoryEvent } from './feed.js';
 
 const event = (invoiceId: string, type: string, at: string, more: Partial<StoryEvent> = {}): StoryEvent => ({
-  ...{ accountId: '', invoiceId, at, type, stepId: null, summary: '', actor: 'system', detail: null },
+  accountId: '',
+  invoiceId,
+  at,
+  type,
+  stepId: null,
+  summary: '',
+  actor: 'system',
+  detail: null,
   ...more,
 });
 const entered = (invoiceId: string) => event(invoiceId, 'invoice.created', '2026-01-10T00:00:00Z');
@@ -30,9 +37,14 @@ describe('a debtor pays', () => {
     expect(actions(story, [], at('2026-01-16T09:59:59Z'))).toEqual([]);
     expect(actions(story, [], at('2026-01-16T10:00:00Z'))).toEqual([
       {
-        ...{ id: 'NW-2041-1', kind: 'pay', invoiceId: 'NW-2041' },
+        id: 'NW-2041-1',
+        kind: 'pay',
+        invoiceId: 'NW-2041',
         payment: {
-          ...{ id: 'NW-2041-1', invoiceId: 'NW-2041', amount: null, currency: 'EUR' },
+          id: 'NW-2041-1',
+          invoiceId: 'NW-2041',
+          amount: null,
+          currency: 'EUR',
           receivedAt: '2026-01-16T10:00:00.000Z',
         },
       },
@@ -64,7 +76,11 @@ describe('a debtor pays', () => {
 
 describe('the collector', () => {
   const task = (invoiceId: string, stepId: string, type: string): OpenTask => ({
-    ...{ id: `${invoiceId}:1:${stepId}`, type, invoiceId, stepId, openedAt: '2026-02-10T15:00:00.000Z' },
+    id: `${invoiceId}:1:${stepId}`,
+    type,
+    invoiceId,
+    stepId,
+    openedAt: '2026-02-10T15:00:00.000Z',
   });
   const answer = (open: OpenTask) => actions([], [open], at('2026-02-10T19:00:00Z'));
 

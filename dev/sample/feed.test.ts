@@ -17,8 +17,13 @@ function timelines(of: Record<string, { at: string; summary: string; type?: stri
 }
 
 const event = (day: number, summary: string, type = 'step.done') => ({
-  ...{ at: `2026-01-${String(day).padStart(2, '0')}T09:00:00Z`, summary, type },
-  ...{ invoiceId: 'INV-1', stepId: null, actor: 'system', detail: null },
+  at: `2026-01-${String(day).padStart(2, '0')}T09:00:00Z`,
+  summary,
+  type,
+  invoiceId: 'INV-1',
+  stepId: null,
+  actor: 'system',
+  detail: null,
 });
 
 test('only what is new, in the order in which it happened', async () => {

@@ -6,7 +6,11 @@ type Style = Parameters<typeof coloured>[0];
 
 /** Too small for a line of its own at a day a second; the invoice's timeline has it. */
 const LEFT_OUT = new Set([
-  ...['step.carried', 'step.superseded', 'licenses.accepted', 'invoice.part-paid', 'notice.delivered'],
+  'step.carried',
+  'step.superseded',
+  'licenses.accepted',
+  'invoice.part-paid',
+  'notice.delivered',
 ]);
 
 /** The story as lines: business date, account, invoice and what happened; the loading of the book is one line. */

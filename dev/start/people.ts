@@ -40,7 +40,9 @@ async function linkFor(
 async function setPassword(url: string, link: string, password: string): Promise<void> {
   const token = new URL(link, url).searchParams.get('token')!;
   const { status } = await fetch(`${url}/set-password`, {
-    ...{ method: 'POST', body: new URLSearchParams({ token, password }), redirect: 'manual' },
+    method: 'POST',
+    body: new URLSearchParams({ token, password }),
+    redirect: 'manual',
     headers: { origin: url },
   });
   if (status !== 303) throw new Error(`The desk answered ${status} to the password of the first people.`);

@@ -45,8 +45,14 @@ export class Sheet {
   constructor(private readonly options: SheetOptions) {
     const created = new Date(`${options.day}T00:00:00Z`);
     this.doc = new PDFDocument({
-      ...{ autoFirstPage: false, bufferPages: true, margin: 0, size: 'A4', pdfVersion: '1.7' },
-      ...{ tagged: true, displayTitle: true, lang: options.format.language },
+      autoFirstPage: false,
+      bufferPages: true,
+      margin: 0,
+      size: 'A4',
+      pdfVersion: '1.7',
+      tagged: true,
+      displayTitle: true,
+      lang: options.format.language,
       info: { Title: options.title, Author: options.author, CreationDate: created },
       // None to begin with, where PDFKit would read Helvetica.
       font: '',

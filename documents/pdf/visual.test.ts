@@ -7,7 +7,9 @@ import { statementPdf } from '../statement.js';
 const seen = async (locale: string) =>
   visualLines(
     await statementPdf({
-      ...{ creditor: CREDITOR, today: TODAY, banner: null },
+      creditor: CREDITOR,
+      today: TODAY,
+      banner: null,
       account: { ...ACCOUNT, id: '2026-0117', name: 'شركة النور للتجارة', locale },
       invoices: [
         owedInvoice('INV-2026-001', 130, 1_950_750n, 'KWD'),

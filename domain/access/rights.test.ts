@@ -18,8 +18,16 @@ describe('what a role may not', () => {
     [
       'collector',
       [
-        ...['book', 'money', 'waive', 'write-off', 'policies', 'settings'],
-        ...['matters', 'recall', 'suspensions', 'people'],
+        'book',
+        'money',
+        'waive',
+        'write-off',
+        'policies',
+        'settings',
+        'matters',
+        'recall',
+        'suspensions',
+        'people',
       ],
     ],
     ['accountant', ['policies', 'settings', 'matters', 'suspensions', 'people']],

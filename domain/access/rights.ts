@@ -85,6 +85,7 @@ export const mayGive = ({ rights }: Who, given: Iterable<Right>): boolean =>
 
 /** A machine, by its key. */
 export const machine = (key: string, rights: Iterable<Right>): Who => ({
-  ...{ actor: `api:${key}`, role: null },
+  actor: `api:${key}`,
+  role: null,
   rights: new Set(rights),
 });

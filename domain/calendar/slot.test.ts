@@ -6,7 +6,11 @@ import { STANDARD } from '../policy/standard.js';
 
 const MINUTE = 60_000;
 const hours: Calendar = {
-  ...{ timeZone: 'UTC', opens: '09:00', closes: '18:00', businessDaysOnly: false, holidays: new Set() },
+  timeZone: 'UTC',
+  opens: '09:00',
+  closes: '18:00',
+  businessDaysOnly: false,
+  holidays: new Set(),
 };
 const office: Calendar = {
   ...hours,

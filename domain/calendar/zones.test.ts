@@ -8,7 +8,11 @@ const at = (text: string) => Date.parse(text);
 const iso = (instant: number) => new Date(instant).toISOString().replace(':00.000Z', 'Z');
 
 const calendar = (timeZone: string): Calendar => ({
-  ...{ timeZone, opens: '09:00', closes: '18:00', businessDaysOnly: false, holidays: new Set() },
+  timeZone,
+  opens: '09:00',
+  closes: '18:00',
+  businessDaysOnly: false,
+  holidays: new Set(),
 });
 
 describe('09:00 stays 09:00 on the local clock', () => {

@@ -3,14 +3,12 @@ import { matchBankRow, namesIn, type MatchCandidate } from './bankMatching.js';
 import { concerned, suggest } from './bankSuggestions.js';
 
 const candidate = (invoiceId: string, more: Partial<MatchCandidate> = {}): MatchCandidate => ({
-  ...{
-    invoiceId,
-    accountId: 'acme',
-    accountName: 'Acme GmbH',
-    currency: 'EUR',
-    balance: 10_000n,
-    open: true,
-  },
+  invoiceId,
+  accountId: 'acme',
+  accountName: 'Acme GmbH',
+  currency: 'EUR',
+  balance: 10_000n,
+  open: true,
   ...more,
 });
 
@@ -28,7 +26,10 @@ const BOOKS = [
 ];
 
 const row = (reference: string, more: object = {}) => ({
-  ...{ amount: 123n, currency: 'EUR', payer: 'Somebody', reference },
+  amount: 123n,
+  currency: 'EUR',
+  payer: 'Somebody',
+  reference,
   ...more,
 });
 const toInvoice = (invoiceId: string) => ({ kind: 'invoice', invoiceId });
@@ -101,7 +102,7 @@ describe('what is suggested', () => {
     [
       'several clues before one',
       { amount: 77n, payer: 'ACME' },
-      ['INV-2026-001: balance payer', ...['GP-1: payer', 'GP-1.2: payer', 'GP-10: payer', 'credit: payer']],
+      ['INV-2026-001: balance payer', 'GP-1: payer', 'GP-1.2: payer', 'GP-10: payer', 'credit: payer'],
     ],
     ['nothing', { payer: 'Globex' }, []],
     ['a legal form alone', { payer: 'GmbH & Co. KG' }, []],

@@ -8,10 +8,19 @@ const NEWER = ['XCG'];
 
 /** ISO 4217 gives these no minor unit ("N.A."): metals, bond units, accounts of banks, testing and "no currency". */
 const WITHOUT_MINOR_UNIT = [
-  ...['XAG', 'XAU', 'XPD', 'XPT'],
-  ...['XBA', 'XBB', 'XBC', 'XBD'],
-  ...['XDR', 'XSU', 'XUA'],
-  ...['XTS', 'XXX'],
+  'XAG',
+  'XAU',
+  'XPD',
+  'XPT',
+  'XBA',
+  'XBB',
+  'XBC',
+  'XBD',
+  'XDR',
+  'XSU',
+  'XUA',
+  'XTS',
+  'XXX',
 ];
 
 const published = data.filter(({ code }) => !WITHOUT_MINOR_UNIT.includes(code));

@@ -7,7 +7,11 @@ const voice = (
   dueOn: string,
   more: Partial<CarryingCandidate> = {},
 ): CarryingCandidate => ({
-  ...{ invoiceId, dueOn, open: true, paused: false, disputed: false },
+  invoiceId,
+  dueOn,
+  open: true,
+  paused: false,
+  disputed: false,
   ...more,
 });
 
@@ -52,7 +56,9 @@ const speakers = fc.uniqueArray(
   fc.record({
     invoiceId: fc.stringMatching(/^[A-Za-z0-9._:-]{1,4}$/),
     dueOn: fc.constantFrom('2026-01-31', '2026-02-28', '2026-03-31'),
-    ...{ open: fc.boolean(), paused: fc.boolean(), disputed: fc.boolean() },
+    open: fc.boolean(),
+    paused: fc.boolean(),
+    disputed: fc.boolean(),
   }),
   { selector: ({ invoiceId }) => invoiceId, maxLength: 10 },
 );

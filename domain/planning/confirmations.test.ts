@@ -28,9 +28,21 @@ type More = Partial<InvoiceSnapshot> & { policy?: Policy; time?: string; today?:
 
 function next({ policy = CONFIRMING, time = NOON, today = TODAY, ...more }: More): string | null {
   const situation: InvoiceSnapshot = {
-    ...{ invoiceId: 'I', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: 'past-due' },
-    ...{ balance: 9_900n, currency: 'EUR', progress: newCycle(DUE, 9_900n, 'EUR'), paused: null },
-    ...{ disputed: false, exception: false, carried: false, promise: null, confirmableEvents: [] },
+    invoiceId: 'I',
+    accountId: 'acme',
+    cycle: 1,
+    revision: 1,
+    status: 'open',
+    stage: 'past-due',
+    balance: 9_900n,
+    currency: 'EUR',
+    progress: newCycle(DUE, 9_900n, 'EUR'),
+    paused: null,
+    disputed: false,
+    exception: false,
+    carried: false,
+    promise: null,
+    confirmableEvents: [],
     closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
     ...more,
   };
@@ -43,7 +55,8 @@ const promise = { id: 'P', payOn: '2026-03-20' };
 const check = 'promise-P 2026-03-23T09:00 settlePromise';
 const paid = { status: 'paid', confirmableEvents: [released] } as const;
 const counsel = {
-  ...{ status: 'with-counsel' as const, confirmableEvents: [cancelled] },
+  status: 'with-counsel' as const,
+  confirmableEvents: [cancelled],
   progress: progress({ withCounsel: true, closedSteps: new Set(['cancel-licenses']) }),
 };
 

@@ -5,13 +5,25 @@ import { decide, type Decision } from './decide.js';
 const NOON = Date.parse('2026-03-02T12:00:00Z');
 
 const step: NextStep = {
-  ...{ id: 'reminder-16', verb: 'sendNotice', kind: 'notice', on: '2026-03-02' },
-  ...{ at: '2026-03-02T12:00:00.000Z', due: NOON },
+  id: 'reminder-16',
+  verb: 'sendNotice',
+  kind: 'notice',
+  on: '2026-03-02',
+  at: '2026-03-02T12:00:00.000Z',
+  due: NOON,
 };
 
 const open: DunningCase = {
-  ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: 'late' },
-  ...{ balance: 9_900, currency: 'EUR', waitingFor: null, next: null },
+  invoiceId: 'INV-1',
+  accountId: 'acme',
+  cycle: 1,
+  revision: 1,
+  status: 'open',
+  stage: 'late',
+  balance: 9_900,
+  currency: 'EUR',
+  waitingFor: null,
+  next: null,
 };
 
 describe('a next step is taken when it is due', () => {

@@ -87,7 +87,11 @@ describe('when the due date is moved every date follows it', () => {
       steps: [{ ...notice, id: 'daily', days: { from: 0, gaps: [1] } }],
     } as Policy;
     expect(liveThrough(daily, { 2: moveDueDate(2) }, { until: 6 })).toEqual([
-      ...['day 0: daily-0', 'day 1: daily-1', 'day 2: daily-2', 'day 5: daily-3', 'day 6: daily-4'],
+      'day 0: daily-0',
+      'day 1: daily-1',
+      'day 2: daily-2',
+      'day 5: daily-3',
+      'day 6: daily-4',
     ]);
   });
 

@@ -80,24 +80,25 @@ describe('back to counsel', () => {
   const nextOf = (more: Partial<InvoiceSnapshot>, approvals = { [AGAIN]: 'approved' as const }) =>
     planCase(
       {
-        ...{ invoiceId: 'I', accountId: 'A', cycle: 1, revision: 1, status: 'open', stage: 'litigation' },
-        ...{
-          balance: 100n,
-          currency: 'EUR',
-          paused: null,
-          disputed: false,
-          exception: false,
-          carried: false,
-        },
-        ...{
-          promise: null,
-          confirmableEvents: [],
-          progress: {
-            ...handedOff(),
-            closedSteps: over,
-            approvals,
-            withCounsel: more.status === 'with-counsel',
-          },
+        invoiceId: 'I',
+        accountId: 'A',
+        cycle: 1,
+        revision: 1,
+        status: 'open',
+        stage: 'litigation',
+        balance: 100n,
+        currency: 'EUR',
+        paused: null,
+        disputed: false,
+        exception: false,
+        carried: false,
+        promise: null,
+        confirmableEvents: [],
+        progress: {
+          ...handedOff(),
+          closedSteps: over,
+          approvals,
+          withCounsel: more.status === 'with-counsel',
         },
         closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
         ...more,

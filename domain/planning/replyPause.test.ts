@@ -7,7 +7,10 @@ import { newCycle } from './progress.js';
 import { noticesAgainOn } from './replyPause.js';
 
 const calendar: Calendar = {
-  ...{ timeZone: 'UTC', opens: '09:00', closes: '18:00', businessDaysOnly: true },
+  timeZone: 'UTC',
+  opens: '09:00',
+  closes: '18:00',
+  businessDaysOnly: true,
   holidays: new Set(['2026-12-25']),
 };
 

@@ -13,15 +13,22 @@ const date = (day: number) => addDays(DUE, day);
 const NOTHING = { releaseHold: false, thankYou: false, reinstateLicenses: false };
 
 const situation = (more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
-  ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 2, revision: 7, status: 'open', stage: 'current' },
-  ...{
-    balance: 9_900n,
-    currency: 'EUR',
-    progress: newCycle(DUE, 9_900n, 'EUR'),
-    paused: null,
-    disputed: false,
-  },
-  ...{ exception: false, carried: false, promise: null, confirmableEvents: [], closingSteps: NOTHING },
+  invoiceId: 'INV-1',
+  accountId: 'acme',
+  cycle: 2,
+  revision: 7,
+  status: 'open',
+  stage: 'current',
+  balance: 9_900n,
+  currency: 'EUR',
+  progress: newCycle(DUE, 9_900n, 'EUR'),
+  paused: null,
+  disputed: false,
+  exception: false,
+  carried: false,
+  promise: null,
+  confirmableEvents: [],
+  closingSteps: NOTHING,
   ...more,
 });
 
@@ -37,11 +44,22 @@ const nextOf = (more: Partial<InvoiceSnapshot>, now = NIGHT) => {
 
 test('a case knows ids, amounts and dates', () => {
   expect(look({ stage: 'past-due' })).toEqual({
-    ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 2, revision: 7, status: 'open', stage: 'past-due' },
-    ...{ balance: 9_900, currency: 'EUR', waitingFor: null },
+    invoiceId: 'INV-1',
+    accountId: 'acme',
+    cycle: 2,
+    revision: 7,
+    status: 'open',
+    stage: 'past-due',
+    balance: 9_900,
+    currency: 'EUR',
+    waitingFor: null,
     next: {
-      ...{ id: 'status-request', verb: 'sendNotice', kind: 'notice', on: '2026-03-17' },
-      ...{ at: '2026-03-17T09:00:00.000Z', due: Date.parse('2026-03-17T09:00:00Z') },
+      id: 'status-request',
+      verb: 'sendNotice',
+      kind: 'notice',
+      on: '2026-03-17',
+      at: '2026-03-17T09:00:00.000Z',
+      due: Date.parse('2026-03-17T09:00:00Z'),
     },
   });
   expect(JSON.parse(JSON.stringify(look({})))).toEqual(look({}));

@@ -105,9 +105,20 @@ function decideAt(now: number, day: number, place: number) {
   const policy = { ...STANDARD, spreadMinutes: 0 };
   const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
   const situation: InvoiceSnapshot = {
-    ...{ invoiceId: 'INV-1', accountId: 'acme', cycle: 1, revision: 1, status: 'open', stage: stageOf(day) },
-    ...{ balance: 100_000n, currency: 'EUR', progress: until(place), paused: null, disputed: false },
-    ...{ exception: false, carried: false, promise: null },
+    invoiceId: 'INV-1',
+    accountId: 'acme',
+    cycle: 1,
+    revision: 1,
+    status: 'open',
+    stage: stageOf(day),
+    balance: 100_000n,
+    currency: 'EUR',
+    progress: until(place),
+    paused: null,
+    disputed: false,
+    exception: false,
+    carried: false,
+    promise: null,
     confirmableEvents: [],
     closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };

@@ -4,7 +4,11 @@ import { STANDARD } from './standard.js';
 import { lastFixedDay, stepsUntil } from './steps.js';
 
 const rule = (id: string, days: Days): StepRule => ({
-  ...{ id, days, stage: 'late', kind: 'action', action: 'place-hold' },
+  id,
+  days,
+  stage: 'late',
+  kind: 'action',
+  action: 'place-hold',
 });
 const policy = (...steps: StepRule[]): Policy => ({ ...STANDARD, steps });
 const ids = (days: Days, lastDay: number) => stepsUntil(policy(rule('x', days)), lastDay).map(({ id }) => id);

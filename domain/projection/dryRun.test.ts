@@ -7,7 +7,11 @@ import { STANDARD } from '../policy/standard.js';
 const rule = (id: string, more: Partial<StepRule> = {}): StepRule =>
   ({ ...STANDARD.steps.find((step) => step.id === id), ...more }) as StepRule;
 const at = (stepId: string, on: string, of: StepRule = rule(stepId)): ForeseenStep => ({
-  ...{ invoiceId: 'A', stepId, rule: of, day: Number(on.slice(-2)), on: `2026-03-${on}` },
+  invoiceId: 'A',
+  stepId,
+  rule: of,
+  day: Number(on.slice(-2)),
+  on: `2026-03-${on}`,
 });
 const lines = (before: ForeseenStep[], after: ForeseenStep[]) =>
   compare(before, after).map(
@@ -40,13 +44,26 @@ describe('what a draft changes about the steps of an invoice', () => {
 
 test('steps are counted by sort until a date; a final demand is a letter as well', () => {
   const steps = [
-    ...[at('reminder', '01'), at('call', '02'), at('place-hold', '03'), at('late-fee', '03')],
-    ...[at('suspend-licenses', '04'), at('check-suspension', '05'), at('final-demand', '06')],
-    ...[at('hand-off-to-counsel', '07'), at('cancel-licenses', '07'), at('reminder', '08')],
+    at('reminder', '01'),
+    at('call', '02'),
+    at('place-hold', '03'),
+    at('late-fee', '03'),
+    at('suspend-licenses', '04'),
+    at('check-suspension', '05'),
+    at('final-demand', '06'),
+    at('hand-off-to-counsel', '07'),
+    at('cancel-licenses', '07'),
+    at('reminder', '08'),
   ];
   const count = countOf(steps, '2026-03-07');
   expect(count).toEqual({
-    ...{ letters: 2, tasks: 1, lateFees: 1, holds: 1, suspensions: 1, finalDemands: 1, handOffs: 1 },
+    letters: 2,
+    tasks: 1,
+    lateFees: 1,
+    holds: 1,
+    suspensions: 1,
+    finalDemands: 1,
+    handOffs: 1,
   });
   expect(addCounts(count, countOf(steps, '2026-03-08'))).toMatchObject({ letters: 5, tasks: 2 });
 });

@@ -11,19 +11,20 @@ const lines = (policy: Policy, open = everyDay, from?: string) =>
   policySchedule(policy, DUE, open, from).map(({ day, step }) => `day ${day}: ${step.id}`);
 
 const notice = (id: string, day: number): StepRule => ({
-  ...{
-    id,
-    days: [day],
-    stage: 'current',
-    kind: 'notice',
-    letter: 'courtesy',
-    channel: 'email',
-    to: ['billing'],
-  },
+  id,
+  days: [day],
+  stage: 'current',
+  kind: 'notice',
+  letter: 'courtesy',
+  channel: 'email',
+  to: ['billing'],
 });
 
 const office: Calendar = {
-  ...{ timeZone: 'UTC', opens: '09:00', closes: '18:00', businessDaysOnly: true },
+  timeZone: 'UTC',
+  opens: '09:00',
+  closes: '18:00',
+  businessDaysOnly: true,
   holidays: new Set(['2026-04-03', '2026-04-06']),
 };
 

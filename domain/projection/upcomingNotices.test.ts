@@ -12,17 +12,21 @@ import { upcomingNotices } from './upcomingNotices.js';
 const TODAY = '2026-03-04';
 
 const situation = (daysPastDue: number, more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
-  ...{
-    invoiceId: 'I',
-    accountId: 'A',
-    cycle: 1,
-    revision: 1,
-    status: 'open',
-    balance: 1_000n,
-    currency: 'EUR',
-  },
-  ...{ progress: newCycle(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'), stage: 'past-due', paused: null },
-  ...{ disputed: false, carried: false, exception: false, promise: null, confirmableEvents: [] },
+  invoiceId: 'I',
+  accountId: 'A',
+  cycle: 1,
+  revision: 1,
+  status: 'open',
+  balance: 1_000n,
+  currency: 'EUR',
+  progress: newCycle(addDays(TODAY, -daysPastDue), 1_000n, 'EUR'),
+  stage: 'past-due',
+  paused: null,
+  disputed: false,
+  carried: false,
+  exception: false,
+  promise: null,
+  confirmableEvents: [],
   closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   ...more,
 });

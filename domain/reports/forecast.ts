@@ -66,8 +66,12 @@ export function forecast(
 }
 
 const weekOf = (today: LocalDate, place: number): Week => ({
-  ...{ from: addDays(today, place * 7), until: addDays(today, place * 7 + 6) },
-  ...{ promised: 0n, fromPromises: 0n, fromHabit: 0n, expected: 0n },
+  from: addDays(today, place * 7),
+  until: addDays(today, place * 7 + 6),
+  promised: 0n,
+  fromPromises: 0n,
+  fromHabit: 0n,
+  expected: 0n,
 });
 
 function add(week: Week, { promised = 0n, fromPromises = 0n, fromHabit = 0n }: Partial<Week>): void {

@@ -14,7 +14,9 @@ const stake = (
   brokenPromises = 0,
   currency = 'USD',
 ): AccountExposure => ({
-  ...{ owed: [{ currency, amount }], daysPastDue, brokenPromises },
+  owed: [{ currency, amount }],
+  daysPastDue,
+  brokenPromises,
 });
 
 describe('what comes first', () => {
@@ -50,9 +52,16 @@ describe('what comes first', () => {
 
 describe('how a call may begin', () => {
   const caller: Caller = {
-    ...{ contact: 'Erika Muster', creditor: 'Northwind Ltd', stage: 'late', onHold: false, disputed: false },
+    contact: 'Erika Muster',
+    creditor: 'Northwind Ltd',
+    stage: 'late',
+    onHold: false,
+    disputed: false,
     finalDemand: null,
-    ...{ owed: '1,250.00 USD', invoices: 1, daysPastDue: 28, promise: null },
+    owed: '1,250.00 USD',
+    invoices: 1,
+    daysPastDue: 28,
+    promise: null,
   };
   const promise = { status: 'broken', amount: '500.00 USD', payOn: '2026-03-02' };
   test.each<[what: string, more: Partial<Caller>, says: RegExp]>([

@@ -73,7 +73,8 @@ test('two rows that are alike both count, and an overlapping export adds only wh
   const row = `2026-02-27,10.00,${id},Acme`;
   expect((await bank([header, row, row])).counts).toMatchObject({ booked: 2 });
   expect((await bank([header, `2026-02-28,5.00,${id},Acme`, row, row])).counts).toMatchObject({
-    ...{ booked: 1, known: 2 },
+    booked: 1,
+    known: 2,
   });
   expect(await balance()).toBe(7_500);
 });

@@ -103,7 +103,12 @@ function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { a
 async function send(api: ApiClient, rows: Row[]): Promise<BankRowResult[]> {
   const body = {
     rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
-      ...{ id, receivedOn, amount, currency, reference, payer },
+      id,
+      receivedOn,
+      amount,
+      currency,
+      reference,
+      payer,
     })),
   };
   const { items } = await patiently(() =>
@@ -116,6 +121,9 @@ async function send(api: ApiClient, rows: Row[]): Promise<BankRowResult[]> {
   }
   return rows.map(({ line, amount, currency, payer }, place) => ({
     ...items[place]!,
-    ...{ line, amount, currency, payer },
+    line,
+    amount,
+    currency,
+    payer,
   }));
 }

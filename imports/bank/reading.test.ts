@@ -36,14 +36,12 @@ test.each([
 });
 
 const said = (more: Partial<RowIdentity> = {}): RowIdentity => ({
-  ...{
-    transactionId: '',
-    receivedOn: '2026-03-01',
-    amount: 100,
-    currency: 'EUR',
-    reference: 'GP-1',
-    payer: 'Acme',
-  },
+  transactionId: '',
+  receivedOn: '2026-03-01',
+  amount: 100,
+  currency: 'EUR',
+  reference: 'GP-1',
+  payer: 'Acme',
   ...more,
 });
 const ids = (...rows: RowIdentity[]) => rows.map(rowIds());

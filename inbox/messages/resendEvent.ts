@@ -57,7 +57,10 @@ function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
   const told = bounce ?? failed ?? suppressed;
   const reason = told?.message ?? told?.reason ?? told?.type ?? null;
   return {
-    ...{ kind: 'delivery', status, providerId, noticeId: tagOf(tags) },
+    kind: 'delivery',
+    status,
+    providerId,
+    noticeId: tagOf(tags),
     messageId: message_id ? shown(message_id) : null,
     addresses: to.map(shownAddress),
     reason: reason && shown(reason),

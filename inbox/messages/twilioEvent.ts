@@ -27,7 +27,11 @@ export function readTextEvent(body: Uint8Array): MailEvent {
   const status = statusOf(told, code);
   if (!status) return { kind: 'ignored' };
   return {
-    ...{ kind: 'delivery', status, providerId, noticeId: field('notice_id') || null, messageId: null },
+    kind: 'delivery',
+    status,
+    providerId,
+    noticeId: field('notice_id') || null,
+    messageId: null,
     addresses: [field('To')],
     reason: status === 'delivered' ? null : `Twilio ${code || told}`,
   };

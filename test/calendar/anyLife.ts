@@ -30,7 +30,9 @@ const anyDays: Arbitrary<Days> = fc.oneof(
 /** Ids without figures: a rule `a-1` with one day would be the step that a rule `a` has on day 1. */
 const anyRule = (id: string, others: readonly string[]): Arbitrary<StepRule> => {
   const common = {
-    ...{ id: fc.constant(id), stage: fc.constantFrom(...STAGES), days: anyDays },
+    id: fc.constant(id),
+    stage: fc.constantFrom(...STAGES),
+    days: anyDays,
     rung: fc.constantFrom(...RUNGS),
     after: fc.record({
       rule: fc.constantFrom(...others),
@@ -42,15 +44,19 @@ const anyRule = (id: string, others: readonly string[]): Arbitrary<StepRule> => 
     fc.record(
       {
         ...common,
-        ...{ kind: fc.constant('notice' as const), letter: fc.constant('delinquent' as const) },
-        ...{ channel: fc.constant('email' as const), to: fc.constant(['billing' as const]) },
+        kind: fc.constant('notice' as const),
+        letter: fc.constant('delinquent' as const),
+        channel: fc.constant('email' as const),
+        to: fc.constant(['billing' as const]),
       },
       { requiredKeys: [...always, 'kind', 'letter', 'channel', 'to'] },
     ),
     fc.record(
       {
         ...common,
-        ...{ kind: fc.constant('task' as const), task: fc.constant('call'), dueInDays: fc.constant(1) },
+        kind: fc.constant('task' as const),
+        task: fc.constant('call'),
+        dueInDays: fc.constant(1),
         role: fc.constantFrom('collector' as const, 'owner' as const),
       },
       { requiredKeys: [...always, 'kind', 'task', 'role', 'dueInDays'] },
@@ -92,7 +98,8 @@ export const anyPolicy: Arbitrary<Policy> = fc
     stageMinimums: fc.constantFrom({}, { late: { EUR: 50_000 } }, { hold: { EUR: 90_000 } }),
   })
   .map(({ minimumDaysBetweenContacts: apart, ...parts }) => ({
-    ...{ ...STANDARD, ...parts },
+    ...STANDARD,
+    ...parts,
     ...(apart === undefined ? {} : { minimumDaysBetweenContacts: apart }),
   }));
 

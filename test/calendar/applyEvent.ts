@@ -103,8 +103,13 @@ function takeBack(book: LifeBook, debt: LifeDebt, wanted: bigint): void {
   const { dueOn, currency } = debt.progress;
   const today = localDate(book.now, book.calendar.timeZone);
   Object.assign(debt, {
-    ...{ status: 'open', cycle: debt.cycle + 1, stage: stageOf(daysBetween(dueOn, today)) },
-    ...{ progress: newCycle(dueOn, amount, currency), disputed: false, promise: null, dunned: false },
+    status: 'open',
+    cycle: debt.cycle + 1,
+    stage: stageOf(daysBetween(dueOn, today)),
+    progress: newCycle(dueOn, amount, currency),
+    disputed: false,
+    promise: null,
+    dunned: false,
   } satisfies Partial<LifeDebt>);
   note(book, debt, 'reopened');
 }

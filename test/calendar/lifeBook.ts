@@ -101,16 +101,19 @@ function unpaid(
   today: LocalDate,
 ): LifeDebt {
   return {
-    ...{
-      id,
-      policy,
-      cycle: 1,
-      entries: [{ type: 'charge', amount: charged }],
-      status: 'open',
-      progress: newCycle(dueOn, charged, currency),
-    },
-    ...{ stage: stageOf(daysBetween(dueOn, today)), paused: null, disputed: false, promise: null },
-    ...{ held: false, suspended: false, dunned: false },
+    id,
+    policy,
+    cycle: 1,
+    entries: [{ type: 'charge', amount: charged }],
+    status: 'open',
+    progress: newCycle(dueOn, charged, currency),
+    stage: stageOf(daysBetween(dueOn, today)),
+    paused: null,
+    disputed: false,
+    promise: null,
+    held: false,
+    suspended: false,
+    dunned: false,
   };
 }
 
@@ -137,10 +140,20 @@ export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): I
     ? { ...NO_CONTACTS, letters: { email: book.notices }, calledOn: book.calledOn }
     : NO_CONTACTS;
   return {
-    ...{ invoiceId: id, accountId: 'acme', cycle, revision: 1, status, stage, balance, paused, disputed },
+    invoiceId: id,
+    accountId: 'acme',
+    cycle,
+    revision: 1,
+    status,
+    stage,
+    balance,
+    paused,
+    disputed,
     currency: progress.currency,
     progress: { ...progress, balance, contacts, approvals: openApprovals(progress) },
-    ...{ exception: false, carried: !speaks, promise },
+    exception: false,
+    carried: !speaks,
+    promise,
     confirmableEvents: [],
     closingSteps: {
       releaseHold: ended && held,

@@ -25,7 +25,10 @@ export const payAll = (of?: string): LifeEvent => ({ does: 'pay-all', of });
 export const takeBack = (amount: number, of?: string): LifeEvent => ({ does: 'take-back', amount, of });
 /** The word to pay on a day, by default all that is open. */
 export const promise = (payOn: number, { amount, of }: { amount?: number; of?: string } = {}): LifeEvent => ({
-  ...{ does: 'promise', payOn, amount, of },
+  does: 'promise',
+  payOn,
+  amount,
+  of,
 });
 /** Until a day on which the steps run again, or until resumed. */
 export const pause = (until?: number, of?: string): LifeEvent => ({ does: 'pause', until, of });

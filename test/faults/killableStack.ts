@@ -48,8 +48,11 @@ async function startAll(started: Stoppable[]) {
   const apiKey = randomBytes(16).toString('hex');
   const secret = secretOf(7);
   const env = {
-    ...{ DATABASE_URL: databaseUrl, TEMPORAL_ADDRESS: temporal.address, PORT: `${ports.api}` },
-    ...{ API_KEY: apiKey, PAYMENTS_WEBHOOK_SECRET: secret },
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: temporal.address,
+    PORT: `${ports.api}`,
+    API_KEY: apiKey,
+    PAYMENTS_WEBHOOK_SECRET: secret,
   };
   let api = await startApi(env);
 

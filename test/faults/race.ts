@@ -111,7 +111,9 @@ export function senderOf(
   { onSend = () => undefined, lingerMs = 0 }: { onSend?: (key: string) => void; lingerMs?: number } = {},
 ) {
   const resend = createMailer({
-    ...{ apiKey: 're_test', from: 'Northwind <receivables@northwind.example>', baseUrl: providerUrl },
+    apiKey: 're_test',
+    from: 'Northwind <receivables@northwind.example>',
+    baseUrl: providerUrl,
   });
   const mailer: Mailer = {
     async send(mail, options) {

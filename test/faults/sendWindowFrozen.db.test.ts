@@ -32,7 +32,10 @@ const onTheirWay = () => race.book.db.notice.count({ where: { status: 'sending' 
 test('the sender is frozen again and again: no letter begins after the 2xx of a payment that it does not know of', async () => {
   const { url, shift, refs, pay } = race;
   const sender = startSender({
-    ...{ DATABASE_URL: url, PROVIDER_URL: provider.url, SHIFT: `${shift}`, LINGER_MS: '400' },
+    DATABASE_URL: url,
+    PROVIDER_URL: provider.url,
+    SHIFT: `${shift}`,
+    LINGER_MS: '400',
     SENDS_FILE: join(folder, 'sends'),
   });
   await sender.ready;

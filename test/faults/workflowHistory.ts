@@ -10,7 +10,8 @@ export async function signalsOf(address: string, invoiceId: string) {
   let nextPageToken: Uint8Array | null | undefined;
   do {
     const answer = await connection.workflowService.getWorkflowExecutionHistory({
-      ...{ namespace: 'default', execution: { workflowId: dunningWorkflowId(invoiceId) } },
+      namespace: 'default',
+      execution: { workflowId: dunningWorkflowId(invoiceId) },
       ...(nextPageToken ? { nextPageToken } : {}),
     });
     for (const event of answer.history?.events ?? []) {

@@ -90,8 +90,11 @@ const depositOf = (
 ) => ({
   type: 'payment.received',
   data: {
-    ...{ id: `${run}-D${place}-${++deliveries}`, accountId: `${run}-A${place}`, amount: deposit },
-    ...{ currency: invoices[place]!.currency, receivedAt },
+    id: `${run}-D${place}-${++deliveries}`,
+    accountId: `${run}-A${place}`,
+    amount: deposit,
+    currency: invoices[place]!.currency,
+    receivedAt,
   },
 });
 
@@ -126,7 +129,8 @@ async function comesToTheSame(happening: Happening): Promise<void> {
   });
   const stands = await Promise.all(
     invoices.map(async ({ accountId, balance, status }) => ({
-      ...{ balance: Number(balance), status },
+      balance: Number(balance),
+      status,
       credit: Number((await creditOf(db, accountId))[0]?.amount ?? 0n),
     })),
   );
@@ -165,7 +169,8 @@ const anyHappening: Arbitrary<Happening> = anyMovements.chain(({ invoices, movem
   const events = movements.map((_, movement): Event => ({ movement, copy: 0 }));
   const again = fc.record({ movement: fc.nat({ max: movements.length - 1 }), copy: fc.nat({ max: 1 }) });
   const deposit = fc.record({
-    ...{ deposit: fc.integer({ min: 1, max: 6 }), place: fc.nat({ max: invoices.length - 1 }) },
+    deposit: fc.integer({ min: 1, max: 6 }),
+    place: fc.nat({ max: invoices.length - 1 }),
   });
   return fc
     .tuple(
@@ -213,7 +218,8 @@ describe.each(TOLD)('%s', (_, movements) => {
     (place) =>
       comesToTheSame({
         invoices: [{ currency: 'EUR', amount: 7 }],
-        ...{ movements, groups: told.toSpliced(place, 0, entry) },
+        movements,
+        groups: told.toSpliced(place, 0, entry),
       }),
   );
 });

@@ -153,7 +153,9 @@ const FOUND: [name: string, amounts: number[], movements: AnyMovement[]][] = [
     'a chargeback that took credit is won when its invoice is owed again',
     [1],
     [
-      ...[payment('P', 0, 2), back('chargeback', 'C', 'P', 1), back('refund', 'R', 'P', 1)],
+      payment('P', 0, 2),
+      back('chargeback', 'C', 'P', 1),
+      back('refund', 'R', 'P', 1),
       back('chargeback-reversal', 'C', 'P', 1),
     ],
   ],
@@ -161,7 +163,9 @@ const FOUND: [name: string, amounts: number[], movements: AnyMovement[]][] = [
     'a refund overtakes a chargeback of the same money and its reversal',
     [1],
     [
-      ...[payment('P', 0, 1), back('refund', 'R', 'P', 1), back('chargeback', 'C', 'P', 1)],
+      payment('P', 0, 1),
+      back('refund', 'R', 'P', 1),
+      back('chargeback', 'C', 'P', 1),
       back('chargeback-reversal', 'C', 'P', 1),
     ],
   ],

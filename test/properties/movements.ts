@@ -46,7 +46,8 @@ type Back = { kind: 'refund' | 'lost' | 'won'; amount: number };
 const small = fc.integer({ min: 1, max: 6 });
 const anyBack: Arbitrary<Back> = fc.record({ kind: fc.constantFrom('refund', 'lost', 'won'), amount: small });
 const anyPayment = fc.record({
-  ...{ to: fc.nat({ max: 3 }), amount: fc.integer({ min: 1, max: 9 }) },
+  to: fc.nat({ max: 3 }),
+  amount: fc.integer({ min: 1, max: 9 }),
   back: fc.array(anyBack, { maxLength: 3 }),
 });
 
@@ -77,7 +78,8 @@ export const anyMovements: Arbitrary<Pick<MoneyStory, 'invoices' | 'movements'>>
     invoices: fc.array(
       fc.record({ currency: fc.constantFrom('EUR' as const, 'USD' as const), amount: small }),
       {
-        ...{ minLength: 1, maxLength: 4 },
+        minLength: 1,
+        maxLength: 4,
       },
     ),
     payments: fc.array(anyPayment, { minLength: 1, maxLength: 4 }),

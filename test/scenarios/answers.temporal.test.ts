@@ -33,20 +33,21 @@ beforeAll(async () => {
       book,
       id,
       {
-        ...{
-          type: 'promise',
-          id: `P-${id}`,
-          amount: 100_000n,
-          currency: 'EUR',
-          method: null,
-          reference: null,
-        },
+        type: 'promise',
+        id: `P-${id}`,
+        amount: 100_000n,
+        currency: 'EUR',
+        method: null,
+        reference: null,
         payOn: addDays(dueOn, 7),
       },
       'test',
     );
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 24, told: world.told },
+    dueOn,
+    timeZone,
+    until: 24,
+    told: world.told,
     events: {
       2: () => Promise.all([promise('keeps'), promise('breaks')]),
       3: () =>

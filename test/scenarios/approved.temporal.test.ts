@@ -37,7 +37,10 @@ beforeAll(async () => {
     await enter(book, anAccount(id, { policyId: 'careful' }), anInvoice(id, id, dueOn));
   const by = { seen: null, actor: 'owner' };
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 135, told: world.told },
+    dueOn,
+    timeZone,
+    until: 135,
+    told: world.told,
     events: {
       121: async () => {
         for (const id of DEBTORS) asked.set(id, await approvalOf(id));
@@ -87,8 +90,10 @@ test('approved on day 123: the very bytes go out on that day, and the hand-off c
   expect(sent.attachments).toEqual(notice!.attachments);
   expect(Math.round((sent.sentAt!.getTime() - askedAt.getTime()) / 86_400_000)).toBe(2);
   expect(await rest('approved')).toEqual([
-    ...['123 final-demand', '124 legal-warning-call'],
-    ...['133 hand-off-to-counsel', '133 cancel-licenses'],
+    '123 final-demand',
+    '124 legal-warning-call',
+    '133 hand-off-to-counsel',
+    '133 cancel-licenses',
   ]);
 });
 

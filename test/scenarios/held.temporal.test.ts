@@ -33,7 +33,10 @@ beforeAll(async () => {
   const hold = (id: string, until: string | null) =>
     holdNotice(book, demandOf(id), { until, reason: 'They are moving house' }, 'collector');
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 147, told: world.told },
+    dueOn,
+    timeZone,
+    until: 147,
+    told: world.told,
     events: {
       120: () =>
         Promise.all([hold('released', null), hold('kept', null), hold('dated', addDays(dueOn, 126))]),
@@ -58,8 +61,10 @@ const rest = async (id: string) =>
 
 /** The call a day after the demand, the hand-off when its ten days are over. */
 const from = (day: number) => [
-  ...[`${day} final-demand`, `${day + 1} legal-warning-call`],
-  ...[`${day + 10} hand-off-to-counsel`, `${day + 10} cancel-licenses`],
+  `${day} final-demand`,
+  `${day + 1} legal-warning-call`,
+  `${day + 10} hand-off-to-counsel`,
+  `${day + 10} cancel-licenses`,
 ];
 
 test('a letter that nobody holds goes on its day, and what follows counts from it', async () => {

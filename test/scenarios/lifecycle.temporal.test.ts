@@ -48,7 +48,10 @@ beforeAll(async () => {
   await changeInvoice(book, 'two-new', { type: 'due-date', dueOn: addTen(dueOn) }, 'test');
 
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 140, told: world.told },
+    dueOn,
+    timeZone,
+    until: 140,
+    told: world.told,
     events: {
       20: () =>
         changeInvoice(book, 'disputing', { type: 'dispute', id: 'D-1', reason: 'Wrong hours' }, 'test'),

@@ -98,13 +98,23 @@ test('a letter on request whose workflow was terminated goes out; one that came 
   const { db } = book;
   const start = (id: string, queue: string) =>
     env.client.workflow.start('letter', {
-      ...{ workflowId: `letter/young/${id}`, taskQueue: queue, args: [{ accountId: 'young', id }] },
+      workflowId: `letter/young/${id}`,
+      taskQueue: queue,
+      args: [{ accountId: 'young', id }],
     });
   const asked = (id: string, withdrawn: string | null) =>
     db.letterRequest.create({
       data: {
-        ...{ accountId: 'young', id, letter: 'statement', to: ['billing'], invoiceId: 'young', cycle: 1 },
-        ...{ digest: id, requestedAt: new Date(clock.now() - 3 * DAY), requestedBy: 'test', withdrawn },
+        accountId: 'young',
+        id,
+        letter: 'statement',
+        to: ['billing'],
+        invoiceId: 'young',
+        cycle: 1,
+        digest: id,
+        requestedAt: new Date(clock.now() - 3 * DAY),
+        requestedBy: 'test',
+        withdrawn,
         startedAt: new Date(Date.now() - 2 * DAY),
       },
     });

@@ -28,7 +28,10 @@ beforeAll(async () => {
   const posted = (taskId: string) =>
     completeTask(book, taskId, { outcome: 'done', note: null, promise: null }, 'collector');
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 99, told: world.told },
+    dueOn,
+    timeZone,
+    until: 99,
+    told: world.told,
     events: {
       31: () => Promise.all(DEBTORS.map((id) => bounce(world, id, 'delinquent-31'))),
       36: () => posted('prompt:1:delinquent-34'),

@@ -45,7 +45,10 @@ beforeAll(async () => {
   );
   await enter(book, anAccount('beta', { policyId: 'short' }), anInvoice('back', 'beta', dueOn));
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 222, told: world.told },
+    dueOn,
+    timeZone,
+    until: 222,
+    told: world.told,
     events: {
       140: async () => {
         const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'back' } });
@@ -121,7 +124,8 @@ test('holds and licences stay until it is paid', async () => {
 test('a debt that came back and stayed unpaid goes to counsel again, once, and is silent from then on', async () => {
   const lines = await lived('back');
   expect(lines.filter((line) => line.includes('hand-off'))).toEqual([
-    ...['131 hand-off-to-counsel', '170 hand-off-to-counsel-again-2'],
+    '131 hand-off-to-counsel',
+    '170 hand-off-to-counsel-again-2',
   ]);
   expect(from(lines, 171)).toEqual([]);
   const matters = await world.book.db.matter.findMany({

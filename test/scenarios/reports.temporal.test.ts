@@ -65,16 +65,15 @@ test('the week to the owner, once; the day to whoever has something to do, once'
   expect(await act(WEEKLY_REPORT)).toEqual({ sentTo: [] });
   expect(await act(TASK_DIGEST)).toEqual({ sentTo: [] });
   await openTask(world.book.db, {
-    ...{
-      id: 'T',
-      type: 'call',
-      role: 'collector',
-      accountId: 'acme',
-      invoiceId: 'INV',
-      cycle: 1,
-      stepId: 'call',
-    },
-    ...{ openedAt: new Date(clock.now()), dueAt: new Date(clock.now()) },
+    id: 'T',
+    type: 'call',
+    role: 'collector',
+    accountId: 'acme',
+    invoiceId: 'INV',
+    cycle: 1,
+    stepId: 'call',
+    openedAt: new Date(clock.now()),
+    dueAt: new Date(clock.now()),
   });
   expect(await act(TASK_DIGEST)).toEqual({ sentTo: ['collector'] });
   clock.set(Date.parse('2026-03-09T07:00:00Z'));

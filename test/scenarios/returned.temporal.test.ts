@@ -24,7 +24,10 @@ beforeAll(async () => {
   const dueOn = localDate(clock.now(), timeZone);
   for (const id of DEBTORS) await enter(book, anAccount(id), anInvoice(id, id, dueOn));
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 100, told: world.told },
+    dueOn,
+    timeZone,
+    until: 100,
+    told: world.told,
     events: {
       31: () => Promise.all(DEBTORS.map((id) => bounce(world, id, 'delinquent-31'))),
       85: () =>

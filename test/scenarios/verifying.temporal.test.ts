@@ -24,7 +24,10 @@ beforeAll(async () => {
   for (const id of ['day99', 'day130', 'never'])
     await enter(world.book, anAccount(id), anInvoice(id, id, dueOn));
   await liveDays(env, clock, {
-    ...{ dueOn, timeZone, until: 133, told: world.told },
+    dueOn,
+    timeZone,
+    until: 133,
+    told: world.told,
     events: {
       99: async () => stripe.pay({ id: 'pi_99', amount: 102_000, invoiceId: 'day99' }),
       130: async () =>

@@ -70,7 +70,8 @@ export async function startApi({
   const log = createLog('debug', 'api', collect(logged));
   const maker = new PdfMaker();
   const app = createApp({
-    ...{ book, maker },
+    book,
+    maker,
     apiKey: KEY,
     paymentsSecrets: secrets,
     stripeSecrets,

@@ -28,12 +28,14 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
   async function open(role: Role, path: string, { email = `${role}@example.com`, ...how }: Looking = {}) {
     const { width = 1280, theme = 'light', scripts = true } = how;
     const context = await browser.newContext({
-      ...{ baseURL: origin, colorScheme: theme, viewport: { width, height: 900 } },
+      baseURL: origin,
+      colorScheme: theme,
+      viewport: { width, height: 900 },
       javaScriptEnabled: scripts,
     });
     const value = await signIn(api.db, role, email);
     await context.addCookies([
-      { name: '__Host-session', value, ...{ domain: '127.0.0.1', path: '/' }, secure: true, httpOnly: true },
+      { name: '__Host-session', value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true },
     ]);
     const page = await context.newPage();
     page.setDefaultTimeout(SLOW);

@@ -19,12 +19,10 @@ export async function startDesk({ role = 'owner', ...options }: ApiOptions & { r
   /** A form that is sent: `path` is the operation's, `/v1/…`. */
   const submit = async (path: string, fields: Record<string, string>, headers: Record<string, string> = {}) =>
     api.call('POST', `/do${path}`, `${new URLSearchParams(fields)}`, {
-      ...{
-        authorization: null,
-        'content-type': 'application/x-www-form-urlencoded',
-        'sec-fetch-site': 'same-origin',
-        cookie: await cookie(),
-      },
+      authorization: null,
+      'content-type': 'application/x-www-form-urlencoded',
+      'sec-fetch-site': 'same-origin',
+      cookie: await cookie(),
       ...headers,
     });
   return { ...api, as, cookie, get, submit };

@@ -94,13 +94,12 @@ export async function startStripe() {
           .filter(() => [null, billId].includes(query.get('invoice')))
           .filter(({ status }) => query.get('status') !== 'paid' || status === 'succeeded')
           .map((one) => ({
-            ...{
-              id: `inpay_${one.id}`,
-              object: 'invoice_payment',
-              currency: one.currency,
-              created: one.created,
-            },
-            ...{ amount_requested: one.amount, amount_paid: one.status === 'succeeded' ? one.amount : null },
+            id: `inpay_${one.id}`,
+            object: 'invoice_payment',
+            currency: one.currency,
+            created: one.created,
+            amount_requested: one.amount,
+            amount_paid: one.status === 'succeeded' ? one.amount : null,
             status: one.status === 'succeeded' ? 'paid' : 'open',
             invoice: expands(query, 'data.invoice') ? billOf(billId) : billId,
             payment: {
@@ -117,12 +116,14 @@ export async function startStripe() {
     const { invoiceId, paidBy } = bills.get(id)!;
     const parts = paid.filter((one) => paidBy.includes(one.id));
     return {
-      ...{ id, object: 'invoice', currency: parts[0]?.currency ?? 'eur', created: 1, status: 'paid' },
-      ...{ amount_paid: parts.reduce((sum, one) => sum + (one.status === 'succeeded' ? one.amount : 0), 0) },
-      ...{
-        metadata: invoiceId ? { invoiceId } : {},
-        status_transitions: { paid_at: parts[0]?.created ?? null },
-      },
+      id,
+      object: 'invoice',
+      currency: parts[0]?.currency ?? 'eur',
+      created: 1,
+      status: 'paid',
+      amount_paid: parts.reduce((sum, one) => sum + (one.status === 'succeeded' ? one.amount : 0), 0),
+      metadata: invoiceId ? { invoiceId } : {},
+      status_transitions: { paid_at: parts[0]?.created ?? null },
     };
   }
 
@@ -156,22 +157,29 @@ export type StripeServer = Awaited<ReturnType<typeof startStripe>>;
 type Stored = Required<Omit<Paid, 'bill'>>;
 
 const chargeOf = ({ id, amount, currency, created, refunded, status, invoiceId }: Stored): Shape => ({
-  ...{ id: `ch_${id}`, object: 'charge', amount, currency, created, status, amount_refunded: refunded },
-  ...{ captured: true, paid: status === 'succeeded', amount_captured: status === 'failed' ? 0 : amount },
-  ...{ payment_intent: id, metadata: invoiceId ? { invoiceId } : {} },
+  id: `ch_${id}`,
+  object: 'charge',
+  amount,
+  currency,
+  created,
+  status,
+  amount_refunded: refunded,
+  captured: true,
+  paid: status === 'succeeded',
+  amount_captured: status === 'failed' ? 0 : amount,
+  payment_intent: id,
+  metadata: invoiceId ? { invoiceId } : {},
 });
 
 const intentOf = (one: Stored, expanded: boolean): Shape => ({
-  ...{
-    id: one.id,
-    object: 'payment_intent',
-    amount: one.amount,
-    currency: one.currency,
-    created: one.created,
-  },
-  ...{ status: one.status === 'succeeded' ? 'succeeded' : 'processing' },
-  ...{ amount_received: one.status === 'succeeded' ? one.amount : 0 },
-  ...{ metadata: one.invoiceId ? { invoiceId: one.invoiceId } : {} },
+  id: one.id,
+  object: 'payment_intent',
+  amount: one.amount,
+  currency: one.currency,
+  created: one.created,
+  status: one.status === 'succeeded' ? 'succeeded' : 'processing',
+  amount_received: one.status === 'succeeded' ? one.amount : 0,
+  metadata: one.invoiceId ? { invoiceId: one.invoiceId } : {},
   latest_charge: expanded ? chargeOf(one) : `ch_${one.id}`,
 });
 

@@ -91,13 +91,12 @@ export async function startWorld(
     onError: (error) => void troubles.push(error),
   });
   const workers = await createWorkers(activities, {
-    ...{
-      connection: env.nativeConnection,
-      namespace: env.namespace ?? 'default',
-      workflowBundle: await bundle(),
-      taskQueue,
-    },
-    ...{ mailPerSecond: 1_000, maxCachedWorkflows: 200 },
+    connection: env.nativeConnection,
+    namespace: env.namespace ?? 'default',
+    workflowBundle: await bundle(),
+    taskQueue,
+    mailPerSecond: 1_000,
+    maxCachedWorkflows: 200,
     ...(followsServer ? { interceptors: { activity: [movesTheClock(clock)] } } : {}),
   });
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -32,11 +32,9 @@ inBrowser("a customer's own page", () => {
   /** Without a script, as on any telephone. */
   const open = async (at = path, how: { theme?: 'light' | 'dark'; width?: number } = {}) => {
     const context = await desk.browser.newContext({
-      ...{
-        baseURL: desk.origin,
-        colorScheme: how.theme ?? 'light',
-        viewport: { width: how.width ?? 360, height: 800 },
-      },
+      baseURL: desk.origin,
+      colorScheme: how.theme ?? 'light',
+      viewport: { width: how.width ?? 360, height: 800 },
     });
     const page = await context.newPage();
     await page.goto(at);

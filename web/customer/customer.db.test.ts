@@ -20,10 +20,14 @@ afterAll(() => api.stop());
 const get = (at: string) => api.call('GET', at, undefined, { authorization: null });
 const say = (what: string, fields: Record<string, string>, at = path) =>
   api.call('POST', `${at}/${what}`, `${new URLSearchParams(fields)}`, {
-    ...{ authorization: null, 'content-type': 'application/x-www-form-urlencoded' },
+    authorization: null,
+    'content-type': 'application/x-www-form-urlencoded',
   });
 const promise = (more: Record<string, string> = {}) => ({
-  ...{ id: randomUUID(), invoiceId: 'I', payOn: '2026-03-10', amount: '1,00.00'.replace(',', '') },
+  id: randomUUID(),
+  invoiceId: 'I',
+  payOn: '2026-03-10',
+  amount: '1,00.00'.replace(',', ''),
   ...more,
 });
 

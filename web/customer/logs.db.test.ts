@@ -33,7 +33,8 @@ test('nor a session, nor what a person looked for', async () => {
   const cookie = `__Host-session=${token}`;
   await api.call('GET', '/search?q=Erika', undefined, { cookie, authorization: null });
   await api.call('POST', '/sign-in', 'email=erika%40example.com&password=nothing-of-the-kind', {
-    ...{ ...form, 'sec-fetch-site': 'same-origin' },
+    ...form,
+    'sec-fetch-site': 'same-origin',
   });
   const log = api.logged.join('');
   expect(log).toContain('/search');

@@ -29,7 +29,8 @@ const get = (path: string) => api.call('GET', path, undefined, { authorization: 
 /** What the page says came of it. */
 async function say(path: string, what: string, fields: Record<string, string>): Promise<string> {
   const { headers } = await api.call('POST', `${path}/${what}`, `${new URLSearchParams(fields)}`, {
-    ...{ authorization: null, 'content-type': 'application/x-www-form-urlencoded' },
+    authorization: null,
+    'content-type': 'application/x-www-form-urlencoded',
   });
   return String(headers.location).replace(`${path}?said=`, '');
 }
@@ -97,7 +98,9 @@ describe('a promise', () => {
     expect(await promise(small, '49.98')).toBe('too-little');
     expect((await get(small.path)).text).toContain('at least €49.99');
     await api.ok('PUT', '/v1/policies/strict', {
-      ...{ name: 'Strict', leastPromise: 60, steps: [STEP] },
+      name: 'Strict',
+      leastPromise: 60,
+      steps: [STEP],
     });
     await api.ok('PATCH', `/v1/invoices/${one.invoiceId}`, { policyId: 'strict' });
     expect(await promise(one, '8999.99')).toBe('too-little');
@@ -137,7 +140,8 @@ describe('a dispute', () => {
       file === undefined ? '' : part('file', file, '; filename="f.txt"\r\ncontent-type: text/plain');
     const body = `${part('id', randomUUID())}${part('invoiceId', invoiceId)}${part('reason', 'Wrong')}${attached}--x--\r\n`;
     const { headers } = await api.call('POST', `${path}/disputes`, body, {
-      ...{ authorization: null, 'content-type': FORM },
+      authorization: null,
+      'content-type': FORM,
     });
     return String(headers.location).replace(`${path}?said=`, '');
   }
@@ -218,6 +222,11 @@ describe('links', () => {
 });
 
 const STEP = {
-  ...{ id: 'reminder', stage: 'past-due', days: [1], kind: 'notice', letter: 'reminder' },
-  ...{ channel: 'email', to: ['billing'] },
+  id: 'reminder',
+  stage: 'past-due',
+  days: [1],
+  kind: 'notice',
+  letter: 'reminder',
+  channel: 'email',
+  to: ['billing'],
 };

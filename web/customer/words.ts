@@ -61,7 +61,10 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
       const { locale } = (await findAccount(book.db, accountOf(request)))!;
       const minor = readTypedAmount(amount, currency, formatFor(locale).decimal);
       await ask(invoiceId, 'promises', {
-        ...{ id, payOn, currency, amount: Number(minor) },
+        id,
+        payOn,
+        currency,
+        amount: Number(minor),
         ...(reference ? { reference } : {}),
       });
     }),
@@ -81,7 +84,11 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
       const { originalname, mimetype: contentType, buffer: content } = file;
       const name = originalname.slice(0, 200);
       await storeDisputeFile(book, accountOf(request), {
-        ...{ disputeId: id, invoiceId, name, contentType, content },
+        disputeId: id,
+        invoiceId,
+        name,
+        contentType,
+        content,
       });
     }),
   );

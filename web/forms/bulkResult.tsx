@@ -22,7 +22,9 @@ export function outcomesHtml(props: { who: Who; title: string; of: BulkResult; b
   const results = [...new Set(items.map(({ result }) => result))];
   const refused = items.filter(({ result }) => result === 'refused' || result === 'busy');
   return deskHtml({
-    ...{ who, title, path: back },
+    who,
+    title,
+    path: back,
     children: (
       <>
         <div className="done" role="status">

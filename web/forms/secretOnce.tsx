@@ -14,7 +14,9 @@ export const shownOnce = ({
   back: string;
 }): string =>
   deskHtml({
-    ...{ who, title, path: back },
+    who,
+    title,
+    path: back,
     children: (
       <article>
         <p>This is shown once. Copy it now and give it to nobody but the one it is for.</p>

@@ -105,7 +105,13 @@ export const account = page({
                   <section className="noprint">
                     <h2>Do about {about.id}</h2>
                     <InvoicePicker of={open} about={about.id} accountId={id} />
-                    <InvoiceActs {...{ who, today, records, policies, invoice: about }} />
+                    <InvoiceActs
+                      who={who}
+                      today={today}
+                      records={records}
+                      policies={policies}
+                      invoice={about}
+                    />
                   </section>
                   <h2>Next steps</h2>
                   <Ahead of={standing} view={about} today={today} most={6} />

@@ -79,7 +79,9 @@ const Picture = ({ of }: { of: Total }) => {
     <Chart
       caption={`${of.currency} by days past due`}
       bars={BUCKETS.map((bucket, place) => ({
-        ...{ label: NAMES[bucket], share: shares[place]!, text: amount(of[bucket], of.currency) },
+        label: NAMES[bucket],
+        share: shares[place]!,
+        text: amount(of[bucket], of.currency),
         href: invoicesOf({ currency: of.currency, bucket }),
       }))}
     />
@@ -99,15 +101,18 @@ const Totals = ({ of }: { of: Total[] }) => (
     columns={[
       { name: 'Currency', cell: ({ currency }) => currency },
       {
-        ...{ name: 'Accounts', number: true },
+        name: 'Accounts',
+        number: true,
         cell: ({ accounts, currency }) => <a href={`/ageing?currency=${currency}`}>{count(accounts)}</a>,
       },
       ...BUCKETS.map((bucket) => ({
-        ...{ name: NAMES[bucket], number: true },
+        name: NAMES[bucket],
+        number: true,
         cell: (row: Total) => figure(row, bucket, { currency: row.currency }),
       })),
       {
-        ...{ name: 'Total', number: true },
+        name: 'Total',
+        number: true,
         cell: ({ currency, total }) => <a href={invoicesOf({ currency })}>{money(total, currency)}</a>,
       },
     ]}
@@ -126,11 +131,13 @@ const Accounts = ({ of, currency }: { of: AccountAgeing[]; currency: string }) =
         cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
       },
       ...BUCKETS.map((bucket) => ({
-        ...{ name: NAMES[bucket], number: true },
+        name: NAMES[bucket],
+        number: true,
         cell: (row: AccountAgeing) => figure(row, bucket, { currency, accountId: row.accountId }),
       })),
       {
-        ...{ name: 'Total', number: true },
+        name: 'Total',
+        number: true,
         cell: ({ total, accountId }) => (
           <a href={invoicesOf({ currency, accountId })}>{amount(total, currency)}</a>
         ),

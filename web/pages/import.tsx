@@ -121,14 +121,18 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
         {FIELD_NAMES.map((field) => (
           <Choice
             key={field}
-            {...{ label: labelOf(field), name: `map.${field}`, value: columnOf(field) }}
+            label={labelOf(field)}
+            name={`map.${field}`}
+            value={columnOf(field)}
             of={[['', '—'], ...names.map((name) => [name, name] as const)]}
           />
         ))}
         <TextField label="Currency where none is said" name="currency" value={reading.currency} />
         <TextField label="Zone of new customers" name="timeZone" value={reading.timeZone} />
         <Choice
-          {...{ label: 'Dates are written', name: 'dateFormat', value: reading.dateFormat ?? '' }}
+          label="Dates are written"
+          name="dateFormat"
+          value={reading.dateFormat ?? ''}
           of={[['', 'as the values show'], ...DATE_FORMATS.map((format) => [format, format] as const)]}
         />
       </div>

@@ -59,7 +59,7 @@ export const invoice = page({
             <aside aria-label="Next steps and actions">
               <section className="noprint">
                 <h2>Do</h2>
-                <InvoiceActs {...{ who, today, records, policies, invoice: view! }} />
+                <InvoiceActs who={who} today={today} records={records} policies={policies} invoice={view!} />
                 <p>
                   <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
                     Copy of the invoice (PDF)

@@ -80,17 +80,18 @@ const Filter = ({
   <form action="/invoices" className="row">
     <TextField label="Invoice or customer" name="text" type="search" value={text} />
     <Choice
-      {...{ label: 'State', name: 'status', value: status }}
+      label="State"
+      name="status"
+      value={status}
       of={[['unsettled', 'not settled'], ['all', 'all'], ...named(INVOICE_STATUSES)]}
     />
-    <Choice {...{ label: 'Stage', name: 'stage', value: stage ?? '' }} of={[...any, ...named(STAGES)]} />
-    <Choice
-      {...{ label: 'Days past due', name: 'bucket', value: bucket ?? '' }}
-      of={[...any, ...named(BUCKETS)]}
-    />
+    <Choice label="Stage" name="stage" value={stage ?? ''} of={[...any, ...named(STAGES)]} />
+    <Choice label="Days past due" name="bucket" value={bucket ?? ''} of={[...any, ...named(BUCKETS)]} />
     <TextField label="Currency" name="currency" value={currency} />
     <Choice
-      {...{ label: 'First', name: 'order', value: order }}
+      label="First"
+      name="order"
+      value={order}
       of={[
         ['oldest', 'the oldest'],
         ['largest', 'the largest'],
@@ -113,7 +114,8 @@ const Found = ({ of }: { of: FoundInvoice[] }) => (
     keyOf={({ id }) => id}
     columns={[
       {
-        ...{ name: 'Choose', act: true },
+        name: 'Choose',
+        act: true,
         cell: ({ id }) => (
           <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />
         ),
@@ -143,7 +145,8 @@ const Bulk = ({ who }: { who: Who }) => (
   <fieldset className="row">
     <legend>With the chosen ones</legend>
     <Choice
-      {...{ label: 'Do', name: 'change.type' }}
+      label="Do"
+      name="change.type"
       of={BULK.filter(({ right }) => who.rights.has(right)).map(({ type, name }) => [type, name] as const)}
     />
     <TextField label="Why" name="change.reason" />

@@ -117,7 +117,8 @@ const Invoices = ({ ids }: { ids: string[] }) => (
 );
 
 const TO_HOLD: Column<Upcoming> = {
-  ...{ name: 'Hold', act: true },
+  name: 'Hold',
+  act: true,
   cell: ({ invoiceId, stepId }) => (
     <Disclosure name="Hold back">
       <Form

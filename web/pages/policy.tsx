@@ -75,12 +75,17 @@ export const policy = page({
             ]}
           />
           <CheckedDraft
-            {...{ id: stored.id, checked, version: stored.version, mayPublish }}
+            id={stored.id}
+            checked={checked}
+            version={stored.version}
+            mayPublish={mayPublish}
             changed={!isSame(checked.policy, check(asStored).policy)}
             asked={fields?.show === 'check'}
           />
           <Editor
-            {...{ id: stored.id, path: `/policies/${stored.id}`, draft }}
+            id={stored.id}
+            path={`/policies/${stored.id}`}
+            draft={draft}
             issues={byField(checked.issues)}
             invoice={fields?.invoice}
             letter={fields?.letter}

@@ -80,7 +80,8 @@ const Rows = ({ of, currency, date }: { of: MeasureRow[]; currency: string; date
         cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
       },
       {
-        ...{ name: 'Invoice', short: true },
+        name: 'Invoice',
+        short: true,
         cell: ({ invoiceId }) => invoiceId && <a href={`/invoices/${invoiceId}`}>{invoiceId}</a>,
       },
       { name: date, short: true, cell: ({ on }) => on },

@@ -116,7 +116,10 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
 );
 
 const NAMES: Record<Source, string> = {
-  ...{ payments: 'payments', stripe: 'Stripe', resend: 'Resend', twilio: 'Twilio' },
+  payments: 'payments',
+  stripe: 'Stripe',
+  resend: 'Resend',
+  twilio: 'Twilio',
 };
 
 const Try = ({ source, way: { needs, sign } }: { source: Source; way: WebhookEndpoint }) =>

@@ -47,8 +47,10 @@ export const suspensionsPage = page({
               { name: 'Confirmed', short: true, cell: (one) => confirmed(one, timeZone) },
               { name: 'Why', cell: ({ reason }) => reason },
               {
-                ...{ name: 'Do', act: true },
-                cell: ({ taskId, accountId }) => mayDo && taskId && <Confirm {...{ taskId, accountId }} />,
+                name: 'Do',
+                act: true,
+                cell: ({ taskId, accountId }) =>
+                  mayDo && taskId && <Confirm taskId={taskId} accountId={accountId} />,
               },
             ]}
           />

@@ -29,7 +29,8 @@ export const today = page({
   render: async ({ book, who, query }) => {
     const seen = rolesSeenBy(who);
     const { items, nextCursor } = await rankTasks(book, filterOf(query, seen, who.actor), {
-      ...{ limit: SHOWN, cursor: query.cursor },
+      limit: SHOWN,
+      cursor: query.cursor,
     });
     const [customers, debts, { creditor }, counts] = await Promise.all([
       readCustomers(
@@ -54,7 +55,10 @@ export const today = page({
           {items.map((task, place) => (
             <TaskItem
               key={task.id}
-              {...{ task, creditor: creditor.name, actor: who.actor, now: new Date(book.clock.now()) }}
+              task={task}
+              creditor={creditor.name}
+              actor={who.actor}
+              now={new Date(book.clock.now())}
               customer={customers.get(task.accountId ?? '') ?? null}
               debt={debts.get(task.invoiceId ?? '') ?? null}
               next={addressOf(query, { at: (items[place + 1] ?? items[place - 1])?.id })}

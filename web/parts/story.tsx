@@ -19,7 +19,7 @@ export const Story = ({ events, timeZone, none, about }: Props) =>
   ) : (
     <ol className="story">
       {storyRuns(events).map((run) => (
-        <TimelineItem key={`${run.last.id}`} {...{ run, timeZone, about }} />
+        <TimelineItem key={`${run.last.id}`} run={run} timeZone={timeZone} about={about} />
       ))}
     </ol>
   );

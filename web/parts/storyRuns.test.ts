@@ -2,8 +2,14 @@ import { expect, test } from '@jest/globals';
 import { storyRuns, type StoryEntry } from './storyRuns.js';
 
 const event = (id: number, type: string, invoiceId: string | null, summary: string): StoryEntry => ({
-  ...{ id: BigInt(id), at: new Date(id * 1_000), type, invoiceId, summary, stepId: null },
-  ...{ actor: 'system', noticeId: null },
+  id: BigInt(id),
+  at: new Date(id * 1_000),
+  type,
+  invoiceId,
+  summary,
+  stepId: null,
+  actor: 'system',
+  noticeId: null,
 });
 
 test('steps that one invoice spoke for are told at once, between what else happened', () => {

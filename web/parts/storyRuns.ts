@@ -20,7 +20,8 @@ export function storyRuns(newestFirst: readonly StoryEntry[]): StoryRun[] {
     const own = event.invoiceId ? [event.invoiceId] : [];
     if (run && event.type === 'step.carried' && isSame(run.last, event))
       Object.assign(run, {
-        ...{ first: event, count: run.count + 1 },
+        first: event,
+        count: run.count + 1,
         invoiceIds: [...new Set([...run.invoiceIds, ...own])],
       });
     else runs.push({ last: event, first: event, count: 1, invoiceIds: own });

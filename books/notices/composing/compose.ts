@@ -54,15 +54,23 @@ export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<Comp
         )
       : { files: [], leftOut: [] };
   const written = await write(tx, rule, way, {
-    ...{ ...facts, contactName: way.contactName, ownWords: policy.words?.[rule.letter] },
+    ...facts,
+    contactName: way.contactName,
+    ownWords: policy.words?.[rule.letter],
     onHold: facts.onHold || wanted.supposeHold === true,
     carrying: invoices.find(({ id }) => id === invoiceId),
   });
   return {
     notice: {
-      ...{ ruleId: rule.id, purpose: 'dunning', template: rule.letter, localDay: today },
-      ...{ channel: way.channel, recipients: way.recipients, replyTo: people.collector ?? null },
-      ...{ ...written, attachments: [...written.attachments, ...own.files] },
+      ruleId: rule.id,
+      purpose: 'dunning',
+      template: rule.letter,
+      localDay: today,
+      channel: way.channel,
+      recipients: way.recipients,
+      replyTo: people.collector ?? null,
+      ...written,
+      attachments: [...written.attachments, ...own.files],
       lists: listsOf(invoices),
     },
     digest: digestOfStep(rule, { facts, invoices, way }),
@@ -83,7 +91,9 @@ async function gather(tx: Tx, wanted: NoticeRequest) {
   const invoices = wanted.candidates.filter(mayCarry);
   const { people, jurisdiction } = await readSettings(tx);
   const facts = await noticeFacts(tx, {
-    ...{ accountId, today, invoices },
+    accountId,
+    today,
+    invoices,
     carryingInvoiceId: invoiceId,
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
   });
@@ -122,7 +132,12 @@ async function write(
       const { subject, paragraphs, figures, text } = postedWords(letter, facts);
       const { creditor, account, today, onHold } = facts;
       const bytes = await letterPdf({
-        ...{ creditor, account, today, subject, paragraphs, facts: figures },
+        creditor,
+        account,
+        today,
+        subject,
+        paragraphs,
+        facts: figures,
         address: recipients[0] ?? account.name,
         banner: bannerOfNotice(letter, onHold),
         statement: await statementFacts(tx, letter, facts),

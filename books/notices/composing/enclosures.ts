@@ -51,7 +51,9 @@ export async function statementFacts(
 }
 
 const commonOf = (template: NoticeTemplate, { creditor, today, account, onHold }: EnclosureFacts) => ({
-  ...{ creditor, today, banner: bannerOfNotice(template, onHold) },
+  creditor,
+  today,
+  banner: bannerOfNotice(template, onHold),
   account: documentAccount(account, account.contacts),
 });
 

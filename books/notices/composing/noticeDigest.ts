@@ -35,9 +35,20 @@ export function noticeDigest({
   const { promise = null, reason = null } = facts;
   const { name, locale } = account;
   return digestOf({
-    ...{ template, channel, recipients, contactName, lists },
-    ...{ creditor, name, locale, carryingInvoiceId, onHold, payAllUrl, debtor },
-    ...{ promise, reason },
+    template,
+    channel,
+    recipients,
+    contactName,
+    lists,
+    creditor,
+    name,
+    locale,
+    carryingInvoiceId,
+    onHold,
+    payAllUrl,
+    debtor,
+    promise,
+    reason,
     invoices: facts.invoices.map(({ daysPastDue: _, ...line }) => line),
   });
 }

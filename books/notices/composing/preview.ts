@@ -51,11 +51,18 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
   const speaking = carryingInvoice(all);
   const supposeHold = rule.letter === 'account-hold' && (await holdMayCome(tx, invoice));
   const composed = await composeNotice(tx, {
-    ...{ accountId: invoice.accountId, invoiceId, rule, today, candidates: all, supposeHold },
+    accountId: invoice.accountId,
+    invoiceId,
+    rule,
+    today,
+    candidates: all,
+    supposeHold,
     policy: inOtherWords(saved, rule.letter, locale, request.words),
   });
   return {
-    ...{ stepId: stepId!, ...shown(composed.notice), supposed: supposeHold ? 'an account hold' : null },
+    stepId: stepId!,
+    ...shown(composed.notice),
+    supposed: supposeHold ? 'an account hold' : null,
     /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
     carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };
@@ -72,11 +79,18 @@ function inOtherWords(policy: Policy, template: NoticeTemplate, locale: string, 
 }
 
 const shown = (notice: ComposedResponse | ComposedNotice['notice']) => ({
-  ...{ letter: notice.template, channel: notice.channel, to: notice.recipients, replyTo: notice.replyTo },
-  ...{ subject: notice.subject, html: notice.html, text: notice.text },
+  letter: notice.template,
+  channel: notice.channel,
+  to: notice.recipients,
+  replyTo: notice.replyTo,
+  subject: notice.subject,
+  html: notice.html,
+  text: notice.text,
   invoiceIds: notice.lists.map((listed) => listed.invoiceId),
   attachments: notice.attachments.map(({ filename, contentType, content }) => ({
-    ...{ filename, contentType, size: Buffer.byteLength(content, 'base64') },
+    filename,
+    contentType,
+    size: Buffer.byteLength(content, 'base64'),
   })),
 });
 

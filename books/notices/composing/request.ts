@@ -10,7 +10,11 @@ export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<Not
   const { tx, ref, standing, today } = due;
   const { accountId, invoiceId } = ref;
   return {
-    ...{ accountId, invoiceId, rule, policy: standing.policy, today },
+    accountId,
+    invoiceId,
+    rule,
+    policy: standing.policy,
+    today,
     candidates: await carryingCandidates(tx, accountId, today),
     closed: { ...exhaustedChannels(due, rule), ...(await refusedChannels(tx, ref)) },
   };

@@ -40,7 +40,10 @@ export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<
   const ownWords = words?.[template];
   const rendered = await renderNotice(template, { ...facts, contactName: way.contactName, ownWords });
   return {
-    ...{ ...rendered, channel: 'email', template, localDay: today },
+    ...rendered,
+    channel: 'email',
+    template,
+    localDay: today,
     recipients: way.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
     attachments: await enclosures(tx, template, facts, invoice),

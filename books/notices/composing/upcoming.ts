@@ -72,7 +72,9 @@ async function addressed(
       const now = book.clock.now();
       return {
         ...notice,
-        ...{ invoiceId: situation.invoiceId, account, lists: lists.get(account.id) ?? [] },
+        invoiceId: situation.invoiceId,
+        account,
+        lists: lists.get(account.id) ?? [],
         at: new Date(Math.max(now, slot(calendar, notice.on, now, book.clock.patience))),
         way: await routeNotice(book.db, account, notice.rule, { closed: {}, country }),
       };

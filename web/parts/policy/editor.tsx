@@ -57,7 +57,7 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
       </button>
     </div>
     <OwnWordsFields draft={draft} issues={issues} />
-    <TryIt {...{ path, invoice, letter }} rows={draft.rows} />
+    <TryIt path={path} invoice={invoice} letter={letter} rows={draft.rows} />
     <details className="act" id="as-json" open={json !== undefined}>
       <summary>As JSON</summary>
       <label>

@@ -29,7 +29,7 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
           .
         </p>
         {LANGUAGES_SHOWN.map((language) => (
-          <InLanguage key={language} {...{ template, language, draft, issues }} />
+          <InLanguage key={language} template={template} language={language} draft={draft} issues={issues} />
         ))}
       </details>
     ))}
@@ -45,8 +45,11 @@ function InLanguage({ template, language, draft, issues }: Of) {
   const { subject, paragraphs } = draft.words[template]?.[language] ?? {};
   const of = `${named(template)}, ${NAMES.of(language)}`;
   const field = (what: 'subject' | 'paragraphs', name: string) => ({
-    ...{ name: `words.${template}.${language}.${what}`, lang: language, dir: LANGUAGES[language].direction },
-    ...{ 'aria-label': `${name} of ${of}`, 'aria-describedby': issueId(fieldOf(template, language, what)) },
+    name: `words.${template}.${language}.${what}`,
+    lang: language,
+    dir: LANGUAGES[language].direction,
+    'aria-label': `${name} of ${of}`,
+    'aria-describedby': issueId(fieldOf(template, language, what)),
   });
   return (
     <details className="act" id={`words-${template}-${language}`} open={Boolean(subject ?? paragraphs)}>

@@ -9,10 +9,17 @@ type Props = { draft: DraftFields; issues: Issues };
 /** What a policy says above its steps. */
 export function PolicyFields({ draft, issues }: Props) {
   const text = (field: TopField, hint?: string) => (
-    <Text {...{ name: `top.${field}`, field, hint, issues }} label={TOP[field]} value={draft.top[field]} />
+    <Text
+      name={`top.${field}`}
+      field={field}
+      hint={hint}
+      issues={issues}
+      label={TOP[field]}
+      value={draft.top[field]}
+    />
   );
   const choice = (field: TopField, of: readonly (readonly [value: string, text: string])[]) => (
-    <Field {...{ field, issues }} label={TOP[field]}>
+    <Field field={field} issues={issues} label={TOP[field]}>
       <select name={`top.${field}`} defaultValue={draft.top[field]} {...naming(TOP[field], field)}>
         {of.map(([value, shown]) => (
           <option key={value} value={value}>
@@ -49,7 +56,7 @@ export function PolicyFields({ draft, issues }: Props) {
       <Tick name="top.businessDaysOnly" on={draft.top.businessDaysOnly !== undefined}>
         {TOP.businessDaysOnly}
       </Tick>
-      <Limits {...{ draft, issues }} minimumDays={text('minimumDaysBetweenContacts', '1 to 14')} />
+      <Limits draft={draft} issues={issues} minimumDays={text('minimumDaysBetweenContacts', '1 to 14')} />
     </>
   );
 }

@@ -9,7 +9,10 @@ type Field =
 export function rowOf(rule: StepRule): PolicyRow {
   const { id, stage, days, rung, after } = rule;
   return {
-    ...{ id, stage, days: daysText(days), does: doesOf(rule) },
+    id,
+    stage,
+    days: daysText(days),
+    does: doesOf(rule),
     ...(rung ? { rung } : {}),
     ...(after ? { after: `${after.rule} + ${after.wait}` } : {}),
     ...(rule.kind === 'notice' ? { channel: rule.channel, to: rule.to.join(' ') } : {}),
@@ -25,7 +28,10 @@ export function stepOf(row: PolicyRow): Record<string, unknown> {
   const { after, rung, ownFiles } = row;
   const [kind, what = ''] = does.split(':');
   const common = {
-    ...{ id, stage, days: daysOf(days), kind },
+    id,
+    stage,
+    days: daysOf(days),
+    kind,
     ...(rung ? { rung } : {}),
     ...(after ? { after: gateOf(after) } : {}),
   };
@@ -33,7 +39,10 @@ export function stepOf(row: PolicyRow): Record<string, unknown> {
   if (kind === 'notice')
     return {
       ...common,
-      ...{ letter: what, channel: channel ?? 'email', to: to.split(/[\s,]+/).filter(Boolean), ...allowed },
+      letter: what,
+      channel: channel ?? 'email',
+      to: to.split(/[\s,]+/).filter(Boolean),
+      ...allowed,
       ...(ownFiles ? { ownFiles: ownFiles === 'true' } : {}),
     };
   if (kind === 'task') return { ...common, task: what, role: to, dueInDays: Number(dueInDays ?? 1) };

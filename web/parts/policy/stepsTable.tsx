@@ -9,8 +9,18 @@ type Options = readonly (readonly [value: string, text: string])[];
 const named = (names: readonly string[]): Options => names.map((name) => [name, words(name)]);
 
 const COLUMNS = [
-  ...['Step', 'Stage', 'Days past due', 'Does', 'By', 'To or who', 'Own files', 'Due in days'],
-  ...['Must be allowed by', 'Not before', 'Rung', 'Row'],
+  'Step',
+  'Stage',
+  'Days past due',
+  'Does',
+  'By',
+  'To or who',
+  'Own files',
+  'Due in days',
+  'Must be allowed by',
+  'Not before',
+  'Rung',
+  'Row',
 ];
 
 /** The steps of a draft, a row each, with buttons that move and remove them. */
@@ -32,7 +42,14 @@ export const StepsTable = ({ rows, issues }: { rows: PolicyRow[]; issues: Issues
       </thead>
       <tbody>
         {rows.map((row, place) => (
-          <StepRow key={place} {...{ row, place, issues, last: rows.length - 1 }} does={doesOptions(rows)} />
+          <StepRow
+            key={place}
+            row={row}
+            place={place}
+            issues={issues}
+            last={rows.length - 1}
+            does={doesOptions(rows)}
+          />
         ))}
       </tbody>
     </table>
@@ -87,7 +104,10 @@ function StepRow({ row, place, does, last, issues }: StepProps) {
   );
   const act = (verb: string, sign: string, label: string, disabled = false) => (
     <button
-      {...{ name: 'act', value: `${verb}-${place}`, id: `${verb}-${place}`, disabled }}
+      name="act"
+      value={`${verb}-${place}`}
+      id={`${verb}-${place}`}
+      disabled={disabled}
       className="quiet"
       aria-label={of(label)}
     >

@@ -8,8 +8,11 @@ type Props = { path: string; rows: PolicyRow[]; invoice: string | undefined; let
 /** What the draft would do: to the whole book, to one invoice, and to its reader. */
 export function TryIt({ path, rows, invoice, letter }: Props) {
   const into = {
-    ...{ 'hx-post': path, 'hx-target': '#result', 'hx-select': '#result' },
-    ...{ 'hx-swap': 'outerHTML show:top', 'hx-push-url': 'false' },
+    'hx-post': path,
+    'hx-target': '#result',
+    'hx-select': '#result',
+    'hx-swap': 'outerHTML show:top',
+    'hx-push-url': 'false',
   };
   const notices = [
     ...rows.flatMap(({ id, does = '' }) =>

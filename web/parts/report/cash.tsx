@@ -13,7 +13,8 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
   const shares = sharesOf(weeks.map(({ expected }) => expected));
   const behind = ({ from, until }: Week) => ({ currency, from, until });
   const sum = (name: string, measure: 'promised' | 'fromPromises' | 'fromHabit' | 'expected') => ({
-    ...{ name, number: true },
+    name,
+    number: true,
     cell: (week: Week) => <AmountFigure of={week[measure]} measure={measure} behind={behind(week)} />,
   });
   const isComing = weeks.some(({ promised, expected }) => promised > 0n || expected > 0n);
@@ -29,7 +30,9 @@ export const Cash = ({ of }: { of: CurrencyForecast }) => {
       <Chart
         caption={`${currency} expected in the week from`}
         bars={weeks.map((week, place) => ({
-          ...{ label: week.from, share: shares[place]!, text: amount(week.expected, currency) },
+          label: week.from,
+          share: shares[place]!,
+          text: amount(week.expected, currency),
           ...(week.expected > 0n && { href: rowsPath('expected', behind(week)) }),
         }))}
       />

@@ -16,7 +16,8 @@ export const Performances = ({ of, period }: { of: Performance[]; period: Period
       columns={[
         { name: 'Figure', cell: ({ name }) => name },
         ...of.map((one) => ({
-          ...{ name: one.currency, number: true },
+          name: one.currency,
+          number: true,
           cell: ({ measure, textOf }: Line) => (
             <a href={rowsPath(measure, { currency: one.currency, ...period })}>{textOf(one) ?? '–'}</a>
           ),
@@ -50,7 +51,8 @@ const LINES: readonly Line[] = [
   { name: 'Collected', measure: 'netCollected', textOf: (row) => amount(row.collected, row.currency) },
   { name: 'Owed at the end', measure: 'ending', textOf: (row) => amount(row.ending, row.currency) },
   {
-    ...{ name: 'of it not past due', measure: 'endingCurrent' },
+    name: 'of it not past due',
+    measure: 'endingCurrent',
     textOf: (row) => amount(row.endingCurrent, row.currency),
   },
 ];

@@ -6,8 +6,10 @@ import { CountFigure, rowsPath } from './figure.js';
 /** Accounts by what is at stake with them, as of `today`. */
 export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
   const behind = ({ accountId, currency }: Exposure) => ({
-    ...{ accountId, currency },
-    ...{ from: today, until: today },
+    accountId,
+    currency,
+    from: today,
+    until: today,
   });
   return (
     <Table
@@ -21,19 +23,23 @@ export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
           cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,
         },
         {
-          ...{ name: 'Open', number: true },
+          name: 'Open',
+          number: true,
           cell: (row) => <a href={invoicesOf(row)}>{money(row.open, row.currency)}</a>,
         },
         {
-          ...{ name: 'Past due', number: true },
+          name: 'Past due',
+          number: true,
           cell: (row) => <a href={rowsPath('pastDue', behind(row))}>{money(row.pastDue, row.currency)}</a>,
         },
         {
-          ...{ name: 'Oldest, days', number: true },
+          name: 'Oldest, days',
+          number: true,
           cell: (row) => <a href={invoicesOf(row)}>{count(row.oldest)}</a>,
         },
         {
-          ...{ name: 'Broken promises', number: true },
+          name: 'Broken promises',
+          number: true,
           cell: (row) => (
             <CountFigure of={row.brokenPromises} measure="brokenPromises" behind={behind(row)} />
           ),

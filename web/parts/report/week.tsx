@@ -24,13 +24,20 @@ export const Collections = ({ from, until, currencies, holds, matters }: Week) =
             columns={[
               { name: currency, cell: (measure) => WEEK_MEASURES[measure] },
               {
-                ...{ name: 'How many', number: true },
-                cell: (measure) => <CountFigure of={row[measure].count} {...{ measure, behind }} />,
+                name: 'How many',
+                number: true,
+                cell: (measure) => <CountFigure of={row[measure].count} measure={measure} behind={behind} />,
               },
               {
-                ...{ name: 'Amount', number: true },
+                name: 'Amount',
+                number: true,
                 cell: (measure) => (
-                  <AmountFigure of={row[measure].amount} rows={row[measure].count} {...{ measure, behind }} />
+                  <AmountFigure
+                    of={row[measure].amount}
+                    rows={row[measure].count}
+                    measure={measure}
+                    behind={behind}
+                  />
                 ),
               },
             ]}

@@ -17,7 +17,9 @@ export const Opening = ({ of, creditor }: { of: Customer; creditor: string }) =>
   <blockquote>
     {callScript({
       ...of,
-      ...{ creditor, contact: phoneOf(of)?.name ?? null, owed: owedOf(of) },
+      creditor,
+      contact: phoneOf(of)?.name ?? null,
+      owed: owedOf(of),
       promise: of.promise && { ...of.promise, amount: money(of.promise.amount, of.promise.currency) },
     })}
   </blockquote>

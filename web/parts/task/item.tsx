@@ -64,7 +64,10 @@ export function TaskItem({ task, customer, debt, creditor, actor, now, next, her
       {customer && isCall(type) && customer.invoices > 0 && <Opening of={customer} creditor={creditor} />}
       {!decides && (
         <Outcomes
-          {...{ id, type, debt, next }}
+          id={id}
+          type={type}
+          debt={debt}
+          next={next}
           today={localDate(now.getTime(), timeZone)}
           isFree={!claimedBy || isMine}
         />
