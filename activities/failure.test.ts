@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
-import { AccountBusy } from '../books/locking.js';
-import { IllegalChange } from '../books/errors.js';
+import { AccountBusy, IllegalChange } from '../books/errors.js';
 import { toFailure, tryAgain, providerWordsOf } from './failure.js';
 
 const SAID = 'Erika Muster <erika@acme.example> is unknown at +49 171 1234567';

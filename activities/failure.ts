@@ -1,6 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { AccountBusy } from '../books/locking.js';
-import { ClockBehind, IllegalChange, NotFound } from '../books/errors.js';
+import { AccountBusy, ClockBehind, IllegalChange, NotFound } from '../books/errors.js';
 
 /** A provider's own words may hold names and addresses: the worker's log has them, Temporal's clear text does not. */
 const words = new WeakMap<Error, string>();

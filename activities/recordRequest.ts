@@ -2,7 +2,7 @@ import { type DunningCase } from '../domain/planning/case.js';
 import { isCurrency } from '../domain/money/money.js';
 import { changeInvoice } from '../books/invoices/changes.js';
 import { type Change } from '../books/invoices/change.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
+import { IllegalChange, NotFound, ContentConflict } from '../books/errors.js';
 import { applyPayment } from '../books/ledger/payments.js';
 import { readCases } from '../books/invoices/standings.js';
 import { type Request } from '../domain/planning/requests.js';
@@ -45,7 +45,7 @@ export const recordRequest =
         reference: null,
       };
       await applyPayment(book, report, { source: 'signal', actor: ACTOR }).catch((error: unknown) => {
-        throw error instanceof PaymentConflict ? new IllegalChange(error.message) : error;
+        throw error instanceof ContentConflict ? new IllegalChange(error.message) : error;
       });
     }
   };

@@ -140,7 +140,12 @@ export function createApp(deps: ApiDeps): Express {
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
-    sendProblem(response, { status: 404, title: 'Not found', detail: `There is nothing at ${request.path}` }),
+    sendProblem(response, {
+      code: 'NotFound',
+      status: 404,
+      title: 'Not found',
+      detail: `There is nothing at ${request.path}`,
+    }),
   );
   app.use(refused);
   app.use(refusals.count);

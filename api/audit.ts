@@ -4,9 +4,9 @@ import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { recordAudit, AUDIT_OUTCOMES, listAudit, type By } from '../books/people/audit.js';
 import { type Database, type Books } from '../books/book.js';
-import { Unauthorized } from './http/errors.js';
+import { Unauthorized, Forbidden } from '../books/errors.js';
 import { countRefusals } from './http/rateLimits.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
 import { Paging, Text } from './http/schemas.js';
 
 const Name = Text.max(300).optional();

@@ -2,7 +2,8 @@ import { changeMany, previewMany } from '../books/invoices/bulkChanges.js';
 import { BulkBody, BULK_CHANGE_RIGHTS } from './schemas/bulkChange.js';
 import { type Who } from '../domain/access/rights.js';
 import { type Books } from '../books/book.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 
 export const bulkChangeRoutes = (book: Books): Route[] => [
   route({

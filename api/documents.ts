@@ -8,7 +8,8 @@ import { findInvoice } from '../books/invoices/invoices.js';
 import { invoiceCopyOf, standingKey, readStatement } from '../books/notices/statements.js';
 import { PdfCache } from './pdf/pdfCache.js';
 import { type PdfMaker } from './pdf/pdfMaker.js';
-import { route, UnknownObject, type Reply, type Route } from './http/route.js';
+import { route, type Reply, type Route } from './http/route.js';
+import { NotFound } from '../books/errors.js';
 
 /** `files` keeps the PDFs that `maker` has made: a statement is asked for again and again while nothing changes. */
 export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCache()): Route[] => [
@@ -59,7 +60,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
 
 async function makeStatement(book: Books, maker: PdfMaker, accountId: string): Promise<Buffer> {
   const statement = await readStatement(book, accountId);
-  if (!statement) throw new UnknownObject(`There is no account ${accountId}`);
+  if (!statement) throw new NotFound(`There is no account ${accountId}`);
   const { creditor, today, invoices, credit, onHold } = statement;
   const account = documentAccount(statement.account, statement.account.contacts);
   const banner = bannerOfAccount(onHold, invoices);
@@ -68,7 +69,7 @@ async function makeStatement(book: Books, maker: PdfMaker, accountId: string): P
 
 async function makeCopy(book: Books, maker: PdfMaker, invoiceId: string): Promise<Buffer> {
   const copy = await invoiceCopyOf(book, invoiceId);
-  if (!copy) throw new UnknownObject(`There is no invoice ${invoiceId}`);
+  if (!copy) throw new NotFound(`There is no invoice ${invoiceId}`);
   const { creditor, today, invoice, lines, onHold } = copy;
   const account = documentAccount(copy.account, copy.account.contacts);
   const banner = invoice.balance > 0n ? bannerOfAccount(onHold, [invoice]) : null;

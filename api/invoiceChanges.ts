@@ -3,7 +3,8 @@ import { changeInvoice } from '../books/invoices/changes.js';
 import { type Change } from '../books/invoices/change.js';
 import { type Books } from '../books/book.js';
 import { one } from './invoices.js';
-import { Forbidden, mayDo, route, type Reply, type Route } from './http/route.js';
+import { mayDo, route, type Reply, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './http/schemas.js';
 
 const MoveBody = z

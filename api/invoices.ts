@@ -7,8 +7,7 @@ import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
 import { cutPage, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, assertUsable } from './accounts.js';
-import { Conflict } from './http/errors.js';
-import { Unprocessable } from '../books/errors.js';
+import { ContentConflict, Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
 import {
   AccountBody,
@@ -63,8 +62,7 @@ export const invoiceRoutes = (book: Books): Route[] => [
       const [created] = await createInvoices(book, [draftOf(body)], actor);
       if (created!.result === 'unknown-account')
         throw new Unprocessable(`accountId: there is no account ${body.accountId}; PUT it first`);
-      if (created!.result === 'conflict')
-        throw new Conflict(`Invoice ${body.id} is known with other content`);
+      if (created!.result === 'conflict') throw new ContentConflict(body.id, 'Invoice');
       return { status: created!.result === 'created' ? 201 : 200, json: await one(book, body.id) };
     },
   }),

@@ -3,7 +3,8 @@ import { mayGive, RIGHTS, type Right, type Who } from '../domain/access/rights.j
 import { findKey, listKeys, makeKey, revokeKey, rotateKey, type MadeKey } from '../books/people/apiKeys.js';
 import { type Books } from '../books/book.js';
 import { forgetKeys } from './http/auth.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 import { Id, PageQuery } from './http/schemas.js';
 
 const MAX_DAYS = 3_650;

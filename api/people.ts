@@ -10,7 +10,8 @@ import {
   renewLink,
   type PasswordLink,
 } from '../books/people/people.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 import { PageQuery, Text } from './http/schemas.js';
 
 const Name = Text.trim().min(1).max(200);

@@ -4,7 +4,8 @@ import { type Books } from '../books/book.js';
 import { approveBankDetails, refuseBankDetails } from '../books/bankDetails.js';
 import { readVersioned } from '../books/settings.js';
 import { writeSettings } from '../books/writeSettings.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 import { Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
 
 const line = Text.max(2_000).default('');

@@ -6,7 +6,8 @@ import { completeTask, OUTCOMES } from '../books/tasks/taskCompletion.js';
 import { findTask, listTasks, type StoredTask } from '../books/tasks/tasks.js';
 import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../books/tasks/taskWork.js';
 import { rankTasks } from '../books/tasks/worklist.js';
-import { Forbidden, route, type Route } from './http/route.js';
+import { route, type Route } from './http/route.js';
+import { Forbidden } from '../books/errors.js';
 import { Id, LocalDate, Paging, PromiseBody, Reason, Text } from './http/schemas.js';
 import { pick } from '../books/invoices/views.js';
 

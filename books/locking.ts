@@ -1,6 +1,7 @@
 import { CONNECTION_WAIT, isDuplicate, isSerializationConflict, type Tx } from '../prisma/client.js';
 import { queued, QueueTimeout } from './accountQueue.js';
 import { type Books } from './book.js';
+import { AccountBusy } from './errors.js';
 
 /** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
 export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
@@ -44,12 +45,6 @@ export function withFreeAccounts<T>(
       SELECT id FROM account WHERE id = ANY(${accountIds}) FOR UPDATE SKIP LOCKED`;
     return change(tx, new Set(rows.map(({ id }) => id)));
   }, SEND_TRANSACTION);
-}
-
-export class AccountBusy extends Error {
-  constructor(readonly accountId: string) {
-    super(`Account ${accountId} is busy; try again`);
-  }
 }
 
 async function lockAccount(tx: Tx, accountId: string, waitMs: number): Promise<void> {

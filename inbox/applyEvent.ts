@@ -1,6 +1,5 @@
-import { AccountBusy } from '../books/locking.js';
+import { AccountBusy, isUnreachable, ContentConflict } from '../books/errors.js';
 import { type Books } from '../books/book.js';
-import { isUnreachable, PaymentConflict } from '../books/errors.js';
 import { findEvent, markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { applyPayment } from '../books/ledger/payments.js';
@@ -71,7 +70,7 @@ async function applyReport(book: Books, ref: EventRef, report: PaymentReport): P
   try {
     await applyPayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
-    if (!(error instanceof PaymentConflict)) throw error;
+    if (!(error instanceof ContentConflict)) throw error;
     if (await isSameMoney(book, report, reporter(ref).actor))
       await markApplied(book.db, ref, new Date(book.clock.now()));
     else await keepUnusable(book, ref, exceptionFor('conflicting-payment', { payment: report }));
@@ -82,7 +81,7 @@ async function applyReversal(book: Books, ref: EventRef, report: ReversalReport)
   try {
     await reversePayment(book, report, { ...reporter(ref), waitMs: PATIENCE_MS });
   } catch (error) {
-    if (!(error instanceof PaymentConflict)) throw error;
+    if (!(error instanceof ContentConflict)) throw error;
     await keepUnusable(book, ref, exceptionFor('conflicting-payment', { reversal: report }));
   }
 }

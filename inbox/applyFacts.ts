@@ -3,7 +3,7 @@ import { markApplied, markAttempt, type EventRef } from '../books/inboxEvents.js
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { bookProviderPayment } from '../books/ledger/providerPayments.js';
 import { refundUpTo } from '../books/ledger/cumulativeRefunds.js';
-import { PaymentConflict } from '../books/errors.js';
+import { ContentConflict } from '../books/errors.js';
 import { reversePayment } from '../books/ledger/reversals.js';
 import { type Bill, type PaymentProvider } from '../providers/paymentProvider.js';
 import { withRest } from '../domain/money/allocation.js';
@@ -24,7 +24,7 @@ export async function applyFacts(book: Books, ref: EventRef, facts: Fact[]): Pro
     try {
       await applyFact(book, ref, fact);
     } catch (error) {
-      if (!(error instanceof PaymentConflict)) throw error;
+      if (!(error instanceof ContentConflict)) throw error;
       await keepUnusable(book, ref, exceptionFor('conflicting-payment', fact));
     }
   }

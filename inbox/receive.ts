@@ -5,7 +5,7 @@ import { withFreeAccounts } from '../books/locking.js';
 import { findEvent, store, type EventRef } from '../books/inboxEvents.js';
 import { type Booking } from '../books/ledger/payment.js';
 import { bookPayments } from '../books/ledger/payments.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../books/errors.js';
+import { IllegalChange, NotFound, ContentConflict } from '../books/errors.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
 import { applyEvent, applyReading } from './applyEvent.js';
 import { type ReadEvent } from './reading.js';
@@ -53,7 +53,7 @@ export function openIntake(book: Books, provider: PaymentProvider | null = null)
  * 409) would be an answer about something that its sender never asked for. Throws what is a failure of our own.
  */
 function leftToSweeper(error: unknown): void {
-  const isRefusal = [NotFound, IllegalChange, PaymentConflict].some((kind) => error instanceof kind);
+  const isRefusal = [NotFound, IllegalChange, ContentConflict].some((kind) => error instanceof kind);
   if (!isRefusal) throw error;
 }
 
@@ -90,7 +90,7 @@ async function applyTogether(book: Books, bookings: Booking[]): Promise<Set<stri
   const change = async (tx: Tx, free: ReadonlySet<string>) => {
     const bookable = bookings.filter(({ accountId }) => accountId && free.has(accountId));
     const results = await bookPayments(tx, book, bookable);
-    const booked = bookable.filter((_, place) => !(results[place] instanceof PaymentConflict));
+    const booked = bookable.filter((_, place) => !(results[place] instanceof ContentConflict));
     return new Set(booked.map(({ event }) => keyOf(event!)));
   };
   return withFreeAccounts(book, owners, change).catch(() => new Set<string>());

@@ -1,7 +1,8 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import { problemOf, type Problem as ProblemFacts } from '../api/http/errors.js';
-import { callRoute, Forbidden, mayDo, sendReply, UnknownObject, type Route } from '../api/http/route.js';
+import { callRoute, mayDo, sendReply, type Route } from '../api/http/route.js';
+import { Forbidden, NotFound } from '../books/errors.js';
 import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
@@ -65,7 +66,7 @@ export const whoOf = (request: Request): Who => (request.res!.locals as { who: W
 const nothingHere: RequestHandler = (request, _response, next) => {
   const isLost = request.method === 'GET' && !request.path.startsWith('/v1/');
   const wantsPage = isLost && request.accepts(['json', 'html']) === 'html';
-  next(wantsPage ? new UnknownObject(`There is nothing at ${request.path}`) : undefined);
+  next(wantsPage ? new NotFound(`There is nothing at ${request.path}`) : undefined);
 };
 
 /** The operation's own path: `/do/v1/tasks/…`, `/get/v1/tasks` → `/v1/tasks…`. */
@@ -95,7 +96,7 @@ const show =
       fields: (request.method === 'POST' ? page.fields?.parse(fieldsOf(request)) : undefined) as never,
     };
     const rendered = await page.render(viewing);
-    if (!rendered) throw new UnknownObject(`There is nothing at ${request.path}`);
+    if (!rendered) throw new NotFound(`There is nothing at ${request.path}`);
     const { title, live, body } = rendered;
     const alarms = mayDo(who, ALARMED) ? await readAlarms(given.book) : [];
     const said = typeof done === 'string' ? done : undefined;

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Request, type RequestHandler } from 'express';
 import multer from 'multer';
-import { Unprocessable } from '../books/errors.js';
-import { Forbidden } from '../api/http/route.js';
+import { Unprocessable, Forbidden } from '../books/errors.js';
 import { type Who } from '../domain/access/rights.js';
 import { storeImport } from '../books/invoices/imports.js';
 import { type Books } from '../books/book.js';

@@ -1,6 +1,5 @@
-import { AccountBusy } from '../../books/locking.js';
+import { AccountBusy, isUnreachable, ContentConflict } from '../../books/errors.js';
 import { type Books } from '../../books/book.js';
-import { isUnreachable, PaymentConflict } from '../../books/errors.js';
 import { type Reporting } from '../../books/ledger/payment.js';
 import { bookProviderPayment } from '../../books/ledger/providerPayments.js';
 import {
@@ -95,7 +94,7 @@ async function bookPayment(
   try {
     return (await bookProviderPayment(book, report, reporting)) === 'new';
   } catch (error) {
-    if (!(error instanceof PaymentConflict)) throw error;
+    if (!(error instanceof ContentConflict)) throw error;
     await raiseContradiction(book, report, FOUND.actor);
     return false;
   }

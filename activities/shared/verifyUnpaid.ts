@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { AccountBusy } from '../../books/locking.js';
+import { AccountBusy } from '../../books/errors.js';
 import { type Books } from '../../books/book.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { loadDueStep, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';

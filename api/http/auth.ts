@@ -4,7 +4,7 @@ import { ADMINISTRATOR, machine, type Who } from '../../domain/access/rights.js'
 import { isKeyText, openKey } from '../../books/people/apiKeys.js';
 import { type Database } from '../../books/book.js';
 import { secretHash } from '../../books/secrets.js';
-import { Unauthorized } from './errors.js';
+import { Unauthorized } from '../../books/errors.js';
 import { type Refusals } from './rateLimits.js';
 
 /**

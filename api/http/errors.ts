@@ -1,26 +1,59 @@
 import { type ErrorRequestHandler, type Response } from 'express';
 import { ZodError } from 'zod';
 import {
-  Unprocessable,
+  AccountBusy,
+  BadCursor,
+  ClockBehind,
+  ContentConflict,
+  Forbidden,
   IllegalChange,
-  NotFound,
-  PaymentConflict,
   isUnreachable,
+  NotFound,
+  Refusal,
+  TooManyRequests,
+  Unauthorized,
+  Unprocessable,
 } from '../../books/errors.js';
 import { loggedPath, type Log } from '../../log.js';
-import { BadCursor } from '../../books/cursors.js';
-import { AccountBusy } from '../../books/locking.js';
-import { Forbidden, UnknownObject } from './route.js';
 
-export class Conflict extends Error {}
-export class Unauthorized extends Error {}
-export class TooManyRequests extends Error {
-  constructor(readonly retryAfter: number) {
-    super(`Too many requests; try again in ${retryAfter} s`);
-  }
-}
+/** Every `code` of a problem: the classes of books/errors.ts, and what is wrong before the books are reached. */
+export const CODES = [
+  'AccountBusy',
+  'BadCursor',
+  'BadRequest',
+  'ClockBehind',
+  'ContentConflict',
+  'CustomerRefused',
+  'DatabaseAway',
+  'Forbidden',
+  'IllegalChange',
+  'InternalError',
+  'MalformedJson',
+  'NotFound',
+  'TooLarge',
+  'TooManyRequests',
+  'Unauthorized',
+  'Unprocessable',
+  'UnsupportedEncoding',
+  'UnsupportedMediaType',
+] as const;
+
+/** The HTTP status and title of a refusal; the first class that fits counts. */
+const ANSWERS: [new (...parts: never[]) => Refusal, number, string][] = [
+  [BadCursor, 422, 'Does not validate'],
+  [Unprocessable, 422, 'Does not validate'],
+  [Unauthorized, 401, 'Unauthorized'],
+  [Forbidden, 403, 'Forbidden'],
+  [NotFound, 404, 'Not found'],
+  [IllegalChange, 409, 'Conflict'],
+  [ContentConflict, 409, 'Conflict'],
+  [TooManyRequests, 429, 'Too many requests'],
+  [AccountBusy, 503, 'Busy'],
+  [ClockBehind, 503, 'Busy'],
+];
 
 export type Problem = {
+  code: (typeof CODES)[number];
   status: number;
   title: string;
   detail: string;
@@ -54,31 +87,17 @@ export function sendProblem(response: Response, { status, retryAfter = 1, ...pro
 /** What an error says over HTTP. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return invalid(error);
-  if (error instanceof BadCursor) return badCursor;
-  if (error instanceof Unprocessable)
-    return { status: 422, title: 'Does not validate', detail: error.message };
-  if (error instanceof Unauthorized) return { status: 401, title: 'Unauthorized', detail: error.message };
-  if (error instanceof Forbidden) return { status: 403, title: 'Forbidden', detail: error.message };
-  if (error instanceof TooManyRequests)
-    return {
-      status: 429,
-      title: 'Too many requests',
-      detail: error.message,
-      retryAfter: error.retryAfter,
-    };
-  if (error instanceof NotFound || error instanceof UnknownObject)
-    return { status: 404, title: 'Not found', detail: error.message };
-  if (error instanceof Conflict || error instanceof IllegalChange || error instanceof PaymentConflict)
-    return { status: 409, title: 'Conflict', detail: error.message };
-  if (error instanceof AccountBusy) return { status: 503, title: 'Busy', detail: error.message };
+  if (error instanceof Refusal) return refused(error);
   if (isUnreachable(error))
     return {
+      code: 'DatabaseAway',
       status: 503,
       title: 'Database away',
       detail: 'The database cannot be reached; nothing was changed, try again',
     };
   return (
     bodyProblem(error) ?? {
+      code: 'InternalError',
       status: 500,
       title: 'Internal error',
       detail: 'Something failed on our side; nothing was acknowledged',
@@ -86,17 +105,25 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
-const badCursor: Problem = {
-  status: 422,
-  title: 'Does not validate',
-  detail: 'cursor: must be the nextCursor of an earlier page',
-  issues: [{ path: 'cursor', message: 'must be the nextCursor of an earlier page' }],
-};
+function refused(error: Refusal): Problem {
+  const [, status, title] = ANSWERS.find(([kind]) => error instanceof kind)!;
+  return {
+    code: error.code as Problem['code'],
+    status,
+    title,
+    detail: error.message,
+    ...(error instanceof BadCursor ? { issues: [{ path: 'cursor', message: CURSOR }] } : {}),
+    ...(error instanceof TooManyRequests ? { retryAfter: error.retryAfter } : {}),
+  };
+}
+
+const CURSOR = 'must be the nextCursor of an earlier page';
 
 function invalid(error: ZodError): Problem {
   const issues = error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   const first = issues[0];
   return {
+    code: 'Unprocessable',
     status: 422,
     title: 'Does not validate',
     detail: first ? `${first.path || 'body'}: ${first.message}` : 'The request does not validate',
@@ -114,23 +141,44 @@ export const isTooLargeFile = (error: unknown): boolean =>
 function bodyProblem(error: unknown): Problem | null {
   const { type, status, statusCode } = error as { type?: unknown; status?: unknown; statusCode?: unknown };
   if (isTooLargeFile(error))
-    return { status: 413, title: 'Too large', detail: 'The file is larger than this form takes' };
+    return {
+      code: 'TooLarge',
+      status: 413,
+      title: 'Too large',
+      detail: 'The file is larger than this form takes',
+    };
   const code = Number(status ?? statusCode);
   if (type === 'entity.too.large')
     return {
+      code: 'TooLarge',
       status: 413,
       title: 'Too large',
       detail: `The body is larger than the limit of ${megabytes(error)} MB`,
     };
   if (type === 'encoding.unsupported' || type === 'charset.unsupported')
-    return { status: 415, title: 'Unsupported encoding', detail: 'Send the body as plain UTF-8 JSON' };
+    return {
+      code: 'UnsupportedEncoding',
+      status: 415,
+      title: 'Unsupported encoding',
+      detail: 'Send the body as plain UTF-8 JSON',
+    };
   if (type === 'encoding.invalid')
-    return { status: 400, title: 'Wrong encoding', detail: 'The body is not UTF-8' };
+    return {
+      code: 'UnsupportedEncoding',
+      status: 400,
+      title: 'Wrong encoding',
+      detail: 'The body is not UTF-8',
+    };
   if (type === 'key.repeated')
-    return { status: 400, title: 'Malformed JSON', detail: 'A key stands twice in one object of the body' };
+    return {
+      code: 'MalformedJson',
+      status: 400,
+      title: 'Malformed JSON',
+      detail: 'A key stands twice in one object of the body',
+    };
   if (type === 'entity.parse.failed')
-    return { status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
+    return { code: 'MalformedJson', status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
   return code >= 400 && code < 500
-    ? { status: code, title: 'Bad request', detail: 'The request cannot be read' }
+    ? { code: 'BadRequest', status: code, title: 'Bad request', detail: 'The request cannot be read' }
     : null;
 }

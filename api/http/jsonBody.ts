@@ -27,6 +27,7 @@ export const onlyJson: RequestHandler = (request, response, next) => {
   const hasBody = encoding !== undefined || Number(length ?? 0) > 0;
   if (hasBody && request.body === undefined && !isJson(type))
     return sendProblem(response, {
+      code: 'UnsupportedMediaType',
       status: 415,
       title: 'Not JSON',
       detail: 'Send the body as application/json',

@@ -1,6 +1,7 @@
 import { extendZodWithOpenApi, OpenApiGeneratorV31, OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { PaymentBody } from '../../inbox/paymentEvent.js';
+import { CODES } from './errors.js';
 import { partOf, type Route } from './route.js';
 
 extendZodWithOpenApi(z);
@@ -8,6 +9,9 @@ extendZodWithOpenApi(z);
 const Problem = z
   .object({
     type: z.string(),
+    code: z
+      .enum(CODES)
+      .meta({ description: 'What is wrong, for programs; stays the same when the texts change' }),
     title: z.string(),
     status: z.int(),
     detail: z.string(),

@@ -7,7 +7,7 @@ import {
   type RateLimitRequestHandler,
 } from 'express-rate-limit';
 import { BoundedStore } from './boundedStore.js';
-import { TooManyRequests, Unauthorized } from './errors.js';
+import { TooManyRequests, Unauthorized } from '../../books/errors.js';
 
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;

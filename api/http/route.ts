@@ -1,5 +1,6 @@
 import { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
+import { Forbidden, NotFound } from '../../books/errors.js';
 import { type Right, type Who } from '../../domain/access/rights.js';
 
 export type Reply =
@@ -56,11 +57,6 @@ export function route<
 /** Longer than a caller's own id: those of tasks and exceptions are made of several. */
 export const PathId = z.string().regex(/^[A-Za-z0-9._:-]{1,400}$/);
 
-export class UnknownObject extends Error {}
-
-/** Who asks is known and may not do this (403). */
-export class Forbidden extends Error {}
-
 export const mayDo = ({ rights }: Who, right: Route['right']): boolean =>
   [right].flat().some((one) => rights.has(one as Right));
 
@@ -98,7 +94,7 @@ export async function callRoute(
     );
     return runRoute(route, { path, params, query, body: route.body ? body : undefined }, who);
   }
-  throw new UnknownObject(`There is nothing at ${method} ${path}`);
+  throw new NotFound(`There is nothing at ${method} ${path}`);
 }
 
 const expressPath = ({ path }: Route) => path.replace(/\{(\w+)\}/g, ':$1');
@@ -109,7 +105,7 @@ type RouteCall = { path: string; params: Record<string, string>; query: unknown;
 async function runRoute(route: Route, { path, params, query, body }: RouteCall, who: Who): Promise<Reply> {
   if (!mayDo(who, route.right)) throw new Forbidden(forbidden(who, route));
   if (!Object.entries(params).every(([name, part]) => partOf(route, name).safeParse(part).success))
-    throw new UnknownObject(`There is nothing at ${path}`);
+    throw new NotFound(`There is nothing at ${path}`);
   const input = {
     params,
     who,
@@ -118,7 +114,7 @@ async function runRoute(route: Route, { path, params, query, body }: RouteCall, 
     body: route.body?.parse(body),
   };
   const reply = await route.handle(input as HandlerInput<never, never>);
-  if (!reply) throw new UnknownObject(`There is nothing at ${path}`);
+  if (!reply) throw new NotFound(`There is nothing at ${path}`);
   return reply;
 }
 

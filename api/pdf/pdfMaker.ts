@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { TooManyRequests } from '../http/errors.js';
+import { TooManyRequests } from '../../books/errors.js';
 import { type PdfAnswer, type PdfJob } from './pdfThread.js';
 
 /** Who comes when so many wait is asked to come again. */

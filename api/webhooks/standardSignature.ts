@@ -1,5 +1,5 @@
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
-import { Unauthorized } from '../http/errors.js';
+import { Unauthorized } from '../../books/errors.js';
 
 type Headers = Record<string, string | string[] | undefined>;
 

@@ -6,7 +6,7 @@ import { openIntake } from '../../inbox/receive.js';
 import { parsedBody } from '../../inbox/unusableEvent.js';
 import { type Books } from '../../books/book.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
-import { Unauthorized } from '../http/errors.js';
+import { Unauthorized } from '../../books/errors.js';
 
 const SOURCE = 'stripe';
 /** Seconds, both ways: the library looks only at what is too old. */

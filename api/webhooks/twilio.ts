@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type RequestHandler } from 'express';
 import { receiveMailEvent, TEXTS } from '../../inbox/messages/receive.js';
 import { type Books } from '../../books/book.js';
-import { Unauthorized } from '../http/errors.js';
+import { Unauthorized } from '../../books/errors.js';
 
 /** `url`: the webhook's address as Twilio calls it, which it signs too; behind a proxy we could not tell. */
 export type TwilioWebhook = { token: string; url: string };

@@ -1,9 +1,8 @@
 import { isEnded } from '../../domain/planning/case.js';
 import { whatIf, type BulkChange } from '../../domain/projection/whatIf.js';
 import { type Change } from './change.js';
-import { AccountBusy } from '../locking.js';
+import { AccountBusy, IllegalChange, NotFound } from '../errors.js';
 import { type Books } from '../book.js';
-import { IllegalChange, NotFound } from '../errors.js';
 import { caseOf, readInvoiceContexts } from './standings.js';
 import { changeInvoice } from './changes.js';
 import { ownersOf } from './invoices.js';

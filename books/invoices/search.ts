@@ -3,7 +3,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { agesOfStage, stageOf, type Ages, type Stage } from '../../domain/policy/policy.js';
 import { type Database } from '../../prisma/client.js';
 import { type Books } from '../book.js';
-import { BadCursor } from '../cursors.js';
+import { BadCursor } from '../errors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
 import { cutPage, type Page } from '../timeline.js';
@@ -153,6 +153,6 @@ const AGES: Record<Bucket, Ages> = {
 
 function cursorOf(cursor: string, is: RegExp): { place: string; id: string } {
   const [, place, id] = /^([^~]+)~(.+)$/s.exec(cursor) ?? [];
-  if (place === undefined || id === undefined || !is.test(place)) throw new BadCursor(cursor);
+  if (place === undefined || id === undefined || !is.test(place)) throw new BadCursor();
   return { place, id };
 }

@@ -1,5 +1,6 @@
 import { type Tx } from '../../prisma/client.js';
-import { AccountBusy, withAccount } from '../locking.js';
+import { withAccount } from '../locking.js';
+import { AccountBusy } from '../errors.js';
 import { type Books } from '../book.js';
 import { applyAwaited } from './awaited.js';
 

@@ -1,6 +1,6 @@
 import { type Books } from '../book.js';
 import { type Reporting } from './payment.js';
-import { PaymentConflict } from '../errors.js';
+import { ContentConflict } from '../errors.js';
 import { reversePayment } from './reversals.js';
 
 /** How much of a payment has been refunded by now, as a provider tells it. */
@@ -40,7 +40,7 @@ export async function refundUpTo(
   try {
     await reversePayment(book, refund, reporting);
   } catch (error) {
-    if (!(error instanceof PaymentConflict)) throw error;
+    if (!(error instanceof ContentConflict)) throw error;
     await refundUpTo(book, soFar, reporting);
   }
 }

@@ -4,7 +4,7 @@ import { retryOnConflict, withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { type Payment, type Prisma } from '../../prisma/generated/client.js';
 import { digestOf } from '../keys.js';
-import { PaymentConflict } from '../errors.js';
+import { ContentConflict } from '../errors.js';
 import { grantDiscounts } from './discounts.js';
 import { openException } from './exceptions.js';
 import { markApplied } from '../inboxEvents.js';
@@ -48,7 +48,7 @@ export async function applyPayment(
     const change = async (tx: Tx) => {
       const doubt = askDoubt ? await askDoubt(tx) : null;
       const [result] = await bookPayments(tx, book, [{ ...reporting, report, accountId, doubt }]);
-      if (result instanceof PaymentConflict) throw result;
+      if (result instanceof ContentConflict) throw result;
       return result!;
     };
     return accountId ? withAccount(book, accountId, change, { waitMs }) : book.db.$transaction(change);
@@ -63,7 +63,7 @@ export async function bookPayments(
   tx: Tx,
   { clock }: Books,
   bookings: Booking[],
-): Promise<(PaymentResult | PaymentConflict)[]> {
+): Promise<(PaymentResult | ContentConflict)[]> {
   const at = new Date(clock.now());
   const ground = await readPaymentContext(tx, bookings);
   const verdicts = bookings.map((booking) => decidePayment(ground, booking));
@@ -75,13 +75,13 @@ export async function bookPayments(
     return [{ ...movementOf(booking, verdict, at), payment }];
   });
   await bookMovements(tx, ground, movements, at);
-  const results: (PaymentResult | PaymentConflict)[] = [];
+  const results: (PaymentResult | ContentConflict)[] = [];
   for (const [place, booking] of bookings.entries()) {
     const verdict = verdicts[place]!;
     const { id } = booking.report;
     if (verdict.kind === 'apply')
       results.push({ id, status: 'applied', ...verdict.allocation, created: true });
-    else if (verdict.kind === 'conflict') results.push(new PaymentConflict(id));
+    else if (verdict.kind === 'conflict') results.push(new ContentConflict(id));
     else {
       if (verdict.kind === 'set-aside') await keepAsException(tx, booking, verdict.reason, at);
       if (booking.event) await markApplied(tx, booking.event, at);

@@ -3,7 +3,7 @@ import { type Books } from '../book.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { applyPayment } from './payments.js';
 import { isSameMoney } from './sameMoney.js';
-import { PaymentConflict } from '../errors.js';
+import { ContentConflict } from '../errors.js';
 
 /** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */
 const PROVIDER_SOURCES = ['stripe', 'reconciliation'];
@@ -22,7 +22,7 @@ export async function bookProviderPayment(
     const { created } = await applyPayment(book, report, { ...reporting, doubt });
     return created ? 'new' : 'known';
   } catch (error) {
-    if (!(error instanceof PaymentConflict) || !(await isSameMoney(book, report, reporting.actor)))
+    if (!(error instanceof ContentConflict) || !(await isSameMoney(book, report, reporting.actor)))
       throw error;
     return 'known';
   }

@@ -3,7 +3,7 @@ import { type Database, type Tx } from '../../prisma/client.js';
 import { retryOnConflict, withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { digestOf } from '../keys.js';
-import { IllegalChange, NotFound, PaymentConflict } from '../errors.js';
+import { IllegalChange, NotFound, ContentConflict } from '../errors.js';
 import { openException } from './exceptions.js';
 import { markApplied } from '../inboxEvents.js';
 import { type Reporting } from './payment.js';
@@ -47,7 +47,7 @@ async function reverseOnce(
   const { kind, id, paymentId, amount, currency } = report;
   const digest = digestOf({ kind, id, paymentId, amount });
   const known = await tx.paymentReversal.findUnique({ where: { kind_id: { kind, id } } });
-  if (known && known.digest !== digest) throw new PaymentConflict(id, NAMES[kind]);
+  if (known && known.digest !== digest) throw new ContentConflict(id, NAMES[kind]);
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   if (payment?.status === 'applied' && !locked) return null;
   if (event) await markApplied(tx, event, at);

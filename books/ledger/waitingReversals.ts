@@ -1,6 +1,7 @@
 import { moneyText } from '../../domain/money/money.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { AccountBusy, withAccount } from '../locking.js';
+import { withAccount } from '../locking.js';
+import { AccountBusy } from '../errors.js';
 import { type Books } from '../book.js';
 import { type PaymentReversal } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';

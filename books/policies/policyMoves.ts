@@ -1,9 +1,8 @@
 import { changeInvoice } from '../invoices/changes.js';
 import { type Database } from '../../prisma/client.js';
-import { AccountBusy } from '../locking.js';
+import { AccountBusy, IllegalChange, NotFound } from '../errors.js';
 import { type Books } from '../book.js';
 import { latestPolicy } from './policies.js';
-import { IllegalChange, NotFound } from '../errors.js';
 
 /** More would keep the accounts of a whole book busy in one request; who wants more asks again. */
 export const MAX_MOVES = 500;

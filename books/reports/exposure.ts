@@ -1,5 +1,5 @@
 import { type Books } from '../book.js';
-import { BadCursor } from '../cursors.js';
+import { BadCursor } from '../errors.js';
 import { localDates } from '../localDates.js';
 import { cutPage, type Page } from '../timeline.js';
 
@@ -48,6 +48,6 @@ export async function exposureRanking(
 
 function readCursor(cursor: string): { currency: string; open: bigint; accountId: string } {
   const [, currency, open, accountId] = /^([A-Z]{3})~(-?\d{1,18})~(.+)$/s.exec(cursor) ?? [];
-  if (currency === undefined || open === undefined || accountId === undefined) throw new BadCursor(cursor);
+  if (currency === undefined || open === undefined || accountId === undefined) throw new BadCursor();
   return { currency, open: BigInt(open), accountId };
 }

@@ -10,7 +10,7 @@ import {
 import { type Books } from '../book.js';
 import { collectionRows } from './collectionRows.js';
 import { type Period } from './collections.js';
-import { BadCursor } from '../cursors.js';
+import { BadCursor } from '../errors.js';
 import { exposureRows } from './exposureRows.js';
 import { forecastRows } from './forecastRows.js';
 import { Prisma } from '../../prisma/generated/client.js';
@@ -101,6 +101,6 @@ async function sourceOf(
 
 function readCursor(cursor: string): { size: bigint; key: string } {
   const [, size, key] = /^(\d{1,18})~(.+)$/s.exec(cursor) ?? [];
-  if (size === undefined || key === undefined) throw new BadCursor(cursor);
+  if (size === undefined || key === undefined) throw new BadCursor();
   return { size: BigInt(size), key };
 }

@@ -1,6 +1,6 @@
 import { BUCKET_STARTS, BUCKETS, type AgeingRow, type Bucket } from '../../domain/reports/ageing.js';
 import { type Books } from '../book.js';
-import { BadCursor } from '../cursors.js';
+import { BadCursor } from '../errors.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
 import { cutPage, type Page } from '../timeline.js';
@@ -68,7 +68,7 @@ const largestFirst = (a: AccountAgeing, b: AccountAgeing) =>
 
 function readCursor(cursor: string): { total: bigint; accountId: string } {
   const [, total, accountId] = /^(-?\d{1,18})~(.+)$/s.exec(cursor) ?? [];
-  if (total === undefined || accountId === undefined) throw new BadCursor(cursor);
+  if (total === undefined || accountId === undefined) throw new BadCursor();
   return { total: BigInt(total), accountId };
 }
 

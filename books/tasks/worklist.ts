@@ -4,7 +4,7 @@ import { stageOf, type Role, type Stage } from '../../domain/policy/policy.js';
 import { SUBUNITS_OF_CENT, ODD_CURRENCIES } from '../../domain/reports/worklist.js';
 import { type Contact } from '../accounts/accounts.js';
 import { type Books } from '../book.js';
-import { BadCursor } from '../cursors.js';
+import { BadCursor } from '../errors.js';
 import { Prisma, type Task } from '../../prisma/generated/client.js';
 import { localDates } from '../localDates.js';
 import { cutPage, type Page } from '../timeline.js';
@@ -56,7 +56,7 @@ export async function rankTasks(
 
 function readCursor(cursor: string): Place {
   const [, value, dueAt, id] = /^(\d{1,60})~(\d{1,14})~(.+)$/s.exec(cursor) ?? [];
-  if (value === undefined || id === undefined) throw new BadCursor(cursor);
+  if (value === undefined || id === undefined) throw new BadCursor();
   return { value, dueAt: new Date(Number(dueAt)), id };
 }
 

@@ -1,6 +1,5 @@
-import { AccountBusy } from '../../books/locking.js';
+import { AccountBusy, isUnreachable } from '../../books/errors.js';
 import { type Books } from '../../books/book.js';
-import { isUnreachable } from '../../books/errors.js';
 import { findEvent, markApplied, markAttempt, store, type EventRef } from '../../books/inboxEvents.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { shown } from '../unusableEvent.js';

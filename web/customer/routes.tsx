@@ -1,7 +1,8 @@
 import express, { type Router } from 'express';
 import { z } from 'zod';
 import { clientOf, limit } from '../../api/http/rateLimits.js';
-import { callRoute, sendReply, UnknownObject, type Route } from '../../api/http/route.js';
+import { callRoute, sendReply, type Route } from '../../api/http/route.js';
+import { NotFound } from '../../books/errors.js';
 import { type Who } from '../../domain/access/rights.js';
 import { customerPage } from '../../books/accounts/customerPage.js';
 import { type Books } from '../../books/book.js';
@@ -44,7 +45,7 @@ export function customerRoutes(book: Books, routes: Route[]): Router {
   router.get(PATH, async (request, response) => {
     const { said, page: number } = Query.parse(request.query);
     const page = await customerPage(book, accountOf(request), number);
-    if (!page) throw new UnknownObject('There is no such page');
+    if (!page) throw new NotFound('There is no such page');
     const body = <OwnPage {...page} path={linkPath(request)} said={said} />;
     response.type('html').send(plainHtml(PAGE_WORDS.en.title(page.creditor.name), body));
   });

@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
-import { callRoute, UnknownObject, type Route } from '../../api/http/route.js';
+import { callRoute, type Route } from '../../api/http/route.js';
+import { NotFound, CustomerRefused } from '../../books/errors.js';
 import { LocalDate, Text } from '../../api/http/schemas.js';
 import { readTypedAmount } from '../../imports/amount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
@@ -16,7 +17,6 @@ import {
 } from '../../books/accounts/customerPage.js';
 import { type Books } from '../../books/book.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
-import { CustomerRefused } from '../../books/errors.js';
 import { filled } from '../forms/filled.js';
 import { LANGUAGE_NAMES } from './languages/index.js';
 import { accountOf, PATH } from './link.js';
@@ -119,9 +119,9 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
   return router;
 }
 
-/** The invoice, where it is this customer's. Throws UnknownObject. */
+/** The invoice, where it is this customer's. Throws NotFound. */
 export async function ownInvoice({ db }: Books, request: Request, invoiceId: string) {
   const invoice = await findInvoice(db, invoiceId);
-  if (invoice?.accountId !== accountOf(request)) throw new UnknownObject('There is no such invoice of yours');
+  if (invoice?.accountId !== accountOf(request)) throw new NotFound('There is no such invoice of yours');
   return invoice;
 }

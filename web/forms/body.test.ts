@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { BadField, bodyFromFields } from './body.js';
+import { Unprocessable } from '../../books/errors.js';
+import { bodyFromFields } from './body.js';
 
 describe('the body of a form', () => {
   test.each<[string, [string, string][], unknown]>([
@@ -144,7 +145,7 @@ describe('the body of a form', () => {
     ],
     ['no JSON', [['body:json', '{']], /body: not JSON/],
   ])('%s is refused', (_, fields, message) => {
-    expect(() => bodyFromFields(fields)).toThrow(BadField);
+    expect(() => bodyFromFields(fields)).toThrow(Unprocessable);
     expect(() => bodyFromFields(fields)).toThrow(message);
   });
 

@@ -2,15 +2,13 @@ import { Unprocessable } from '../../books/errors.js';
 import { AmbiguousAmount, readTypedAmount } from '../../imports/amount.js';
 
 /** A field that cannot be read; the message is for who filled it in. */
-export class BadField extends Unprocessable {}
-
 /**
  * The JSON body that a form stands for. A field's name says where its value belongs and what it is:
  * `reason`, `promise.amount:money` (major units of the field `currency`, or `promise.currency`, into minor ones),
  * `days:number`, `plan:instalments` (a date and an amount a line), `dismiss:flag`, `body:json`, `days:lines`,
  * `text:paragraphs`, `ids[]` (one of several), `contacts[0].name` (of the first of several, which is none where the first
  * of its fields is empty). An empty field is one that was not filled in.
- * Throws BadField.
+ * Throws Unprocessable.
  */
 export function bodyFromFields(fields: Iterable<[string, string]>): Record<string, unknown> {
   const all = [...fields];
@@ -72,21 +70,21 @@ function valueOf({
   return text.replaceAll('\r\n', '\n');
 }
 
-/** The desk is English: a point before decimals. Throws BadField. */
+/** The desk is English: a point before decimals. Throws Unprocessable. */
 function amountOf(path: string, text: string, currency: string): number {
   try {
     return Number(readTypedAmount(text, currency, '.'));
   } catch (error) {
     const why =
       error instanceof AmbiguousAmount ? error.message : `"${text}" is not an amount of ${currency}`;
-    throw new BadField(`${path}: ${why}; write it as 1250.00`);
+    throw new Unprocessable(`${path}: ${why}; write it as 1250.00`);
   }
 }
 
 function instalmentOf(path: string, line: string, currency: string) {
   const [, payOn, sum] = /^(\d{4}-\d{2}-\d{2})\s+(\S.*)$/.exec(line) ?? [];
   if (!payOn || !sum)
-    throw new BadField(`${path}: "${line}" is not a date and an amount; write it as 2026-03-01 250.00`);
+    throw new Unprocessable(`${path}: "${line}" is not a date and an amount; write it as 2026-03-01 250.00`);
   return { payOn, amount: amountOf(path, sum, currency) };
 }
 
@@ -94,7 +92,7 @@ function jsonOf(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new BadField(`${path}: not JSON (${(error as Error).message})`);
+    throw new Unprocessable(`${path}: not JSON (${(error as Error).message})`);
   }
 }
 

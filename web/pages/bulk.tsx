@@ -1,6 +1,6 @@
 import { BulkBody, BULK_CHANGE_RIGHTS, type BulkBody as Wanted } from '../../api/schemas/bulkChange.js';
 import { previewMany } from '../../books/invoices/bulkChanges.js';
-import { Forbidden } from '../../api/http/route.js';
+import { Forbidden } from '../../books/errors.js';
 import { Form } from '../forms/form.js';
 import { readAccounts } from '../../books/accounts/accounts.js';
 import { count, money, words } from '../format.js';

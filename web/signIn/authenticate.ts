@@ -16,7 +16,12 @@ export const authenticate =
       return next();
     }
     if (request.get('hx-request'))
-      return sendProblem(response, { status: 401, title: 'Signed out', detail: 'Sign in again' });
+      return sendProblem(response, {
+        code: 'Unauthorized',
+        status: 401,
+        title: 'Signed out',
+        detail: 'Sign in again',
+      });
     const to = request.method === 'GET' ? request.originalUrl : formPagePath(request);
     response.redirect(303, to === '/' ? '/sign-in' : `/sign-in?to=${encodeURIComponent(to)}`);
   };

@@ -1,5 +1,5 @@
 import { type RequestHandler } from 'express';
-import { Forbidden } from '../../api/http/route.js';
+import { Forbidden } from '../../books/errors.js';
 
 /**
  * A form that changes something was sent by a page of this desk: the browser says so, and no page elsewhere can make it
