@@ -33,6 +33,9 @@ const LONG_HISTORY = 2_000;
 /** How long the loop rests when a step came back not done: a second, then twice as long each time, up to this. */
 const MAX_REST_MS = 60_000;
 
+/** What an attempt that runs when its debt ends may still take: longer than a provider's answer. */
+const LAST_ATTEMPT = '10 seconds';
+
 /** What someone asked of this workflow by hand, to be recorded in the ledger. */
 type PendingRequest = { request: Request; handled: boolean; refusal: unknown };
 
@@ -84,7 +87,8 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
 
   /**
    * Takes a step, or leaves it when the debt ends while the step still waits for a provider or for its turn: what the end
-   * of the debt owes the customer does not wait behind it.
+   * of the debt owes the customer does not wait behind it. An attempt that runs may finish first: often it is the one that
+   * found the payment.
    */
   async function runUntilEnd(step: NextStep): Promise<DunningCase> {
     if (isEnded(current)) return runStep(current, step);
@@ -92,7 +96,8 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     const scope = new CancellationScope();
     const running = scope.run(() => runStep(current, step)).finally(() => (isDone = true));
     await condition(() => isDone || isEnded(current));
-    if (!isDone && patched('the-end-overtakes')) scope.cancel();
+    if (!isDone && patched('the-end-overtakes') && !(await condition(() => isDone, LAST_ATTEMPT)))
+      scope.cancel();
     return running.catch((error: unknown) => {
       if (isCancellation(error) && isEnded(current)) return current;
       throw error;
