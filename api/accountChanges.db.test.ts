@@ -33,7 +33,7 @@ const put = (more: object = {}) => api.ok<Account>('PUT', `/v1/accounts/${id}`, 
 const view = () => api.ok<Account>('GET', `/v1/accounts/${id}`);
 const correct = (...contacts: Contact[]) => api.ok('PUT', `/v1/accounts/${id}/contacts`, { contacts });
 const chooses = (more: object = {}) =>
-  setPreferences(api.book, id, { locale: 'en', noPost: false, noTexts: false, ...more });
+  setPreferences(api.book, id, { locale: 'en', noPost: false, noTexts: false, ...more }, 'customer');
 const story = async () => (await api.ok<Page<Event>>('GET', `/v1/accounts/${id}/timeline`)).items;
 const audited = async () =>
   (await api.ok<Page<Event & { act: string }>>('GET', `/v1/audit?target=${id}&limit=200`)).items;

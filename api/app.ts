@@ -12,7 +12,7 @@ import { requireKey } from './http/auth.js';
 import { bankExportRoutes } from './bankExports.js';
 import { bookImportRoutes } from './imports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
-import { disputeFileRoutes } from './disputeFiles.js';
+import { customerRequestRoutes, DISPUTE_FILE_PATH } from './customerRequests.js';
 import { documentRoutes } from './documents.js';
 import { problems, sendProblem } from './http/errors.js';
 import { mountHealth } from './http/health.js';
@@ -104,7 +104,7 @@ export function createApp(deps: ApiDeps): Express {
     invoiceSearchRoutes,
     bookImportRoutes,
     bulkChangeRoutes,
-    disputeFileRoutes,
+    customerRequestRoutes,
     invoiceRoutes,
     invoiceChangeRoutes,
     noticeHoldRoutes,
@@ -136,7 +136,10 @@ export function createApp(deps: ApiDeps): Express {
 
   const refusals = limitRefusals();
   app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());
-  app.put(FILE_PATH, express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false }));
+  app.put(
+    [FILE_PATH, DISPUTE_FILE_PATH],
+    express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false }),
+  );
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>

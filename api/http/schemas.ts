@@ -13,7 +13,7 @@ export const LocalDate = z
   .refine((date) => date >= '1900-01-01' && date <= '2999-12-31', 'must lie between 1900 and 2999')
   .meta({ format: 'date', example: '2026-01-31' });
 export const TimeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin');
-const Locale = z.string().refine((tag) => {
+export const Locale = z.string().refine((tag) => {
   try {
     return Intl.getCanonicalLocales(tag).length === 1;
   } catch {

@@ -8,7 +8,8 @@ import { withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 import { businessKey } from '../keys.js';
-import { CUSTOMER, assertWordsLeft } from '../invoices/customerWords.js';
+import { assertWordsLeft } from '../invoices/customerWords.js';
+import { recordAudit, type By } from '../people/audit.js';
 import { policyOf } from '../policies/policies.js';
 import { CustomerRefused } from '../errors.js';
 import { refuseAddress } from './refusedAddresses.js';
@@ -76,10 +77,11 @@ export async function reportWrongPerson(
   accountId: string,
   who: string,
   today: LocalDate,
+  actor: string,
 ): Promise<void> {
   const at = new Date(book.clock.now());
   await withAccount(book, accountId, async (tx) => {
-    await assertWordsLeft(tx, accountId, at);
+    await assertWordsLeft(tx, accountId, actor, at);
     await openTask(tx, {
       id: businessKey('wrong-person', accountId, today),
       type: 'find-contact',
@@ -93,23 +95,28 @@ export async function reportWrongPerson(
       detail: { who },
     });
     const summary = `The reader of our letters is not the right person${who ? `; is: ${who}` : ''}`;
-    await record(tx, { accountId, at, type: 'contact.wrong', summary, actor: CUSTOMER });
+    await record(tx, { accountId, at, type: 'contact.wrong', summary, actor });
   });
 }
 
 export type Preferences = { locale: string; noPost: boolean; noTexts: boolean };
 
 /** In which language and on which ways the customer wants to be written to. A text message that was refused stays so. */
-export async function setPreferences(book: Books, accountId: string, wanted: Preferences): Promise<void> {
+export async function setPreferences(
+  book: Books,
+  accountId: string,
+  wanted: Preferences,
+  actor: string,
+): Promise<void> {
   const at = new Date(book.clock.now());
   const { locale, noPost, noTexts } = wanted;
   await withAccount(book, accountId, async (tx) => {
-    await assertWordsLeft(tx, accountId, at);
+    await assertWordsLeft(tx, accountId, actor, at);
     const account = (await findAccount(tx, accountId))!;
     const contacts = account.contacts.map((contact): Contact => ({ ...contact, noPost }));
     const chosen = locale === account.locale ? account.preferences.locale : locale;
     const preferences: Chosen = { ...(chosen ? { locale: chosen } : {}), noPost };
-    await changeAccount(tx, account, { locale, contacts, preferences }, { actor: CUSTOMER }, at);
+    await changeAccount(tx, account, { locale, contacts, preferences }, { actor }, at);
     if (noTexts)
       for (const { phone } of contacts)
         if (phone)
@@ -125,13 +132,12 @@ export async function setPreferences(book: Books, accountId: string, wanted: Pre
             at,
           );
     const summary = `Wants letters in ${locale}${noPost ? ', none by post' : ''}${noTexts ? ', no text messages' : ''}`;
-    await record(tx, { accountId, at, type: 'contact.preferences', summary, actor: CUSTOMER });
+    await record(tx, { accountId, at, type: 'contact.preferences', summary, actor });
   });
 }
 
 export type DisputeFileDraft = {
   disputeId: string;
-  invoiceId: string;
   name: string;
   contentType: string;
   content: Uint8Array;
@@ -153,18 +159,29 @@ export async function assertRoom(
     throw new CustomerRefused('files', `Account ${accountId} has sent ${files} files already`);
 }
 
-/** Kept apart from the invoice's own files, which go out with letters. Throws CustomerRefused. */
+/**
+ * Keeps the file apart from the invoice's own files, which go out with notices; a second file of the dispute changes
+ * nothing. Returns false when there is no such dispute. Throws CustomerRefused.
+ */
 export async function storeDisputeFile(
   book: Books,
-  accountId: string,
   { content, ...draft }: DisputeFileDraft,
-): Promise<void> {
+  by: By,
+): Promise<boolean> {
+  const { disputeId } = draft;
+  const dispute = await book.db.dispute.findUnique({ where: { id: disputeId }, include: { invoice: true } });
+  if (!dispute) return false;
+  const { invoiceId, invoice } = dispute;
   const bytes = Buffer.from(content);
-  const row = { ...draft, content: bytes, size: bytes.length, addedAt: new Date(book.clock.now()) };
-  await withAccount(book, accountId, async (tx) => {
-    await assertRoom(tx, accountId, { disputeId: draft.disputeId, size: row.size });
-    await tx.disputeFile.createMany({ data: [row], skipDuplicates: true });
+  const addedAt = new Date(book.clock.now());
+  const row = { ...draft, invoiceId, content: bytes, size: bytes.length, addedAt };
+  await withAccount(book, invoice.accountId, async (tx) => {
+    await assertRoom(tx, invoice.accountId, { disputeId, size: row.size });
+    const { count } = await tx.disputeFile.createMany({ data: [row], skipDuplicates: true });
+    const detail = { disputeId, name: draft.name, size: row.size };
+    if (count > 0) await recordAudit(tx, by, { act: 'dispute-file.added', target: invoiceId, detail });
   });
+  return true;
 }
 
 export const findDisputeFile = ({ db }: Books, disputeId: string) =>

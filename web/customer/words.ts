@@ -3,18 +3,14 @@ import { z } from 'zod';
 import { callRoute, type Route } from '../../api/http/route.js';
 import { NotFound, CustomerRefused } from '../../books/errors.js';
 import { LocalDate, Text } from '../../api/http/schemas.js';
+import { DISPUTE_FILE_TYPES } from '../../api/schemas/disputeFile.js';
 import { readTypedAmount } from '../../imports/amount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { type Who } from '../../domain/access/rights.js';
 import { formatFor } from '../../emails/format.js';
 import { findAccount } from '../../books/accounts/accounts.js';
-import {
-  storeDisputeFile,
-  assertRoom,
-  setPreferences,
-  reportWrongPerson,
-} from '../../books/accounts/customerPage.js';
+import { assertRoom } from '../../books/accounts/customerPage.js';
 import { type Books } from '../../books/book.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
 import { filled } from '../forms/filled.js';
@@ -22,8 +18,6 @@ import { LANGUAGE_NAMES } from './languages/index.js';
 import { accountOf, PATH } from './link.js';
 import { MAX_DAYS_AHEAD } from './page.js';
 import { oneFile, handleForm } from './said.js';
-
-const FILES = ['application/pdf', 'image/png', 'image/jpeg', 'text/plain'];
 
 const PromiseFields = z.object({
   id: z.uuid(),
@@ -43,12 +37,10 @@ const PreferenceFields = z.object({
 export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
   const router = express.Router({ mergeParams: true });
   const form = express.urlencoded({ extended: false, limit: '100kb' });
-  const ask = (invoiceId: string, what: string, body: object) =>
-    callRoute(
-      routes,
-      { method: 'POST', path: `/v1/invoices/${encodeURIComponent(invoiceId)}/${what}`, body },
-      who,
-    );
+  const call = (method: string, path: string, body: object, query: object = {}) =>
+    callRoute(routes, { method, path, body, query }, who);
+  const ofInvoice = (id: string) => `/v1/invoices/${encodeURIComponent(id)}`;
+  const ofAccount = (request: Request) => `/v1/accounts/${encodeURIComponent(accountOf(request))}`;
 
   router.post(
     `${PATH}/promises`,
@@ -60,7 +52,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
       if (payOn < today || payOn > addDays(today, MAX_DAYS_AHEAD)) throw new z.ZodError([]);
       const { locale } = (await findAccount(book.db, accountOf(request)))!;
       const minor = readTypedAmount(amount, currency, formatFor(locale).decimal);
-      await ask(invoiceId, 'promises', {
+      await call('POST', `${ofInvoice(invoiceId)}/promises`, {
         id,
         payOn,
         currency,
@@ -76,20 +68,14 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
       const { id, invoiceId, reason } = DisputeFields.parse(filled(request.body));
       await ownInvoice(book, request, invoiceId);
       const { file } = request;
-      if (file && !FILES.includes(file.mimetype))
+      if (file && !DISPUTE_FILE_TYPES.includes(file.mimetype))
         throw new CustomerRefused('file', `A file of the kind ${file.mimetype} is not taken`);
       if (file) await assertRoom(book.db, accountOf(request), { disputeId: id, size: file.size });
-      await ask(invoiceId, 'disputes', { id, reason });
+      await call('POST', `${ofInvoice(invoiceId)}/disputes`, { id, reason });
       if (!file) return;
       const { originalname, mimetype: contentType, buffer: content } = file;
       const name = originalname.slice(0, 200);
-      await storeDisputeFile(book, accountOf(request), {
-        disputeId: id,
-        invoiceId,
-        name,
-        contentType,
-        content,
-      });
+      await call('PUT', `/v1/disputes/${id}/file`, { contentType, content }, { name });
     }),
   );
   router.post(
@@ -97,8 +83,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
     form,
     handleForm(async (request) => {
       const { who: other = '' } = z.object({ who: Text.max(500).optional() }).parse(filled(request.body));
-      const account = (await findAccount(book.db, accountOf(request)))!;
-      await reportWrongPerson(book, account.id, other, localDate(book.clock.now(), account.timeZone));
+      await call('POST', `${ofAccount(request)}/wrong-person`, { who: other });
     }),
   );
   router.post(
@@ -109,7 +94,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
       const { locale: before } = (await findAccount(book.db, accountOf(request)))!;
       // A region says how amounts and dates are written: it stays with its language.
       const locale = formatFor(before).language === language ? before : language;
-      await setPreferences(book, accountOf(request), {
+      await call('PUT', `${ofAccount(request)}/preferences`, {
         locale,
         noPost: noPost !== undefined,
         noTexts: noTexts !== undefined,
