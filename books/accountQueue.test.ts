@@ -7,7 +7,7 @@ afterEach(() => void jest.useRealTimers());
 const database = {};
 const lasting = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-/** Work that notes when it begins and ends. */
+/** Returns work that notes when it begins and ends. */
 const noting =
   (notes: string[], name: string, ms = 5) =>
   async () => {

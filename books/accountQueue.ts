@@ -1,13 +1,13 @@
-/** By account: those who wait while one is at work. */
+/** By account: the changes that wait while one runs. */
 type Lines = Map<string, (() => void)[]>;
 const lines = new WeakMap<object, Lines>();
 
 export class QueueTimeout extends Error {}
 
 /**
- * Runs `work`, with the time that is left, when it is its turn among the changes of an account in this process. At the
- * account's lock they would wait for one another in any case; here they hold no connection that other accounts need.
- * Throws QueueTimeout when the turn does not come within `waitMs`.
+ * Runs `work`, with the time that is left, when its turn among the changes of an account in this process
+ * comes. The changes would wait at the account's lock in any case, but here they hold no connection that
+ * other accounts need. Throws QueueTimeout when the turn does not come within `waitMs`.
  */
 export async function queued<T>(
   database: object,

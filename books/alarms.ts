@@ -7,7 +7,7 @@ import { failingMessages } from './relayFailures.js';
 
 type AlarmQuery = (book: Books) => Promise<Alarm[]>;
 
-/** Each one is asked whenever a page of the desk or `/readyz` is: one cheap query. */
+/** Every page of the desk and every call of `/readyz` runs them all: each is one cheap query. */
 const ALARMS: readonly AlarmQuery[] = [
   lateReconciliation,
   silentChannels,

@@ -14,7 +14,10 @@ import { Prisma } from '../prisma/generated/client.js';
 import { recordAudit, type By } from './people/audit.js';
 import { IllegalChange } from './errors.js';
 
-/** A person who changes where the money goes could take all of it: a second person must see it, where there is one. */
+/**
+ * Holds new bank details back for a second person, where there is one: a person who changes where the money
+ * goes could take all of it.
+ */
 export async function withoutNewBankDetails(
   tx: Tx,
   before: LockedSettings,
@@ -37,14 +40,17 @@ const emptyRequest: PendingBankDetails = { payee: '', bankDetails: '', requested
 
 const bankOf = ({ payee, bankDetails }: BankDetails): BankDetails => ({ payee, bankDetails });
 
-/** Those who have signed in once may change settings at all. */
+/** Counts only persons with a password: without having signed in once, no person can change settings. */
 async function hasSecondPerson(tx: Tx): Promise<boolean> {
   const role = { in: ROLES.filter((one) => RIGHTS_OF[one].has('settings')) };
   const able = { role, disabledAt: null, passwordHash: { not: null } };
   return (await tx.person.count({ where: able })) > 1;
 }
 
-/** Another person allows them. Throws IllegalChange: none wait, or it is the same person. */
+/**
+ * Puts the waiting bank details in force. Throws IllegalChange when none wait or when the same person
+ * requested them.
+ */
 export function approveBankDetails(db: Database, by: By): Promise<void> {
   return db.$transaction(async (tx) => {
     const before = await lockSettings(tx);
@@ -59,7 +65,7 @@ export function approveBankDetails(db: Database, by: By): Promise<void> {
   });
 }
 
-/** Throws IllegalChange: none wait. */
+/** Throws IllegalChange when no bank details wait. */
 export function refuseBankDetails(db: Database, by: By): Promise<void> {
   return db.$transaction(async (tx) => {
     const { requestedBy, ...pending } = requirePending(await lockSettings(tx));

@@ -1,7 +1,7 @@
 import { realClock, simulationClock, type Clock } from '../domain/calendar/clock.js';
 import { type Database } from '../prisma/client.js';
 
-/** Fixes where business time begins, once per database: a later migrate leaves it as it is. */
+/** Fixes where business time begins, once per database: a later migration leaves it as it is. */
 export async function initialiseClock(db: Database, businessStart: Date | null): Promise<void> {
   const now = new Date();
   await db.clock.createMany({
@@ -10,7 +10,10 @@ export async function initialiseClock(db: Database, businessStart: Date | null):
   });
 }
 
-/** The clock all processes of this database agree on; the real one when the speed is 1 and no start was set. */
+/**
+ * Returns the clock that all processes of this database share: the real one when the speed is 1 and no start
+ * was set.
+ */
 export async function readClock(
   db: Database,
   settings: { speed: number; start: Date | null },
@@ -22,8 +25,8 @@ export async function readClock(
 }
 
 /**
- * Lets a simulation go on where it stopped: business time resumes at the last thing that happened instead of
- * having run on while nothing was running.
+ * Continues a simulation where it stopped: business time resumes at the last event instead of running on
+ * while nothing ran.
  */
 export async function resumeClock(db: Database): Promise<void> {
   const last = await db.timelineEvent.aggregate({ _max: { at: true } });

@@ -1,6 +1,9 @@
 import { BadCursor } from './errors.js';
 
-/** The cursor of a list ordered by an instant and then by id: stays right when rows before it change or leave the list. */
+/**
+ * The cursor of a list ordered by an instant and then by id. It stays right when earlier rows change or leave
+ * the list.
+ */
 export const instantCursor = (at: Date, id: string): string => `${at.getTime()}~${id}`;
 
 /** Throws BadCursor. */

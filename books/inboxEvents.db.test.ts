@@ -8,7 +8,7 @@ afterAll(() => api.stop());
 
 const MANY = 100_000;
 
-/** By minutes before the noon of a day; `rare` once, before all others. */
+/** One event a minute before the noon of a day; `rare` occurs once, before all others. */
 const fill = () => api.db.$executeRaw`
   INSERT INTO inbox_event (source, "eventId", body, "receivedAt", "appliedAt")
   SELECT CASE n WHEN ${MANY}::int THEN 'rare' ELSE (ARRAY['payments', 'stripe'])[1 + n % 2] END, n::text, '\\x7b7d',
@@ -26,7 +26,10 @@ test('of the sources that are asked about the newest event, from the index howev
   expect(await rowsRead()).toBeLessThan(100);
 });
 
-/** Rows and index entries that the statement touches, as PostgreSQL itself counts them in one session. */
+/**
+ * Returns the rows and index entries that the statement touches, as PostgreSQL itself counts them in one
+ * session.
+ */
 async function rowsRead(): Promise<number> {
   return api.db.$transaction(async (tx) => {
     const count = async () => {

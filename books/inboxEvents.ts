@@ -3,7 +3,7 @@ import { type Books } from './book.js';
 
 export type EventRef = { source: string; eventId: string };
 
-/** An event as it came, and whom it names. */
+/** An event as it came, with the invoice or account that it names. */
 export type ReceivedEvent = EventRef & {
   body: Uint8Array;
   invoiceId: string | null;
@@ -11,8 +11,9 @@ export type ReceivedEvent = EventRef & {
 };
 
 /**
- * Stores verified events as they came, each once, and answers for the new ones whose debt they are about where that is
- * known: so they silence the account before they are applied. Committed when this returns.
+ * Stores verified events as they came, each once, and has committed them when it returns. Returns the new
+ * ones with the account whose debt they are about, where that is known: they silence the account before they
+ * are applied.
  */
 export async function store(
   { db, clock }: Books,
@@ -41,8 +42,8 @@ export async function markApplied(tx: Tx, ref: EventRef, at: Date): Promise<void
 }
 
 /**
- * Notes why the event could not be applied now, and returns how often it has failed. `accountId`: the account found by
- * now, which the event silences until it is applied.
+ * Notes why the event could not be applied now, and returns how often it has failed. `accountId` is the
+ * account found meanwhile, which the event silences until it is applied.
  */
 export async function markAttempt(
   db: Database,
@@ -59,7 +60,10 @@ export async function markAttempt(
   return attempts;
 }
 
-/** Events of other accounts than `without` that are not applied yet, oldest first; those that failed before come last. */
+/**
+ * Returns unapplied events of other accounts than `without`, oldest first; those that failed before come
+ * last.
+ */
 export function unapplied(
   db: Database,
   source: { in: string[] } | { notIn: string[] },
@@ -75,7 +79,10 @@ export function unapplied(
   });
 }
 
-/** When each of these sources was last heard of, from the end of the index: the inbox keeps every event for ever. */
+/**
+ * Returns when the newest event of each source came. Reads the end of the index, because the inbox keeps
+ * every event for ever.
+ */
 export async function lastEvents(db: Database, sources: readonly string[]): Promise<Map<string, Date>> {
   const rows = await db.$queryRaw<{ source: string; at: Date }[]>`
     SELECT s.source, e."receivedAt" AS at FROM unnest(${[...sources]}::text[]) AS s(source)
@@ -84,7 +91,10 @@ export async function lastEvents(db: Database, sources: readonly string[]): Prom
   return new Map(rows.map(({ source, at }) => [source, at]));
 }
 
-/** An event about this account waits to be applied: nothing may be sent (architecture.md, T0 and T1). */
+/**
+ * True while an event about this account waits to be applied: nothing may be sent (architecture.md, T0 and
+ * T1).
+ */
 export async function hasUnapplied(tx: Tx, accountId: string): Promise<boolean> {
   return (await tx.inboxEvent.count({ where: { accountId, appliedAt: null } })) > 0;
 }

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** A key for the outside made from business ids: the same on every retry, and of letters, digits and dashes only. */
+/**
+ * A key for other systems, made from business ids: the same on every retry, with letters, digits and dashes
+ * only.
+ */
 export const businessKey = (...parts: (string | number)[]): string =>
   `${parts[0]}-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
 
-/** Same body ⇔ same digest, whatever the order of its keys. */
+/** Same body ⇔ same digest, in any order of its keys. */
 export function digestOf(body: object): string {
   const text = JSON.stringify(
     Object.entries(body).sort(([a], [b]) => (a < b ? -1 : 1)),

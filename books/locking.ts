@@ -3,11 +3,14 @@ import { queued, QueueTimeout } from './accountQueue.js';
 import { type Books } from './book.js';
 import { AccountBusy } from './errors.js';
 
-/** Longer than a provider's 8 s answer, shorter than an activity's start-to-close: the timeouts nest (architecture.md). */
+/**
+ * Longer than a provider's 8 s answer and shorter than an activity's start-to-close: the timeouts nest
+ * (architecture.md).
+ */
 export const SEND_TRANSACTION = { timeout: 20_000, maxWait: CONNECTION_WAIT };
 
 /**
- * Runs `change` holding the account's row lock: payments, sends and steps of one account never overlap.
+ * Runs `change` under the account's row lock, so that payments, sends and steps of one account never overlap.
  * Waits at most `waitMs` for the lock, then throws AccountBusy.
  */
 export async function withAccount<T>(
@@ -32,8 +35,8 @@ export async function withAccount<T>(
 }
 
 /**
- * Runs `change` holding the locks of those accounts that nobody holds just now, and waits for none. The change is told
- * which these are.
+ * Runs `change` under the locks of those accounts that are free now, and waits for none. Passes their ids to
+ * `change`.
  */
 export function withFreeAccounts<T>(
   { db }: Books,
@@ -57,8 +60,8 @@ const isLockTimeout = (error: unknown) =>
   error instanceof Error && /55P03|lock timeout/.test(`${error.message} ${JSON.stringify(error)}`);
 
 /**
- * Does the work again when another transaction wrote the same row meanwhile, or two waited for one another: the second
- * look finds what was written. The last failure is thrown.
+ * Repeats the work when another transaction wrote the same row meanwhile or two waited for each other: the
+ * second try finds what was written. Throws the last failure.
  */
 export async function retryOnConflict<T>(work: () => Promise<T>, times = 5): Promise<T> {
   try {

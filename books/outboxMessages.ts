@@ -1,13 +1,16 @@
 import { jsonRows, type Tx } from '../prisma/client.js';
 import { Prisma } from '../prisma/generated/client.js';
 
-/** `start` begins the invoice's workflow; `payment` and `change` tell it that its ledger has moved. */
+/** `start` begins the invoice's workflow; `payment` and `change` inform it that its ledger has changed. */
 export type MessageKind = 'start' | 'payment' | 'change';
 export type Message = { id: bigint; kind: MessageKind; invoiceId: string; paymentId: string | null };
 
 export type OutboxDraft = { kind: MessageKind; invoiceId: string; paymentId?: string | null };
 
-/** Leaves word for workflows, in the transaction of the change itself: neither is ever there without the other. */
+/**
+ * Leaves messages for workflows in the transaction of the change itself: neither ever exists without the
+ * other.
+ */
 export async function enqueue(tx: Tx, at: Date, drafts: OutboxDraft[]): Promise<void> {
   if (drafts.length > 0) await tx.$executeRaw(insertMessages(drafts, at));
 }
@@ -17,17 +20,17 @@ export const insertMessages = (drafts: OutboxDraft[], at: Date) => Prisma.sql`
     SELECT kind, "invoiceId", "paymentId", ${at}
       FROM jsonb_to_recordset(${jsonRows(drafts)}::jsonb) AS r(kind text, "invoiceId" text, "paymentId" text)`;
 
-// Written into the statement: behind a parameter PostgreSQL expects a tenth of the table and sorts it.
-/** The oldest messages among which a batch finds its invoices: what one reading costs at most. */
+// A literal in the statement: for a parameter PostgreSQL expects a tenth of the table and sorts it.
+/** How many of the oldest messages a batch searches for its invoices: the most that one reading costs. */
 const SEEN = Prisma.raw('1000');
 
-/** Messages in a batch at most; the rest of an invoice's follows in the next. */
+/** Most messages in a batch; the rest of an invoice's messages follow in the next batch. */
 const MAX_MESSAGES = Prisma.raw('20000');
 
 /**
- * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place however many
- * messages it has, none while its next try has not come, and is with one relay at a time. Call inside a transaction and
- * `deleteDelivered` before its end.
+ * Locks all messages of up to `invoices` invoices, those that wait longest first. An invoice has one place
+ * for all its messages, none before its next try is due, and only one relay at a time has it. Call inside a
+ * transaction, and call `deleteDelivered` before its end.
  */
 export function lockBatch(tx: Tx, invoices: number, now: Date): Promise<Message[]> {
   return tx.$queryRaw<Message[]>`
@@ -48,7 +51,7 @@ export async function deleteDelivered(tx: Tx, ids: bigint[]): Promise<void> {
   if (ids.length > 0) await tx.$executeRaw`DELETE FROM outbox_message WHERE id = ANY(${ids})`;
 }
 
-/** What a `payment` signal shows of a payment. */
+/** What a `payment` signal contains of a payment. */
 export type PaymentFacts = { id: string; amount: number; currency: string; receivedAt: string };
 
 export async function paymentSignals(tx: Tx, ids: string[]): Promise<Map<string, PaymentFacts>> {

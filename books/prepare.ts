@@ -3,7 +3,10 @@ import { openDatabase } from '../prisma/client.js';
 import { initialiseClock } from './clock.js';
 import { installStandardPolicy } from './policies/policies.js';
 
-/** What a new database must hold before anything runs: when business time began, the standard policy, the secret of links. */
+/**
+ * Writes what a new database must hold before anything runs: the start of business time, the standard policy
+ * and the secret of links.
+ */
 export async function prepareBooks(databaseUrl: string, clockStart: Date | null): Promise<void> {
   const db = openDatabase(databaseUrl, 2);
   try {

@@ -3,13 +3,16 @@ import { jsonRows, type Database, type Tx } from '../prisma/client.js';
 import { type Books } from './book.js';
 import { cutPage, type Page } from './timeline.js';
 
-/** What Temporal did not take of an invoice's messages, and the longest wait until the next try. */
+/** Why Temporal did not take an invoice's messages, and the longest wait until the next try. */
 export type RelayRefusal = { invoiceId: string; error: string; longestWaitMs: number };
 
 const FIRST_WAIT_MS = 1_000;
 const MAX_ERROR_LENGTH = 300;
 
-/** Puts the next try of these invoices off: a second, then twice as long each time, up to the refusal's longest wait. */
+/**
+ * Postpones the next try of these invoices: by a second, then twice as long each time, up to the refusal's
+ * longest wait.
+ */
 export async function putOff(tx: Tx, refusals: RelayRefusal[], now: Date): Promise<void> {
   if (refusals.length === 0) return;
   const rows = refusals.map(({ error, ...row }) => ({ ...row, error: error.slice(0, MAX_ERROR_LENGTH) }));
@@ -26,7 +29,7 @@ export async function putOff(tx: Tx, refusals: RelayRefusal[], now: Date): Promi
         ${FIRST_WAIT_MS}::int * power(2, least(f.attempts, 20)))`;
 }
 
-/** Temporal takes these invoices' messages again. */
+/** Call when Temporal takes these invoices' messages again. */
 export async function forgetFailures(tx: Tx, invoiceIds: string[]): Promise<void> {
   await tx.$executeRaw`DELETE FROM relay_failure WHERE "invoiceId" = ANY(${invoiceIds})`;
 }
@@ -42,7 +45,10 @@ export type RelayFailureView = {
   error: string;
 };
 
-/** The invoices whose workflows do not take their messages, by invoice; real time. The cursor is an invoice's id. */
+/**
+ * Returns the invoices whose workflows do not take their messages, by invoice id, which is also the cursor.
+ * Times are real time.
+ */
 export async function listRelayFailures(
   db: Database,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -56,10 +62,10 @@ export async function listRelayFailures(
   return cutPage(rows, limit, ({ invoiceId }) => invoiceId);
 }
 
-/** A server that is started again answers within minutes; what fails for longer needs a person. */
+/** A restarted server answers within minutes; what fails for longer needs a person. */
 const ALARM_AFTER_MS = 300_000;
 
-/** One alarm when messages have failed for more than five minutes of real time. */
+/** Returns one alarm when messages have failed for more than five minutes of real time. */
 export async function failingMessages({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const { _count, _min } = await db.relayFailure.aggregate({
     where: { since: { lt: new Date(Date.now() - ALARM_AFTER_MS) } },

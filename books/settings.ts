@@ -15,13 +15,13 @@ export type Settings = {
   };
   /** Where staff mail goes; a role without an address gets a task instead (rule 8). */
   people: Partial<Record<Role, string>>;
-  /** The creditor's own: its weeks and days begin there, and reports are sent by it. */
+  /** The creditor's own zone: its weeks and days begin there, and reports are sent by it. */
   timeZone: string;
-  /** Closed days, YYYY-MM-DD; count only where a policy runs on business days. */
+  /** Closed days, YYYY-MM-DD; they count only where a policy uses business days. */
   holidays: string[];
-  /** Whose public holidays are kept for accounts that name no jurisdiction of their own (domain/calendar/holidays.ts). */
+  /** The public holidays that apply to accounts without a jurisdiction (domain/calendar/holidays.ts). */
   jurisdiction: string | null;
-  /** Where customers reach their own pages, without a slash at its end: letters link there; null: they do not. */
+  /** Base address of the customer pages, without a final slash; notices link there. Null when they do not. */
   publicUrl: string | null;
   /** Overrides the policy's hours, `HH:MM`. */
   sendWindow: { from: string; until: string } | null;
@@ -41,7 +41,10 @@ export async function readSettings(db: Database | Tx): Promise<Settings> {
   return settingsOf(await db.settings.findUnique({ where: { id: 1 } }));
 }
 
-/** The settings with the version that a later change may name, and bank details that wait for a second person. */
+/**
+ * Returns the settings with the version that a later change may name, and with bank details that wait for a
+ * second person.
+ */
 export async function readVersioned(
   db: Database | Tx,
 ): Promise<Settings & { version: number; pendingBankDetails: PendingBankDetails | null }> {
@@ -57,7 +60,7 @@ const settingsOf = (row: { body: unknown } | null): Settings => ({
 
 export type LockedSettings = Awaited<ReturnType<typeof readVersioned>>;
 
-/** Two that change them come one after the other. */
+/** Locks the row, so that two changes of settings run one after the other. */
 export async function lockSettings(tx: Tx): Promise<LockedSettings> {
   const body = EMPTY as unknown as Prisma.InputJsonObject;
   await tx.settings.createMany({ data: [{ id: 1, body }], skipDuplicates: true });
@@ -65,7 +68,7 @@ export async function lockSettings(tx: Tx): Promise<LockedSettings> {
   return readVersioned(tx);
 }
 
-/** The same again writes nothing. Call under their lock. */
+/** Writes nothing when nothing has changed. Call under the settings' lock. */
 export async function changeSettings(
   tx: Tx,
   before: Settings,
@@ -84,10 +87,10 @@ export async function changeSettings(
   if (by) await recordAudit(tx, by, { act: 'settings.changed', target: 'settings', detail });
 }
 
-/** As it is stored. */
+/** The value as the database stores it. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
-/** To whom and where customers are to pay; `requestedAt` is real time. */
+/** The payee and account for customers' payments; `requestedAt` is real time. */
 export type BankDetails = Pick<Settings['creditor'], 'payee' | 'bankDetails'>;
 
 export type PendingBankDetails = BankDetails & { requestedBy: string; requestedAt: string };

@@ -9,7 +9,7 @@ export type TimelineEntry = {
   type: string;
   stepId?: string | null;
   summary: string;
-  /** `system`, `api`, `webhook:payments`, or who did it. */
+  /** `system`, `api`, `webhook:payments`, or the person. */
   actor: string;
   detail?: Prisma.InputJsonObject;
 };
@@ -27,7 +27,9 @@ export const insertEvents = (entries: TimelineEntry[]) => Prisma.sql`
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
-/** An invoice's or an account's story, oldest first. `cursor` is the last id of the page before. */
+/**
+ * Returns the timeline of an invoice or an account, oldest first. `cursor` is the last id of the page before.
+ */
 export async function readTimeline(
   db: Database | Tx,
   of: { invoiceId: string } | { accountId: string },
@@ -42,7 +44,7 @@ export async function readTimeline(
   return cutPage(rows, limit, ({ id }) => id.toString());
 }
 
-/** Cuts the one row read too many and names the last one kept. */
+/** Cuts the one row read too many, and returns the cursor of the last row kept. */
 export function cutPage<T>(rows: T[], limit: number, cursorOf: (row: T) => string): Page<T> {
   const items = rows.slice(0, limit);
   const last = items.at(-1);

@@ -4,13 +4,13 @@ import { type Database } from '../prisma/client.js';
 import { type Books } from './book.js';
 import { record } from './timeline.js';
 
-/** What one look for lost workflows has found: numbers of invoices. */
+/** What one check for lost workflows found: numbers of invoices. */
 export type WorkflowsChecked = { overdue: number; restarted: number; behind: number };
 
 const HOUR_MS = 3_600_000;
 const KEPT_MS = 90 * 24 * HOUR_MS;
 
-/** Writes down what a check has found, and drops checks of more than 90 days ago. `startedAt` is real time. */
+/** Records what a check found, and deletes checks of more than 90 days ago. `startedAt` is real time. */
 export async function recordCheck(db: Database, startedAt: Date, checked: WorkflowsChecked): Promise<void> {
   const finishedAt = new Date();
   await db.workflowCheck.create({ data: { startedAt, finishedAt, ...checked } });
@@ -19,7 +19,7 @@ export async function recordCheck(db: Database, startedAt: Date, checked: Workfl
   });
 }
 
-/** The invoice's story shows that its workflow was lost. */
+/** Records in the invoice's timeline that its workflow was lost. */
 export async function recordRestart({ db, clock }: Books, lost: DunningCase): Promise<void> {
   const { invoiceId, accountId, next } = lost;
   await record(db, {
@@ -35,7 +35,10 @@ export async function recordRestart({ db, clock }: Books, lost: DunningCase): Pr
 
 const count = (n: number) => `${n} invoice${n === 1 ? '' : 's'}`;
 
-/** Workflows that were lost in the last day of real time, although they are started again. */
+/**
+ * Returns an alarm for workflows that were lost in the last day of real time, although they are started
+ * again.
+ */
 export async function lostWorkflows({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const { _sum, _min } = await db.workflowCheck.aggregate({
     where: { finishedAt: { gt: new Date(Date.now() - 24 * HOUR_MS) }, restarted: { gt: 0 } },
@@ -49,7 +52,10 @@ export async function lostWorkflows({ db }: Pick<Books, 'db'>): Promise<Alarm[]>
   return [{ code: 'workflows-lost', summary, since: _min.finishedAt }];
 }
 
-/** Steps that the last check found a day overdue although their workflows run; and a check that does not come any more. */
+/**
+ * Returns an alarm for steps that the last check found a day overdue although their workflows run, and one
+ * when no check comes any more.
+ */
 export async function overdueWorkflows({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const last = await db.workflowCheck.findFirst({ orderBy: { finishedAt: 'desc' } });
   if (!last) return [];

@@ -5,8 +5,9 @@ import { IllegalChange } from './errors.js';
 import { type Settings, lockSettings, changeSettings } from './settings.js';
 
 /**
- * Replaces the settings; what has changed stands in the audit log with its old and new value, where it is said who did
- * it. New bank details wait for a second person where there is one. Throws IllegalChange: `version` is not theirs.
+ * Replaces the settings. Where the actor is known, the audit log gets each change with its old and new value;
+ * new bank details wait for a second person where there is one. Throws IllegalChange when `version` is not
+ * the current one.
  */
 export function writeSettings(db: Database, wanted: Settings, by?: By, version?: number): Promise<void> {
   return db.$transaction(async (tx) => {

@@ -22,7 +22,7 @@ const NAMES = {
 };
 type Field = keyof typeof NAMES;
 
-/** What an account is to be from now on; what is left out stays. */
+/** The account's new values; an absent field keeps its value. */
 export type AccountChange = Partial<Pick<AccountDraft, Field>> & {
   contacts?: Contact[];
   sent?: AccountDraft;
@@ -30,8 +30,9 @@ export type AccountChange = Partial<Pick<AccountDraft, Field>> & {
 };
 
 /**
- * Changes the account and writes what has changed, old and new, into its story and the audit log; the same again writes
- * nothing. Open invoices are told where that moves their dates. Call under the account's lock.
+ * Changes the account and records each change, old and new, in its timeline and in the audit log; without a
+ * difference it writes nothing. Informs open invoices where the change moves their dates. Call under the
+ * account's lock.
  */
 export async function changeAccount(
   tx: Tx,
@@ -51,7 +52,7 @@ export async function changeAccount(
   await recordChange(tx, before, after, by, at);
 }
 
-/** As it is stored: a property without a value is none. */
+/** The value as the database stores it: a property that is undefined is absent. */
 const plain = (value: unknown): unknown => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
 async function recordChange(

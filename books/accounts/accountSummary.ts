@@ -8,12 +8,18 @@ import { creditOfEach } from '../ledger/ledger.js';
 import { holdsOf } from './holds.js';
 import { refusedAddressesOf } from './refusedAddresses.js';
 
-/** Where an account stands: what it owes by currency, its stage (its oldest debt's), hold, speaking invoice, credit and addresses without mail. */
+/**
+ * Returns the account's debt by currency, stage (of its oldest debt), hold, carrying invoice, credit and
+ * refused addresses.
+ */
 export async function accountSummary(book: Books, accountId: string) {
   return (await accountSummaries(book, [accountId])).get(accountId)!;
 }
 
-/** The same of several accounts, in a fixed number of statements. Throws for an account that is not there. */
+/**
+ * Returns the same for several accounts, in a fixed number of statements. Throws when an account does not
+ * exist.
+ */
 export async function accountSummaries({ db, clock }: Books, accountIds: readonly string[]) {
   const accounts = await db.account.findMany({
     where: { id: { in: [...accountIds] } },
@@ -38,7 +44,7 @@ export async function accountSummaries({ db, clock }: Books, accountIds: readonl
         hold: holds.get(id) ?? null,
         carryingInvoiceId: carryingInvoice(open)?.id ?? null,
         credit: credits.get(id) ?? [],
-        /** The day until which letters wait, because the customer has written. */
+        /** The day until which notices wait, because the customer has written. */
         lettersFrom: lettersFrom && dateOf(lettersFrom) > todays.get(id)! ? dateOf(lettersFrom) : null,
         refusedAddresses: refused.get(id) ?? [],
       };

@@ -12,7 +12,7 @@ export type Contact = {
   email?: string | undefined;
   phone?: string | undefined;
   address?: string | undefined;
-  /** Wants no letters by post. */
+  /** True when the customer wants no letters by post. */
   noPost?: boolean | undefined;
 };
 
@@ -25,22 +25,25 @@ export type AccountDraft = {
   contacts: Contact[];
   policyId: string | null;
   jurisdiction: string | null;
-  /** Where everything that is open can be paid at once. */
+  /** Where all open debt can be paid at once. */
   payUrl: string | null;
 };
 
-/** What the customer chose; left out: nothing. */
+/** What the customer chose; an absent field is no choice. */
 export type Chosen = { locale?: string; noPost?: boolean };
 
 export type StoredAccount = Omit<AccountDraft, 'kind'> & {
   kind: string;
   createdAt: Date;
-  /** As the billing system last sent it; null: before that was kept. */
+  /** The account as the billing system last sent it; null when that was before we kept it. */
   sent: AccountDraft | null;
   preferences: Chosen;
 };
 
-/** Accounts a book import names for the first time; those that are there stay as they are. Answers how many were added. */
+/**
+ * Adds the accounts that a book import names for the first time; existing ones stay as they are. Returns how
+ * many were added.
+ */
 export function addAccounts({ db, clock }: Books, drafts: AccountDraft[]): Promise<number> {
   const at = new Date(clock.now());
   return db.$transaction(async (tx) => {
@@ -76,7 +79,7 @@ export async function listAccounts(
   return cutPage(rows.map(stored), limit, ({ id }) => id);
 }
 
-/** Those with the text in their number or name. */
+/** Returns accounts with the text in their number or name. */
 export async function findAccounts(db: Database, text: string, limit: number): Promise<StoredAccount[]> {
   const has = { contains: text, mode: 'insensitive' as const };
   const rows = await db.account.findMany({
@@ -96,7 +99,10 @@ const stored = (row: Account): StoredAccount => ({
 
 type Place = Pick<AccountDraft, 'timeZone' | 'jurisdiction'>;
 
-/** Another zone, or other holidays, move the dates of the account's open invoices: they look again. */
+/**
+ * Another zone or other holidays move the dates of the account's open invoices: their workflows compute them
+ * again.
+ */
 export async function enqueueMoved(
   tx: Tx,
   { id: accountId, ...before }: Place & { id: string },

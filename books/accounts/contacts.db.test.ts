@@ -39,7 +39,7 @@ const nextOn = async () =>
   (await api.ok<{ nextStep: { at: string } }>('GET', `/v1/invoices/${id}`)).nextStep.at.slice(0, 10);
 
 describe('a consumer is called at most seven times in seven days, and not within seven of a conversation', () => {
-  /** Calls that were made so many days ago, each with what came of it. */
+  /** Records calls that were made so many days ago, each with its outcome. */
   async function called(type: string, ...made: [daysAgo: number, outcome: string][]): Promise<void> {
     for (const [place, [daysAgo, outcome]] of made.entries()) {
       const data = {

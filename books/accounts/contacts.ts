@@ -5,7 +5,10 @@ import { NotFound } from '../errors.js';
 import { changeAccount } from './accountChange.js';
 import { findAccount, type Contact } from './accounts.js';
 
-/** Whom the account's letters go to and who is called from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
+/**
+ * Changes who gets the account's notices and who is called; without a difference it writes nothing. Throws
+ * NotFound, AccountBusy.
+ */
 export async function changeContacts(
   book: Books,
   accountId: string,
@@ -15,7 +18,7 @@ export async function changeContacts(
   await withAccount(book, accountId, async (tx) => {
     const before = await findAccount(tx, accountId);
     if (!before) throw new NotFound(`There is no account ${accountId}`);
-    // A person who allows post again has heard it from the customer.
+    // A person who allows post again has the customer's consent.
     const { noPost, ...rest } = before.preferences;
     const preferences = noPost && contacts.every((contact) => contact.noPost) ? before.preferences : rest;
     await changeAccount(tx, before, { contacts, preferences }, by, new Date(book.clock.now()));

@@ -20,7 +20,7 @@ import { record } from '../timeline.js';
 /** Invoices on one page. */
 const SHOWN = 50;
 
-/** What a customer may see of their own account, oldest invoice first, from page 1 on. */
+/** Returns what a customer may see of their own account, oldest invoice first, from page 1 on. */
 export async function customerPage({ db, clock }: Books, accountId: string, number = 1) {
   const account = await findAccount(db, accountId);
   if (!account) return null;
@@ -56,7 +56,7 @@ export async function customerPage({ db, clock }: Books, accountId: string, numb
 type Pinned = { policyId: string; policyVersion: number };
 const versionOf = ({ policyId, policyVersion }: Pinned) => `${policyId}/${policyVersion}`;
 
-/** The least share of a promise, by version of a policy. */
+/** Returns the least share of a promise, by version of a policy. */
 async function sharesOf(db: Books['db'], rows: Pinned[]): Promise<Map<string, number | undefined>> {
   const pinned = new Map(rows.map((row) => [versionOf(row), row]));
   const shares = [...pinned].map(
@@ -67,11 +67,14 @@ async function sharesOf(db: Books['db'], rows: Pinned[]): Promise<Map<string, nu
 
 export type CustomerPage = NonNullable<Awaited<ReturnType<typeof customerPage>>>;
 
-/** Of an account's open disputes. */
+/** Limits for all files of an account's open disputes. */
 const MAX_FILES = 10;
 const MAX_BYTES = 20 * 1024 * 1024;
 
-/** Somebody says that letters reach the wrong person: a collector finds the right one. Once a day and account. */
+/**
+ * Opens a task to find the right person when a reader reports that notices reach the wrong one. Once a day
+ * and account.
+ */
 export async function reportWrongPerson(
   book: Books,
   accountId: string,

@@ -7,7 +7,7 @@ import { findAccount, type AccountDraft } from './accounts.js';
 
 export type AccountDetails = Omit<AccountDraft, 'id' | 'kind' | 'contacts'>;
 
-/** What is known of the account from now on; the same again changes nothing. Throws NotFound, AccountBusy. */
+/** Changes the account's details; without a difference it writes nothing. Throws NotFound, AccountBusy. */
 export async function changeDetails(
   book: Books,
   accountId: string,
@@ -17,7 +17,7 @@ export async function changeDetails(
   await withAccount(book, accountId, async (tx) => {
     const before = await findAccount(tx, accountId);
     if (!before) throw new NotFound(`There is no account ${accountId}`);
-    // The newest word on the language is this one.
+    // This is the newest choice of the language.
     const { locale, ...preferences } = before.preferences;
     const chosen = locale === details.locale ? before.preferences : preferences;
     await changeAccount(tx, before, { ...details, preferences: chosen }, by, new Date(book.clock.now()));

@@ -4,7 +4,10 @@ import { type Books } from '../book.js';
 import { IllegalChange, NotFound } from '../errors.js';
 import { record } from '../timeline.js';
 
-/** The account is on hold for this invoice: opens the hold, or joins it when another invoice holds already. True when it was opened. */
+/**
+ * Opens the account's hold for this invoice, or joins it when another invoice already holds the account. True
+ * when it was opened.
+ */
 export async function openHold(
   tx: Tx,
   { accountId, invoiceId, cycle }: { accountId: string; invoiceId: string; cycle: number },
@@ -15,7 +18,7 @@ export async function openHold(
   return others === 0;
 }
 
-/** This invoice no longer holds the account; true when nothing else does either (rule 7). */
+/** Ends this invoice's part of the hold. True when nothing else holds the account either (rule 7). */
 export async function endHold(
   tx: Tx,
   { accountId, invoiceId }: { accountId: string; invoiceId: string },
@@ -26,9 +29,9 @@ export async function endHold(
 }
 
 /**
- * A person lets the account work again though the debt is not settled. Steps that were taken stay taken, so that nothing
- * places the hold again in this cycle; licences are given back by the end of the debt alone (rule 7). Throws NotFound,
- * IllegalChange.
+ * A person lets the account work again though the debt is not settled. Past steps stay done, so that nothing
+ * places the hold again in this cycle; only the end of the debt gives licences back (rule 7). Throws
+ * NotFound, IllegalChange.
  */
 export async function liftHold(book: Books, accountId: string, reason: string, actor: string): Promise<void> {
   const at = new Date(book.clock.now());
@@ -47,11 +50,11 @@ export async function liftHold(book: Books, accountId: string, reason: string, a
 
 export type AccountHold = { since: Date; invoiceIds: string[] };
 
-/** Since when, and for which invoices, the account is on hold; null when it is not. */
+/** Returns since when, and for which invoices, the account is on hold; null when it is not. */
 export const holdOf = async (db: Database | Tx, accountId: string): Promise<AccountHold | null> =>
   (await holdsOf(db, [accountId])).get(accountId) ?? null;
 
-/** The same of several accounts; one that is not on hold is not in it. */
+/** Returns the same for several accounts, without those that are not on hold. */
 export async function holdsOf(
   db: Database | Tx,
   accountIds: readonly string[],
@@ -68,7 +71,9 @@ export async function holdsOf(
   return found;
 }
 
-/** Whether the account is not on hold and was not for this invoice in this cycle: its hold may still come. */
+/**
+ * True when the account is not on hold and was not for this invoice in this cycle: its hold may still come.
+ */
 export const holdMayCome = async (
   tx: Tx,
   { accountId, id: invoiceId, cycle }: { accountId: string; id: string; cycle: number },

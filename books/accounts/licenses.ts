@@ -15,7 +15,7 @@ export type OrderDraft = {
   type: LicenseOrderType;
   reason: string;
   effectiveBy: LocalDate | null;
-  /** False: no licence system is configured and a task stands in for it. */
+  /** False when no licence system is configured and a task replaces it. */
   automatic: boolean;
 };
 
@@ -23,7 +23,10 @@ export type OrderDraft = {
 export const orderId = (invoiceId: string, cycle: number, stepId: string): string =>
   businessKey('license-order', invoiceId, cycle, stepId);
 
-/** Adds an order with the account's next version; older orders that were not accepted yet are overtaken. Call under the account's lock. */
+/**
+ * Adds an order with the account's next version, which overtakes older orders that were not yet accepted.
+ * Call under the account's lock.
+ */
 export async function orderLicenses(
   tx: Tx,
   { stepId, automatic, effectiveBy, ...draft }: OrderDraft,
@@ -60,7 +63,7 @@ export type PendingOrder = {
   orderedAt: Date;
 };
 
-/** The step's order while the licence system has not accepted it. */
+/** Returns the step's order while the licence system has not accepted it. */
 export async function pendingOrder(
   tx: Tx,
   invoiceId: string,
@@ -79,7 +82,7 @@ export async function pendingOrder(
   );
 }
 
-/** Accepted unless a newer order has overtaken it meanwhile. */
+/** Marks the order as accepted unless a newer one has overtaken it meanwhile. */
 export async function acceptOrder(tx: Tx, id: string, at: Date): Promise<void> {
   await tx.licenseOrder.updateMany({
     where: { id, status: 'pending' },
@@ -87,11 +90,11 @@ export async function acceptOrder(tx: Tx, id: string, at: Date): Promise<void> {
   });
 }
 
-/** The order in force for the account: the one with the highest version. */
+/** Returns the order in force for the account: the one with the highest version. */
 export const latestOrder = (tx: Tx, accountId: string) =>
   tx.licenseOrder.findFirst({ where: { accountId }, orderBy: { version: 'desc' } });
 
-/** Whether the order in force keeps the account's licences suspended or cancelled. */
+/** True when the order in force keeps the account's licences suspended or cancelled. */
 export const licensesAreOff = async (tx: Tx, accountId: string): Promise<boolean> => {
   const order = await latestOrder(tx, accountId);
   return order !== null && order.type !== 'licenses.reinstate';

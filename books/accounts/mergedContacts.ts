@@ -1,9 +1,9 @@
 type Named = { role: string; name: string; email?: string | undefined };
 
 /**
- * The contacts after the billing system has sent `next`: what it sent before (`sent`) and sends again stays as people
- * have made it since (`kept`), also where they took it off; what it sends changed is taken as it is sent. Contacts that
- * people added stay; what the billing system sends no longer is taken off.
+ * Returns the contacts after the billing system has sent `next`. What it sent before (`sent`) and sends again
+ * stays as people have edited it since (`kept`), also where they removed it; what it sends changed replaces
+ * their version. Contacts that people added stay; what the billing system no longer sends is removed.
  */
 export function mergedContacts<C extends Named>(
   sent: readonly C[],
@@ -23,7 +23,10 @@ export function mergedContacts<C extends Named>(
   return [...merged, ...kept.filter((contact) => !known.has(contact))];
 }
 
-/** Each of `from` with the one of `to` that is the same person: by address, by name, else the only one left of the role. */
+/**
+ * Pairs each of `from` with the one of `to` that is the same person: by address, by name, else the only one
+ * left of the role.
+ */
 function pairs<C extends Named>(from: readonly C[], to: readonly C[]): Map<C, C> {
   const found = new Map<C, C>();
   const taken = new Set<C>();
@@ -50,7 +53,7 @@ function pairs<C extends Named>(from: readonly C[], to: readonly C[]): Map<C, C>
 
 const isSame = (a: unknown, b: unknown) => textOf(a) === textOf(b);
 
-/** In which order fields are written says nothing. */
+/** The order of the fields does not count. */
 const textOf = (of: unknown) =>
   JSON.stringify(of, (_, value: unknown) =>
     value instanceof Object && !Array.isArray(value)

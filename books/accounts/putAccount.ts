@@ -8,8 +8,8 @@ import { changeAccount, type AccountChange } from './accountChange.js';
 import { findAccount, type AccountDraft, type StoredAccount } from './accounts.js';
 
 /**
- * Creates the account, or takes over what the billing system has changed since it last sent it: what people corrected
- * and what the customer chose stays. Throws AccountBusy.
+ * Creates the account, or takes over what the billing system has changed since it last sent it. What people
+ * corrected and what the customer chose stays. Throws AccountBusy.
  */
 export async function putAccount(
   book: Books,
@@ -21,7 +21,7 @@ export async function putAccount(
   return { created, account: (await findAccount(book.db, draft.id))! };
 }
 
-/** False when it is there already. */
+/** False when it already exists. */
 function create({ db, clock }: Books, draft: AccountDraft): Promise<boolean> {
   const at = new Date(clock.now());
   return db.$transaction(async (tx) => {
@@ -42,7 +42,7 @@ const updateExisting = (book: Books, draft: AccountDraft, by: By): Promise<void>
 
 const FIELDS = ['name', 'kind', 'timeZone', 'locale', 'policyId', 'jurisdiction', 'payUrl'] as const;
 
-/** Before it was kept what the billing system sends, all of it counts as changed. */
+/** For an account of the time when `sent` was not yet kept, every field counts as changed. */
 function changeOf(before: StoredAccount, draft: AccountDraft): AccountChange {
   const { sent, preferences } = before;
   const changed = FIELDS.filter((field) => !sent || sent[field] !== draft[field]).filter(

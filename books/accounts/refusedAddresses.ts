@@ -4,7 +4,7 @@ import { type Database, type Tx } from '../../prisma/client.js';
 /** suppressed: the provider refuses to send to it, because of earlier bounces or complaints */
 export type RefusalReason = 'bounced' | 'suppressed' | 'complained' | 'opted-out';
 
-/** Post cannot be refused here: a contact says `noPost`. */
+/** Post cannot be refused here: a contact has `noPost` for it. */
 export type ElectronicChannel = Exclude<Channel, 'letter'>;
 
 export type AddressRefusal = {
@@ -15,10 +15,13 @@ export type AddressRefusal = {
   detail: string | null;
 };
 
-/** Who does not want to hear from us is not asked again; an address that did not work may have been put right. */
+/** A person who opted out is not written to again; an address that did not work may have been corrected. */
 const FINAL = ['complained', 'opted-out'];
 
-/** Nothing is sent to this address or number of the account any more. True when that is news. */
+/**
+ * Stops everything that is sent to this address or number of the account. True when it was not refused
+ * before.
+ */
 export async function refuseAddress(
   tx: Tx,
   { accountId, channel, address, ...why }: AddressRefusal,
@@ -37,17 +40,20 @@ export async function refuseAddress(
   return hardened.count > 0;
 }
 
-/** A person has put it right: it is written to again. False when it is refused for good, or was not refused. */
+/**
+ * A person has corrected the address: notices go there again. False when it is refused for good, or was not
+ * refused.
+ */
 export async function clearRefusal(tx: Tx, accountId: string, address: string): Promise<boolean> {
   const where = { accountId, address: address.toLowerCase(), reason: { notIn: FINAL } };
   return (await tx.refusedAddress.deleteMany({ where })).count > 0;
 }
 
-/** Those of the account, the oldest first. */
+/** Returns the account's refused addresses, the oldest first. */
 export const refusedAddresses = async (db: Database | Tx, accountId: string) =>
   (await refusedAddressesOf(db, [accountId])).get(accountId) ?? [];
 
-/** The same of several accounts; those without are not in it. */
+/** Returns the same for several accounts, without those that have none. */
 export async function refusedAddressesOf(db: Database | Tx, accountIds: readonly string[]) {
   const rows = await db.refusedAddress.findMany({
     where: { accountId: { in: [...accountIds] } },
@@ -59,7 +65,7 @@ export async function refusedAddressesOf(db: Database | Tx, accountIds: readonly
   return found;
 }
 
-/** Tells of an address or number of the account whether something may be sent to it. */
+/** Returns a check whether something may be sent to an address or number of the account. */
 export async function readAcceptedAddresses(
   tx: Tx,
   accountId: string,

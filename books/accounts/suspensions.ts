@@ -6,24 +6,24 @@ import { foreseeAccounts } from '../policies/dryRun.js';
 export type Suspension = {
   accountId: string;
   accountName: string;
-  /** What the newest order of the account says: licenses.suspend | licenses.cancel | licenses.reinstate. */
+  /** Type of the account's newest order: licenses.suspend | licenses.cancel | licenses.reinstate. */
   order: string;
   reason: string;
   effectiveBy: LocalDate | null;
   orderedAt: Date;
-  /** When the licence system accepted it, or a person said that it is done. */
+  /** When the licence system accepted it, or a person confirmed that it is done. */
   confirmedAt: Date | null;
-  /** A task about it that waits for somebody. */
+  /** An open task about it. */
   taskId: string | null;
 };
 
 const MAX_SUSPENSIONS = 500;
-/** Types of the tasks that stand in for the licence system, or ask whether it did what it was told. */
+/** Types of the tasks that replace the licence system, or that check whether it has carried out its order. */
 const TASKS = ['suspend-licenses', 'cancel-licenses', 'reinstate-licenses', 'missed-suspension'];
 
 /**
- * Accounts whose licences are to be off, or are to be given back and nobody has confirmed it yet; what is unconfirmed
- * first, by the date that it is due.
+ * Returns accounts whose licences are to be off, or whose reinstatement is not yet confirmed. Unconfirmed
+ * ones come first, by the date that they are due.
  */
 export const suspensions = (db: Database): Promise<Suspension[]> => db.$queryRaw<Suspension[]>`
   SELECT o."accountId", a.name AS "accountName", o.type AS "order", o.reason, o."effectiveBy"::text, o."orderedAt",
@@ -42,7 +42,10 @@ export const suspensions = (db: Database): Promise<Suspension[]> => db.$queryRaw
 
 export type ComingSuspension = { accountId: string; accountName: string; invoiceId: string; on: LocalDate };
 
-/** Accounts on hold whose licences are to be suspended in the next 90 days if nothing is paid, the soonest first. */
+/**
+ * Returns accounts on hold whose licences are to be suspended in the next 90 days if nothing is paid, the
+ * soonest first.
+ */
 export async function comingSuspensions(book: Books): Promise<ComingSuspension[]> {
   const accounts = await book.db.$queryRaw<{ id: string; name: string; invoiceIds: string[] }[]>`
     SELECT a.id, a.name, array_agg(i.id) AS "invoiceIds" FROM account a JOIN invoice i ON i."accountId" = a.id

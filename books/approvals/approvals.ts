@@ -11,7 +11,7 @@ export const APPROVAL_STATUSES = ['waiting', 'approved', 'refused', 'withdrawn',
 export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
 
 export type ApprovalNotice = Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
-/** What an invoice owed when approval was asked for: minor units. */
+/** What an invoice owed when approval was requested: minor units. */
 export type RequestedBalance = { invoiceId: string; balance: number; currency: string };
 
 export type StoredApproval = Omit<Approval, 'day' | 'letter' | 'attachments' | 'balances' | 'words'> & {
@@ -36,7 +36,7 @@ export async function findApproval(db: Database | Tx, id: string): Promise<Store
   return row && stored(row);
 }
 
-/** What a person said who asked for it. Null: the policy did. */
+/** Returns the request of the person who wanted the approval; null when the policy wanted it. */
 export const requestingPerson = (
   db: Database,
   { invoiceId, stepId, askedAt }: Pick<Approval, 'invoiceId' | 'stepId' | 'askedAt'>,
@@ -47,7 +47,7 @@ export const requestingPerson = (
     select: { summary: true, actor: true },
   });
 
-/** What was allowed of the step and has not been carried out. */
+/** Returns the step's approval that was given and is not yet carried out. */
 export async function approvedOf(
   tx: Tx,
   { invoiceId, cycle, stepId }: Pick<Approval, 'invoiceId' | 'cycle' | 'stepId'>,
@@ -59,11 +59,11 @@ export async function approvedOf(
 export type ApprovalFilter = {
   status?: ApprovalStatus | undefined;
   accountId?: string | undefined;
-  /** Asked of these roles only. */
+  /** Only approvals that these roles decide. */
   roles: readonly Role[];
 };
 
-/** The oldest first, without their letters' files. */
+/** Returns approvals, the oldest first, without their notices' files. */
 export async function listApprovals(
   db: Database,
   { status, accountId, roles }: ApprovalFilter,

@@ -7,14 +7,17 @@ import { type Tx } from '../../prisma/client.js';
 import { type DueStep } from '../invoices/stepRuns.js';
 import { composeNotice, type ComposedNotice, type NoticeRequest } from '../notices/composing/compose.js';
 
-/** A letter goes out at most so many days after it was written: older, its ages and dates are no longer what a reader takes them for. */
+/**
+ * A notice goes out at most so many days after it was written: later, a reader would misread its ages and
+ * dates.
+ */
 const APPROVAL_VALID_DAYS = 5;
-/** What a final demand must leave its reader at least (product.md: 5 to 10 days). */
+/** The least days that a final demand must leave its reader (product.md: 5 to 10 days). */
 const SHORTEST_DEADLINE = 5;
 
 /**
- * The letter that was approved, byte for byte, to be sent today. Null when it is not true any more: then the approval is
- * withdrawn with the reason, and the step asks anew.
+ * Returns the approved notice, byte for byte, to be sent today. Null when it is outdated: then the approval
+ * is withdrawn with the reason, and the step requests another.
  */
 export async function approvedNotice(
   { tx, ref, now }: DueStep,
@@ -34,8 +37,8 @@ export const withdraw = (tx: Tx, approval: StoredApproval, reason: string, at: D
   closeApproval(tx, approval, { status: 'withdrawn', reason }, { at, actor: 'system' });
 
 /**
- * The letter that was asked about as it would be written now, with its date and in the policy's words; or why that is
- * another letter, or one that is too old.
+ * Returns the notice of the approval as it would be written now, with its date and in the policy's words; or
+ * why that is another notice, or one that is too old.
  */
 export async function recompose(
   tx: Tx,
@@ -61,7 +64,7 @@ const daysValid = ({ rule, policy }: { rule: NoticeRequest['rule']; policy: Poli
     ? Math.min(APPROVAL_VALID_DAYS, policy.finalDeadline - SHORTEST_DEADLINE)
     : APPROVAL_VALID_DAYS;
 
-/** What the invoices owe that the letter lists, in its order. */
+/** Returns what the invoices owe that the notice lists, in its order. */
 export const balancesOf = (
   { lists }: ComposedNotice['notice'],
   { candidates }: Pick<NoticeRequest, 'candidates'>,

@@ -17,12 +17,12 @@ export type ApprovalDraft = {
   day: LocalDate;
   /** Null for an action. */
   notice: ApprovalNotice | null;
-  /** Digest of the letter in the policy's words. */
+  /** Digest of the notice in the policy's words. */
   written: string | null;
   balances: RequestedBalance[];
 };
 
-/** Asked and not yet carried out. */
+/** Requested and not yet carried out. */
 const OPEN = { in: ['waiting', 'approved'] };
 
 const json = (value: object) => value as Prisma.InputJsonObject;
@@ -32,7 +32,10 @@ function noticeColumns(notice: ApprovalNotice) {
   return { letter: json(rest), attachments: attachments as unknown as Prisma.InputJsonArray };
 }
 
-/** Somebody is asked, with a task of their own. Asked anew it is another approval of the step. Answers its id. */
+/**
+ * Requests an approval, with a task for the role that decides it, and returns its id. A repeated request is
+ * another approval of the step.
+ */
 export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Promise<string> {
   const { notice, balances, day, ...plain } = draft;
   const { accountId, invoiceId, cycle, stepId, role } = draft;
@@ -72,11 +75,11 @@ export async function openApproval(tx: Tx, draft: ApprovalDraft, at: Date): Prom
 
 type ApprovalKey = Pick<Approval, 'invoiceId' | 'cycle' | 'stepId' | 'turn'>;
 
-/** Of the task that asks for it. */
+/** Id of the task that requests the approval. */
 export const approvalTaskId = ({ invoiceId, cycle, stepId, turn }: ApprovalKey): string =>
   taskId(invoiceId, cycle, `${stepId}-approval${turn > 1 ? `-${turn}` : ''}`);
 
-/** The one edit: the letter as it reads now, and the words that made it so. */
+/** Stores the one edit: the new notice, and the words that changed it. */
 export async function rewrite(
   tx: Tx,
   { id }: StoredApproval,
@@ -90,7 +93,7 @@ export async function rewrite(
 
 export type Verdict = { status: 'approved' | 'refused' | 'withdrawn'; reason: string | null };
 
-/** Writes what was decided, closes the task with it and tells the timeline; the workflow is told by the caller. */
+/** Records the decision in the approval, its task and the timeline; the caller informs the workflow. */
 export async function closeApproval(
   tx: Tx,
   approval: Pick<StoredApproval, 'id' | 'accountId' | keyof ApprovalKey>,
@@ -116,7 +119,7 @@ const WORDS = {
   withdrawn: 'the request for approval is withdrawn',
 };
 
-/** What was asked, or allowed and not yet carried out, is not wanted any more. */
+/** Withdraws what was requested, or approved and not yet carried out. */
 export async function withdrawApprovals(
   tx: Tx,
   which: { invoiceId: string; cycle: number; stepId: Prisma.StringFilter | string },
@@ -131,7 +134,7 @@ export async function withdrawApprovals(
     await closeApproval(tx, row, { status: 'withdrawn', reason }, { at, actor: 'system' });
 }
 
-/** The approved step has run. */
+/** Marks the approved step as carried out. */
 export async function spendApproval(
   tx: Tx,
   { invoiceId, cycle, stepId }: Omit<ApprovalKey, 'turn'>,

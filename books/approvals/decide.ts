@@ -15,15 +15,16 @@ import { composeNotice, type NoticeRequest } from '../notices/composing/compose.
 import { noticeRequest } from '../notices/composing/request.js';
 import { inWords } from '../notices/composing/customWording.js';
 
-/** An approval that waits, under its account's lock. */
+/** A waiting approval, under its account's lock. */
 type LockedApproval = { approval: StoredApproval; due: DueStep };
-/** Why what was asked is withdrawn instead; null: the decision stands. */
+/** Why the approval is withdrawn instead; null when the decision is valid. */
 type WithdrawalReason = string | null;
 
 /**
- * The step may run as it was shown; it runs at once, in the account's hours. `seen`: the digest of the letter that was
- * read, where the caller says so. The same again changes nothing. Throws NotFound, AccountBusy, IllegalChange: it is
- * decided otherwise, or the letter is not true any more (then it is withdrawn and asked for anew).
+ * Approves the step as it was shown; it runs at once, in the account's hours. `seen` is the digest of the
+ * notice that the person read, where the caller knows it; a repeated call changes nothing. Throws NotFound,
+ * AccountBusy, or IllegalChange when it was decided otherwise or the notice is outdated (then the approval is
+ * withdrawn and requested again).
  */
 export const approve = (
   book: Books,
@@ -41,7 +42,10 @@ export const approve = (
     return null;
   });
 
-/** The step does not take place. The same again changes nothing. Throws NotFound, AccountBusy, IllegalChange: it is decided otherwise. */
+/**
+ * Refuses the step, which then does not take place; a repeated call changes nothing. Throws NotFound,
+ * AccountBusy, or IllegalChange when it was decided otherwise.
+ */
 export const refuse = (
   book: Books,
   id: string,
@@ -54,8 +58,9 @@ export const refuse = (
   });
 
 /**
- * The one edit: the letter is written anew, with its date, in these words. The same words again change nothing. Throws
- * NotFound, AccountBusy, IllegalChange: edited or decided before, no letter, or not true any more.
+ * Makes the one edit: writes the notice again, with its date, in these words; the same words again change
+ * nothing. Throws NotFound, AccountBusy, or IllegalChange when it was edited or decided before, has no
+ * notice, or is outdated.
  */
 export const edit = (
   book: Books,
@@ -119,7 +124,10 @@ async function requireApproval(db: Database | Tx, id: string): Promise<StoredApp
 
 const noticeOf = ({ step }: DueStep): NoticeRule | null => (step?.rule.kind === 'notice' ? step.rule : null);
 
-/** Why the step must not run as it was asked for. While the invoice waits for something else only its sending can tell. */
+/**
+ * Returns why the step must not run as it was requested. While the invoice waits for something else, only the
+ * sending itself can find out.
+ */
 async function whyNot(due: DueStep, approval: StoredApproval): Promise<WithdrawalReason> {
   if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
   const rule = noticeOf(due);
