@@ -8,10 +8,12 @@ import { changeInvoice } from './changes.js';
 import { ownersOf } from './invoices.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 
-/** More would keep the accounts of a whole book busy in one request. */
+/** A larger request would keep the accounts of a whole book busy. */
 export const MAX_AT_ONCE = 500;
 
-/** One change for many invoices. `until` is the first day on which the pause is over; absent: it has no end. */
+/**
+ * One change for many invoices. `until` is the first day after the pause; without it the pause has no end.
+ */
 export type BulkRequest = {
   invoiceIds: string[];
   change:
@@ -21,15 +23,18 @@ export type BulkRequest = {
     | { type: 'void'; reason: string };
 };
 
-/** `busy`: nothing speaks against it, and it may be sent again. */
+/** `busy`: the change is allowed, and may be sent again. */
 type Outcome = { invoiceId: string; result: 'changed' | 'refused' | 'busy'; detail?: string };
 
-/** A letter that is on its way holds its account for as long as its provider takes; many wait for none. */
+/**
+ * A notice that is being sent holds its account for as long as its provider takes; a bulk change waits for
+ * none.
+ */
 const PATIENCE_MS = 200;
 
 type ChangeOne = (invoiceId: string) => Promise<unknown>;
 
-/** Changes each invoice by itself. Returns what became of each, in the order of the request. */
+/** Changes each invoice by itself. Returns the outcome of each, in the order of the request. */
 export async function changeMany(
   book: Books,
   { invoiceIds, change }: BulkRequest,
@@ -40,12 +45,12 @@ export async function changeMany(
   const owners = await ownersOf(book.db, invoiceIds);
   const first = await eachOf([...new Set(invoiceIds)], owners, changeOne);
   const busy = first.filter(({ result }) => result === 'busy').map(({ invoiceId }) => invoiceId);
-  // Once more, after all others, for accounts that were busy for a moment.
+  // A second try, after all others, for accounts that were busy for a moment.
   const second = new Map((await eachOf(busy, owners, changeOne)).map((one) => [one.invoiceId, one]));
   return first.map((one) => second.get(one.invoiceId) ?? one);
 }
 
-/** An account that is busy is not waited for again with its next invoice. */
+/** Does not wait again for a busy account at its next invoice. */
 async function eachOf(invoiceIds: string[], owners: Map<string, string>, change: ChangeOne) {
   const busy = new Map<string, string>();
   const outcomes: Outcome[] = [];
@@ -87,7 +92,10 @@ function changeOf(change: BulkRequest['change']): Change {
   }
 }
 
-/** Before and after, with the next step; invoices that are not there or settled are left out. */
+/**
+ * Returns each invoice before and after the change, with its next step; leaves out settled invoices and those
+ * that do not exist.
+ */
 export async function previewMany(book: Books, { invoiceIds, change }: BulkRequest) {
   const now = book.clock.now();
   const wanted: BulkChange =

@@ -10,8 +10,9 @@ export type CarryingInvoiceCandidate = StoredInvoice & {
 };
 
 /**
- * The account's open invoices, each with whether it may speak on the local date `today`; oldest first. One that waits
- * for a promise or a payment exception is as good as paused: it must not silence the others, whose steps go on.
+ * Returns the account's open invoices, oldest first, with what decides which of them may carry the notice on
+ * the local date `today`. One that waits for a promise or a payment exception counts as paused: it must not
+ * silence the others, whose steps go on.
  */
 export async function carryingCandidates(
   tx: Tx,
@@ -21,7 +22,10 @@ export async function carryingCandidates(
   return (await carryingCandidatesOf(tx, new Map([[accountId, today]]))).get(accountId)!;
 }
 
-/** The same of several accounts, each with its own local date; an account without open invoices has none. */
+/**
+ * Returns the same for several accounts, each with its own local date; an account without open invoices has
+ * none.
+ */
 export async function carryingCandidatesOf(
   tx: Tx,
   todays: ReadonlyMap<string, LocalDate>,
@@ -64,11 +68,11 @@ async function recalledOf(tx: Tx, invoiceIds: string[]): Promise<Set<string>> {
 
 const idsOf = (rows: { invoiceId: string | null }[]) => new Set(rows.map(({ invoiceId }) => invoiceId));
 
-/** A pause until a date is over on that date, even before the first step after it has cleared it. */
+/** A pause until a date ends on that date, even before the first step after it has cleared it. */
 const isPaused = ({ paused, pausedUntil }: StoredInvoice, today: LocalDate) =>
   paused && !(pausedUntil && pausedUntil <= today);
 
-/** The invoice that speaks for the account, or null. */
+/** Returns the invoice that carries the account's notices, or null. */
 export const carryingInvoice = (all: CarryingInvoiceCandidate[]): CarryingInvoiceCandidate | null => {
   const found = carrying(all.map((voice) => ({ ...voice, invoiceId: voice.id })));
   return found && (all.find(({ id }) => id === found.id) ?? null);

@@ -2,7 +2,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Instalment } from '../ledger/paymentPlans.js';
 import { type PromiseDraft } from './promises.js';
 
-/** What people decide about an invoice; the same from the API and from a message to its workflow. */
+/** A decision of a person about an invoice; the same from the API and from a message to its workflow. */
 export type Change =
   | { type: 'pause'; until: LocalDate | null; reason: string }
   | { type: 'resume' }

@@ -20,8 +20,9 @@ import { creditNoteKey, isRepeat } from './idempotency.js';
 import { record } from '../timeline.js';
 
 /**
- * Applies changes under the account's lock, all or none, and tells the workflow. A create that comes again changes
- * nothing. Answers whether anything was done. Throws NotFound, IllegalChange, AccountBusy; then nothing has changed.
+ * Applies changes under the account's lock, all or none, and informs the workflow; returns whether anything
+ * changed. A create that comes again changes nothing. Throws NotFound, IllegalChange or AccountBusy; then
+ * nothing has changed.
  */
 export async function changeInvoice(
   book: Books,

@@ -29,9 +29,9 @@ export type InvoiceDraft = {
   lines: InvoiceLine[];
   payUrl: string | null;
   documentUrl: string | null;
-  /** A book import may bring history along: paid on this day, or claimed to be wrong. */
+  /** History from a book import: paid on this day, or disputed. */
   settledOn?: LocalDate | null;
-  /** Minor units that had been paid before the invoice was entered; below `amount`, the rest is open. */
+  /** Minor units that were paid before the invoice was entered; below `amount`, the rest is open. */
   paidAmount?: bigint;
   /** Terms such as 2/10 net 30: 200 basis points off when paid within 10 days of issue. */
   earlyPaymentDiscount?: { basisPoints: number; days: number };
@@ -44,8 +44,8 @@ type Owner = { timeZone: string; policy: PolicyRef };
 type PlacedDraft = Owner & { draft: InvoiceDraft; digest: string };
 
 /**
- * Commits invoices with their charges and the word to start their workflows, all or nothing; answers per invoice.
- * The same id and body again changes nothing; another body is a conflict.
+ * Commits invoices with their charges and the messages that start their workflows, all or nothing; returns a
+ * result for each invoice. The same id and body again changes nothing; another body is a conflict.
  */
 export async function createInvoices(
   book: Books,
@@ -72,7 +72,7 @@ export async function createInvoices(
             results.push({ id: draft.id, result: 'created' });
           }
         }
-        // In one order, so that two books that overlap do not wait for one another.
+        // Always in the same order, so that two overlapping books do not wait for each other.
         await insert(
           tx,
           book,
@@ -86,14 +86,17 @@ export async function createInvoices(
   );
 }
 
-// Asked in SQL: Prisma takes longer to compile a query for five hundred ids than the database to answer it.
+// In SQL, because Prisma takes longer to compile a query for five hundred ids than the database to answer it.
 async function digestsOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, string>> {
   const rows = await tx.$queryRaw<{ id: string; digest: string }[]>`
     SELECT id, digest FROM invoice WHERE id = ANY(${drafts.map(({ id }) => id)})`;
   return new Map(rows.map(({ id, digest }) => [id, digest]));
 }
 
-/** The accounts, locked: a payment that leaves credit and an invoice that could use it must see one another. */
+/**
+ * Returns the accounts and locks them: a payment that leaves credit and an invoice that could use it must see
+ * each other.
+ */
 async function ownersOf(tx: Tx, drafts: InvoiceDraft[]): Promise<Map<string, Owner>> {
   const rows = await tx.$queryRaw<{ id: string; timeZone: string; policyId: string | null }[]>`
     SELECT id, "timeZone", "policyId" FROM account WHERE id = ANY(${[...new Set(drafts.map(({ accountId }) => accountId))]})
@@ -139,7 +142,7 @@ async function insert(tx: Tx, { clock }: Books, placed: PlacedDraft[], actor: st
   await useCredit(tx, placed, at);
 }
 
-/** Money that lies unused on the account is used on its new invoices. */
+/** Uses the account's unused credit on its new invoices. */
 async function useCredit(tx: Tx, placed: PlacedDraft[], at: Date): Promise<void> {
   const idsOf = new Map<string, string[]>();
   for (const { draft } of placed)
@@ -155,7 +158,7 @@ async function useCredit(tx: Tx, placed: PlacedDraft[], at: Date): Promise<void>
 
 const isSettled = (draft: InvoiceDraft, now: number) => paidBefore(draft, now)?.amount === draft.amount;
 
-/** What had been paid when the invoice was entered; a part without a date counts from now. */
+/** Returns what was paid before the invoice was entered; a part without a date counts from now. */
 function paidBefore(
   { amount, settledOn, paidAmount = 0n }: InvoiceDraft,
   now: number,

@@ -14,11 +14,14 @@ import { record } from '../timeline.js';
 import { type StoredInvoice } from './invoices.js';
 import { breakPromise } from './promises.js';
 
-/** Who speaks on a customer's own page. */
+/** The actor on a customer page. */
 export const CUSTOMER = 'customer';
 
 const DAY_MS = 86_400_000;
-/** Of one account in a day: promises, disputes, preferences, everything that its page writes. */
+/**
+ * Limit per account and day for promises, disputes, preferences and everything else that the customer page
+ * writes.
+ */
 const MAX_WORDS_A_DAY = 50;
 
 /** Throws CustomerRefused when the actor is the account's own page, which has written enough in the last day. */
@@ -33,7 +36,7 @@ export async function assertWordsLeft(tx: Tx, accountId: string, actor: string, 
 type Word = { amount: bigint; payOn: LocalDate };
 
 /**
- * What a customer's own promise must be: no more than what is open, no less than the policy's share of it, and not one of
+ * Checks a customer's own promise: at most what is open, at least the policy's share of it, and not one of
  * many. An open promise that it makes smaller or later counts as broken. Call under the account's lock.
  * Throws CustomerRefused.
  */
@@ -89,7 +92,10 @@ async function breakByAnother(
   });
 }
 
-/** One open dispute an invoice, and not one after another. Throws CustomerRefused. Call under the account's lock. */
+/**
+ * Allows one open dispute per invoice, and not one after another. Throws CustomerRefused. Call under the
+ * account's lock.
+ */
 export async function customerMayDispute(tx: Tx, { id, accountId }: StoredInvoice, at: Date): Promise<void> {
   await assertWordsLeft(tx, accountId, CUSTOMER, at);
   if ((await tx.dispute.count({ where: { invoiceId: id, status: 'open' } })) > 0)

@@ -6,10 +6,13 @@ import { record } from '../timeline.js';
 
 type Target = Pick<Invoice, 'id' | 'accountId' | 'cycle'>;
 
-/** Calendar days someone has to answer the customer. */
+/** Calendar days for a collector to answer the customer. */
 const DAYS_TO_ANSWER = 5;
 
-/** A claim that the invoice is wrong: its escalation waits, and somebody has to answer it. Call under the account's lock. */
+/**
+ * Opens a dispute: the invoice's escalation waits, and a collector gets a task to answer the customer. Call
+ * under the account's lock.
+ */
 export async function openDispute(
   tx: Tx,
   invoice: Target,
@@ -42,7 +45,10 @@ export async function openDispute(
   });
 }
 
-/** Rejected: the invoice resumes at its real age. Upheld: the caller books the credit note. */
+/**
+ * Closes the dispute. After `rejected` the invoice resumes at its real age; for `upheld` the caller books the
+ * credit note.
+ */
 export async function settleDispute(
   tx: Tx,
   invoice: Target,

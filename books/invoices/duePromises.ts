@@ -1,6 +1,9 @@
 import { Prisma } from '../../prisma/generated/client.js';
 
-/** Every promise with what was due by itself: an instalment's row has the sum up to it. `accountId`: of this account only. */
+/**
+ * Selects every promise with its own amount: the row of an instalment has the sum up to it. With `accountId`,
+ * only of this account.
+ */
 export const duePromises = (accountId?: string) => Prisma.sql`
   SELECT id, "invoiceId", currency, status, "payOn",
          amount - coalesce(lag(amount) OVER (PARTITION BY "invoiceId", coalesce("planId", id) ORDER BY "payOn", id), 0) AS amount

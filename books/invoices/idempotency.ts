@@ -5,8 +5,8 @@ import { isSamePlan } from '../ledger/paymentPlans.js';
 import { dateOf } from '../dates.js';
 
 /**
- * True when a create has been done already, with this id and content: its answer was lost, and it must not fail because
- * of what came after it. Throws IllegalChange when the id is known with other content.
+ * True when a create was already done with this id and content: its answer was lost, and it must not fail
+ * because of later changes. Throws IllegalChange when the id is known with other content.
  */
 export async function isRepeat(tx: Tx, invoiceId: string, change: Change): Promise<boolean> {
   const same = await isSame(tx, invoiceId, change);
@@ -14,7 +14,7 @@ export async function isRepeat(tx: Tx, invoiceId: string, change: Change): Promi
   throw new IllegalChange(`The id of this ${change.type} is known with other content`);
 }
 
-/** Null when there is nothing of that id. */
+/** Null when nothing has that id. */
 async function isSame(tx: Tx, invoiceId: string, change: Change): Promise<boolean | null> {
   switch (change.type) {
     case 'promise': {

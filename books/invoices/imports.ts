@@ -4,7 +4,7 @@ import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
 
-/** How the file's columns are read; `map` gives a field the name of its column. */
+/** How to read the file's columns; `map` gives a field the name of its column. */
 export type ImportReading = {
   map: Record<string, string>;
   currency: string;
@@ -17,13 +17,16 @@ export type ImportSummary = {
   unchanged: number;
   refused: number;
   accountsAdded: number;
-  /** The first of what was refused, each in a sentence with its line. */
+  /** The first refusals, each in a sentence with its line. */
   issues: string[];
 };
 
 const SHOWN = { content: true } as const;
 
-/** Keeps a file as it came; the same bytes of the same person on the same day are the same import. Answers its id. */
+/**
+ * Keeps a file as it came, and returns its id. The same bytes from the same person on the same day are the
+ * same import.
+ */
 export async function storeImport(
   { db, clock }: Books,
   { name, content, digest }: { name: string; content: Uint8Array; digest: string },
@@ -50,7 +53,10 @@ export async function importContent(db: Database, id: string): Promise<Uint8Arra
   return row.content;
 }
 
-/** From now on some process enters it. One that failed may be started again: what is stored already changes nothing. Throws IllegalChange, NotFound. */
+/**
+ * Releases the import for a process to enter it. A failed one may be started again: what is already stored
+ * changes nothing. Throws IllegalChange, NotFound.
+ */
 export async function startImport(
   db: Database,
   id: string,
@@ -66,7 +72,10 @@ export async function startImport(
   throw new IllegalChange(`Import ${id} has been started already`);
 }
 
-/** An import that is to be entered and that nobody works on: whoever did has not been heard of for half a minute. */
+/**
+ * Claims an import that is to be entered and that no process works on: its process has sent no heartbeat for
+ * half a minute.
+ */
 export async function claimImport(
   db: Database,
 ): Promise<{ id: string; reading: ImportReading; createdBy: string } | null> {
@@ -95,7 +104,7 @@ export async function endImport(
   });
 }
 
-/** Which of these invoices are in the books already. */
+/** Returns which of these invoices are already in the books. */
 export async function knownInvoices(db: Database, ids: string[]): Promise<Set<string>> {
   const rows = await db.$queryRaw<{ id: string }[]>`SELECT id FROM invoice WHERE id = ANY(${ids})`;
   return new Set(rows.map(({ id }) => id));

@@ -31,11 +31,11 @@ export async function findInvoice(db: Database | Tx, id: string): Promise<Stored
   return row && stored(row);
 }
 
-/** The account's open invoices, the longest past due first. */
+/** Returns the account's open invoices, the longest past due first. */
 export const openInvoices = (db: Database | Tx, accountId: string): Promise<StoredInvoice[]> =>
   openInvoicesOf(db, [accountId]);
 
-/** The same of several accounts together. */
+/** Returns the same for several accounts together. */
 export async function openInvoicesOf(
   db: Database | Tx,
   accountIds: readonly string[],
@@ -48,7 +48,7 @@ export async function openInvoicesOf(
   return rows.map(stored);
 }
 
-/** Whose invoices they are; one that is not there is not in it. */
+/** Returns the account of each invoice, without invoices that do not exist. */
 export async function ownersOf(db: Database | Tx, invoiceIds: string[]): Promise<Map<string, string>> {
   const rows = await db.invoice.findMany({
     where: { id: { in: invoiceIds } },
@@ -66,7 +66,10 @@ export type InvoiceFilter = {
 /** No invoice is so many days past due, or before it. */
 const OLDEST = 2_147_483_647;
 
-/** Invoices by id; `stage` is the live one, of the age in the account's zone at this moment. Answers one more than `limit` where there is one. */
+/**
+ * Returns invoices by id; `stage` is the current one, by the age in the account's zone. Returns one more than
+ * `limit` where there is one.
+ */
 export async function listInvoices(
   { db, clock }: Books,
   { accountId, status, stage }: InvoiceFilter,
@@ -91,7 +94,7 @@ export async function listInvoices(
   return rows.map(stored);
 }
 
-/** Marks the invoices as changed and tells their workflows. */
+/** Marks the invoices as changed and informs their workflows. */
 export async function bumpRevision(tx: Tx, at: Date, invoiceIds: string[]): Promise<void> {
   await tx.invoice.updateMany({ where: { id: { in: invoiceIds } }, data: { revision: { increment: 1 } } });
   await enqueue(

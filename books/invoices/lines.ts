@@ -8,7 +8,10 @@ export type ListedInvoice = Pick<
   'id' | 'description' | 'purchaseOrder' | 'issuedOn' | 'dueOn' | 'amount' | 'balance' | 'currency' | 'payUrl'
 > & { daysPastDue: number; fees: bigint };
 
-/** Invoices as letters, statements and dossiers list them: amounts in minor units, `fees` the late fees charged so far. */
+/**
+ * Returns invoices as notices, statements and dossiers list them: amounts in minor units, `fees` the late
+ * fees charged so far.
+ */
 export async function invoiceLines(
   tx: Tx,
   invoices: StoredInvoice[],

@@ -9,7 +9,10 @@ import { changeInvoice } from './changes.js';
 import { overdueSteps } from './overdueSteps.js';
 
 const DAY = 86_400_000;
-/** A Monday. The first letter is due tomorrow, on the 15th day, from eight to six in Berlin, by the account. */
+/**
+ * A Monday. The first notice is due tomorrow, on the 15th day, from eight to six in Berlin, the account's
+ * zone.
+ */
 const START = Date.parse('2026-03-02T10:00:00Z');
 const DUE_ON = '2026-02-16';
 const EARLIEST = Date.parse('2026-03-03T07:00:00Z');

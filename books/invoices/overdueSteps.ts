@@ -7,22 +7,28 @@ import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js
 
 const DAY_MS = 86_400_000;
 
-/** A step this late (business ms) is overdue: a day, and in a simulation, where a day is a second, ten real minutes. */
+/**
+ * A step this late (business ms) is overdue: a day, and in a simulation, where a day is a second, ten real
+ * minutes.
+ */
 const overdueAfter = ({ patience }: Clock) => Math.max(DAY_MS, 10 * patience);
 
-/** A settled debt's last steps are asked for this long; who was not thanked by then is not thanked any more. */
+/**
+ * How long the check includes a settled debt, whose last steps may be due; a later thanks for the payment is
+ * not sent any more.
+ */
 const SETTLED_DAYS = 90;
 
 export type OverduePage = {
-  /** Read now: what their workflows must be told. */
+  /** Read now: what their workflows must receive. */
   cases: DunningCase[];
   /** Null after the last page. */
   cursor: string | null;
 };
 
 /**
- * The invoices of a page of the book whose next step has been due for a day, while nothing has happened to them in that
- * day. Only those are looked at closely, `limit` at a time.
+ * Returns the invoices of a page of the book whose next step has been due for a day in which nothing happened
+ * to them. Computes the steps of those quiet invoices only, `limit` at a time.
  */
 export async function overdueSteps(book: Books, cursor: string | null, limit: number): Promise<OverduePage> {
   const { db, clock } = book;
@@ -36,10 +42,10 @@ export async function overdueSteps(book: Books, cursor: string | null, limit: nu
   };
 }
 
-/** The books have not changed since `then`: what is next as seen from there was next there. */
+/** The books have not changed since `then`: the next step as of then was the next step at that time too. */
 function wasDue(standing: InvoiceContext, clock: Clock, then: number): boolean {
   const { next } = caseOf(standing, clock, then);
-  // A step whose hours are over at `then` is put off to the next morning and was due all the same.
+  // A step whose hours are over at `then` moves to the next morning, but was already due.
   const due = next && Math.min(Date.parse(next.at), slot(standing.calendar, next.on, 0, 0));
   return due !== null && due <= then;
 }

@@ -17,8 +17,9 @@ export type PromiseDraft = {
 };
 
 /**
- * A customer's word: holds fire until its date and grace (rule 9). A newer promise, or plan, takes the place of an open
- * one. Where the policy limits how many may be broken, the next is put down but holds nothing. Call under the account's lock.
+ * Records a customer's promise: steps wait until its date and grace are over (rule 9). A newer promise, or
+ * plan, replaces an open one. Where the policy limits how many may be broken, the next one is recorded but
+ * holds nothing. Call under the account's lock.
  */
 export async function recordPromise(
   tx: Tx,
@@ -62,7 +63,7 @@ export async function recordPromise(
   });
 }
 
-/** The last one of the invoice, as it was given. */
+/** Returns the invoice's last promise, as the customer gave it. */
 export async function lastPromise(tx: Tx, invoiceId: string): Promise<Omit<PromiseDraft, 'id'> | null> {
   const last = await tx.paymentPromise.findFirst({
     where: { invoiceId },
@@ -71,7 +72,9 @@ export async function lastPromise(tx: Tx, invoiceId: string): Promise<Omit<Promi
   return last && findPromise(tx, last.id);
 }
 
-/** As it was given: of a plan the instalment alone, whose row has the sum up to it. */
+/**
+ * Returns the promise as the customer gave it: of a plan only the instalment, whose row has the sum up to it.
+ */
 export async function findPromise(tx: Tx, id: string): Promise<Omit<PromiseDraft, 'id'> | null> {
   const found = await tx.paymentPromise.findUnique({ where: { id } });
   if (!found) return null;
@@ -86,7 +89,7 @@ export async function findPromise(tx: Tx, id: string): Promise<Omit<PromiseDraft
   return { amount: own, currency, payOn: dateOf(payOn), method, reference };
 }
 
-/** The promise's date and grace are over and it was not kept; a plan ends with its first broken instalment. */
+/** Marks a promise as broken after its date and grace; a plan ends with its first broken instalment. */
 export async function breakPromise(tx: Tx, id: string, at: Date): Promise<void> {
   const { planId } = await tx.paymentPromise.update({
     where: { id },

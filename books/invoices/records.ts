@@ -1,7 +1,7 @@
 import { type Database } from '../../prisma/client.js';
 import { dateOf } from '../dates.js';
 
-/** What stands behind an invoice's balance and state, oldest first. */
+/** Returns the records behind an invoice's balance and state, oldest first. */
 export async function invoiceRecords(
   { ledgerEntry, dispute, disputeFile, paymentPromise }: Database,
   invoiceId: string,

@@ -18,7 +18,7 @@ export type InvoiceSearch = {
   stage?: Stage | undefined;
   bucket?: Bucket | undefined;
   currency?: string | undefined;
-  /** Minor units of what is open. */
+  /** Minor units of the open balance. */
   least?: bigint | undefined;
   most?: bigint | undefined;
   order: (typeof INVOICE_ORDERS)[number];
@@ -41,7 +41,7 @@ export type FoundInvoice = {
   promisedFor: LocalDate | null;
 };
 
-/** `is` is what a cursor's place must look like before PostgreSQL is given it. */
+/** `is` is what a cursor's place must look like before PostgreSQL gets it. */
 const ORDERS = {
   oldest: { by: Prisma.sql`i."dueOn"`, type: Prisma.sql`date`, down: false, is: /^\d{4}-\d{2}-\d{2}$/ },
   largest: { by: Prisma.sql`i.balance`, type: Prisma.sql`bigint`, down: true, is: /^\d{1,18}$/ },
@@ -52,8 +52,8 @@ type Cut = { limit: number; cursor?: string | undefined };
 type Today = Awaited<ReturnType<typeof localDates>>;
 
 /**
- * Invoices that fit, in the order that was asked for and then by id. Ages are of today in the account's zone. Throws
- * BadCursor.
+ * Returns matching invoices, in the requested order and then by id. Ages are of today in the account's zone.
+ * Throws BadCursor.
  */
 export async function searchInvoices(
   { db, clock }: Books,
@@ -63,7 +63,7 @@ export async function searchInvoices(
   return pageOf(db, search, cut, await localDates(db, clock.now()));
 }
 
-/** The same, with how many there are on all pages, and how much is open of them by currency. */
+/** Returns the same, with the number of matches on all pages and their open balances by currency. */
 export async function searchAndSum({ db, clock }: Books, search: InvoiceSearch, cut: Cut) {
   const today = await localDates(db, clock.now());
   const [found, sums] = await Promise.all([pageOf(db, search, cut, today), sumsOf(db, search, today)]);
@@ -105,7 +105,7 @@ const sumsOf = (db: Database, search: InvoiceSearch, { zones, days }: Today) =>
       JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      WHERE ${conditions(search, days)} GROUP BY 1 ORDER BY 1`;
 
-/** Due dates are bounded once more by the earliest and latest day anywhere, which an index can use. */
+/** The earliest and latest day anywhere bound the due dates a second time, because an index can use them. */
 function conditions(search: InvoiceSearch, days: LocalDate[]): Prisma.Sql {
   const { text, accountId, status, stage, bucket, currency, least, most } = search;
   const all = [Prisma.sql`true`];

@@ -14,7 +14,7 @@ import { readConfirmableEvents } from '../notices/confirmable.js';
 import { policyOf } from '../policies/policies.js';
 import { readSettings, type Settings } from '../settings.js';
 
-/** An invoice's situation with the policy it keeps and its account's calendar. */
+/** An invoice's situation with its pinned policy and its account's calendar. */
 export type InvoiceContext = {
   situation: InvoiceSnapshot;
   policy: Policy;
@@ -42,9 +42,9 @@ type Row = {
   pausedUntil: LocalDate | null;
   steps: { stepId: string; ruleId: string; outcome: string; rung: Rung | null; on: LocalDate }[] | null;
   letters: { ruleId: string; on: LocalDate }[] | null;
-  /** The account's, in whatever cycle; latest first. */
+  /** The account's notices, in any cycle; latest first. */
   letterDays: { channel: Channel; on: LocalDate }[] | null;
-  /** Where the policy keeps contacts apart: when a call was last asked for, and when one was last made. */
+  /** Where the policy keeps contacts apart: when a call was last requested, and when one was last made. */
   called: { askedAt: string | null; madeAt: string | null } | null;
   /** Of consumers only, whose calls are counted (rule 12). */
   calls: { at: string; spoken: boolean }[] | null;
@@ -52,7 +52,7 @@ type Row = {
   lettersHeld: Record<string, LocalDate | null> | null;
   promise: { id: string; payOn: LocalDate } | null;
   brokenPromises: number;
-  /** In whatever cycle: licences that an earlier one had suspended are given back all the same. */
+  /** In any cycle: licences that an earlier one suspended are given back too. */
   suspended: boolean;
   disputed: boolean;
   exception: boolean;
@@ -75,7 +75,7 @@ export async function readInvoiceContexts(
   return kept.map(({ row, policy }) => contextOf(row, policy, settings, confirmableEvents.get(row.id) ?? []));
 }
 
-/** The case of each invoice as it stands at business time `now`. */
+/** Returns the case of each invoice at business time `now`. */
 export async function readCases(
   { db, clock }: Books,
   invoiceIds: string[],
@@ -161,7 +161,7 @@ function historyOf(row: Row): CycleHistory {
       null,
     ),
     lastStepOn: steps.reduce<LocalDate | null>((last, { on }) => (last && last > on ? last : on), null),
-    // A carried invoice says nothing itself, so what the account has heard does not put it off.
+    // A carried invoice sends nothing itself, so the account's contacts do not delay it.
     contacts: row.carried ? NO_CONTACTS : contactsOf(row),
     heldUntil: null,
     noticesResumeOn: row.lettersFrom,
@@ -187,7 +187,7 @@ function contactsOf({ letterDays, calls, called, timeZone }: Row): ContactHistor
   };
 }
 
-/** By rule the date that is `better` than all others. */
+/** Returns for each rule the date that is `better` than all others. */
 function byRule(
   done: { ruleId: string; on: LocalDate }[],
   better: (a: LocalDate, b: LocalDate) => boolean,
@@ -197,13 +197,13 @@ function byRule(
   return found;
 }
 
-/** One that came back from counsel does not silence the others (domain/planning/carryingInvoice.ts). */
+/** An invoice that counsel has returned does not silence the others (domain/planning/carryingInvoice.ts). */
 const recalled = (invoice: 'i' | 'o') => {
   const one = Prisma.raw(invoice);
   return Prisma.sql`EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = ${one}.id AND m.cycle = ${one}.cycle AND m.status = 'recalled')`;
 };
 
-/** One statement for any number of invoices: a payment's answer and the relay both stand on it. */
+/** One statement for any number of invoices: both the answer to a payment and the relay depend on it. */
 function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
   return db.$queryRaw<Row[]>(Prisma.sql`
     SELECT i.id, i."accountId", a."timeZone", a.jurisdiction, a."lettersFrom"::text, i.cycle, i.revision, i.status, i.stage, i.balance, i.currency,

@@ -15,18 +15,18 @@ import { column } from '../dates.js';
 import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
 import { record } from '../timeline.js';
 
-/** Which step of which invoice, and when it was to run (business time, ISO). */
+/** Which step of which invoice, and when it was due to run (business time, ISO). */
 export type StepRef = { invoiceId: string; accountId: string; cycle: number; stepId: string; at: string };
 
 /**
- * done: took place · carried: another invoice spoke · failed: could not reach anyone · to-post: done, once a person has
- * posted it · skipped: not wanted any more
+ * done: took place · carried: another invoice carried the notice · failed: could not reach anyone · to-post:
+ * done, once a person has posted it · skipped: not wanted any more
  */
 export type Outcome = {
   outcome: 'done' | 'carried' | 'failed' | 'to-post' | 'skipped';
   summary: string;
   detail?: Record<string, string | number | null>;
-  /** Who decided it; absent: the system, by the policy. */
+  /** Who decided it; absent when the policy did, through the system. */
   actor?: string;
 };
 
@@ -35,7 +35,7 @@ export type DueStep = {
   tx: Tx;
   ref: StepRef;
   standing: InvoiceContext;
-  /** The policy's step; null for the promise check, a stage's beginning and the steps that close a debt. */
+  /** The policy's step; null for the promise check, the begin of a stage and the steps that close a debt. */
   step: Step | null;
   /** Business time, and its local date in the account's zone. */
   now: Date;
@@ -43,9 +43,9 @@ export type DueStep = {
 };
 
 /**
- * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction of its
- * effect (rule 2). Otherwise changes nothing. Either way answers the case as it now stands. `asking`: it is only asked
- * for; a step that must be allowed first is not due in any other way.
+ * Performs a step once: only if it is still the invoice's next step and due, and recorded in the transaction
+ * of its effect (rule 2); otherwise changes nothing. Returns the case as it is afterwards. With `asking` the
+ * step only requests its approval; a step that needs approval is not due in any other way.
  */
 export async function performStep(
   book: Books,
@@ -67,9 +67,10 @@ export async function performStep(
 const MAX_BEHIND = 5;
 
 /**
- * Business time for a step: its own time while it is punctual, so that a day's steps keep to their day; else the clock's.
- * A step that begins before its time was begun by Temporal's clock, and this process's is behind: up to five minutes the
- * step's own time is right, because "not yet due" would only bring it back at once.
+ * Returns the business time for a step: its own time while it is punctual, so that a day's steps keep to
+ * their day; else the clock's. Temporal's clock may begin a step before its time when this process's clock is
+ * behind. Up to five minutes the step's own time is right, because with "not yet due" it would return at
+ * once.
  */
 export function stepTime({ clock }: Books, { at }: StepRef): number {
   const planned = Date.parse(at);
@@ -91,12 +92,12 @@ export async function loadDueStep(
     next?.id === ref.stepId && (next.verb === 'requestApproval') === asking && current.cycle === ref.cycle;
   const at = isSame ? Date.parse(next.at) : Infinity;
   if (at > now && at <= Date.parse(ref.at)) throw new ClockBehind(ref.stepId, ref.at);
-  // Whatever follows instead happens now, not at the time of the step that is not wanted any more.
+  // What follows instead happens now, not at the time of the step that is no longer wanted.
   if (at > now) return { case: caseOf(standing, book.clock, book.clock.now()) };
   return dueStepOf(tx, ref, standing, now);
 }
 
-/** The step as its transaction sees it at business time `now`. */
+/** Returns the step as its transaction sees it at business time `now`. */
 export function dueStepOf(tx: Tx, ref: StepRef, standing: InvoiceContext, now: number): DueStep {
   const { policy, situation, calendar } = standing;
   const today = localDate(now, calendar.timeZone);
@@ -120,7 +121,7 @@ export async function caseNow(
   return caseOf(await invoiceContextOf(tx, invoiceId), clock, now);
 }
 
-/** Writes the step down with what it supersedes, moves the stage on, and tells the timeline. */
+/** Records the step with what it supersedes, advances the stage, and adds it to the timeline. */
 export async function recordStep(
   due: DueStep,
   { outcome, summary, detail = {}, ...by }: Outcome,
@@ -136,7 +137,7 @@ export async function recordStep(
   await withdrawApprovals(tx, { invoiceId, cycle, stepId }, summary, now);
 }
 
-/** Why a letter or a call did not come on its day, where that is because of another one. */
+/** Returns why a notice or a call did not come on its day, when another contact delayed it. */
 function whyLater({ step, standing: { situation, policy } }: DueStep): string {
   if (!step) return '';
   const { dueOn, contacts } = situation.progress;
@@ -144,7 +145,7 @@ function whyLater({ step, standing: { situation, policy } }: DueStep): string {
   return last ? `; ${policy.minimumDaysBetweenContacts} days lie between it and the contact of ${last}` : '';
 }
 
-/** Somebody was asked to allow the step: it waits, and what it supersedes is over. */
+/** Records that the step waits for a person's approval; what it supersedes is over. */
 export const recordApprovalRequest = (
   due: DueStep,
   summary: string,

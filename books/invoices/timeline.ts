@@ -2,7 +2,7 @@ import { type Database } from '../../prisma/client.js';
 import { readNumberCursor } from '../cursors.js';
 import { cutPage } from '../timeline.js';
 
-/** The timeline as people read it: newest first, each letter with its notice. */
+/** Returns the timeline for people: newest first, each sent notice with its row. */
 export async function readStory(
   db: Database,
   of: { invoiceId: string } | { accountId: string },

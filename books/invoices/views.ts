@@ -6,7 +6,7 @@ import { type StoredInvoice } from './invoices.js';
 import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
 import { dunningWorkflowId } from '../../domain/access/ids.js';
 
-/** The invoices as the API shows them (contract.md), with their next step as of now. */
+/** Returns the invoices as the API shows them (contract.md), with their next step as of now. */
 export async function invoiceViews(book: Books, invoices: StoredInvoice[]) {
   const standings = await readInvoiceContexts(
     book.db,

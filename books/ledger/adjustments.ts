@@ -9,11 +9,13 @@ import { feeWaiverKey } from '../invoices/idempotency.js';
 import { closeOpenItems, settle } from './settlement.js';
 import { record } from '../timeline.js';
 
-// What people take off a debt, or put back on it. Each is called under the account's lock.
+// Changes that people make to a debt, down or up. Call each under the account's lock.
 
 type Credit = { key: string; amount: bigint; reason: string };
 
-/** Lowers what is open, by a credit note or a waiver; at zero the invoice is paid. Throws IllegalChange. */
+/**
+ * Lowers the open balance by a credit note or a waiver; at zero the invoice is paid. Throws IllegalChange.
+ */
 export async function credit(
   tx: Tx,
   invoice: StoredInvoice,
@@ -46,7 +48,7 @@ export async function credit(
 const CREDIT_NOTE = { type: 'credit-note', name: 'Credit note' } as const;
 const FEE_WAIVER = { type: 'fee-waiver', name: 'Fee waiver' } as const;
 
-/** Lets late fees off: all that are charged, or a part of them. */
+/** Waives late fees: all that are charged, or a part of them. */
 export async function waiveFees(
   tx: Tx,
   invoice: StoredInvoice,
@@ -63,7 +65,7 @@ export async function waiveFees(
   await credit(tx, invoice, { key: feeWaiverKey(id), amount: waived, reason }, at, actor, FEE_WAIVER);
 }
 
-/** Ends the debt: it never was owed (`void`), or is given up (`written-off`). */
+/** Ends the debt: it was never owed (`void`), or is given up (`written-off`). */
 export async function closeInvoice(
   tx: Tx,
   invoice: StoredInvoice,
@@ -74,7 +76,7 @@ export async function closeInvoice(
   const { id: invoiceId, accountId, cycle, currency, balance } = invoice;
   const type = outcome === 'void' ? 'void' : 'write-off';
   const common = { accountId, cycle, currency, actor, reason, at };
-  // What was never owed and was paid all the same is the customer's: it becomes credit of the account.
+  // A payment for what was never owed belongs to the customer: it becomes credit of the account.
   const paid = outcome === 'void' ? await paidInto(tx, invoiceId) : [];
   const returned = paid.reduce((sum, { amount }) => sum + amount, 0n);
   await bookEntries(tx, [
@@ -95,13 +97,13 @@ export async function closeInvoice(
   await record(tx, { accountId, invoiceId, at, type: outcome, summary, actor });
 }
 
-/** What of each payment lies on the invoice. */
+/** Returns the part of each payment that is booked to the invoice. */
 const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string; amount: bigint }[]> =>
   tx.$queryRaw`
     SELECT "paymentId", (-sum(amount))::bigint AS amount FROM ledger_entry
      WHERE "invoiceId" = ${invoiceId} AND "paymentId" IS NOT NULL GROUP BY 1 HAVING sum(amount) < 0 ORDER BY min(id)`;
 
-/** The debt is owed again, in its next cycle. */
+/** Makes the debt owed again, in its next cycle. */
 export async function undoWriteOff(
   tx: Tx,
   { id: invoiceId, accountId, cycle, currency }: StoredInvoice,

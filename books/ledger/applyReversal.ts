@@ -12,7 +12,7 @@ export type Obstacle =
   | 'unknown-chargeback'
   | 'conflicting-payment';
 
-/** Books it, or answers why not. */
+/** Books the reversal, or returns why it cannot. */
 export async function apply(
   tx: Tx,
   report: StoredReversal,

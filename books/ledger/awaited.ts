@@ -4,12 +4,13 @@ import { record } from '../timeline.js';
 import { heldStory } from './exceptions.js';
 import { applyWaitingPayments, type WaitingPayment } from './keptPayments.js';
 
-/** What has just entered the books. */
+/** The invoices or accounts that have just entered the books. */
 export type ArrivedIds = { invoiceIds: readonly string[] } | { accountIds: readonly string[] };
 
 /**
- * Applies the payments that were reported before what they name was in the books. What a person must look at stays an
- * exception and holds the debt. Call under the accounts' locks; returns how many were applied.
+ * Applies payments that were reported before their invoice or account was in the books. One that a person
+ * must check stays an exception and holds the debt. Call under the accounts' locks; returns how many were
+ * applied.
  */
 export async function applyAwaited(tx: Tx, arrived: ArrivedIds, at: Date): Promise<number> {
   const isInvoice = 'invoiceIds' in arrived;
@@ -33,7 +34,7 @@ export async function applyAwaited(tx: Tx, arrived: ArrivedIds, at: Date): Promi
 
 type Open = { id: string; reason: string; invoiceId: string | null };
 
-/** Leaves out one that a person is resolving at this moment: that person decides. */
+/** Skips one that a person is resolving at this moment: that person decides. */
 const openExceptions = (tx: Tx, named: 'invoiceId' | 'accountId', ids: readonly string[]) =>
   tx.$queryRaw<Open[]>`
     SELECT id, reason, "invoiceId" FROM payment_exception
@@ -41,8 +42,9 @@ const openExceptions = (tx: Tx, named: 'invoiceId' | 'accountId', ids: readonly 
      ORDER BY id FOR UPDATE SKIP LOCKED`;
 
 /**
- * In the order in which they were reported. `doubt`: the invoice came with its payment from the system before this one,
- * or a bill and a payment that do not name one another name the same invoice (see providerPayments.ts).
+ * Returns the payments in the order of their reports. `doubt`: the invoice was imported with its payment from
+ * the system before this one, or a bill and a payment that do not name each other name the same invoice (see
+ * providerPayments.ts).
  */
 async function waitingPayments(tx: Tx, exceptionIds: string[]): Promise<WaitingPayment[]> {
   if (exceptionIds.length === 0) return [];
@@ -63,7 +65,10 @@ async function waitingPayments(tx: Tx, exceptionIds: string[]): Promise<WaitingP
      ORDER BY p."createdAt", p.id`;
 }
 
-/** Other exceptions that name the invoice (an unreadable event, another amount) hold it from now on; its story says why. */
+/**
+ * Other exceptions that name the invoice (an unreadable event, another amount) hold it from now on; its
+ * timeline records why.
+ */
 async function recordOthers(tx: Tx, others: Open[], at: Date): Promise<void> {
   if (others.length === 0) return;
   const held = await tx.$queryRaw<{ id: string; reason: string; invoiceId: string; accountId: string }[]>`

@@ -5,12 +5,13 @@ import { type Books } from '../book.js';
 import { applyAwaited } from './awaited.js';
 
 const MAX_ACCOUNTS = 500;
-/** A busy account keeps the others of a round waiting no longer than this. */
+/** The longest that one busy account delays the others of a round. */
 const PATIENCE_MS = 500;
 
 /**
- * Applies payments that still wait although what they name is in the books: it was entered at the very moment at which
- * they were reported. Returns how many it applied; a busy account is left for the next round, one that fails goes to `onError`.
+ * Applies payments that still wait although their invoice or account is in the books: it was entered at the
+ * very moment of their report. Returns how many it applied; leaves a busy account for the next round, and
+ * passes a failure to `onError`.
  */
 export async function applyAwaitedLater(book: Books, onError: (error: unknown) => void): Promise<number> {
   const rows = await book.db.$queryRaw<{ owner: string; invoiceId: string | null }[]>`

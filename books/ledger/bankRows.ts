@@ -8,10 +8,10 @@ import { Prisma } from '../../prisma/generated/client.js';
 import { type PaymentReport, type Reporting } from './payment.js';
 import { keepAsException } from './payments.js';
 
-/** More would not be read; the oldest debt goes first. */
+/** No person would read a longer list; the oldest debt goes first. */
 const MAX_CANDIDATES = 2_000;
 
-/** The invoices whose ids the references may name, whatever their state. */
+/** Returns the invoices whose ids the references may name, in any state. */
 export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<MatchCandidate[]> {
   const names = [...new Set(rows.flatMap(({ reference }) => namesIn(reference).flat()))];
   if (names.length === 0) return [];
@@ -19,7 +19,10 @@ export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<M
     SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId" WHERE lower(i.id) = ANY(${names})`;
 }
 
-/** Open invoices that one of the rows may be about: the same balance, an id or a name that is like what the bank wrote. */
+/**
+ * Returns open invoices that one of the rows may be about: the same balance, or an id or a name similar to
+ * the bank's text.
+ */
 export async function similarTo(db: Database, rows: readonly BankRow[]): Promise<MatchCandidate[]> {
   const amounts = rows.map(({ amount, currency }) => ({ amount, currency }));
   const parts = [...new Set(rows.flatMap(({ reference }) => [...windows(reference)]))];
@@ -38,12 +41,14 @@ export async function similarTo(db: Database, rows: readonly BankRow[]): Promise
 const CANDIDATE = Prisma.sql`i.id AS "invoiceId", i."accountId", a.name AS "accountName", i.currency, i.balance,
                              i.status IN ('open', 'with-counsel') AS open`;
 
-/** As `wordsOf` folds the names it compares, near enough to find them by. */
+/** Folds names like `wordsOf`, near enough to find them. */
 const FOLDED_NAME = Prisma.sql`
   regexp_replace(replace(translate(lower(a.name), 'äàáâåöòóôøüùúûéèêëíìîïçñß', 'aaaaaooooouuuueeeeiiiicns'), 'ss', 's'),
                  '([aou])e', '\\1', 'g')`;
 
-/** Money of a row that nobody can place without looking; the debt that it may well be about waits. */
+/**
+ * Opens an exception for a row whose money only a person can place; the debt that it is probably about waits.
+ */
 export async function openRowException(
   book: Books,
   report: PaymentReport,
@@ -65,7 +70,7 @@ export async function openRowException(
   );
 }
 
-/** Why these payments wait, and what people may look at. */
+/** Returns why these payments wait, and the suggestions for them. */
 export const reasonsOf = (db: Database, paymentIds: string[]) =>
   db.paymentException.findMany({
     where: { paymentId: { in: paymentIds } },

@@ -8,14 +8,14 @@ import { type TimelineEntry } from '../timeline.js';
 
 type Lot = { paymentId: string | null; madeFor: string | null; amount: bigint };
 
-/** An invoice that is new may use every credit; one that is owed again only what it would have been paid with. */
+/** A new invoice may use every credit; one that is owed again only what would have paid it. */
 type Which = 'all' | 'own';
 
 /**
- * Uses an account's credit on these of its invoices, the oldest debt and the oldest credit first. `cause` names what
- * called for it and makes the entries' keys. `own`: only the credit of payments that were made for the invoice, or on
- * account; had they come now, they would settle it, and the books must not depend on which came first. Call under the
- * account's lock.
+ * Uses an account's credit on these of its invoices, the oldest debt and the oldest credit first. `cause`
+ * names the reason and makes the entries' keys. `own`: only the credit of payments that were made for the
+ * invoice, or on account; had they come now, they would settle it, and the books must not depend on which
+ * came first. Call under the account's lock.
  */
 export async function applyCredit(
   tx: Tx,
@@ -71,7 +71,7 @@ export async function applyCredit(
   ]);
 }
 
-/** The account's unused money by the payment it came with, the oldest first. */
+/** Returns the account's unused money by the payment it came with, the oldest first. */
 const readLots = (tx: Tx, accountId: string, currency: string): Promise<Lot[]> =>
   tx.$queryRaw<Lot[]>`
     SELECT e."paymentId", p."invoiceId" AS "madeFor", (-sum(e.amount))::bigint AS amount

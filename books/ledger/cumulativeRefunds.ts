@@ -3,7 +3,7 @@ import { type Reporting } from './payment.js';
 import { ContentConflict } from '../errors.js';
 import { reversePayment } from './reversals.js';
 
-/** How much of a payment has been refunded by now, as a provider tells it. */
+/** How much of a payment is refunded by now, as a provider reports it. */
 export type RefundsSoFar = {
   /** The provider's id of the charge. */
   id: string;
@@ -14,8 +14,9 @@ export type RefundsSoFar = {
 };
 
 /**
- * Books what is missing of the sum; an older sum that comes late finds nothing missing. The refund is named after the
- * sum it continues, so of two that continue the same one is refused, and looks again. Throws AccountBusy.
+ * Books what is missing of the sum; for an older sum that comes late nothing is missing. The refund's id
+ * names the sum that it continues: of two that continue the same one, the second is refused and reads the sum
+ * again. Throws AccountBusy.
  */
 export async function refundUpTo(
   book: Books,
@@ -23,7 +24,7 @@ export async function refundUpTo(
   reporting: Reporting & { waitMs?: number },
 ): Promise<void> {
   const { id, paymentId, total, currency } = soFar;
-  // What waits for its payment, or was dismissed by a person, is known too.
+  // Includes refunds that wait for their payment, and those that a person dismissed.
   const known = await book.db.paymentReversal.aggregate({
     where: { kind: 'refund', paymentId },
     _sum: { amount: true },

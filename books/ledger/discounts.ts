@@ -5,8 +5,9 @@ import { type Tx } from '../../prisma/client.js';
 import { settle, type LoweredBalance } from './settlement.js';
 
 /**
- * Early-payment discount (2/10 net 30): an invoice that is short by exactly its discount, every payment having come in
- * time and no fee being charged, is paid in full. Call under the account's lock, after the payment is booked.
+ * Grants the early-payment discount (2/10 net 30): an invoice that is short by exactly its discount is paid
+ * in full when every payment came in time and no fee is charged. Call under the account's lock, after the
+ * payment is booked.
  */
 export async function grantDiscounts(tx: Tx, shortBy: LoweredBalance[], at: Date): Promise<void> {
   if (shortBy.length === 0) return;

@@ -9,7 +9,7 @@ import { applyException } from './payments.js';
 import { dismissReversal } from './waitingReversals.js';
 import { record } from '../timeline.js';
 
-/** A person's decision: to this invoice, to this account, or (both null) dismissed. */
+/** A person's decision: for this invoice, for this account, or (both null) dismissed. */
 export type Resolution = { invoiceId: string | null; accountId: string | null; reason: string };
 
 /** Ends an exception; the invoice that waited for it goes on. Throws NotFound, IllegalChange. */
@@ -62,7 +62,7 @@ async function decide(
   else await dismissReversal(tx, exception.id);
   const debt = await debtOf(tx, exception);
   if (debt) await bumpRevision(tx, at, debt.held);
-  // The one that waited and the one that is paid are told, each in its own story.
+  // Both the debt that waited and the one that is paid get an entry in their timeline.
   const paid = target ? { accountId: target, invoiceId: resolution.invoiceId } : null;
   const isSame = debt?.accountId === paid?.accountId && debt?.invoiceId === paid?.invoiceId;
   for (const one of isSame ? [debt] : [debt, paid]) {

@@ -16,7 +16,10 @@ export type ExceptionDraft = {
   detail: Prisma.InputJsonObject;
 };
 
-/** Money that cannot be applied stands where people see it; the debt that it may concern waits (rule 10). */
+/**
+ * Opens an exception for money that cannot be applied, so that people see it; the debt that it may concern
+ * waits (rule 10).
+ */
 export async function openException(tx: Tx, draft: ExceptionDraft, at: Date, actor: string): Promise<void> {
   const { count } = await tx.paymentException.createMany({ data: [{ ...draft, at }], skipDuplicates: true });
   const debt = count > 0 ? await debtOf(tx, draft) : null;
@@ -28,7 +31,7 @@ export async function openException(tx: Tx, draft: ExceptionDraft, at: Date, act
   await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
 }
 
-/** Ends an exception that is over by itself; what waited for it goes on. */
+/** Ends an exception whose cause is gone; what waited for it goes on. */
 export async function endException(tx: Tx, id: string, resolution: string, at: Date): Promise<void> {
   const exception = await tx.paymentException.findUnique({ where: { id } });
   if (exception?.status !== 'open') return;
@@ -48,7 +51,7 @@ type HeldDebt = {
   at: Date;
 };
 
-/** The story of a debt that entered the books after the report of its payment. */
+/** Returns the timeline entry of a debt that entered the books after the report of its payment. */
 export const heldStory = ({ exceptionId, reason, ...about }: HeldDebt) => ({
   ...about,
   actor: 'system',
@@ -59,7 +62,10 @@ export const heldStory = ({ exceptionId, reason, ...about }: HeldDebt) => ({
 
 export type WaitingDebt = { accountId: string; invoiceId: string | null; held: string[] };
 
-/** What waits for an exception: the invoice that it names, or everything open of the account that it names. */
+/**
+ * Returns what waits for an exception: the invoice that it names, or everything open of the account that it
+ * names.
+ */
 export async function debtOf(
   tx: Tx,
   { invoiceId = null, accountId = null }: Pick<ExceptionDraft, 'invoiceId' | 'accountId'>,

@@ -7,21 +7,24 @@ import { decidePayment, readPaymentContext } from './paymentContext.js';
 import { movementOf } from './paymentEntries.js';
 import { bookMovements } from './payments.js';
 
-/** A payment that waits as an exception for what it names, which is in the books by now. */
+/** A payment that waits as an exception for its invoice or account, which is now in the books. */
 export type WaitingPayment = Omit<Payment, 'status' | 'digest' | 'createdAt'> & {
   exceptionId: string;
   /** The account that owes. */
   owner: string;
-  /** Why a person must look first; null when nothing speaks against it. */
+  /** Why a person must check it first; null when nothing is against it. */
   doubt: string | null;
 };
 
-/** Applies them in their order, as many as there are in a fixed number of statements; returns how many it applied. */
+/**
+ * Applies any number of waiting payments in their order, in a fixed number of statements; returns how many it
+ * applied.
+ */
 export async function applyWaitingPayments(tx: Tx, waiting: WaitingPayment[], at: Date): Promise<number> {
   if (waiting.length === 0) return 0;
   const bookings = waiting.map(bookingOf);
   const context = await readPaymentContext(tx, bookings);
-  context.known.clear(); // their rows are there already, and say nothing against them
+  context.known.clear(); // their rows already exist, which is no repeat
   const decided = bookings.map((booking, place) => ({
     booking,
     verdict: decidePayment(context, booking),

@@ -4,7 +4,10 @@ import { type Books } from '../book.js';
 /** Two hourly sweeps missed, and the third running late. */
 const LATE_MS = 3 * 3_600_000;
 
-/** One alarm for each payment provider that has not been asked for everything for more than three hours of real time. */
+/**
+ * Returns one alarm for each payment provider whose last full query is more than three hours of real time
+ * ago.
+ */
 export async function lateReconciliation({ db }: Pick<Books, 'db'>): Promise<Alarm[]> {
   const late = await db.reconciliation.findMany({
     where: { stoppedAt: null, until: { lt: new Date(Date.now() - LATE_MS) } },

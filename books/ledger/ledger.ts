@@ -1,7 +1,10 @@
 import { jsonRows, type Tx } from '../../prisma/client.js';
 import { Prisma } from '../../prisma/generated/client.js';
 
-/** What moves a balance; `credit` is money of the account that was used on an invoice, or went back to the account. */
+/**
+ * What changes a balance; `credit` is money of the account that was used on an invoice, or went back to the
+ * account.
+ */
 export const MOVEMENTS = [
   'charge',
   'late-fee',
@@ -22,7 +25,7 @@ export type Entry = {
   /** Made from business ids: the same movement cannot be booked twice. */
   key: string;
   accountId: string;
-  /** Null: the account's credit. */
+  /** Null for the account's credit. */
   invoiceId: string | null;
   cycle?: number | null;
   type: MovementKind;
@@ -35,7 +38,9 @@ export type Entry = {
   at: Date;
 };
 
-/** Books movements. The invoice's balance follows by a trigger: it is the sum of its entries at every commit. */
+/**
+ * Books entries. The invoice's balance follows by a trigger: it is the sum of its entries at every commit.
+ */
 export async function book(tx: Tx, entries: Entry[]): Promise<void> {
   if (entries.length > 0) await tx.$executeRaw(insertEntries(entries));
 }
@@ -50,7 +55,7 @@ export const insertEntries = (entries: Entry[]) => Prisma.sql`
 export const isBooked = async (tx: Tx, key: string): Promise<boolean> =>
   (await tx.ledgerEntry.count({ where: { key } })) > 0;
 
-/** An invoice's movements in the order in which they were booked. */
+/** Returns an invoice's entries in the order in which they were booked. */
 export const entriesOf = (tx: Tx, invoiceId: string): Promise<{ type: string; amount: bigint }[]> =>
   tx.ledgerEntry.findMany({
     where: { invoiceId },
@@ -58,12 +63,12 @@ export const entriesOf = (tx: Tx, invoiceId: string): Promise<{ type: string; am
     select: { type: true, amount: true },
   });
 
-/** Late fees charged and not waived, positive. */
+/** Returns the late fees charged and not waived, as a positive sum. */
 export async function feesOf(tx: Tx, invoiceId: string): Promise<bigint> {
   return (await feesOfEach(tx, [invoiceId])).get(invoiceId) ?? 0n;
 }
 
-/** The same of several invoices; those without fees are not in it. */
+/** Returns the same for several invoices, without those that have no fees. */
 export async function feesOfEach(tx: Tx, invoiceIds: string[]): Promise<Map<string, bigint>> {
   const rows = await tx.ledgerEntry.groupBy({
     by: ['invoiceId'],
@@ -75,12 +80,12 @@ export async function feesOfEach(tx: Tx, invoiceIds: string[]): Promise<Map<stri
 
 type Credit = { currency: string; amount: bigint };
 
-/** The account's unused credit by currency, positive. */
+/** Returns the account's unused credit by currency, as positive sums. */
 export async function creditOf(tx: Tx, accountId: string): Promise<Credit[]> {
   return (await creditOfEach(tx, [accountId])).get(accountId) ?? [];
 }
 
-/** The same of several accounts; those without credit are not in it. */
+/** Returns the same for several accounts, without those that have no credit. */
 export async function creditOfEach(tx: Tx, accountIds: readonly string[]): Promise<Map<string, Credit[]>> {
   const rows = await tx.ledgerEntry.groupBy({
     by: ['accountId', 'currency'],

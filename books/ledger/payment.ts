@@ -1,6 +1,6 @@
 import { type EventRef } from '../inboxEvents.js';
 
-/** Money someone says has arrived: for one invoice, or on account (oldest invoice first). */
+/** A report of money received: for one invoice, or on account (oldest invoice first). */
 export type PaymentReport = {
   id: string;
   invoiceId: string | null;
@@ -22,5 +22,5 @@ export type Reporting = {
   event?: EventRef | null;
 };
 
-/** A report with the account that owes, where there is one, and a reason why people must look at it first. */
+/** A report with the account that owes, where there is one, and a reason why a person must check it first. */
 export type Booking = Reporting & { report: PaymentReport; accountId: string | null; doubt?: string | null };

@@ -4,11 +4,11 @@ import { digestOf } from '../keys.js';
 import { type Booking, type PaymentReport } from './payment.js';
 import { type LoweredBalance, type LedgerPosting } from './settlement.js';
 
-/** What the books say of everything that some payments may touch. */
+/** All that the books contain about what some payments may touch. */
 export type PaymentContext = {
   known: Map<string, KnownPayment>;
   invoices: Map<string, ContextInvoice>;
-  /** Payments that went back before they had come. */
+  /** Payments with a reversal that came before them. */
   reversed: string[];
 };
 type KnownPayment = { digest: string; money: string };
@@ -25,7 +25,7 @@ type PaymentDecision =
   | { kind: 'repeat' }
   | { kind: 'conflict' };
 
-/** What is to become of a payment on this ground, which then moves with it. */
+/** Decides what happens to a payment, and updates `context` with it for the next one. */
 export function decidePayment(context: PaymentContext, booking: Booking): PaymentDecision {
   const { report, accountId, doubt } = booking;
   const { id, invoiceId, amount, currency } = report;
@@ -49,8 +49,8 @@ const unknownTarget = ({ invoiceId, accountId }: PaymentReport) =>
   invoiceId ? 'unknown-invoice' : accountId ? 'unknown-account' : 'no-invoice-named';
 
 /**
- * The same money for the same debt is the same payment, though another source tells otherwise when and how it came. Over
- * the API an id stands for its whole body (contract.md).
+ * The same money for the same debt is the same payment, though another source reports it with another time
+ * and method. Over the API an id identifies its whole body (contract.md).
  */
 const isRepeat = (known: KnownPayment, { report, source }: Booking): boolean =>
   known.digest === digestOf(report) || (source !== 'api' && known.money === moneyOf(report));
@@ -59,7 +59,7 @@ type Money = Pick<PaymentReport, 'currency' | 'invoiceId' | 'accountId'> & { amo
 const moneyOf = ({ amount, currency, invoiceId, accountId }: Money): string =>
   JSON.stringify([amount.toString(), currency, invoiceId, accountId]);
 
-/** What a payment for one invoice, or on account, may settle; oldest first is the allocation's business. */
+/** Returns what a payment for one invoice, or on account, may settle; the allocation sorts it by age. */
 export function openOf(
   { invoices }: PaymentContext,
   { invoiceId, accountId, currency }: { invoiceId: string | null; accountId: string; currency: string },
@@ -68,7 +68,7 @@ export function openOf(
   return wanted.filter((one) => one.open && one.accountId === accountId && one.currency === currency);
 }
 
-/** Everything that the payments may touch, in one look. */
+/** Reads everything that the payments may touch, in one statement. */
 export async function readPaymentContext(
   tx: Tx,
   bookings: Pick<Booking, 'report' | 'accountId'>[],

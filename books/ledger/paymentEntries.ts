@@ -5,7 +5,7 @@ import { type Entry } from './ledger.js';
 import { type Booking, type PaymentReport, type Reporting } from './payment.js';
 import { type LedgerPosting } from './settlement.js';
 
-/** The payment's entries and story: to its invoices, and the rest as credit of the account. */
+/** Returns the payment's entries and timeline: to its invoices, and the rest as credit of the account. */
 export function movementOf(
   { report, accountId, source, actor, event = null }: Booking,
   { allocation: { applied, credit }, before }: { allocation: Allocation; before: OpenBalance[] },

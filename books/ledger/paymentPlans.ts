@@ -12,9 +12,10 @@ export type Instalment = { amount: bigint; payOn: LocalDate };
 export type PaymentPlan = { id: string; currency: string; instalments: Instalment[] };
 
 /**
- * A payment plan: instalments with their own dates, together the open balance. Each is a promise that is kept when as
- * much has come since the plan was made as was due by its date; the first that is broken ends the plan, and the invoice
- * resumes at its real age. A new plan or promise takes the place of an open one. Call under the account's lock.
+ * Records a payment plan: instalments with their own dates, together the open balance. An instalment is kept
+ * when all that is due by its date has been paid since the plan was made; the first broken one ends the plan,
+ * and the invoice resumes at its real age. A new plan or promise replaces an open one. Call under the
+ * account's lock.
  */
 export async function planPayments(
   tx: Tx,
@@ -55,7 +56,7 @@ export async function planPayments(
   });
 }
 
-/** With each date, what must have been paid by then. */
+/** Returns each date with the sum that must be paid by then. */
 function dueBy(instalments: Instalment[]): Instalment[] {
   let sum = 0n;
   return [...instalments]

@@ -29,9 +29,10 @@ export type PaymentResult = {
 };
 
 /**
- * Books a payment once, by its id. From its commit no step for the debt starts (rule 1). What cannot be applied
- * (unknown target, other currency) is kept as an exception, and so is what `doubt`, asked under the account's lock,
- * gives a reason for. Waits at most `waitMs` for the account. Throws PaymentConflict, AccountBusy.
+ * Books a payment once, by its id; from its commit no step for the debt starts (rule 1). Keeps it as an
+ * exception when it cannot be applied (unknown target, other currency) or when `doubt`, called under the
+ * account's lock, returns a reason. Waits at most `waitMs` for the account. Throws PaymentConflict,
+ * AccountBusy.
  */
 export async function applyPayment(
   book: Books,
@@ -42,7 +43,7 @@ export async function applyPayment(
     ...reporting
   }: Reporting & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
 ): Promise<PaymentResult> {
-  // Two reports of one id met: the other has committed by now, so the second look finds it.
+  // Two reports of one id met: the other has committed by now, so the second try finds it.
   return retryOnConflict(async () => {
     const accountId = await debtorOf(book, report);
     const change = async (tx: Tx) => {
@@ -56,8 +57,9 @@ export async function applyPayment(
 }
 
 /**
- * Books payments in their order, as many as there are in a fixed number of statements. Call under the locks of their
- * accounts. A payment whose id is known with other content is answered with a PaymentConflict and changes nothing.
+ * Books any number of payments in their order, in a fixed number of statements. For a payment whose id is
+ * known with other content the result is a PaymentConflict, and nothing changes. Call under the locks of
+ * their accounts.
  */
 export async function bookPayments(
   tx: Tx,
@@ -91,7 +93,7 @@ export async function bookPayments(
   return results;
 }
 
-/** Settles, with what follows from it: a discount that is earned, and what of the payments had gone back before they came. */
+/** Settles the debts, grants earned discounts, and applies reversals that came before their payments. */
 export async function bookMovements(
   tx: Tx,
   ground: PaymentContext,
@@ -103,7 +105,9 @@ export async function bookMovements(
   for (const paymentId of ground.reversed) await applyWaiting(tx, paymentId, at);
 }
 
-/** Keeps the money as an exception that a person can apply. `more` is what they should know besides. */
+/**
+ * Keeps the money as an exception that a person can apply. `more` is what that person should know besides.
+ */
 export async function keepAsException(
   tx: Tx,
   { report, accountId, source, actor }: Booking,
@@ -119,7 +123,7 @@ export async function keepAsException(
     data: { ...rowOf(report, source, 'exception', at), receivedAt: new Date(receivedAt) },
   });
   const detail = { id, invoiceId, accountId: report.accountId, receivedAt, reference, ...more.detail };
-  // An invoice or account that is not in the books yet is held from the moment it enters them.
+  // An exception holds an invoice or account that is not yet in the books from the moment it enters them.
   const concerns = more.concerns ?? { invoiceId, accountId: accountId ?? report.accountId };
   const about = { ...concerns, amount, currency };
   await openException(tx, { id: `payment:${id}`, paymentId: id, reason, ...about, detail }, at, actor);
@@ -139,7 +143,10 @@ async function debtorOf({ db }: Books, { invoiceId, accountId }: PaymentReport):
   return row?.accountId ?? null;
 }
 
-/** The money of an exception, applied to the invoice or account a person chose. Call under the account's lock. */
+/**
+ * Applies the money of an exception to the invoice or account that a person chose. Call under the account's
+ * lock.
+ */
 export async function applyException(
   tx: Tx,
   report: PaymentReport,

@@ -5,12 +5,16 @@ import { applyPayment } from './payments.js';
 import { isSameMoney } from './sameMoney.js';
 import { ContentConflict } from '../errors.js';
 
-/** A provider tells one payment in several ways and more than once: whoever told it first, it is the same money. */
+/**
+ * A provider reports one payment in several ways and more than once: it is the same money from any of these
+ * sources.
+ */
 const PROVIDER_SOURCES = ['stripe', 'reconciliation'];
 
 /**
- * Books a payment that a provider tells, once. A report that knows more than the first one gives the money the invoice
- * that it lacked. Answers whether it was new; throws PaymentConflict when the money is known to be another.
+ * Books a payment that a provider reports, once. A later report that knows more gives the money the invoice
+ * that it lacked. Returns whether it was new; throws PaymentConflict when the report contradicts the known
+ * money.
  */
 export async function bookProviderPayment(
   book: Books,
@@ -29,8 +33,8 @@ export async function bookProviderPayment(
 }
 
 /**
- * The bill and the payment of one purchase may both name our invoice without naming one another, and both may have been
- * told: then only people can say whether it was one payment or two.
+ * The bill and the payment of one purchase may both name our invoice without naming each other, and both may
+ * be reported: then only a person can decide whether it was one payment or two.
  */
 async function hasTwin(tx: Tx, { id, invoiceId, amount, currency }: PaymentReport): Promise<boolean> {
   if (!invoiceId) return false;

@@ -3,7 +3,10 @@ import { type Books } from '../book.js';
 import { endException, openException } from './exceptions.js';
 import { type PaymentReport } from './payment.js';
 
-/** Returns until when the provider has been asked for everything, in real time; the first sweep starts the watermark at `begun`. */
+/**
+ * Returns until when the provider's payments are known in full, in real time; the first sweep starts the
+ * watermark at `begun`.
+ */
 export async function openWatermark(db: Database, provider: string, begun: Date): Promise<Date> {
   const create = { provider, until: begun };
   const { until } = await db.reconciliation.upsert({
@@ -14,7 +17,10 @@ export async function openWatermark(db: Database, provider: string, begun: Date)
   return until;
 }
 
-/** No provider is configured any more: no watermark is late, and the next sweep goes on where the last one ended. */
+/**
+ * Call when no provider is configured any more: then no watermark is late, and the next sweep continues where
+ * the last one ended.
+ */
 export async function stopWatermarks(db: Database, at: Date): Promise<void> {
   await db.reconciliation.updateMany({ where: { stoppedAt: null }, data: { stoppedAt: at } });
 }
@@ -23,13 +29,13 @@ export async function moveWatermark(db: Database, provider: string, until: Date)
   await db.reconciliation.upsert({ where: { provider }, create: { provider, until }, update: { until } });
 }
 
-/** Those of the payments that are known, with their status. */
+/** Returns which of the payments are known, with their status. */
 export async function knownPayments(db: Database, ids: string[]): Promise<Map<string, string>> {
   const rows = await db.payment.findMany({ where: { id: { in: ids } }, select: { id: true, status: true } });
   return new Map(rows.map(({ id, status }) => [id, status]));
 }
 
-/** What a provider tells of a payment contradicts what is booked: shown to people once, whoever told it. */
+/** Shows people once, for all sources, that a provider's report of a payment contradicts what is booked. */
 export async function raiseContradiction(
   { db, clock }: Books,
   { id, invoiceId, amount, currency }: PaymentReport,
@@ -69,7 +75,7 @@ export async function raiseUnbooked(
   await db.$transaction((tx) => openException(tx, draft, new Date(clock.now()), actor));
 }
 
-/** Those of the payments that an earlier sweep could not book. */
+/** Returns which of the payments an earlier sweep could not book. */
 export async function unbookedBefore(db: Database, ids: string[]): Promise<Set<string>> {
   const open = await db.paymentException.findMany({
     where: { id: { in: ids.map(unbookedId) }, status: 'open' },
@@ -78,7 +84,7 @@ export async function unbookedBefore(db: Database, ids: string[]): Promise<Set<s
   return new Set(open.map(({ id }) => id.slice(unbookedId('').length)));
 }
 
-/** The payment is booked by now. */
+/** Ends the exception of a payment that is booked by now. */
 export const endUnbooked = ({ db, clock }: Books, paymentId: string): Promise<void> =>
   db.$transaction((tx) =>
     endException(tx, unbookedId(paymentId), 'booked by a later sweep', new Date(clock.now())),

@@ -7,8 +7,9 @@ import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { record } from '../timeline.js';
 
 /**
- * Invoices of which more is owed than before. One that was settled opens its next cycle at the age that it really has:
- * the policy then catches up without ambush (rule 5). Call under the account's lock, after the entries are booked.
+ * Reopens settled invoices of which more is owed again: each opens its next cycle at its real age, and the
+ * policy then catches up without ambush (rule 5). Call under the account's lock, after the entries are
+ * booked.
  */
 export async function reopenInvoice(tx: Tx, invoiceIds: string[], at: Date, actor: string): Promise<void> {
   for (const id of invoiceIds) {

@@ -1,15 +1,18 @@
 export type ReversalKind = 'refund' | 'chargeback' | 'chargeback-reversal';
 
-/** Money that went back to the payer, or came here again after it had: the end of a chargeback has the chargeback's own id. */
+/**
+ * Money that went back to the payer, or that a chargeback's end brought here again: the end has the
+ * chargeback's own id.
+ */
 export type ReversalReport = {
   kind: ReversalKind;
   id: string;
   paymentId: string;
   /** Minor units, positive. */
   amount: bigint;
-  /** Null: the payment's own. */
+  /** Null for the payment's own. */
   currency: string | null;
 };
 
-/** As it is kept: who told it, and the digest that tells whether it was told again. */
+/** The report as it is stored: with its source, and the digest that detects a repeat. */
 export type StoredReversal = ReversalReport & { source: string; digest: string };

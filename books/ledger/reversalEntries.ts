@@ -10,7 +10,9 @@ import { reopenInvoice } from './reopening.js';
 import { type ReversalReport } from './reversal.js';
 import { settle } from './settlement.js';
 
-/** The payer has money back: it is taken from where it was, and what it had settled is owed again. */
+/**
+ * Books money that the payer has back: takes it from where it was, so that what it had settled is owed again.
+ */
 export async function giveBack(
   tx: Tx,
   { kind, id, amount }: ReversalReport,
@@ -51,7 +53,10 @@ export async function giveBack(
   await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at, 'own');
 }
 
-/** A chargeback came to nothing: the money settles again what the chargeback had opened, as far as that is still open. */
+/**
+ * Books the end of a chargeback: the money settles again what the chargeback had opened, as far as that is
+ * still open.
+ */
 export async function settleAgain(
   tx: Tx,
   { id, amount }: ReversalReport,
@@ -112,7 +117,7 @@ export async function settleAgain(
     await applyCredit(tx, { accountId, currency }, [madeFor], `chargeback-reversal/${id}`, at, 'own');
 }
 
-/** A discount for having paid in time ends with the payment. */
+/** A discount for paying in time ends with the payment. */
 async function takeDiscountBack(
   tx: Tx,
   invoiceIds: string[],
@@ -141,7 +146,7 @@ async function takeDiscountBack(
   );
 }
 
-/** Where a payment's money is by now, in the order in which it came there. */
+/** Returns where a payment's money is now, in the order in which it came there. */
 export async function positionsOf(
   tx: Tx,
   paymentId: string,
@@ -152,7 +157,7 @@ export async function positionsOf(
   return { accountId: rows[0]!.accountId, positions: rows.filter(({ amount }) => amount > 0n) };
 }
 
-/** Whose debt the payment was booked to; null: it is not booked. */
+/** Returns the account that the payment was booked to; null when it is not booked. */
 export async function ownerOf(db: Database, paymentId: string): Promise<string | null> {
   const entry = await db.ledgerEntry.findFirst({ where: { paymentId }, select: { accountId: true } });
   return entry?.accountId ?? null;

@@ -17,9 +17,10 @@ export type ReversalResult = { status: 'applied' | 'waiting' | 'undone' | 'dismi
 const NAMES = { refund: 'Refund', chargeback: 'Chargeback', 'chargeback-reversal': 'Chargeback reversal' };
 
 /**
- * Books a reversal once, by its kind and id: the debt is owed again, or is settled again. One that comes before its
- * payment, or its chargeback, waits where people see it and is applied when that comes; with `strict` it is refused
- * instead. Throws PaymentConflict, AccountBusy; strictly NotFound, IllegalChange.
+ * Books a reversal once, by its kind and id: the debt is owed again, or is settled again. One that comes
+ * before its payment, or its chargeback, waits where people see it and is applied when that comes; with
+ * `strict` it is refused instead. Throws PaymentConflict, AccountBusy; with `strict` also NotFound,
+ * IllegalChange.
  */
 export async function reversePayment(
   book: Books,
@@ -35,7 +36,10 @@ export async function reversePayment(
   return result ?? reversePayment(book, report, { waitMs, strict, ...reporting });
 }
 
-/** Null, and nothing is changed: the payment has come since its account was looked for, and the lock is missing. */
+/**
+ * Null, with nothing changed, when the payment came after the search for its account, so that the lock is
+ * missing.
+ */
 async function reverseOnce(
   tx: Tx,
   { clock }: Books,
@@ -54,7 +58,7 @@ async function reverseOnce(
   if (known) return { status: known.status as ReversalResult['status'], created: false };
   const obstacle = await apply(tx, { ...report, source, digest }, payment, at, actor);
   if (!obstacle) {
-    // The same report may have begun to wait at this moment, when the payment was not there yet.
+    // The same report may have begun to wait at this moment, before the payment existed.
     await resolveWait(tx, report, at);
     await applyWaiting(tx, paymentId, at);
     return { status: 'applied', created: true };
@@ -109,7 +113,7 @@ function refusal(
   }
 }
 
-/** What a chargeback took of its payment; null when there is none of that id. */
+/** Returns what a chargeback took of its payment; null when none has that id. */
 export async function chargebackAmount(db: Database, paymentId: string, id: string): Promise<bigint | null> {
   const row = await db.paymentReversal.findUnique({ where: { kind_id: { kind: 'chargeback', id } } });
   return row?.paymentId === paymentId ? row.amount : null;

@@ -6,8 +6,9 @@ import { type PaymentReport } from './payment.js';
 import { ownerOf } from './reversalEntries.js';
 
 /**
- * True when a known payment is the money of this report, also where the report names another target: times and words differ from
- * report to report; amount, currency and debtor must not. Money that waits for a name gets the one of the report.
+ * True when a known payment is the money of this report, even where the report names another target: times
+ * and texts differ from report to report; amount, currency and debtor must not. Money without an invoice gets
+ * the one of the report.
  */
 export async function isSameMoney(book: Books, report: PaymentReport, actor: string): Promise<boolean> {
   const { id, invoiceId, accountId, amount, currency } = report;
@@ -20,7 +21,10 @@ export async function isSameMoney(book: Books, report: PaymentReport, actor: str
   return isDecided(book.db, id, invoiceId);
 }
 
-/** The money waits because no report has said what it is for. False when a person was faster, or the name does not fit. */
+/**
+ * The money waits because no report has named its invoice. False when a person was faster, or the name does
+ * not fit.
+ */
 async function named(book: Books, id: string, invoiceId: string, actor: string): Promise<boolean> {
   if (!(await book.db.invoice.findUnique({ where: { id: invoiceId }, select: { id: true } })))
     return waitsFor(book.db, id, invoiceId);
@@ -45,8 +49,8 @@ async function waitsFor({ paymentException }: Database, id: string, invoiceId: s
 }
 
 /**
- * The money is dismissed, a person has said what it is for, or it lies with the invoice's own account. It is another
- * matter when the invoice is still open and others have the money: the customer meant this one.
+ * True when the money is dismissed, a person has placed it, or it is booked to the invoice's own account. Not
+ * so when the invoice is still open and others have the money: the customer meant this one.
  */
 async function isDecided(db: Database, id: string, invoiceId: string): Promise<boolean> {
   const [row] = await db.$queryRaw<{ decided: boolean }[]>`

@@ -7,12 +7,12 @@ import { insertMessages, type MessageKind } from '../outboxMessages.js';
 import { type PaymentReport } from './payment.js';
 import { insertEvents, type TimelineEntry } from '../timeline.js';
 
-/** An invoice that a movement lowers, with what is left of it. */
+/** An invoice that a posting lowers, with what is left of it. */
 export type LoweredBalance = { invoiceId: string; accountId: string; currency: string; left: bigint };
 
 export type LedgerPosting = {
   actor: string;
-  /** The payment it books, where its row is new. */
+  /** The payment that it books, where its row is new. */
   payment: PaymentRow | null;
   paymentId: string | null;
   entries: Entry[];
@@ -26,9 +26,10 @@ export type LedgerPosting = {
 export type PaymentRow = PaymentReport & { source: string; status: string; digest: string; createdAt: Date };
 
 /**
- * Books money that came in with everything that follows from it: an invoice with nothing left is paid, what was open
- * about it is closed, the workflows are told and the events are marked. One statement for any number of movements,
- * because this is the path every payment waits for. Call under the accounts' locks, with `left` as read under them.
+ * Books money received with everything that follows from it: an invoice with nothing left is paid, what was
+ * open about it is closed, the workflows are informed and the events are marked. One statement for any number
+ * of postings, because every payment waits for it. Call under the accounts' locks, with `left` as read under
+ * them.
  */
 export async function settle(tx: Tx, at: Date, movements: LedgerPosting[]): Promise<void> {
   if (movements.length === 0) return;
@@ -80,7 +81,10 @@ function outcomeOf(
   };
 }
 
-/** The debt is over (`void`, `written-off`): its tasks, approvals, disputes, promises and matter end with it. */
+/**
+ * Ends what is open about an ended debt (`void`, `written-off`): its tasks, approvals, disputes, promises and
+ * matter.
+ */
 export async function closeOpenItems(tx: Tx, invoiceIds: string[], at: Date, why: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`WITH ${closingStatements(invoiceIds, at, why)} SELECT 1`);
 }
@@ -100,7 +104,7 @@ const closingStatements = (ids: string[], at: Date, why: string) => Prisma.sql`
          matters AS (UPDATE matter SET status = 'closed', "endedAt" = ${at}
                       WHERE "invoiceId" = ANY(${ids}) AND status IN ('open', 'acknowledged'))`;
 
-/** A promise is kept as soon as what was paid since it was made reaches its amount. */
+/** A promise is kept as soon as the payments since it was made reach its amount. */
 async function markPromisesKept(tx: Tx, invoiceIds: string[], at: Date): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE promise p SET status = 'kept', "endedAt" = ${at}

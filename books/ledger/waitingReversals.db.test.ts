@@ -21,13 +21,13 @@ async function paid(id: string, accountId: string): Promise<void> {
   await applyPayment(api.book, report, by);
 }
 
-/** More goes back than has come: it waits until a person decides. */
+/** More goes back than has come: the reversal waits until a person decides. */
 async function hopeless(paymentId: string): Promise<void> {
   const report = { kind: 'refund' as const, id: `R-${paymentId}`, paymentId, amount: 9n, currency: 'EUR' };
   expect(await reversePayment(api.book, report, by)).toMatchObject({ status: 'waiting' });
 }
 
-/** As one that was reported at the very moment of its payment. */
+/** A reversal like one that was reported at the very moment of its payment. */
 const waitsFor = (paymentId: string) =>
   api.db.paymentReversal.create({
     data: {

@@ -10,15 +10,15 @@ import { apply } from './applyReversal.js';
 import { type StoredReversal } from './reversal.js';
 import { ownerOf, positionsOf } from './reversalEntries.js';
 
-/** Payments looked at in one round. */
+/** Payments in one round. */
 const MAX_PAYMENTS = 100;
 
-/** A busy account keeps the others of a round waiting no longer than this. */
+/** The longest that one busy account delays the others of a round. */
 const PATIENCE_MS = 500;
 
 /**
- * Applies what waited for its payment and returns how many. What still cannot be applied keeps waiting, and is tried
- * again after all others; one payment that fails goes to `onError` and ends nothing.
+ * Applies what waited for its payment and returns how many. What still cannot be applied keeps waiting and is
+ * tried again after all others; a payment that fails goes to `onError` and does not end the round.
  */
 export async function applyWaitingReversals(book: Books, onError: (error: unknown) => void): Promise<number> {
   let applied = 0;
@@ -46,7 +46,7 @@ async function longestUntried(db: Database): Promise<string[]> {
   return rows.map(({ paymentId }) => paymentId);
 }
 
-/** The same for one payment, which has just been booked. Call under the account's lock. */
+/** Does the same for one payment that was just booked. Call under the account's lock. */
 export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise<number> {
   const waiting = await tx.paymentReversal.findMany({
     where: { paymentId, status: 'waiting' },
@@ -65,7 +65,7 @@ export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise
   return 0;
 }
 
-/** The reversal of a chargeback that waits with it. */
+/** Returns the reversal of a chargeback that waits with it. */
 const endOf = ({ kind, id, amount, currency }: PaymentReversal, waiting: PaymentReversal[]) =>
   waiting.find(
     (other) =>
@@ -77,8 +77,8 @@ const endOf = ({ kind, id, amount, currency }: PaymentReversal, waiting: Payment
   );
 
 /**
- * A chargeback that came when its payment had gone back by other ways, and its reversal: neither can be applied without
- * the other, and together they move nothing.
+ * Closes a chargeback that came after its payment had gone back in other ways, and its reversal: neither can
+ * be applied without the other, and together they change nothing.
  */
 async function cancelOut(tx: Tx, chargeback: PaymentReversal, end: PaymentReversal, at: Date): Promise<void> {
   const { id, paymentId, amount, currency, source } = chargeback;
@@ -113,7 +113,7 @@ export async function resolveWait(
   await endException(tx, waitId(row), resolution, at);
 }
 
-/** A person has decided that a waiting reversal is not to be applied. */
+/** A person has decided not to apply a waiting reversal. */
 export async function dismissReversal(tx: Tx, exceptionId: string): Promise<void> {
   const [, kind, ...id] = exceptionId.split(':');
   await tx.paymentReversal.updateMany({
