@@ -20,7 +20,7 @@ import { record } from '../timeline.js';
 /** Invoices on one page. */
 const SHOWN = 50;
 
-/** Returns what a customer may see of their own account, oldest invoice first, from page 1 on. */
+/** Returns what a customer may see of the account, oldest invoice first, from page 1 on. */
 export async function customerPage({ db, clock }: Books, accountId: string, number = 1) {
   const account = await findAccount(db, accountId);
   if (!account) return null;
@@ -67,7 +67,7 @@ async function sharesOf(db: Books['db'], rows: Pinned[]): Promise<Map<string, nu
 
 export type CustomerPage = NonNullable<Awaited<ReturnType<typeof customerPage>>>;
 
-/** Limits for all files of an account's open disputes. */
+/** Limits for all files of an account's disputes. */
 const MAX_FILES = 10;
 const MAX_BYTES = 20 * 1024 * 1024;
 

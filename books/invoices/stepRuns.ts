@@ -35,7 +35,9 @@ export type DueStep = {
   tx: Tx;
   ref: StepRef;
   standing: InvoiceContext;
-  /** The policy's step; null for the promise check, the begin of a stage and the steps that close a debt. */
+  /**
+   * The policy's step; null for the promise check, the beginning of a stage and the steps that close a debt.
+   */
   step: Step | null;
   /** Business time, and its local date in the account's zone. */
   now: Date;

@@ -7,7 +7,10 @@ export type ExceptionDraft = {
   id: string;
   paymentId?: string | null;
   eventKey?: string | null;
-  /** unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat | conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event */
+  /**
+   * unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat |
+   * conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event
+   */
   reason: string;
   invoiceId?: string | null;
   accountId?: string | null;

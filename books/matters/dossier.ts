@@ -13,7 +13,10 @@ const isoOrNull = (at: Date | null) => at && iso(at);
 
 type Matter = { id: string; today: LocalDate; deadlineOn: LocalDate; at: Date };
 
-/** Everything the books know of an account's debt, as plain data for counsel's dossier. Amounts in minor units, instants ISO 8601 UTC. */
+/**
+ * Returns everything that the books contain about an account's debt, as plain data for counsel's dossier.
+ * Amounts in minor units, instants ISO 8601 UTC.
+ */
 export async function dossierFacts(
   tx: Tx,
   { accountId, invoiceId }: StepRef,
@@ -86,7 +89,7 @@ async function correspondence(tx: Tx, accountId: string) {
   };
 }
 
-/** A letter by post is its first attachment. */
+/** The PDF of a letter by post is its first attachment. */
 function postedPdf({ attachments }: { attachments: unknown }): Uint8Array | null {
   const [pdf] = attachments as Attachment[];
   return pdf ? new Uint8Array(Buffer.from(pdf.content, 'base64')) : null;

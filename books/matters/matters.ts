@@ -11,7 +11,10 @@ import { cutPage, record } from '../timeline.js';
 
 type MatterRef = { id: string; turn: number };
 
-/** The next matter of the invoice and cycle: the first, or the one after a recall. Call under the account's lock. */
+/**
+ * Returns the next matter of the invoice and cycle: the first, or the one after a recall. Call under the
+ * account's lock.
+ */
 export async function nextMatter(
   tx: Tx,
   { invoiceId, cycle }: Pick<StepRef, 'invoiceId' | 'cycle'>,
@@ -26,7 +29,7 @@ type Opening = MatterRef & {
   at: Date;
 };
 
-/** The invoice goes to counsel. Call under the account's lock. */
+/** Hands the invoice to counsel. Call under the account's lock. */
 export async function openMatter(
   tx: Tx,
   { accountId, invoiceId, cycle, stepId }: StepRef,
@@ -92,7 +95,7 @@ export async function readDossier(db: Database, id: string): Promise<Uint8Array 
   return (await db.matter.findUnique({ where: { id }, select: { dossier: true } }))?.dossier ?? null;
 }
 
-/** Counsel has taken the matter over; saying so again changes nothing. */
+/** Records that counsel has taken the matter over; a repeat changes nothing. */
 export async function acknowledgeMatter(book: Books, id: string, actor: string): Promise<StoredMatter> {
   const before = await findMatter(book.db, id);
   if (!before) throw new NotFound(`There is no matter ${id}`);
@@ -123,7 +126,7 @@ export async function acknowledgeMatter(book: Books, id: string, actor: string):
 
 export type MatterRow = StoredMatter & { accountName: string; currency: string; balance: bigint };
 
-/** Matters as people read them, the newest first; `cursor` is the id of the last one of the page before. */
+/** Returns matters for people, the newest first; `cursor` is the id of the last one of the page before. */
 export async function matterRows(
   db: Database,
   { limit, cursor }: { limit: number; cursor?: string | undefined },

@@ -16,9 +16,9 @@ import { record } from '../timeline.js';
 type Recall = { reason: string; actor: string };
 
 /**
- * The debt comes back from counsel and is the collectors' again, at its real age: what was done is not done again, what
- * fell due meanwhile is not made up for, and hold and licences stay as they are until it is paid. Its workflow is told.
- * Saying so again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
+ * Takes the debt back from counsel to the collectors, at its real age, and informs its workflow. Past steps
+ * are not repeated, steps that fell due meanwhile are not made up for, and hold and licences stay as they are
+ * until it is paid. A repeat changes nothing. Throws NotFound, IllegalChange, AccountBusy.
  */
 export async function recallMatter(book: Books, id: string, recall: Recall): Promise<StoredMatter> {
   const before = await findMatter(book.db, id);

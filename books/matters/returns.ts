@@ -17,9 +17,9 @@ import { record } from '../timeline.js';
 type Return = { reason: string; who: Who };
 
 /**
- * A recalled debt that is still unpaid goes back to counsel: the invoice's workflow hands it over as a matter of its own,
- * with a new dossier, at once or when whoever must allow the policy's hand-off has allowed this one. Licences stay as
- * they are. The same again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
+ * Gives a recalled debt that is still unpaid back to counsel: the invoice's workflow hands it over as a
+ * separate matter with a new dossier, at once or after the approval that the policy's hand-off needs.
+ * Licences stay as they are. The same again changes nothing. Throws NotFound, IllegalChange, AccountBusy.
  */
 export async function returnToCounsel(book: Books, id: string, request: Return): Promise<StoredMatter> {
   const matter = await findMatter(book.db, id);
@@ -35,7 +35,10 @@ export async function returnToCounsel(book: Books, id: string, request: Return):
   return matter;
 }
 
-/** Whether a recalled debt can go back to counsel, or is to already, which may wait for an approval. Null: neither. */
+/**
+ * Returns whether a recalled debt can go back to counsel (`possible`), or was already sent back and may wait
+ * for an approval (`asked`). Null for neither.
+ */
 export async function returnOf(db: Database, matter: StoredMatter): Promise<'possible' | 'asked' | null> {
   if (matter.status !== 'recalled' || (await hasSuccessor(db, matter))) return null;
   const [standing] = await readInvoiceContexts(db, [matter.invoiceId]);
@@ -45,7 +48,7 @@ export async function returnOf(db: Database, matter: StoredMatter): Promise<'pos
   return situation.progress.approvals[step.id] ? 'asked' : 'possible';
 }
 
-/** In the cycle in which counsel had it. */
+/** True while the cycle in which counsel had it is unpaid. */
 const isUnpaid = ({ situation: { status, cycle } }: InvoiceContext, matter: StoredMatter) =>
   status === 'open' && cycle === matter.cycle;
 

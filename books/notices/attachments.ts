@@ -6,13 +6,13 @@ import { record } from '../timeline.js';
 
 export type AttachmentDraft = { invoiceId: string; name: string; contentType: string; content: Uint8Array };
 
-/** Bytes of all files of one invoice: a letter about it can carry them all. */
+/** Limit for the bytes of all files of one invoice: one notice can carry them all. */
 export const MAX_BYTES = 20 * 1024 * 1024;
 
 const SHOWN = { name: true, contentType: true, size: true, sha256: true, addedAt: true } as const;
 
 /**
- * Keeps a file of the customer's own with its invoice, in the place of one of the same name. The same file again
+ * Keeps the creditor's own file with its invoice, and replaces one of the same name; the same file again
  * changes nothing. Throws NotFound, and IllegalChange when the invoice's files would be too large together.
  */
 export function putAttachment({ db, clock }: Books, draft: AttachmentDraft, actor: string) {
@@ -48,7 +48,7 @@ export function putAttachment({ db, clock }: Books, draft: AttachmentDraft, acto
   });
 }
 
-/** False when there is no such file. */
+/** Returns false when the file does not exist. */
 export function removeAttachment({ db, clock }: Books, invoiceId: string, name: string, actor: string) {
   return db.$transaction(async (tx) => {
     const accountId = await lockInvoice(tx, invoiceId);
@@ -70,7 +70,7 @@ export const listAttachments = (db: Database | Tx, invoiceIds: string[]) =>
 export const findAttachment = (db: Database | Tx, invoiceId: string, name: string) =>
   db.invoiceAttachment.findUnique({ where: { invoiceId_name: { invoiceId, name } } });
 
-/** One change of an invoice's files at a time, or two at once might be too large together. */
+/** Allows one change of an invoice's files at a time: two at once might be too large together. */
 async function lockInvoice(tx: Tx, id: string): Promise<string> {
   const [row] = await tx.$queryRaw<{ accountId: string }[]>`
     SELECT "accountId" FROM invoice WHERE id = ${id} FOR NO KEY UPDATE`;

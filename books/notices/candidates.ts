@@ -5,14 +5,18 @@ import { readPolicy } from '../policies/policies.js';
 
 export type NoticeCandidate = { id: string; accountId: string };
 
-/** A weekend and holidays: no next business day is further away, and no letter of before it planned earlier. */
+/**
+ * A weekend and holidays: no next business day is further away, and no notice planned before it is due
+ * earlier.
+ */
 const AHEAD = 14;
 /** No escalation is longer than this. */
 const LAST_DAY = 4_000;
 
 /**
- * The invoices that may speak for their accounts and are old enough for a letter, by account: what is worth planning.
- * A pause until a date hides nothing, since it may end before the letter. `after` is an account's id.
+ * Returns the invoices that may carry their account's notice and are old enough for one, by account: those
+ * worth planning. Ignores pauses until a date, since they may end before the notice. `after` is an account's
+ * id.
  */
 export async function noticeCandidates(
   { db, clock }: Books,
@@ -37,7 +41,7 @@ export async function noticeCandidates(
   return { candidates: rows, last: rows.length < accounts ? null : rows.at(-1)!.accountId };
 }
 
-/** The day past due of every policy's first letter. */
+/** Returns the day past due of every policy's first notice. */
 async function firstNotices(db: Books['db']) {
   const known = await db.policy.findMany({ select: { id: true, version: true } });
   const firsts = await Promise.all(
@@ -49,7 +53,10 @@ async function firstNotices(db: Books['db']) {
   return { ids: known.map(({ id }) => id), versions: known.map(({ version }) => version), firsts };
 }
 
-/** By account, the open invoices that a letter lists: those that nothing keeps quiet; the longest past due first. */
+/**
+ * Returns, by account, the open invoices that a notice lists: those that nothing silences; the longest past
+ * due first.
+ */
 export async function listedInvoices({ db }: Books, accountIds: string[]): Promise<Map<string, string[]>> {
   const rows = await db.$queryRaw<{ accountId: string; ids: string[] }[]>`
     SELECT i."accountId", array_agg(i.id ORDER BY i."dueOn", i.id COLLATE "C") AS ids FROM invoice i

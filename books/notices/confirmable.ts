@@ -5,7 +5,7 @@ import { type Database, type Tx } from '../../prisma/client.js';
 
 type Row = { invoiceId: string; confirmation: Confirmation; about: string; at: Date; timeZone: string };
 
-/** By invoice, what happened in its cycle that its customer may be told of, and that is still so. */
+/** Returns, by invoice, the events of its cycle that can be confirmed to its customer and are still true. */
 export async function readConfirmableEvents(
   db: Database | Tx,
   invoiceIds: string[],
@@ -20,7 +20,7 @@ export async function readConfirmableEvents(
   return found;
 }
 
-/** Once a promise; once a hold and a cancellation, of which a cycle has one. */
+/** Makes one confirmation per promise; a hold and a cancellation have one, since a cycle has one of each. */
 function stepIdOf({ confirmation, about }: Row): string {
   switch (confirmation) {
     case 'promise-received':
@@ -35,10 +35,13 @@ function stepIdOf({ confirmation, about }: Row): string {
   }
 }
 
-/** The promise that a confirmation is about. */
+/** Returns the promise that a confirmation is about. */
 export const promiseIdOf = (stepId: string): string => stepId.replace(/^(received|broken)-promise-/, '');
 
-/** Of a plan the first instalment is confirmed, since it is what is expected next; an account is released by the last of its holds. */
+/**
+ * Of a plan only the first instalment is confirmed, since it is expected next; an account is released by the
+ * last of its holds.
+ */
 const readRows = (db: Database | Tx, invoiceIds: string[]) => db.$queryRaw<Row[]>`
   WITH own AS (
     SELECT i.id, i.cycle, i.status, i."accountId", a."timeZone" FROM invoice i JOIN account a ON a.id = i."accountId"

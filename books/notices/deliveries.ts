@@ -7,8 +7,8 @@ import { businessKey } from '../keys.js';
 import { record } from '../timeline.js';
 
 /**
- * Later words of the provider on a letter; the heavier is kept, in whatever order they come. opted-out: the carrier has
- * blocked a text message, because its reader wants none.
+ * A provider's later reports on a notice; the heavier is kept, in any order of arrival. opted-out: the
+ * carrier has blocked a text message, because its reader wants none.
  */
 const WEIGHT = {
   delivered: 1,
@@ -24,16 +24,16 @@ const isReturn = (status: DeliveryStatus) => WEIGHT[status] === WEIGHT.bounced;
 
 export type DeliveryReport = {
   status: DeliveryStatus;
-  /** The tag that each letter carries; absent from letters that are not ours. */
+  /** The tag that each notice carries; absent from messages that are not ours. */
   noticeId: string | null;
   providerId: string;
   messageId: string | null;
-  /** Whom the event names; with several the provider does not say which of them it means. */
+  /** The recipients that the event names; of several the provider does not identify the one it means. */
   addresses: string[];
   reason: string | null;
 };
 
-/** The letter an event is about, by our tag, or by the provider's own id. */
+/** Finds the notice of an event, by our tag or by the provider's own id. */
 export async function findReported(
   db: Database,
   { noticeId, providerId }: Pick<DeliveryReport, 'noticeId' | 'providerId'>,
@@ -43,7 +43,10 @@ export async function findReported(
   return tagged ?? db.notice.findFirst({ where: { providerId }, select });
 }
 
-/** Books what became of a letter. What is known already, or weighs less than what is known, changes nothing. */
+/**
+ * Records the delivery of a notice. A report that is known, or weighs less than the known one, changes
+ * nothing.
+ */
 export async function noteDelivery(
   tx: Tx,
   noticeId: string,
@@ -59,7 +62,7 @@ export async function noteDelivery(
   const isHeavier = WEIGHT[report.status] > weightOf(notice.delivery);
   const isRefusal = notice.purpose !== 'staff' && (await refuseAll(tx, notice, report, about, at));
   if (!isHeavier && !isRefusal && returnedFrom.length === notice.returnedFrom.length) return;
-  // That the provider reports on a letter proves that it went out; one that is being sent is booked by its sender.
+  // A provider's report on a notice proves that it went out; one that is being sent is booked by its sender.
   const isProof = notice.status === 'unknown';
   const { providerId } = report;
   const proof = isProof ? { status: 'sent', sentAt: at, providerId, error: null } : {};
@@ -82,13 +85,13 @@ export async function noteDelivery(
 
 const weightOf = (delivery: string | null) => WEIGHT[delivery as DeliveryStatus] ?? 0;
 
-/** Those whom the event names and, of several, those whom its reason quotes. */
+/** Returns the recipients that the event names and, of several, those that its reason quotes. */
 function affectedRecipients(recipients: string[], { addresses, reason }: DeliveryReport): string[] {
   const named = matching(recipients, addresses);
   return matching(named, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
 }
 
-/** Those of the recipients whom the texts name; all, where they name none. */
+/** Returns the recipients that the texts name, or all when they name none. */
 function matching(recipients: string[], texts: string[]): string[] {
   const names = new Set(texts.map((text) => text.toLowerCase()));
   const found = recipients.filter((recipient) => names.has(recipient.toLowerCase()));
@@ -120,8 +123,8 @@ async function recordDelivery(
 }
 
 /**
- * Answers whether an address is refused that was not. A letter that failed on its way tells nothing of the address:
- * quotas and domains of our own are among its causes.
+ * Returns whether a new address is refused. A notice that failed on its way proves nothing about the address:
+ * quotas and our own domains are among its causes.
  */
 async function refuseAll(
   tx: Tx,

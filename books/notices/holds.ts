@@ -14,9 +14,9 @@ export type NoticeStep = { invoiceId: string; stepId: string };
 export type HoldDraft = { until: LocalDate | null; reason: string };
 
 /**
- * The letter of this step does not go out before `until`, or (null) before somebody releases it; the schedule's other
- * letters go as planned, and the next one that does takes its place. The same again changes nothing. Throws NotFound,
- * IllegalChange, AccountBusy.
+ * Holds the notice of this step until `until`, or (null) until a person releases it; the schedule's other
+ * notices go as planned, and the next one that does replaces it. The same hold again changes nothing. Throws
+ * NotFound, IllegalChange, AccountBusy.
  */
 export const holdNotice = (
   book: Books,
@@ -41,7 +41,10 @@ export const holdNotice = (
     await recordHoldEvent(tx, { ...ref, now }, { type: 'letter.held', summary, actor });
   });
 
-/** The letter goes out as planned, or at once where its day is over. One that is not held stays as it is. */
+/**
+ * Releases the notice: it goes out as planned, or at once where its day is over. One that is not held stays
+ * as it is.
+ */
 export const releaseNotice = (book: Books, step: NoticeStep, actor: string): Promise<void> =>
   withUnsentNotice(book, step, async ({ tx, ref, now }) => {
     const { count } = await tx.letterHold.deleteMany({ where: keyOf(ref) });
@@ -50,7 +53,7 @@ export const releaseNotice = (book: Books, step: NoticeStep, actor: string): Pro
     await recordHoldEvent(tx, { ...ref, now }, { type: 'letter.released', summary, actor });
   });
 
-/** The letter does not go out at all, with why. */
+/** Skips the notice, which then does not go out at all, and records the reason. */
 export const skipNotice = (book: Books, step: NoticeStep, reason: string, actor: string): Promise<void> =>
   withUnsentNotice(book, step, async (due) => {
     const { tx, ref, now } = due;
@@ -70,7 +73,7 @@ async function recordHoldEvent(
   await record(tx, { accountId, invoiceId, stepId, at: now, ...entry });
 }
 
-/** Under the account's lock: the step, which is a letter that has not gone out. */
+/** Runs `work` under the account's lock on the step, when it is a notice that has not gone out. */
 async function withUnsentNotice(
   book: Books,
   { invoiceId, stepId }: NoticeStep,
@@ -107,7 +110,9 @@ export type HeldNotice = {
   timeZone: string;
 };
 
-/** Letters that somebody holds back and that could still go out, the oldest first. Throws BadCursor. */
+/**
+ * Returns notices that a person holds back and that could still go out, the oldest first. Throws BadCursor.
+ */
 export async function heldNotices(
   { db, clock }: Books,
   { limit, cursor }: { limit: number; cursor?: string | undefined },

@@ -26,14 +26,17 @@ export type NoticeDraft = {
   text: string;
   attachments: Attachment[];
   localDay: LocalDate;
-  /** Every invoice the letter lists, with its cycle. */
+  /** Every invoice that the notice lists, with its cycle. */
   lists: { invoiceId: string; cycle: number }[];
-  /** Of what it says (books/notices/composing/noticeDigest.ts); null: a message to staff, which is not compared with the books again. */
+  /**
+   * Digest of the content (books/notices/composing/noticeDigest.ts); null for a message to staff, which is
+   * not compared with the books again.
+   */
   digest: string | null;
 };
 
 /**
- * T0 of the send protocol: the letter's bytes and key are fixed before anything leaves the house. `rerouted`: it goes by
+ * T0 of the send protocol: fixes the notice's bytes and key before anything is sent. `rerouted`: it goes by
  * another channel than the step's own, and is another notice than the step's first.
  */
 export async function freeze(
@@ -60,25 +63,31 @@ export async function freeze(
   return id;
 }
 
-/** The very letter that a provider of post has refused goes to a person. */
+/** A person posts the same letter that a provider of post has refused. */
 export const setToPost = (tx: Tx, id: string) =>
   tx.notice.update({ where: { id }, data: { status: 'to-post' } });
 
-/** Takes back a notice that no attempt has been made to send: the next one is written from the books as they are then. */
+/**
+ * Removes a notice that no attempt was made to send: the next one is written from the books as they are then.
+ */
 export async function unfreeze(tx: Tx, id: string): Promise<void> {
   await tx.noticeInvoice.deleteMany({ where: { noticeId: id } });
   await tx.notice.deleteMany({ where: { id, status: { in: ['sending', 'withdrawn'] } } });
 }
 
-/** Also the provider's idempotency key and, as a tag, what its webhooks echo: so only letters, digits and dashes. */
+/**
+ * Also the provider's idempotency key and, as a tag, part of its webhooks: therefore only letters, digits and
+ * dashes.
+ */
 export const noticeId = (invoiceId: string, cycle: number, stepId: string, channel?: Channel): string =>
   businessKey('notice', invoiceId, cycle, stepId, ...(channel ? [channel] : []));
 
 type StepOf = { invoiceId: string; cycle: number; stepId: string };
 
 /**
- * The step's notice, by any channel: the one that is being sent, else one that went out or may have, else one that was
- * withdrawn. A channel that has refused it (`failed`) does not count. Null when there is none.
+ * Returns the step's notice, by any channel: the one that is being sent, else one that went out or may have,
+ * else one that was withdrawn. A channel that has refused it (`failed`) does not count. Null when there is
+ * none.
  */
 export async function noticeOf(tx: Tx, { invoiceId, cycle, stepId }: StepOf): Promise<KnownNotice | null> {
   const known = await tx.notice.findMany({
@@ -92,7 +101,9 @@ export async function noticeOf(tx: Tx, { invoiceId, cycle, stepId }: StepOf): Pr
 const KNOWN = ['sending', 'sent', 'unknown', 'withdrawn'] as const;
 export type KnownNotice = Omit<Notice, 'html' | 'text' | 'attachments'>;
 
-/** Why the step's letter did not go by the channels that were tried: their providers have refused it. */
+/**
+ * Returns why the step's notice did not go by the channels that were tried: their providers have refused it.
+ */
 export async function refusedChannels(
   tx: Tx,
   { invoiceId, cycle, stepId }: StepOf,
@@ -111,18 +122,24 @@ export const refusalText = ({
 }: Pick<Notice, 'template' | 'recipients' | 'error'>): string =>
   `The ${template} letter to ${recipients.map(recipientLine).join(', ')} was refused: ${error}`;
 
-/** A postal address has several lines. */
+/** Joins the several lines of a postal address. */
 export const recipientLine = (recipient: string): string => recipient.replaceAll('\n', ', ');
 
 export type SendingNotice = Omit<Notice, 'attachments'> & { attachments: Attachment[] };
 
-/** A frozen notice that is being sent, with its bytes; they may be many, so they are read before an account is locked. */
+/**
+ * Returns a frozen notice that is being sent, with its bytes; they may be many, so they are read before an
+ * account is locked.
+ */
 export async function sendingNotice(db: Database | Tx, id: string): Promise<SendingNotice | null> {
   const row = await db.notice.findUnique({ where: { id, status: 'sending' } });
   return row && { ...row, attachments: row.attachments as unknown as Attachment[] };
 }
 
-/** The same notice as it is under the account's lock; null when it is not being sent any more, or was written again. */
+/**
+ * Returns the same notice as it is under the account's lock; null when it is no longer being sent, or was
+ * written again.
+ */
 export async function stillSending(tx: Tx, notice: SendingNotice): Promise<SendingNotice | null> {
   const row = await tx.notice.findUnique({
     where: { id: notice.id, status: 'sending', frozenAt: notice.frozenAt },
@@ -134,7 +151,7 @@ export async function stillSending(tx: Tx, notice: SendingNotice): Promise<Sendi
 export type Sent =
   { status: 'sent'; providerId: string } | { status: 'withdrawn' | 'unknown' | 'failed'; error: string };
 
-/** The outcome of T1, in the transaction that held the account's lock through the sending. */
+/** Records the outcome of T1, in the transaction that held the account's lock during the sending. */
 export async function closeNotice(tx: Tx, { clock }: Books, id: string, sent: Sent): Promise<void> {
   const outcome =
     sent.status === 'sent'
@@ -143,7 +160,7 @@ export async function closeNotice(tx: Tx, { clock }: Books, id: string, sent: Se
   await tx.notice.update({ where: { id }, data: { status: sent.status, ...outcome } });
 }
 
-/** Every message that listed the invoice, oldest first. */
+/** Returns every notice that listed the invoice, oldest first. */
 export async function listNotices(
   db: Database,
   invoiceId: string,
@@ -163,7 +180,7 @@ export async function listNotices(
   return cutPage(rows, limit, ({ createdAt, id }) => instantCursor(createdAt, id));
 }
 
-/** One message whole, but for the content of its files. */
+/** Returns one whole notice, without the content of its files. */
 export async function findNotice(db: Database, id: string) {
   const row = await db.notice.findUnique({
     where: { id },

@@ -4,8 +4,9 @@ import { type Attachment } from './notices.js';
 import { IllegalChange } from '../errors.js';
 
 /**
- * The PDF of a letter by post, as it was frozen; null when there is none of this id. Throws IllegalChange when it has
- * not been posted and must not be any more: its debt has ended (rule 1), or an invoice that it lists has changed.
+ * Returns the PDF of a letter by post, as it was frozen; null when none has this id. Throws IllegalChange
+ * when it was not posted and must not be any more: its debt has ended (rule 1), or an invoice that it lists
+ * has changed.
  */
 export async function letterToPost(
   { db }: Books,
@@ -28,7 +29,7 @@ export async function letterToPost(
   return { filename, contentType, bytes: Buffer.from(content, 'base64') };
 }
 
-/** An invoice that the letter lists and whose ledger has moved since; null when none has. */
+/** Returns an invoice that the letter lists and whose ledger has changed since; null when none has. */
 async function movedSince(db: Database, noticeId: string, since: Date): Promise<string | null> {
   const moved = await db.ledgerEntry.findFirst({
     where: { at: { gt: since }, invoice: { listedIn: { some: { noticeId } } } },

@@ -18,24 +18,25 @@ export type RequestableTemplate = (typeof REQUESTABLE_TEMPLATES)[number];
 export type RequestedNoticeDraft = {
   id: string;
   letter: RequestableTemplate;
-  /** Why services are cancelled, as the customer may read it; null for other letters. */
+  /** Why services are cancelled, as the customer may read it; null for other notices. */
   reason: string | null;
   to: ContactRole[];
 };
 
-/** Which letter of which account. */
+/** Identifies a requested notice of an account. */
 export type RequestedNoticeRef = { accountId: string; id: string };
 
 export type StoredRequestedNotice = LetterRequest & {
   letter: RequestableTemplate;
   to: ContactRole[];
-  /** What became of it; null: not written yet. */
+  /** The notice written for it; null when it is not yet written. */
   notice: { id: string; status: string; recipients: string[]; subject: string; sentAt: Date | null } | null;
 };
 
 /**
- * Puts down that somebody wants a letter, which the relay then starts. The same again changes nothing. Null: there is no
- * such account. Throws IllegalChange when the id stands for another letter, or the letter would not be true.
+ * Records the request for a notice, which the relay then starts; the same again changes nothing. Null when
+ * the account does not exist. Throws IllegalChange when the id belongs to another request, or the notice
+ * would not be true.
  */
 export async function addRequestedNotice(
   book: Books,
@@ -89,7 +90,7 @@ export const requestNoticeId = ({
   id,
 }: Pick<LetterRequest, 'invoiceId' | 'cycle' | 'id'>) => noticeId(invoiceId, cycle, requestStepId(id));
 
-/** Why the letter would not be true, or may not be sent, as things stand; null: it may. */
+/** Returns why the notice would not be true, or may not be sent, at present; null when it may. */
 export async function obstacleOf(
   tx: Tx,
   accountId: string,
@@ -128,7 +129,10 @@ async function anchorInvoice(tx: Tx, accountId: string): Promise<{ id: string; c
   );
 }
 
-/** Locks the oldest requests that no other relay is starting. Call inside a transaction and `markStarted` before its end. */
+/**
+ * Locks the oldest requests that no other relay is starting. Call inside a transaction and `markStarted`
+ * before its end.
+ */
 export const lockRequests = (tx: Tx, limit: number) =>
   tx.$queryRaw<RequestedNoticeRef[]>`
     SELECT "accountId", id FROM letter_request WHERE "startedAt" IS NULL
@@ -143,8 +147,8 @@ export async function markStarted(
 }
 
 /**
- * Gives letters that were started a day ago (real time) and have come to nothing since to the relay again: their workflow
- * was lost, or is told a second time that it runs. Returns how many.
+ * Gives requests that were started a day ago (real time) without a result to the relay again: their workflow
+ * was lost, or it still runs and a second start changes nothing. Returns how many.
  */
 export const restartStale = (db: Database, now: Date): Promise<number> =>
   db.$executeRaw`

@@ -5,9 +5,9 @@ import { DAY, endTask, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 
 /**
- * A letter that reached nobody is no warning (rule 5): its step counts as failed, a person brings it instead, and every
- * invoice that it listed plans again. Asked after each word on a letter and when its sending is booked, whichever is
- * last; a second time changes nothing.
+ * A notice that reached no recipient is no warning (rule 5): its step counts as failed, a person delivers it
+ * instead, and every invoice that it listed plans again. Call after each report on a notice and when its
+ * sending is booked, in any order; a second call changes nothing.
  */
 export async function openReplacementTask(tx: Tx, noticeId: string, at: Date): Promise<void> {
   const notice = await tx.notice.findUnique({
@@ -40,8 +40,9 @@ type Proven = Pick<
 >;
 
 /**
- * A letter of which it was not known whether it went out did: unless it came back from every recipient, its step is done
- * on the day of the letter and the collector need not bring it. Every debt that it lists plans again.
+ * Counts a notice as sent when a report proves that it went out. Unless every recipient returned it, its step
+ * is done on the day of the notice and the collector need not deliver it. Every debt that it lists plans
+ * again.
  */
 export async function countProven(tx: Tx, notice: Proven, at: Date, actor: string): Promise<void> {
   const { invoiceId, cycle, stepId, recipients, returnedFrom } = notice;
@@ -56,7 +57,7 @@ export async function countProven(tx: Tx, notice: Proven, at: Date, actor: strin
   if (task) await endTask(tx, task, { outcome: 'skipped', note, at, actor });
 }
 
-/** Every debt that the letter spoke of plans again. */
+/** Lets every debt that the notice lists plan again. */
 export async function countForListed(tx: Tx, { id, invoiceId }: Pick<Notice, 'id' | 'invoiceId'>, at: Date) {
   const owing = await tx.invoice.findMany({
     where: {

@@ -4,7 +4,7 @@ import { type Books } from '../book.js';
 
 const HOUR = 3_600_000;
 
-/** Notes that an attempt by this channel was not accepted. `reason` names no customer. */
+/** Records that an attempt by this channel was not accepted. `reason` names no customer. */
 export async function noteTrouble(tx: Tx, channel: string, reason: string): Promise<void> {
   const lastAt = new Date();
   await tx.sendingTrouble.upsert({
@@ -14,12 +14,15 @@ export async function noteTrouble(tx: Tx, channel: string, reason: string): Prom
   });
 }
 
-/** Notes that the channel's provider has accepted a message. */
+/** Records that the channel's provider has accepted a message. */
 export async function endTrouble(tx: Tx, channel: string): Promise<void> {
   await tx.$executeRaw`DELETE FROM sending_trouble WHERE channel = ${channel}`;
 }
 
-/** Channels by which attempts were made for an hour, and none was accepted; over when no attempt has failed for an hour. */
+/**
+ * Returns an alarm for each channel that was tried for an hour without one accepted message; it ends when no
+ * attempt has failed for an hour.
+ */
 export async function silentChannels({ db }: Books): Promise<Alarm[]> {
   const rows = await db.sendingTrouble.findMany({
     where: { lastAt: { gt: new Date(Date.now() - HOUR) } },

@@ -8,8 +8,8 @@ import { creditOf } from '../ledger/ledger.js';
 import { readSettings } from '../settings.js';
 
 /**
- * What an account's documents are made from today, as a digest: another one means another document. Null: there is no
- * such account.
+ * Returns a digest of what an account's documents are made from today: another digest means another document.
+ * Null when the account does not exist.
  */
 export async function standingKey({ db, clock }: Books, accountId: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ digest: string; timeZone: string }[]>`
@@ -24,7 +24,10 @@ export async function standingKey({ db, clock }: Books, accountId: string): Prom
   return row ? `${accountId} ${localDate(clock.now(), row.timeZone)} ${row.digest}` : null;
 }
 
-/** What an account's statement says today: all that is open, oldest first. Null: there is no such account. */
+/**
+ * Returns the content of an account's statement today: all open debt, oldest first. Null when the account
+ * does not exist.
+ */
 export async function readStatement(book: Books, accountId: string) {
   const standing = await accountStanding(book, accountId);
   if (!standing) return null;
@@ -34,7 +37,7 @@ export async function readStatement(book: Books, accountId: string) {
   return { ...standing, invoices, credit: await creditOf(db, accountId) };
 }
 
-/** What the copy of an invoice says today. Null: there is no such invoice. */
+/** Returns the content of an invoice's copy today. Null when the invoice does not exist. */
 export async function invoiceCopyOf(book: Books, invoiceId: string) {
   const stored = await findInvoice(book.db, invoiceId);
   const standing = stored && (await accountStanding(book, stored.accountId));

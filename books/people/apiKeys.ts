@@ -7,7 +7,7 @@ import { IllegalChange, NotFound } from '../errors.js';
 import { newSecret, secretHash } from '../secrets.js';
 import { cutPage } from '../timeline.js';
 
-/** A machine's key as it is shown; its times are real time. */
+/** An API key without its secret; its times are real time. */
 export type StoredKey = Omit<ApiKey, 'secretHash' | 'formerHash' | 'rights'> & {
   rights: Right[];
   status: 'active' | 'expired' | 'revoked';
@@ -15,12 +15,12 @@ export type StoredKey = Omit<ApiKey, 'secretHash' | 'formerHash' | 'rights'> & {
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-/** Enough to tell keys apart, too little to guess one. */
+/** Enough to distinguish keys, too little to guess one. */
 const PREFIX_LENGTH = 9;
 
 const newKey = () => `dk_${newSecret()}`;
 
-/** What can be a key: nothing else is worth a look into the database. */
+/** True when the text has the form of a key: other texts need no look into the database. */
 export const isKeyText = (text: string): boolean => /^dk_[\w-]{43}$/.test(text);
 
 const secretColumns = (secret: string) => ({
@@ -33,7 +33,7 @@ function stored({ secretHash: _, formerHash: __, rights, ...key }: ApiKey): Stor
   return { ...key, rights: rights as Right[], status };
 }
 
-/** By name. */
+/** Returns the keys by name. */
 export async function listKeys(
   db: Database,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -52,10 +52,10 @@ export async function findKey(db: Database | Tx, id: string): Promise<StoredKey 
 }
 
 export type KeyDraft = { id: string; rights: Right[]; days: number };
-/** The secret is told once; null: the key is there already. */
+/** `secret` is shown once; null when the key already exists. */
 export type MadeKey = { key: StoredKey; secret: string | null };
 
-/** Throws IllegalChange: a key of this name has other rights, or is over. */
+/** Throws IllegalChange when a key of this name has other rights, or is not active any more. */
 export function makeKey(db: Database, { id, rights, days }: KeyDraft, by: By): Promise<MadeKey> {
   return retryOnConflict(() =>
     db.$transaction(async (tx) => {
@@ -78,7 +78,10 @@ export function makeKey(db: Database, { id, rights, days }: KeyDraft, by: By): P
 const isSame = (one: readonly Right[], other: readonly Right[]) =>
   [...one].sort().join() === [...other].sort().join();
 
-/** A new secret; the present one opens for these hours more, the one before it not at all. Throws NotFound, IllegalChange. */
+/**
+ * Makes a new secret; the present one stays valid for the grace hours, the one before it ends at once. Throws
+ * NotFound, IllegalChange.
+ */
 export function rotateKey(db: Database, id: string, graceHours: number, by: By): Promise<MadeKey> {
   return db.$transaction(async (tx) => {
     const before = await lockKey(tx, id);
@@ -95,7 +98,7 @@ export function rotateKey(db: Database, id: string, graceHours: number, by: By):
 
 const NO_FORMER = { formerHash: null, formerUntil: null };
 
-/** At once and for ever. The same again changes nothing. Throws NotFound. */
+/** Revokes the key at once and for ever; a repeat changes nothing. Throws NotFound. */
 export function revokeKey(db: Database, id: string, by: By): Promise<StoredKey> {
   return db.$transaction(async (tx) => {
     const before = await lockKey(tx, id);
@@ -116,7 +119,9 @@ async function lockKey(tx: Tx, id: string): Promise<ApiKey> {
 
 export type OpenedKey = { id: string; rights: Right[]; until: Date };
 
-/** The key that this secret opens now, and until when. Null: unknown, revoked or over. */
+/**
+ * Returns the key that this secret opens now, and until when. Null when it is unknown, revoked or expired.
+ */
 export async function openKey(db: Database, secret: string): Promise<OpenedKey | null> {
   const hash = secretHash(secret);
   const now = new Date();

@@ -7,22 +7,22 @@ import { cutPage } from '../timeline.js';
 export const AUDIT_OUTCOMES = ['done', 'refused'] as const;
 export type AuditOutcome = (typeof AUDIT_OUTCOMES)[number];
 
-/** In whose name something is done, and from where. */
+/** The actor and the address of a change. */
 export type By = Pick<Who, 'actor' | 'address'>;
 
 export type AuditEntry = {
   /** `person.added`, `key.revoked`, `sign-in`. */
   act: string;
-  /** Whom or what. */
+  /** The person, key or object of the act. */
   target: string;
   outcome?: AuditOutcome;
   detail?: Prisma.InputJsonObject;
 };
 
-/** Longer names can only be made up: nobody has one. */
+/** No real name is longer. */
 const MAX_NAME_LENGTH = 300;
 
-/** Writes into the audit log, at real time; together with the change where it is given that transaction. */
+/** Writes into the audit log, in real time; with the change's transaction, together with the change. */
 export async function recordAudit(
   db: Database | Tx,
   { actor, address }: By,
@@ -41,7 +41,7 @@ export async function recordAudit(
   });
 }
 
-/** An IPv4 address that came in over IPv6, as people know it. */
+/** Writes an IPv4 address that came over IPv6 in its usual form. */
 const plain = (address: string | undefined) => address?.replace(/^::ffff:(?=\d+\.)/, '') ?? null;
 
 export type AuditFilter = {
@@ -51,7 +51,7 @@ export type AuditFilter = {
   outcome?: AuditOutcome | undefined;
 };
 
-/** The newest first. */
+/** Returns the newest entries first. */
 export async function listAudit(
   db: Database,
   filter: AuditFilter,

@@ -5,7 +5,7 @@ import { endSessionsOf } from './sessions.js';
 
 export type Credentials = { id: string; email: string; passwordHash: string };
 
-/** Null: nobody of this address may sign in. */
+/** Null when no person with this address may sign in. */
 export async function credentialsOf(db: Database, email: string): Promise<Credentials | null> {
   const person = await db.person.findFirst({
     where: { email: email.trim().toLowerCase(), disabledAt: null },
@@ -15,7 +15,7 @@ export async function credentialsOf(db: Database, email: string): Promise<Creden
   return person && passwordHash ? { ...person, passwordHash } : null;
 }
 
-/** Whose password a link sets. Null: unknown, used, or over. */
+/** Returns the person whose password a link sets. Null when the link is unknown, used or expired. */
 export async function linkedPerson(db: Database, token: string): Promise<{ email: string } | null> {
   const link = await db.passwordLink.findFirst({
     where: { tokenHash: secretHash(token), expiresAt: { gt: new Date() }, person: { disabledAt: null } },
@@ -24,7 +24,7 @@ export async function linkedPerson(db: Database, token: string): Promise<{ email
   return link && link.person;
 }
 
-/** Uses the link up. Answers the person's address, or null: the link is unknown, used, or over. */
+/** Uses the link up and returns the person's address. Null when the link is unknown, used or expired. */
 export function setPassword(
   db: Database,
   token: string,
@@ -45,7 +45,7 @@ export function setPassword(
   });
 }
 
-/** Ends every session of the person. False: the password was changed meanwhile. */
+/** Ends every session of the person. False when the password was changed meanwhile. */
 export function changePassword(
   db: Database,
   { id, email, passwordHash: before }: Credentials,

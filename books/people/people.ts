@@ -43,7 +43,7 @@ const stored = ({ passwordHash, sessions, role, ...row }: Row): StoredPerson => 
   lastSeenAt: sessions[0]?.seenAt ?? null,
 });
 
-/** By their addresses. */
+/** Returns the people by their addresses. */
 export async function listPeople(
   db: Database,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
@@ -64,7 +64,10 @@ export async function findPerson(db: Database | Tx, id: string): Promise<StoredP
 
 export type PersonDraft = { email: string; name: string; role: Role };
 
-/** Adds a person with a link to set a password; the link is null when the person is there already. Throws IllegalChange: with another name or role. */
+/**
+ * Adds a person with a link to set a password; the link is null when the person already exists. Throws
+ * IllegalChange when that person has another name or role.
+ */
 export function addPerson(
   db: Database,
   { email: given, name, role }: PersonDraft,
@@ -91,7 +94,9 @@ export type PersonChange = {
   disabled?: boolean | undefined;
 };
 
-/** A changed role and disabling sign the person out. Throws NotFound, IllegalChange: the last owner stays one. */
+/**
+ * A changed role and disabling sign the person out. Throws NotFound, and IllegalChange for the last owner.
+ */
 export function changePerson(db: Database, id: string, change: PersonChange, by: By): Promise<StoredPerson> {
   return db.$transaction(async (tx) => {
     const owners = await lockOwners(tx);
@@ -109,7 +114,7 @@ export function changePerson(db: Database, id: string, change: PersonChange, by:
   });
 }
 
-/** Of all owners who are not disabled: two of them who demote one another do it one after the other. */
+/** Locks all owners who are not disabled, so that two who demote each other do it one after the other. */
 async function lockOwners(tx: Tx): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     SELECT id FROM person WHERE role = 'owner' AND "disabledAt" IS NULL ORDER BY id FOR UPDATE`;
@@ -127,7 +132,10 @@ function* acts(before: StoredPerson, { name, role, disabled }: Whole) {
 
 type Whole = { name: string; role: Role; disabled: boolean };
 
-/** A new link; the one before is void. Throws NotFound, IllegalChange: disabled. */
+/**
+ * Makes a new link, which voids the one before. Throws NotFound, and IllegalChange when the person is
+ * disabled.
+ */
 export function renewLink(
   db: Database,
   id: string,

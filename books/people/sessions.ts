@@ -8,14 +8,14 @@ import { newSecret, secretHash } from '../secrets.js';
 export const SESSION_IDLE_MS = 12 * 3_600_000;
 export const SESSION_LIFE_MS = 7 * 86_400_000;
 
-/** A page asks several times a minute; its session is written once. */
+/** A page sends several requests a minute; its session is updated once. */
 const SEEN_EVERY_MS = 60_000;
 
 export type Session = { personId: string; who: Who };
 
 /**
- * Signs a person in; the answer is the token for the browser, which is kept nowhere. Null: disabled, or the password
- * was changed since it was compared.
+ * Signs a person in and returns the token for the browser, which is stored nowhere. Null when the person is
+ * disabled, or the password was changed since it was compared.
  */
 export function openSession(
   db: Database,
@@ -37,7 +37,10 @@ export function openSession(
   });
 }
 
-/** Whose session it is, as what they may do stands now. Null: unknown, over, or its person is disabled. */
+/**
+ * Returns the person of the session with their current rights. Null when the session is unknown or over, or
+ * its person is disabled.
+ */
 export async function readSession(db: Database, token: string): Promise<Session | null> {
   const tokenHash = secretHash(token);
   const now = new Date();
@@ -57,7 +60,7 @@ const over = (now: Date) => [
   { startedAt: { lt: new Date(now.getTime() - SESSION_LIFE_MS) } },
 ];
 
-/** Signs out whoever holds the token; one that opens nothing ends nothing. */
+/** Signs the token's holder out; an invalid token ends nothing. */
 export function endSession(db: Database, token: string, address: By['address']): Promise<void> {
   return db.$transaction(async (tx) => {
     const ended = await tx.$queryRaw<{ email: string }[]>`
@@ -68,7 +71,7 @@ export function endSession(db: Database, token: string, address: By['address']):
   });
 }
 
-/** What somebody may do, or what proves who it is, has changed: everybody signed in as that person signs in anew. */
+/** Ends all sessions of a person whose rights or password have changed: a new sign-in is needed. */
 export async function endSessionsOf(tx: Tx, personId: string): Promise<void> {
   await tx.session.deleteMany({ where: { personId } });
 }

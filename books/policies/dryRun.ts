@@ -17,13 +17,13 @@ import { type Books } from '../book.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
 import { readInvoiceContexts, type InvoiceContext } from '../invoices/standings.js';
 
-/** How far ahead is looked. */
+/** How many days a dry run looks ahead. */
 export const DAYS_AHEAD = 90;
 const SOON = 30;
-/** Harsh steps within these days are warned of. */
+/** Harsh steps within these days get a warning. */
 const WARNED = 7;
 
-/** Days ahead → how many steps of each sort, as things are and with the draft. */
+/** Days ahead → how many steps of each sort, at present and with the draft. */
 export type Totals = Record<'next30' | 'next90', { today: StepCounts; draft: StepCounts }>;
 export type AccountStepChanges = { accountId: string; accountName: string; changes: StepChange[] };
 
@@ -35,22 +35,22 @@ export type DryRun = {
   changed: number;
   totals: Totals;
   warnings: ReturnType<typeof warningsOf>;
-  /** Of the accounts that change, by id, `limit` of them after `cursor`. */
+  /** Accounts that change, by id, `limit` of them after `cursor`. */
   items: AccountStepChanges[];
   nextCursor: string | null;
 };
 
 export type DryRunOf = DryRunScope & { draft: Policy; limit: number; cursor?: string | undefined };
 
-/** Accounts that are read and worked out at a time. */
+/** Accounts that are read and computed at a time. */
 const BATCH = 10;
-/** The event loop is given back after so many milliseconds of work. */
+/** Returns to the event loop after so many milliseconds of work. */
 const BREATH_MS = 20;
 
 /**
- * What a draft would change for the open invoices that it would govern, with the calendars, progress, pauses and
- * promises that they have now: the plan of each in the next 90 days beside the one it has. Writes nothing. Takes some
- * seconds for ten thousand invoices, and lets others work in between.
+ * Returns what a draft would change for the open invoices that it would govern, with their present calendars,
+ * progress, pauses and promises: the plan of each in the next 90 days beside the one it has. Writes nothing.
+ * Takes some seconds for ten thousand invoices, and lets other work run in between.
  */
 export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: DryRunOf): Promise<DryRun> {
   const accounts = await dryRunAccounts(book.db, scope, draft);
@@ -94,7 +94,7 @@ export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: Dr
   };
 }
 
-/** One invoice's plan as it is and as the draft would have it, with everything else of its account as it stands. */
+/** Returns one invoice's plan at present and under the draft; the rest of its account does not change. */
 export async function foreseeInvoice(
   book: Books,
   { id, accountId }: { id: string; accountId: string },
@@ -107,7 +107,7 @@ export async function foreseeInvoice(
   return { before: before.filter(own), after: after.filter(own) };
 }
 
-/** By account, the steps of these invoices in the next 90 days, by the policies that they follow. */
+/** Returns, by account, the steps of these invoices in the next 90 days, by the policies that they follow. */
 export async function foreseeAccounts(
   book: Books,
   invoiceIds: string[],
@@ -166,20 +166,20 @@ function foresee(clock: Books['clock'], standings: InvoiceContext[], governed: S
 const todayOf = (clock: Books['clock'], debts: PlannedDebt[]): LocalDate =>
   localDate(clock.now(), debts[0]?.calendar.timeZone ?? 'UTC');
 
-/** What will happen to the debts of one account. */
+/** Returns what will happen to the debts of one account. */
 function planned(clock: Books['clock'], debts: PlannedDebt[]): ForeseenStep[] {
   const today = todayOf(clock, debts);
   const from = debts.map(({ calendar }) => firstDay(calendar, today, clock)).sort()[0] ?? today;
   return outlook(debts, from, addDays(today, DAYS_AHEAD));
 }
 
-/** The standing as it would be under the draft; the hours of a day do not change its date. */
+/** Returns the invoice as it would be under the draft; the hours of a day do not change its date. */
 function under({ calendar, situation }: InvoiceContext, draft: Policy): PlannedDebt {
   const { timeZone, holidays } = calendar;
   const account = { id: situation.accountId, timeZone };
   return { situation, policy: draft, calendar: calendarOf(draft, account, holidays) };
 }
 
-/** Today while its hours are not over, else the next open day: what is due runs then. */
+/** Returns today while its hours are not over, else the next open day: due steps run then. */
 const firstDay = (calendar: Calendar, today: LocalDate, clock: Books['clock']): LocalDate =>
   localDate(slot(calendar, today, clock.now(), clock.patience), calendar.timeZone);

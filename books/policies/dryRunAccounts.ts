@@ -1,7 +1,10 @@
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Database } from '../../prisma/client.js';
 
-/** Whose plan the draft changes: invoices that follow any version of this policy, or every open invoice (null). */
+/**
+ * Whose plan the draft changes: invoices that follow any version of this policy, or every open invoice
+ * (null).
+ */
 export type DryRunScope = { policyId: string | null };
 
 export type DryRunAccount = {
@@ -9,11 +12,14 @@ export type DryRunAccount = {
   name: string;
   /** Open invoices that the draft would govern. */
   governed: string[];
-  /** All that are open, because they share one voice. */
+  /** All open invoices, because one of them carries the notices of all. */
   all: string[];
 };
 
-/** The accounts that a draft would reach, by id. One that is not for consumers reaches none of them. */
+/**
+ * Returns the accounts that a draft would reach, by id. A draft that is not for consumers reaches none of
+ * them.
+ */
 export const dryRunAccounts = (
   db: Database,
   { policyId }: DryRunScope,

@@ -12,7 +12,7 @@ export type StoredPolicy = PolicyRef & { policy: Policy; createdAt: Date };
 
 export const STANDARD_ID = 'standard';
 
-/** Versions never change, so what was read once stays true. */
+/** Versions never change, so that a version that was read once stays true. */
 const known = new Map<string, Policy>();
 
 export async function readPolicy(db: Database | Tx, ref: PolicyRef): Promise<Policy> {
@@ -27,13 +27,13 @@ async function findVersion(db: Database | Tx, { id, version }: PolicyRef): Promi
   return row.body as unknown as Policy;
 }
 
-/** The policy that an invoice keeps. */
+/** Returns the policy pinned to an invoice. */
 export const policyOf = (
   db: Database | Tx,
   { policyId: id, policyVersion: version }: { policyId: string; policyVersion: number },
 ): Promise<Policy> => readPolicy(db, { id, version });
 
-/** The newest version of a policy, or null for an unknown id. */
+/** Returns the newest version of a policy, or null for an unknown id. */
 export async function latestPolicy(db: Database | Tx, id: string): Promise<StoredPolicy | null> {
   const row = await db.policy.findFirst({ where: { id }, orderBy: { version: 'desc' } });
   return (
@@ -56,7 +56,10 @@ export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
   }));
 }
 
-/** Saves a new version, which the audit log tells where it is said who did it; the same content again is the same version. */
+/**
+ * Saves a new version, and records it in the audit log where the actor is known; the same content again is
+ * the same version.
+ */
 export const savePolicy = (
   db: Database,
   id: string,
@@ -77,7 +80,10 @@ export const savePolicy = (
     return { id, version, policy, createdAt: now, saved: true };
   });
 
-/** A policy that begins as the newest version of another; the same again is the same policy. Throws NotFound, IllegalChange. */
+/**
+ * Copies the newest version of another policy; the same again is the same policy. Throws NotFound,
+ * IllegalChange.
+ */
 export async function copyPolicy(
   { db, clock }: Books,
   { id, name, copyOf }: { id: string; name: string; copyOf: string },
@@ -92,8 +98,8 @@ export async function copyPolicy(
 }
 
 /**
- * A new database knows the standard policy; a changed standard of a new release becomes a new version. One that was
- * installed before is not installed again: what people have made of it since stays in force.
+ * Installs the standard policy in a new database; a changed standard of a new release becomes a new version.
+ * One that was installed before is not installed again: people's later versions of it stay in force.
  */
 export async function installStandardPolicy(db: Database, now: Date): Promise<void> {
   const versions = await db.policy.findMany({ where: { id: STANDARD_ID } });
@@ -102,7 +108,7 @@ export async function installStandardPolicy(db: Database, now: Date): Promise<vo
 
 export const isSame = (a: unknown, b: unknown) => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 
-/** jsonb does not keep the order of keys. */
+/** Sorts the keys, because jsonb does not keep their order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (value === null || typeof value !== 'object') return value;

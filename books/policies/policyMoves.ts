@@ -4,13 +4,13 @@ import { AccountBusy, IllegalChange, NotFound } from '../errors.js';
 import { type Books } from '../book.js';
 import { latestPolicy } from './policies.js';
 
-/** More would keep the accounts of a whole book busy in one request; who wants more asks again. */
+/** A larger request would keep the accounts of a whole book busy; a caller repeats it for more. */
 export const MAX_MOVES = 500;
 
-/** `unchanged`: it follows the newest version already. */
+/** `unchanged`: it already follows the newest version. */
 export type MoveResult = { invoiceId: string; result: 'moved' | 'unchanged' | 'refused'; detail?: string };
 
-/** How many open invoices follow each version of a policy, the newest first. */
+/** Returns how many open invoices follow each version of a policy, the newest first. */
 export const followersOf = (db: Database, policyId: string): Promise<{ version: number; open: number }[]> =>
   db.$queryRaw`
     SELECT "policyVersion" AS version, count(*)::int AS open FROM invoice
@@ -20,9 +20,9 @@ export const followersOf = (db: Database, policyId: string): Promise<{ version: 
 export type Movers = { invoiceIds: string[] } | { version: number };
 
 /**
- * Lets open invoices follow the newest version of the policy from now on, each by itself with a line in its timeline:
- * one that cannot is answered as refused and holds up no other. At most MOST_MOVES of a version at once; `left` is how
- * many of it there still are. Throws NotFound.
+ * Lets open invoices follow the newest version of the policy, each by itself with a line in its timeline: one
+ * that cannot is `refused` and stops no other. Moves at most MAX_MOVES of a version at once; `left` is how
+ * many of it remain. Throws NotFound.
  */
 export async function moveToPolicy(
   book: Books,
@@ -48,7 +48,7 @@ export async function moveToPolicy(
 
 type Newest = { id: string; version: number };
 
-/** The open invoices of an older version; the newest has nobody to move. */
+/** Returns the open invoices of an older version; for the newest there is none to move. */
 async function behind(db: Database, { id: policyId, version: newest }: Newest, version: number) {
   if (version === newest) return [];
   const where = { policyId, policyVersion: version, status: { in: ['open', 'with-counsel'] } };
@@ -56,7 +56,7 @@ async function behind(db: Database, { id: policyId, version: newest }: Newest, v
   return found.map(({ id }) => id);
 }
 
-/** Those that follow the newest version already. */
+/** Returns those that already follow the newest version. */
 async function followingOf(db: Database, { id: policyId, version: policyVersion }: Newest, ids: string[]) {
   const where = { id: { in: ids }, policyId, policyVersion };
   const found = await db.invoice.findMany({ where, select: { id: true } });

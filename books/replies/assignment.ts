@@ -7,8 +7,8 @@ import { pauseNotices, replyTask } from './replies.js';
 import { record } from '../timeline.js';
 
 /**
- * A person says whose letter it is: it stands with that account, whose letters wait until it has been read. The same
- * again changes nothing. Throws NotFound, IllegalChange.
+ * Assigns a reply to the account that a person chose, whose notices wait until it is read. The same again
+ * changes nothing. Throws NotFound, IllegalChange.
  */
 export async function assignReply(
   book: Books,

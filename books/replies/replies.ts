@@ -17,7 +17,7 @@ export type ReplyDraft = {
   id: string;
   accountId: string | null;
   channel: ElectronicChannel;
-  /** The accounts that it may be from, where it is not clear. */
+  /** The accounts that it may be from, when there are several. */
   candidates: string[];
   from: string;
   /** The bare address of `from`. */
@@ -28,10 +28,13 @@ export type ReplyDraft = {
   files: string[];
 };
 
-/** The letters that a reply answers, by their Message-IDs and by our own ids. */
+/** The notices that a reply answers, by their Message-IDs and by our own ids. */
 export type Thread = { messageIds: string[]; noticeIds: string[] };
 
-/** Whose letter it is: by the letter of ours that it answers, else by the sender's address. Several: it is not clear. */
+/**
+ * Returns the accounts that a reply may be from: by the notice that it answers, else by the sender's address.
+ * Several when neither decides.
+ */
 export async function accountsWriting(
   db: Database,
   sender: string,
@@ -49,7 +52,7 @@ export async function accountsWriting(
   return known.map(({ id }) => id);
 }
 
-/** Whose text message it is: to whom of the accounts this number was written. */
+/** Returns the accounts that a text message may be from: those with a notice to this number. */
 export async function accountsTexted(db: Database, number: string): Promise<string[]> {
   const written = await db.notice.findMany({
     where: { channel: 'sms', recipients: { has: number } },
@@ -59,7 +62,7 @@ export async function accountsTexted(db: Database, number: string): Promise<stri
   return written.map(({ accountId }) => accountId);
 }
 
-/** Nothing more goes to this address by this channel: its owner has said so. */
+/** Stops all notices to this address by this channel, at its owner's wish. */
 export async function optOut(
   tx: Tx,
   refusal: Omit<AddressRefusal, 'reason'>,
@@ -76,8 +79,8 @@ export async function optOut(
 export const replyTask = (replyId: string): string => businessKey('reply', replyId);
 
 /**
- * Keeps a letter that came in, once: a person is asked to read it, and the account's own letters wait meanwhile. What a
- * machine wrote is kept and changes nothing.
+ * Keeps a reply, once: a person gets a task to read it, and the account's own notices wait meanwhile. An
+ * automatic reply is kept and changes nothing.
  */
 export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: string): Promise<void> {
   const { candidates, sender, channel, ...row } = draft;
@@ -123,8 +126,9 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
 }
 
 /**
- * The account's letters wait for two business days. Not again while an earlier reply is unread: who writes daily would
- * never hear from us. Answers the day on which they go on, null where none waits because of this reply.
+ * Pauses the account's notices for two business days, but not again while an earlier reply is unread: a daily
+ * writer would never get a notice. Returns the day on which they go on; null when none waits because of this
+ * reply.
  */
 export async function pauseNotices(
   tx: Tx,
@@ -143,7 +147,7 @@ export async function pauseNotices(
   return again;
 }
 
-/** The account's letters to us, oldest first. */
+/** Returns the account's replies, oldest first. */
 export async function listReplies(
   db: Database,
   accountId: string,

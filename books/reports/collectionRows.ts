@@ -2,7 +2,10 @@ import { type WeekMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { invoiceRows, IS_OPEN, NO_DAY, promiseRows, type RowSourceQuery } from './rowSources.js';
 
-/** The rows that a figure of books/reports/collections.ts counts: a row an invoice, a payment or a promise. */
+/**
+ * Returns the rows that a figure of books/reports/collections.ts counts: a row per invoice, payment or
+ * promise.
+ */
 export function collectionRows(measure: WeekMeasure, wanted: RowSourceQuery): Prisma.Sql {
   const { from, until } = wanted;
   const promised = (...statuses: string[]) =>
@@ -38,7 +41,7 @@ export function collectionRows(measure: WeekMeasure, wanted: RowSourceQuery): Pr
   }
 }
 
-/** Payments by what was booked of them in the period; a payment of one invoice names it. */
+/** Selects payments with the sum booked of them in the period; a payment of one invoice names it. */
 const moneyRows = ({ currency, begin, end }: RowSourceQuery, types: readonly string[], amount: Prisma.Sql) =>
   Prisma.sql`
   SELECT "paymentId", string_agg(DISTINCT type, ' and ' ORDER BY type), "paymentId", min("accountId"),

@@ -9,20 +9,23 @@ import { Prisma } from '../../prisma/generated/client.js';
 /** Both days included. */
 export type Period = { from: LocalDate; until: LocalDate };
 
-/** How many invoices, payments or promises, and how much in minor units of the currency. */
+/** How many invoices, payments or promises, and their sum in minor units of the currency. */
 export type Measured = { currency: string } & Record<WeekMeasure, { count: number; amount: bigint }>;
 
 type AccountName = { id: string; name: string };
 type Event = 'placed' | 'released' | 'opened' | 'closed';
 
 export type Collections = {
-  /** One of each currency that occurs; all but what came, went back and was promised is as of now. */
+  /** One entry per currency; all but what came, went back and was promised is as of now. */
   currencies: Measured[];
   holds: { placed: AccountName[]; released: AccountName[] };
   matters: { opened: AccountName[]; closed: AccountName[] };
 };
 
-/** What a period brought and where matters stand now; its days begin at midnight in `timeZone` (the creditor's). */
+/**
+ * Returns what a period brought and the present state; its days begin at midnight in `timeZone` (the
+ * creditor's).
+ */
 export async function collections(
   db: Database,
   { from, until }: Period,
@@ -61,8 +64,8 @@ function byMeasure(
 const OPEN = Prisma.sql`status IN ('open', 'with-counsel')`;
 
 /**
- * Past due from the day after the due date; what was settled before that never was. A replaced promise was not due any
- * more, and one that the policy did not honour is in nobody's plan.
+ * Past due begins the day after the due date; an invoice settled before that was never past due. A replaced
+ * promise was not due any more, and one that the policy did not honour is in no plan.
  */
 const sumsOf = (from: Date, until: Date, begin: Date, end: Date) => Prisma.sql`
   WITH due AS (${duePromises()}),
@@ -90,7 +93,7 @@ const sumsOf = (from: Date, until: Date, begin: Date, end: Date) => Prisma.sql`
     SELECT 'open', currency, count(*), sum(balance) FROM invoice WHERE ${OPEN} GROUP BY currency)
   SELECT measure, currency, count::int, amount::bigint FROM sums ORDER BY currency COLLATE "C"`;
 
-/** A hold is one row an invoice: the account's is released when none of them is left. */
+/** A hold is one row per invoice: the account is released when none of them is left. */
 const eventsOf = (begin: Date, end: Date) => Prisma.sql`
   SELECT DISTINCT event, a.id, a.name FROM (
     SELECT 'placed' AS event, "accountId" FROM hold WHERE "placedAt" >= ${begin} AND "placedAt" < ${end}

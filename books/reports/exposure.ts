@@ -17,7 +17,7 @@ export type Exposure = {
   brokenPromises: number;
 };
 
-/** Accounts by what is at stake with them: by currency, the largest open balance first. */
+/** Returns accounts by their exposure: by currency, the largest open balance first. */
 export async function exposureRanking(
   { db, clock }: Books,
   { currency, limit, cursor }: { currency?: string | undefined; limit: number; cursor?: string | undefined },

@@ -3,7 +3,10 @@ import { Prisma } from '../../prisma/generated/client.js';
 import { type localDates } from '../localDates.js';
 import { IS_OPEN, NEVER, promiseRows, type RowSourceQuery } from './rowSources.js';
 
-/** The rows behind a figure of books/reports/exposure.ts, as of now; `local` is today in each account's zone. */
+/**
+ * Returns the rows behind a figure of books/reports/exposure.ts, as of now; `local` is today in each
+ * account's zone.
+ */
 export function exposureRows(
   measure: ExposureMeasure,
   wanted: RowSourceQuery,

@@ -5,17 +5,20 @@ import { duePromises } from '../invoices/duePromises.js';
 import { Prisma } from '../../prisma/generated/client.js';
 
 export type CurrencyForecast = { currency: string } & Forecast & {
-    /** Promises of the last year on which the weight stands. */
+    /** Ended promises of the last year, from which the weight is computed. */
     kept: number;
     broken: number;
     /** Disputed or with counsel: expected at no date. */
     waiting: bigint;
   };
 
-/** So many paid invoices of an account in a currency make a habit of its own. */
+/** With so many paid invoices in a currency an account has a separate habit. */
 const HABIT = 3;
 
-/** Cash expected by week, by currency; habits and promises are of the last 365 days before `today` (the creditor's). */
+/**
+ * Returns expected cash by week, by currency; habits and promises are of the last 365 days before `today`
+ * (the creditor's).
+ */
 export async function cashForecast(
   db: Database,
   today: LocalDate,
@@ -46,8 +49,9 @@ export async function cashForecast(
 type OwedRow = { currency: string; dueOn: LocalDate; delay: number | null; waits: boolean; amount: bigint };
 
 /**
- * Open invoices with what is not promised of them, and their habit: the median delay of what was paid in the last year.
- * Of an account with some history in the invoice's currency its own, of others the book's in that currency.
+ * Selects open invoices with the part of them that is not promised, and their habit: the median delay of
+ * payments in the last year. An account with some history in the invoice's currency has its own, others have
+ * the book's in that currency.
  */
 export const owedInvoices = (today: LocalDate) => Prisma.sql`
   WITH paid AS (
@@ -70,11 +74,11 @@ export const owedInvoices = (today: LocalDate) => Prisma.sql`
 const readOwed = (db: Database, today: LocalDate) => db.$queryRaw<OwedRow[]>`
   SELECT currency, "dueOn"::text, delay, waits, sum(amount)::bigint AS amount FROM (${owedInvoices(today)}) o GROUP BY 1, 2, 3, 4`;
 
-/** One by one, because each is weighed by itself. */
+/** Selects promises one by one, because each has its own weight. */
 const readPromises = (db: Database) => db.$queryRaw<{ currency: string; payOn: LocalDate; amount: bigint }[]>`
   SELECT currency, "payOn"::text, amount FROM (${duePromises()}) due WHERE status = 'open'`;
 
-/** How promises of the last 365 days ended, by currency. */
+/** Selects how promises of the last 365 days ended, by currency. */
 export const promiseHistory = (today: LocalDate) => Prisma.sql`
   SELECT currency, count(*) FILTER (WHERE status = 'kept')::int AS kept, count(*) FILTER (WHERE status = 'broken')::int AS broken
     FROM promise WHERE "payOn" BETWEEN ${today}::date - 365 AND ${today}::date GROUP BY 1`;

@@ -5,14 +5,14 @@ import { Prisma } from '../../prisma/generated/client.js';
 import { NEVER, NO_DAY, promiseRows, SOURCE, type RowSourceQuery } from './rowSources.js';
 
 /**
- * The rows that a figure of books/reports/forecast.ts is the sum of, as of `today` (the creditor's): a week is the wanted
- * period, `beyond` is what comes after it. Places are those of domain/reports/forecast.ts.
+ * Returns the rows whose sum is a figure of books/reports/forecast.ts, as of `today` (the creditor's): a week
+ * is the requested period, `beyond` is what comes after it. Places are those of domain/reports/forecast.ts.
  */
 export function forecastRows(measure: ForecastMeasure, wanted: RowSourceQuery, today: LocalDate): Prisma.Sql {
   const { currency, from, until } = wanted;
   const after = Prisma.sql`> ${until}::date`;
   const within = Prisma.sql`BETWEEN greatest(${from}::date, ${today}::date) AND ${until}::date`;
-  // A promise whose grace runs counts in the first week.
+  // A promise in its days of grace counts in the first week.
   const inWeek = Prisma.sql`p."payOn" <= ${until}::date AND (p."payOn" >= ${from}::date OR ${from}::date <= ${today}::date)`;
   const promises = (where: Prisma.Sql, amount?: Prisma.Sql) => promiseRows(wanted, ['open'], where, amount);
   const byHabit = (place: Prisma.Sql) =>
@@ -43,12 +43,15 @@ export function forecastRows(measure: ForecastMeasure, wanted: RowSourceQuery, t
   }
 }
 
-/** Invoices `o` with what is open and not promised of them, on the day on which it is expected. */
+/** Selects invoices `o` with what is open and not promised of them, on the day on which it is expected. */
 const owedRows = (today: LocalDate, where: Prisma.Sql, on = Prisma.sql`o."dueOn" + o.delay`) => Prisma.sql`
   SELECT o.id, 'invoice', NULL::text, o."accountId", o.id, ${on}, ${NEVER}, o.amount
     FROM (${owedInvoices(today)}) o WHERE o.amount > 0 AND ${where}`;
 
-/** As domain/reports/forecast.ts weighs a promise. Numeric: a large amount times many promises is more than a bigint holds. */
+/**
+ * Weighs a promise like domain/reports/forecast.ts. Numeric: a large amount times many promises is more than
+ * a bigint holds.
+ */
 const weighted = (currency: string, today: LocalDate) => {
   const history = (sum: Prisma.Sql) => Prisma.sql`
     (SELECT coalesce(sum(${sum}), 0) FROM (${promiseHistory(today)}) h WHERE h.currency = ${currency})`;

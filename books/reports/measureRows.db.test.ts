@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** All rows, in small pages; each is of the currency and comes once. */
+/** Reads all rows, in small pages; each is of the currency and comes once. */
 async function rowsOf(asked: MeasureRowsQuery) {
   const items: MeasureRow[] = [];
   let cursor: string | undefined;

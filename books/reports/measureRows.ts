@@ -25,12 +25,12 @@ export type MeasureRow = {
   key: string;
   /** `invoice`, `promise-kept`, `payment`, `charge`, … */
   what: string;
-  /** The payment's or promise's own. */
+  /** The id of the payment or promise. */
   id: string | null;
   accountId: string;
   accountName: string;
   invoiceId: string | null;
-  /** When an invoice is due, or expected, when a promise was to be kept, when a movement was booked. */
+  /** When an invoice is due, or expected, when a promise was due, when an entry was booked. */
   on: LocalDate | null;
   amount: bigint;
 };
@@ -45,8 +45,8 @@ export type MeasureRowsQuery = Period & {
 export type MeasureRows = { count: number; amount: bigint } & Page<MeasureRow>;
 
 /**
- * The rows that a figure of the reports is the sum of, the largest first. Days of the period begin at midnight in
- * `timeZone` (the creditor's); what measures how things stand is as of now. Throws BadCursor.
+ * Returns the rows whose sum is a figure of the reports, the largest first. Days of the period begin at
+ * midnight in `timeZone` (the creditor's); a measure of the present state is as of now. Throws BadCursor.
  */
 export async function measureRows(
   book: Books,

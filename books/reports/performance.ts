@@ -21,7 +21,10 @@ export type Performance = { currency: string; days: number } & Receivables & {
 
 type Row = { currency: string; kept: number; broken: number } & Receivables;
 
-/** How well a period collected, by currency, from the ledger; its days begin at midnight in `timeZone` (the creditor's). */
+/**
+ * Returns how well a period collected, by currency, from the ledger; its days begin at midnight in `timeZone`
+ * (the creditor's).
+ */
 export async function performance(
   db: Database,
   { from, until }: Period,

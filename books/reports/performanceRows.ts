@@ -2,7 +2,9 @@ import { type PerformanceMeasure } from '../../domain/reports/measureNames.js';
 import { Prisma } from '../../prisma/generated/client.js';
 import { NEVER, NO_DAY, promiseRows, type RowSourceQuery } from './rowSources.js';
 
-/** The rows that a figure of books/reports/performance.ts is the sum of: what was owed by invoice, what moved by entry. */
+/**
+ * Returns the rows whose sum is a figure of books/reports/performance.ts: debts by invoice, changes by entry.
+ */
 export function performanceRows(measure: PerformanceMeasure, wanted: RowSourceQuery): Prisma.Sql {
   const { from, until, begin, end } = wanted;
   switch (measure) {
@@ -33,13 +35,13 @@ export function performanceRows(measure: PerformanceMeasure, wanted: RowSourceQu
   }
 }
 
-/** Invoices with what was owed of them at an instant, by the ledger. */
+/** Selects invoices with what they owed at an instant, by the ledger. */
 const owedRows = ({ currency }: RowSourceQuery, at: Date, where: Prisma.Sql) => Prisma.sql`
   SELECT i.id, 'invoice', NULL::text, i."accountId", i.id, i."dueOn", ${NEVER}, sum(e.amount)
     FROM ledger_entry e JOIN invoice i ON i.id = e."invoiceId"
    WHERE e.currency = ${currency} AND e.at < ${at} AND ${where} GROUP BY i.id HAVING sum(e.amount) <> 0`;
 
-/** What was booked on invoices in the period. */
+/** Selects what was booked on invoices in the period. */
 const entryRows = ({ currency, begin, end }: RowSourceQuery, types: readonly string[], amount: Prisma.Sql) =>
   Prisma.sql`
   SELECT e.id::text, e.type, e."paymentId", e."accountId", e."invoiceId", ${NO_DAY}, e.at, ${amount}

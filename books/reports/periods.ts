@@ -8,10 +8,10 @@ import { performance } from './performance.js';
 import { readSettings } from '../settings.js';
 import { Unprocessable } from '../errors.js';
 
-/** Business dates, both included; what is absent is filled in. */
+/** Business dates, both included; an absent one gets a default. */
 export type PeriodRequest = { from?: LocalDate | undefined; until?: LocalDate | undefined };
 
-/** Days of a performance report that names none. */
+/** Days of a performance report without dates. */
 export const PERFORMANCE_DAYS = 90;
 
 export async function collectionsOf(book: Books, query: PeriodRequest) {
@@ -31,7 +31,7 @@ export async function forecastOf(book: Books, weeks: number) {
   return cashForecast(book.db, localDate(book.clock.now(), timeZone), weeks);
 }
 
-/** The days that were asked for, else the last `days` (seven), today included. Throws Unprocessable. */
+/** Returns the requested days, else the last `days` (seven), today included. Throws Unprocessable. */
 export function periodOf({ from, until }: PeriodRequest, today: string, days = 7): Period {
   const last = until ?? (from && from > today ? from : today);
   const first = from ?? addDays(last, 1 - days);
@@ -39,7 +39,7 @@ export function periodOf({ from, until }: PeriodRequest, today: string, days = 7
   return { from: first, until: last };
 }
 
-/** The rows behind a figure of the reports (books/reports/measureRows.ts), by the creditor's days. */
+/** Returns the rows behind a figure of the reports (books/reports/measureRows.ts), by the creditor's days. */
 export async function rowsBehind(
   book: Books,
   query: MeasureRowsQuery,

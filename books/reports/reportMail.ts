@@ -22,14 +22,14 @@ export type ReportDraft = {
   text: string;
 };
 
-/** Once a report, reader and period; also the provider's idempotency key. */
+/** One per report, reader and period; also the provider's idempotency key. */
 export const reportMailId = ({ report, role, day }: Pick<ReportDraft, 'report' | 'role' | 'day'>): string =>
   businessKey('report', report, role, day);
 
 export const findReportMail = (db: Database, id: string): Promise<StoredReport | null> =>
   db.reportMail.findUnique({ where: { id } });
 
-/** Fixes the report's bytes before it leaves the house; the first to do so wins. */
+/** Fixes the report's bytes before it is sent; the first call wins. */
 export async function freezeReport(db: Database, { day, ...draft }: ReportDraft): Promise<StoredReport> {
   const id = reportMailId({ ...draft, day });
   const data = { ...draft, id, day: column(day), status: 'sending', frozenAt: new Date() };

@@ -7,7 +7,7 @@ import { cutPage, type Page } from '../timeline.js';
 
 export type AccountAgeing = { accountId: string; accountName: string; currency: string } & AgeingRow;
 
-/** Open balances by age (days past due in the account's zone), a row an account and currency. */
+/** Returns open balances by age (days past due in the account's zone), a row per account and currency. */
 export async function ageingReport({ db, clock }: Books): Promise<AccountAgeing[]> {
   const rows = await db.$queryRaw<Row[]>`
     WITH owed AS (${owed(await localDates(db, clock.now()))})
@@ -17,13 +17,16 @@ export async function ageingReport({ db, clock }: Books): Promise<AccountAgeing[
 }
 
 export type AgeingOverview = {
-  /** One of each currency, and of how many accounts. */
+  /** One entry per currency, with its number of accounts. */
   totals: ({ currency: string; accounts: number } & AgeingRow)[];
   /** Accounts with what they owe in the currency, the largest first. */
   items: Page<AccountAgeing>;
 };
 
-/** The whole book by age, and a part of its accounts; without a currency of the one in which most accounts owe. */
+/**
+ * Returns the whole book by age, and a part of its accounts; by default in the currency in which most
+ * accounts owe.
+ */
 export async function ageingOverview(
   { db, clock }: Books,
   { currency, limit, cursor }: { currency?: string | undefined; limit: number; cursor?: string | undefined },
@@ -62,7 +65,7 @@ type Row = { accountId: string; accountName: string; currency: string; total: bi
 
 const nameOf = ({ accountId, accountName, currency }: Row) => ({ accountId, accountName, currency });
 
-/** As PostgreSQL orders them, whose union keeps no order. */
+/** Sorts like PostgreSQL, whose union keeps no order. */
 const largestFirst = (a: AccountAgeing, b: AccountAgeing) =>
   a.total === b.total ? (a.accountId < b.accountId ? -1 : 1) : a.total > b.total ? -1 : 1;
 
@@ -83,7 +86,7 @@ const columns = (of: (column: Prisma.Sql) => Prisma.Sql) =>
 const SUMS = columns((name) => Prisma.sql`sum(${name})::bigint AS ${name}`);
 const ROWS = columns((name) => Prisma.sql`l.${name}`);
 
-/** What each account owes in each currency: `total`, and `b0` … `b5` as BUCKETS has them. */
+/** Selects what each account owes in each currency: `total`, and `b0` … `b5` for BUCKETS. */
 const owed = ({ zones, days }: { zones: string[]; days: string[] }) => Prisma.sql`
   SELECT "accountId", currency, sum(balance)::bigint AS total,
          ${Prisma.join(

@@ -3,8 +3,8 @@ import { duePromises } from '../invoices/duePromises.js';
 import { Prisma } from '../../prisma/generated/client.js';
 
 /**
- * Whose rows are wanted. `from` and `until` are included; `begin` and `end` are the instants at which the first of
- * these days begins and the last one has ended.
+ * Which rows to select. `from` and `until` are included; `begin` and `end` are the instants at which the
+ * first of these days begins and the last one has ended.
  */
 export type RowSourceQuery = {
   currency: string;
@@ -22,12 +22,12 @@ export const NEVER = Prisma.sql`NULL::timestamptz`;
 export const NO_DAY = Prisma.sql`NULL::date`;
 export const IS_OPEN = Prisma.sql`i.status IN ('open', 'with-counsel')`;
 
-/** Invoices `i` with what is open of them now. */
+/** Selects invoices `i` with their present balance. */
 export const invoiceRows = ({ currency }: RowSourceQuery, where: Prisma.Sql) => Prisma.sql`
   SELECT i.id, 'invoice', NULL::text, i."accountId", i.id, i."dueOn", ${NEVER}, i.balance
     FROM invoice i WHERE i.currency = ${currency} AND ${where}`;
 
-/** Promises `p` that stand so; `amount` is what counts of each. */
+/** Selects promises `p` with these statuses; `amount` is what counts of each. */
 export const promiseRows = (
   { currency, accountId }: RowSourceQuery,
   statuses: readonly string[],

@@ -28,7 +28,10 @@ export const OUTCOMES = [
 export type TaskOutcome = (typeof OUTCOMES)[number];
 export type Completion = { outcome: TaskOutcome; note: string | null; promise: PromiseDraft | null };
 
-/** Logs what came of a task, with its consequence in the same transaction. The same outcome again changes nothing. Throws NotFound, IllegalChange. */
+/**
+ * Records the outcome of a task, with its consequence in the same transaction. The same outcome again changes
+ * nothing. Throws NotFound, IllegalChange.
+ */
 export async function completeTask(
   book: Books,
   id: string,
@@ -51,11 +54,11 @@ export async function completeTask(
   });
 }
 
-/** No promise that would be lost: there is none, or it is on record. */
+/** True when no promise would be lost: there is none, or it is recorded. */
 const knows = async (tx: Tx, { invoiceId }: StoredTask, given: PromiseDraft | null) =>
   given === null || (invoiceId !== null && (await isRepeat(tx, invoiceId, { type: 'promise', ...given })));
 
-/** Who says that the contact is put right says that its address or number works again. */
+/** A person who has corrected the contact confirms that its address or number works again. */
 async function acceptAddressAgain(
   tx: Tx,
   { type, accountId, invoiceId, detail }: StoredTask & { accountId: string },
@@ -110,7 +113,10 @@ function assertNeedsNoInvoice({ id }: StoredTask, { promise: given, outcome }: C
     );
 }
 
-/** A letter that a person delivered is a warning like one that was mailed, for every invoice that it listed (rule 5). */
+/**
+ * A notice that a person delivered is a warning like one that was mailed, for every invoice that it listed
+ * (rule 5).
+ */
 async function countAsSent(
   tx: Tx,
   { invoiceId, cycle, stepId }: StoredTask & { invoiceId: string },

@@ -5,10 +5,13 @@ import { type Contact } from '../accounts/accounts.js';
 import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';
 
-/** The most that a digest lists. */
+/** The most tasks that a digest lists. */
 const MAX_TASKS = 200;
 
-/** A role's open tasks that do not rest, the most urgent first, as its digest shows them; `further` are not listed. Days are those of `timeZone`. */
+/**
+ * Returns a role's open tasks that do not rest, the most urgent first, as its digest shows them; `further`
+ * counts those that are not listed. Days are those of `timeZone`.
+ */
 export async function openTasksOf({ db, clock }: Books, role: Role, timeZone: string) {
   const now = new Date(clock.now());
   const where = { role, status: 'open', OR: [{ restsUntil: null }, { restsUntil: { lte: now } }] };

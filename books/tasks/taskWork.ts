@@ -7,18 +7,21 @@ import { IllegalChange, NotFound } from '../errors.js';
 import { DAY, endTask, findTask, unclaimed, type StoredTask } from './tasks.js';
 import { record } from '../timeline.js';
 
-/** How long a task is its claimant's, in real time: whoever goes home leaves it to the others. */
+/** How long a task stays claimed, in real time: a person who goes home leaves it to the others. */
 const CLAIM_MS = 15 * 60_000;
-/** A task is a matter of days: what waits longer is a pause, a promise or a dispute. */
+/** A task is a matter of days: a longer wait is a pause, a promise or a dispute. */
 const MAX_REST_MS = 60 * DAY;
 
 const isClaimed = ({ claimedUntil }: StoredTask) => Number(claimedUntil) > Date.now();
 
-/** Who works on it now, and until when; nulls: nobody. */
+/** Returns who works on it now, and until when; nulls when it is not claimed. */
 export const claimOf = (task: StoredTask): Pick<StoredTask, 'claimedBy' | 'claimedUntil'> =>
   isClaimed(task) ? task : { claimedBy: null, claimedUntil: null };
 
-/** From now on the task is `actor`'s for a while; again, the while begins anew. Throws NotFound, IllegalChange: it is another's, or done. */
+/**
+ * Claims the task for `actor` for a while; a repeat extends it. Throws NotFound, and IllegalChange when
+ * another person has it or it is done.
+ */
 export async function claimTask({ db }: Books, id: string, actor: string): Promise<StoredTask> {
   const claimedUntil = new Date(Date.now() + CLAIM_MS);
   const { count } = await db.task.updateMany({
@@ -32,7 +35,7 @@ export async function claimTask({ db }: Books, id: string, actor: string): Promi
   throw new IllegalChange(`Task ${id} was just being changed; try again`);
 }
 
-/** The task is anybody's again. Throws NotFound, IllegalChange: another has claimed it. */
+/** Gives the claim up. Throws NotFound, and IllegalChange when another person has claimed it. */
 export const releaseTask = (book: Books, id: string, actor: string): Promise<StoredTask> =>
   withTask(book, id, (tx, task) => {
     assertFree(task, actor);
@@ -40,8 +43,9 @@ export const releaseTask = (book: Books, id: string, actor: string): Promise<Sto
   });
 
 /**
- * Due later, with why: until then nobody is shown it, from the morning of that day on it is. A date is that whole day
- * where the customer is. The same again changes nothing. Throws NotFound, IllegalChange.
+ * Postpones the task, with the reason: until then no list shows it, from the morning of that day on it does.
+ * A date is that whole day in the customer's zone. The same again changes nothing. Throws NotFound,
+ * IllegalChange.
  */
 export const postponeTask = (
   book: Books,
@@ -63,7 +67,10 @@ export const postponeTask = (
     return tx.task.update({ where: { id }, data });
   });
 
-/** Not done and not needed, with why. The same again changes nothing. Throws NotFound, IllegalChange. */
+/**
+ * Closes a task as not done and not needed, with the reason. The same again changes nothing. Throws NotFound,
+ * IllegalChange.
+ */
 export const skipTask = (book: Books, id: string, reason: string, actor: string): Promise<StoredTask> =>
   withTask(book, id, async (tx, task) => {
     if (task.status === 'done' && task.outcome === 'skipped') return task;
@@ -93,7 +100,7 @@ async function zoneOf(tx: Tx, { accountId }: StoredTask): Promise<string> {
   return timeZone;
 }
 
-/** Runs `work` on the task as it stands, under its account's lock and its own. Throws NotFound. */
+/** Runs `work` on the current task, under its account's lock and its own. Throws NotFound. */
 export async function withTask(
   book: Books,
   id: string,
@@ -117,7 +124,7 @@ export function assertOpen({ id, status, outcome }: StoredTask): void {
   if (status === 'done') throw new IllegalChange(`Task ${id} is done already, as ${outcome}`);
 }
 
-/** Two people never work on the same task. */
+/** Ensures that two people never work on the same task. */
 export function assertFree(task: StoredTask, actor: string): void {
   const { claimedBy, claimedUntil } = claimOf(task);
   if (claimedBy && claimedBy !== actor)

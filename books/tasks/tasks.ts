@@ -11,7 +11,7 @@ export type TaskDraft = {
   id: string;
   type: string;
   role: Role;
-  /** Null: nobody knows yet whose matter it is. */
+  /** Null while its account is unknown. */
   accountId: string | null;
   invoiceId: string | null;
   cycle: number;
@@ -24,15 +24,15 @@ export type TaskDraft = {
 export const taskId = (invoiceId: string, cycle: number, stepId: string): string =>
   `${invoiceId}:${cycle}:${stepId}`;
 
-/** Something a person must do; asked for once. */
+/** Opens a task for a person, once. */
 export async function openTask(tx: Tx, draft: TaskDraft): Promise<void> {
   const { count } = await tx.task.createMany({ data: [draft], skipDuplicates: true });
   if (count > 0 && draft.accountId) await supersedeOlder(tx, draft);
 }
 
 /**
- * Letters that nobody brought and calls that nobody made pile up: of one account only the newest is worth the way, or
- * what should be said today, unless somebody is on an older one or has put it off to a day of their own.
+ * Ends older tasks of the same kind: of undelivered notices and calls not made, only the account's newest is
+ * useful today. One stays open when a person is working on it or has postponed it to a chosen day.
  */
 async function supersedeOlder(tx: Tx, { id, type, accountId, openedAt }: TaskDraft): Promise<void> {
   const kind = kindOf(type);
@@ -57,7 +57,7 @@ function kindOf(type: string): 'letter' | 'call' | null {
 
 export type TaskEnd = { outcome: string; note: string | null; at: Date; actor: string };
 
-/** Who, when and why; the timeline tells it. */
+/** Records who ended the task, when and why, also in the timeline. */
 export async function endTask(
   tx: Tx,
   { id, type, accountId, invoiceId, stepId }: Task,
@@ -82,7 +82,7 @@ export async function endTask(
   return ended;
 }
 
-/** Nobody works on it, as far as anybody has said. A claim is a person's and runs in real time. */
+/** Selects tasks that no person has claimed. A claim is a person's and runs in real time. */
 export const unclaimed = () => ({
   OR: [{ claimedUntil: null }, { claimedUntil: { lte: new Date(Date.now()) } }],
 });
@@ -98,8 +98,8 @@ const NEXT_ROLE: Record<Role, Role | null> = {
 export const DAY = 86_400_000;
 
 /**
- * People are not a dead end (rule 8): a task past its time goes to the next role, with a day more. One that somebody is
- * working on waits for the end of the claim. Answers how many moved.
+ * Moves each task past its time to the next role, with a day more: people are not a dead end (rule 8). A
+ * claimed one waits for the end of the claim. Returns how many moved.
  */
 export async function escalateOverdue({ db, clock }: Books): Promise<number> {
   const now = new Date(clock.now());
@@ -139,7 +139,7 @@ export async function escalateOverdue({ db, clock }: Books): Promise<number> {
 
 export type TaskFilter = {
   status: 'open' | 'done' | 'all';
-  /** Of these roles only. */
+  /** Only of these roles. */
   roles: readonly Role[];
   accountId?: string | undefined;
   due?: 'today' | 'overdue' | undefined;
@@ -173,7 +173,7 @@ export async function hasOpenTask(tx: Tx, accountId: string, type: string): Prom
   return (await tx.task.count({ where: { accountId, type, status: 'open' } })) > 0;
 }
 
-/** One is open, or the last one was skipped instead of done. */
+/** True when one is open, or the last one was skipped instead of done. */
 export async function hasUndoneTask(tx: Tx, accountId: string, type: string): Promise<boolean> {
   const last = await tx.task.findFirst({ where: { accountId, type }, orderBy: { openedAt: 'desc' } });
   return last?.outcome === 'skipped' || (await hasOpenTask(tx, accountId, type));

@@ -5,7 +5,7 @@ import { pages, startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
 import { rankTasks, readCustomers } from './worklist.js';
 
-/** By account: what is owed (currency, minor units, due on) and how often the word was broken. */
+/** By account: what it owes (currency, minor units, due on) and how often it broke a promise. */
 const BOOK: Record<string, { owed: [string, number, string][]; broken?: number; zone?: string }> = {
   small: { owed: [['EUR', 10_000, '2026-02-01']] },
   large: { owed: [['EUR', 90_000, '2026-02-01']] },
@@ -21,7 +21,7 @@ const BOOK: Record<string, { owed: [string, number, string][]; broken?: number; 
     ],
     broken: 1,
   },
-  // There it is tomorrow already.
+  // It is already tomorrow there.
   ahead: { owed: [['EUR', 10_000, '2026-02-01']], zone: 'Pacific/Kiritimati' },
   'not-late': { owed: [['EUR', 10_000, '2026-04-01']] },
   paid: { owed: [] },

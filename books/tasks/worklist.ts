@@ -10,7 +10,7 @@ import { localDates } from '../localDates.js';
 import { cutPage, type Page } from '../timeline.js';
 
 export type WorkFilter = {
-  /** Of these roles only. */
+  /** Only of these roles. */
   roles: readonly Role[];
   accountId?: string | undefined;
   /** Claimed by this person. */
@@ -22,8 +22,8 @@ export type WorkFilter = {
 type Place = { id: string; value: string; dueAt: Date };
 
 /**
- * The open tasks of the highest expected value first (domain/reports/worklist.ts, here in SQL: the whole book is ranked for one
- * page); among equals the most urgent. Throws BadCursor.
+ * Returns the open tasks of the highest expected value first (domain/reports/worklist.ts, here in SQL: the
+ * whole book is ranked for one page); among equals the most urgent. Throws BadCursor.
  */
 export async function rankTasks(
   { db, clock }: Books,
@@ -69,12 +69,12 @@ type Ranking = {
   after: Place | null;
 };
 
-/** By currency, where the minor unit is no hundredth. */
+/** By currency, where the minor unit is not a hundredth. */
 const SUBUNITS = JSON.stringify(
   Object.fromEntries(ODD_CURRENCIES.map(({ currency, finest }) => [currency, finest])),
 );
 
-/** Exported for the bench, which asks it bare. */
+/** Exported for the benchmark, which runs it alone. */
 export function ranking({ filter, now, zones, days, limit, after }: Ranking): Prisma.Sql {
   const { roles, accountId, claimedBy, only } = filter;
   const today = JSON.stringify(Object.fromEntries(zones.map((zone, place) => [zone, days[place]])));
@@ -114,10 +114,10 @@ export function ranking({ filter, now, zones, days, limit, after }: Ranking): Pr
      ORDER BY ranked.value DESC, "dueAt", id COLLATE "C" LIMIT ${limit}`;
 }
 
-/** More of them are on the customer's page. */
+/** The customer's page shows more of them. */
 const LISTED = 6;
 
-/** What somebody who takes the task up wants to know of its customer. */
+/** What a person who takes the task wants to know of its customer. */
 export type Customer = {
   id: string;
   name: string;
@@ -126,7 +126,7 @@ export type Customer = {
   contacts: Contact[];
   owed: { currency: string; amount: bigint; invoices: number }[];
   invoices: number;
-  /** The longest due of the open ones. */
+  /** The open ones that are longest due. */
   oldest: { id: string; dueOn: LocalDate; currency: string; balance: bigint }[];
   daysPastDue: number;
   stage: Stage;
@@ -150,7 +150,7 @@ type CustomerRow = Omit<
   lastCall: { type: string; outcome: string; by: string; at: string } | null;
 };
 
-/** By account id. */
+/** Returns customers by account id. */
 export async function readCustomers(
   { db, clock }: Books,
   accountIds: string[],
@@ -209,7 +209,7 @@ const customerRows = (db: Books['db'], accountIds: string[]) => db.$queryRaw<Cus
 /** What a promise would be about. */
 export type DebtBalance = { currency: string; balance: bigint };
 
-/** By id, of those that are still owed. */
+/** Returns balances by invoice id, of invoices that are still owed. */
 export async function readDebts(db: Books['db'], invoiceIds: string[]): Promise<Map<string, DebtBalance>> {
   const rows = await db.invoice.findMany({
     where: { id: { in: [...new Set(invoiceIds)] }, status: { in: ['open', 'with-counsel'] } },
@@ -218,7 +218,7 @@ export async function readDebts(db: Books['db'], invoiceIds: string[]): Promise<
   return new Map(rows.map(({ id, ...debt }) => [id, debt]));
 }
 
-/** How many open tasks each role has, and how many of them are overdue. */
+/** Returns how many open tasks each role has, and how many of them are overdue. */
 export const countTasks = (
   { db, clock }: Books,
   roles: readonly Role[],

@@ -18,30 +18,36 @@ import { countryOf, routeNotice, type ClosedChannels, type NoticeRoute } from '.
 
 export type NoticeRequest = {
   accountId: string;
-  /** The invoice whose step it is: it speaks for the account (rule 6). */
+  /** The invoice of the step, which carries the account's notice (rule 6). */
   invoiceId: string;
   rule: NoticeRule;
   policy: Policy;
   today: LocalDate;
   /** All of the account, as `carryingCandidates` returns them. */
   candidates: CarryingInvoiceCandidate[];
-  /** Channels that are closed, and why; absent: none. */
+  /** Closed channels, with the reasons; absent when none is closed. */
   closed?: ClosedChannels['closed'];
-  /** Of a preview: written as if the hold that comes before it were placed. */
+  /** For a preview: writes the notice as if the hold that comes before it were placed. */
   supposeHold?: boolean;
 };
 
 export type ComposedNotice = {
-  /** Without recipients when nobody can be reached. */
+  /** Without recipients when the notice can reach no contact. */
   notice: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'digest'>;
-  /** Of what it says, as `noticeDigest` makes it. */
+  /** Digest of its content, from `noticeDigest`. */
   digest: string;
   leftOut: OwnFile[];
-  /** Why the letter does not go by the step's own channel, or to nobody at all; absent or null: it does. */
+  /**
+   * Why the notice does not go by the step's own channel, or to no contact at all; absent or null when it
+   * goes by it.
+   */
   why?: string | null;
 };
 
-/** A step's letter as it goes out today by the channel that reaches the customer, with all that goes along. Writes nothing. */
+/**
+ * Returns a step's notice as it goes out today by the channel that reaches the customer, with its enclosures.
+ * Writes nothing.
+ */
 export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<ComposedNotice> {
   const { invoiceId, rule, policy, today } = wanted;
   const { facts, invoices, way, why, people } = await gather(tx, wanted);
@@ -79,13 +85,16 @@ export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<Comp
   };
 }
 
-/** What the step's notice would say now, as a digest: other than the frozen one's, and that one is not true any more. */
+/**
+ * Returns the digest of the step's notice as of now: when it differs from the frozen one's, the frozen notice
+ * is outdated.
+ */
 export const digestNow = async (tx: Tx, wanted: NoticeRequest): Promise<string> =>
   digestOfStep(wanted.rule, await gather(tx, wanted));
 
 type NoticeMaterial = Awaited<ReturnType<typeof gather>>;
 
-/** What the books say of the notice: whom it reaches and about which invoices. */
+/** Reads what the notice needs from the books: its recipients and its invoices. */
 async function gather(tx: Tx, wanted: NoticeRequest) {
   const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
   const invoices = wanted.candidates.filter(mayCarry);

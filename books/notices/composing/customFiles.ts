@@ -6,8 +6,8 @@ import { type Attachment } from '../notices.js';
 export type OwnFile = { invoiceId: string; name: string };
 
 /**
- * The customer's own files of these invoices, where the step sends them: as many as one letter may carry (20 MB), the
- * first invoice's first; and those for which there was no room.
+ * Returns the creditor's own files of these invoices, where the step sends them: as many as one notice may
+ * carry (20 MB), the first invoice's first. `leftOut` are those for which there was no room.
  */
 export async function ownFiles(
   tx: Tx,

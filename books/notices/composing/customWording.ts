@@ -3,7 +3,7 @@ import { type NoticeTemplate } from '../../../emails/facts.js';
 import { formatFor } from '../../../emails/format.js';
 import { placeholderIssue } from '../../../emails/ownWords.js';
 
-/** What is wrong with the words of a letter; null: nothing. */
+/** Returns the error in the words of a notice, or null. */
 export function wordsIssue(template: NoticeTemplate, words: OwnWords): string | null {
   for (const text of [words.subject ?? '', ...(words.paragraphs ?? [])]) {
     const issue = placeholderIssue(template, text);
@@ -12,7 +12,10 @@ export function wordsIssue(template: NoticeTemplate, words: OwnWords): string | 
   return null;
 }
 
-/** The policy with these words for a letter to a reader of `locale`; what they leave out is said as the policy has it. */
+/**
+ * Returns the policy with these words for a notice to a reader of `locale`; the policy's own words fill what
+ * they omit.
+ */
 export function inWords(policy: Policy, template: NoticeTemplate, locale: string, words: OwnWords): Policy {
   const { language } = formatFor(locale);
   const saved = policy.words?.[template];

@@ -12,7 +12,10 @@ import { type noticeFacts } from './facts.js';
 
 export type EnclosureFacts = Awaited<ReturnType<typeof noticeFacts>> & { account: StoredAccount };
 
-/** The PDFs that go with a letter (product.md, "The standard policy"): the statement, and a copy of the invoice that speaks. */
+/**
+ * Returns the PDFs that go with a notice (product.md, "The standard policy"): the statement, and a copy of
+ * the carrying invoice.
+ */
 export async function enclosures(
   tx: Tx,
   template: NoticeTemplate,
@@ -29,7 +32,7 @@ export async function enclosures(
   return files;
 }
 
-/** The copy of the invoice that speaks, where the letter brings one. */
+/** Returns the copy of the carrying invoice, where the notice brings one; else null. */
 export function copiesOf(
   template: NoticeTemplate,
   facts: EnclosureFacts,
@@ -40,7 +43,7 @@ export function copiesOf(
   return { ...commonOf(template, facts), copies: [{ invoice, lines: storedLines(carrying.lines) }] };
 }
 
-/** The statement that goes with a letter, under the letter's banner. */
+/** Returns the facts of the statement that goes with a notice, under the notice's banner. */
 export async function statementFacts(
   tx: Tx,
   template: NoticeTemplate,
@@ -60,7 +63,7 @@ const commonOf = (template: NoticeTemplate, { creditor, today, account, onHold }
 const attachesInvoice = (template: NoticeTemplate) =>
   template === 'status-request' || template === 'account-hold';
 
-/** Ids may hold a colon, which some systems refuse in a file's name. */
+/** Ids may contain a colon, which some systems refuse in a file's name. */
 export const pdf = (name: string, bytes: Buffer): Attachment => ({
   filename: `${name.replaceAll(':', '-')}.pdf`,
   content: bytes.toString('base64'),

@@ -9,7 +9,10 @@ import { invoiceLine, invoiceLines } from '../../invoices/lines.js';
 import { type StoredInvoice } from '../../invoices/invoices.js';
 import { readSettings } from '../../settings.js';
 
-/** What a letter about these invoices says; read under the account's lock, so that it is true when it is frozen. */
+/**
+ * Returns the content of a notice about these invoices. Reads it under the account's lock, so that it is true
+ * when it is frozen.
+ */
 export async function noticeFacts(
   tx: Tx,
   {
@@ -44,7 +47,9 @@ export async function noticeFacts(
   };
 }
 
-/** What a message to staff about one invoice says; `invoices` are all open ones of the account. */
+/**
+ * Returns the content of a message to staff about one invoice; `invoices` are all open ones of the account.
+ */
 export async function staffFacts(
   tx: Tx,
   {

@@ -15,13 +15,14 @@ type DigestedNotice = {
     | 'promise'
     | 'reason'
   >;
-  /** Whom the notice greets. */
+  /** The contact that the notice greets. */
   contactName: string;
 } & Pick<NoticeDraft, 'template' | 'channel' | 'recipients' | 'lists'>;
 
 /**
- * A digest of everything that a notice says and that the books may change before it leaves: its recipients, the invoices
- * with their cycles and balances, the hold, how to pay. What only the passing of time changes (ages, dates) is not in it.
+ * Returns a digest of all content of a notice that the books may change before it leaves: its recipients, the
+ * invoices with their cycles and balances, the hold, how to pay. Ages and dates, which change with time
+ * alone, are not part of it.
  */
 export function noticeDigest({
   facts,

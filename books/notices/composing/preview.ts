@@ -17,7 +17,7 @@ import { IllegalChange, Unprocessable } from '../../errors.js';
 /** No escalation is longer than this. */
 const LAST_DAY = 4_000;
 
-/** One of the policy's steps, or a notice that answers an event; `words` and `policy` are drafts. */
+/** One of the policy's steps, or a response; `words` and `policy` are drafts. */
 export type PreviewRequest = {
   stepId?: string | undefined;
   letter?: ResponseTemplate | undefined;
@@ -25,7 +25,10 @@ export type PreviewRequest = {
   policy?: Policy | undefined;
 };
 
-/** The letter as it would go out now; null: there is no such invoice. Throws IllegalChange, Unprocessable. */
+/**
+ * Returns the notice as it would go out now; null when the invoice does not exist. Throws IllegalChange,
+ * Unprocessable.
+ */
 export const previewNotice = (book: Books, invoiceId: string, request: PreviewRequest) =>
   book.db.$transaction((tx) => preview(tx, book, invoiceId, request));
 
@@ -63,7 +66,7 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
     stepId: stepId!,
     ...shown(composed.notice),
     supposed: supposeHold ? 'an account hold' : null,
-    /** The invoice that speaks for the account in this one's place, so that this letter would not go out. */
+    /** The invoice that carries the account's notices instead, so that this one would not go out. */
     carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
   };
 }
@@ -71,7 +74,7 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
 const nobodyFor = (accountId: string) =>
   `No billing contact of account ${accountId} has an email address that takes our mail`;
 
-/** Throws Unprocessable where the words name what the letter does not know. */
+/** Throws Unprocessable when the words use a placeholder that the notice does not have. */
 function inOtherWords(policy: Policy, template: NoticeTemplate, locale: string, words?: OwnWords): Policy {
   const issue = words && wordsIssue(template, words);
   if (issue) throw new Unprocessable(`words: ${issue}`);
@@ -94,7 +97,7 @@ const shown = (notice: ComposedResponse | ComposedNotice['notice']) => ({
   })),
 });
 
-/** By the step's id, or its rule's where that makes several. Throws Unprocessable. */
+/** Finds the rule by the step's id, or by its own where it makes several steps. Throws Unprocessable. */
 function noticeOf(policy: Policy, stepId: string): NoticeRule {
   const step = stepsUntil(policy, LAST_DAY).find(({ id, rule }) => id === stepId || rule.id === stepId);
   if (!step) throw new Unprocessable(`stepId: the invoice's policy has no step ${stepId}`);

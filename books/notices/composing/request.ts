@@ -5,7 +5,7 @@ import { refusedChannels } from '../notices.js';
 import { type DueStep } from '../../invoices/stepRuns.js';
 import { type NoticeRequest } from './compose.js';
 
-/** What a step's letter is written from, today. Closed are channels whose provider has refused it. */
+/** Returns what a step's notice is written from, today. Channels whose provider has refused it are closed. */
 export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<NoticeRequest> {
   const { tx, ref, standing, today } = due;
   const { accountId, invoiceId } = ref;
@@ -20,7 +20,7 @@ export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<Not
   };
 }
 
-/** Post as a way out where the account has had its letters already (rule 2). */
+/** Closes post, the alternative channel, where the account has already had its letters (rule 2). */
 function exhaustedChannels({ standing, today }: DueStep, rule: NoticeRule): NoticeRequest['closed'] {
   const { policy, situation } = standing;
   const byPost = { ...rule, channel: 'letter' as const };

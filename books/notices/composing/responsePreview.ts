@@ -7,8 +7,8 @@ import { type Tx } from '../../../prisma/client.js';
 import { composeResponse, type ResponseRequest, type ComposedResponse } from './responses.js';
 
 /**
- * How such a letter would read today if it were about this invoice, and what it supposes that has not happened. Null
- * `written`: nobody can be reached. Writes nothing.
+ * Returns how such a response would read today if it were about this invoice, and what it supposes that has
+ * not happened. `written` is null when it can reach no contact. Writes nothing.
  */
 export async function previewResponse(
   tx: Tx,

@@ -16,7 +16,7 @@ import { byEmail } from './routing.js';
 
 export type ResponseRequest = {
   template: ResponseTemplate;
-  /** What the letter is about; one about the account is kept under it. */
+  /** The invoice that the response is about; one about the account is stored under it. */
   invoice: StoredInvoice;
   today: LocalDate;
   to: readonly ContactRole[];
@@ -31,7 +31,10 @@ export type ComposedResponse = Omit<
   'accountId' | 'invoiceId' | 'cycle' | 'stepId' | 'ruleId' | 'purpose'
 >;
 
-/** An email that answers an event or a request, with all that goes along. Null: nobody can be reached. Writes nothing. */
+/**
+ * Returns an email that responds to an event or a request, with its enclosures; null when it can reach no
+ * contact. Writes nothing.
+ */
 export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<ComposedResponse | null> {
   const gathered = await gather(tx, answer);
   if (!gathered) return null;
@@ -52,7 +55,7 @@ export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<
   };
 }
 
-/** What the notice would say now, as a digest; null: it reaches no contact any more. Writes nothing. */
+/** Returns the digest of the response as of now; null when it no longer reaches a contact. Writes nothing. */
 export async function responseDigest(tx: Tx, answer: ResponseRequest): Promise<string | null> {
   const gathered = await gather(tx, answer);
   return gathered && digestOf(answer.template, gathered);
@@ -60,7 +63,10 @@ export async function responseDigest(tx: Tx, answer: ResponseRequest): Promise<s
 
 type ResponseMaterial = NonNullable<Awaited<ReturnType<typeof gather>>>;
 
-/** What the books say of the notice: whom it reaches and about which invoices. Null when no contact takes our mail. */
+/**
+ * Reads what the response needs from the books: its recipients and its invoices. Null when no contact takes
+ * our mail.
+ */
 async function gather(tx: Tx, answer: ResponseRequest) {
   const { invoice, today, to, promise = null, reason, deadlineOn = null } = answer;
   const { accountId, id: carryingInvoiceId } = invoice;
@@ -80,7 +86,7 @@ async function listedIn(tx: Tx, { template, invoice, today }: ResponseRequest): 
     case 'thank-you':
     case 'promise-received':
       return [invoice];
-    // It asks for money, as a dunning letter does.
+    // It demands money, like a dunning notice.
     case 'promise-broken':
       return (await carryingCandidates(tx, invoice.accountId, today)).filter(mayCarry);
     case 'hold-released':

@@ -4,27 +4,32 @@ import { type Contact, type StoredAccount } from '../../accounts/accounts.js';
 import { type Tx } from '../../../prisma/client.js';
 import { readAcceptedAddresses, type ElectronicChannel } from '../../accounts/refusedAddresses.js';
 
-/** How a letter reaches its customer: by one channel, to these recipients. */
+/** How a notice reaches its customer: by one channel, to these recipients. */
 export type NoticeRoute = {
   channel: Channel;
-  /** Email addresses, one E.164 number, or one postal address with its lines. Empty: nobody can be reached. */
+  /**
+   * Email addresses, one E.164 number, or one postal address with its lines. Empty when no contact can be
+   * reached.
+   */
   recipients: string[];
-  /** Whom the letter greets. */
+  /** The contact that the notice greets. */
   contactName: string;
-  /** Why it is not the step's own channel, or why nobody can be reached; null: it is the step's own. */
+  /**
+   * Why it is not the step's own channel, or why no contact can be reached; null for the step's own channel.
+   */
   why: string | null;
 };
 
 export type ClosedChannels = {
-  /** Why a channel is out of the question today: not set up, refused, used already. */
+  /** Why a channel is not possible today: not set up, refused, or already used. */
   closed: Partial<Record<Channel, string>>;
-  /** Whose numbering plan a number without a country code follows (ISO 3166). */
+  /** Country whose numbering plan a number without a country code follows (ISO 3166). */
   country: string | null;
 };
 
 type Recipients = Pick<NoticeRoute, 'recipients' | 'contactName'> | { why: string };
 
-/** The step's own channel, else post, else nobody (rule 8). */
+/** Returns the step's own channel, else post, else a route without recipients (rule 8). */
 export async function routeNotice(
   tx: Tx,
   account: StoredAccount,
@@ -61,7 +66,7 @@ export async function routeNotice(
 
 type AcceptsAddress = (channel: ElectronicChannel, address: string) => boolean;
 
-/** All who can be mailed; the first is greeted. */
+/** Returns all contacts that accept mail; the notice greets the first. */
 export function byEmail(
   contacts: Contact[],
   accepts: AcceptsAddress,
@@ -71,7 +76,10 @@ export function byEmail(
   return { recipients: found.map(({ email }) => email!), contactName: found[0].name };
 }
 
-/** One message to the first who can have it: each is paid for, and a provider takes one number at a time. */
+/**
+ * Returns the first contact that accepts text messages, only one: each costs money, and a provider takes one
+ * number at a time.
+ */
 function byText(contacts: Contact[], country: string | null, accepts: AcceptsAddress): Recipients | null {
   for (const { phone, name } of contacts) {
     const number = phone ? mobileNumber(phone, country) : null;
@@ -80,13 +88,16 @@ function byText(contacts: Contact[], country: string | null, accepts: AcceptsAdd
   return null;
 }
 
-/** As E.164 has it; null when it is none, or a land line. */
+/** Returns the number in E.164 form; null when it is none, or a land line. */
 export function mobileNumber(phone: string, country: string | null): string | null {
   const number = parsePhoneNumberFromString(phone, country ? (country as CountryCode) : undefined);
   return number?.isValid() ? number.number : null;
 }
 
-/** To whom the step is addressed, else to whoever has an address: it is the account's debt. */
+/**
+ * Returns the step's contact when that one has a postal address, else any contact that has one: it is the
+ * account's debt.
+ */
 function byPost({ name: company }: StoredAccount, contacts: Contact[]): Recipients | null {
   const found = contacts.find(({ address, noPost }) => address?.trim() && !noPost);
   if (!found) return null;

@@ -16,13 +16,16 @@ export type Upcoming = UpcomingNotice & {
   lists: string[];
 };
 
-/** So many accounts are planned at once, and at most for one page: then it says that there may be more. */
+/**
+ * So many accounts are planned at once, and at most so many batches for one page; a cut page has a cursor for
+ * the rest.
+ */
 const BATCH = 50;
 const MAX_BATCHES = 6;
 
 /**
- * The letters that go out until the next business day, by account; `after` is the last account of the page before.
- * Answers the account after which to go on; null: there is none.
+ * Returns the notices that go out until the next business day, by account; `after` is the last account of the
+ * page before. `next` is the account after which to go on, or null.
  */
 export async function readUpcomingNotices(
   book: Books,
