@@ -17,8 +17,8 @@ const fill = () => api.db.$executeRaw`
 test('of the sources that are asked about the newest event, from the index however many there are', async () => {
   await fill();
   await api.db.$executeRaw`ANALYZE inbox_event`;
-  const heard = await lastEvents(api.db, ['payments', 'stripe', 'rare', 'never']);
-  expect([...heard]).toEqual([
+  const newest = await lastEvents(api.db, ['payments', 'stripe', 'rare', 'never']);
+  expect([...newest]).toEqual([
     ['payments', new Date('2026-03-02T11:58:00Z')],
     ['stripe', new Date('2026-03-02T11:59:00Z')],
     ['rare', new Date(Date.parse('2026-03-02T12:00:00Z') - MANY * 60_000)],

@@ -153,8 +153,8 @@ describe('days between any two contacts of an account', () => {
       `/v1/invoices/${id}/timeline`,
       50,
     );
-    const told = events.filter(({ type }) => type === 'step.done');
-    expect(told.map(({ at, stepId }) => `${at.slice(0, 10)} ${stepId}`)).toEqual([
+    const done = events.filter(({ type }) => type === 'step.done');
+    expect(done.map(({ at, stepId }) => `${at.slice(0, 10)} ${stepId}`)).toEqual([
       '2026-03-10 daily-letter-37',
       '2026-03-14 daily-call-41',
       '2026-03-18 daily-letter-45',

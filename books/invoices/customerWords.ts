@@ -28,9 +28,9 @@ const MAX_WORDS_A_DAY = 50;
 export async function assertWordsLeft(tx: Tx, accountId: string, actor: string, at: Date): Promise<void> {
   if (actor !== CUSTOMER) return;
   const since = new Date(at.getTime() - DAY_MS);
-  const words = await tx.timelineEvent.count({ where: { accountId, actor: CUSTOMER, at: { gt: since } } });
-  if (words >= MAX_WORDS_A_DAY)
-    throw new CustomerRefused('too-often', `Account ${accountId} has said ${words} things today`);
+  const changes = await tx.timelineEvent.count({ where: { accountId, actor: CUSTOMER, at: { gt: since } } });
+  if (changes >= MAX_WORDS_A_DAY)
+    throw new CustomerRefused('too-often', `Account ${accountId} has made ${changes} changes today`);
 }
 
 type Word = { amount: bigint; payOn: LocalDate };

@@ -39,7 +39,7 @@ export async function settle(tx: Tx, at: Date, movements: LedgerPosting[]): Prom
   const payments = movements.flatMap(({ payment }) => payment ?? []);
   const entries = movements.flatMap((movement) => movement.entries);
   const events = movements.flatMap(({ event }) => event ?? []);
-  const words = movements.flatMap(({ tell: kind, paymentId, lowered }) =>
+  const messages = movements.flatMap(({ tell: kind, paymentId, lowered }) =>
     lowered.map(({ invoiceId }) => ({ kind, invoiceId, paymentId })),
   );
   const story = movements.flatMap(({ story, lowered, actor }) => [
@@ -58,7 +58,7 @@ export async function settle(tx: Tx, at: Date, movements: LedgerPosting[]): Prom
            UPDATE invoice SET status = 'paid', "settledAt" = ${at} WHERE id = ANY(${paid})),
          ${closingStatements(paid, at, 'paid')},
          story AS (${insertEvents(story)}),
-         messages AS (${insertMessages(words, at)}),
+         messages AS (${insertMessages(messages, at)}),
          applied AS (
            UPDATE inbox_event e SET "appliedAt" = ${at}
              FROM jsonb_to_recordset(${jsonRows(events)}::jsonb) AS r(source text, "eventId" text)

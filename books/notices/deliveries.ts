@@ -67,11 +67,11 @@ export async function noteDelivery(
   const { providerId } = report;
   const proof = isProof ? { status: 'sent', sentAt: at, providerId, error: null } : {};
   const accepted = notice.status === 'sending' ? { providerId } : {};
-  const word = { delivery: report.status, deliveryAt: at, deliveryReason: report.reason };
+  const latest = { delivery: report.status, deliveryAt: at, deliveryReason: report.reason };
   await tx.notice.update({
     where: { id: noticeId },
     data: {
-      ...(isHeavier ? word : {}),
+      ...(isHeavier ? latest : {}),
       returnedFrom,
       ...proof,
       ...accepted,

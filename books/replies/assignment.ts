@@ -31,8 +31,8 @@ export async function assignReply(
     if (count === 0) return;
     const today = localDate(at.getTime(), account.timeZone);
     const again = await pauseNotices(tx, accountId, today, at);
-    const speaking = carryingInvoice(await carryingCandidates(tx, accountId, today));
-    const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
+    const carrying = carryingInvoice(await carryingCandidates(tx, accountId, today));
+    const about = { accountId, invoiceId: carrying?.id ?? null, cycle: carrying?.cycle ?? 0 };
     await tx.task.updateMany({ where: { id: replyTask(replyId), status: 'open' }, data: about });
     const waits = again ? `; letters wait until ${again}` : '';
     const summary = `Reply of ${reply.from}: "${reply.subject}", found to be theirs${waits}`;

@@ -87,7 +87,7 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
   const { count } = await tx.reply.createMany({ data: [{ ...row, receivedAt: at }], skipDuplicates: true });
   if (count === 0) return;
   const { accountId, from, subject, text, files, id: replyId } = draft;
-  const told = { replyId, from, subject, text: text.slice(0, 2_000), files };
+  const content = { replyId, from, subject, text: text.slice(0, 2_000), files };
   const task = {
     id: replyTask(replyId),
     type: 'read-reply',
@@ -98,8 +98,8 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
   if (!accountId) {
     if (draft.automatic) return;
     const why = candidates.length > 0 ? 'Several accounts have this contact' : 'Nobody knows this sender';
-    const nobody = { accountId: null, invoiceId: null, cycle: 0 };
-    return openTask(tx, { ...task, ...times, ...nobody, detail: { ...told, why, candidates } });
+    const noAccount = { accountId: null, invoiceId: null, cycle: 0 };
+    return openTask(tx, { ...task, ...times, ...noAccount, detail: { ...content, why, candidates } });
   }
   const entry = { accountId, at, actor, detail: { replyId } };
   if (draft.automatic)
@@ -109,14 +109,14 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
       summary: `Automatic reply of ${from}: "${subject}"`,
     });
   const { kind, timeZone } = await tx.account.findUniqueOrThrow({ where: { id: accountId } });
-  const speaking = carryingInvoice(
+  const carrying = carryingInvoice(
     await carryingCandidates(tx, accountId, localDate(at.getTime(), timeZone)),
   );
-  const about = { accountId, invoiceId: speaking?.id ?? null, cycle: speaking?.cycle ?? 0 };
+  const about = { accountId, invoiceId: carrying?.id ?? null, cycle: carrying?.cycle ?? 0 };
   const again = await pauseNotices(tx, accountId, localDate(at.getTime(), timeZone), at);
   const isStop = kind === 'consumer' && /^\W*stop\b/i.test(text);
   const why = isStop ? 'The customer wants no more of this; nothing is sent to this address any more' : null;
-  await openTask(tx, { ...task, ...times, ...about, detail: { ...told, ...(why ? { why } : {}) } });
+  await openTask(tx, { ...task, ...times, ...about, detail: { ...content, ...(why ? { why } : {}) } });
   const waits = again ? `; letters wait until ${again}` : '';
   const summary = `Reply of ${from}: "${subject}"${waits}`;
   await record(tx, { ...entry, invoiceId: about.invoiceId, type: 'reply.received', summary });

@@ -25,18 +25,18 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** Reads all rows, in small pages; each is of the currency and comes once. */
-async function rowsOf(asked: MeasureRowsQuery) {
+async function rowsOf(query: MeasureRowsQuery) {
   const items: MeasureRow[] = [];
   let cursor: string | undefined;
   for (;;) {
-    const found = await measureRows(api.book, asked, ZONE, { limit: 3, cursor });
+    const found = await measureRows(api.book, query, ZONE, { limit: 3, cursor });
     items.push(...found.items);
     if (found.nextCursor) cursor = found.nextCursor;
     else {
       const sum = items.reduce((all, { amount }) => all + amount, 0n);
       const sizes = items.map(({ amount }) => Number(amount < 0n ? -amount : amount));
       expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
-      expect(items.filter(({ invoiceId }) => invoiceId && !invoiceId.startsWith(asked.currency))).toEqual([]);
+      expect(items.filter(({ invoiceId }) => invoiceId && !invoiceId.startsWith(query.currency))).toEqual([]);
       expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
       expect([found.count, found.amount]).toEqual([items.length, sum]);
       return { items, count: items.length, amount: sum };
@@ -107,9 +107,9 @@ test('of an account’s exposure the rows are its own', async () => {
   const seen = new Set<string>();
   const { items } = await exposureRanking(api.book, { limit: 100 });
   for (const { accountId, currency, pastDue, brokenPromises } of items) {
-    const asked = { accountId, currency, from: TODAY, until: TODAY };
-    const late = await rowsOf({ measure: 'pastDue', ...asked });
-    const broken = await rowsOf({ measure: 'brokenPromises', ...asked });
+    const query = { accountId, currency, from: TODAY, until: TODAY };
+    const late = await rowsOf({ measure: 'pastDue', ...query });
+    const broken = await rowsOf({ measure: 'brokenPromises', ...query });
     expect([accountId, currency, late.amount, broken.count]).toEqual([
       accountId,
       currency,
@@ -125,10 +125,10 @@ test('of an account’s exposure the rows are its own', async () => {
 
 test('of the cash expected the rows add up to each week’s figures, and to what stands in none', async () => {
   const seen = new Set<string>();
-  const check = async (asked: MeasureRowsQuery, figure: bigint) => {
-    const { amount } = await rowsOf(asked);
-    expect({ ...asked, amount }).toEqual({ ...asked, amount: figure });
-    if (figure !== 0n) seen.add(asked.measure);
+  const check = async (query: MeasureRowsQuery, figure: bigint) => {
+    const { amount } = await rowsOf(query);
+    expect({ ...query, amount }).toEqual({ ...query, amount: figure });
+    if (figure !== 0n) seen.add(query.measure);
   };
   for (const { currency, weeks, ...rest } of await cashForecast(api.db, TODAY, 4)) {
     for (const { from, until, ...week } of weeks)

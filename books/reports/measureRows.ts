@@ -50,13 +50,13 @@ export type MeasureRows = { count: number; amount: bigint } & Page<MeasureRow>;
  */
 export async function measureRows(
   book: Books,
-  { measure, accountId, ...asked }: MeasureRowsQuery,
+  { measure, accountId, ...query }: MeasureRowsQuery,
   timeZone: string,
   { limit, cursor }: { limit: number; cursor?: string | undefined },
 ): Promise<MeasureRows> {
-  const begin = new Date(startOfDay(asked.from, timeZone));
-  const end = new Date(startOfDay(addDays(asked.until, 1), timeZone));
-  const source = await sourceOf(book, measure, { ...asked, accountId, begin, end }, timeZone);
+  const begin = new Date(startOfDay(query.from, timeZone));
+  const end = new Date(startOfDay(addDays(query.until, 1), timeZone));
+  const source = await sourceOf(book, measure, { ...query, accountId, begin, end }, timeZone);
   const after = cursor ? readCursor(cursor) : null;
   const found = await book.db.$queryRaw<Row[]>`
     WITH found AS MATERIALIZED (

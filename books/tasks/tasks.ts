@@ -77,8 +77,8 @@ export async function endTask(
   });
   if (!accountId) return ended;
   const summary = `Task ${type}: ${outcome}${note ? ` (${note})` : ''}`;
-  const told = outcome === 'skipped' ? 'task.skipped' : 'task.done';
-  await record(tx, { accountId, invoiceId, at, type: told, stepId, summary, actor });
+  const event = outcome === 'skipped' ? 'task.skipped' : 'task.done';
+  await record(tx, { accountId, invoiceId, at, type: event, stepId, summary, actor });
   return ended;
 }
 

@@ -46,12 +46,12 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
   if (letter) {
     const policy = inOtherWords(saved, letter, locale, request.words);
     const { written, supposed } = await previewResponse(tx, letter, { invoice, policy, today });
-    if (!written) throw new IllegalChange(nobodyFor(invoice.accountId));
+    if (!written) throw new IllegalChange(noContactFor(invoice.accountId));
     return { stepId: null, ...shown(written), carriedBy: null, supposed };
   }
   const rule = noticeOf(saved, stepId!);
   const all = await carryingCandidates(tx, invoice.accountId, today);
-  const speaking = carryingInvoice(all);
+  const carrying = carryingInvoice(all);
   const supposeHold = rule.letter === 'account-hold' && (await holdMayCome(tx, invoice));
   const composed = await composeNotice(tx, {
     accountId: invoice.accountId,
@@ -67,11 +67,11 @@ async function preview(tx: Tx, { clock }: Books, invoiceId: string, request: Pre
     ...shown(composed.notice),
     supposed: supposeHold ? 'an account hold' : null,
     /** The invoice that carries the account's notices instead, so that this one would not go out. */
-    carriedBy: speaking && speaking.id !== invoiceId ? speaking.id : null,
+    carriedBy: carrying && carrying.id !== invoiceId ? carrying.id : null,
   };
 }
 
-const nobodyFor = (accountId: string) =>
+const noContactFor = (accountId: string) =>
   `No billing contact of account ${accountId} has an email address that takes our mail`;
 
 /** Throws Unprocessable when the words use a placeholder that the notice does not have. */
