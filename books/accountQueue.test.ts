@@ -17,7 +17,7 @@ const noting =
     return name;
   };
 
-test('changes of one account come one after the other, in the order they were asked for', async () => {
+test('changes of one account run one after the other, in the order of their requests', async () => {
   const notes: string[] = [];
   const names = ['first', 'second', 'third'];
   const answers = Promise.all(names.map((name) => queued(database, 'A', 1_000, noting(notes, name))));
@@ -26,7 +26,7 @@ test('changes of one account come one after the other, in the order they were as
   expect(notes).toEqual(names.flatMap((name) => [`${name} begins`, `${name} ends`]));
 });
 
-test('other accounts, and other databases, wait for nobody', async () => {
+test('other accounts and other databases do not wait', async () => {
   const notes: string[] = [];
   const all = Promise.all([
     queued(database, 'A', 1_000, noting(notes, 'A', 30)),
@@ -38,14 +38,14 @@ test('other accounts, and other databases, wait for nobody', async () => {
   await all;
 });
 
-test('a change that fails passes its turn on', async () => {
+test('after a change that fails the next one runs', async () => {
   const failing = queued(database, 'A', 1_000, () => Promise.reject(new Error('bug')));
   const next = queued(database, 'A', 1_000, () => Promise.resolve('next'));
   await expect(failing).rejects.toThrow('bug');
   expect(await next).toBe('next');
 });
 
-test('who has waited too long leaves the line, and those behind move up', async () => {
+test('a change that waits too long leaves the queue, and the next ones move up', async () => {
   const notes: string[] = [];
   const long = queued(database, 'A', 1_000, noting(notes, 'long', 60));
   const hasty = expect(queued(database, 'A', 20, noting(notes, 'hasty'))).rejects.toThrow(QueueTimeout);
@@ -58,7 +58,7 @@ test('who has waited too long leaves the line, and those behind move up', async 
   expect(notes).toEqual(['long begins', 'long ends', 'patient begins', 'patient ends']);
 });
 
-test('what was spent waiting is missing from the time that is left, which is never nothing', async () => {
+test('the time left is reduced by the wait, and is never zero', async () => {
   const left: number[] = [];
   const note = (ms: number) => (leftMs: number) => {
     left.push(leftMs);

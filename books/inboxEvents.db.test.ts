@@ -14,7 +14,7 @@ const fill = () => api.db.$executeRaw`
   SELECT CASE n WHEN ${MANY}::int THEN 'rare' ELSE (ARRAY['payments', 'stripe'])[1 + n % 2] END, n::text, '\\x7b7d',
          timestamptz '2026-03-02T12:00:00Z' - n * interval '1 minute', now() FROM generate_series(1, ${MANY}::int) n`;
 
-test('of the sources that are asked about the newest event, from the index however many there are', async () => {
+test('reads the newest event of each source from the index, however many events there are', async () => {
   await fill();
   await api.db.$executeRaw`ANALYZE inbox_event`;
   const newest = await lastEvents(api.db, ['payments', 'stripe', 'rare', 'never']);

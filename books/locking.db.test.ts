@@ -25,7 +25,7 @@ afterAll(async () => {
 const rename = (tx: Tx, id: string, name: string) =>
   tx.$executeRaw`UPDATE account SET name = name || ${name} WHERE id = ${id}`;
 
-test('of two transactions that wait for one another each does its work once', async () => {
+test('two transactions that wait for each other each do their work once', async () => {
   let meeting = 2;
   let arrive = () => {};
   const bothHold = new Promise<void>((resolve) => (arrive = () => --meeting === 0 && resolve()));

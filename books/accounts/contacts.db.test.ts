@@ -57,20 +57,20 @@ describe('a consumer is called at most seven times in seven days, and not within
   const week = (outcome: string) => [0, 1, 2, 3, 4, 5, 6].map((ago): [number, string] => [ago, outcome]);
 
   test.each<[what: string, made: [number, string][], on: string]>([
-    ['nobody called', [], '2026-03-10'],
-    ['six calls that nobody answered', week('no-answer').slice(1), '2026-03-10'],
+    ['no call', [], '2026-03-10'],
+    ['six unanswered calls', week('no-answer').slice(1), '2026-03-10'],
     ['seven calls', week('no-answer'), '2026-03-11'],
-    ['a message is an attempt too', week('left-message'), '2026-03-11'],
-    ['they refused to pay yesterday', [[1, 'refused']], '2026-03-16'],
+    ['seven messages, which are attempts too', week('left-message'), '2026-03-11'],
+    ['the customer refused to pay yesterday', [[1, 'refused']], '2026-03-16'],
     [
-      'we spoke on the day before an attempt',
+      'a conversation on the day before an attempt',
       [
         [0, 'no-answer'],
         [1, 'disputed'],
       ],
       '2026-03-16',
     ],
-    ['somebody else answered', [[1, 'wrong-contact']], '2026-03-10'],
+    ['another person answered', [[1, 'wrong-contact']], '2026-03-10'],
     ['a conversation eight days ago', [[8, 'refused']], '2026-03-10'],
   ])('%s', async (_, made, on) => {
     await owe('consumer', 'consumers');
@@ -78,7 +78,7 @@ describe('a consumer is called at most seven times in seven days, and not within
     expect(await nextOn()).toBe(on);
   });
 
-  test('other tasks are no calls, and a business is called as the policy has it', async () => {
+  test('other tasks do not count as calls, and for a business only the policy counts', async () => {
     await owe('consumer', 'consumers');
     await called('read-reply', [0, 'done']);
     expect(await nextOn()).toBe('2026-03-10');
@@ -89,7 +89,7 @@ describe('a consumer is called at most seven times in seven days, and not within
   });
 });
 
-test('a cap of two letters a week holds for the account, whichever invoice they were about', async () => {
+test('a cap of two notices a week counts the notices about all invoices of the account', async () => {
   await owe('business', 'writers');
   expect(await nextOn()).toBe('2026-03-10');
   for (const [place, localDay] of ['2026-03-05', '2026-03-08'].entries())
@@ -126,19 +126,24 @@ describe('days between any two contacts of an account', () => {
     });
 
   test.each<[what: string, openedAt: string, more: object, on: string]>([
-    ['a call that was asked for', '2026-03-08T08:00:00Z', {}, '2026-03-12'],
-    ['late in the evening, where it is the next day', '2026-03-08T23:30:00Z', {}, '2026-03-13'],
-    ['one that was made later', '2026-03-01T08:00:00Z', made('no-answer', 'anna'), '2026-03-13'],
-    ['not one that was skipped', '2026-03-01T08:00:00Z', made('skipped', 'anna'), '2026-03-10'],
-    ['not one that ended by itself', '2026-03-01T08:00:00Z', made('paid', 'system'), '2026-03-10'],
-    ['not what is no call', '2026-03-08T08:00:00Z', { type: 'read-reply' }, '2026-03-10'],
-  ])('%s puts off the next', async (_, openedAt, more, on) => {
+    ['a requested call', '2026-03-08T08:00:00Z', {}, '2026-03-12'],
+    ['a call requested late in the evening, on the next local day', '2026-03-08T23:30:00Z', {}, '2026-03-13'],
+    ['a call made later than requested', '2026-03-01T08:00:00Z', made('no-answer', 'anna'), '2026-03-13'],
+    ['a skipped call, which does not count', '2026-03-01T08:00:00Z', made('skipped', 'anna'), '2026-03-10'],
+    [
+      'a call that the payment ended, which does not count',
+      '2026-03-01T08:00:00Z',
+      made('paid', 'system'),
+      '2026-03-10',
+    ],
+    ['a task that is not a call', '2026-03-08T08:00:00Z', { type: 'read-reply' }, '2026-03-10'],
+  ])('the next contact after %s', async (_, openedAt, more, on) => {
     await owe('business', 'apart');
     await call(openedAt, more);
     expect(await nextOn()).toBe(on);
   });
 
-  test('nothing is put off by a policy that does not ask for it', async () => {
+  test('a policy without minimum days between contacts delays nothing', async () => {
     await owe('business', 'callers');
     await call('2026-03-08T08:00:00Z');
     expect(await nextOn()).toBe('2026-03-10');
@@ -162,7 +167,7 @@ describe('days between any two contacts of an account', () => {
     ]);
   });
 
-  test('the timeline says why a call comes later than on its day', async () => {
+  test('the timeline gives the reason for a delayed call', async () => {
     await owe('business', 'apart-once');
     const steps = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
     await steps.walkTo(id, 'daily-call');

@@ -54,16 +54,16 @@ const overdueAt = async (now: number, limit = 100) => {
 };
 
 test.each([
-  ['its day', EARLIEST, []],
-  ['not yet a day late', EARLIEST + DAY - 1, ['paidOnHold']],
+  ['on its day', EARLIEST, []],
+  ['less than a day late', EARLIEST + DAY - 1, ['paidOnHold']],
   ['a day late', LATEST + DAY, ['late', 'paidOnHold', 'touched']],
   ['a day late, after hours', LATEST + DAY + 2 * 3_600_000, ['late', 'paidOnHold', 'touched']],
   ['after a pause has ended', START + 5 * DAY, ['late', 'paidOnHold', 'pausedUntil', 'touched']],
-])('overdue on %s', async (_, now, overdue) => {
+])('overdue %s', async (_, now, overdue) => {
   expect(await overdueAt(now)).toEqual(overdue);
 });
 
-test('what has happened within a day is not overdue', async () => {
+test('an invoice that has changed within a day is not overdue', async () => {
   const now = LATEST + DAY;
   book.clock.set(now - 1_000);
   await changeInvoice(book, 'touched', { type: 'dispute', id: 'D-2', reason: 'Wrong' }, 'test');
@@ -76,7 +76,7 @@ test('what has happened within a day is not overdue', async () => {
   expect(await overdueAt(now)).toEqual(['late', 'paidOnHold']);
 });
 
-test('every page is read, of any size', async () => {
+test('all pages together contain every overdue invoice once', async () => {
   const ids = Array.from({ length: 25 }, (_, n) => `many-${n}`);
   await enter(book, anAccount('many'), ...ids.map((id) => anInvoice(id, 'many', DUE_ON)));
   const at = settableClock(START + 6 * DAY);

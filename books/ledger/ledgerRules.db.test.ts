@@ -41,18 +41,18 @@ const REFUSED: [what: string, sql: string, why: RegExp][] = [
   ['an amount rewritten', `UPDATE ledger_entry SET amount = 1`, /never changed or removed/],
   ['an entry removed', `DELETE FROM ledger_entry`, /never changed or removed/],
   ['the ledger emptied', `TRUNCATE ledger_entry`, /never changed or removed/],
-  ['the story rewritten', `UPDATE timeline_event SET summary = ''`, /never changed or removed/],
-  ['a part of the story removed', `DELETE FROM timeline_event WHERE id = 1`, /never changed or removed/],
-  ['the story emptied', `TRUNCATE timeline_event`, /never changed or removed/],
+  ['the timeline rewritten', `UPDATE timeline_event SET summary = ''`, /never changed or removed/],
+  ['a timeline event removed', `DELETE FROM timeline_event WHERE id = 1`, /never changed or removed/],
+  ['the timeline emptied', `TRUNCATE timeline_event`, /never changed or removed/],
   ['everything emptied', `TRUNCATE account CASCADE`, /never changed or removed/],
-  ['a balance moved without an entry', `UPDATE invoice SET balance = 0`, /moved by ledger entries only/],
+  ['a balance changed without an entry', `UPDATE invoice SET balance = 0`, /moved by ledger entries only/],
   [
-    'a balance moved beside something else',
+    'a balance changed together with the status',
     `UPDATE invoice SET balance = balance - 1, status = 'paid'`,
     /moved by ledger entries only/,
   ],
   [
-    'an invoice born with a balance',
+    'a new invoice with a balance',
     `INSERT INTO invoice SELECT 'I2', "accountId", currency, amount, 5 AS balance, "issuedOn", "dueOn" FROM invoice`,
     /./,
   ],
@@ -65,22 +65,14 @@ const REFUSED: [what: string, sql: string, why: RegExp][] = [
   ['an invoice given to another account', `UPDATE invoice SET "accountId" = 'B'`, /charge and its ledger/],
   ['an invoice removed', `DELETE FROM invoice`, /./],
   ['an entry in another currency', entry({ currency: 'USD' }), /in another currency/],
-  [
-    'an entry for an invoice that is not there',
-    entry({ invoiceId: 'I-typo' }),
-    /in another currency|foreign key/,
-  ],
-  [
-    'an entry for an account that is not there',
-    entry({ accountId: 'A-typo', invoiceId: null }),
-    /foreign key/,
-  ],
-  ['an entry of nothing', entry({ amount: 0 }), /ledger_entry_moves/],
-  ['a key that is there', entry({ key: 'payment/P/I' }), /ledger_entry_key_key/],
-  ['more paid than is open', entry({ amount: -9_961 }), /invoice_balance_never_negative/],
+  ['an entry for an unknown invoice', entry({ invoiceId: 'I-typo' }), /in another currency|foreign key/],
+  ['an entry for an unknown account', entry({ accountId: 'A-typo', invoiceId: null }), /foreign key/],
+  ['an entry of zero', entry({ amount: 0 }), /ledger_entry_moves/],
+  ['a repeated key', entry({ key: 'payment/P/I' }), /ledger_entry_key_key/],
+  ['a payment above the open balance', entry({ amount: -9_961 }), /invoice_balance_never_negative/],
   ['a payment changed', `UPDATE payment SET amount = 1`, /./],
   [
-    'a payment booked twice over',
+    'a payment booked twice',
     entry({ key: 'again', amount: -40, paymentId: 'P' }),
     /has 80 of payment P, but 40 of it is here/,
   ],
@@ -91,7 +83,7 @@ const REFUSED: [what: string, sql: string, why: RegExp][] = [
     /has 0 of payment P2, but 5 of it is here/,
   ],
   [
-    'a payment dismissed that stands in the ledger',
+    'a dismissed payment with entries in the ledger',
     `UPDATE payment SET status = 'dismissed'`,
     /but 0 of it is here/,
   ],
@@ -102,7 +94,7 @@ const REFUSED: [what: string, sql: string, why: RegExp][] = [
     /has 40 of payment P, but 35 of it is here/,
   ],
   [
-    'credit spent that is not there',
+    'more credit spent than the account has',
     entry({ key: 'credit', invoiceId: null, type: 'credit', amount: 1 }),
     /has less credit/,
   ],
@@ -124,7 +116,7 @@ describe('the database refuses', () => {
   });
 });
 
-test('an entry moves the balance, and only of its invoice', async () => {
+test('an entry changes the balance of its invoice only', async () => {
   await client.query(entry({ amount: -60 }));
   expect(await api.ok('GET', '/v1/invoices/I')).toMatchObject({ balance: 9_900 });
 });

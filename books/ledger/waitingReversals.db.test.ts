@@ -45,7 +45,7 @@ const waitsFor = (paymentId: string) =>
 const statusOf = async (paymentId: string) =>
   (await api.db.paymentReversal.findFirstOrThrow({ where: { paymentId } })).status;
 
-test('a hundred that cannot be applied hide none that can', async () => {
+test('a hundred reversals that cannot be applied do not hide one that can', async () => {
   await enter(api.book, anAccount('A'), anInvoice('I', 'A', '2026-02-01'));
   for (let nth = 0; nth < 105; nth++) {
     await paid(`P-${nth}`, 'A');
@@ -58,7 +58,7 @@ test('a hundred that cannot be applied hide none that can', async () => {
   expect(await api.db.paymentReversal.count({ where: { status: 'waiting' } })).toBe(105);
 });
 
-test('one that fails, and one of a busy account, keep no other waiting', async () => {
+test('a reversal that fails and one of a busy account do not delay others', async () => {
   for (const name of ['bad', 'busy', 'good']) {
     await enter(api.book, anAccount(name));
     await paid(name, name);

@@ -44,7 +44,7 @@ async function rowsOf(query: MeasureRowsQuery) {
   }
 }
 
-test('of a period’s collections the rows are as many and as much as each figure says', async () => {
+test('the rows of a period’s collections have the count and sum of each figure', async () => {
   const { currencies } = await collections(api.db, PERIOD, ZONE);
   const seen = new Set<string>();
   for (const { currency, ...row } of currencies)
@@ -56,7 +56,7 @@ test('of a period’s collections the rows are as many and as much as each figur
   expect([...seen].sort()).toEqual(WEEK.toSorted());
 });
 
-test('of how well was collected the rows add up to each figure, as of its day', async () => {
+test('the rows of the collection performance add up to each figure, as of its day', async () => {
   const seen = new Set<string>();
   for (const row of await performance(api.db, PERIOD, ZONE)) {
     const { currency, promisesKept, promisesBroken } = row;
@@ -82,7 +82,7 @@ test('of how well was collected the rows add up to each figure, as of its day', 
   expect([...seen].sort()).toEqual(Object.keys(PERFORMANCE_MEASURES).sort());
 });
 
-test('figures worked by hand: what was owed on 1 February, and what February brought', async () => {
+test('figures computed by hand: debts on 1 February and entries of February', async () => {
   const named = async (measure: Measure) =>
     (await rowsOf({ measure, currency: 'EUR', ...PERIOD })).items.map(
       ({ what, id, invoiceId, amount, on }) => `${on} ${what} ${id ?? ''} ${invoiceId ?? ''} ${amount}`,
@@ -103,7 +103,7 @@ test('figures worked by hand: what was owed on 1 February, and what February bro
   ]);
 });
 
-test('of an account’s exposure the rows are its own', async () => {
+test('the rows of an account’s exposure are of that account only', async () => {
   const seen = new Set<string>();
   const { items } = await exposureRanking(api.book, { limit: 100 });
   for (const { accountId, currency, pastDue, brokenPromises } of items) {
@@ -123,7 +123,7 @@ test('of an account’s exposure the rows are its own', async () => {
   expect([...seen].sort()).toEqual(Object.keys(EXPOSURE_MEASURES).sort());
 });
 
-test('of the cash expected the rows add up to each week’s figures, and to what stands in none', async () => {
+test('the rows of the cash forecast add up to the figures of each week and to those outside all weeks', async () => {
   const seen = new Set<string>();
   const check = async (query: MeasureRowsQuery, figure: bigint) => {
     const { amount } = await rowsOf(query);
@@ -144,7 +144,7 @@ test('of the cash expected the rows add up to each week’s figures, and to what
   expect([...seen].sort()).toEqual(Object.keys(FORECAST_MEASURES).sort());
 });
 
-test('as CSV in major units; a measure that is none, and a period that ends before it begins, are refused', async () => {
+test('the CSV has major units; an unknown measure and a period that ends before it begins are refused', async () => {
   const path = '/v1/reports/rows.csv?measure=beginning&from=2026-02-01&until=2026-02-28';
   const { text, headers } = await api.call('GET', `${path}&currency=EUR`);
   expect(headers['content-disposition']).toBe('attachment; filename=beginning.csv');

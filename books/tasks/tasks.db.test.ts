@@ -29,7 +29,7 @@ describe('a task past its time', () => {
     ['accountant', 'owner'],
     ['serviceDeliveryManager', 'owner'],
     ['counsel', 'owner'],
-  ])('goes from the %s to the %s with a day more, and the invoice tells it', async (role, next) => {
+  ])('goes from the %s to the %s with a day more, and the timeline records it', async (role, next) => {
     await add({ role, dueAt: now(-1) });
     expect(await escalateOverdue(api.book)).toBe(1);
     expect(await current()).toMatchObject({ role: next, status: 'open', escalations: 1, dueAt: now(DAY) });
@@ -47,7 +47,7 @@ describe('a task past its time', () => {
     expect(await current()).toMatchObject({ role: 'owner', escalations: 0 });
   });
 
-  test('moves once, however many look', async () => {
+  test('moves once when several checks run at the same time', async () => {
     await add({ dueAt: now(-1) });
     const moved = await Promise.all(Array.from({ length: 5 }, () => escalateOverdue(api.book)));
     expect(moved.reduce((sum, count) => sum + count)).toBe(1);
@@ -63,7 +63,7 @@ test('a task that is due now, or done, stays', async () => {
   expect(await escalateOverdue(api.book)).toBe(0);
 });
 
-describe('a letter sent by hand', () => {
+describe('a notice sent by hand', () => {
   const byHand = async (outcome: string) => {
     const on = new Date('2026-03-01');
     const step = { invoiceId: id, cycle: 1, stepId: 'delinquent-31', ruleId: 'delinquent', on, at: now() };
@@ -73,14 +73,14 @@ describe('a letter sent by hand', () => {
     return api.db.stepRun.findFirstOrThrow({ where: { invoiceId: id } });
   };
 
-  test('counts as sent on the day it was done, where the customer is', async () => {
+  test('counts as sent on that day in the customer’s zone', async () => {
     const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id } });
     expect(await byHand('done')).toMatchObject({ outcome: 'done', on: new Date('2026-03-05') });
     expect((await api.db.invoice.findUniqueOrThrow({ where: { id } })).revision).toBeGreaterThan(revision);
     expect(await api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } })).toBe(1);
   });
 
-  test('that was not sent does not', async () => {
+  test('does not count as sent after another outcome', async () => {
     expect(await byHand('wrong-contact')).toMatchObject({ outcome: 'failed' });
   });
 });

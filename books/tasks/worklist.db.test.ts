@@ -86,7 +86,7 @@ test('the database ranks by the same formula as the domain', async () => {
     expect([id, value]).toEqual([id, expectedValue(stakeOf(id.replace('T-', '')))]);
 });
 
-test('what is worth most comes first, among equals what is due first', async () => {
+test('the task of the highest value comes first, among equals the one due first', async () => {
   const ids = (await ranked()).map(({ id }) => id.replace('T-', ''));
   expect(ids.slice(0, 3)).toEqual(['yen', 'several', 'old']);
   expect(ids.slice(-2)).toEqual(['stranger', 'paid']);
@@ -101,16 +101,16 @@ test('pages follow one another without a gap', async () => {
   expect(await api.call('GET', '/v1/tasks?order=value&status=done')).toMatchObject({ status: 422 });
 });
 
-describe('shown are', () => {
+describe('the list shows', () => {
   const ids = async (more: object) =>
     (await rankTasks(api.book, { ...filter, ...more }, { limit: 100 })).items.map(({ id }) => id);
-  test('those of the roles', async () => {
+  test('only tasks of the roles', async () => {
     expect(await ids({ roles: ['owner'] })).toEqual([]);
   });
-  test('overdue ones', async () => {
+  test('overdue tasks', async () => {
     expect(await ids({ only: 'overdue' })).toEqual(['T-stranger']);
   });
-  test("one's own while the claim lasts", async () => {
+  test('a person’s own tasks while the claim lasts', async () => {
     const claim = (by: number) =>
       api.db.task.update({
         where: { id: 'T-old' },
@@ -121,7 +121,7 @@ describe('shown are', () => {
     await claim(-1);
     expect(await ids({ claimedBy: 'anna' })).toEqual([]);
   });
-  test('not what rests, until its day comes', async () => {
+  test('a resting task only from its day on', async () => {
     const rests = { restsUntil: new Date(api.clock.now() + 1) };
     await api.db.task.update({ where: { id: 'T-old' }, data: rests });
     expect(await ids({})).not.toContain('T-old');
@@ -131,7 +131,7 @@ describe('shown are', () => {
   });
 });
 
-test('a caller reads what is owed, the last letter, call and promise', async () => {
+test('a caller sees the debt, the last notice, call and promise', async () => {
   const customers = await readCustomers(api.book, ['several', 'paid']);
   expect(customers.get('several')).toMatchObject({
     invoices: 3,
