@@ -57,7 +57,7 @@ export function approveBankDetails(db: Database, by: By): Promise<void> {
     const pending = requirePending(before);
     const { requestedBy } = pending;
     if (requestedBy === by.actor)
-      throw new IllegalChange(`${by.actor} asked for these bank details: another person must allow them`);
+      throw new IllegalChange(`${by.actor} requested these bank details: another person must allow them`);
     await tx.settings.update({ where: { id: 1 }, data: { pending: Prisma.DbNull } });
     const { version: _, pendingBankDetails: __, ...settings } = before;
     const creditor = { ...settings.creditor, ...bankOf(pending) };

@@ -51,9 +51,9 @@ export async function recompose(
   const found = await composeNotice(tx, { ...wanted, today: day });
   if (digestOf(found.notice) === written) return found;
   const to = found.notice.recipients.join(', ');
-  if (to !== notice?.recipients.join(', ')) return { outdated: `It would go to ${to || 'nobody'} now` };
+  if (to !== notice?.recipients.join(', ')) return { outdated: `It would go to ${to || 'no contact'} now` };
   const isOwed = balancesText(balancesOf(found.notice, wanted)) === balancesText(balances);
-  return { outdated: isOwed ? 'Something that the letter says has changed' : 'What is owed has changed' };
+  return { outdated: isOwed ? 'The content of the letter has changed' : 'What is owed has changed' };
 }
 
 const balancesText = (balances: RequestedBalance[]) =>

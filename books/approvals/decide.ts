@@ -109,7 +109,7 @@ async function decide(
   });
   if (withdrawn)
     throw new IllegalChange(
-      `Approval ${id} is withdrawn, and asked for anew if the step still needs it: ${withdrawn}`,
+      `Approval ${id} is withdrawn, and requested again if the step still needs it: ${withdrawn}`,
     );
   return requireApproval(book.db, id);
 }

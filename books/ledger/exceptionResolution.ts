@@ -96,7 +96,7 @@ async function applyPayment(
     );
   if (!payment)
     throw new IllegalChange(
-      `Exception ${id} has no payment to apply; report the payment anew and dismiss the exception`,
+      `Exception ${id} has no payment to apply; report the payment again and dismiss the exception`,
     );
   const invoice = invoiceId ? await tx.invoice.findUniqueOrThrow({ where: { id: invoiceId } }) : null;
   if (invoice && invoice.currency !== payment.currency)

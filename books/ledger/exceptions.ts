@@ -29,7 +29,7 @@ export async function openException(tx: Tx, draft: ExceptionDraft, at: Date, act
   if (!debt) return;
   const { accountId, invoiceId, held } = debt;
   await bumpRevision(tx, at, held);
-  const summary = `A payment could not be applied (${draft.reason}); dunning waits until someone resolves it`;
+  const summary = `A payment could not be applied (${draft.reason}); dunning waits until a person resolves it`;
   const detail = { exceptionId: draft.id };
   await record(tx, { accountId, invoiceId, at, type: 'payment.exception', summary, actor, detail });
 }

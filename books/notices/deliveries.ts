@@ -175,7 +175,7 @@ function whyOf(
 
 const WHY = {
   bounced: (email: string, reason: string | null) =>
-    `Mail to ${email} comes back${reason ? ` (${reason})` : ''}: find the right address, or say that it works again`,
+    `Mail to ${email} is returned${reason ? ` (${reason})` : ''}: find the right address, or confirm that it works again`,
   suppressed: (email: string) =>
     `The mail provider refuses to mail to ${email}: find another address, or have it taken off the provider's list`,
   complained: (email: string) =>

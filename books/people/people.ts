@@ -103,7 +103,7 @@ export function changePerson(db: Database, id: string, change: PersonChange, by:
     const before = await requirePerson(tx, id);
     const { name = before.name, role = before.role, disabled = before.status === 'disabled' } = change;
     if ((role !== 'owner' || disabled) && owners.includes(id) && owners.length === 1)
-      throw new IllegalChange(`${before.email} is the last owner: make somebody else owner first`);
+      throw new IllegalChange(`${before.email} is the last owner: make another person owner first`);
     const ends = role !== before.role || (disabled && before.status !== 'disabled');
     const disabledAt = disabled ? (before.disabledAt ?? new Date()) : null;
     await tx.person.update({ where: { id }, data: { name, role, disabledAt } });
