@@ -31,7 +31,7 @@ export type PaymentResult = {
 /**
  * Books a payment once, by its id; from its commit no step for the debt starts (rule 1). Keeps it as an
  * exception when it cannot be applied (unknown target, other currency) or when `doubt`, called under the
- * account's lock, returns a reason. Waits at most `waitMs` for the account. Throws PaymentConflict,
+ * account's lock, returns a reason. Waits at most `waitMs` for the account. Throws ContentConflict,
  * AccountBusy.
  */
 export async function applyPayment(
@@ -58,7 +58,7 @@ export async function applyPayment(
 
 /**
  * Books any number of payments in their order, in a fixed number of statements. For a payment whose id is
- * known with other content the result is a PaymentConflict, and nothing changes. Call under the locks of
+ * known with other content the result is a ContentConflict, and nothing changes. Call under the locks of
  * their accounts.
  */
 export async function bookPayments(

@@ -13,7 +13,7 @@ const PROVIDER_SOURCES = ['stripe', 'reconciliation'];
 
 /**
  * Books a payment that a provider reports, once. A later report that knows more gives the money the invoice
- * that it lacked. Returns whether it was new; throws PaymentConflict when the report contradicts the known
+ * that it lacked. Returns whether it was new; throws ContentConflict when the report contradicts the known
  * money.
  */
 export async function bookProviderPayment(

@@ -19,7 +19,7 @@ const NAMES = { refund: 'Refund', chargeback: 'Chargeback', 'chargeback-reversal
 /**
  * Books a reversal once, by its kind and id: the debt is owed again, or is settled again. One that comes
  * before its payment, or its chargeback, waits where people see it and is applied when that comes; with
- * `strict` it is refused instead. Throws PaymentConflict, AccountBusy; with `strict` also NotFound,
+ * `strict` it is refused instead. Throws ContentConflict, AccountBusy; with `strict` also NotFound,
  * IllegalChange.
  */
 export async function reversePayment(
