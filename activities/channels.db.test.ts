@@ -86,7 +86,8 @@ type Task = { id: string; type: string; detail: { why?: string; letter?: string;
 const tasks = () => pages<Task>(api, `/v1/tasks?status=open&accountId=${id}`, 50);
 const complete = (task: Task, outcome = 'done') =>
   api.ok('POST', `/v1/tasks/${encodeURIComponent(task.id)}/complete`, { outcome });
-const firstDone = async () => (await readInvoiceContexts(api.book.db, [id]))[0]!.situation.progress.firstDone;
+const firstDone = async () =>
+  (await readInvoiceContexts(api.book.db, [id], api.clock.now()))[0]!.situation.progress.firstDone;
 const mailsTo = (address: string) => catcher.messages().filter(({ to }) => to.includes(address)).length;
 
 test('by post without a provider: a task, its frozen PDF, and a warning on the day it is posted', async () => {

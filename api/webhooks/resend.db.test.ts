@@ -268,7 +268,7 @@ test('a letter brought by hand is a warning for every invoice that it listed', a
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: second, accountId: id });
   await walk.walkTo(id, 'reminder-16');
   const warned = async () => {
-    const [standing] = await readInvoiceContexts(api.db, [second]);
+    const [standing] = await readInvoiceContexts(api.db, [second], api.clock.now());
     return standing!.situation.progress.firstDone['reminder'];
   };
   expect(await warned()).toBe('2026-02-17');

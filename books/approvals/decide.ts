@@ -101,7 +101,7 @@ async function decide(
     const now = book.clock.now();
     const { invoiceId, cycle, stepId } = approval;
     const ref = { invoiceId, accountId, cycle, stepId, at: new Date(now).toISOString() };
-    const due = dueStepOf(tx, ref, await invoiceContextOf(tx, invoiceId), now);
+    const due = dueStepOf(tx, ref, await invoiceContextOf(tx, invoiceId, now), now);
     const outdated = await change({ approval, due });
     if (outdated) await withdraw(tx, approval, outdated, due.now);
     await bumpRevision(tx, due.now, [invoiceId]);

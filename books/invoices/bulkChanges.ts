@@ -100,7 +100,7 @@ export async function previewMany(book: Books, { invoiceIds, change }: BulkReque
   const now = book.clock.now();
   const wanted: BulkChange =
     change.type === 'pause' ? { type: 'pause', until: change.until ?? null } : { type: change.type };
-  const standings = await readInvoiceContexts(book.db, [...new Set(invoiceIds)]);
+  const standings = await readInvoiceContexts(book.db, [...new Set(invoiceIds)], now);
   return standings
     .filter(({ situation }) => !isEnded(situation))
     .map((standing) => {

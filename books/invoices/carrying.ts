@@ -1,7 +1,32 @@
 import { carrying } from '../../domain/planning/carryingInvoice.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { type Tx } from '../../prisma/client.js';
+import { Prisma } from '../../prisma/generated/client.js';
 import { type StoredInvoice, openInvoicesOf } from './invoices.js';
+
+/**
+ * SQL: the invoice with this alias may carry its account's notices, were it not for a pause. The rule is
+ * domain/planning/carryingInvoice.ts; carryingSql.db.test.ts holds both together.
+ */
+export const mayCarryUnlessPaused = (alias: 'i' | 'o'): Prisma.Sql => {
+  const one = Prisma.raw(alias);
+  return Prisma.sql`(${one}.status = 'open'
+    AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = ${one}.id AND d.status = 'open')
+    AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = ${one}.id AND p.status = 'open')
+    AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = ${one}.id AND e.status = 'open'))`;
+};
+
+/** SQL: a pause until a date ends on that date, even before the first step after it has cleared it. */
+export const isPausedOn = (alias: 'i' | 'o', today: Prisma.Sql): Prisma.Sql => {
+  const one = Prisma.raw(alias);
+  return Prisma.sql`(${one}.paused AND NOT coalesce(${one}."pausedUntil" <= ${today}, false))`;
+};
+
+/** SQL: the order in which invoices carry: the longest past due first, one that is back from counsel last. */
+export const carryingOrder = (alias: 'i' | 'o'): Prisma.Sql => {
+  const one = Prisma.raw(alias);
+  return Prisma.sql`EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = ${one}.id AND m.cycle = ${one}.cycle AND m.status = 'recalled'), ${one}."dueOn", ${one}.id COLLATE "C"`;
+};
 
 export type CarryingInvoiceCandidate = StoredInvoice & {
   open: boolean;

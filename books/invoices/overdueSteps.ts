@@ -35,7 +35,9 @@ export async function overdueSteps(book: Books, cursor: string | null, limit: nu
   const now = clock.now();
   const then = now - overdueAfter(clock);
   const ids = await quietSince(db, new Date(then), cursor, limit);
-  const overdue = (await readInvoiceContexts(db, ids)).filter((standing) => wasDue(standing, clock, then));
+  const overdue = (await readInvoiceContexts(db, ids, now)).filter((standing) =>
+    wasDue(standing, clock, then),
+  );
   return {
     cases: overdue.map((standing) => caseOf(standing, clock, now)),
     cursor: ids.length === limit ? ids.at(-1)! : null,

@@ -10,6 +10,7 @@ import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.
 import { type Database, type Tx } from '../../prisma/client.js';
 import { type Books } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';
+import { carryingOrder, mayCarryUnlessPaused } from './carrying.js';
 import { readConfirmableEvents } from '../notices/confirmable.js';
 import { policyOf } from '../policies/policies.js';
 import { readSettings, type Settings } from '../settings.js';
@@ -57,14 +58,17 @@ type Row = {
   disputed: boolean;
   exception: boolean;
   held: boolean;
-  carried: boolean;
+  /** From this date on another invoice of the account may carry the notices; null: none may. */
+  carriedFrom: LocalDate | '-infinity' | null;
   suspendedForOthers: boolean;
   lastOrder: string | null;
 };
 
+/** What the planning of each invoice needs, at business time `now`. */
 export async function readInvoiceContexts(
   db: Database | Tx,
   invoiceIds: string[],
+  now: number,
 ): Promise<InvoiceContext[]> {
   if (invoiceIds.length === 0) return [];
   const rows = await readRows(db, invoiceIds);
@@ -72,7 +76,9 @@ export async function readInvoiceContexts(
   const kept = await Promise.all(rows.map(async (row) => ({ row, policy: await policyOf(db, row) })));
   const confirming = kept.filter(({ policy }) => policy.confirmations?.length).map(({ row }) => row.id);
   const confirmableEvents = await readConfirmableEvents(db, confirming);
-  return kept.map(({ row, policy }) => contextOf(row, policy, settings, confirmableEvents.get(row.id) ?? []));
+  return kept.map(({ row, policy }) =>
+    contextOf(row, policy, settings, confirmableEvents.get(row.id) ?? [], now),
+  );
 }
 
 /** Returns the case of each invoice at business time `now`. */
@@ -81,7 +87,7 @@ export async function readCases(
   invoiceIds: string[],
   now = clock.now(),
 ): Promise<DunningCase[]> {
-  return (await readInvoiceContexts(db, invoiceIds)).map((standing) => caseOf(standing, clock, now));
+  return (await readInvoiceContexts(db, invoiceIds, now)).map((standing) => caseOf(standing, clock, now));
 }
 
 export function caseOf(
@@ -97,6 +103,7 @@ function contextOf(
   policy: Policy,
   settings: Settings,
   confirmableEvents: ConfirmableEvent[],
+  now: number,
 ): InvoiceContext {
   const window = settings.sendWindow
     ? { sendAt: settings.sendWindow.from, sendUntil: settings.sendWindow.until }
@@ -107,11 +114,23 @@ function contextOf(
     closedDays(settings.holidays, row.jurisdiction ?? settings.jurisdiction),
   );
   const dunned = (row.letters ?? []).length > 0;
-  const { brokenPromises } = row;
-  return { situation: snapshotOf(row, dunned, confirmableEvents), policy, calendar, dunned, brokenPromises };
+  const { brokenPromises, carriedFrom } = row;
+  // '-infinity' sorts before every date.
+  const carried = carriedFrom !== null && carriedFrom <= localDate(now, row.timeZone);
+  return {
+    situation: snapshotOf(row, { dunned, carried }, confirmableEvents),
+    policy,
+    calendar,
+    dunned,
+    brokenPromises,
+  };
 }
 
-function snapshotOf(row: Row, dunned: boolean, confirmableEvents: ConfirmableEvent[]): InvoiceSnapshot {
+function snapshotOf(
+  row: Row,
+  { dunned, carried }: { dunned: boolean; carried: boolean },
+  confirmableEvents: ConfirmableEvent[],
+): InvoiceSnapshot {
   const { accountId, cycle, revision, status, stage, balance, currency, promise, disputed, exception } = row;
   const steps = row.steps ?? [];
   const did = (stepId: string) => steps.some((step) => step.stepId === stepId);
@@ -128,9 +147,9 @@ function snapshotOf(row: Row, dunned: boolean, confirmableEvents: ConfirmableEve
     promise,
     disputed,
     exception,
-    progress: historyOf(row),
+    progress: historyOf(row, carried),
     paused: row.paused ? { until: row.pausedUntil } : null,
-    carried: row.carried,
+    carried,
     confirmableEvents,
     closingSteps: {
       releaseHold: ended && row.held,
@@ -143,7 +162,7 @@ function snapshotOf(row: Row, dunned: boolean, confirmableEvents: ConfirmableEve
 
 const areOff = ({ lastOrder }: Row) => lastOrder === 'licenses.suspend' || lastOrder === 'licenses.cancel';
 
-function historyOf(row: Row): CycleHistory {
+function historyOf(row: Row, carried: boolean): CycleHistory {
   const steps = row.steps ?? [];
   const done = [...steps.filter(({ outcome }) => outcome === 'done'), ...(row.letters ?? [])];
   const rungs = steps.flatMap(({ rung, outcome, on }) =>
@@ -162,7 +181,7 @@ function historyOf(row: Row): CycleHistory {
     ),
     lastStepOn: steps.reduce<LocalDate | null>((last, { on }) => (last && last > on ? last : on), null),
     // A carried invoice sends nothing itself, so the account's contacts do not delay it.
-    contacts: row.carried ? NO_CONTACTS : contactsOf(row),
+    contacts: carried ? NO_CONTACTS : contactsOf(row),
     heldUntil: null,
     noticesResumeOn: row.lettersFrom,
     approvals: Object.fromEntries((row.approvals ?? []).map(({ stepId, status }) => [stepId, status])),
@@ -197,11 +216,8 @@ function byRule(
   return found;
 }
 
-/** An invoice that counsel has returned does not silence the others (domain/planning/carryingInvoice.ts). */
-const recalled = (invoice: 'i' | 'o') => {
-  const one = Prisma.raw(invoice);
-  return Prisma.sql`EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = ${one}.id AND m.cycle = ${one}.cycle AND m.status = 'recalled')`;
-};
+/** An invoice `o` of the account that would carry the notices of `i`. */
+const comesBefore = Prisma.sql`o."accountId" = i."accountId" AND ${mayCarryUnlessPaused('o')} AND (${carryingOrder('o')}) < (${carryingOrder('i')})`;
 
 /** One statement for any number of invoices: both the answer to a payment and the relay depend on it. */
 function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
@@ -241,11 +257,8 @@ function readRows(db: Database | Tx, invoiceIds: string[]): Promise<Row[]> {
                     WHERE (e."invoiceId" = i.id OR (e."invoiceId" IS NULL AND e."accountId" = i."accountId"))
                       AND e.status = 'open') AS exception,
            EXISTS (SELECT 1 FROM hold h WHERE h."invoiceId" = i.id AND h."releasedAt" IS NULL) AS held,
-           EXISTS (SELECT 1 FROM invoice o
-                    WHERE o."accountId" = i."accountId" AND o.status = 'open' AND NOT o.paused AND (${recalled('o')}, o."dueOn", o.id COLLATE "C") < (${recalled('i')}, i."dueOn", i.id COLLATE "C")
-                      AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = o.id AND d.status = 'open')
-                      AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = o.id AND p.status = 'open')
-                      AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = o.id AND e.status = 'open')) AS carried,
+           CASE WHEN EXISTS (SELECT 1 FROM invoice o WHERE ${comesBefore} AND NOT o.paused) THEN '-infinity'
+                ELSE (SELECT min(o."pausedUntil") FROM invoice o WHERE ${comesBefore} AND o.paused) END::text AS "carriedFrom",
            EXISTS (SELECT 1 FROM step_run s JOIN invoice o ON o.id = s."invoiceId" AND o.cycle = s.cycle
                     WHERE o."accountId" = i."accountId" AND o.id <> i.id AND o.status IN ('open', 'with-counsel')
                       AND s."ruleId" = 'suspend-licenses' AND s.outcome = 'done') AS "suspendedForOthers",

@@ -87,7 +87,7 @@ export async function loadDueStep(
   now: number,
   asking = false,
 ): Promise<DueStep | { case: DunningCase }> {
-  const standing = await invoiceContextOf(tx, ref.invoiceId);
+  const standing = await invoiceContextOf(tx, ref.invoiceId, now);
   const current = caseOf(standing, book.clock, now);
   const { next } = current;
   const isSame =
@@ -108,8 +108,8 @@ export function dueStepOf(tx: Tx, ref: StepRef, standing: InvoiceContext, now: n
   return { tx, ref, standing, step: step ?? handOffAgain(policy, ref.stepId), now: new Date(now), today };
 }
 
-export async function invoiceContextOf(tx: Tx, invoiceId: string): Promise<InvoiceContext> {
-  const [standing] = await readInvoiceContexts(tx, [invoiceId]);
+export async function invoiceContextOf(tx: Tx, invoiceId: string, now: number): Promise<InvoiceContext> {
+  const [standing] = await readInvoiceContexts(tx, [invoiceId], now);
   if (!standing) throw new Error(`Invoice ${invoiceId} is not in the books`);
   return standing;
 }
@@ -120,7 +120,7 @@ export async function caseNow(
   invoiceId: string,
   now: number,
 ): Promise<DunningCase> {
-  return caseOf(await invoiceContextOf(tx, invoiceId), clock, now);
+  return caseOf(await invoiceContextOf(tx, invoiceId, now), clock, now);
 }
 
 /** Records the step with what it supersedes, advances the stage, and adds it to the timeline. */

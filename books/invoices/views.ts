@@ -11,6 +11,7 @@ export async function invoiceViews(book: Books, invoices: StoredInvoice[]) {
   const standings = await readInvoiceContexts(
     book.db,
     invoices.map(({ id }) => id),
+    book.clock.now(),
   );
   const byId = new Map(standings.map((standing) => [standing.situation.invoiceId, standing]));
   return invoices.map((invoice) => invoiceView(book, invoice, byId.get(invoice.id)!));

@@ -70,7 +70,7 @@ async function leaveBehind(
   today: string,
   at: Date,
 ): Promise<void> {
-  const [standing] = await readInvoiceContexts(tx, [invoiceId]);
+  const [standing] = await readInvoiceContexts(tx, [invoiceId], at.getTime());
   const { policy, situation } = standing!;
   const steps = skippedOnRecall(policy, situation.progress, today);
   if (steps.length === 0) return;

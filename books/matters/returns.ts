@@ -29,8 +29,9 @@ export async function returnToCounsel(book: Books, id: string, request: Return):
     if (status !== 'recalled')
       throw new IllegalChange(`Matter ${id} is ${status}: only a recalled debt goes back to counsel`);
     if (await hasSuccessor(tx, matter)) return;
-    const standing = await invoiceContextOf(tx, matter.invoiceId);
-    await requestHandOff(tx, matter, standing, request, new Date(book.clock.now()));
+    const now = book.clock.now();
+    const standing = await invoiceContextOf(tx, matter.invoiceId, now);
+    await requestHandOff(tx, matter, standing, request, new Date(now));
   });
   return matter;
 }
@@ -39,9 +40,12 @@ export async function returnToCounsel(book: Books, id: string, request: Return):
  * Returns whether a recalled debt can go back to counsel (`possible`), or was already sent back and may wait
  * for an approval (`asked`). Null for neither.
  */
-export async function returnOf(db: Database, matter: StoredMatter): Promise<'possible' | 'asked' | null> {
+export async function returnOf(
+  { db, clock }: Books,
+  matter: StoredMatter,
+): Promise<'possible' | 'asked' | null> {
   if (matter.status !== 'recalled' || (await hasSuccessor(db, matter))) return null;
-  const [standing] = await readInvoiceContexts(db, [matter.invoiceId]);
+  const [standing] = await readInvoiceContexts(db, [matter.invoiceId], clock.now());
   const { situation, policy } = standing!;
   const step = nextHandOff(policy, situation.progress);
   if (!step || !isUnpaid(standing!, matter)) return null;

@@ -1,5 +1,7 @@
 import { stepsUntil } from '../../domain/policy/steps.js';
 import { type Books } from '../book.js';
+import { Prisma } from '../../prisma/generated/client.js';
+import { carryingOrder, isPausedOn, mayCarryUnlessPaused } from '../invoices/carrying.js';
 import { localDates } from '../localDates.js';
 import { readPolicy } from '../policies/policies.js';
 
@@ -29,11 +31,8 @@ export async function noticeCandidates(
       JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
      CROSS JOIN LATERAL (
        SELECT i.id, i."dueOn", i."policyId", i."policyVersion" FROM invoice i
-        WHERE i."accountId" = a.id AND i.status = 'open' AND (NOT i.paused OR i."pausedUntil" IS NOT NULL)
-          AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open')
-          AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = i.id AND p.status = 'open')
-        ORDER BY EXISTS (SELECT 1 FROM matter m WHERE m."invoiceId" = i.id AND m.cycle = i.cycle AND m.status = 'recalled'),
-                 i.paused, i."dueOn", i.id COLLATE "C" LIMIT 1) c
+        WHERE i."accountId" = a.id AND ${mayCarryUnlessPaused('i')} AND (NOT i.paused OR i."pausedUntil" IS NOT NULL)
+        ORDER BY ${isPausedOn('i', Prisma.sql`local.today`)}, ${carryingOrder('i')} LIMIT 1) c
       JOIN unnest(${ids}::text[], ${versions}::int[], ${firsts}::int[]) AS p(id, version, first)
         ON p.id = c."policyId" AND p.version = c."policyVersion"
      WHERE a.id > ${after} AND local.today - c."dueOn" >= p.first - ${AHEAD}::int
@@ -57,13 +56,17 @@ async function firstNotices(db: Books['db']) {
  * Returns, by account, the open invoices that a notice lists: those that nothing silences; the longest past
  * due first.
  */
-export async function listedInvoices({ db }: Books, accountIds: string[]): Promise<Map<string, string[]>> {
+export async function listedInvoices(
+  { db, clock }: Books,
+  accountIds: string[],
+): Promise<Map<string, string[]>> {
+  const { zones, days } = await localDates(db, clock.now());
   const rows = await db.$queryRaw<{ accountId: string; ids: string[] }[]>`
     SELECT i."accountId", array_agg(i.id ORDER BY i."dueOn", i.id COLLATE "C") AS ids FROM invoice i
-     WHERE i."accountId" = ANY(${accountIds}) AND i.status = 'open' AND NOT i.paused
-       AND NOT EXISTS (SELECT 1 FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open')
-       AND NOT EXISTS (SELECT 1 FROM promise p WHERE p."invoiceId" = i.id AND p.status = 'open')
-       AND NOT EXISTS (SELECT 1 FROM payment_exception e WHERE e."invoiceId" = i.id AND e.status = 'open')
+      JOIN account a ON a.id = i."accountId"
+      JOIN unnest(${zones}::text[], ${days}::date[]) AS local(zone, today) ON local.zone = a."timeZone"
+     WHERE i."accountId" = ANY(${accountIds}) AND ${mayCarryUnlessPaused('i')}
+       AND NOT ${isPausedOn('i', Prisma.sql`local.today`)}
      GROUP BY 1`;
   return new Map(rows.map(({ accountId, ids }) => [accountId, ids]));
 }

@@ -84,7 +84,7 @@ async function withUnsentNotice(
   const { accountId } = found;
   await withAccount(book, accountId, async (tx) => {
     const now = book.clock.now();
-    const standing = await invoiceContextOf(tx, invoiceId);
+    const standing = await invoiceContextOf(tx, invoiceId, now);
     const { cycle, status, progress } = standing.situation;
     if (status !== 'open')
       throw new IllegalChange(`Invoice ${invoiceId} is ${status}: no letter about it goes out any more`);

@@ -118,9 +118,12 @@ export async function foreseeAccounts(
   return found;
 }
 
-async function readByAccount({ db }: Books, invoiceIds: string[]): Promise<Map<string, InvoiceContext[]>> {
+async function readByAccount(
+  { db, clock }: Books,
+  invoiceIds: string[],
+): Promise<Map<string, InvoiceContext[]>> {
   const found = new Map<string, InvoiceContext[]>();
-  for (const standing of await readInvoiceContexts(db, invoiceIds)) {
+  for (const standing of await readInvoiceContexts(db, invoiceIds, clock.now())) {
     const { accountId } = standing.situation;
     found.set(accountId, [...(found.get(accountId) ?? []), standing]);
   }

@@ -138,7 +138,7 @@ export async function pauseNotices(
 ): Promise<LocalDate | null> {
   if (await hasOpenTask(tx, accountId, 'read-reply')) return null;
   const open = (await openInvoices(tx, accountId)).map(({ id }) => id);
-  const [standing] = await readInvoiceContexts(tx, open.slice(0, 1));
+  const [standing] = await readInvoiceContexts(tx, open.slice(0, 1), at.getTime());
   if (!standing) return null;
   const weekdays = { ...standing.calendar, businessDaysOnly: true };
   const again = noticesAgainOn(today, (date) => openDay(weekdays, date));

@@ -46,7 +46,7 @@ export const account = page({
     const [policies, records, [standing]] = await Promise.all([
       listPolicies(book.db),
       about ? invoiceRecords(book.db, about.id) : null,
-      about ? readInvoiceContexts(book.db, [about.id]) : [],
+      about ? readInvoiceContexts(book.db, [about.id], book.clock.now()) : [],
     ]);
     return {
       title: name,

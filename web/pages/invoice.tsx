@@ -30,7 +30,7 @@ export const invoice = page({
     const { id, accountId, timeZone } = found;
     const [[view], [standing], account, records, story, policies] = await Promise.all([
       invoiceViews(book, [found]),
-      readInvoiceContexts(book.db, [id]),
+      readInvoiceContexts(book.db, [id], book.clock.now()),
       findAccount(book.db, accountId),
       invoiceRecords(book.db, id),
       readStory(book.db, { invoiceId: id }, { limit: 50, cursor: query.cursor }),

@@ -13,7 +13,7 @@ export const matter = page({
   render: async ({ book, who, params }) => {
     const found = await matterRow(book.db, params.id!);
     if (!found) return null;
-    const way = await returnOf(book.db, found);
+    const way = await returnOf(book, found);
     const { id, accountId, accountName, invoiceId, balance, currency, openedAt } = found;
     const mayRead = who.rights.has('read');
     return {

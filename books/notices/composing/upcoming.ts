@@ -47,7 +47,7 @@ export async function readUpcomingNotices(
 }
 
 async function plannedOf(book: Books, invoiceIds: string[]) {
-  const standings = await readInvoiceContexts(book.db, invoiceIds);
+  const standings = await readInvoiceContexts(book.db, invoiceIds, book.clock.now());
   return standings
     .sort((a, b) => (a.situation.accountId < b.situation.accountId ? -1 : 1))
     .flatMap((standing) =>
