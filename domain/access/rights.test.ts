@@ -70,7 +70,7 @@ test('a debt is recalled from counsel by who leads the collectors and by the own
   expect(ROLES.filter((role) => RIGHTS_OF[role].has('recall'))).toEqual(['accountant', 'owner']);
 });
 
-test('nobody gives what they have not', () => {
+test('no user gives rights they do not have', () => {
   expect(mayGive(ADMINISTRATOR, RIGHTS)).toBe(true);
   expect(mayGive(of('owner'), RIGHTS)).toBe(true);
   expect(mayGive(machine('hr', ['people']), ['people'])).toBe(true);

@@ -1,10 +1,11 @@
 import { ROLES, type Role } from '../policy/policy.js';
 
 /**
- * What somebody may do; an operation of the API needs one of them. `read` is the book: accounts, invoices, letters,
- * reports. `book` enters accounts and invoices. `tasks` is one's own role's tasks. `collect` is what a telephone call
- * leads to: promise, dispute, plan, pause, due date, contacts. `matters` is counsel's own: dossiers and their acknowledgement;
- * `recall` takes a debt back from counsel. `people` is who may do what, keys and the audit log.
+ * What a user may do; every operation of the API requires one of these rights. `read` covers accounts,
+ * invoices, notices and reports. `book` enters accounts and invoices. `tasks` covers the tasks of the user's
+ * own role. `collect` covers what follows from a telephone call: promise, dispute, plan, pause, due date,
+ * contacts. `matters` is counsel's: dossiers and their acknowledgement; `recall` takes a debt back from
+ * counsel. `people` manages users, keys and the audit log.
  */
 export const RIGHTS = [
   'read',
@@ -27,10 +28,10 @@ export type Right = (typeof RIGHTS)[number];
 const ALL = new Set(RIGHTS);
 
 /**
- * A collector cannot write off or waive; counsel sees matters only, the service-delivery manager suspensions only. A
- * recalled debt is the collectors' again: whoever leads them (the accountant, to whom their tasks go on) and the owner
- * decide it, for they answer for what is collected by whom. Counsel does not end its own mandate that way, and a
- * collector does not take a debt back to escape its hand-off.
+ * A collector cannot write off or waive; counsel sees only matters, the service-delivery manager only
+ * suspensions. A recalled debt returns to the collectors, so the accountant (who gets their escalated tasks)
+ * and the owner decide on a recall: they are responsible for how debts are collected. Counsel cannot end its
+ * own mandate, and a collector cannot recall a debt to escape its hand-off.
  */
 export const RIGHTS_OF: Record<Role, ReadonlySet<Right>> = {
   collector: new Set(['read', 'tasks', 'collect', 'approve']),
@@ -50,14 +51,14 @@ export const RIGHTS_OF: Record<Role, ReadonlySet<Right>> = {
   owner: ALL,
 };
 
-/** Who asks: a person with a role, or a machine with a key. */
+/** The caller: a person with a role, or a machine with a key. */
 export type Who = {
-  /** As the timeline and the audit log name them: an email address, or `api` and the key's name. */
+  /** The name in the timeline and the audit log: an email address, or `api` and the key's name. */
   actor: string;
-  /** Null: a machine. */
+  /** Null for a machine. */
   role: Role | null;
   rights: ReadonlySet<Right>;
-  /** Where the request came from; the audit log keeps it. */
+  /** Address of the request, kept in the audit log. */
   address?: string | undefined;
 };
 
@@ -67,8 +68,9 @@ export const person = (email: string, role: Role): Who => ({ actor: email, role,
 export const ADMINISTRATOR: Who = { actor: 'api', role: null, rights: ALL };
 
 /**
- * The roles whose tasks and approvals somebody sees and settles: one's own; the owner, a collector's superior and machines
- * more. A superior need not wait until a task has gone on to them: that they decide is what it would go on for.
+ * Returns the roles whose tasks and approvals the caller sees and settles: their own; for the owner, a
+ * collector's superior and machines also others. A superior need not wait until a task has escalated to them:
+ * they would decide it then as well.
  */
 export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
   if (role === null || role === 'owner') return ROLES;
@@ -76,14 +78,14 @@ export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
   return [role];
 }
 
-/** Whoever sees an approval that is asked of this role may decide it; nobody else knows of it. */
+/** A caller who sees an approval requested of this role may decide it; other callers do not see it. */
 export const mayDecide = (who: Who, asked: Role): boolean => rolesSeenBy(who).includes(asked);
 
-/** Nobody gives what they have not: a key that may only manage people makes no owner of anybody. */
+/** A caller can give only rights they have: a key that may only manage people cannot create an owner. */
 export const mayGive = ({ rights }: Who, given: Iterable<Right>): boolean =>
   [...given].every((right) => rights.has(right));
 
-/** A machine, by its key. */
+/** The identity of a machine, by its key. */
 export const machine = (key: string, rights: Iterable<Right>): Who => ({
   actor: `api:${key}`,
   role: null,

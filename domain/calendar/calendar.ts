@@ -13,7 +13,10 @@ export type Calendar = {
   holidays: ClosedDays;
 };
 
-/** True for a name of the IANA time-zone database; an offset (`+05:00`) is none, PostgreSQL would read it the other way round. */
+/**
+ * True for a name in the IANA time-zone database. An offset (`+05:00`) is rejected because PostgreSQL reads
+ * its sign the other way round.
+ */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
@@ -24,7 +27,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** The calendar date at `instant` (epoch ms) in the zone. */
+/** Returns the calendar date at `instant` (epoch ms) in the zone. */
 export function localDate(instant: number, timeZone: string): LocalDate {
   return Temporal.Instant.fromEpochMilliseconds(instant)
     .toZonedDateTimeISO(timeZone)
@@ -32,12 +35,15 @@ export function localDate(instant: number, timeZone: string): LocalDate {
     .toString();
 }
 
-/** The first instant (epoch ms) of the local date: not always midnight (DST). */
+/** Returns the first instant (epoch ms) of the local date, which is not always midnight (DST). */
 export function startOfDay(date: LocalDate, timeZone: string): number {
   return Temporal.PlainDate.from(date).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
-/** The calendar of an account under a policy; its opening time is spread by a hash of the account over the policy's minutes. */
+/**
+ * Returns the calendar of an account under a policy. A hash of the account spreads its opening time over the
+ * policy's minutes.
+ */
 export function calendarOf(
   policy: Policy,
   account: { id: string; timeZone: string },
@@ -53,10 +59,13 @@ export function calendarOf(
   };
 }
 
-/** In these hours of the day a consumer may be contacted (rule 12; 12 CFR 1006.6(b)(1)(i)). */
+/** A consumer may be contacted within these hours of the day (rule 12; 12 CFR 1006.6(b)(1)(i)). */
 export const CONTACT_HOURS = { from: '08:00', until: '21:00' };
 
-/** The policy's hours as far as they are decent; others (a send window may give them) make way for the law's. */
+/**
+ * Returns the policy's hours when they are within the legal ones, otherwise the legal hours (a send window
+ * can name others).
+ */
 function contactHours({ sendAt, sendUntil }: Policy): Pick<Policy, 'sendAt' | 'sendUntil'> {
   const { from, until } = CONTACT_HOURS;
   const opens = sendAt > from ? sendAt : from;
@@ -64,7 +73,7 @@ function contactHours({ sendAt, sendUntil }: Policy): Pick<Policy, 'sendAt' | 's
   return opens < closes ? { sendAt: opens, sendUntil: closes } : { sendAt: from, sendUntil: until };
 }
 
-/** `date` itself when it is open, else the next open day: a step moves forward, never before its day. */
+/** Returns `date` when it is open, else the next open day: a step can move later, never before its day. */
 export function openDay(calendar: Calendar, date: LocalDate): LocalDate {
   let day = date;
   while (!isOpen(calendar, day)) day = addDays(day, 1);
@@ -72,8 +81,8 @@ export function openDay(calendar: Calendar, date: LocalDate): LocalDate {
 }
 
 /**
- * The instant (epoch ms) at which a step wanted on `date` runs when seen from `now`: its own time, or the next open
- * hour when that was missed by more than `patience` ms.
+ * Returns the instant (epoch ms) at which a step planned for `date` runs, seen from `now`: its own time, or
+ * the next open hour when it missed that time by more than `patience` ms.
  */
 export function slot(calendar: Calendar, date: LocalDate, now: number, patience: number): number {
   const wanted = at(calendar, openDay(calendar, date), calendar.opens);
@@ -93,7 +102,10 @@ function at(calendar: Calendar, date: LocalDate, time: string): number {
     .epochMilliseconds;
 }
 
-/** Always before the closing time, however narrow the hours are: a day without an open hour would put a step off for ever. */
+/**
+ * Always before the closing time, however narrow the hours: a day without an open hour would postpone a step
+ * for ever.
+ */
 function opening({ sendAt, sendUntil, spreadMinutes }: Policy, accountId: string): string {
   const from = Temporal.PlainTime.from(sendAt);
   const open = from.until(sendUntil).total('minutes');
@@ -103,7 +115,7 @@ function opening({ sendAt, sendUntil, spreadMinutes }: Policy, accountId: string
     .slice(0, 5);
 }
 
-/** FNV-1a: stable over processes and years, which a send time must be. */
+/** FNV-1a, which is stable over processes and years, as a send time must be. */
 function spread(accountId: string, minutes: number): number {
   let hash = 0x811c9dc5;
   for (const char of accountId) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193) >>> 0;

@@ -71,7 +71,7 @@ test('business time never runs back, and by its speed', () => {
   );
 });
 
-test('whoever waits until an instant has reached it then, and a millisecond earlier had not', () => {
+test('a timer set to an instant reaches it then, and not a millisecond earlier', () => {
   fc.assert(
     fc.property(speed, business, (factor, instant) => {
       const clock = simulationClock(BUSINESS_START, REAL_START, factor);

@@ -57,7 +57,7 @@ test('the later of two dates', () => {
 
 const anyDate = fc.integer({ min: -20_000, max: 60_000 }).map((days) => addDays('1970-01-01', days));
 
-test('days between two dates lead from one to the other, whatever the dates', () => {
+test('the days between any two dates lead from one to the other', () => {
   fc.assert(
     fc.property(anyDate, anyDate, (a, b) => {
       expect(addDays(a, daysBetween(a, b))).toBe(b);

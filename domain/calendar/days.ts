@@ -1,14 +1,14 @@
-/** A calendar date without a zone, `YYYY-MM-DD`. Sorts and compares as text. */
+/** A calendar date without a zone, `YYYY-MM-DD`. It sorts and compares as text. */
 export type LocalDate = string;
 
 const MS_PER_DAY = 86_400_000;
 
-/** Plans ask for the same dates again and again; no more of them are remembered than a few megabytes hold. */
+/** Plans compute the same dates repeatedly; the cache is limited to a few megabytes. */
 const MAX_KNOWN = 50_000;
 const known = new Map<LocalDate, Map<number, LocalDate>>();
 let remembered = 0;
 
-/** The date `days` calendar days after `date` (before it when negative). */
+/** Returns the date `days` calendar days after `date` (before it when negative). */
 export function addDays(date: LocalDate, days: number): LocalDate {
   const found = known.get(date)?.get(days);
   if (found !== undefined) return found;
@@ -25,13 +25,13 @@ export function addDays(date: LocalDate, days: number): LocalDate {
 
 function counted(date: LocalDate, days: number): LocalDate {
   const at = new Date(Date.parse(date) + days * MS_PER_DAY);
-  // toISOString takes three times as long, and a plan asks this of every step that is left.
+  // toISOString takes three times as long, and a plan calls this for every remaining step.
   return `${at.getUTCFullYear()}-${twoDigits(at.getUTCMonth() + 1)}-${twoDigits(at.getUTCDate())}`;
 }
 
 const twoDigits = (number: number) => String(number).padStart(2, '0');
 
-/** Calendar days from `from` to `to`; negative when `to` is earlier. */
+/** Returns the calendar days from `from` to `to`, negative when `to` is earlier. */
 export function daysBetween(from: LocalDate, to: LocalDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / MS_PER_DAY);
 }

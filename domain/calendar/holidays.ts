@@ -1,12 +1,12 @@
 import Holidays from 'date-holidays';
 import { addDays, type LocalDate } from './days.js';
 
-/** Days that are closed though they are no weekend. */
+/** Closed days other than weekends. */
 export type ClosedDays = { has(date: LocalDate): boolean };
 
 /**
- * The creditor's own closed days, and the public holidays of the place: an ISO 3166 country, with a region behind it
- * where that has holidays of its own (`DE`, `DE-BY`, `US-NY`). A place that is not known has none.
+ * Returns the creditor's own closed days and the public holidays of the place: an ISO 3166 country, with a
+ * region where the region has its own holidays (`DE`, `DE-BY`, `US-NY`). An unknown place has none.
  */
 export function closedDays(own: readonly LocalDate[], place: string | null): ClosedDays {
   const listed = new Set(own);
@@ -26,7 +26,7 @@ function holidaysOf(place: string, year: number): ReadonlySet<LocalDate> {
 }
 
 const HOUR = 3_600_000;
-/** The clocks may go forward on a holiday; half a holiday closes nothing. */
+/** Shorter than 24 hours because the clocks may go forward on a holiday; half a holiday closes nothing. */
 const WHOLE_DAY = 23 * HOUR;
 
 function publicHolidays(place: string, year: number): LocalDate[] {

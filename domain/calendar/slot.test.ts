@@ -93,7 +93,7 @@ test('accounts are spread over the minutes after the opening, always the same ac
   expect(['acme', 'globex', 'initech'].map(opening)).toEqual(['09:25', '09:22', '09:25']);
 });
 
-test('whatever the hours and the spread, an account opens before it closes', () => {
+test('an account opens before it closes for any hours and any spread', () => {
   fc.assert(
     fc.property(accounts, times, fc.integer({ min: 0, max: 480 }), (id, window, spreadMinutes) => {
       const policy = { ...STANDARD, ...window, spreadMinutes };

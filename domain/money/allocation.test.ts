@@ -94,7 +94,7 @@ const debts = fc.uniqueArray(
 );
 const sum = (amounts: bigint[]) => amounts.reduce((total, amount) => total + amount, 0n);
 
-test('whatever is paid is applied or kept: no part is negative, none is more than its balance', () => {
+test('each payment is applied or kept as credit: no part is negative or exceeds its balance', () => {
   fc.assert(
     fc.property(balance, debts, (amount, invoices) => {
       const { applied, credit } = allocate(amount, invoices);
@@ -128,7 +128,7 @@ test('no invoice gets anything while an older one is open, and no credit is kept
   );
 });
 
-test('the invoice that speaks for the account is the one that a payment settles first', () => {
+test('a payment first settles the invoice that carries the account', () => {
   const ids = fc.uniqueArray(fc.stringMatching(/^[A-Za-z0-9._:-]{1,6}$/), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(ids, (names) => {

@@ -4,7 +4,9 @@ import { larger, share, smaller } from './money.js';
 export type OpenBalance = { invoiceId: string; dueOn: string; balance: bigint };
 export type Allocation = { applied: { invoiceId: string; amount: bigint }[]; credit: bigint };
 
-/** A payment on account settles the oldest invoice first; what is left is credit of the account. */
+/**
+ * Allocates a payment on account to the oldest invoice first; the remainder becomes credit of the account.
+ */
 export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocation {
   const inOrder = [...open].sort((a, b) => (isOlder(a, b) ? -1 : 1));
   const applied: Allocation['applied'] = [];
@@ -18,10 +20,10 @@ export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocati
   return { applied, credit: left };
 }
 
-/** Where a payment's money is: on an invoice, or (null) unused on the account. */
+/** Where a payment's money is: on an invoice, or unused on the account (null). */
 export type Position = { invoiceId: string | null; amount: bigint };
 
-/** Takes money that went back to the payer from where it is: first what lies unused, then the latest that was settled. */
+/** Removes refunded money from where it is: first from unused credit, then from the invoice settled last. */
 export function takeBack(amount: bigint, earliestFirst: readonly Position[]): Position[] {
   const latestFirst = [...earliestFirst].reverse();
   const unusedFirst = [
@@ -40,8 +42,8 @@ export function takeBack(amount: bigint, earliestFirst: readonly Position[]): Po
 }
 
 /**
- * The part of an invoice's balance that is not a late fee: fees bear no fees (product.md, late-fee). Takes the
- * invoice's ledger entries in the order in which they were booked.
+ * Returns the part of an invoice's balance that is not a late fee, because fees are not charged on fees
+ * (product.md, late-fee). The invoice's ledger entries must be in the order of booking.
  */
 export function principal(
   entries: readonly { type: string; amount: bigint }[],
@@ -71,7 +73,10 @@ export function principal(
 export const lateFee = (outstandingPrincipal: bigint, basisPoints: number): bigint =>
   share(outstandingPrincipal, basisPoints);
 
-/** The parts of a bill, and under its own id what was paid for it in no way that the provider knows. */
+/**
+ * Returns the parts of a bill and, under the bill's own id, the amount paid in ways the provider does not
+ * list.
+ */
 export function withRest<P extends { amount: bigint }>(parts: P[], whole: P): P[] {
   const rest = parts.reduce((left, { amount }) => left - amount, whole.amount);
   return rest > 0n ? [...parts, { ...whole, amount: rest }] : parts;

@@ -131,7 +131,7 @@ describe('what waits until a person has looked', () => {
     expect(of(candidate('A-1'), candidate('A-2', other))).toEqual({ invoiceId: 'A-1', accountId: 'acme' }));
   test('the account of all', () =>
     expect(of(candidate('A-1'), candidate('A-2'))).toEqual({ invoiceId: null, accountId: 'acme' }));
-  test('nobody where they differ', () =>
+  test('null where they differ', () =>
     expect(of(candidate('A-1', other), candidate('A-2', { ...other, accountId: 'c' }))).toEqual({
       invoiceId: null,
       accountId: null,

@@ -1,9 +1,9 @@
 import { isAlike } from './bankNames.js';
 
-/** Money that a bank's statement shows as come in. */
+/** An incoming payment on a bank statement. */
 export type BankRow = { amount: bigint; currency: string; reference: string; payer: string };
 
-/** What the books say of an invoice that a row may be about. */
+/** What the books contain about an invoice that a row may pay. */
 export type MatchCandidate = {
   invoiceId: string;
   accountId: string;
@@ -15,13 +15,14 @@ export type MatchCandidate = {
 
 export type Match =
   | { kind: 'invoice'; invoiceId: string }
-  /** Several invoices of one account: on account, oldest first. */
+  /** Several invoices of one account: booked on account, oldest first. */
   | { kind: 'account'; accountId: string }
   | { kind: 'none' };
 
 /**
- * What may be an invoice's id in a reference, in lower case: each token whole, then without the words stuck before it
- * (`Invoice:GP-1`). A part of a token is never an id: `GP-1-2` is some other document than GP-1.
+ * Returns the possible invoice ids in a reference, in lower case: each token whole, then without words
+ * attached in front (`Invoice:GP-1`). A part of a token is never an id: `GP-1-2` is a different document from
+ * GP-1.
  */
 export function namesIn(reference: string): string[][] {
   const tokens = reference.match(/[\p{L}\p{N}._:-]+/gu) ?? [];
@@ -37,7 +38,10 @@ export function namesIn(reference: string): string[][] {
 
 const bare = (token: string) => token.replace(/^[._:-]+|[._:-]+$/g, '');
 
-/** The debt that the reference names without a doubt. An amount alone never decides (product.md, payments). */
+/**
+ * Returns the debt that the reference names unambiguously. An amount alone never decides (product.md,
+ * payments).
+ */
 export function matchBankRow(row: BankRow, candidates: readonly MatchCandidate[]): Match {
   const named = namesIn(row.reference).map((names) => longest(names, row.reference, candidates));
   if (named.some((invoices) => invoices.length > 1)) return { kind: 'none' };
@@ -55,7 +59,7 @@ export function matchBankRow(row: BankRow, candidates: readonly MatchCandidate[]
   return ofOne && inCurrency ? { kind: 'account', accountId: first.accountId } : { kind: 'none' };
 }
 
-/** Ids that differ by their case only are told apart by it where the reference has it right. */
+/** Ids that differ only in case are distinguished when the reference has the case right. */
 function longest(
   names: string[],
   reference: string,
@@ -69,7 +73,10 @@ function longest(
   return [];
 }
 
-/** `2026` may be a year and `rent` a word: such an id counts when the balance or the payer's name says the same. */
+/**
+ * `2026` may be a year and `rent` a word: such an id counts only when the balance or the payer's name
+ * confirms it.
+ */
 const isDistinctive = (id: string) => id.length >= 4 && /[a-z]/i.test(id) && /\d/.test(id);
 
 export const owes = ({ balance, currency, open }: MatchCandidate, row: BankRow) =>

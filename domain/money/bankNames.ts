@@ -4,11 +4,11 @@ const LEGAL_FORMS = new Set(
   ),
 );
 
-/** The words of a name that tell it from others, without accents and legal forms. */
+/** Returns the distinctive words of a name, without accents and legal forms. */
 export const nameWords = (name: string): string[] =>
   (folded(name).match(/[a-z0-9]+/g) ?? []).filter((word) => word.length >= 3 && !LEGAL_FORMS.has(word));
 
-/** All the words of the shorter name are in the longer one. */
+/** True when all words of the shorter name are in the longer one. */
 export function isAlike(payer: string, name: string): boolean {
   const [fewer, more] = [nameWords(payer), nameWords(name)].sort((a, b) => a.length - b.length) as [
     string[],
@@ -17,7 +17,7 @@ export function isAlike(payer: string, name: string): boolean {
   return fewer.length > 0 && fewer.every((word) => more.includes(word));
 }
 
-/** `Müller`, `Mueller` and `MULLER` are one. */
+/** `Müller`, `Mueller` and `MULLER` are equal. */
 const folded = (text: string) =>
   text
     .normalize('NFKD')

@@ -3,13 +3,16 @@ import { isAlike } from './bankNames.js';
 
 export const CLUES = ['reference', 'balance', 'payer'] as const;
 export type Suggestion = Pick<MatchCandidate, 'invoiceId' | 'accountId' | 'balance'> & {
-  /** Why it may be the one: the reference is like its id, its balance is the amount, the payer is like its account. */
+  /**
+   * Why the invoice may match: the reference resembles its id, its balance equals the amount, the payer
+   * resembles its account.
+   */
   clues: (typeof CLUES)[number][];
 };
 
 const MAX_SUGGESTIONS = 5;
 
-/** What a person may look at, the likeliest first. */
+/** Returns invoices for a person to review, the likeliest first. */
 export function suggest(row: BankRow, candidates: readonly MatchCandidate[]): Suggestion[] {
   const named = new Set(namesIn(row.reference).flat());
   const parts = windows(row.reference);
@@ -32,7 +35,7 @@ export function suggest(row: BankRow, candidates: readonly MatchCandidate[]): Su
 const weight = ({ clues }: Suggestion) =>
   clues.length * 10 + clues.reduce((sum, clue) => sum + CLUES.length - CLUES.indexOf(clue), 0);
 
-/** The one debt that all suggestions agree on: it may be paid, so its dunning waits. */
+/** Returns the one debt that all suggestions agree on: it may be paid already, so its dunning waits. */
 export function concerned(suggestions: readonly Suggestion[]): {
   invoiceId: string | null;
   accountId: string | null;
@@ -47,7 +50,7 @@ export function concerned(suggestions: readonly Suggestion[]): {
 const MAX_PARTS = 40;
 const MAX_WINDOW = 5;
 
-/** Neighbouring parts of a reference, drawn together: people and banks put blanks and dashes anywhere. */
+/** Joins neighbouring parts of a reference, because people and banks insert blanks and dashes anywhere. */
 export function windows(reference: string): Set<string> {
   const parts = (reference.toLowerCase().match(/[a-z]+|[0-9]+/g) ?? []).slice(0, MAX_PARTS);
   const found = new Set<string>();
@@ -57,10 +60,10 @@ export function windows(reference: string): Set<string> {
   return new Set([...found].filter((one) => isDistinctive(one) || one.length >= 4));
 }
 
-/** Letters and digits together are an id, however few. */
+/** Letters and digits together make an id, however few they are. */
 const isDistinctive = (part: string) => /[a-z]/.test(part) && /\d/.test(part);
 
-/** The id written otherwise, its number alone, or one letter or digit wrong. */
+/** True for the id in another spelling, for its number alone, and for one wrong letter or digit. */
 function isNear(id: string, parts: ReadonlySet<string>): boolean {
   const drawn = squeezed(id);
   const digits = digitsOf(id);
@@ -71,7 +74,7 @@ function isNear(id: string, parts: ReadonlySet<string>): boolean {
 export const squeezed = (id: string) => id.toLowerCase().replace(/[^a-z0-9]/g, '');
 export const digitsOf = (id: string) => id.replace(/\D/g, '');
 
-/** One sign more, less or other, or two that changed places. */
+/** True when one character is added, missing or different, or two have changed places. */
 function isOneSlipApart(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let start = 0;

@@ -3,10 +3,13 @@ import { data } from 'currency-codes';
 import { CODES_BY_EXPONENT, findExponent } from './currencies.js';
 import { exponentOf, isCurrency } from './money.js';
 
-/** Of 2025, newer than the list that the package publishes. */
+/** Introduced in 2025, after the list that the package publishes. */
 const NEWER = ['XCG'];
 
-/** ISO 4217 gives these no minor unit ("N.A."): metals, bond units, accounts of banks, testing and "no currency". */
+/**
+ * ISO 4217 gives these no minor unit ("N.A."): metals, bond units, accounting units of banks, testing, "no
+ * currency".
+ */
 const WITHOUT_MINOR_UNIT = [
   'XAG',
   'XAU',

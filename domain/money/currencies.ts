@@ -1,4 +1,7 @@
-/** ISO 4217 codes by number of decimals of the minor unit, with the Caribbean guilder of 2025; checked against the published list in currencies.test.ts. */
+/**
+ * ISO 4217 codes by number of decimals of the minor unit, with the Caribbean guilder of 2025. Compared with
+ * the published list in currencies.test.ts.
+ */
 export const CODES_BY_EXPONENT = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
   2:
@@ -14,8 +17,8 @@ export const CODES_BY_EXPONENT = {
 const EXPONENTS = [0, 2, 3, 4] as const;
 
 /**
- * Decimals of the currency's minor unit; undefined when the code is not in the list. The texts are searched: an index
- * would be built anew in the memory of every waiting workflow.
+ * Returns the decimals of the currency's minor unit, undefined when the list lacks the code. It searches the
+ * texts because an index would be rebuilt in the memory of every waiting workflow.
  */
 export function findExponent(code: string): number | undefined {
   return code.length === 3 && !code.includes(' ')

@@ -5,7 +5,10 @@ export const MAX_AMOUNT = BigInt(Number.MAX_SAFE_INTEGER);
 
 export const isCurrency = (code: string): boolean => findExponent(code) !== undefined;
 
-/** Decimals of the currency's minor unit (ISO 4217): USD 2, JPY 0, KWD 3. Throws for a code that is not in the list. */
+/**
+ * Returns the decimals of the currency's minor unit (ISO 4217): USD 2, JPY 0, KWD 3. Throws when the list
+ * lacks the code.
+ */
 export function exponentOf(currency: string): number {
   const exponent = findExponent(currency);
   if (exponent === undefined) throw new RangeError(`"${currency}" is not an ISO 4217 currency`);
@@ -13,8 +16,8 @@ export function exponentOf(currency: string): number {
 }
 
 /**
- * Minor units of a decimal amount in major units: `('55.94', 'USD')` → 5594n.
- * Throws RangeError when the text is not a plain decimal number or has more decimals than the currency.
+ * Parses a decimal amount in major units into minor units: `('55.94', 'USD')` → 5594n. Throws RangeError when
+ * the text is not a plain decimal number or has more decimals than the currency.
  */
 export function parseMajor(text: string, currency: string): bigint {
   const exponent = exponentOf(currency);
@@ -29,7 +32,7 @@ export function parseMajor(text: string, currency: string): bigint {
   return sign ? -minor : minor;
 }
 
-/** The exact decimal text in major units: `(5594n, 'USD')` → '55.94', `(-5n, 'KWD')` → '-0.005'. */
+/** Returns the exact decimal text in major units: `(5594n, 'USD')` → '55.94', `(-5n, 'KWD')` → '-0.005'. */
 export function toMajor(minor: bigint, currency: string): string {
   const exponent = exponentOf(currency);
   const digits = (minor < 0n ? -minor : minor).toString().padStart(exponent + 1, '0');
@@ -44,7 +47,9 @@ export function moneyText(minor: bigint, currency: string): string {
   return `${currency} ${fraction === undefined ? grouped : `${grouped}.${fraction}`}`;
 }
 
-/** `basisPoints` hundredths of a percent of a non-negative amount, rounded half up to the minor unit. */
+/**
+ * Returns `basisPoints` hundredths of a percent of a non-negative amount, rounded half up to the minor unit.
+ */
 export function share(amount: bigint, basisPoints: number): bigint {
   return (amount * BigInt(basisPoints) + 5_000n) / 10_000n;
 }

@@ -19,7 +19,7 @@ import { STANDARD } from '../policy/standard.js';
 import { newCycle } from './progress.js';
 import { planCase } from './situation.js';
 
-/** The standard policy in which the owner must allow these steps. */
+/** Returns the standard policy with the owner's approval required for these steps. */
 function owned(...ids: string[]): Policy {
   const steps = STANDARD.steps.map((step): StepRule => {
     if (step.id === 'account-hold' && ids.includes('place-hold'))
@@ -138,7 +138,7 @@ test.each(CASES)('%s', (_, policy, events, days, expected) => {
   expect(between(liveThrough(policy, events), ...days)).toEqual(expected);
 });
 
-test('who waits for a decision only says so', () => {
+test('a case that waits for an approval plans nothing else', () => {
   const policy: Policy = { ...owned('final-demand'), spreadMinutes: 0 };
   const lastDone = { 'account-hold': '2026-06-30' };
   const over = new Set(['late-fee-90', 'late-fee-120']);
@@ -184,7 +184,7 @@ test('who waits for a decision only says so', () => {
   });
 });
 
-describe('whatever the policy', () => {
+describe('for any policy', () => {
   const asking = fc
     .tuple(anyPolicy, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }))
     .map(([policy, picked]): Policy => ({
@@ -194,7 +194,7 @@ describe('whatever the policy', () => {
       ),
     }));
 
-  test('a step that somebody must allow never runs when nobody does', () => {
+  test('a step that requires an approval never runs without one', () => {
     fc.assert(
       fc.property(asking, (policy) => {
         const ran = live(policy, {}, { until: 150 }).lines.filter(({ outcome }) => outcome === 'done');
@@ -203,7 +203,7 @@ describe('whatever the policy', () => {
     );
   });
 
-  test('nobody is asked twice for one step', () => {
+  test('an approval of one step is requested only once', () => {
     fc.assert(
       fc.property(asking, (policy) => {
         const asked = live(policy, {}, { until: 150 }).lines.filter(({ id }) => id.endsWith(' asked'));

@@ -19,7 +19,7 @@ const A = voice('A', '2026-01-31');
 const B = voice('B', '2026-02-28');
 const C = voice('C', '2026-03-31');
 
-describe('of the invoices that may be written about the longest past due speaks', () => {
+describe('the longest past due of the invoices that may carry notices carries them', () => {
   test.each<[string, CarryingCandidate[], string | null]>([
     ['no invoice', [], null],
     ['one', [B], 'B'],
@@ -63,7 +63,7 @@ const speakers = fc.uniqueArray(
   { selector: ({ invoiceId }) => invoiceId, maxLength: 10 },
 );
 
-test('the speaker does not depend on the order in which the invoices are read, and nobody older may speak', () => {
+test('the carrying invoice does not depend on the order of reading, and no older one may carry', () => {
   fc.assert(
     fc.property(speakers, (invoices) => {
       const found = carrying(invoices);

@@ -6,13 +6,17 @@ export type CarryingCandidate = Dated & {
   open: boolean;
   paused: boolean;
   disputed: boolean;
-  /** Back from counsel: its letters are written, and it must not silence those of the others. */
+  /**
+   * Recalled from counsel: its notices are sent already, and it must not suppress those of the other
+   * invoices.
+   */
   recalled?: boolean;
 };
 
 /**
- * The invoice that speaks for its account: of the open, undisputed, unpaused ones the longest past due (rule 6), one
- * that was recalled from counsel only where there is no other. Null when none may speak.
+ * Returns the invoice that carries its account's notices: the longest past due (rule 6) of the open,
+ * undisputed, unpaused ones; one recalled from counsel only when there is no other. Null when none may carry
+ * them.
  */
 export function carrying<T extends CarryingCandidate>(invoices: readonly T[]): T | null {
   return invoices
@@ -26,13 +30,13 @@ export function carrying<T extends CarryingCandidate>(invoices: readonly T[]): T
 const comesBefore = (a: CarryingCandidate, b: CarryingCandidate): boolean =>
   Boolean(a.recalled) === Boolean(b.recalled) ? isOlder(a, b) : !a.recalled;
 
-/** It may carry the account's letters, and stands in them. */
+/** True when the invoice may carry the account's notices and is listed in them. */
 export const mayCarry = ({
   open,
   paused,
   disputed,
 }: Pick<CarryingCandidate, 'open' | 'paused' | 'disputed'>): boolean => open && !paused && !disputed;
 
-/** Longest past due, then by id: one order for every machine, whatever its language. */
+/** Longest past due first, then by id: the same order on every machine, in any locale. */
 export const isOlder = (a: Dated, b: Dated): boolean =>
   a.dueOn < b.dueOn || (a.dueOn === b.dueOn && a.invoiceId < b.invoiceId);

@@ -4,7 +4,7 @@ import { type Stage } from '../policy/policy.js';
 export const INVOICE_STATUSES = ['open', 'paid', 'void', 'written-off', 'with-counsel', 'closed'] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
-/** The verbs of activities/ that perform one step; the Temporal UI shows these names. */
+/** The activities that perform one step; the Temporal UI shows these names. */
 export const STEP_VERBS = [
   'enterStage',
   'requestApproval',
@@ -32,15 +32,18 @@ export type NextStep = {
   on: LocalDate;
   /** Business time, ISO 8601 UTC. */
   at: string;
-  /** The real instant of `at`, epoch ms: what a timer waits for. */
+  /** The real instant of `at`, epoch ms, for the timer. */
   due: number;
-  /** Another invoice speaks for the account: no letter leaves, so the step need not wait for the mail provider's rate. */
+  /**
+   * Another invoice carries the account's notices: this step sends none, so it need not wait for the mail
+   * provider's rate.
+   */
   carried?: true;
 };
 
 /**
- * What a workflow knows of its invoice: ids, amounts and dates, never names. Computed from the ledger by whoever
- * changed it; the higher `revision` is the newer.
+ * What a workflow knows about its invoice: ids, amounts and dates, never names. The process that changed the
+ * ledger computes it; the higher `revision` is the newer.
  */
 export type DunningCase = {
   invoiceId: string;
@@ -57,11 +60,14 @@ export type DunningCase = {
   next: NextStep | null;
 };
 
-/** Paid or forgiven: nothing more is asked of the customer. */
+/** Paid or forgiven: dunning requests nothing more from the customer. */
 export const isEnded = ({ status }: { status: string }): boolean =>
   status !== 'open' && status !== 'with-counsel';
 
-/** The newer of two views of one invoice; the later computed wins a tie, because time has passed for it. */
+/**
+ * Returns the newer of two views of one invoice. On equal revisions the later computed one wins, because time
+ * has passed.
+ */
 export function newer(known: DunningCase, computed: DunningCase): DunningCase {
   return computed.revision >= known.revision ? computed : known;
 }

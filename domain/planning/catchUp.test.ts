@@ -24,7 +24,7 @@ test('imported 200 days late: a delinquent notice, the hold 5 days later, suspen
   ]);
 });
 
-test('a preview of the same import says the same', () => {
+test('a preview of the same import shows the same steps', () => {
   const steps = policySchedule(STANDARD, '2026-03-02', (date) => date, addDays('2026-03-02', 200));
   expect(steps.map(({ day, step }) => `day ${day}: ${step.id}`)).toEqual(imported(200, 400));
 });
@@ -121,7 +121,7 @@ describe('imported late, the missed letters are one letter and the rest follows 
   });
 });
 
-describe('whatever day an old debt is imported on', () => {
+describe('for an old debt imported on any day', () => {
   test.each(Array.from({ length: 32 }, (_, place) => [place * 7]))('day %i', (importedOn) => {
     const { lines } = live(STANDARD, {}, { importedOn, until: 600 });
     const steps = lines.flatMap(({ rule, ...line }) => (rule ? [{ ...line, rule }] : []));

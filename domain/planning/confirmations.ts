@@ -3,13 +3,19 @@ import { earliestContact } from './contacts.js';
 import { addDays, later, type LocalDate } from '../calendar/days.js';
 import { type CycleHistory } from './progress.js';
 
-/** Something that happened to an invoice and may be confirmed to the customer; `on` is its local date. */
+/** An event of an invoice that a notice may confirm to the customer; `on` is its local date. */
 export type ConfirmableEvent = { confirmation: Confirmation; stepId: string; on: LocalDate };
 
-/** Days after which a letter about the event would only confuse: so an outage, or a policy that begins to confirm, brings no old news. */
+/**
+ * After this many days a notice about the event would only confuse: an outage, or a policy that introduces
+ * confirmations, must not send old news.
+ */
 const CONFIRM_WITHIN_DAYS = 7;
 
-/** The first confirmation that the policy wants and that has not been sent, with the date from which it may be; null: none. */
+/**
+ * Returns the first confirmation that the policy wants and that is not sent yet, with its earliest date. Null
+ * when there is none.
+ */
 export function confirmationDue(
   policy: Policy,
   progress: CycleHistory,
@@ -27,7 +33,7 @@ export function confirmationDue(
   return first ? { confirmation: first.confirmation, stepId: first.stepId, on: first.on } : null;
 }
 
-/** A broken promise asks for money: it is the day's dunning letter (rule 2). */
+/** The notice about a broken promise requests money, so it counts as the day's dunning notice (rule 2). */
 function earliest(policy: Policy, progress: CycleHistory, { confirmation, on }: ConfirmableEvent): LocalDate {
   const { heldUntil, noticesResumeOn, contacts } = progress;
   const free = later(later(on, heldUntil ?? on), noticesResumeOn ?? on);

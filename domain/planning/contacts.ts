@@ -7,13 +7,15 @@ import {
   type TaskRule,
 } from '../policy/policy.js';
 
-/** What an account has heard of us lately; dates stand latest first. */
+/** An account's recent contacts; dates are sorted latest first. */
 export type ContactHistory = {
-  /** Dunning letters by channel. */
+  /** Dunning notices by channel. */
   letters: Readonly<Partial<Record<Channel, readonly LocalDate[]>>>;
-  /** The last day on which a call was asked for, or made: what the policy keeps apart from the next contact. */
+  /**
+   * The last day on which a call was scheduled or made; the policy's gap to the next contact counts from it.
+   */
   calledOn: LocalDate | null;
-  /** Attempts to call, whoever answered. */
+  /** Attempts to call, answered or not. */
   calls: readonly LocalDate[];
   /** The last telephone conversation about the debt. */
   conversationOn: LocalDate | null;
@@ -22,19 +24,22 @@ export type ContactHistory = {
 export const NO_CONTACTS: ContactHistory = { letters: {}, calledOn: null, calls: [], conversationOn: null };
 
 const WEEK = 7;
-/** Calls to a consumer within seven days, and none in the seven that begin with a conversation (rule 12; 12 CFR 1006.14(b)(2)). */
+/**
+ * A consumer gets at most this many calls within seven days, and none in the seven days after a conversation
+ * (rule 12; 12 CFR 1006.14(b)(2)).
+ */
 const CONSUMER_CALLS = 7;
 
-/** A task of this name is a telephone call: `call`, `demand-call`, `call-for-promise`. */
+/** A task with such a name is a telephone call: `call`, `demand-call`, `call-for-promise`. */
 export const isCall = (task: string): boolean => /(^|-)call(-|$)/.test(task);
 
-/** What of a step the account's ears depend on. */
+/** The properties of a step that the rules for contacts depend on. */
 type ContactRule =
   Pick<NoticeRule, 'kind' | 'channel'> | Pick<TaskRule, 'kind' | 'task'> | { kind: 'action' };
 
 /**
- * The first date, not before `on`, on which the account may hear this step: one letter a channel and day (rule 2), the
- * policy's cap a week and its days between any two contacts.
+ * Returns the first date, not before `on`, on which this step may contact the account: one notice a channel
+ * and day (rule 2), the policy's cap a week and its days between any two contacts.
  */
 export function earliestContact(
   policy: Policy,
@@ -55,24 +60,27 @@ export function earliestContact(
   return conversationOn ? later(tried, addDays(conversationOn, WEEK)) : tried;
 }
 
-/** The customer hears of it: a letter, or a telephone call. */
+/** True when the step contacts the customer: a notice, or a telephone call. */
 export const isContact = (rule: ContactRule): rule is Exclude<ContactRule, { kind: 'action' }> =>
   rule.kind === 'notice' || (rule.kind === 'task' && isCall(rule.task));
 
-/** The last contact of whatever kind; null: there was none. */
+/** Returns the date of the last contact of any kind, null when there was none. */
 export const lastContact = ({ letters, calledOn }: ContactHistory): LocalDate | null =>
   Object.values(letters).reduce<LocalDate | null>(
     (last, [latest]) => (latest && (!last || latest > last) ? latest : last),
     calledOn,
   );
 
-/** The account's last contact was of this kind: a letter, or a call. */
+/** True when the account's last contact was of this kind: a notice, or a call. */
 export function sameKindAsLastContact(contacts: ContactHistory, rule: ContactRule): boolean {
   const last = lastContact(contacts);
   return last !== null && isContact(rule) && (rule.kind === 'task') === (last === contacts.calledOn);
 }
 
-/** The contact from which the policy kept a step of `wanted` apart; null: it did not have to. */
+/**
+ * Returns the contact from which the policy's gap delayed a step planned for `wanted`, null when nothing
+ * delayed it.
+ */
 export function delayedByContact(
   policy: Policy,
   contacts: ContactHistory,
@@ -92,13 +100,16 @@ function afterContactGap(
   return last ? later(on, addDays(last, days!)) : on;
 }
 
-/** `on`, or the first date after it on which fewer than `count` of the dates lie within the last `days` days. */
+/**
+ * Returns `on`, or the first later date on which fewer than `count` of the dates are within the last `days`
+ * days.
+ */
 function atMost(on: LocalDate, dates: readonly LocalDate[], count: number, days: number): LocalDate {
   const oldest = dates[count - 1];
   return oldest ? later(on, addDays(oldest, days)) : on;
 }
 
-/** The contacts after a step that took place on `on`. */
+/** Returns the contacts after a step that took place on `on`. */
 export function recordContact(contacts: ContactHistory, rule: StepRule, on: LocalDate): ContactHistory {
   if (!isContact(rule)) return contacts;
   if (rule.kind === 'task') return { ...contacts, calledOn: on };

@@ -6,7 +6,7 @@ export type Decision =
   | { kind: 'wait'; reason: string }
   | { kind: 'stop'; outcome: InvoiceStatus };
 
-/** What the invoice's workflow does at the real instant `now` (epoch ms). */
+/** Decides what the invoice's workflow does at the real instant `now` (epoch ms). */
 export function decide(dunningCase: DunningCase, now: number): Decision {
   const { next, status } = dunningCase;
   if (next)

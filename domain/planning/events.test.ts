@@ -95,7 +95,7 @@ describe('when the due date is moved every date follows it', () => {
     ]);
   });
 
-  test('a month later, on day 20: what was said is not said again, the rest comes a month later', () => {
+  test('a month later, on day 20: sent notices are not repeated, the rest comes a month later', () => {
     expect(between(20, 64, { 20: moveDueDate(30) })).toEqual([
       'day 53: reminder-23',
       'day 58: call',
@@ -179,7 +179,7 @@ describe('an invoice that is moved to another policy', () => {
   });
 });
 
-test('what a paid debt is told changes nothing any more', () => {
+test('events after a debt is paid change nothing', () => {
   const events = { 45: payAll(), 50: [pay(100), pause(60), moveDueDate(300)] };
   expect(between(46, 400, events)).toEqual([]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { liveThrough, outage, payAll, type Events } from '../../test/calendar/liveThrough.js';
 import { STANDARD } from '../policy/standard.js';
 
-/** What happens from the morning on which the servers are back. */
+/** Returns what happens from the morning on which the servers run again. */
 const since = (day: number, events: Events, until: number) =>
   liveThrough(STANDARD, events, { until }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= day);
 

@@ -5,7 +5,10 @@ import { type CycleHistory } from './progress.js';
 import { type Policy } from '../policy/policy.js';
 import { type Step } from '../policy/steps.js';
 
-/** The progress after `step` took place on `on`: pure, the same bookkeeping that the database keeps in rows. */
+/**
+ * Returns the progress after `step` took place on `on`: the pure equivalent of the bookkeeping in the
+ * database rows.
+ */
 export function performed(policy: Policy, progress: CycleHistory, step: Step, on: LocalDate): CycleHistory {
   const { rule } = step;
   const closedSteps = new Set(progress.closedSteps).add(step.id);

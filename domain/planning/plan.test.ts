@@ -35,7 +35,7 @@ const debt = (more: Partial<CycleHistory> = {}): CycleHistory => ({
   ...more,
 });
 
-/** `day 16: reminder-16`, or what there is when nothing can follow. */
+/** Returns `day 16: reminder-16`, or null when nothing can follow. */
 function next(steps: Policy, progress: CycleHistory, today: number): string | null {
   const planned = planNext(steps, progress, day(today), everyDay);
   return planned && `${planned.step.id} on ${planned.on}`;
@@ -118,7 +118,7 @@ describe('a gate opens so many days after the first step of its rule really took
   });
 });
 
-describe('two rungs never stand on one day', () => {
+describe('two rungs never run on one day', () => {
   const rungs = policy(
     action('hold', [10, 12], { rung: 'hold' }),
     action('suspend', [10], { rung: 'suspension' }),

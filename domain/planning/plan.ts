@@ -10,8 +10,9 @@ export type PlannedStep = { step: Step; on: LocalDate };
 export type OpenDay = (date: LocalDate) => LocalDate;
 
 /**
- * The next step and its date. Absolute: derived from the due date alone, under the catch-up rule (rule 5), so it may be
- * asked again after every event. Null when nothing can follow before something else happens.
+ * Returns the next step and its date, null when nothing can follow before something else happens. The date
+ * derives from the due date alone, under the catch-up rule (rule 5), so the caller may plan again after every
+ * event.
  */
 export function planNext(
   policy: Policy,
@@ -23,7 +24,10 @@ export function planNext(
   return withoutMissed(due).sort(turn(policy, progress))[0] ?? null;
 }
 
-/** Where contacts are kept apart letters and calls take turns: else each letter would put off the call for ever. */
+/**
+ * With a minimum gap between contacts, notices and calls alternate: otherwise each notice would postpone the
+ * call for ever.
+ */
 const turn =
   ({ minimumDaysBetweenContacts }: Policy, { contacts }: CycleHistory) =>
   ({ step: a }: PlannedStep, { step: b }: PlannedStep): number => {
@@ -31,14 +35,19 @@ const turn =
     return (minimumDaysBetweenContacts === undefined ? 0 : waits(a) - waits(b)) || a.order - b.order;
   };
 
-/** Ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it (rule 5). */
+/**
+ * Returns the ids of the steps that `performed` makes pointless: earlier ones of its kind, collapsed into it
+ * (rule 5).
+ */
 export function supersededBy(policy: Policy, progress: CycleHistory, performed: Step): string[] {
   return remaining(policy, progress, addDays(progress.dueOn, performed.day))
     .filter((step) => collapses(step, performed) && precedes(step, performed))
     .map(({ id }) => id);
 }
 
-/** What is due today or, where nothing is, on the next day on which something will be; repetitions are seen to `seenTo`. */
+/**
+ * Returns the steps due today, else those of the next day that has any. Repetitions are expanded to `seenTo`.
+ */
 function nextDue(
   policy: Policy,
   progress: CycleHistory,
@@ -50,7 +59,7 @@ function nextDue(
   const quiet = supersededByHeld(policy, progress, today);
   let day: LocalDate | null = null;
   for (const step of remaining(policy, progress, seenTo)) {
-    // Steps stand by day and none runs before its own: past the next date nothing can come earlier.
+    // Steps are sorted by day and none runs before its own day: after this day none can come earlier.
     if (day && addDays(progress.dueOn, step.day) > day) break;
     if (awaitsApproval(progress, step) || isOnHold(progress, step) || quiet.has(step.id)) continue;
     const earliestOn = earliest(policy, progress, step);
@@ -64,18 +73,21 @@ function nextDue(
   return dated.filter(({ on }) => day && on <= day);
 }
 
-/** Somebody must allow the step, and has not been asked yet. */
+/** The step requires an approval that has not been requested yet. */
 export const needsApproval = ({ approvals }: CycleHistory, { id, rule }: Step): boolean =>
   approverOf(rule) !== null && approvals[id] === undefined;
 
-/** Somebody was asked and has not answered: the step waits, the others go on. */
+/** The approval is requested and not decided: this step waits, the others go on. */
 export const awaitsApproval = ({ approvals }: CycleHistory, { id, rule }: Step): boolean =>
   approverOf(rule) !== null && approvals[id] === 'waiting';
 
-/** A person holds the letter back: it waits for them, the others go on. */
+/** A person holds the notice back: it waits for them, the others go on. */
 const isOnHold = ({ held }: CycleHistory, { id }: Step): boolean => held[id] === null;
 
-/** A letter that is held back on its day brings no earlier one back, which it would have collapsed into itself. */
+/**
+ * Returns the earlier steps that a notice held on its day would have superseded: holding it does not revive
+ * them.
+ */
 function supersededByHeld(policy: Policy, progress: CycleHistory, today: LocalDate): ReadonlySet<string> {
   const ids = Object.keys(progress.held);
   if (ids.length === 0) return new Set();
@@ -85,7 +97,10 @@ function supersededByHeld(policy: Policy, progress: CycleHistory, today: LocalDa
   return new Set(held.filter(isDue).flatMap((step) => supersededBy(policy, progress, step)));
 }
 
-/** Whether the last repetitions that are seen are over before their day: so it is after the due date was moved on. */
+/**
+ * True when the last expanded repetitions are all closed before their day, which happens after the due date
+ * was moved later.
+ */
 function isAhead(policy: Policy, { dueOn, closedSteps }: CycleHistory, seenTo: LocalDate): boolean {
   const last = daysBetween(dueOn, seenTo);
   return stepsUntil(policy, last).some(
@@ -106,7 +121,7 @@ function isWanted(policy: Policy, { balance, currency, withCounsel }: CycleHisto
   return minimum === undefined || balance >= BigInt(minimum);
 }
 
-/** The first date on which the step may run, or null while what it waits for has not happened. */
+/** Returns the first date on which the step may run, null while the event it waits for has not happened. */
 function earliest(policy: Policy, progress: CycleHistory, { id, rule, day }: Step): LocalDate | null {
   let on = addDays(progress.dueOn, day);
   if (progress.heldUntil) on = later(on, progress.heldUntil);
@@ -129,11 +144,14 @@ function waitDays(policy: Policy, { wait }: Gate): number {
   return wait === 'deadline' ? policy.finalDeadline : wait;
 }
 
-/** Of the due steps that collapse into one another only the last remains. */
+/** Of due steps that collapse into one another, only the last remains. */
 const withoutMissed = (due: PlannedStep[]): PlannedStep[] =>
   due.filter(({ step }) => !due.some((other) => collapses(step, other.step) && precedes(step, other.step)));
 
-/** All notices of a channel are one voice, all calls one telephone; an action collapses only into its own repetition. */
+/**
+ * All notices of a channel collapse into one another, and all calls do; an action collapses only into its own
+ * repetition.
+ */
 function collapses({ rule: missed }: Step, { rule: current }: Step): boolean {
   if (missed.kind === 'notice') return current.kind === 'notice' && current.channel === missed.channel;
   if (missed.kind === 'task') return current.kind === 'task' && current.role === missed.role;

@@ -12,7 +12,7 @@ import {
 } from '../../test/calendar/liveThrough.js';
 import { STANDARD } from '../policy/standard.js';
 
-/** What happens on the days `from` to `until`. */
+/** Returns what happens on the days `from` to `until`. */
 const between = (from: number, until: number, events: Events) =>
   liveThrough(STANDARD, events, { until }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= from);
 
@@ -111,7 +111,7 @@ describe('a pause', () => {
     expect(between(17, 300, { 16: pause(90), 40: payAll() })).toEqual(['day 40: paid', 'day 40: thank-you']);
   });
 
-  test('of a promise: a broken one is told on its day, the chase waits for the end of the pause', () => {
+  test('of a promise: a broken one is confirmed on its day, dunning waits for the end of the pause', () => {
     expect(between(41, 66, { 40: promise(45), 41: pause(66) })).toEqual([
       'day 48: promise-45 broken',
       'day 66: delinquent-66',

@@ -4,8 +4,9 @@ import { type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
 
 /**
- * The steps that are not made up for when a matter is recalled from counsel on `today`: whatever fell due while counsel
- * had it, and the rest of the hand-off. What remains runs on its own days, so that nobody is ambushed (rule 5).
+ * Returns the steps that are skipped when a matter is recalled from counsel on `today`: those that fell due
+ * while counsel had it, and the rest of the hand-off. The remaining steps run on their own days, so the
+ * recall surprises no customer (rule 5).
  */
 export function skippedOnRecall(
   policy: Policy,
@@ -18,8 +19,9 @@ export function skippedOnRecall(
 }
 
 /**
- * The step by which a recalled debt goes back to counsel: the policy's hand-off under an id of its own, since a step
- * happens once in a cycle (rule 2). No date brings it about, a person does. Null: the policy hands nothing over.
+ * Returns the step that hands a recalled debt to counsel again: the policy's hand-off under a new id, since a
+ * step happens once in a cycle (rule 2). A person starts it, never a date. Null when the policy has no
+ * hand-off.
  */
 export function nextHandOff(policy: Policy, { closedSteps }: Pick<CycleHistory, 'closedSteps'>): Step | null {
   const rule = policy.steps.find(isHandOff);
@@ -30,7 +32,7 @@ export function nextHandOff(policy: Policy, { closedSteps }: Pick<CycleHistory, 
   }
 }
 
-/** The step of this id, where it is such a one. */
+/** Returns the step with this id when it is a repeated hand-off. */
 export function handOffAgain(policy: Policy, stepId: string): Step | null {
   const [, of] = /^(.+)-again-\d+$/.exec(stepId) ?? [];
   const order = policy.steps.findIndex((rule) => isHandOff(rule) && rule.id === of);
@@ -40,7 +42,7 @@ export function handOffAgain(policy: Policy, stepId: string): Step | null {
   return { id: stepId, rule, order, day: 'from' in days ? days.from : Math.min(...days) };
 }
 
-/** The one that somebody has allowed and that has not run. */
+/** Returns the repeated hand-off that is approved and has not run. */
 export const allowedHandOff = (policy: Policy, { approvals }: Pick<CycleHistory, 'approvals'>): Step | null =>
   Object.entries(approvals)
     .filter(([, status]) => status === 'approved')

@@ -1,10 +1,10 @@
 import { addDays, type LocalDate } from '../calendar/days.js';
 import { type OpenDay } from './plan.js';
 
-/** Business days that a person has to read what a customer wrote, before the next letter goes out. */
+/** A person has this many business days to read a customer's message before the next notice goes out. */
 const QUIET_DAYS = 2;
 
-/** The first day on which letters go out again after a reply of `today`. */
+/** Returns the first day on which notices go out again after a reply received on `today`. */
 export function noticesAgainOn(today: LocalDate, openDay: OpenDay): LocalDate {
   let day = today;
   for (let passed = 0; passed <= QUIET_DAYS; passed++) day = openDay(addDays(day, 1));

@@ -1,6 +1,6 @@
 import { type LocalDate } from '../calendar/days.js';
 
-/** Amounts are minor units; the invoice is the workflow's own. */
+/** Amounts are in minor units; the invoice is the workflow's own. */
 export type PaymentRequest = {
   id: string;
   amount: number;
@@ -23,7 +23,7 @@ export type MoveDueDateRequest = { dueOn: LocalDate };
 export type MovePolicyRequest = { policyId: string };
 export type CloseRequest = { outcome: 'void' | 'written-off'; reason: string };
 
-/** What a message asks the ledger to record. */
+/** A change that a message requests from the ledger. */
 export type Request =
   | ({ type: 'payment' } & PaymentRequest)
   | ({ type: 'pause' } & PauseRequest)

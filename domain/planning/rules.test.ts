@@ -10,7 +10,7 @@ import { type Gate, type Policy, type StepRule } from '../policy/policy.js';
 
 type Step = Line & { rule: StepRule; anchor: string };
 
-/** Over any policy, events, import day, zone and invoices. */
+/** Checks any policy, events, import day, zone and invoices. */
 function always(look: (lived: ReturnType<typeof live>, life: Life) => void): void {
   fc.assert(
     fc.property(anyLife, (life) => look(live(life.policy, life.events, life.options), life)),
@@ -21,7 +21,7 @@ function always(look: (lived: ReturnType<typeof live>, life: Life) => void): voi
 const steps = (lines: readonly Line[]) => lines.filter((line): line is Step => line.rule !== null);
 const keys = (lines: readonly Line[]) => lines.map(({ invoiceId, id }) => `${invoiceId} ${id}`);
 
-describe('whatever the policy, the events and the day of the import', () => {
+describe('for any policy, any events and any day of the import', () => {
   test('paid, or written off, means silence: no step of the debt follows', () => {
     always(({ lines }) => {
       lines.forEach(({ id, invoiceId }, place) => {
@@ -79,7 +79,7 @@ describe('whatever the policy, the events and the day of the import', () => {
     });
   });
 
-  test('two harsh rungs of a debt never stand on one day', () => {
+  test('two rungs of a debt never run on one day', () => {
     always(({ lines }) => {
       const rungs = steps(lines).flatMap(({ invoiceId, on, rule }) =>
         rule.rung ? [[invoiceId, on, rule.rung]] : [],
@@ -100,7 +100,7 @@ describe('whatever the policy, the events and the day of the import', () => {
     });
   });
 
-  test('on a day on which nothing else happens one invoice speaks for all, and actions are their own', () => {
+  test('on a day without other events one invoice carries the notices of all, and each runs its own actions', () => {
     always(({ lines }, { events }) => {
       const taken = steps(lines);
       const handOffs = taken.filter(({ verb }) => verb === 'handOffToCounsel').map(({ day }) => day);
@@ -133,7 +133,7 @@ describe('whatever the policy, the events and the day of the import', () => {
   });
 });
 
-/** A step opens a gate by itself, a letter also for the others that it lists. */
+/** A step opens a gate for its own invoice, a notice also for the others that it lists. */
 const opens = (other: Step, { invoiceId, rule: { after } }: Step) =>
   other.rule.id === after?.rule &&
   other.outcome === 'done' &&

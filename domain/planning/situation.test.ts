@@ -238,7 +238,7 @@ test('every verb of the standard policy is one that activities know', () => {
   expect(STEP_VERBS).toEqual(expect.arrayContaining([...new Set(verbs)]));
 });
 
-test('a letter that another invoice carries need not wait for the mail provider; other steps say nothing of it', () => {
+test('a notice that another invoice carries need not wait for the mail provider; other steps lack that mark', () => {
   expect(look({ stage: 'past-due', carried: true }).next).toMatchObject({
     verb: 'sendNotice',
     carried: true,

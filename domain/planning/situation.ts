@@ -15,7 +15,7 @@ import {
 } from '../policy/policy.js';
 import { allowedHandOff } from './recall.js';
 
-/** Everything the ledger knows of an invoice that its next step depends on. */
+/** Everything in the ledger that an invoice's next step depends on. */
 export type InvoiceSnapshot = {
   invoiceId: string;
   accountId: string;
@@ -25,22 +25,22 @@ export type InvoiceSnapshot = {
   balance: bigint;
   currency: string;
   progress: CycleHistory;
-  /** The stage last recorded. */
+  /** The stage recorded last. */
   stage: Stage;
   paused: { until: LocalDate | null } | null;
   disputed: boolean;
-  /** An older invoice speaks for the account (rule 6). */
+  /** An older invoice carries the account's notices (rule 6). */
   carried: boolean;
   /** A payment that could not be applied may concern this invoice. */
   exception: boolean;
   promise: { id: string; payOn: LocalDate } | null;
-  /** What the end of the debt still owes the customer. */
+  /** The closing steps that the customer is still due at the end of the debt. */
   closingSteps: { releaseHold: boolean; thankYou: boolean; reinstateLicenses: boolean };
-  /** What the customer may be told of by a letter of its own. */
+  /** Events that a separate notice may confirm to the customer. */
   confirmableEvents: readonly ConfirmableEvent[];
 };
 
-/** The case as it stands at business time `now` (epoch ms), with its next dated step. */
+/** Returns the case at business time `now` (epoch ms), with its next dated step. */
 export function planCase(
   situation: InvoiceSnapshot,
   policy: Policy,
@@ -72,7 +72,7 @@ function waiting({ status, paused, disputed, exception }: InvoiceSnapshot): Dunn
   return paused && !paused.until ? 'pause' : null;
 }
 
-/** Nothing else can follow before somebody has decided. */
+/** Nothing else can follow before a person has decided. */
 const decision = ({ status, progress }: InvoiceSnapshot): 'approval' | null =>
   status === 'open' && Object.values(progress.approvals).includes('waiting') ? 'approval' : null;
 
@@ -122,7 +122,7 @@ function dated(
 const earlier = (notice: DatedStep | null, step: DatedStep | null): DatedStep | null =>
   notice && (!step || notice.on <= step.on) ? notice : step;
 
-/** At once, within the account's hours. */
+/** Runs at once, within the account's hours. */
 function confirmation(
   { progress, confirmableEvents, paused, status }: InvoiceSnapshot,
   policy: Policy,
@@ -151,7 +151,9 @@ function openStep(
   return entry && (!step || entry.on < step.on) ? entry : step;
 }
 
-/** A promise holds fire until its date and grace are over (rule 9); then it is kept or broken. */
+/**
+ * A promise suspends dunning until its date and grace are over (rule 9); then it counts as kept or broken.
+ */
 const promiseCheck = ({ id, payOn }: { id: string; payOn: LocalDate }, policy: Policy): DatedStep => ({
   id: `promise-${id}`,
   verb: 'settlePromise',
@@ -172,7 +174,7 @@ function policyStep(
   return { id, verb, kind: rule.kind, on: planned.on };
 }
 
-/** Wakes the workflow when the invoice grows into a stage that has no step on its first day. */
+/** Wakes the workflow when the invoice enters a stage that has no step on its first day. */
 function stageEntry({ progress, stage, paused }: InvoiceSnapshot): DatedStep | null {
   const start = STAGE_STARTS.find((day) => stageOf(day) !== stage && stageOf(day - 1) === stage);
   if (start === undefined) return null;
@@ -189,8 +191,8 @@ const heldBack = (progress: CycleHistory, until: LocalDate | null): CycleHistory
   until ? { ...progress, heldUntil: until } : progress;
 
 /**
- * Paid or forgiven: the hold is released, the licences given back, the customer thanked, in this order and at once. What
- * the customer needs does not wait for a mail provider.
+ * After the debt is paid or forgiven: releases the hold, gives the licences back and thanks the customer, in
+ * this order and at once. What the customer needs does not wait for a mail provider.
  */
 function closingStep({ closingSteps }: InvoiceSnapshot): UndatedStep | null {
   if (closingSteps.releaseHold) return { id: 'release-hold', verb: 'releaseHold', kind: 'action' };
@@ -224,6 +226,6 @@ function verbOfAction(action: Action): StepVerb {
   }
 }
 
-/** Days past due in the account's zone at business time `now`; day 0 is the due date. */
+/** Returns the days past due in the account's zone at business time `now`; day 0 is the due date. */
 export const ageAt = (dueOn: LocalDate, timeZone: string, now: number): number =>
   daysBetween(dueOn, localDate(now, timeZone));

@@ -12,7 +12,7 @@ import { performed } from './performed.js';
 import { policySchedule } from '../projection/schedule.js';
 import { planCase, type InvoiceSnapshot } from './situation.js';
 
-/** The table of product.md, spelled out: day, then the steps of the day in their order. */
+/** The table of product.md: the day, then its steps in order. */
 const TABLE: readonly (readonly [number, ...string[]])[] = [
   [15, 'status-request'],
   [16, 'reminder-16'],
@@ -66,7 +66,7 @@ const DUE = '2026-03-02';
 const ROWS = TABLE.flatMap(([day, ...ids]) => ids.map((id) => ({ day, id })));
 const everyDay = (date: string) => date;
 
-/** A debt to which every row above the `place`th has happened on its day. */
+/** Returns a debt for which every row above the `place`th has happened on its day. */
 function until(place: number): CycleHistory {
   return policySchedule(STANDARD, DUE, everyDay)
     .slice(0, place)

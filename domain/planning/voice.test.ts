@@ -17,8 +17,8 @@ const TWO = { A: {}, B: { dueDay: 10 } };
 const between = (from: number, until: number, events: Events, invoices: typeof TWO = TWO) =>
   liveThrough(STANDARD, events, { until, invoices }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= from);
 
-describe('of several invoices only the oldest speaks', () => {
-  test('the younger writes no letter and calls nobody, but climbs its own ladder', () => {
+describe('of several invoices only the oldest carries the notices', () => {
+  test('the younger one sends no notice and plans no call, but follows its own escalation', () => {
     const lines = between(-30, 130, {});
     expect(lines.filter((line) => line.includes(' B '))).toEqual([
       'day 100: B place-hold',
@@ -32,7 +32,7 @@ describe('of several invoices only the oldest speaks', () => {
     );
   });
 
-  test('paid: the next speaks at its own age from the next letter on', () => {
+  test('paid: the next one carries the notices at its own age from the next notice on', () => {
     expect(between(40, 51, { 43: payAll('A') })).toEqual([
       'day 40: A call-for-promise-40',
       'day 41: A delinquent-41',
@@ -45,7 +45,7 @@ describe('of several invoices only the oldest speaks', () => {
     ]);
   });
 
-  test('one payment for both: the oldest first, and the next speaks of what is left', () => {
+  test('one payment for both: settles the oldest first, and the next notice names the remainder', () => {
     expect(between(40, 45, { 41: pay(150_000) })).toEqual([
       'day 40: A call-for-promise-40',
       'day 41: A delinquent-41',
@@ -56,7 +56,7 @@ describe('of several invoices only the oldest speaks', () => {
     ]);
   });
 
-  test('disputed: the next would speak meanwhile, and the oldest again afterwards', () => {
+  test('disputed: the next one carries the notices meanwhile, and the oldest again afterwards', () => {
     expect(between(16, 26, { 14: dispute('A'), 20: resolve('A') })).toEqual([
       'day 20: A reminder-16',
       'day 23: A reminder-23',
@@ -67,7 +67,7 @@ describe('of several invoices only the oldest speaks', () => {
     ]);
   });
 
-  test('paused to a day: from that day on the oldest speaks again', () => {
+  test('paused to a day: from that day on the oldest carries the notices again', () => {
     expect(between(16, 34, { 14: pause(31, 'A') })).toEqual([
       'day 25: B status-request',
       'day 26: B reminder-16',

@@ -23,7 +23,10 @@ const DUE = '2026-03-02';
 const everyDay = (date: string) => date;
 const day = fc.integer({ min: 0, max: 130 });
 
-/** The days on which steps of the policy took place while the one invoice was told `events`, to its hand-off. */
+/**
+ * Returns the days on which steps of the policy took place for a single invoice with `events`, up to its
+ * hand-off.
+ */
 function stepDays(policy: Policy, events: Record<number, LifeEvent | LifeEvent[]>): number[] {
   const { lines } = live(policy, events, { until: 150 });
   const last = lines.findIndex(({ verb }) => verb === 'handOffToCounsel');
@@ -31,11 +34,11 @@ function stepDays(policy: Policy, events: Record<number, LifeEvent | LifeEvent[]
   return open.flatMap(({ rule, day: on }) => (rule ? [on] : []));
 }
 
-/** From the afternoon of a day to the morning of another nothing may happen. */
+/** Returns the steps between the afternoon of one day and the morning of another, where none may happen. */
 const silent = (days: number[], from: number, to: number) => days.filter((on) => on > from && on < to);
 
-describe('whatever the policy', () => {
-  test('a promise holds fire from the day after it was given to the end of its grace', () => {
+describe('for any policy', () => {
+  test('a promise suspends dunning from the day after it was given to the end of its grace', () => {
     fc.assert(
       fc.property(anyPolicy, day, day, (policy, made, payOn) => {
         const days = stepDays(policy, { [made]: promise(payOn) });
@@ -114,7 +117,7 @@ const anyWeek = fc.constantFrom(everyDay, (date: string) =>
   weekday(date) > 5 ? addDays(date, 8 - weekday(date)) : date,
 );
 
-test('asked again on any day before the next step, the plan is the same', () => {
+test('planning again on any day before the next step gives the same plan', () => {
   fc.assert(
     fc.property(anyPolicy, fc.nat({ max: 12 }), day, anyWeek, (policy, taken, start, open) => {
       let progress = newCycle(DUE, 100_000n, 'EUR');

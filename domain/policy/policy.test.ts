@@ -43,7 +43,7 @@ const who = (rule: StepRule) => {
   return rule.kind === 'task' ? `${rule.task} by ${rule.role}, due in ${rule.dueInDays} day` : rule.action;
 };
 
-test('the standard policy asks the people and the contacts of the table', () => {
+test('the standard policy involves the people and the contacts of the table', () => {
   expect(STANDARD.steps.map((rule) => `${rule.stage}: ${rule.kind} ${who(rule)}`)).toEqual([
     'past-due: notice status-request by email to billing',
     'late: notice reminder by email to billing',

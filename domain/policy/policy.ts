@@ -1,4 +1,4 @@
-/** The words of the escalation. A policy is data: stored as JSON, versioned, pinned by each invoice. */
+/** The stages of the escalation. A policy is data: stored as JSON, versioned, pinned by each invoice. */
 export const STAGES = ['current', 'past-due', 'late', 'delinquent', 'hold', 'litigation'] as const;
 export type Stage = (typeof STAGES)[number];
 
@@ -28,16 +28,19 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Harsh rungs of the ladder: no two on one day (rule 5). */
+/** Severe steps: no two run on one day (rule 5). */
 export const RUNGS = ['hold', 'suspension', 'final-demand', 'hand-off'] as const;
 export type Rung = (typeof RUNGS)[number];
 
-/** Days past due: a list, or from a day on in the given gaps in turn (`[3, 4]` is twice a week), to the last day or for ever. */
+/**
+ * Days past due: a list, or repeated gaps from a day on (`[3, 4]` is twice a week), to the last day or for
+ * ever.
+ */
 export type Days = readonly number[] | { from: number; gaps: readonly number[]; until?: number };
 
 /**
- * This step needs the first step of another rule to have gone out in this cycle, and some days to have passed since:
- * a number, the policy's cure period, or the final deadline.
+ * This step requires that the first step of another rule went out in this cycle, and that some days have
+ * passed since: a number, the policy's cure period, or the final deadline.
  */
 export type Gate = { rule: string; wait: number | 'cure' | 'deadline' };
 
@@ -50,63 +53,76 @@ export type NoticeRule = Rule & {
   letter: DunningTemplate;
   channel: Channel;
   to: readonly ContactRole[];
-  /** Whether the files that were kept with the invoices go along; absent: as the letter has it. */
+  /** Whether files stored with the invoices are attached; absent: the template's default. */
   ownFiles?: boolean;
-  /** Who must allow the step before it runs; absent: nobody. */
+  /** The role that must approve the step before it runs; absent: no approval. */
   approval?: Role;
 };
 export type TaskRule = Rule & { kind: 'task'; task: string; role: Role; dueInDays: number };
 export type ActionRule = Rule & { kind: 'action'; action: Action; approval?: Role };
 export type StepRule = NoticeRule | TaskRule | ActionRule;
 
-/** Who must allow a step of this rule, if anybody. */
+/** Returns the role that must approve a step of this rule, null when none must. */
 export const approverOf = (rule: StepRule): Role | null =>
   rule.kind === 'task' ? null : (rule.approval ?? null);
 
-/** The creditor's own words for a letter in one language; what is absent is said in the house's. `{invoice}` stands for the invoice's number. */
+/**
+ * The creditor's own words for a notice in one language; the product's words replace what is absent.
+ * `{invoice}` is replaced by the invoice's number.
+ */
 export type OwnWords = { subject?: string | undefined; paragraphs?: readonly string[] | undefined };
 
 export type Policy = {
   name: string;
   debtor: 'business' | 'consumer';
-  /** Local time of the account at which a day's steps run, `HH:MM`; a late one may still run until `sendUntil`. */
+  /**
+   * Local time of the account at which a day's steps run, `HH:MM`. A late step may still run until
+   * `sendUntil`.
+   */
   sendAt: string;
   sendUntil: string;
-  /** Accounts are spread over this many minutes after `sendAt`, so that ten thousand 09:00s are not one instant. */
+  /**
+   * Accounts are spread over this many minutes after `sendAt`, so that ten thousand accounts do not all send
+   * at 09:00.
+   */
   spreadMinutes: number;
-  /** Steps run on Monday to Friday outside the configured holidays only; others move forward. */
+  /** Steps run only on Monday to Friday outside the configured holidays; others move forward. */
   businessDaysOnly: boolean;
-  /** Days a customer has to answer the first notice of a rung before the next rung (rule 5). */
+  /** Days a customer has to react to the first notice of a rung before the next rung (rule 5). */
   curePeriod: number;
   /** Days from the final demand to the hand-off, 5–10. */
   finalDeadline: number;
-  /** Days after a promise's date during which it still holds fire (rule 9). */
+  /** Days after a promise's date during which the promise still suspends dunning (rule 9). */
   promiseGrace: number;
-  /** After so many broken promises in a cycle the next one holds nothing; absent: each is honoured. */
+  /** After this many broken promises in a cycle the next one suspends nothing; absent: each is honoured. */
   brokenPromises?: number;
-  /** Percent of an invoice's balance that a promise on the customer's own page must cover, 1–100; absent: LEAST_PROMISE. */
+  /**
+   * Percent of an invoice's balance that a promise on the customer's own page must cover, 1–100; absent:
+   * MIN_PROMISE_PERCENT.
+   */
   leastPromise?: number;
   lateFee: { basisPoints: number };
-  /** At most so many letters of a channel in seven days, 1–7; absent: one a day. */
+  /** At most this many notices of a channel in seven days, 1–7; absent: one a day. */
   noticesPerWeek?: Partial<Record<Channel, number>>;
   /**
-   * From one contact of an account (a letter of any channel, a call that is asked for or made) to the next, in days: later
-   * steps wait, whatever their dates; absent: no less than the rules of the law and of the channel.
+   * Minimum days between two contacts of an account (a notice of any channel, a call that is scheduled or
+   * made): later steps wait, whenever they are dated. Absent: only the rules of the law and of the channel
+   * apply.
    */
   minimumDaysBetweenContacts?: number;
-  /** Events that are confirmed to the customer by a letter of their own; absent: none. */
+  /** Events that a separate notice confirms to the customer; absent: none. */
   confirmations?: readonly Confirmation[];
-  /** What a payment settles first. */
+  /** Whether a payment settles invoices or fees first. */
   allocation: 'invoice-first' | 'fees-first';
   /** Below this balance (minor units by currency) the steps of a stage are skipped. */
   stageMinimums: Partial<Record<Stage, Record<string, number>>>;
-  /** By letter and language (`reminder`, `en`); a language that is not there keeps the house's words. */
+  /** By template and language (`reminder`, `en`); a missing language keeps the product's words. */
   words?: Partial<Record<string, Partial<Record<string, OwnWords>>>>;
   /** In the order in which the steps of one day run. */
   steps: readonly StepRule[];
 };
 
-/** The stage of an age in days past due (product.md "Words"). */
+/** Returns the stage for an age in days past due (product.md "Words"). */
 export function stageOf(daysPastDue: number): Stage {
   if (daysPastDue > 120) return 'litigation';
   if (daysPastDue >= 90) return 'hold';
@@ -115,24 +131,24 @@ export function stageOf(daysPastDue: number): Stage {
   return daysPastDue >= 1 ? 'past-due' : 'current';
 }
 
-/** Contract, purchase order and time sheet belong to the first question and to the last demand. */
+/** Contract, purchase order and time sheet are attached to the first question and to the last demand. */
 export const takesOwnFiles = ({ ownFiles, letter: template }: NoticeRule): boolean =>
   ownFiles ?? (template === 'status-request' || template === 'final-demand');
 
 /** First day past due of each stage that has one. */
 export const STAGE_STARTS: readonly number[] = [1, 16, 31, 90, 121];
 
-/** Both included; null: there is no such bound. */
+/** Both ends are included; null means no bound. */
 export type Ages = readonly [from: number | null, until: number | null];
 
-/** The ages, in days past due, at which an invoice is in the stage. */
+/** Returns the ages, in days past due, at which an invoice is in the stage. */
 export function agesOfStage(stage: Stage): Ages {
   const place = STAGES.indexOf(stage);
   const [start, next] = [STAGE_STARTS[place - 1], STAGE_STARTS[place]];
   return [start ?? null, next === undefined ? null : next - 1];
 }
 
-/** Letters that answer an event; a policy says which of them its customers get. */
+/** Templates that confirm an event; a policy lists those its customers get. */
 export const CONFIRMATIONS = [
   'promise-received',
   'promise-broken',

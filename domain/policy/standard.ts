@@ -1,6 +1,9 @@
 import { type Policy } from './policy.js';
 
-/** The standard policy (product.md). The late fee runs before the day's letter, so that the letter's balance is still true at night. */
+/**
+ * The standard policy (product.md). The late fee runs before the day's notice, so that the balance in the
+ * notice is still true at night.
+ */
 export const STANDARD: Policy = {
   name: 'Standard',
   debtor: 'business',

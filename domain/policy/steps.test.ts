@@ -13,7 +13,7 @@ const rule = (id: string, days: Days): StepRule => ({
 const policy = (...steps: StepRule[]): Policy => ({ ...STANDARD, steps });
 const ids = (days: Days, lastDay: number) => stepsUntil(policy(rule('x', days)), lastDay).map(({ id }) => id);
 
-describe('a rule stands on its days', () => {
+describe('a rule gives a step on each of its days', () => {
   test.each<[string, Days, number, string[]]>([
     ['one day, named by the rule alone', [15], 100, ['x']],
     ['a list, named by day', [16, 23, 30], 100, ['x-16', 'x-23', 'x-30']],
@@ -32,7 +32,7 @@ describe('a rule stands on its days', () => {
   });
 });
 
-test('steps stand by day, and those of one day in the order of the policy', () => {
+test('steps are sorted by day, and those of one day in the order of the policy', () => {
   const steps = stepsUntil(policy(rule('b', [5, 3]), rule('a', [3]), rule('c', [4, 5])), 10);
   expect(steps.map(({ id, day, order }) => `${id} ${day} ${order}`)).toEqual([
     'b-3 3 0',
@@ -43,7 +43,7 @@ test('steps stand by day, and those of one day in the order of the policy', () =
   ]);
 });
 
-test('asked for more days, then for fewer, a policy answers the same as at first', () => {
+test('a policy gives the same steps for fewer days after it was read for more', () => {
   const fees = policy(rule('fee', { from: 90, gaps: [30] }));
   const days = (lastDay: number) => stepsUntil(fees, lastDay).map(({ day }) => day);
   expect(days(100)).toEqual([90]);

@@ -1,21 +1,21 @@
 import { type Days, type Policy, type StepRule } from './policy.js';
 
-/** One dated thing to do. Identity = invoice + cycle + `id`, for ever. */
+/** One dated step. Its identity is invoice + cycle + `id`, for ever. */
 export type Step = {
-  /** The rule's id, with the day behind it where the rule repeats: `reminder-16`. */
+  /** The rule's id, followed by the day when the rule repeats: `reminder-16`. */
   id: string;
   rule: StepRule;
-  /** Days past due on which the policy wants it. */
+  /** Days past due on which the policy plans it. */
   day: number;
   /** Place among the steps of one day. */
   order: number;
 };
 
-/** Every step of the policy up to and including `lastDay`, by day and then in the policy's order. */
+/** Returns every step of the policy up to and including `lastDay`, by day and then in the policy's order. */
 export const stepsUntil = (policy: Policy, lastDay: number): Step[] =>
   timetable(policy, lastDay).filter(({ day }) => day <= lastDay);
 
-/** The day of the last step that does not repeat for ever. */
+/** Returns the day of the last step that does not repeat for ever. */
 export function lastFixedDay(policy: Policy): number {
   return Math.max(
     0,
@@ -26,7 +26,10 @@ export function lastFixedDay(policy: Policy): number {
 const AHEAD = 365;
 const timetables = new WeakMap<Policy, { until: number; steps: readonly Step[] }>();
 
-/** The steps to `lastDay` and some way further, worked out seldom: every event of every invoice asks for them. */
+/**
+ * Returns the steps to `lastDay` or further. It is computed rarely, because every event of every invoice
+ * needs it.
+ */
 function timetable(policy: Policy, lastDay: number): readonly Step[] {
   const known = timetables.get(policy);
   if (known && known.until >= lastDay) return known.steps;

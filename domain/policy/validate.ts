@@ -1,20 +1,22 @@
 import { type Policy, type StepRule } from './policy.js';
 import { stepsUntil } from './steps.js';
 
-/** What is wrong with a step of a policy, and where. */
+/** A defect in a step of a policy, and its place. */
 export type Issue = { path: (string | number)[]; message: string };
 
 type Steps = Pick<Policy, 'steps'>['steps'];
 
-/** Two years of an open-ended repetition; no debt meets more steps than this (the schedule is cut there as well). */
+/**
+ * Two years of an open-ended repetition; no debt meets more steps than this (the schedule also ends there).
+ */
 const HORIZON = 730;
 const MAX_STEPS = 1_000;
 
-/** Ids of steps that the product itself takes: a policy's step of that name would pass for done. */
+/** Ids of steps that the product itself runs: a policy's step of that name would count as done. */
 const RESERVED =
   /^(stage-.*|(received-|broken-)?promise-.*|on-request-.*|release-hold|hold-released|thank-you|reinstate-licenses|services-cancelled)$/;
 
-/** What schemas cannot say of a policy's steps. */
+/** Returns the defects of a policy's steps that schemas cannot express. */
 export const validateSteps = (steps: Steps): Issue[] => {
   const count = steps.reduce((sum, { days }) => sum + howMany(days), 0);
   if (count > MAX_STEPS)
@@ -59,7 +61,7 @@ const afterIssue: Look = ({ id, after }, _place, steps) => {
   return null;
 };
 
-/** The reversal of a suspension and the hand-off look for these steps by name. */
+/** The reversal of a suspension and the hand-off find these steps by name. */
 const nameIssue: Look = (rule) => {
   const isSuspension = rule.kind === 'action' && rule.action === 'suspend-licenses';
   if (isSuspension && (rule.id !== 'suspend-licenses' || howMany(rule.days) !== 1))
@@ -70,7 +72,9 @@ const nameIssue: Look = (rule) => {
     : null;
 };
 
-/** The letter says that the account is on hold: it must not go out while somebody may still refuse the hold. */
+/**
+ * The notice states that the account is on hold, so it must not go out while the hold can still be refused.
+ */
 const holdIssue: Look = (rule, _place, steps) => {
   if (rule.kind !== 'notice' || rule.letter !== 'account-hold') return null;
   const hold = steps.find((step) => step.kind === 'action' && step.action === 'place-hold' && step.approval);

@@ -87,7 +87,7 @@ describe('harsh steps that would come sooner', () => {
     );
   });
 
-  test('are told by day, how many accounts', () => {
+  test('count the accounts by day', () => {
     const found = warningsOf([
       { what: 'handOffs', on: '2026-03-04' },
       { what: 'holds', on: '2026-03-04' },

@@ -2,17 +2,20 @@ import { type LocalDate } from '../calendar/days.js';
 import { type ForeseenStep } from './outlook.js';
 import { type StepRule } from '../policy/policy.js';
 
-/** What a draft changes about one step of an invoice: it comes, goes, moves to another date, or says something else. */
+/**
+ * How a draft changes one step of an invoice: the step appears, disappears, moves to another date, or changes
+ * its content.
+ */
 export type StepChange = {
   change: 'comes' | 'goes' | 'moves' | 'differs';
   invoiceId: string;
   stepId: string;
-  /** What would be done: a letter's, a task's or an action's name. */
+  /** The name of the template, the task or the action. */
   what: string;
   kind: StepRule['kind'];
-  /** Days past due and date today; null where it comes. */
+  /** Days past due and date today; null when the step is new. */
   from: { day: number; on: LocalDate } | null;
-  /** The same with the draft; null where it goes. */
+  /** The same under the draft; null when the step disappears. */
   to: { day: number; on: LocalDate } | null;
 };
 
@@ -43,13 +46,16 @@ const placeOf = (one: ForeseenStep | null) => one && { day: one.day, on: one.on 
 const earliest = ({ from, to }: StepChange): LocalDate =>
   from && to ? (from.on < to.on ? from.on : to.on) : (from ?? to)!.on;
 
-/** What a step does, by name: its letter, its task or its action. */
+/** Returns the name of what a step does: its template, its task or its action. */
 export function whatOf(rule: StepRule): string {
   if (rule.kind === 'notice') return rule.letter;
   return rule.kind === 'task' ? rule.task : rule.action;
 }
 
-/** Everything of a step that somebody would notice: to whom, by which way, who must allow it. */
+/**
+ * Returns everything about a step that its recipient or a user would notice: the recipients, the channel, the
+ * approver.
+ */
 function contentOf(rule: StepRule): string {
   if (rule.kind === 'notice')
     return JSON.stringify([rule.kind, rule.letter, rule.channel, rule.to, rule.approval, rule.ownFiles]);
@@ -69,7 +75,7 @@ export const COUNTED = [
 export type CountName = (typeof COUNTED)[number];
 export type StepCounts = Record<CountName, number>;
 
-/** How many steps of each sort; a final demand is a letter as well. */
+/** Counts the steps of each kind; a final demand also counts as a letter. */
 export function countOf(steps: readonly ForeseenStep[], until: LocalDate): StepCounts {
   const count = Object.fromEntries(COUNTED.map((one) => [one, 0])) as StepCounts;
   for (const { rule, on } of steps) if (on <= until) for (const one of sortsOf(rule)) count[one] += 1;
@@ -100,10 +106,12 @@ function sortsOf(rule: StepRule): CountName[] {
   }
 }
 
-/** Something harsh that the draft would bring to an account sooner than it comes today. */
+/** A severe step that the draft would bring to an account sooner than today's policy. */
 export type Escalation = { what: 'holds' | 'suspensions' | 'finalDemands' | 'handOffs'; on: LocalDate };
 
-/** The harsh steps that come to the account within the days before `soon`, and would not by the plan of today. */
+/**
+ * Returns the severe steps that the account gets before `soon` under the draft and not under today's plan.
+ */
 export function escalationsOf(
   before: readonly ForeseenStep[],
   after: readonly ForeseenStep[],
@@ -123,7 +131,7 @@ const firstOf = (steps: readonly ForeseenStep[], what: CountName): LocalDate | u
     .map(({ on }) => on)
     .sort()[0];
 
-/** `12 accounts would be put on hold on 2026-03-03`, the soonest first. */
+/** Returns `12 accounts would be put on hold on 2026-03-03`, the soonest first. */
 export function warningsOf(
   escalations: readonly Escalation[],
 ): { what: Escalation['what']; on: LocalDate; accounts: number; text: string }[] {

@@ -73,7 +73,7 @@ describe('what does not run', () => {
   });
 });
 
-test('another invoice speaks: its letters and calls are left out, its actions are its own, and letters count for both', () => {
+test('another invoice carries the notices: own notices and calls are left out, actions stay, notices count for both', () => {
   const old = debt();
   const young = debt({ invoiceId: 'B', carried: true }, STANDARD, day(40));
   const found = outlook([old, young], day(30), day(150)).filter(({ invoiceId }) => invoiceId === 'B');

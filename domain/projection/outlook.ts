@@ -7,18 +7,22 @@ import { type Policy, type StepRule } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
 import { type InvoiceSnapshot } from '../planning/situation.js';
 
-/** One open invoice of an account, as a policy is to be applied to it. */
+/** One open invoice of an account, with the policy to apply to it. */
 export type PlannedDebt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };
 
-/** A step as it will take place if nothing is paid, promised or decided; what is asked for is allowed at once. */
+/**
+ * A step as it will take place if nothing is paid, promised or decided; requested approvals count as given at
+ * once.
+ */
 export type ForeseenStep = { invoiceId: string; stepId: string; rule: StepRule; day: number; on: LocalDate };
 
 type State = PlannedDebt & { progress: CycleHistory; planned: PlannedStep | null };
 
 /**
- * What will happen to the open invoices of one account from the local date `from` to `until`, by the plan that the
- * workflows follow: one voice (rule 6), letters that count for every invoice they list (rule 5), the catch-up, and
- * pauses and promises, which are taken to end as they stand. Steps that another invoice carries are left out.
+ * Returns what will happen to the open invoices of one account from the local date `from` to `until`, by the
+ * plan that the workflows follow. It covers the one carrying invoice (rule 6), notices that count for every
+ * invoice they list (rule 5), the catch-up, and pauses and promises, which are assumed to end as recorded.
+ * Steps that another invoice carries are left out.
  */
 export function outlook(debts: readonly PlannedDebt[], from: LocalDate, until: LocalDate): ForeseenStep[] {
   const states = debts.map((debt) => stateOf(debt, from));
@@ -52,7 +56,10 @@ function stateOf(debt: PlannedDebt, from: LocalDate): State {
 
 const contactless = new WeakMap<Policy, Policy>();
 
-/** What is left of a policy where another invoice speaks: actions, and the letters that are rungs of the ladder. */
+/**
+ * Returns the steps of a policy that remain while another invoice carries the notices: actions, and the
+ * notices that are rungs.
+ */
 function withoutContacts(policy: Policy): Policy {
   const known = contactless.get(policy);
   if (known) return known;
@@ -62,13 +69,16 @@ function withoutContacts(policy: Policy): Policy {
   return rest;
 }
 
-/** Until when a pause or a promise holds fire: then it resumes at its real age (rule 9). */
+/**
+ * Returns the date on which a pause or a promise ends: dunning then resumes at the invoice's real age (rule
+ * 9).
+ */
 function resumesOn({ paused, promise }: InvoiceSnapshot, { promiseGrace }: Policy): LocalDate | null {
   if (promise) return addDays(promise.payOn, promiseGrace + 1);
   return paused?.until ?? null;
 }
 
-/** What waits for a person waits: nobody can say until when. */
+/** True when the invoice waits for a person, so the end of the wait is unknown. */
 const waits = ({ status, exception, disputed, paused }: InvoiceSnapshot) =>
   status === 'open' && (exception || disputed || (paused !== null && !paused.until));
 
@@ -84,14 +94,17 @@ const sooner = (first: State | null, state: State): State | null => {
 
 const isContact = ({ kind }: StepRule) => kind !== 'action';
 
-/** A step that another invoice carries is over, but opens no gate of its own and is not heard. */
+/** A step that another invoice carries is closed, but opens no gate and does not count as a contact. */
 function advance(state: State, today: LocalDate, sendsNothing: boolean): void {
   const { firstDone, lastDone, contacts } = state.progress;
   const after = performed(state.policy, state.progress, state.planned!.step, today);
   state.progress = sendsNothing ? { ...after, firstDone, lastDone, contacts } : after;
 }
 
-/** A letter counts for every invoice that it lists, and is heard by the account. Answers whose plans that changes. */
+/**
+ * Counts a notice for every invoice that it lists, and as a contact of the account. Returns the states whose
+ * plans change.
+ */
 function countForOthers(states: State[], carrier: State, today: LocalDate): State[] {
   const { rule } = carrier.planned!.step;
   return states.filter((state) => {

@@ -8,12 +8,14 @@ import { type Step } from '../policy/steps.js';
 
 export type ScheduledStep = { step: Step; day: number; on: LocalDate };
 
-/** No policy runs longer than this many steps before its end; an open-ended repetition without a hand-off is cut here. */
+/**
+ * No policy has more steps than this before its end; an open-ended repetition without a hand-off is cut here.
+ */
 const MAX_STEPS = 1_000;
 
 /**
- * The whole escalation of a debt that is never paid, step by step as it will run when every step takes place on its day:
- * what `preview` shows and what tests compare with the table. Starts no earlier than `from` (an old invoice imported late).
+ * Returns the whole escalation of a debt that is never paid, with every step on its day: `preview` shows it
+ * and tests compare it with the table. It starts no earlier than `from` (for an old invoice imported late).
  */
 export const policySchedule = (
   policy: Policy,
@@ -23,7 +25,10 @@ export const policySchedule = (
 ): ScheduledStep[] =>
   ahead(policy, newCycle(dueOn, BigInt(Number.MAX_SAFE_INTEGER), 'USD'), openDay(from), openDay);
 
-/** The same of an invoice as it stands: a promise holds fire until its grace is over (rule 9), a pause until its date. */
+/**
+ * Returns the same for an existing invoice: a promise suspends dunning until its grace is over (rule 9), a
+ * pause until its date.
+ */
 export function following(
   { progress, promise, paused }: InvoiceSnapshot,
   policy: Policy,
@@ -36,8 +41,8 @@ export function following(
 }
 
 /**
- * What follows from here when nothing else happens and every step takes place on its day, under the catch-up rule (rule
- * 5): at most `most` steps.
+ * Returns the steps that follow when nothing else happens and every step takes place on its day, under the
+ * catch-up rule (rule 5): at most `most` steps.
  */
 function ahead(
   policy: Policy,

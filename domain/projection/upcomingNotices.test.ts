@@ -46,7 +46,7 @@ function notices(of: InvoiceSnapshot, today = TODAY, policy: Policy = STANDARD):
 test.each<[daysPastDue: number, expected: string[]]>([
   [13, []],
   [14, ['2026-03-05 status-request']],
-  // Two letters of one day after another: each goes out on its own.
+  // Two notices on consecutive days: each goes out separately.
   [15, ['2026-03-04 status-request', '2026-03-05 reminder-16']],
   [22, ['2026-03-04 reminder-16', '2026-03-05 reminder-23']],
 ])('an invoice %i days past due: %j', (daysPastDue, expected) => {

@@ -9,13 +9,13 @@ export type UpcomingNotice = {
   stepId: string;
   rule: NoticeRule;
   on: LocalDate;
-  /** Who must allow it first, and has not; null: it goes out by itself. */
+  /** The role that must approve it and has not yet; null: it goes out by itself. */
   approver: Role | null;
 };
 
 /**
- * The letters of the invoice that speaks for its account, from today to the next business day, by the plan that its
- * workflow follows: what the account will get if nothing is paid, promised or decided until then.
+ * Returns the notices of the account's carrying invoice from today to the next business day, by the plan of
+ * its workflow: what the account gets if nothing is paid, promised or decided until then.
  */
 export function upcomingNotices(
   { situation, policy, calendar }: { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar },
@@ -37,7 +37,10 @@ export function upcomingNotices(
   }
 }
 
-/** Nothing goes out: it has ended, somebody else speaks, or it waits for a person or a promise. */
+/**
+ * True when the invoice sends nothing: it has ended, another invoice carries the notices, or it waits for a
+ * person or a promise.
+ */
 const sendsNothing = ({ status, exception, disputed, carried, promise, paused }: InvoiceSnapshot): boolean =>
   status !== 'open' ||
   exception ||

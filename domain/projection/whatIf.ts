@@ -5,11 +5,11 @@ import { type LocalDate } from '../calendar/days.js';
 import { type Policy } from '../policy/policy.js';
 import { planCase, type InvoiceSnapshot } from '../planning/situation.js';
 
-/** What can be done to many invoices at once. */
+/** A change that a user can apply to many invoices at once. */
 export type BulkChange =
   { type: 'pause'; until: LocalDate | null } | { type: 'resume' } | { type: 'write-off' } | { type: 'void' };
 
-/** The case as it would stand after the change; nothing is planned of a debt that is given up. */
+/** Returns the case after the change; nothing is planned for a debt that is given up. */
 export function whatIf(
   situation: InvoiceSnapshot,
   change: BulkChange,

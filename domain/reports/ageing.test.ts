@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ageingRow, BUCKETS, bucketOf } from './ageing.js';
 
-describe('a balance stands in the bucket of its age', () => {
+describe('a balance falls into the bucket of its age', () => {
   test.each([
     [-30, 'current'],
     [-1, 'current'],

@@ -1,10 +1,10 @@
 export const BUCKETS = ['current', '1-15', '16-30', '31-90', '91-120', '>120'] as const;
 export type Bucket = (typeof BUCKETS)[number];
 
-/** First day past due of each bucket but the first, in their order: what PostgreSQL's width_bucket takes. */
+/** First day past due of each bucket but the first, in order, as PostgreSQL's width_bucket takes them. */
 export const BUCKET_STARTS: readonly number[] = [1, 16, 31, 91, 121];
 
-/** The ageing bucket of a balance (product.md "Reports"). */
+/** Returns the ageing bucket of a balance (product.md "Reports"). */
 export const bucketOf = (daysPastDue: number): Bucket =>
   BUCKETS[BUCKET_STARTS.filter((start) => daysPastDue >= start).length]!;
 

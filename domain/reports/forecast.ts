@@ -1,22 +1,28 @@
 import { addDays, daysBetween, type LocalDate } from '../calendar/days.js';
 
-/** Open invoices of one due date and one habit; one currency, minor units, without what is promised of them. */
+/**
+ * Open invoices with one due date and one payment habit, in one currency and minor units, without promised
+ * amounts.
+ */
 export type OwedAmount = {
   dueOn: LocalDate;
-  /** Days after the due date by which half of the account's invoices were paid, else of the book's; null: nobody knows. */
+  /**
+   * Days after the due date by which half of the account's invoices were paid, else half of all invoices;
+   * null when there is no history.
+   */
   delay: number | null;
   amount: bigint;
 };
 
 export type PromisedAmount = { payOn: LocalDate; amount: bigint };
 
-/** Seven days, both included. */
+/** Seven days, both ends included. */
 export type Week = {
   from: LocalDate;
   until: LocalDate;
-  /** As promised, before it is weighted. */
+  /** Promised amounts, unweighted. */
   promised: bigint;
-  /** The same weighted by how often promises are kept. */
+  /** Promised amounts, weighted by how often promises are kept. */
   fromPromises: bigint;
   fromHabit: bigint;
   expected: bigint;
@@ -26,16 +32,16 @@ export type Forecast = {
   weeks: Week[];
   /** Expected after the last week. */
   beyond: bigint;
-  /** Open longer than it usually takes: nobody can say when. */
+  /** Open for longer than the usual delay: the date of payment is unknown. */
   late: bigint;
-  /** Of a book without history. */
+  /** Open while there is no payment history. */
   unknown: bigint;
 };
 
 /**
- * Cash expected by week from today on. A promise counts at its date (one whose grace runs: in the first week), weighted
- * by (kept + 1) ÷ (kept + broken + 2), Laplace's rule of succession, so that two promises prove little and none mean a
- * half. Every other open invoice counts at its due date and the usual delay.
+ * Returns the cash expected by week from today on. A promise counts at its date (in the first week while its
+ * grace runs), weighted by (kept + 1) ÷ (kept + broken + 2), Laplace's rule of succession: two promises prove
+ * little, and none mean a half. Every other open invoice counts at its due date plus the usual delay.
  */
 export function forecast(
   {

@@ -1,4 +1,7 @@
-/** What a period brought and where matters stand, in the order of the report: on the desk and in the weekly letter. */
+/**
+ * Results of a period and the state of matters, in the order of the report: on the desk and in the weekly
+ * mail.
+ */
 export const WEEK_MEASURES = {
   newlyPastDue: 'Newly past due',
   collected: 'Collected',
@@ -11,7 +14,7 @@ export const WEEK_MEASURES = {
   open: 'Open now',
 } as const;
 
-/** What the measures of how well is collected are made of (measures.ts). */
+/** The inputs of the collection performance measures (measures.ts). */
 export const PERFORMANCE_MEASURES = {
   beginning: 'Owed at the beginning',
   sales: 'Invoiced, less what was voided',
@@ -22,13 +25,13 @@ export const PERFORMANCE_MEASURES = {
   promisesEnded: 'Promises kept or broken',
 } as const;
 
-/** What is at stake with an account, beside what is open. */
+/** An account's risk beside its open amount. */
 export const EXPOSURE_MEASURES = {
   pastDue: 'Past due now',
   brokenPromises: 'Promises ever broken',
 } as const;
 
-/** What will come in (forecast.ts), and what of the book stands in no week. */
+/** The expected receipts (forecast.ts), and the amounts that fall in no week. */
 export const FORECAST_MEASURES = {
   promised: 'Promised',
   fromPromises: 'Promised, weighted',
@@ -40,7 +43,7 @@ export const FORECAST_MEASURES = {
   unknown: 'Without any history',
 } as const;
 
-/** Every figure of the reports by its name. */
+/** Every figure of the reports, by name. */
 export const MEASURES = {
   ...WEEK_MEASURES,
   ...PERFORMANCE_MEASURES,

@@ -1,20 +1,20 @@
-/** What a period's measures are made of: one currency, minor units, of the receivables ledger. */
+/** The inputs of a period's measures: the receivables ledger in one currency and minor units. */
 export type Receivables = {
   /** Owed when the period began. */
   beginning: bigint;
   /** Invoiced on credit in the period, less what was voided in it. */
   sales: bigint;
-  /** Paid in the period, less what went back. */
+  /** Paid in the period, less refunds and chargebacks. */
   collected: bigint;
   /** Owed when the period ended. */
   ending: bigint;
-  /** The part of it that was not past due by then. */
+  /** The part of `ending` that was not past due then. */
   endingCurrent: bigint;
 };
 
 /**
- * Days sales outstanding by the simple method: receivables at the end ÷ credit sales of the period × its days. One
- * decimal; null where nothing was sold.
+ * Returns the days sales outstanding by the simple method: receivables at the end ÷ credit sales of the
+ * period × its days. One decimal; null when nothing was sold.
  */
 export const daysSalesOutstanding = (
   { ending, sales }: Pick<Receivables, 'ending' | 'sales'>,
@@ -22,9 +22,9 @@ export const daysSalesOutstanding = (
 ): number | null => ratio(ending * BigInt(days), sales);
 
 /**
- * Collection effectiveness index (Credit Research Foundation): of what could be collected so much was, in percent:
- * (beginning + sales − ending total) ÷ (beginning + sales − ending current) × 100. One decimal; null where nothing
- * could be collected.
+ * Returns the collection effectiveness index (Credit Research Foundation), the collected share of what could
+ * be collected, in percent: (beginning + sales − ending total) ÷ (beginning + sales − ending current) × 100.
+ * One decimal; null when nothing could be collected.
  */
 export const collectionEffectiveness = ({
   beginning,
@@ -35,8 +35,8 @@ export const collectionEffectiveness = ({
   ratio((beginning + sales - ending) * 100n, beginning + sales - endingCurrent);
 
 /**
- * Collection rate: what was paid ÷ what was owed at the beginning and invoiced since, in percent. Unlike the index it
- * counts money only, not credit notes and write-offs. One decimal; null where nothing was owed.
+ * Returns the collection rate: paid ÷ (owed at the beginning + invoiced since), in percent. Unlike the index
+ * it counts only money, not credit notes and write-offs. One decimal; null when nothing was owed.
  */
 export const collectionRate = ({
   beginning,
@@ -45,11 +45,14 @@ export const collectionRate = ({
 }: Pick<Receivables, 'beginning' | 'sales' | 'collected'>): number | null =>
   ratio(collected * 100n, beginning + sales);
 
-/** Kept of those that were kept or broken, in percent with one decimal; null where none was. */
+/**
+ * Returns the kept promises as a percentage of those kept or broken, with one decimal; null when there were
+ * none.
+ */
 export const keptRate = (kept: number, broken: number): number | null =>
   ratio(BigInt(kept) * 100n, BigInt(kept + broken));
 
-/** One decimal, rounded half away from zero. */
+/** Rounds to one decimal, half away from zero. */
 function ratio(above: bigint, below: bigint): number | null {
   if (below <= 0n) return null;
   const twentieths = (above * 20n) / below;

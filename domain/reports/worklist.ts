@@ -5,23 +5,24 @@ import { type LocalDate } from '../calendar/days.js';
 import { exponentOf } from '../money/money.js';
 import { type Stage } from '../policy/policy.js';
 
-/** What a task's place in the list depends on: its account's open debts. */
+/** The facts that decide a task's place in the list: the open debts of its account. */
 export type AccountExposure = {
-  /** What is open, minor units by currency. */
+  /** The open amounts, minor units by currency. */
   owed: readonly { currency: string; amount: bigint }[];
-  /** Of the oldest open invoice. */
+  /** Age of the oldest open invoice. */
   daysPastDue: number;
-  /** Broken promises of the open invoices, in their cycle. */
+  /** Broken promises of the open invoices in their current cycle. */
   brokenPromises: number;
 };
 
 const SUBUNIT_DIGITS = 4;
 
 /**
- * What the next hour is worth where: what is owed × days past due × (1 + broken promises); higher comes first. Money
- * that has been waiting for long is the next to be lost, and who broke their word pays when somebody calls, not when a
- * letter comes. At least one day: a debt that is not late yet is still worth its amount. Currencies count one for one
- * (there are no rates in the books), in ten-thousandths of their major unit, so that it is a whole number.
+ * Returns the value of working on an account next: amount owed × days past due × (1 + broken promises);
+ * higher comes first. Money overdue for long is the next to be lost, and a customer who broke a promise pays
+ * after a call rather than after a notice. At least one day counts, because a debt that is not late yet is
+ * still worth its amount. Currencies count one for one (the books have no rates), in ten-thousandths of their
+ * major unit, so that the value is a whole number.
  */
 export function expectedValue({ owed, daysPastDue, brokenPromises }: AccountExposure): bigint {
   const amount = owed.reduce((sum, one) => sum + one.amount * BigInt(subunitsOf(one.currency)), 0n);
@@ -31,7 +32,7 @@ export function expectedValue({ owed, daysPastDue, brokenPromises }: AccountExpo
 /** Ten-thousandths of the major unit in one minor unit. */
 const subunitsOf = (currency: string): number => 10 ** (SUBUNIT_DIGITS - exponentOf(currency));
 
-/** The currencies whose minor unit is no hundredth, for SQL that computes the same. */
+/** The currencies whose minor unit is not a hundredth, for SQL that computes the same. */
 export const ODD_CURRENCIES: readonly { currency: string; finest: number }[] = Object.entries(
   CODES_BY_EXPONENT,
 ).flatMap(([exponent, codes]) =>
@@ -39,15 +40,17 @@ export const ODD_CURRENCIES: readonly { currency: string; finest: number }[] = O
 );
 export const SUBUNITS_OF_CENT = subunitsOf('USD');
 
-/** What somebody who calls knows of the customer. */
+/** What a collector knows about the customer before a call. */
 export type Caller = {
-  /** Whom they ask for; null: nobody is named. */
+  /** The person to call; null when the account has no named contact. */
   contact: string | null;
   creditor: string;
   stage: Stage;
   /** Whether there is a hold, at any age. */
   onHold: boolean;
-  /** Whether the final demand about an open invoice has gone out, and whether its policy hands over to counsel. */
+  /**
+   * Whether the final demand for an open invoice has gone out, and whether its policy hands over to counsel.
+   */
   finalDemand: 'counsel' | 'sent' | null;
   disputed: boolean;
   /** `1,250.00 USD and 30.00 EUR`. */
@@ -57,7 +60,7 @@ export type Caller = {
   promise: { status: string; amount: string; payOn: LocalDate } | null;
 };
 
-/** How a call may begin: who calls, and the one thing that matters most. */
+/** Returns the opening of a call: the caller, and the most important matter. */
 export const callScript = (caller: Caller): string =>
   `${caller.contact ? `Good day, may I speak to ${caller.contact}?` : 'Good day.'} This is ${caller.creditor || 'your supplier'}. ${callReason(caller)}`;
 
@@ -89,7 +92,7 @@ function callReason({
   return `I am calling about ${open}. Has it reached you, and when may we expect the payment?`;
 }
 
-/** What a task of this type asks of whoever has it. */
+/** Returns what a task of this type requires from its holder. */
 export function whatToDo(type: string): string {
   const known = TO_DO[type];
   if (known) return known;
@@ -119,7 +122,10 @@ const TO_DO: Readonly<Record<string, string>> = {
   'acknowledge-matter': 'Read the dossier and acknowledge the matter.',
 };
 
-/** Why nobody should call just now, at this local time (`HH:MM`) and day of the week (1 = Monday); null: call. */
+/**
+ * Returns why a call is unwise at this local time (`HH:MM`) and day of the week (1 = Monday), null when the
+ * collector may call.
+ */
 export function callAdvice({
   kind,
   time,
@@ -135,5 +141,5 @@ export function callAdvice({
   return kind !== 'consumer' && weekday > 5 ? 'a weekend' : null;
 }
 
-/** When somebody is likely to be at a company's telephone. */
+/** A company is likely to answer its telephone within these hours. */
 const OFFICE_HOURS = { from: '08:00', until: '18:00' };
