@@ -43,7 +43,7 @@ const stepAt = (due: number): NextStep => ({
 
 type Fake = (...args: never[]) => Promise<DunningCase>;
 
-/** A worker whose activities are these, and the workflows that it runs. */
+/** Runs a worker with these activities, and gives the test its workflows. */
 async function withWorker<T>(
   env: TestWorkflowEnvironment,
   activities: Record<string, Fake>,
@@ -60,18 +60,18 @@ async function withWorker<T>(
   return worker.runUntil(() => use(workflowsOf(env.client, taskQueue), taskQueue));
 }
 
-/** RECORD_HISTORIES=yes keeps this life for replay.temporal.test.ts. */
+/** RECORD_HISTORIES=yes stores this history for replay.temporal.test.ts. */
 async function recorded(workflows: ReturnType<typeof workflowsOf>, invoiceId: string): Promise<void> {
   if (process.env.RECORD_HISTORIES === 'yes') await storeHistories({ workflows }, [invoiceId]);
 }
 
-test('a step that comes back not done is tried at growing intervals, a handful of times in a minute', async () => {
+test('a step that changes nothing is retried at growing intervals, a few times in a minute', async () => {
   const performedAt: number[] = [];
   let now = 0;
   const createTask: Fake = async () => {
     now = await skipping.currentTimeMs();
     performedAt.push(now);
-    // Thirty times in vain; then the debt is over, so that the test is too.
+    // The step fails to change anything thirty times; then the debt ends, so that the test ends too.
     return performedAt.length < 30
       ? openCase({ invoiceId: 'resting', waitingFor: null, next: stepAt(begun) })
       : openCase({ invoiceId: 'resting', revision: 2, status: 'paid', waitingFor: null });
@@ -184,7 +184,7 @@ test('an update keeps its kind, also when its argument names another', async () 
   });
 });
 
-test('started by hand without a case, a workflow ends with a failure that says so', async () => {
+test('a workflow started by hand without a case fails with a message about it', async () => {
   await withWorker(real, {}, async ({ client }, taskQueue) => {
     for (const args of [[], [null], [{ invoiceId: 'I-1' }]]) {
       const running = client.workflow.execute('dunning', {

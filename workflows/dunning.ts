@@ -25,12 +25,15 @@ import { updateVisibility } from './visibility.js';
 import * as validating from './validating.js';
 
 /**
- * Past this the history is cut: it bounds what a cold worker must replay, and a run takes no more than 10,000 signals
- * and 2,000 updates, each of which is an event at least.
+ * The run continues as new past this length, which bounds what a cold worker must replay. A run takes no more
+ * than 10,000 signals and 2,000 updates, each of which is at least one event.
  */
 const LONG_HISTORY = 2_000;
 
-/** How long the loop rests when a step came back not done: a second, then twice as long each time, up to this. */
+/**
+ * The longest pause of the loop after a step that changed nothing: a second, then twice as long each time, up to
+ * this.
+ */
 const MAX_REST_MS = 60_000;
 
 /** What an attempt that runs when its debt ends may still take: longer than a provider's answer. */
@@ -40,8 +43,9 @@ const LAST_ATTEMPT = '10 seconds';
 type PendingRequest = { request: Request; handled: boolean; refusal: unknown };
 
 /**
- * One overdue invoice, from its first day to its last: sleep until the next step of its policy, take it, look again.
- * The ledger decides what is true; a message only wakes the loop with what has changed. Ends when the debt does.
+ * One overdue invoice, from its first day to its last: sleeps until the next step of its policy, runs it and
+ * plans again. The ledger decides what is true; a message only wakes the loop with the changed case. Ends
+ * when the debt does.
  */
 export async function dunning(input: messages.DunningInput): Promise<InvoiceStatus> {
   let current = caseOf(input);
@@ -104,7 +108,9 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     });
   }
 
-  /** Handlers replace what is known, in their first synchronous statement; whatever has effects is done by the loop. */
+  /**
+   * Handlers replace the known case in their first synchronous statement; the loop runs the effects.
+   */
   function listen(): void {
     setHandler(messages.state, () => current);
     setHandler(messages.schedule, () => ({ next: current.next, waitingFor: current.waitingFor }));
@@ -151,24 +157,24 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
     } else ignore('payment');
   }
 
-  /** An error thrown here would fail the workflow task for ever. */
+  /** Ignores a bad signal, because an error thrown here would fail the workflow task for ever. */
   function ignore(name: string): void {
     log.warn(
       `A signal "${name}" without a valid argument was ignored; see workflows/messages.ts for its shape`,
     );
   }
 
-  /** Nothing is in the middle of being answered: the run may be cut here, and what is known carried on. */
+  /** True when no handler is in progress, so that the run may continue as new with the known case. */
   async function isQuiet(stageIsNew: boolean): Promise<boolean> {
     // Runs that began before the patch are cut where a stage begins.
     if (stageIsNew && allHandlersFinished()) return true;
     if (!patched('continued-at-any-quiet-point')) return false;
-    // The handler of a signal is not finished yet in the turn that the signal begins.
+    // The handler of a signal is not finished yet in the activation in which the signal begins.
     await condition(() => allHandlersFinished() || pending.length > 0);
     return pending.length === 0;
   }
 
-  /** The step that was to be performed changed nothing and is due again at once, or another one that is. */
+  /** True when the step changed nothing and it, or another step, is due again at once. */
   function isDueStill(before: DunningCase): boolean {
     const { next, revision } = current;
     return revision === before.revision && next !== null && next.due <= Date.now();
@@ -201,7 +207,9 @@ export async function dunning(input: messages.DunningInput): Promise<InvoiceStat
   }
 }
 
-/** Throws ApplicationFailure, which ends the workflow: it was not started by the product. */
+/**
+ * Returns the case. Throws ApplicationFailure, which ends the workflow, when the product did not start it.
+ */
 function caseOf(input: messages.DunningInput | null | undefined): DunningCase {
   if (validating.isCaseOf(input?.invoiceId, input?.case)) return input!.case;
   throw ApplicationFailure.nonRetryable(

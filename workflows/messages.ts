@@ -14,24 +14,24 @@ import {
 
 export type DunningInput = {
   invoiceId: string;
-  /** The case as it stood when the workflow was started or continued: saves asking for it. */
+  /** The case when the workflow was started or continued, which saves a query for it. */
   case: DunningCase;
 };
 
 /**
- * The `case` is present when the ledger has the payment already, with the ids of `others` that came at the same time; a
- * payment signalled by hand lacks it and is booked first.
+ * The `case` is present when the ledger already has the payment, with the ids of `others` that came at the
+ * same time. A payment signalled by hand lacks it and is booked first.
  */
 export type PaymentSignal = PaymentRequest & { case?: DunningCase; others?: string[] };
 
-/** The one signal of several payments: the facts of the last, the ids of the others. */
+/** Returns the one signal of several payments: the facts of the last, the ids of the others. */
 export function paymentsSignal(current: DunningCase, payments: PaymentRequest[]): PaymentSignal {
   const others = payments.slice(0, -1).map(({ id }) => id);
   return { ...payments.at(-1)!, case: current, ...(others.length > 0 ? { others } : {}) };
 }
 
 export const payment = defineSignal<[PaymentSignal]>('payment');
-/** The ledger has changed; here is the case as it now stands. */
+/** The ledger has changed; the signal contains the current case. */
 export const caseChanged = defineSignal<[DunningCase]>('caseChanged');
 
 export const pause = defineUpdate<DunningCase, [PauseRequest]>('pause');

@@ -9,8 +9,8 @@ const activities = () =>
     retry: { initialInterval: '10 seconds', backoffCoefficient: 2, maximumInterval: '10 minutes' },
   });
 
-/** Started by its Schedule on Mondays: the owner's report of the week before. */
+/** Sends the owner's report of the week before. Started by its Schedule on Mondays. */
 export const weeklyReport = (): ReturnType<Activities['sendWeeklyReport']> => activities().sendWeeklyReport();
 
-/** Started by its Schedule on workdays: to each role what waits for it. */
+/** Sends each role its waiting tasks. Started by its Schedule on workdays. */
 export const taskDigest = (): ReturnType<Activities['sendTaskDigests']> => activities().sendTaskDigests();

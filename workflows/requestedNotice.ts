@@ -8,9 +8,9 @@ export type RequestedNoticeInput = { accountId: string; id: string };
 export const requestedNoticeWorkflowId = ({ accountId, id }: RequestedNoticeInput): string =>
   `letter/${accountId}/${id}`;
 
-/** A letter that somebody asked for: sent at once, or when its reader's hours begin. */
+/** Sends a requested notice at once, or when its recipient's hours begin. */
 export async function letter(request: RequestedNoticeInput): Promise<void> {
-  // Started by hand without its argument it would be tried for ever.
+  // Without this check, a run started by hand without its argument would retry for ever.
   if (!request?.id || !request.accountId)
     throw ApplicationFailure.nonRetryable(
       'The workflow needs { accountId, id } of a letter that was asked for',

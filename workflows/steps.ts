@@ -10,7 +10,10 @@ import { type DunningCase, type NextStep, type StepVerb } from '../domain/planni
 import { type Request } from '../domain/planning/requests.js';
 import { mailQueue } from './queues.js';
 
-/** Every effect goes through the ledger first, so a step is retried until it has an answer; its activity knows when to give up. */
+/**
+ * Every effect goes through the ledger first, so a step is retried until it has an answer; its activity
+ * decides when to give up.
+ */
 const RETRIED: ActivityOptions = {
   startToCloseTimeout: '60 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
@@ -20,7 +23,7 @@ const NOTICE_VERBS: ReadonlySet<StepVerb> = new Set(['sendNotice', 'sendThankYou
 
 const activities = proxyActivities<Activities>(RETRIED);
 
-/** Runs the step's own activity, which answers with the case as it then stands. */
+/** Runs the step's activity, which returns the case after it. */
 export function runStep(current: DunningCase, step: NextStep): Promise<DunningCase> {
   const { invoiceId, accountId, cycle } = current;
   const ref = { invoiceId, accountId, cycle, stepId: step.id, at: step.at };
@@ -32,7 +35,7 @@ export function runStep(current: DunningCase, step: NextStep): Promise<DunningCa
   );
 }
 
-/** Writes what someone asked for into the ledger. Throws ApplicationFailure when the ledger refuses it. */
+/** Records a request in the ledger. Throws ApplicationFailure when the ledger refuses it. */
 export async function applyRequest({ invoiceId }: DunningCase, request: Request): Promise<DunningCase> {
   try {
     return await activities.recordRequest.executeWithOptions({ ...RETRIED, summary: request.type }, [
@@ -40,7 +43,8 @@ export async function applyRequest({ invoiceId }: DunningCase, request: Request)
       request,
     ]);
   } catch (error) {
-    // A plain error thrown from an update handler would block the workflow; an ApplicationFailure only refuses the update.
+    // A plain error thrown from an update handler would block the workflow; an ApplicationFailure only
+    // refuses the update.
     if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) throw error.cause;
     throw error;
   }

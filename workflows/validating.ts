@@ -3,7 +3,8 @@ import { isDate } from '../domain/calendar/days.js';
 import { isCurrency } from '../domain/money/money.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
 
-// A person in the Temporal UI can send anything. What is refused here never reaches an activity, which would be tried for ever.
+// A person in the Temporal UI can send anything. A refused message never reaches an activity, which would
+// retry it for ever.
 
 type Fields = Record<string, unknown>;
 
@@ -15,7 +16,7 @@ const refuse = (message: string): never => {
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What PostgreSQL can store (no U+0000, no half character), and no more than a person types. */
+/** The limit for texts that a person types; PostgreSQL cannot store U+0000 or half a character. */
 const MAX_TEXT = 5_000;
 const isText = (value: unknown): value is string =>
   typeof value === 'string' &&
@@ -68,7 +69,7 @@ export function validateClosing(request: unknown): void {
   requireText(reason, 'reason');
 }
 
-/** A payment that a person signals: the ledger gives the final word on it. */
+/** A payment that a person signals; the ledger makes the final decision. */
 export const isPayment = (value: unknown): value is PaymentRequest =>
   isFields(value) &&
   isText(value.id) &&
@@ -76,7 +77,7 @@ export const isPayment = (value: unknown): value is PaymentRequest =>
   isText(value.currency) &&
   isInstant(value.receivedAt);
 
-/** A case that the loop can go on with, of this invoice and no other. */
+/** A case of this invoice that the loop can go on with. */
 export const isCaseOf = (invoiceId: unknown, value: unknown): value is DunningCase =>
   isFields(value) &&
   value.invoiceId === invoiceId &&

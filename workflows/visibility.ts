@@ -4,8 +4,8 @@ import { moneyText } from '../domain/money/money.js';
 import { ACCOUNT_ID, AMOUNT_DUE, CURRENCY, DUNNING_STAGE, NEXT_STEP_AT } from './messages.js';
 
 /**
- * Lets the Temporal UI tell the story: current details always (free), search attributes only when the stage is a new
- * one (each upsert is billed). Answers whether it is.
+ * Updates the Temporal UI: current details always (free), search attributes only when the stage has changed
+ * (each upsert is billed). Returns whether it has.
  */
 export function updateVisibility(current: DunningCase): boolean {
   setCurrentDetails(details(current));
