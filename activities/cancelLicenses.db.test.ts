@@ -6,7 +6,7 @@ import { startApi, type TestApi } from '../test/stack/api.js';
 import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-/** The escalation ends with a cancellation, and no counsel is called. */
+/** The escalation ends with a cancellation instead of a hand-off to counsel. */
 const STEPS = [
   {
     id: 'cancel-licenses',

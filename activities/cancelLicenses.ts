@@ -7,7 +7,7 @@ import { type Deps } from './deps.js';
 import { deliverOrder, untilGivingUp } from './shared/licenseOrders.js';
 import { isUnpaid, performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 
-/** Accounts and licences are cancelled, once an account and for the reason that the books have. */
+/** Cancels an account's licences once, for the reason in the books. */
 export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
   const after = await performWithStaffMail(deps, ref, async (due) => {
     const inForce = await latestOrder(due.tx, ref.accountId);
@@ -39,7 +39,7 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
   return after;
 };
 
-/** What has happened: a final demand whose deadline is over, and whether counsel has the invoice. */
+/** Returns the reason: a final demand whose deadline is over, and whether counsel has the invoice. */
 async function reasonOf({ tx, ref, standing, today }: DueStep) {
   const { policy, situation } = standing;
   const demanded = situation.progress.lastDone['final-demand'];

@@ -44,7 +44,7 @@ const CREDITOR = {
   name: 'Northwind Ltd',
   address: '1 Harbour Road\nDover CT17 9BU',
 };
-/** The standard policy with every letter by this channel. */
+/** Returns the standard policy with every notice by this channel. */
 const by = (channel: Channel): Policy => ({
   ...STANDARD,
   steps: STANDARD.steps.map((rule) => (rule.kind === 'notice' ? { ...rule, channel } : rule)),
@@ -73,7 +73,7 @@ beforeEach(() => {
 });
 
 type Notice = { id: string; channel: string; status: string; to: string[]; error: string | null };
-/** By channel: those of one step are of one instant. */
+/** Sorted by channel, because the notices of one step have the same time. */
 const notices = async () =>
   (await pages<Notice>(api, `/v1/invoices/${id}/notices`, 50)).sort((a, b) =>
     a.channel < b.channel ? -1 : 1,
@@ -114,7 +114,7 @@ test('by post without a provider: a task, its frozen PDF, and a warning on the d
   expect(await notices()).toMatchObject([{ channel: 'letter', status: 'sent' }]);
 });
 
-/** The bytes as they are stored and served. */
+/** Returns the bytes as they are stored and served. */
 async function pdfOf(path: string): Promise<Buffer> {
   const { attachments } = await api.book.db.notice.findUniqueOrThrow({ where: { id: path.split('/')[3]! } });
   return Buffer.from((attachments as { content: string }[])[0]!.content, 'base64');
@@ -169,7 +169,7 @@ test('an address that the provider cannot use: the very letter goes to the colle
   expect(await api.call('GET', task!.detail.letter!)).toMatchObject({ status: 200 });
 });
 
-test('by text message: one to the mobile number, as E.164 has it, with what it says', async () => {
+test('by text message: one to the mobile number in E.164, with its text', async () => {
   await debtor('sms', { phone: MOBILE, address: ADDRESS });
   await walks.equipped.walkTo(id, 'status-request');
   expect(await notices()).toMatchObject([{ channel: 'sms', status: 'sent', to: ['+491711234567'] }]);

@@ -4,7 +4,10 @@ import { book as bookEntries, entriesOf, isBooked } from '../books/ledger/ledger
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
-/** A simple fee on the outstanding principal, never on earlier fees; rate and order of settlement are the policy's. */
+/**
+ * Charges a simple fee on the outstanding principal, never on earlier fees; the policy sets the rate and the
+ * order of settlement.
+ */
 export const chargeLateFee =
   ({ book }: Deps) =>
   (ref: StepRef) =>

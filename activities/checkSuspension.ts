@@ -4,7 +4,10 @@ import { hasUndoneTask } from '../books/tasks/tasks.js';
 import { type Deps } from './deps.js';
 import { performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 
-/** Five days after the order: were the licences really suspended? If nobody confirmed it, a person is asked. */
+/**
+ * Checks five days after the order that the licences are suspended. Creates a task for a person when no
+ * confirmation came.
+ */
 export const checkSuspension = (deps: Deps) => (ref: StepRef) =>
   performWithStaffMail(deps, ref, async (due) => {
     const order = await latestOrder(due.tx, ref.accountId);

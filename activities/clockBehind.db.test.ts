@@ -29,7 +29,10 @@ beforeEach(async () => {
   before = await walk.caseOf(id);
 });
 
-/** What the workflow asks for when Temporal's timer for the next step has fired, on a machine whose clock is behind. */
+/**
+ * Runs what the workflow requests when Temporal's timer for the next step has fired, on a machine whose clock
+ * is behind.
+ */
 const performBehind = (ms: number) => {
   const { accountId, cycle, next } = before;
   api.clock.set(new Date(Date.parse(next!.at) - ms).toISOString());

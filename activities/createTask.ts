@@ -7,7 +7,10 @@ import { type Deps } from './deps.js';
 
 const DAY = 86_400_000;
 
-/** Asks a person to do something, by a time after which it goes to the next role. Only the carrying invoice calls (rule 6). */
+/**
+ * Creates a task for a person, with a deadline after which it goes to the next role. Only the carrying
+ * invoice calls (rule 6).
+ */
 export const createTask =
   ({ book }: Deps) =>
   (ref: StepRef) =>

@@ -10,23 +10,26 @@ import { type TextSender } from '../providers/texts.js';
 export type Deps = {
   book: Books;
   mailer: Mailer;
-  /** How fast this process may send; none: as fast as letters come. */
+  /** Limits how fast this process sends; absent: no limit. */
   pace?: Pace;
-  /** None: nobody posts for us; the collector prints and posts letters (rule 8). */
+  /** Absent: no postal provider is configured; the collector prints and posts letters (rule 8). */
   post?: LetterPost | null;
-  /** None: a step by text message takes the next channel. */
+  /** Absent: a step by text message takes the next channel. */
   texts?: TextSender | null;
-  /** Null: no licence system is configured; a task for the service-delivery manager takes its place (rule 8). */
+  /** Null: no licence system is configured; a task for the service-delivery manager replaces it (rule 8). */
   licenses: Licenses | null;
-  /** None: nobody is configured who could be asked for payments; what is reported is all there is. */
+  /** Absent: no payment provider is configured, so only reported payments are known. */
   provider?: PaymentProvider | null;
-  /** None, in tests: lost workflows are not looked for. */
+  /** Absent in tests: the check for lost workflows does nothing. */
   workflows?: {
-    /** Tells the invoice's workflow the case; starts it when it does not run. Returns true when it was started. */
+    /**
+     * Signals the case to the invoice's workflow, or starts the workflow when it does not run. Returns true
+     * when it was started.
+     */
     revive: (current: DunningCase) => Promise<boolean>;
   } | null;
-  /** Hears of unexpected errors in full; Temporal is only told their kind. */
+  /** Receives unexpected errors in full; Temporal gets only their kind. */
   onError: (error: unknown, verb: string) => void;
-  /** Hears what a provider said with a failure that is expected and tried again. */
+  /** Receives a provider's words with a failure that is expected and retried. */
   onSaid?: (said: string, verb: string) => void;
 };

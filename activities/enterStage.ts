@@ -3,7 +3,7 @@ import { daysBetween } from '../domain/calendar/days.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
-/** The invoice grows into a stage whose first day has no step of its own. */
+/** Records that the invoice enters a stage whose first day has no step. */
 export const enterStage =
   ({ book }: Deps) =>
   (ref: StepRef) =>

@@ -5,7 +5,7 @@ import { toFailure, tryAgain, providerWordsOf } from './failure.js';
 
 const SAID = 'Erika Muster <erika@acme.example> is unknown at +49 171 1234567';
 
-/** All of a failure that goes to Temporal. */
+/** Returns everything of a failure that Temporal stores. */
 const stored = (failure: Error) =>
   JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
 
@@ -27,7 +27,7 @@ test.each([
   expect(failure).toMatchObject({ nonRetryable: false });
 });
 
-test('what we refuse is said in our own words', () => {
+test('a refusal of the books has its own message', () => {
   expect(toFailure(new IllegalChange('Invoice I is paid'))).toMatchObject({
     message: 'Invoice I is paid',
     nonRetryable: true,

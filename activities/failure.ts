@@ -1,13 +1,18 @@
 import { ApplicationFailure } from '@temporalio/common';
 import { AccountBusy, ClockBehind, IllegalChange, NotFound } from '../books/errors.js';
 
-/** A provider's own words may hold names and addresses: the worker's log has them, Temporal's clear text does not. */
+/**
+ * A provider's words may contain names and addresses: they go to the worker's log, never to Temporal's clear
+ * text.
+ */
 const words = new WeakMap<Error, string>();
 
-/** What a provider said with this failure; undefined when nothing was kept. */
+/** Returns the provider's words for this failure, undefined when there are none. */
 export const providerWordsOf = (failure: Error): string | undefined => words.get(failure);
 
-/** Worth another try: the outside did not answer, or not yet. `said` is for the log alone. */
+/**
+ * Returns a retryable failure: the outside system did not answer, or not yet. `said` goes only to the log.
+ */
 export function tryAgain(type: string, message: string, afterMs?: number, said?: string): ApplicationFailure {
   const delay = afterMs === undefined ? {} : { nextRetryDelay: afterMs };
   const failure = ApplicationFailure.create({ type, message, ...delay });
@@ -15,15 +20,15 @@ export function tryAgain(type: string, message: string, afterMs?: number, said?:
   return failure;
 }
 
-/** The one place an error becomes retryable or final. What is wrong with the request itself stays wrong. */
+/** Decides for every error whether it is retryable or final. An error in the request itself is final. */
 export function toFailure(error: unknown): Error {
   if (error instanceof ApplicationFailure) return error;
   if (error instanceof IllegalChange || error instanceof NotFound)
     return ApplicationFailure.nonRetryable(error.message, error.name);
   if (error instanceof ClockBehind) return tryAgain('ClockBehind', error.message, 30_000);
   if (error instanceof AccountBusy) return tryAgain('AccountBusy', error.message, 1_000);
-  // Messages can quote rows of the database and answers of providers; Temporal keeps failures in clear text, so only the
-  // kind goes there.
+  // Messages can quote rows of the database and answers of providers. Temporal keeps failures in clear text,
+  // so it gets only the kind.
   return tryAgain(error instanceof Error ? error.constructor.name : 'Error', safeMessage(error));
 }
 

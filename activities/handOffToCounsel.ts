@@ -7,7 +7,10 @@ import { type Deps } from './deps.js';
 import { performWithStaffMail, freezeStaffMail } from './sending/staffMail.js';
 import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
-/** The deadline has passed: counsel receives the matter with its dossier, and contact with the customer freezes. */
+/**
+ * Hands the matter with its dossier to counsel after the final deadline, and freezes contact with the
+ * customer.
+ */
 export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
   const doubt = await verifyUnpaid(deps, ref);
   return performWithStaffMail(deps, ref, async (due) => {

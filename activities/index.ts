@@ -21,7 +21,10 @@ import { sendThankYou } from './sendThankYou.js';
 import { settlePromise } from './settlePromise.js';
 import { suspendLicenses } from './suspendLicenses.js';
 
-/** What a workflow can do to the world. Each verb of an invoice performs one step once and answers with the case as it then stands. */
+/**
+ * The effects that workflows can have. Each activity of an invoice performs one step once and returns the
+ * case after it.
+ */
 export function createActivities(deps: Deps) {
   return classified(deps, {
     recordRequest: recordRequest(deps),
@@ -50,7 +53,7 @@ export function createActivities(deps: Deps) {
 
 export type Activities = ReturnType<typeof createActivities>;
 
-/** Errors leave every activity as failures that say whether to try again. */
+/** Converts the errors of every activity into failures that are retryable or final. */
 function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
   { onError, onSaid }: Deps,
   verbs: T,

@@ -55,7 +55,7 @@ test('another listed invoice is paid between freezing and sending: the letter is
   expect(await notices()).toMatchObject([{ status: 'sent', invoiceIds: [id] }]);
 });
 
-test('a part payment between freezing and sending: the letter asks for the rest', async () => {
+test('a part payment between freezing and sending: the notice requests the rest', async () => {
   between.happens(() => pay(other, 70_000));
   expect(await attempt()).toBe('failed: NoticeOutdated');
   expect(await attempt()).toBe('reminder-23');

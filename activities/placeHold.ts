@@ -2,7 +2,10 @@ import { openHold as hold } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
-/** No new work for the account until this invoice is paid; joins a hold that another invoice has placed. */
+/**
+ * Places a hold: the account gets no new work until this invoice is paid. Joins a hold that another invoice
+ * has placed.
+ */
 export const placeHold =
   ({ book }: Deps) =>
   (ref: StepRef) =>

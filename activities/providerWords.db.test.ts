@@ -8,7 +8,7 @@ import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequ
 import { walker } from '../test/stack/stepRunner.js';
 
 const SAID = 'Mailbox erika@acme.example of Erika Muster is not there';
-/** A mail provider that fails, and quotes the letter. */
+/** A mail provider that fails and quotes the message. */
 const provider = createServer((_request, response) => {
   response.writeHead(500, { 'content-type': 'application/json' });
   response.end(JSON.stringify({ statusCode: 500, name: 'application_error', message: SAID }));
@@ -29,7 +29,7 @@ afterAll(async () => {
   await api.stop();
 });
 
-test('what a mail provider said goes to the log and not to Temporal', async () => {
+test("a mail provider's words go to the log and not to Temporal", async () => {
   const heard: string[] = [];
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const onSaid = (said: string, verb: string) => void heard.push(`${verb}: ${said}`);

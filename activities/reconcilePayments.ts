@@ -9,14 +9,14 @@ import { bookFound, FOUND } from './shared/bookMissedPayments.js';
 import { type Deps } from './deps.js';
 
 /**
- * Every sweep looks back this far behind the one before: a payment is listed with the moment it was begun, and a bank
- * debit takes up to a week to arrive. The first sweep looks back as far.
+ * Every sweep starts this far before the previous one: the provider lists a payment under the time of its
+ * creation, and a bank debit takes up to a week to arrive. The first sweep looks back as far.
  */
 const OVERLAP_MS = 7 * 86_400_000;
 
 export type ReconciliationResult = { provider: string | null; payments: number; found: number };
 
-/** Asks the payment provider for what its events have missed, and books it. */
+/** Finds payments at the payment provider that its events have missed, and books them. */
 export const reconcilePayments =
   ({ book, provider, onError }: Deps) =>
   async (): Promise<ReconciliationResult> => {
@@ -36,7 +36,7 @@ export const reconcilePayments =
       found += await bookFound(book, provider, page.payments, {
         onError: (error) => onError(error, 'reconcilePayments'),
         busy: 'waits',
-        // A worker that has died is noticed within minutes; another starts again, which books nothing twice.
+        // Temporal notices a dead worker within minutes; another one starts again, which books nothing twice.
         alive: () => Context.current().heartbeat(),
       });
       payments += page.payments.length;

@@ -10,7 +10,7 @@ import { type Deps } from './deps.js';
 
 const ACTOR = 'temporal';
 
-/** Records in the ledger what was asked of the workflow by hand, as if it had come through the API. */
+/** Records a request made to the workflow by hand in the ledger, as if it had come through the API. */
 export const recordRequest =
   ({ book }: Deps) =>
   async (invoiceId: string, request: Request): Promise<DunningCase> => {

@@ -7,7 +7,10 @@ import { deliverOrder } from './shared/licenseOrders.js';
 
 const DAY = 86_400_000;
 
-/** Licences come back when nothing else of the account needs them off; retried until the licence system accepts (rule 7). */
+/**
+ * Reinstates licences when no other invoice of the account needs the suspension. Retries until the licence
+ * system accepts (rule 7).
+ */
 export const reinstateLicenses = (deps: Deps) => async (ref: StepRef) => {
   const { book, licenses } = deps;
   const after = await performStep(book, ref, async ({ tx, now }) => {

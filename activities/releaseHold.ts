@@ -2,7 +2,7 @@ import { endHold as release } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
-/** Every hold owns its reversal (rule 7); the account is free when no other invoice holds it. */
+/** Releases the invoice's own hold (rule 7); the account is free when no other invoice holds it. */
 export const releaseHold =
   ({ book }: Deps) =>
   (ref: StepRef) =>

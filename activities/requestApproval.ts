@@ -16,8 +16,8 @@ import { stepColumns } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
 /**
- * Asks somebody to allow the step: a letter is written and kept as it would go out, an action is only named. The step
- * waits then, and the later ones go on.
+ * Requests approval of the step: a notice is composed and stored as it would go out, an action is only named.
+ * The step then waits while later ones go on.
  */
 export const requestApproval =
   ({ book }: Deps) =>

@@ -5,13 +5,14 @@ import { restartStale } from '../books/notices/requests.js';
 import { recordCheck, recordRestart, type WorkflowsChecked } from '../books/workflowChecks.js';
 import { type Deps } from './deps.js';
 
-/** Invoices read at once, and workflows told at once. */
+/** The number of invoices read and signalled at once. */
 const PAGE = 500;
 const AT_ONCE = 20;
 
 /**
- * Looks for open invoices whose next step is a day overdue. A workflow that is not there any more (terminated, failed,
- * lost with its namespace) is started; one that runs is told again how its invoice is. Letters on request likewise.
+ * Looks for open invoices whose next step is a day overdue. It starts a workflow that is gone (terminated,
+ * failed, lost with its namespace) and signals the case to one that runs. Requested notices are treated
+ * likewise.
  */
 export const restartLostWorkflows =
   ({ book, workflows, onError }: Deps) =>
@@ -36,7 +37,7 @@ export const restartLostWorkflows =
 
     async function look(overdue: DunningCase): Promise<void> {
       checked.overdue++;
-      // One that Temporal refuses must not keep the others lost.
+      // A workflow that Temporal refuses must not block the others.
       const isStarted = await workflows!.revive(overdue).catch((error: unknown) => {
         onError(error, 'restartLostWorkflows');
         return false;

@@ -58,7 +58,7 @@ const notices = (accountId: string) =>
   api.db.notice.findMany({ where: { accountId }, orderBy: { createdAt: 'asc' } });
 const nextOf = async (id: string) => (await walk.caseOf(id)).next;
 
-test('a promise is confirmed once, with its facts; a newer one anew', async () => {
+test('a promise is confirmed once, with its facts, and a newer one again', async () => {
   await enter('PR', '2026-02-20');
   await promise('A', 'PR', { method: 'cheque', reference: '4711' });
   expect(await walk.step('PR')).toBe('received-promise-A');
@@ -101,7 +101,7 @@ test('what is paid, or no longer true, is not confirmed', async () => {
   expect(noticesTo('PD')).toEqual([]);
 });
 
-test('nobody to write to: skipped, and the case goes on', async () => {
+test('without a recipient: skipped, and the case goes on', async () => {
   await enter('NO', '2026-02-20');
   await api.ok('PUT', '/v1/accounts/NO', { ...accountBody, timeZone: 'UTC', contacts: [] });
   await promise('D', 'NO');
@@ -112,7 +112,7 @@ test('nobody to write to: skipped, and the case goes on', async () => {
   });
 });
 
-test('a broken promise asks for everything that is past due, as the letter of its day; the one voice of the account', async () => {
+test("a broken promise requests everything past due, as the day's only notice of the account", async () => {
   await enter('BR', '2026-02-01');
   await enter('BR2', '2026-01-20', { accountId: 'BR' });
   await promise('E', 'BR', { payOn: '2026-03-03' });
@@ -142,7 +142,7 @@ test('a broken promise asks for everything that is past due, as the letter of it
   expect(new Set(days).size).toBe(days.length);
 });
 
-test('a hold is released: told when it is the last one of the account, once', async () => {
+test('a released hold is confirmed once, when it is the last one of the account', async () => {
   await enter('HO', '2025-11-01');
   await enter('HO2', '2025-11-02', { accountId: 'HO' });
   for (const invoiceId of ['HO', 'HO2'])
@@ -159,7 +159,7 @@ test('a hold is released: told when it is the last one of the account, once', as
   expect(noticesTo('HO')).toEqual(['Your account is no longer on hold (Müller & Söhne)']);
 });
 
-test('services are cancelled: told with the reason, though the debt is with counsel', async () => {
+test('cancelled services are confirmed with the reason, though the debt is with counsel', async () => {
   await enter('SE', '2025-10-20');
   await api.db.invoice.update({ where: { id: 'SE' }, data: { status: 'with-counsel' } });
   const on = new Date('2026-02-10');

@@ -15,7 +15,10 @@ import { sendFrozen, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';
 
-/** Tells the customer of what has happened, where the policy confirms it. Nobody to write to: skipped, since nothing depends on it. */
+/**
+ * Confirms an event to the customer when the policy confirms it. Skipped without a recipient, since nothing
+ * depends on it.
+ */
 export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
   sendFrozen(deps, ref, {
     prepare,
@@ -31,7 +34,7 @@ export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
     },
   });
 
-/** What the letter is written from. */
+/** Returns the facts that the notice is composed from. */
 async function answerOf(
   due: DueStep,
 ): Promise<(ResponseRequest & { template: Confirmation }) | { outcomeInstead: Outcome }> {
@@ -65,7 +68,10 @@ async function prepare(due: DueStep): Promise<Prepared> {
 
 type Content = Pick<ResponseRequest, 'promise' | 'deadlineOn'>;
 
-/** What the letter speaks of; a broken promise asks for money, and there only one invoice of an account has the word (rule 6). */
+/**
+ * Returns the content of the notice. A broken promise requests money, so only the account's carrying invoice
+ * sends that one (rule 6).
+ */
 async function contentOf(
   { tx, ref, today, standing }: DueStep,
   template: Confirmation,

@@ -19,7 +19,7 @@ import { stepColumns, sendFrozen, type Prepared } from './sending/sendProtocol.j
 import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';
 
-/** A dunning letter: the account's oldest invoice speaks, and lists every open one (rule 6). */
+/** Sends a dunning notice: the account's oldest invoice carries it, and it lists every open one (rule 6). */
 export const sendNotice = (deps: Deps) => (ref: StepRef) =>
   sendFrozen(deps, ref, {
     prepare: (due) => prepare(deps, due),
@@ -55,7 +55,10 @@ async function prepare({ book, post }: Deps, due: DueStep): Promise<Prepared> {
   return { notice, rerouted };
 }
 
-/** What the step came to; null when its channel has refused the letter, and the next is to be tried. */
+/**
+ * Returns the outcome of the step; null when the channel has refused the notice and the next one is to be
+ * tried.
+ */
 async function outcome(due: DueStep, sent: Sent, notice: KnownNotice): Promise<Outcome | null> {
   const { id, channel, subject } = notice;
   if (sent.status === 'failed') {
@@ -65,7 +68,7 @@ async function outcome(due: DueStep, sent: Sent, notice: KnownNotice): Promise<O
   }
   const to = notice.recipients.map(recipientLine).join(', ');
   const what = `${channel === 'sms' ? 'Text message' : 'Letter'} "${subject}"`;
-  // Without a proof it is no warning (rule 5).
+  // A notice without proof of delivery is no warning (rule 5).
   if (sent.status !== 'sent') return byHand(due, `It is not known whether ${what} reached ${to}`);
   const summary = sentText(sent, what, channel === 'letter' ? `by post to ${to}` : `to ${to}`);
   return { outcome: 'done', summary, detail: { noticeId: id } };

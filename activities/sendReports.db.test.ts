@@ -11,7 +11,7 @@ let walk: ReturnType<typeof walker>;
 const people = { owner: 'owner@b.example', collector: 'calls@b.example', counsel: 'counsel@b.example' };
 const refused = { kind: 'refuse', status: 422, name: 'validation_error' } as const;
 
-/** Monday 2 March 2026, 07:00 in New York: in Berlin the week has been on for hours. */
+/** Monday 2 March 2026, 07:00 in New York, when the week began hours ago in Berlin. */
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi({ now: '2026-02-24T12:00:00Z' }), startMailCatcher()]);
   walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
@@ -72,14 +72,14 @@ test('the owner gets last week, Monday to Sunday where the creditor is, once a w
   ]);
 });
 
-test('nobody to write to: no report, and none is kept for later', async () => {
+test('without a recipient: no report, and none is stored for later', async () => {
   await api.ok('PUT', '/v1/settings', { ...settingsBody, people: {} });
   expect(await weekly('2026-03-09T12:00:00Z')).toEqual([]);
   expect(await digests('2026-03-09T12:00:00Z')).toEqual([]);
   expect(caught()).toEqual([]);
 });
 
-test('each role hears of its own tasks, once a day; where nothing waits nothing is sent', async () => {
+test('each role gets its own tasks once a day, and nothing when none wait', async () => {
   expect(await digests('2026-03-10T11:30:00Z')).toEqual([]);
   await task('T1', 'collector', '2026-03-11T03:00:00Z', { detail: { why: 'They promised twice' } });
   await task('T2', 'collector', '2026-03-09T12:00:00Z', { type: 'answer-dispute' });
@@ -100,7 +100,7 @@ test('each role hears of its own tasks, once a day; where nothing waits nothing 
   expect(await digests('2026-03-11T11:30:00Z')).toEqual(['collector']);
 });
 
-test('a long list has its most urgent, and says how many there are', async () => {
+test('a long list shows its most urgent tasks and their total number', async () => {
   for (let place = 0; place < 205; place++)
     await task(`N${place}`, 'counsel', '2026-03-20T12:00:00Z', { type: 'acknowledge-matter' });
   await digests('2026-03-12T11:30:00Z');
@@ -109,7 +109,7 @@ test('a long list has its most urgent, and says how many there are', async () =>
   expect(mail.text).toContain('Below are the 200 most urgent of them.');
 });
 
-test('the provider did not say: the next attempt sends the same under the same key', async () => {
+test('without a clear answer of the provider the next attempt sends the same under the same key', async () => {
   catcher.failNext({ kind: 'cut', accepted: true });
   await expect(weekly('2026-03-16T12:00:00Z')).rejects.toThrow(/did not confirm/);
   await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P2', invoiceId: 'I1', amount: 4_000 });
@@ -117,7 +117,7 @@ test('the provider did not say: the next attempt sends the same under the same k
   expect(caught()).toHaveLength(1);
 });
 
-test('an address that the provider refuses is asked for', async () => {
+test('an address that the provider refuses leads to a task for a new one', async () => {
   catcher.failNext(refused);
   expect(await weekly('2026-03-23T12:00:00Z')).toEqual([]);
   const [asked] = await api.db.task.findMany({ where: { type: 'staff-address' } });

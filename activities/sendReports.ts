@@ -8,10 +8,13 @@ import { openTasksOf } from '../books/tasks/taskDigest.js';
 import { type Deps } from './deps.js';
 import { sendReport } from './sending/reportMail.js';
 
-/** Which roles have just been written to. */
+/** The roles that have just been sent the report. */
 export type ReportResult = { sentTo: Role[] };
 
-/** To the owner, what the last whole week (Monday to Sunday, the creditor's) has brought; once a week, to nobody without an address. */
+/**
+ * Sends the owner a report of the last whole week (Monday to Sunday in the creditor's zone), once a week.
+ * Sends nothing without an address.
+ */
 export const sendWeeklyReport = (deps: Deps) => async (): Promise<ReportResult> => {
   const { db, clock } = deps.book;
   const { creditor, people, timeZone, publicUrl } = await readSettings(db);
@@ -33,7 +36,7 @@ export const sendWeeklyReport = (deps: Deps) => async (): Promise<ReportResult> 
   return { sentTo: isSent ? ['owner'] : [] };
 };
 
-/** To each role with an address, what waits for it; once a day, and nothing when nothing waits. */
+/** Sends each role with an address its waiting tasks, once a day. Sends nothing when none wait. */
 export const sendTaskDigests = (deps: Deps) => async (): Promise<ReportResult> => {
   const { db, clock } = deps.book;
   const { creditor, people, timeZone, publicUrl } = await readSettings(db);

@@ -27,8 +27,8 @@ import { type Deps } from './deps.js';
 import { sentText } from './sending/senders.js';
 
 /**
- * Sends a letter that somebody asked for, once, by the send protocol. Answers the real instant (epoch ms) before which
- * its reader is not to be disturbed, or null when it is over.
+ * Sends a requested notice once, by the send protocol. Returns the real instant (epoch ms) before which its
+ * recipient must not be contacted, or null when it is finished.
  */
 export const sendRequestedNotice =
   (deps: Deps) =>
@@ -55,7 +55,7 @@ export const sendRequestedNotice =
     return null;
   };
 
-/** T0: null when there is nothing to send (any more), a real instant when it is too early. */
+/** T0. Returns null when nothing (more) has to be sent, and a real instant when it is too early. */
 async function begin(
   tx: Tx,
   book: Books,
@@ -93,7 +93,10 @@ async function answerOf(
   return { template, invoice, to, words, today, ...(reason ? { reason } : {}) };
 }
 
-/** A consumer's hours (rule 12), whatever day of the week it is: somebody waits for the letter. */
+/**
+ * The hours in which a consumer may be contacted (rule 12), on any day of the week: the customer waits for
+ * this notice.
+ */
 function untilContactHours({ clock }: Books, account: { id: string; timeZone: string }, now: number): number {
   const hours = { sendAt: '00:00', sendUntil: '23:59', spreadMinutes: 0 };
   const calendar = calendarOf({ ...STANDARD, ...hours, debtor: 'consumer' }, account, new Set());

@@ -9,7 +9,10 @@ import { type Sent } from '../books/notices/notices.js';
 import { sendFrozen, type Prepared } from './sending/sendProtocol.js';
 import { type Deps } from './deps.js';
 
-/** Thanks a customer who was written to, once the debt is paid. Nobody to write to: skipped, since nothing depends on it. */
+/**
+ * Thanks a customer who received notices, once the debt is paid. Skipped without a recipient, since nothing
+ * depends on it.
+ */
 export const sendThankYou = (deps: Deps) => (ref: StepRef) =>
   sendFrozen(deps, ref, {
     prepare,

@@ -2,7 +2,9 @@ import { breakPromise } from '../books/invoices/promises.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
-/** The promise's date and grace are over and it is still open: it was not kept, and the invoice resumes at its real age. */
+/**
+ * Marks a promise as broken that is still open after its date and grace; the invoice resumes at its real age.
+ */
 export const settlePromise =
   ({ book }: Deps) =>
   (ref: StepRef) =>

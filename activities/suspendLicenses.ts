@@ -9,7 +9,10 @@ import { verifyUnpaid } from './shared/verifyUnpaid.js';
 
 const EFFECTIVE_IN_DAYS = 5;
 
-/** The licence system and the service-delivery manager are told to suspend within five days unless payment is received. */
+/**
+ * Orders the licence system and the service-delivery manager to suspend within five days unless payment is
+ * received.
+ */
 export const suspendLicenses = (deps: Deps) => async (ref: StepRef) => {
   const { licenses } = deps;
   const doubt = await verifyUnpaid(deps, ref);

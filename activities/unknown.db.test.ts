@@ -15,7 +15,10 @@ let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 const between = meanwhile();
-/** Stops the whole process between its last look at the books and the next request, as a paused machine would. */
+/**
+ * Stops the whole process between its last check of the books and the next request, as a paused machine
+ * would.
+ */
 let pauseMs = 0;
 beforeAll(async () => {
   [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
@@ -125,7 +128,7 @@ test('brought by the collector, it is a warning of that day', async () => {
   expect(await firstDone()).toHaveProperty('reminder');
 });
 
-test('the process is paused between the last look and the sending: nothing leaves, and the next attempt looks again', async () => {
+test('the process is paused between the last check and the sending: nothing leaves, and the next attempt checks again', async () => {
   const before = catcher.messages().length;
   between.happens(async () => void (pauseMs = 1_600));
   expect(await attempt()).toBe('failed: MailNotSent');

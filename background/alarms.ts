@@ -2,10 +2,10 @@ import { type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
 import { type Books } from '../books/book.js';
 
-/** A standing alarm is logged again this often. */
+/** An alarm that persists is logged again this often. */
 const AGAIN_MS = 3_600_000;
 
-/** Logs each alarm when it begins and then once an hour, and when it ends. */
+/** Logs each alarm when it begins, then once an hour, and when it ends. */
 export function openAlarmLog(book: Books, log: Pick<Log, 'error' | 'info'>): () => Promise<number> {
   const saidAt = new Map<string, number>();
   return async () => {

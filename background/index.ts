@@ -12,23 +12,29 @@ import { relayOnce } from './relay.js';
 import { startRound, type Round } from './poll.js';
 import { sweepInbox, sweepMail } from './sweeper.js';
 
-/** While requests are being answered the relays rest this many times as long as their last turn took: acceptance goes first, the engine follows. */
+/**
+ * While the API serves requests, the relays pause this many times as long as their last round took: accepting
+ * requests has priority.
+ */
 const RELAY_BACKOFF = 39;
 
-/** A turn that waited for Temporal must not keep the payments of others waiting for minutes. */
+/** A round that waited for Temporal must not delay the payments of others for minutes. */
 const MAX_REST_MS = 5_000;
 
-/** Relays at work in one process: while one waits for Temporal the other reads its next messages. */
+/** Relays in one process: while one waits for Temporal, the other reads its next messages. */
 const RELAYS = 2;
 
 type BackgroundDeps = {
   provider: PaymentProvider | null;
   mail: ReceivedMail | null;
-  /** Enters a file of invoices that was started. Answers how many. */
+  /** Enters a started file of invoices. Returns the number entered. */
   enterImport: (book: Books) => Promise<number>;
 };
 
-/** What runs beside the API: it needs the database and, for the relay alone, Temporal. Any number may run at once. */
+/**
+ * Starts the loops beside the API. They need the database and, for the relay alone, Temporal; any number may
+ * run at once.
+ */
 export function startBackground(
   book: Books,
   workflows: DunningWorkflows,

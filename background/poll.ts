@@ -1,8 +1,8 @@
 export type Round = { stop: () => Promise<void> };
 
 /**
- * Does `work` again and again: at once while there was something to do, else after `pauseMs`. An error is reported and
- * the round goes on: the outside being away is normal.
+ * Repeats `work`: at once while there was something to do, else after `pauseMs`. An error is reported and the
+ * loop goes on, because outages of other systems are normal.
  */
 export function startRound(
   work: () => Promise<number>,

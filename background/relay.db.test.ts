@@ -33,7 +33,7 @@ afterEach(async () => {
 
 type Call = { verb: string; invoiceId: string; balance: number; payments: string[] };
 
-/** Takes everything but what is about the invoices in `refusing`. */
+/** Accepts everything except messages about the invoices in `refusing`. */
 function fakeTemporal() {
   const calls: Call[] = [];
   const refusing = new Map<string, Error>();
@@ -54,7 +54,7 @@ function fakeTemporal() {
 
 const relay = (at = START) => relayOnce(book, temporal.workflows, () => undefined, new Date(at));
 
-/** What a link, or a key, can do in a night. */
+/** What a link, or a key, can cause in a night. */
 const flood = (invoiceId: string, count = 12_000) => book.db.$executeRaw`
   INSERT INTO outbox_message (kind, "invoiceId", "createdAt")
   SELECT 'change', ${invoiceId}, now() FROM generate_series(1, ${count}::int)`;
@@ -84,7 +84,7 @@ test('12,000 changes of one invoice that Temporal refuses keep no payment of ano
     payments: ['P-other'],
   });
   expect(temporal.calls.filter(({ invoiceId }) => invoiceId === 'flooded')).toHaveLength(1);
-  // What is kept says as much as the twelve thousand did.
+  // The one remaining message replaces the twelve thousand.
   expect(await waiting()).toBe(1);
 });
 
@@ -149,7 +149,7 @@ test('what keeps failing is tried after 1, 2, 4 … seconds, every 10 minutes at
   expect(await waiting()).toBe(0);
 });
 
-test('a Temporal that is away is asked again within five seconds, however long it was away', async () => {
+test('an unavailable Temporal is tried again within five seconds, after an outage of any length', async () => {
   const away = Object.assign(new Error('Failed to signal'), {
     cause: Object.assign(new Error(), { code: 14 }),
   });
@@ -176,7 +176,7 @@ test('a round without a Temporal ends within seconds, and counts it as away', as
   expect(await waiting()).toBe(1);
 });
 
-test('two relays never tell one invoice at the same time', async () => {
+test('two relays never signal one invoice at the same time', async () => {
   let atWork = 0;
   let most = 0;
   const busy = async (): Promise<void> => {

@@ -11,23 +11,26 @@ import {
 import { forgetFailures, putOff, type RelayRefusal } from '../books/relayFailures.js';
 import { readCases } from '../books/invoices/standings.js';
 
-/** Invoices told in one go; more than Temporal takes at once only queues there. */
+/** Invoices signalled in one batch; more than Temporal takes at once only queue there. */
 const BATCH = 100;
 
-/** Payments named in one signal: their ids (128 characters each at most) stay far below Temporal's 2 MB of a payload. */
+/**
+ * Payments named in one signal: their ids (at most 128 characters each) stay far below Temporal's limit of 2
+ * MB for a payload.
+ */
 export const PAYMENTS_A_SIGNAL = 500;
 
-/** A message that Temporal refuses may be refused for ever; a server that is away comes back. */
+/** A message that Temporal refuses may be refused for ever; an unavailable server recovers. */
 const REFUSED_WAIT_MS = 600_000;
 const AWAY_WAIT_MS = 5_000;
 
-/** What the workflows are told by. */
+/** The signals that the relay sends to workflows. */
 export type WorkflowSignals = Pick<DunningWorkflows, 'start' | 'signalPayments' | 'signalChange'>;
 
 /**
- * Delivers what the outbox holds to the workflows: one signal an invoice, with its case as it is now and every payment's
- * id, and forgets what Temporal took. An invoice that fails waits for its next try and holds up no other. Several relays
- * may run. Returns how many messages were delivered.
+ * Delivers the outbox's messages to the workflows, with one signal an invoice that contains its current case
+ * and every payment's id, and deletes what Temporal took. An invoice that fails waits for its next try and
+ * delays no other; several relays may run. Returns the number of messages delivered.
  */
 export async function relayOnce(
   book: Books,
@@ -51,7 +54,7 @@ export async function relayOnce(
 type Result = {
   invoiceId: string;
   delivered: bigint[];
-  /** Messages that say no more than a later one of the same invoice. */
+  /** Messages that a later message of the same invoice covers. */
   repeated: bigint[];
   error?: unknown;
 };
@@ -89,7 +92,7 @@ function grouped(messages: Message[]): Map<string, Message[]> {
   return groups;
 }
 
-/** One invoice's messages: its start, and one signal for everything else. */
+/** Delivers one invoice's messages: its start, and one signal for everything else. */
 async function deliver(
   workflows: WorkflowSignals,
   invoiceId: string,
@@ -97,7 +100,7 @@ async function deliver(
   current: DunningCase | undefined,
   payments: Map<string, PaymentFacts>,
 ): Promise<Result> {
-  // Payments beyond a signal's stay for the next round.
+  // Payments beyond a signal's limit stay for the next round.
   const left = new Set(withPayment(messages).slice(PAYMENTS_A_SIGNAL));
   const own = messages.filter((message) => !left.has(message));
   const ids = own.map(({ id }) => id);
@@ -114,7 +117,7 @@ async function deliver(
   }
 }
 
-/** All but the last start and the last change: a signal carries the newest case in any case. */
+/** Returns all but the last start and the last change: a signal carries the newest case anyway. */
 function repeatedIn(messages: Message[]): bigint[] {
   const last = new Map(
     messages.filter(({ paymentId }) => paymentId === null).map(({ kind, id }) => [kind, id]),
@@ -134,7 +137,7 @@ async function saveResults(tx: Tx, results: Result[], now: Date): Promise<void> 
     tx,
     results.filter(({ error }) => error === undefined).map(({ invoiceId }) => invoiceId),
   );
-  // A Temporal that took the messages of others is not away.
+  // A Temporal that took the messages of others is not unavailable.
   const mayBeAway = failed.length === results.length;
   await putOff(
     tx,
@@ -149,7 +152,7 @@ const refusalOf = ({ invoiceId, error }: Result, mayBeAway: boolean): RelayRefus
   longestWaitMs: mayBeAway && isAway(error) ? AWAY_WAIT_MS : REFUSED_WAIT_MS,
 });
 
-/** Temporal's own sentence is the cause of the client's. */
+/** Temporal's sentence is the cause of the client's error. */
 const reasonOf = ({ message, cause }: Error): string =>
   cause instanceof Error
     ? `${message}: ${(cause as { details?: string }).details ?? cause.message}`

@@ -2,7 +2,10 @@ import { type Books } from '../books/book.js';
 import { markStarted, lockRequests } from '../books/notices/requests.js';
 import { isAway, type DunningWorkflows } from '../temporal/dunningWorkflows.js';
 
-/** Starts the workflow of each letter that was asked for; what Temporal did not take stays for the next round. Answers how many it took. */
+/**
+ * Starts the workflow of each requested notice; what Temporal did not take stays for the next round. Returns
+ * how many it took.
+ */
 export async function startRequestedNotices(
   { db }: Books,
   workflows: Pick<DunningWorkflows, 'startRequestedNotice'>,
@@ -16,7 +19,7 @@ export async function startRequestedNotices(
           await workflows.startRequestedNotice(request);
         } catch (error) {
           onError(error);
-          // A letter that Temporal refuses holds up no other.
+          // A notice that Temporal refuses delays no other.
           if (isAway(error)) break;
           continue;
         }

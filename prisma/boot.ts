@@ -16,5 +16,5 @@ export async function whyUnusable(db: Database): Promise<string | null> {
   }
 }
 
-/** Prisma puts the call and its source before what went wrong. */
+/** Prisma puts the call and its source before the reason. */
 const lastLine = (error: unknown) => (error as Error).message.trim().split('\n').at(-1)!.trim();

@@ -5,10 +5,10 @@ import { sessionSettings } from './sessions.js';
 export type Database = PrismaClient;
 export type Tx = Prisma.TransactionClient;
 
-/** A busy moment of the machine must not fail what only waits for a connection. */
+/** A busy moment of the machine must not fail a call that only waits for a connection. */
 export const CONNECTION_WAIT = 10_000;
 
-/** `connections` are the most that this process opens at once. */
+/** This process opens at most `connections` connections at once. */
 export function openDatabase(url: string, connections = 20): Database {
   const adapter = new PrismaPg(
     { ...sessionSettings(url), max: connections },
@@ -20,7 +20,10 @@ export function openDatabase(url: string, connections = 20): Database {
 const names = new Map<string, string>();
 const MAX_NAMES = 500;
 
-/** A named statement is planned once a connection. Texts that grow with their lists stay without a name. */
+/**
+ * A named statement is planned once a connection. Statements whose text grows with their lists stay without a
+ * name.
+ */
 function nameOf({ sql }: { sql: string }): string {
   if (/\bIN \(\$|\), ?\(\$/.test(sql)) return '';
   const known = names.get(sql);
@@ -30,12 +33,13 @@ function nameOf({ sql }: { sql: string }): string {
   return name;
 }
 
-/** Prisma P2002: the row is there already. */
+/** Prisma P2002: the row exists already. */
 export const isDuplicate = (error: unknown) => isKnown(error, 'P2002') || sqlState(error) === '23505';
 
 /**
- * Prisma P2034, or PostgreSQL's own word for it in a raw statement: two transactions waited for one another
- * (deadlock_detected), or saw what the other changed (serialization_failure). The one that failed may go again.
+ * Prisma P2034, or PostgreSQL's code in a raw statement: two transactions waited for one another
+ * (deadlock_detected), or one saw what the other changed (serialization_failure). The failed one may be
+ * retried.
  */
 export const isSerializationConflict = (error: unknown) =>
   isKnown(error, 'P2034') || ['40P01', '40001'].includes(sqlState(error) ?? '');
@@ -43,7 +47,7 @@ export const isSerializationConflict = (error: unknown) =>
 const isKnown = (error: unknown, code: string) =>
   error instanceof Prisma.PrismaClientKnownRequestError && error.code === code;
 
-/** PostgreSQL's own code of a failed raw statement, which Prisma reports as P2010. */
+/** Returns PostgreSQL's code of a failed raw statement, which Prisma reports as P2010. */
 function sqlState(error: unknown): string | undefined {
   if (!isKnown(error, 'P2010')) return undefined;
   const { driverAdapterError } =
@@ -51,6 +55,9 @@ function sqlState(error: unknown): string | undefined {
   return driverAdapterError?.cause?.originalCode;
 }
 
-/** Rows for `jsonb_to_recordset`: many in one parameter, which is several times faster than a parameter a value. */
+/**
+ * Returns rows for `jsonb_to_recordset`: many in one parameter is several times faster than a parameter a
+ * value.
+ */
 export const jsonRows = (rows: object[]): string =>
   JSON.stringify(rows, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value));

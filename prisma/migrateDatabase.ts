@@ -11,9 +11,9 @@ import {
 
 const LOCK = 7_233_5432; // any number, the same in every process
 const NO_SUCH_DATABASE = '3D000';
-const ALREADY_THERE = ['42P04', '23505']; // somebody else created it, a moment ago or at the same time
+const ALREADY_THERE = ['42P04', '23505']; // another process created it, a moment ago or at the same time
 
-/** Creates the database if it is missing and brings it up to date; may run again, and twice at once. */
+/** Creates the database if it is missing and applies the migrations. It may run again, and twice at once. */
 export async function migrateDatabase(
   databaseUrl: string,
   log: (line: string) => void = console.log,
@@ -27,7 +27,7 @@ export async function migrateDatabase(
     if (applied.length === 0) log('The database is up to date.');
     return applied;
   } finally {
-    await client.end(); // and the lock with it
+    await client.end(); // closing the session also releases the lock
   }
 }
 
@@ -49,7 +49,7 @@ function explain(error: Error): never {
   throw new Error(`The migration ${name} failed: ${why}`, { cause: error });
 }
 
-// A migration runs in one transaction: one that failed or was killed left nothing behind and may try again.
+// A migration runs in one transaction: one that failed or was killed left nothing behind and may be retried.
 async function forgetFailures(engine: SchemaEngine, migrationsList: MigrationList) {
   const diagnosis = { migrationsList, optInToShadowDatabase: false, filters: EVERYTHING };
   const { failedMigrationNames } = await engine.diagnoseMigrationHistory(diagnosis);

@@ -13,7 +13,7 @@ export type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm/sch
 
 export const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
 export const SCHEMA = fileURLToPath(new URL('schema.prisma', import.meta.url));
-/** Prisma's own command line insists on this file beside the migrations. */
+/** Prisma's command line requires this file beside the migrations. */
 export const LOCKFILE = { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
 export const EVERYTHING = { externalTables: [], externalEnums: [] };
 
@@ -43,8 +43,8 @@ export async function withEngine<T>(adapters: Adapters, use: (opened: engine.Sch
   }
 }
 
-// The adapter cuts a script at every semicolon, those of functions and texts too, and runs the pieces one by
-// one. Sent as a whole, PostgreSQL parses it and a migration that fails leaves nothing behind.
+// The adapter splits a script at every semicolon, even inside functions and texts, and runs the pieces one by
+// one. Sent as a whole, PostgreSQL parses it, and a migration that fails leaves nothing behind.
 function inOneTransaction(adapter: SqlDriverAdapter): SqlDriverAdapter {
   adapter.executeScript = async (sql) => void (await adapter.executeRaw({ sql, args: [], argTypes: [] }));
   return adapter;
@@ -57,14 +57,14 @@ function disposedOnce(adapter: SqlDriverAdapter): SqlDriverAdapter {
   return adapter;
 }
 
-// TypeScript knows WebAssembly only together with the whole browser.
+// TypeScript declares WebAssembly only together with the whole browser.
 declare const WebAssembly: {
   instantiate(code: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>;
 };
 
 let ready: Promise<void> | undefined;
 
-// Node cannot import WebAssembly without a flag, so the module is put together by hand.
+// Node cannot import WebAssembly without a flag, so this instantiates the module.
 function instantiated(): Promise<void> {
   return (ready ??= (async () => {
     const script = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg');
@@ -75,13 +75,14 @@ function instantiated(): Promise<void> {
   })());
 }
 
-// It never clears its timer of ten seconds, for which a finished `npm run migrate` would have to wait.
+// The engine never clears its timer of ten seconds, for which a finished `npm run migrate` would have to
+// wait.
 function imports(): Record<string, unknown> {
   const timer = Object.keys(engine).find((name) => name.startsWith('__wbg_setTimeout_'))!;
   return { ...engine, [timer]: (callback: () => void, ms: number) => setTimeout(callback, ms).unref() };
 }
 
-/** The migrations as the engine wants them: `directory/<name>/migration.sql`, in the order of their names. */
+/** Returns the migrations in the engine's form: `directory/<name>/migration.sql`, sorted by name. */
 export async function readMigrations(directory = MIGRATIONS): Promise<engine.MigrationList> {
   const found = await readdir(directory, { withFileTypes: true }).catch(() => []);
   const names = found.filter((entry) => entry.isDirectory()).map((entry) => entry.name);

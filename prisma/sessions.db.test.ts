@@ -43,13 +43,13 @@ test.each([
   ['tcp_user_timeout', '20s'],
 ])('a session of the application has %s = %s', async (name, value) => {
   const url = new URL(database.url);
-  // A socket of the same machine has no TCP: PostgreSQL shows 0 there.
+  // A socket on the same machine has no TCP: PostgreSQL shows 0 there.
   if (name.startsWith('tcp') && (url.searchParams.has('host') || !url.hostname)) return;
   const seen = await shown(database.url, name);
   expect([value, value.replace(/(\d+)s$/, (_, s: string) => `${Number(s) * 1_000}`)]).toContain(seen);
 });
 
-test('what the URL says wins, and an option of its own takes none of ours away', async () => {
+test('settings of the URL win, and its options remove none of ours', async () => {
   const url = new URL(database.url);
   url.searchParams.set('statement_timeout', '5000');
   url.searchParams.set('options', '-c application_name=reports -c tcp_keepalives_idle=60');

@@ -1,16 +1,17 @@
 /**
- * The limits of the application's own sessions, real ms. They nest (architecture.md): a provider's answer 8 s < idle in a
- * transaction < the transaction 20 s < an activity's start-to-close 60 s. A provider is asked while a transaction is idle.
+ * The limits of the application's own sessions, real ms. They nest (architecture.md): a provider's answer 8 s
+ * < idle in a transaction < the transaction 20 s < an activity's start-to-close 60 s. A transaction is idle
+ * while a provider is called.
  */
 export const IDLE_IN_TRANSACTION_MS = 15_000;
 
-/** Longer than a transaction may last; what a report of the whole book needs at most. */
+/** Longer than a transaction may last, and the most that a report on all accounts needs. */
 export const STATEMENT_MS = 30_000;
 
-/** Seconds: a machine that vanished without a word is noticed after 10 + 3 × 5 of them, by both sides. */
+/** Seconds: both sides notice a machine that vanished silently after 10 + 3 × 5 of them. */
 const KEEPALIVE = { idle: 10, interval: 5, count: 3 };
 
-/** Sent data that the server does not acknowledge for so long ends the connection. */
+/** The connection ends when the server does not acknowledge sent data for this long. */
 const UNACKNOWLEDGED_MS = 20_000;
 
 const OPTIONS = [
@@ -23,16 +24,16 @@ const OPTIONS = [
   .join(' ');
 
 /**
- * Settings of node-postgres for a session that ends with its process: without them the account of a worker that froze or
- * vanished stays locked for two hours, the kernel's own keep-alive. What the URL itself sets (`?statement_timeout=`,
- * `?options=`) wins. Migrations have sessions of their own, without limits.
+ * Returns settings of node-postgres for a session that ends with its process: without them the account of a
+ * worker that froze or vanished stays locked for two hours, the kernel's own keep-alive. Settings in the URL
+ * (`?statement_timeout=`, `?options=`) win. Migrations use separate sessions without limits.
  */
 export function sessionSettings(databaseUrl: string) {
   const url = new URL(databaseUrl);
   const own = url.searchParams.get('options');
   url.searchParams.delete('options');
   return {
-    // In the text of a connection the driver lets every parameter win over what stands beside it.
+    // The driver lets every parameter in a connection string override the settings beside it.
     connectionString: url.href,
     options: own ? `${OPTIONS} ${own}` : OPTIONS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,

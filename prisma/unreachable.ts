@@ -19,7 +19,7 @@ const UNREACHABLE = new Set([
   '53300',
 ]);
 
-/** True when the database could not be asked: the caller may try again, nothing was committed that it knows of. */
+/** True when the database could not be reached: the caller may try again, and no commit is known. */
 export function isUnreachable(error: unknown): boolean {
   if (error instanceof Prisma.PrismaClientInitializationError) return true;
   return (

@@ -6,7 +6,10 @@ export type TemporalSettings = {
   taskQueue: string;
 };
 
-/** The SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), and above them what is given here. */
+/**
+ * Returns the SDK's standard settings (TEMPORAL_* variables and profiles: TLS, API key), overridden by the
+ * given ones.
+ */
 export function connectionSettings({ address, namespace }: Omit<TemporalSettings, 'taskQueue'>) {
   const standard = loadClientConnectConfig();
   return {

@@ -20,16 +20,19 @@ import {
 } from '../workflows/requestedNotice.js';
 import { searchAttributes } from '../workflows/visibility.js';
 
-/** The invoices' workflows as the rest of the product speaks with them. */
+/** The invoices' workflows, as the rest of the product uses them. */
 export type DunningWorkflows = {
-  /** Starts the invoice's workflow; running already is as good. */
+  /** Starts the invoice's workflow; does nothing when it runs already. */
   start(current: DunningCase): Promise<void>;
-  /** One signal for all of these payments, at least one; all of them are in the case. */
+  /** Sends one signal for all of these payments, at least one; the case contains all of them. */
   signalPayments(current: DunningCase, payments: PaymentRequest[]): Promise<void>;
   signalChange(current: DunningCase): Promise<void>;
-  /** Tells the workflow its case, or starts it when it does not run although it should. Returns true when it was started. */
+  /**
+   * Signals the case to the workflow, or starts the workflow when it should run and does not. Returns true
+   * when it was started.
+   */
   revive(current: DunningCase): Promise<boolean>;
-  /** Starts the workflow of a letter that was asked for; a second time changes nothing. */
+  /** Starts the workflow of a requested notice; a second call changes nothing. */
   startRequestedNotice(request: RequestedNoticeInput): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
   client: Client;
@@ -37,8 +40,8 @@ export type DunningWorkflows = {
 };
 
 /**
- * How long a start or a signal may take. A relay's transaction is idle meanwhile: two calls in a row end before PostgreSQL
- * ends its session (prisma/sessions.ts).
+ * How long a start or a signal may take. A relay's transaction is idle meanwhile: two calls in a row end
+ * before PostgreSQL ends its session (prisma/sessions.ts).
  */
 const CALL_MS = 6_000;
 const CONNECT_TIMEOUT = '5 seconds';
@@ -51,7 +54,7 @@ export function connectWorkflows({ taskQueue, ...settings }: TemporalSettings): 
   return { ...workflowsOf(client, taskQueue), close: () => connection.close() };
 }
 
-/** The same over a client that exists already. */
+/** Returns the same over an existing client. */
 export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWorkflows, 'close'> {
   const handle = (invoiceId: string) =>
     client.workflow.getHandle<typeof dunning>(dunningWorkflowId(invoiceId));
@@ -68,7 +71,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
           taskQueue,
           workflowId: requestedNoticeWorkflowId(request),
           args: [request],
-          // One that has come to its end is not begun again; one that was terminated or has failed is.
+          // A completed workflow is not started again; a terminated or failed one is.
           workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
           staticSummary: `Letter ${request.id} to ${request.accountId}, on request`,
           typedSearchAttributes: new TypedSearchAttributes([
@@ -78,7 +81,9 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
       ),
     );
 
-  /** A signal to a workflow that has ended: right when the debt has, else the workflow is started again and the answer is true. */
+  /**
+   * Signals a workflow. When the workflow has ended while the debt has not, starts it again and returns true.
+   */
   async function signal(current: DunningCase, send: () => Promise<void>): Promise<boolean> {
     try {
       await soon(send);
@@ -108,17 +113,20 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
   };
 }
 
-/** gRPC: cancelled, deadline exceeded, not found (the namespace), permission denied, exhausted, unavailable, unauthenticated. */
+/**
+ * gRPC: cancelled, deadline exceeded, not found (the namespace), permission denied, exhausted, unavailable,
+ * unauthenticated.
+ */
 const AWAY: ReadonlySet<unknown> = new Set([1, 4, 5, 7, 8, 14, 16]);
 
-/** True when Temporal does not answer or lets nothing in: no fault of the message itself. */
+/** True when Temporal does not answer or refuses access: the message itself is not at fault. */
 export function isAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = (error.cause ?? error) as { code?: unknown };
   return AWAY.has(code) || /failed to connect/i.test(error.message);
 }
 
-/** Running already, or over, is as good. */
+/** Ignores that the workflow runs already or is completed. */
 async function once(starting: Promise<unknown>): Promise<void> {
   await starting.catch((error: unknown) => {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -9,8 +9,9 @@ export const WEEKLY_REPORT = 'weekly-report';
 export const TASK_DIGEST = 'task-digest';
 
 /**
- * Hourly, whether a provider is configured or not: the worker knows that. A sweep looks back to the last one, so after an
- * outage one makes up for all, and one that still runs makes the next unnecessary.
+ * Hourly, whether a provider is configured or not, because only the worker knows that. A sweep looks back to
+ * the last one, so after an outage one sweep covers everything, and a sweep that still runs makes the next
+ * unnecessary.
  */
 const reconciliationOn = (taskQueue: string): ScheduleOptions => ({
   scheduleId: RECONCILIATION,
@@ -41,7 +42,7 @@ const workflowCheckOn = (taskQueue: string): ScheduleOptions => ({
   },
 });
 
-/** Monday 07:00 of the creditor; one that was missed is made up for until Thursday. */
+/** Monday 07:00 in the creditor's zone; a missed run is made up for until Thursday. */
 const weeklyReportOn = (taskQueue: string, timezone: string): ScheduleOptions => ({
   scheduleId: WEEKLY_REPORT,
   spec: { calendars: [{ dayOfWeek: 'MONDAY', hour: 7 }], timezone },
@@ -56,7 +57,7 @@ const weeklyReportOn = (taskQueue: string, timezone: string): ScheduleOptions =>
   },
 });
 
-/** Workdays 07:30 of the creditor. */
+/** Workdays 07:30 in the creditor's zone. */
 const taskDigestOn = (taskQueue: string, timezone: string): ScheduleOptions => ({
   scheduleId: TASK_DIGEST,
   spec: {
@@ -75,8 +76,8 @@ const taskDigestOn = (taskQueue: string, timezone: string): ScheduleOptions => (
 });
 
 /**
- * Makes the Schedules what they are here; may be run again at any time, and is when the creditor's zone has changed. One
- * that somebody has paused stays paused.
+ * Creates or updates the Schedules. It may run at any time, and runs when the creditor's zone has changed; a
+ * paused Schedule stays paused.
  */
 export async function registerSchedules(client: Client, taskQueue: string, timeZone: string): Promise<void> {
   await register(client, reconciliationOn(taskQueue));

@@ -1,7 +1,7 @@
 import { type Client } from '@temporalio/client';
 import * as messages from '../workflows/messages.js';
 
-/** Registers the search attributes in the namespace; may be run again at any time. */
+/** Registers the search attributes in the namespace; may run again at any time. */
 export async function registerSearchAttributes(client: Client): Promise<void> {
   const { namespace } = client.options;
   const { customAttributes } = await client.connection.operatorService.listSearchAttributes({ namespace });

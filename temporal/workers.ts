@@ -5,11 +5,14 @@ import { mailQueue } from '../workflows/queues.js';
 
 export type WorkersOptions = Omit<WorkerOptions, 'activities' | 'maxTaskQueueActivitiesPerSecond'> & {
   taskQueue: string;
-  /** What the mail provider takes a second from all workers together. */
+  /** Messages a second that the mail provider accepts from all workers together. */
   mailPerSecond: number;
 };
 
-/** The two workers of a process: workflows with their steps, and letters, whose queue Temporal limits for all processes at once. */
+/**
+ * Creates the two workers of a process: one for workflows and their steps, one for notices, whose queue
+ * Temporal limits for all processes at once.
+ */
 export async function createWorkers(
   activities: Activities,
   { mailPerSecond, maxCachedWorkflows, workflowBundle, taskQueue, ...common }: WorkersOptions,
@@ -24,7 +27,7 @@ export async function createWorkers(
     activities,
     taskQueue: mailQueue(taskQueue),
     maxTaskQueueActivitiesPerSecond: mailPerSecond,
-    // More would only wait here for their turn.
+    // More would only wait here.
     maxConcurrentActivityTaskExecutions: Math.max(1, Math.ceil(mailPerSecond)),
   });
   return [steps, mail];

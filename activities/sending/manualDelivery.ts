@@ -5,15 +5,18 @@ import { DAY, openTask, taskId } from '../../books/tasks/tasks.js';
 type PrintedNotice = Pick<KnownNotice, 'id' | 'subject' | 'recipients'>;
 
 /**
- * No letter is known to have reached the customer: a collector brings it, and until then the step does not count as a
- * warning (rules 5 and 8).
+ * Creates a task for a collector to deliver a notice that is not known to have reached the customer. Until
+ * then the step does not count as a warning (rules 5 and 8).
  */
 export async function byHand(due: DueStep, why: string): Promise<Outcome> {
   await openCollectorsTask(due, 'send-by-hand', { why });
   return { outcome: 'failed', summary: `${why}; a task for the collector takes its place` };
 }
 
-/** A person prints the frozen letter and posts it; the step is done, and a warning, on the day on which that is. */
+/**
+ * Leaves the frozen letter for a person to print and post. The step is done, and a warning, on the day of
+ * posting.
+ */
 export async function printAndPost(
   due: DueStep,
   { id, subject, recipients }: PrintedNotice,

@@ -20,8 +20,9 @@ const DAY = 86_400_000;
 type ReportRequest = Pick<ReportDraft, 'report' | 'role' | 'day' | 'recipient'>;
 
 /**
- * Sends a report to staff once a period and reader: the first attempt fixes its bytes, each later one sends the same
- * under the same key. `write` answers null where there is nothing to say. True when this call has sent it.
+ * Sends a report to staff once a period and recipient: the first attempt freezes its bytes, and each later
+ * one sends the same bytes under the same key. `write` returns null when there is nothing to report. Returns
+ * true when this call has sent it.
  */
 export async function sendReport(
   deps: Deps,

@@ -31,7 +31,7 @@ const story = async () =>
 const pay = (amount: number) =>
   api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}-${amount}`, invoiceId: id, amount });
 
-test('what the provider has certainly not taken is written anew, with the sums of the next attempt', async () => {
+test('a notice that the provider has certainly not taken is composed again with the sums of the next attempt', async () => {
   catcher.failNext(isBusy);
   expect(await attempt()).toBe('failed: MailRateLimit');
   expect(await statuses()).toEqual([]);
@@ -42,7 +42,7 @@ test('what the provider has certainly not taken is written anew, with the sums o
   expect(await statuses()).toEqual(['sent']);
 });
 
-test('paid before the next attempt: nothing went out, and nobody says that something may have', async () => {
+test('paid before the next attempt: nothing went out, and no text claims that something may have', async () => {
   catcher.failNext(isBusy);
   expect(await attempt()).toBe('failed: MailRateLimit');
   await pay(10_000);

@@ -29,27 +29,32 @@ import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 import { POSSIBLY_SENT, LEAVES_WITHIN, send, type Attempt, type Senders } from './senders.js';
 
-/** What a step's letter says, or why there is none; null: something else must happen first. */
+/** A step's notice, or why there is none; null: another event must come first. */
 export type Prepared =
   | {
       notice: Omit<NoticeDraft, 'accountId' | 'invoiceId' | 'cycle' | 'stepId'>;
-      /** It goes by another channel than the step's own. */
+      /** It uses another channel than the step's own. */
       rerouted?: boolean;
     }
   | { outcomeInstead: Outcome | null };
 
 type NoticeWriter = {
   prepare: (due: DueStep) => Promise<Prepared>;
-  /** The digest of what the letter would say now; null: it would not be written any more. */
+  /**
+   * Returns the digest of the notice as it would be composed now; null when it would no longer be composed.
+   */
   digestNow: (due: DueStep) => Promise<string | null>;
-  /** What the step came to once the provider has answered; null: it is to be prepared again, for another channel. */
+  /**
+   * Returns the outcome of the step after the provider's answer; null when it must be prepared again for
+   * another channel.
+   */
   outcome: (due: DueStep, sent: Sent, notice: KnownNotice) => Promise<Outcome | null>;
 };
 
 /**
- * A step that is a letter, by the send protocol (architecture.md): T0 checks and freezes it, T1 checks again and sends
- * it. A retry that finds it frozen sends the same bytes with the same key, or nothing. A channel that refuses it for
- * good gives way to the next.
+ * Runs a step that sends a notice by the send protocol (architecture.md): T0 checks and freezes the notice,
+ * T1 checks again and sends it. A retry that finds it frozen sends the same bytes with the same key, or
+ * nothing. When a channel refuses it for good, the next channel is used.
  */
 export async function sendFrozen(deps: Deps, ref: StepRef, writer: NoticeWriter): Promise<DunningCase> {
   const { book } = deps;
@@ -75,7 +80,7 @@ export async function sendFrozen(deps: Deps, ref: StepRef, writer: NoticeWriter)
   return isOver ? caseNow(book.db, book, ref.invoiceId, now) : sendFrozen(deps, ref, writer);
 }
 
-/** T0: the letter that is to be sent, or the case where there is none. */
+/** T0. Returns the notice to send, or the case when there is none. */
 const prepareT0 = (
   book: Books,
   ref: StepRef,
@@ -103,8 +108,8 @@ const prepareT0 = (
   });
 
 /**
- * The step was not wanted when its letter went out, or may have, and is wanted again: the letter is not repeated, and the
- * step comes to what its letter came to.
+ * Settles a step whose notice went out, or may have, while the step was not wanted, and which is wanted
+ * again. The notice is not repeated; its outcome becomes the step's.
  */
 async function settleKnown(due: DueStep, known: KnownNotice, writer: NoticeWriter): Promise<void> {
   const outcome = await writer.outcome(due, sentOf(known), known);
@@ -136,22 +141,28 @@ const outdated = () =>
 export type Delivery<Wanted> = {
   id: string;
   accountId: string;
-  /** False when this run has just frozen the letter: then it cannot have been sent before. */
+  /** False when this run has just frozen the notice, so that it cannot have been sent before. */
   resumed: boolean;
-  /** Runs when this run certainly sent nothing and will not now: takes back what it froze, so that the next writes anew. */
+  /**
+   * Runs when this run certainly sent nothing and will not send: discards what it froze, so that the next run
+   * composes again.
+   */
   discardUnsent?: (tx: Tx) => Promise<void>;
-  /** Asked under the lock right before the sending: is the letter still wanted? Null: it is not. */
+  /** Checks under the lock, right before sending, that the notice is still wanted. Null: it is not. */
   wanted: (tx: Tx) => Promise<Wanted | null>;
-  /** The digest of what the letter would say now, to be compared with the frozen one's; absent: it says nothing that changes. */
+  /**
+   * Returns the digest of the notice as it would be composed now, to compare with the frozen one's. Absent:
+   * its content does not change.
+   */
   digestNow?: (wanted: Wanted) => Promise<string | null>;
-  /** Runs in the transaction of the outcome, when the letter was wanted. */
+  /** Runs in the transaction of the outcome when the notice was wanted. */
   closed: (wanted: Wanted, sent: Sent, notice: SendingNotice) => Promise<void>;
 };
 
 /**
- * T1 of the send protocol: under the account's lock looks again, sends the frozen bytes with the frozen key and books
- * the outcome. No send starts after a payment's commit, because a payment takes the same lock. Throws a retryable
- * failure when the provider did not say clearly what became of the letter.
+ * T1 of the send protocol: checks again under the account's lock, sends the frozen bytes with the frozen key
+ * and books the outcome. No send starts after a payment's commit, because a payment takes the same lock.
+ * Throws a retryable failure when the provider gave no clear answer about the notice.
  */
 export async function deliver<Wanted>(
   book: Books,
@@ -161,7 +172,7 @@ export async function deliver<Wanted>(
   let hasBegun = false;
   const frozen = await sendingNotice(book.db, delivery.id);
   if (!frozen) return;
-  // The turn comes before the lock: a payment of this account does not wait for the letters of others.
+  // The pace is awaited before the lock: a payment of this account does not wait for the notices of others.
   const paced = senders.pace ?? ((call) => call());
   const failure = await paced(() =>
     withAccount(book, delivery.accountId, async (tx) => {
@@ -177,12 +188,13 @@ export async function deliver<Wanted>(
       await closeNotice(tx, book, notice.id, attempt.sent);
       if (attempt.sent.status === 'unknown') await recordUnknown(tx, book, notice);
       if (wanted) await delivery.closed(wanted, attempt.sent, notice);
-      // The provider's word on the letter may have come before ours.
+      // The provider's report on the notice may have arrived before its answer was booked.
       await openReplacementTask(tx, notice.id, new Date(book.clock.now()));
       return null;
     }),
   ).catch(async (error: unknown) => {
-    // The account was busy: what was frozen has not been tried, and must not pass for a message that may have gone out.
+    // The account was busy: the frozen notice has not been tried, and must not count as one that may have
+    // gone out.
     if (!hasBegun && !delivery.resumed && delivery.discardUnsent)
       await book.db.$transaction(delivery.discardUnsent);
     throw error;
@@ -190,7 +202,7 @@ export async function deliver<Wanted>(
   if (failure) throw failure;
 }
 
-/** The last look: what is not wanted any more, or not true any more, does not go out. */
+/** Checks a last time: a notice that is no longer wanted or no longer true is not sent. */
 async function attemptOf<Wanted>(
   tx: Tx,
   senders: Senders,
@@ -207,11 +219,11 @@ async function attemptOf<Wanted>(
   return resumed ? { sent: POSSIBLY_SENT } : { sent: null, failure: outdated(), certain: true };
 }
 
-/** An earlier attempt went out: the provider has reported on the letter before its answer was booked. */
+/** An earlier attempt went out: the provider reported on the notice before its answer was booked. */
 const acceptedBefore = ({ delivery, providerId }: SendingNotice): Sent | null =>
   delivery && providerId ? { status: 'sent', providerId } : null;
 
-/** Amounts, invoices, recipients: what was true when the letter was frozen must be when it leaves. */
+/** Amounts, invoices and recipients must be the same at sending as at freezing. */
 const isUnchanged = async <Wanted>(
   { digestNow }: Delivery<Wanted>,
   wanted: Wanted,

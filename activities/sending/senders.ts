@@ -10,19 +10,23 @@ import { type MailOutcome } from '../../providers/sendOutcome.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 
-/** The provider answers within this, or the send counts as unknown; shorter than the transaction that waits for it. */
+/**
+ * The provider answers within this, or the send counts as unknown. It is shorter than the transaction that
+ * waits for it.
+ */
 const SEND_WITHIN = 8_000;
 /**
- * A letter leaves so soon after the last look for events under the account's lock, or not at all: an event that comes
- * meanwhile is acknowledged after two seconds of waiting for the lock, and nothing may begin after that (architecture.md).
+ * A notice leaves within this time after the last check for events under the account's lock, or not at all.
+ * An event that arrives meanwhile is acknowledged after two seconds of waiting for the lock, and nothing may
+ * begin after that (architecture.md).
  */
 export const LEAVES_WITHIN = 1_500;
-/** A longer wait that a provider asks for is cut to this: the step may have lost its reason meanwhile. */
+/** Limits a longer wait that a provider requests: the step may lose its reason meanwhile. */
 const MAX_WAIT = 2 * 60_000;
 const HOUR = 3_600_000;
 /**
- * So long the same bytes may go again with the same key. Resend forgets keys after 24 hours, PostGrid does not say when,
- * and Twilio has none: a text message that may have gone out is never repeated.
+ * How long the same bytes may be sent again with the same key. Resend forgets keys after 24 hours, PostGrid
+ * documents no limit, and Twilio has no keys: a text message that may have gone out is never repeated.
  */
 const KEY_LIVES: Record<string, number> = { email: 23 * HOUR, letter: HOUR, sms: -1 };
 
@@ -31,18 +35,20 @@ export const POSSIBLY_SENT: Extract<Sent, { error: string }> = {
   error: 'An earlier attempt may have gone out; it is not repeated',
 };
 
-/** `certain`: nothing went out in this attempt. */
+/** `certain`: this attempt sent nothing. */
 export type Attempt = { sent: Sent } | { sent: null; failure: Error; certain: boolean };
 
 export type Senders = Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts'>;
 
-/** What the timeline says of a letter that went out, or may have. `destination`: "to …", "by post to …". */
+/**
+ * Returns the timeline's text for a notice that went out, or may have. `destination`: "to …", "by post to …".
+ */
 export const sentText = ({ status }: Sent, what: string, destination: string): string =>
   `${what} ${status === 'sent' ? 'sent' : 'may have been sent'} ${destination}`;
 
 /**
- * Sends a frozen letter by its channel. `resumed`: an earlier run may have tried already. `leavesBy`: epoch ms, after which
- * it must not leave.
+ * Sends a frozen notice by its channel. `resumed`: an earlier run may have tried already. `leavesBy`: epoch
+ * ms, after which it must not leave.
  */
 export async function send(
   tx: Tx,
@@ -70,7 +76,7 @@ export async function send(
   }
 }
 
-/** The failure with which Temporal tries again what the provider has not settled. */
+/** Returns the failure with which Temporal retries a send that the provider has not settled. */
 export function retryOf(answer: Exclude<MailOutcome, { kind: 'sent' | 'rejected' }>): ApplicationFailure {
   switch (answer.kind) {
     case 'rate-limited': {
@@ -86,7 +92,7 @@ export function retryOf(answer: Exclude<MailOutcome, { kind: 'sent' | 'rejected'
   }
 }
 
-/** So that an alarm can say when nothing goes out by a channel. */
+/** Lets an alarm report that nothing goes out by a channel. */
 async function noteAnswer(tx: Tx, channel: string, answer: MailOutcome): Promise<void> {
   if (answer.kind === 'sent') return endTrouble(tx, channel);
   const why = {

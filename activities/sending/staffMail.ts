@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 export type StaffMessage = {
   template: StaffTemplate;
   role: Role;
-  /** The task that stands in when the role has no address, or in any case where `always`. */
+  /** The task to create when the role has no address, or in any case when `always` is set. */
   task: { type: string; dueInDays: number; always: boolean };
   effectiveBy: LocalDate | null;
   deadlineOn: LocalDate | null;
@@ -73,15 +73,15 @@ export async function freezeStaffMail(
   });
 }
 
-/** Counsel and the service-delivery manager have pages of their own, and see no others. */
+/** Counsel and the service-delivery manager have separate pages and see no others. */
 function placeOf(role: Role, invoiceId: string): string {
   if (role === 'counsel') return '/matters';
   return role === 'serviceDeliveryManager' ? '/suspensions' : `/invoices/${encodeURIComponent(invoiceId)}`;
 }
 
 /**
- * A step that may tell staff: what `freezeStaffMail` froze in its transaction goes out after the commit. A retry of the step
- * finds the message and sends the same one.
+ * Runs a step that may write to staff: the message frozen by `freezeStaffMail` in its transaction goes out
+ * after the commit. A retry of the step finds the message and sends the same one.
  */
 export async function performWithStaffMail(
   deps: Deps,
@@ -97,7 +97,7 @@ export async function performWithStaffMail(
   return after;
 }
 
-/** Sends what `freezeStaffMail` froze, once. Silent when the debt has ended meanwhile. */
+/** Sends the message frozen by `freezeStaffMail` once. Sends nothing when the debt has ended meanwhile. */
 async function deliverStaffMail({ book, mailer }: Deps, ref: StepRef, resumed: boolean): Promise<void> {
   const id = noticeId(ref.invoiceId, ref.cycle, ref.stepId);
   await deliver(

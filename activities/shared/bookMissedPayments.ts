@@ -12,13 +12,16 @@ import {
 import { refundUpTo } from '../../books/ledger/cumulativeRefunds.js';
 import { ProviderAway, type PaymentProvider, type ProviderPayment } from '../../providers/paymentProvider.js';
 
-/** Marks in the books what no event had told. */
+/** Marks payments in the books that no event had reported. */
 export const FOUND = { source: 'reconciliation', actor: 'reconciliation' };
 
 type Options = {
-  /** Hears of each payment that could not be booked. */
+  /** Receives the error of each payment that could not be booked. */
   onError: (error: unknown) => void;
-  /** What a busy account does: it ends a look at that account alone, and is left for the next sweep of all. */
+  /**
+   * What a busy account does: it ends the check of that account alone, and a sweep of all leaves it for the
+   * next sweep.
+   */
   busy: 'throws' | 'waits';
   /** Called before each payment. */
   alive?: () => void;
@@ -28,8 +31,9 @@ type Options = {
 const PATIENCE_MS = 2_000;
 
 /**
- * Books what a provider names and no event has told, as an event would have; returns how many payments were new. A
- * payment that cannot be booked becomes an exception and ends nothing. Throws while the provider or the database is away.
+ * Books a provider's payments that no event has reported, as an event would have. Returns how many payments
+ * were new. A payment that cannot be booked becomes an exception and ends nothing; throws while the provider
+ * or the database is unavailable.
  */
 export async function bookFound(
   book: Books,
@@ -57,11 +61,14 @@ export async function bookFound(
   return found;
 }
 
-/** The database's own words can quote rows, so people see the kind. */
+/** The database's messages can quote rows, so people see only the kind. */
 const problemOf = (error: unknown) =>
   `${error instanceof Error ? error.constructor.name : 'Error'}: the worker's log has the whole of it`;
 
-/** The payment with the invoice that it is for, as far as that can be known. Null: its bill stands in the books for it. */
+/**
+ * Returns the payment with the invoice it pays, as far as it can be determined. Null when its bill represents
+ * it in the books.
+ */
 async function nameOf(
   book: Books,
   provider: PaymentProvider,
@@ -72,7 +79,7 @@ async function nameOf(
   return payment.invoiceId || isDecided ? payment : nameByBill(book, provider, payment);
 }
 
-/** Nobody names our invoice but the bill that was paid. Null: that bill stands in the books for its payment. */
+/** Only the paid bill names our invoice. Null when that bill represents its payment in the books. */
 async function nameByBill(
   { db }: Books,
   provider: PaymentProvider,

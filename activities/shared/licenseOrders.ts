@@ -7,13 +7,13 @@ import { record } from '../../books/timeline.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 
-/** After a day without an answer the order is left to the day-105 check, which asks a person. */
+/** An order without an answer for a day is left to the check on day 105, which involves a person. */
 const GIVE_UP_AFTER = 24 * 3_600_000;
 
 /**
- * Calls the licence system with the step's order until it accepts, under the account's lock, so that no suspension
- * starts after a payment's commit. `wanted` is asked under the lock; an unwanted order is left for the newer one to
- * overtake. Throws a retryable failure when the system does not accept.
+ * Calls the licence system with the step's order until it accepts, under the account's lock, so that no
+ * suspension starts after a payment's commit. `wanted` is checked under the lock; a newer order overtakes an
+ * unwanted one. Throws a retryable failure when the system does not accept.
  */
 export async function deliverOrder(
   { book, licenses }: Deps,
@@ -54,7 +54,7 @@ export async function deliverOrder(
   if (failure) throw failure;
 }
 
-/** Retries go on (the failure is thrown) until the order has waited a day. */
+/** Rethrows the failure, for another retry, until the order has waited a day. */
 export async function untilGivingUp(call: () => Promise<void>): Promise<void> {
   const waited = Date.now() - Context.current().info.scheduledTimestampMs;
   await call().catch((error: unknown) => {

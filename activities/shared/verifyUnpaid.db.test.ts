@@ -33,9 +33,9 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([stripe.stop(), api.stop()]));
 
-/** Any step that is due: what is asked before one that cannot be taken back does not depend on which it is. */
+/** Any due step: the check before an irreversible step does not depend on which step it is. */
 let ref: StepRef;
-/** The step as it is tried some time after it was first to run. */
+/** Runs the check as for a step that is tried some time after its first attempt. */
 const verify = (after = 0, given = deps) =>
   new MockActivityEnvironment(
     { scheduledTimestampMs: Date.now() - after },
@@ -43,12 +43,12 @@ const verify = (after = 0, given = deps) =>
   ).run(verifyUnpaid, given, ref);
 const balance = async (id: string) => (await api.db.invoice.findUniqueOrThrow({ where: { id } })).balance;
 
-test('without a provider nobody is asked', async () => {
+test('without a provider no payments are fetched', async () => {
   expect(await verify(0, { ...deps, provider: null })).toBe('');
   expect(stripe.requests).toEqual([]);
 });
 
-test('what was paid for any open invoice of the account is booked, whatever had hidden it from events', async () => {
+test('payments for any open invoice of the account are booked even if no event reported them', async () => {
   stripe.pay({ id: 'pi_1', amount: 1_000, invoiceId: 'I1' });
   stripe.pay({ id: 'pi_2', amount: 2_000, bill: { id: 'in_2', invoiceId: 'I2' } });
   stripe.pay({ id: 'pi_3', amount: 3_000, invoiceId: 'I-elsewhere' });
@@ -56,21 +56,21 @@ test('what was paid for any open invoice of the account is booked, whatever had 
   expect([await balance('I1'), await balance('I2')]).toEqual([9_000n, 8_000n]);
 });
 
-test('a provider that is away is asked again, and nothing goes on unverified', async () => {
+test('an unavailable provider is called again, and no step goes on unverified', async () => {
   stripe.fail(...Array.from({ length: 6 }, () => 503));
   await expect(verify()).rejects.toMatchObject({ type: 'PaymentsUnverified', nonRetryable: false });
   await expect(verify(23 * HOUR)).rejects.toMatchObject({ type: 'PaymentsUnverified' });
   expect(errors).toHaveLength(2);
 });
 
-test('but not for ever: after a day the step goes on, and says so', async () => {
+test('but not for ever: after a day the step goes on, and its outcome mentions it', async () => {
   stripe.fail(503, 503, 503);
   expect(await verify(24 * HOUR)).toBe(
     '; unverified, because Stripe could not be asked for payments for 24 hours',
   );
 });
 
-test('nobody is asked under the lock of the account', async () => {
+test('the provider is not called under the lock of the account', async () => {
   stripe.pay({ id: 'pi_4', amount: 1_000, invoiceId: 'I1' });
   const asked = stripe.requests.length;
   let answer: Promise<unknown> | undefined;

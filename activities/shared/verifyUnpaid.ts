@@ -8,17 +8,17 @@ import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 
 /**
- * A step that cannot be taken back waits this long for the provider: longer than its outages have been, and short beside
- * the five days in which licences are suspended and the ten of a final demand. Waiting for ever would let a wrong key
- * stop every escalation without anybody noticing (rule 8).
+ * An irreversible step waits this long for the provider: longer than its past outages, and short beside the
+ * five days before a suspension and the ten of a final demand. Waiting for ever would let a wrong key stop
+ * every escalation unnoticed (rule 8).
  */
 const GIVE_UP_AFTER_MS = 24 * 3_600_000;
 
 /**
- * Asks the payment provider what was paid for the account's open invoices and books what is missing, before the step
- * takes the account's lock: the step then sees what is true. Answers what people must know of a step that went on
- * without an answer; else nothing. A step that is not due any more makes no request. Throws a retryable failure while the
- * provider is away.
+ * Fetches the payments for the account's open invoices from the provider and books missing ones before the
+ * step takes the account's lock, so that the step sees current data. Returns a note for people when the step
+ * goes on without the provider's answer, otherwise an empty text. A step that is no longer due makes no
+ * request; throws a retryable failure while the provider is unavailable.
  */
 export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepRef): Promise<string> {
   if (!provider || !(await isDue(book, ref))) return '';
@@ -38,6 +38,6 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
   }
 }
 
-/** Looked at without the account's lock: the step looks again under it. */
+/** Checked without the account's lock: the step checks again under it. */
 const isDue = async (book: Books, ref: StepRef): Promise<boolean> =>
   'step' in (await loadDueStep(book.db, book, ref, stepTime(book, ref)));
