@@ -31,8 +31,7 @@ import * as validating from './validating.js';
 const LONG_HISTORY = 2_000;
 
 /**
- * The longest pause of the loop after a step that changed nothing: a second, then twice as long each time, up to
- * this.
+ * The longest pause of the loop after a step that changed nothing: one second, then twice as long each time.
  */
 const MAX_REST_MS = 60_000;
 
