@@ -7,12 +7,13 @@ const ONE_GROUP = /^-?\d{1,3}([.,])\d{3}$/;
 const ONE_TYPED_GROUP = /^[1-9]\d{0,2}([.,])\d{3}$/;
 const BLANKS = /\d[\s'’]+\d/;
 const GROUPED_BY_BLANK = /^\D*\d{1,3}([\s'’]\d{3})+([.,٫]\d+)?\D*$/;
-/** Signs that belong to one currency alone. */
+/** Signs used by one currency only. */
 const SIGNS: Record<string, string> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₺': 'TRY', '₪': 'ILS' };
 
 /**
- * Minor units of an amount as a file has it: `1250`, `1250.00`, `1,250.00`, `1.250,00`, `USD 1 250.00`. A single point
- * is the decimal one. Throws RangeError: unreadable, zero, negative, too precise or too large.
+ * Returns minor units of an amount in a file: `1250`, `1250.00`, `1,250.00`, `1.250,00`, `USD 1 250.00`. A
+ * single point is the decimal one. Throws RangeError when the amount is unreadable, zero, negative, too
+ * precise or too large.
  */
 export function readAmount(given: string, currency: string, text = given): bigint {
   const minor = parseMajor(plain(given, currency, text), currency);
@@ -22,20 +23,21 @@ export function readAmount(given: string, currency: string, text = given): bigin
   return minor;
 }
 
-/** An amount that two readers would read differently; the message asks for it in another form. */
+/** An amount that two readers would read differently; the message requests another form. */
 export class AmbiguousAmount extends RangeError {}
 
-/** What stands before the decimals where the typing person reads; the other one groups thousands there. */
+/** The decimal sign of the person who types; the other sign groups thousands. */
 export type DecimalSign = '.' | ',';
 
 /**
- * The same for what a person types, by the sign that their language has before decimals: `14038,50` is one amount to
- * everybody, `1.250` is asked back. Without a sign it is not known how they read. Throws AmbiguousAmount, RangeError.
+ * Reads an amount typed by a person whose language has the decimal sign `decimal`: `14038,50` is one amount
+ * for every reader, `1.250` is refused as ambiguous. Without a sign the person's habit is unknown. Throws
+ * AmbiguousAmount, RangeError.
  */
 export const readTypedAmount = (text: string, currency: string, decimal?: DecimalSign): bigint =>
   readAmount(typedDecimal(text, currency, decimal), currency, text);
 
-/** A typed amount as parseMajor takes it. Throws AmbiguousAmount, RangeError. */
+/** Returns a typed amount in the form of parseMajor. Throws AmbiguousAmount, RangeError. */
 export function typedDecimal(typed: string, currency: string, decimal?: DecimalSign): string {
   const text = latin(typed).replace(currency, '').trim();
   const sign = SIGNS[/\p{Sc}/u.exec(text)?.[0] ?? ''];
@@ -59,7 +61,10 @@ function withOneSign(amount: string, sign: string, { typed, currency, decimal }:
   return hasThousandths || !amount.endsWith('0') ? asDecimals : ambiguous(typed);
 }
 
-/** The digits of Arabic and Persian as others have them; their own sign between thousands groups like an apostrophe. */
+/**
+ * Converts the digits of Arabic and Persian to Latin ones; their own sign between thousands groups like an
+ * apostrophe.
+ */
 const latin = (text: string): string =>
   text
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
@@ -76,7 +81,7 @@ function plain(given: string, currency: string, text = given): string {
   return amount;
 }
 
-/** Without the currency's code or sign and the blanks and apostrophes that group digits. */
+/** Removes the currency's code or sign, and the blanks and apostrophes that group digits. */
 const bare = (text: string, currency: string): string =>
   text
     .replace(currency, '')

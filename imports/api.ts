@@ -1,6 +1,6 @@
 import { CommandFailed } from './failure.js';
 
-/** An answer that is not 2xx, with the problem the API described. */
+/** An answer that is not 2xx, with the problem that the API described. */
 export class ApiProblem extends CommandFailed {
   constructor(
     message: string,
@@ -14,7 +14,7 @@ export class ApiProblem extends CommandFailed {
 
 export type CallOptions = {
   body?: unknown;
-  /** What a 404 means here. */
+  /** The meaning of a 404 for this call. */
   missing?: string;
 };
 

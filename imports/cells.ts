@@ -5,14 +5,14 @@ import { type CsvRow } from './csvFile.js';
 import { readDate, type DateFormat } from './dates.js';
 import { type ImportIssue } from './issue.js';
 
-/** A row that is longer or shorter than the header cannot be read at all. */
+/** A row that is longer or shorter than the header cannot be read. */
 export function shapeIssue({ line, cells }: CsvRow, { header }: Columns<string>): ImportIssue | null {
   if (cells.length === header.length) return null;
   const problem = `${cells.length} columns where the header has ${header.length}`;
   return { line, column: null, value: null, problem };
 }
 
-/** The cells of one row by field; what cannot be read is noted as an issue. */
+/** The cells of one row by field; an unreadable cell is noted as an issue. */
 export class Cells<F extends string> {
   readonly issues: ImportIssue[] = [];
 
@@ -36,7 +36,7 @@ export class Cells<F extends string> {
 
   amount(field: F, currency: string, read = readAmount): number {
     if (this.of(field) === '') return Number(this.isEmpty(field, 'an amount is needed'));
-    if (!isCurrency(currency)) return 0; // that is what is wrong with the row
+    if (!isCurrency(currency)) return 0; // an issue of the row already
     try {
       return Number(read(this.of(field), currency));
     } catch (error) {
@@ -44,7 +44,7 @@ export class Cells<F extends string> {
     }
   }
 
-  /** What is paid of `total`, in minor units; an empty cell or zero is nothing. */
+  /** Returns the paid part of `total` in minor units; undefined for an empty cell or zero. */
   paid(field: F, total: number, currency: string): number | undefined {
     if (!/[1-9]/.test(this.of(field))) return undefined;
     const paid = this.amount(field, currency);

@@ -15,7 +15,7 @@ export type ImportOptions = {
 export type CheckedFile = Survey & {
   good: number;
   refused: number;
-  /** The first things that are wrong, each in a sentence with its line. */
+  /** The first issues, each as a sentence with its line. */
   issues: string[];
   /** The first rows, as they would be entered. */
   sample: Draft[];
@@ -25,11 +25,13 @@ export type CheckedFile = Survey & {
 export const MAX_ISSUES = 100;
 const MAX_SAMPLES = 5;
 
-/** `field=Column`, as the reading of columns takes it. */
+/** Returns `field=Column`, as the mapping of columns takes it. */
 export const mappingOf = ({ map }: Pick<ImportOptions, 'map'>): string[] =>
   Object.entries(map).map(([field, column]) => `${field}=${column}`);
 
-/** Reads every row of the file and enters none. Throws CommandFailed when it cannot be read as it is. */
+/**
+ * Reads every row of the file and enters none. Throws CommandFailed when the file cannot be read as it is.
+ */
 export async function checkFile(file: string, wanted: ImportOptions): Promise<CheckedFile> {
   const survey = await surveyFile(file, BOOK, mappingOf(wanted), wanted.dateFormat as DateFormat | undefined);
   const checked: CheckedFile = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };

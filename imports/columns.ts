@@ -1,7 +1,7 @@
 import { CommandFailed } from './failure.js';
 import { BOOK, type Field, type FieldSet } from './fields.js';
 
-/** Where in a row each field stands, and the columns nothing is read from. */
+/** The position of each field in a row, and the columns that are not read. */
 export type Columns<F extends string = Field> = {
   header: readonly string[];
   at: Partial<Record<F, number>>;
@@ -9,8 +9,8 @@ export type Columns<F extends string = Field> = {
 };
 
 /**
- * Finds the columns by their names; `mapping` (`field=Column`) goes before. Throws CommandFailed: one sentence that
- * names the column and how to map it.
+ * Finds the columns by their names; `mapping` (`field=Column`) takes precedence. Throws CommandFailed with
+ * one sentence that names the column and how to map it.
  */
 export function findColumns(header: readonly string[], mapping?: readonly string[]): Columns;
 export function findColumns<F extends string>(
@@ -50,7 +50,7 @@ function chosenColumn(header: readonly string[], one: string, { names }: FieldSe
   return [field, index];
 }
 
-/** The names of a field are tried in their order, the most telling first. */
+/** The names of a field are tried in their order, the most specific first. */
 function recognised(
   header: readonly string[],
   field: string,
@@ -77,7 +77,7 @@ function places(header: readonly string[], name: string): number[] {
 const indexes = (header: readonly string[], wanted: (title: string) => boolean) =>
   header.flatMap((title, index) => (wanted(title) ? [index] : []));
 
-/** `Due_Date`, `due date` and `DueDate` are one. */
+/** `Due_Date`, `due date` and `DueDate` are equal. */
 const folded = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
 
 export function missing(

@@ -4,14 +4,17 @@ import { Readable } from 'node:stream';
 import { CsvError, parse, type Info } from 'csv-parse';
 import { CommandFailed } from './failure.js';
 
-/** A row as text; `line` is where it begins, as an editor counts. */
+/** A row as text; `line` is its first line, counted as in an editor. */
 export type CsvRow = { line: number; cells: string[] };
 
 type Shape = { encoding: 'utf8' | 'utf16le'; delimiter: string };
 
 const MAX_ROW_LENGTH = 1_000_000;
 
-/** The rows of a CSV file, header first, one at a time. Throws CommandFailed when it cannot be read. */
+/**
+ * Yields the rows of a CSV file, header first, one at a time. Throws CommandFailed when the file cannot be
+ * read.
+ */
 export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
   const { encoding, delimiter } = await shapeOf(file);
   const parser = parse({
@@ -20,7 +23,7 @@ export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
     bom: true,
     record_delimiter: '\n',
     max_record_size: MAX_ROW_LENGTH,
-    // One bad row must not end the reading: it is judged by whoever knows the columns.
+    // One bad row must not end the reading: the caller, which knows the columns, judges it.
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
@@ -40,7 +43,10 @@ export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
   }
 }
 
-/** csv-parse counts a Windows line end inside quotes twice; with plain line ends its count is an editor's. */
+/**
+ * csv-parse counts a Windows line end inside quotes twice; with plain line ends its count matches an
+ * editor's.
+ */
 async function* unixLines(chunks: AsyncIterable<string>): AsyncGenerator<string> {
   let held = '';
   for await (const chunk of chunks) {

@@ -33,7 +33,7 @@ describe('the order of day and month', () => {
     return evidence.verdict();
   };
 
-  test('nothing to tell where the year comes first', () => {
+  test('no note where the year comes first', () => {
     expect(verdict('2013-01-02', '8.2.2013', '')).toEqual({ format: 'YYYY-MM-DD', note: null });
   });
 
@@ -42,13 +42,13 @@ describe('the order of day and month', () => {
     expect(verdict('1/2/2013', '2/13/2013').format).toBe('M/D/YYYY');
   });
 
-  test('unproved, the month comes first and the reader is told', () => {
+  test('unproved, the month comes first and the reader gets a note', () => {
     const { format, note } = verdict('1/2/2013');
     expect(format).toBe('M/D/YYYY');
     expect(note).toContain('no value proves the order');
   });
 
-  test('contradictions are told', () => {
+  test('contradictions are noted', () => {
     const { format, note } = verdict('1/13/2013', '2/14/2013', '14/2/2013');
     expect(format).toBe('M/D/YYYY');
     expect(note).toContain('2 values prove it, 1 contradict it');

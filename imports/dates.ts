@@ -1,13 +1,16 @@
 import { isDate, type LocalDate } from '../domain/calendar/days.js';
 
-/** How a file writes the dates whose order cannot be seen; with the year first, or with points, it can. */
+/**
+ * The formats of a file's dates when their order is ambiguous; with the year first, or with points, it is
+ * not.
+ */
 export const DATE_FORMATS = ['YYYY-MM-DD', 'M/D/YYYY', 'D/M/YYYY'] as const;
 export type DateFormat = (typeof DATE_FORMATS)[number];
 
 const YEAR_FIRST = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/;
 const YEAR_LAST = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/;
 
-/** The date, or null when the text is none: 2/30/2013 is not. */
+/** Returns the date, or null for a text that is no date: 2/30/2013 is not. */
 export function readDate(text: string, format: DateFormat): LocalDate | null {
   const yearFirst = YEAR_FIRST.exec(text);
   if (yearFirst) return existing(yearFirst[1]!, yearFirst[2]!, yearFirst[3]!);
@@ -24,7 +27,7 @@ function existing(year: string, month: string, day: string): LocalDate | null {
   return plausible && isDate(date) ? date : null;
 }
 
-/** What the dates of a file tell about their order. */
+/** Collects evidence of the date order from a file's dates. */
 export class DateEvidence {
   private readonly seen: Record<'month' | 'day' | 'either', number> = { month: 0, day: 0, either: 0 };
 
@@ -37,7 +40,7 @@ export class DateEvidence {
     else this.seen.either += 1;
   }
 
-  /** The format that the values prove, and what to tell the reader about it; null when there is nothing to tell. */
+  /** Returns the format that the values prove, and a note for the reader when one is needed. */
   verdict(): { format: DateFormat; note: string | null } {
     const { month, day, either } = this.seen;
     if (month + day + either === 0) return { format: 'YYYY-MM-DD', note: null };

@@ -12,8 +12,8 @@ import { withFile } from './storedFile.js';
 import { surveyFile } from './inspectFile.js';
 
 /**
- * Enters a file that somebody has started, if there is one, in their name; one that another process left goes on.
- * Answers how many.
+ * Enters a file that a user has started, if there is one, in that user's name; continues one that another
+ * process left. Returns the number of files.
  */
 export async function enterStarted(book: Books, apiAs: (who: Who) => Operations): Promise<number> {
   const taken = await claimImport(book.db);

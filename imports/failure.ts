@@ -1,2 +1,2 @@
-/** One clear line of what somebody must set right; a command ends with it and with exit code 1. */
+/** One clear line about what the user must correct; a command ends with it and with exit code 1. */
 export class CommandFailed extends Error {}

@@ -1,13 +1,13 @@
-/** What can be read from a file, with the names a column for it may have. */
+/** The fields that can be read from a file, with the names that a column for them may have. */
 export type FieldSet<Field extends string> = {
   names: Readonly<Record<Field, readonly string[]>>;
   required: readonly Field[];
   dates: readonly Field[];
-  /** Brings a date of such a file into a form that `readDate` knows. */
+  /** Converts a date of such a file into a form that `readDate` reads. */
   plainDate?: (text: string) => string;
 };
 
-/** What an import can know of an invoice and its account, with the names a column for it may have. */
+/** The fields of an invoice and its account in an import, with the names that a column for them may have. */
 const FIELDS = {
   accountId: [
     'accountId',

@@ -13,7 +13,7 @@ import { surveyFile } from './inspectFile.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SAMPLE = fileOf('../dev/sample/receivables.csv');
-/** Kept beside the repository, not in it; `npm test` also runs this file as if it were not there. */
+/** Stored beside the repository, not in it; `npm test` also runs this file as if it were missing. */
 const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-receivable.csv');
 
 const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
@@ -22,7 +22,9 @@ afterAll(() => rmSync(folder, { recursive: true }));
 type Body = { accounts: { id: string }[]; invoices: ImportedInvoice[] };
 type Refuse = (body: Body, call: number) => Error | null;
 
-/** The API's part of an import, with its memory; `refuse` may answer a call with an error first. */
+/**
+ * Plays the API's part of an import and remembers the calls; `refuse` may answer a call with an error first.
+ */
 function bookKeeper(refuse: Refuse = () => null) {
   const known = new Map<string, string>();
   const accounts = new Set<string>();
@@ -139,7 +141,7 @@ test('what is paid is part of the invoice, or is refused with its place', async 
   ]);
 });
 
-test('good rows load, bad ones are told by their lines', async () => {
+test('good rows load, bad ones are reported by their lines', async () => {
   const { api } = bookKeeper();
   const file = csv(good('A'), 'acme,B,10.00,2026-01-01,2026-02-30,', good('C'), 'acme,D,ten,x,2026-01-31,');
   const { counts, problems } = await load(api, file);
@@ -194,7 +196,7 @@ describe('what the API refuses', () => {
   });
 });
 
-test('an API that goes away in between: what is stored is told', async () => {
+test('an API that becomes unavailable in between: the stored rows are reported', async () => {
   const { api } = bookKeeper((_, call) => (call === 2 ? new CommandFailed('The API is away.') : null));
   const rows = Array.from({ length: 1_200 }, (_, place) => good(`I${place}`));
   await expect(load(api, csv(...rows))).rejects.toThrow(/The API is away\. 500 rows of .* are stored/);

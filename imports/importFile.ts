@@ -18,7 +18,10 @@ const BATCH = 500;
 /** The API takes 1 MB. */
 const BATCH_BYTES = 700_000;
 
-/** Loads the good rows batch by batch and collects what is wrong with the others; `progress` hears the rows done. */
+/**
+ * Loads the good rows batch by batch and collects the issues of the others; `progress` receives the number of
+ * rows done.
+ */
 export async function importBook(
   api: Operations,
   file: string,

@@ -12,8 +12,8 @@ export type Survey<F extends string = Field> = {
 };
 
 /**
- * Reads the whole file once before anything is stored: its columns, how many rows, and how it writes dates (one value
- * far down may prove that). Throws CommandFailed when it cannot be imported as it is.
+ * Reads the whole file once before anything is stored: its columns, its number of rows, and its date format
+ * (one value far down may prove it). Throws CommandFailed when the file cannot be imported as it is.
  */
 export async function surveyFile<F extends string>(
   file: string,

@@ -1,4 +1,4 @@
-/** What is wrong in a line of the file; `line` as an editor counts. */
+/** An issue in a line of the file; `line` is counted as in an editor. */
 export type ImportIssue = { line: number; column: string | null; value: string | null; problem: string };
 
 const SHOWN = 60;
@@ -9,7 +9,7 @@ export function issueText({ line, column, value, problem }: ImportIssue): string
   return `${place}: ${value === null ? '' : `${quoted(value)} `}${problem}`;
 }
 
-/** As JSON, so that what cannot be seen can be. */
+/** Quotes the value as JSON, so that invisible characters show. */
 function quoted(value: string): string {
   return JSON.stringify(value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value);
 }

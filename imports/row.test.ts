@@ -43,7 +43,7 @@ const problems = (cells: Record<string, string>) => {
   return 'issues' in row ? row.issues.map(issueText) : [];
 };
 
-test('the least a row can say', () => {
+test('the least a row can contain', () => {
   expect(read(GOOD)).toEqual({
     draft: {
       line: 17,
@@ -60,7 +60,7 @@ test('the least a row can say', () => {
   });
 });
 
-test('everything a row can say', () => {
+test('everything a row can contain', () => {
   const row = read({
     ...GOOD,
     accountName: 'Ácme',
@@ -106,7 +106,7 @@ test('due before issue is allowed', () => {
   expect(problems({ issuedOn: '2/1/2013', dueOn: '1/2/2013' })).toEqual([]);
 });
 
-describe('a bad row says where and what', () => {
+describe('a bad row is reported with its place and its problem', () => {
   test.each<[Record<string, string>, string]>([
     [{ dueOn: '2/30/2013' }, 'line 17, column dueOn: "2/30/2013" is not a date'],
     [{ dueOn: '' }, 'line 17, column dueOn: empty, a date is needed'],
@@ -142,7 +142,7 @@ describe('a bad row says where and what', () => {
     expect(problem).toContain(`"${'a'.repeat(60)}…" is not an id`);
   });
 
-  test('all that is wrong is told at once', () => {
+  test('all issues are reported at once', () => {
     expect(problems({ dueOn: 'x', amount: 'y', id: 'z z' })).toHaveLength(3);
   });
 

@@ -9,15 +9,15 @@ import { type DateFormat } from './dates.js';
 import { type Field } from './fields.js';
 import { type ImportIssue } from './issue.js';
 
-/** How the rows of a file are to be read. */
+/** How the rows of a file are read. */
 export type ReadingOptions = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };
 
-/** What a book of the past says beyond an invoice of today. */
+/** The fields of an invoice from an older system beyond those of a new invoice. */
 export type ImportedInvoice = InvoiceInput & { settledOn?: string; paidAmount?: number; disputed?: boolean };
 
 export type Draft = { line: number; account: AccountInput; invoice: ImportedInvoice };
 
-/** A row as the API takes it, or everything that is wrong with it. */
+/** Returns a row in the API's form, or everything that is wrong with it. */
 export function readRow(row: CsvRow, reading: ReadingOptions): { draft: Draft } | { issues: ImportIssue[] } {
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };

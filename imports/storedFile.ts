@@ -8,18 +8,21 @@ import { checkFile, type CheckedFile } from './check.js';
 import { csvRows } from './csvFile.js';
 import { CommandFailed } from './failure.js';
 
-/** What the file would come to, read in this way. Throws CommandFailed when it cannot be read as it is, NotFound. */
+/**
+ * Returns the result that the file would have, read in this way. Throws NotFound, and CommandFailed when the
+ * file cannot be read as it is.
+ */
 export const checkImport = (book: Books, id: string, reading: ImportReading): Promise<CheckedFile> =>
   withFile(book, id, (file) => checkFile(file, reading));
 
-/** The names of its columns. */
+/** Returns the names of its columns. */
 export const importHeader = (book: Books, id: string): Promise<string[]> =>
   withFile(book, id, async (file) => {
     for await (const { cells } of csvRows(file)) return cells;
     return [];
   });
 
-/** The readers of files take them from a disk, a piece at a time. */
+/** Writes the file to the disk, from which the readers take it piece by piece. */
 export async function withFile<T>(book: Books, id: string, work: (file: string) => Promise<T>): Promise<T> {
   const content = await importContent(book.db, id);
   const folder = await mkdtemp(join(tmpdir(), 'dunning-import-'));

@@ -12,7 +12,10 @@ type Answer = { items: Item[]; accountsAdded: number };
 const TRIES = 5;
 const PAUSE_MS = 1_000;
 
-/** Sends one batch; rows that the API itself refuses are reported by line, and the others go again without them. */
+/**
+ * Sends one batch. Rows that the API itself refuses are reported by line, and the others are sent again
+ * without them.
+ */
 export async function uploadBatch(api: Operations, drafts: readonly Draft[]): Promise<Uploaded> {
   try {
     const { items, accountsAdded } = await send(api, drafts);
@@ -34,7 +37,7 @@ function send(api: Operations, drafts: readonly Draft[]): Promise<Answer> {
   return patiently(() => api.json<Answer>('POST', '/v1/invoices/import', { body }));
 }
 
-/** The API may be busy for a moment; the same batch again does no harm. */
+/** The API may be busy for a moment; sending the same batch again does no harm. */
 export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
@@ -47,7 +50,7 @@ export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Of the rows of one account the first describes it. */
+/** The first row of an account describes it. */
 function accountsOf(drafts: readonly Draft[]): Draft['account'][] {
   const first = new Map<string, Draft['account']>();
   for (const { account } of drafts) if (!first.has(account.id)) first.set(account.id, account);
@@ -72,7 +75,10 @@ function conflict({ id, result }: Item, { line, account }: Draft): ImportIssue[]
   return [];
 }
 
-/** From paths such as `invoices.3.payUrl` and `accounts.0.contacts.0.email`; an account stands in its first row. */
+/**
+ * Finds the rows of paths such as `invoices.3.payUrl` and `accounts.0.contacts.0.email`; an account belongs
+ * to its first row.
+ */
 function refusedRows({ issues }: ApiProblem, drafts: readonly Draft[]): Map<Draft, ImportIssue> {
   const accounts = accountsOf(drafts);
   const rowOf = (list: string, index: number) =>

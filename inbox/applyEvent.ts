@@ -14,12 +14,15 @@ import { PATIENCE_MS, reporter } from './source.js';
 import { exceptionFor, keepUnusable } from './keepUnusable.js';
 import { shown } from './unusableEvent.js';
 
-/** An event that failed this often for reasons of our own stops silencing its account and is shown to people. */
+/**
+ * An event that failed this often through internal errors stops silencing its account and is shown to people.
+ */
 const MAX_FAILURES = 5;
 
 /**
- * Applies a stored event once: books its payment, or raises an exception, in the transaction that marks it applied.
- * False when the account was busy, or the provider that has to be asked was away; the event then stays for the sweeper.
+ * Applies a stored event once: books its payment, or raises an exception, in the transaction that marks it
+ * applied. False when the account was busy or the provider, whose answer is needed, was unavailable; the
+ * event then stays for the sweeper.
  */
 export async function applyEvent(
   book: Books,
@@ -30,7 +33,7 @@ export async function applyEvent(
   return !event || event.appliedAt !== null || applyReading(book, ref, readEvent(ref, event.body), provider);
 }
 
-/** The same for one that has just been stored and read. */
+/** Does the same for an event that has just been stored and read. */
 export async function applyReading(
   book: Books,
   ref: EventRef,

@@ -12,12 +12,12 @@ import { PATIENCE_MS, reporter } from './source.js';
 import { exceptionFor, keepUnusable } from './keepUnusable.js';
 import { shown } from './unusableEvent.js';
 
-/** The provider is asked this often about a bill; then the bill stands for its payments itself. */
+/** After this many requests to the provider about a bill, the bill represents its payments itself. */
 const MAX_QUESTIONS = 5;
 
 /**
- * Books what a provider tells. It may need several transactions; each finds itself booked when it is repeated, so the
- * mark comes last.
+ * Books the facts that a provider reports. This may take several transactions, each of which recognises its
+ * own booking when repeated, so the event is marked last.
  */
 export async function applyFacts(book: Books, ref: EventRef, facts: Fact[]): Promise<true> {
   for (const fact of facts) {
@@ -39,7 +39,10 @@ async function applyFact(book: Books, ref: EventRef, fact: Fact): Promise<void> 
   else await reversePayment(book, fact.reversal, reporting);
 }
 
-/** Books what a bill was paid with, as the provider says. False when it did not answer and is to be asked again. */
+/**
+ * Books the payments of a bill as the provider lists them. False when the provider did not answer and must be
+ * called again.
+ */
 export async function applyBill(
   book: Books,
   ref: EventRef,

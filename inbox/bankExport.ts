@@ -6,7 +6,7 @@ import { type Books } from '../books/book.js';
 import { type PaymentReport } from '../books/ledger/payment.js';
 import { applyPayment, resultOf, type PaymentResult } from '../books/ledger/payments.js';
 
-/** A row of a bank's export: money that came in, with an id that is the same in every export that has the row. */
+/** An incoming payment in a bank's export, with an id that is the same in every export that contains it. */
 export type BankPayment = BankRow & { id: string; receivedAt: string };
 
 type Outcome = Omit<PaymentResult, 'created'> & { result: 'booked' | 'known' | 'exception' };
@@ -15,9 +15,9 @@ export type BankRowResult = Outcome & {
 };
 
 /**
- * Books each row once, to the invoice that its reference names. What names none, or debts of several accounts, is kept
- * as an exception with suggestions: an amount alone never settles anything. Throws AccountBusy; the same rows again then
- * go on from there.
+ * Books each row once, to the invoice that its reference names. A row that names none, or debts of several
+ * accounts, becomes an exception with suggestions: an amount alone never settles anything. Throws
+ * AccountBusy; the same rows can then be sent again and continue there.
  */
 export async function applyBankRows(
   book: Books,
@@ -68,7 +68,8 @@ async function applyRow(
     };
   };
   const known = await book.db.payment.findUnique({ where: { id: row.id } });
-  // The bank's id with other money is other money: it gets an id of its own, so that a person can apply it.
+  // The bank's id with a different amount is a different payment: it gets a new id, so that a person can
+  // apply it.
   if (known && !isSame(known, row))
     return keep(
       [row.id, row.receivedAt.slice(0, 10), row.currency, row.amount].join(':'),
@@ -82,7 +83,10 @@ async function applyRow(
   return { ...result, result: !created ? 'known' : result.status === 'applied' ? 'booked' : 'exception' };
 }
 
-/** The day of a transaction may move by some days until it is final; a number that comes again later is used anew. */
+/**
+ * The day of a transaction may move by some days until it is final; a number that reappears later belongs to
+ * a new one.
+ */
 const DAYS_OF_GRACE = 10;
 
 const isSame = (known: { amount: bigint; currency: string; receivedAt: Date }, row: BankPayment): boolean =>

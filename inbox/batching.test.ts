@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { together } from './batching.js';
 
-/** Work whose batches are let go by hand. */
+/** Work whose batches the test releases. */
 function gated() {
   const batches: { items: number[]; finish: (error?: Error) => void }[] = [];
   const work = (items: number[]) =>

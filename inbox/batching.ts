@@ -1,7 +1,7 @@
 /**
- * Calls that come while one batch is at work are done together in the next: at rest each is done at once, under load
- * they share what a batch costs. `work` answers as many results as it was given items, in their order; when it throws,
- * each of its calls does.
+ * Calls that arrive while one batch runs are done together in the next: at rest each runs at once, under load
+ * they share the cost of a batch. `work` returns one result for each item, in order; when it throws, each of
+ * its calls throws.
  */
 export function together<Item, Result>(
   most: number,

@@ -1,9 +1,9 @@
-/** Strings and signs of JSON; a string that never ends goes to the end, so that the reading stays linear. */
+/** Strings and signs of JSON; an unterminated string runs to the end, so that the reading stays linear. */
 const TOKEN = /"(?:[^"\\]|\\.)*"?|[{}[\]:,]/gs;
 
 /**
- * A key that an object of this JSON text has twice, or null. JSON.parse takes the last of them and other readers the
- * first: of two amounts under one signature nobody can tell which was meant.
+ * Returns a key that an object of this JSON text has twice, or null. JSON.parse takes the last of them and
+ * other readers the first: of two amounts under one signature it is unclear which was meant.
  */
 export function repeatedKey(json: string): string | null {
   const open: (Set<string> | null)[] = [];

@@ -5,7 +5,7 @@ import { type Fact } from './reading.js';
 import { reporter } from './source.js';
 import { type Unusable } from './unusableEvent.js';
 
-/** Shows people what could not be applied, in the transaction that marks the event. */
+/** Raises an exception for an event that could not be applied, in the transaction that marks it. */
 export async function keepUnusable(book: Books, ref: EventRef, unusable: Unusable): Promise<void> {
   const at = new Date(book.clock.now());
   const eventKey = `${ref.source}:${ref.eventId}`;
@@ -15,7 +15,7 @@ export async function keepUnusable(book: Books, ref: EventRef, unusable: Unusabl
   });
 }
 
-/** What people see of it. */
+/** Returns the exception that people see. */
 export function exceptionFor(reason: string, fact: Fact): Unusable {
   if ('payment' in fact) {
     const { id, invoiceId, accountId, amount, currency } = fact.payment;

@@ -5,7 +5,7 @@ import { isCurrency } from '../domain/money/money.js';
 export const Id = z.string().regex(ID, 'must be 1–128 of A–Z a–z 0–9 . _ : -');
 export const Amount = z.int().positive().max(Number.MAX_SAFE_INTEGER);
 export const Currency = z.string().refine(isCurrency, 'must be an ISO 4217 currency code');
-/** U+0000 cannot be stored and a lone surrogate is not text. */
+/** U+0000 cannot be stored, and a lone surrogate is not text. */
 export const Text = z
   .string()
   .refine(
@@ -13,7 +13,7 @@ export const Text = z
     'must not contain U+0000 or lone surrogates',
   );
 
-/** PostgreSQL and JavaScript agree on these years; an offset can carry others over their edge. */
+/** PostgreSQL and JavaScript agree on these years; an offset can move others out of the range. */
 const Instant = z.iso
   .datetime({ offset: true })
   .refine(
@@ -21,7 +21,7 @@ const Instant = z.iso
     'must lie between 1900 and 2999',
   );
 
-/** A payment as `POST /v1/payments` and `payment.received` report it: for an invoice or for an account. */
+/** A payment in the form of `POST /v1/payments` and `payment.received`: for an invoice or for an account. */
 export const PaymentBody = z
   .strictObject({
     id: Id,

@@ -3,7 +3,7 @@ import { readStandardEvent } from './standardEvent.js';
 import { readStripeEvent } from './stripeEvent.js';
 import { type ReadEvent } from './reading.js';
 
-/** Every source has a language of its own. */
+/** Every source has its own format. */
 const READERS: Record<string, (body: Uint8Array) => ReadEvent> = {
   payments: readStandardEvent,
   stripe: readStripeEvent,

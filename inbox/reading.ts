@@ -4,15 +4,15 @@ import { type ReversalReport } from '../books/ledger/reversal.js';
 import { type Bill } from '../providers/paymentProvider.js';
 import { type Unusable } from './unusableEvent.js';
 
-/** Whom an event names, as far as its bytes tell. */
+/** The invoice and the account that an event names, as far as its bytes show. */
 export type Target = { invoiceId: string | null; accountId: string | null };
 
-/** Money that a provider says has moved. */
+/** Money that moved, as reported by a provider. */
 export type Fact = { payment: PaymentReport } | { reversal: ReversalReport } | { refunds: RefundsSoFar };
 
 /**
- * What an event's bytes say: a payment or its way back; what a provider tells, which may be nothing that concerns us; a
- * bill of the provider's own that was paid in a way it does not tell; or why they cannot be used.
+ * The content of an event's bytes: a payment or its reversal; a provider's facts, possibly none that concern
+ * us; a provider's own bill that was paid in a way the event does not show; or why the bytes cannot be used.
  */
 export type ReadEvent = { about: Target } & (
   | { report: PaymentReport }

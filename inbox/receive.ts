@@ -13,21 +13,21 @@ import { readEvent } from './readEvent.js';
 import { reporter } from './source.js';
 import { together } from './batching.js';
 
-/** Events that share one batch: more would keep the first of them waiting for the last. */
+/** The most events in one batch: more would make the first of them wait for the last. */
 const MAX_BATCH = 100;
 
 type VerifiedEvent = { ref: EventRef; body: Uint8Array; reading: ReadEvent };
 type Fate = 'applied' | 'stored' | 'known';
 
 /**
- * Takes a verified event in: stores its bytes, then applies it. When this resolves nothing about the debt is sent any
- * more, whether the event could be applied at once or waits for the sweeper.
+ * Takes in a verified event: stores its bytes, then applies it. After it resolves, no notice goes out that
+ * ignores the event, whether it was applied at once or waits for the sweeper.
  */
 export type Intake = (ref: EventRef, body: Uint8Array) => Promise<void>;
 
 /**
- * Events that arrive together are stored together and, as far as nothing stands in the way, applied together. The
- * provider is asked where an event does not say all.
+ * Stores events that arrive together in one batch and applies them together where possible. The provider is
+ * called when an event is incomplete.
  */
 export function openIntake(book: Books, provider: PaymentProvider | null = null): Intake {
   const takeIn = together(MAX_BATCH, (events: VerifiedEvent[]) => receiveBatch(book, events));
@@ -38,7 +38,10 @@ export function openIntake(book: Books, provider: PaymentProvider | null = null)
     if (fate === 'known') await again(ref, body, reading);
   };
 
-  /** The same id with other words is another event, or what was signed would be lost; that one payment is booked once does not depend on it. */
+  /**
+   * The same id with another body is another event, or signed content would be lost. That a payment is booked
+   * once does not depend on it.
+   */
   async function again(ref: EventRef, body: Uint8Array, reading: ReadEvent): Promise<void> {
     const known = await findEvent(book.db, ref);
     if (!known || isSameEvent(ref, known.body, body, reading))
@@ -49,8 +52,8 @@ export function openIntake(book: Books, provider: PaymentProvider | null = null)
 }
 
 /**
- * The event is stored: the sweeper applies it again and shows people what keeps failing. A refusal of the books (404,
- * 409) would be an answer about something that its sender never asked for. Throws what is a failure of our own.
+ * The event is stored: the sweeper applies it again and shows people what keeps failing. A refusal of the
+ * books (404, 409) would be an answer about a request that the sender never made. Throws internal errors.
  */
 function leftToSweeper(error: unknown): void {
   const isRefusal = [NotFound, IllegalChange, ContentConflict].some((kind) => error instanceof kind);
@@ -76,14 +79,17 @@ async function receiveBatch(book: Books, events: VerifiedEvent[]): Promise<Fate[
   const applied = await applyTogether(book, bookings);
   return events.map(({ ref }) => {
     const key = keyOf(ref);
-    // An event that came twice in one batch is known when the second is looked at.
+    // An event that came twice in one batch is known when the second is processed.
     const isNew = debtors.delete(key);
     if (!isNew) return 'known';
     return applied.has(key) ? 'applied' : 'stored';
   });
 }
 
-/** Answers the keys of what could be booked at once. The others, and all when something fails, are applied one by one. */
+/**
+ * Returns the keys of the events that could be booked at once. The others, or all when the batch fails, are
+ * applied one by one.
+ */
 async function applyTogether(book: Books, bookings: Booking[]): Promise<Set<string>> {
   const owners = [...new Set(bookings.flatMap(({ accountId }) => accountId ?? []))];
   if (owners.length === 0) return new Set();

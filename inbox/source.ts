@@ -1,10 +1,10 @@
 import { type EventRef } from '../books/inboxEvents.js';
 import { type Reporting } from '../books/ledger/payment.js';
 
-/** Waiting longer would only keep the sender waiting: the event is safe, and the sweeper comes back to it. */
+/** Waiting longer would only delay the sender: the event is stored, and the sweeper applies it later. */
 export const PATIENCE_MS = 2_000;
 
-/** Who reports what an event brings. */
+/** The source and actor that report an event's content. */
 export const reporter = (ref: EventRef): Required<Reporting> => ({
   source: ref.source,
   actor: `webhook:${ref.source}`,

@@ -33,7 +33,7 @@ export function readStandardEvent(body: Uint8Array): ReadEvent {
     return { about, unusable: { reason: 'unsupported-event', detail: { type: shown(type) } } };
   const payment = PaymentBody.safeParse(data);
   if (payment.success) return { about, report: reportOf(payment.data) };
-  // Somebody says that money has arrived: the invoice it names waits until people have looked.
+  // The sender reports money: the invoice it names waits until people have looked at the event.
   return { about, unusable: { ...malformed(type, payment.error.issues), ...about } };
 }
 

@@ -99,7 +99,7 @@ test.each(PAYMENTS)('payment: %s', (_name, type, object, facts) => {
   expect(told(type, object)).toMatchObject({ facts });
 });
 
-test('a bill that does not name its payments stands for itself until the provider has been asked', () => {
+test('a bill that does not name its payments represents them until the provider lists them', () => {
   expect(told('invoice.paid', bill('in_1', 4_000, 'INV-1'))).toEqual({
     about: { invoiceId: 'INV-1', accountId: null },
     bill: { id: 'in_1', invoiceId: 'INV-1' },

@@ -7,7 +7,7 @@ import { type Fact, type ReadEvent } from './reading.js';
 import * as stripe from './stripeObjects.js';
 import { parsedBody, malformed, shown } from './unusableEvent.js';
 
-/** What an event of Stripe's says. Types that do not concern us say nothing. */
+/** Returns the content of a Stripe event. Types that do not concern us have none. */
 export function readStripeEvent(body: Uint8Array): ReadEvent {
   const event = stripe.StripeEvent.safeParse(parsedBody(body));
   if (!event.success) {
@@ -23,7 +23,7 @@ export function readStripeEvent(body: Uint8Array): ReadEvent {
     return { about, ...told };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    // Somebody says that money has moved: the invoice it names waits until people have looked.
+    // The sender reports money: the invoice it names waits until people have looked at the event.
     return { about, unusable: { ...malformed(type, error.issues), ...about } };
   }
 }
@@ -35,13 +35,13 @@ type Context = Pick<PaymentReport, 'invoiceId' | 'accountId' | 'receivedAt'> & {
 const NOTHING: ParsedEvent = { facts: [] };
 const factsOnly = (...facts: Fact[]): ParsedEvent => ({ facts });
 
-/** They throw a ZodError. */
+/** The parsers throw a ZodError. */
 const PARSERS = new Map<string, (object: unknown, context: Context) => ParsedEvent>([
   ['payment_intent.succeeded', paidIntent],
   ['invoice.paid', paidBill],
   ['charge.refunded', refunded],
   ['charge.dispute.created', disputed],
-  // An inquiry takes no money; where it becomes a dispute, it is not created a second time.
+  // An inquiry takes no money; when it becomes a dispute, no second one is created.
   ['charge.dispute.funds_withdrawn', disputed],
   ['charge.dispute.closed', closed],
 ]);
@@ -52,8 +52,9 @@ function paidIntent(object: unknown, context: Context): ParsedEvent {
 }
 
 /**
- * A payment has the id of its payment intent wherever there is one: `invoice.paid` and `payment_intent.succeeded` report
- * the same money, and refunds and disputes name it so. A bill that does not tell its payments stands for them itself.
+ * A payment has the id of its payment intent whenever there is one: `invoice.paid` and
+ * `payment_intent.succeeded` report the same money, and refunds and disputes use that id. A bill that does
+ * not list its payments represents them itself.
  */
 function paidBill(object: unknown, context: Context): ParsedEvent {
   const bill = stripe.Invoice.parse(object);
@@ -84,7 +85,7 @@ function partsOf({
   return sum === amount_paid ? known : null;
 }
 
-/** Nothing arrives of nothing. */
+/** A payment of zero is no payment. */
 function payments(
   parts: Part[],
   code: string,
@@ -98,7 +99,7 @@ function payments(
     }));
 }
 
-/** Of the refunds themselves only some API versions tell; of their sum each does. */
+/** Only some API versions list the refunds themselves; all of them report the sum. */
 function refunded(object: unknown): ParsedEvent {
   const { id, payment_intent, amount_refunded, currency } = stripe.Charge.parse(object);
   const { amount: total, ...of } = money(amount_refunded, currency);

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Id } from './paymentEvent.js';
 
-/** What is read of Stripe's objects, in the shapes of its API versions before and after 2025. */
+/** The parts of Stripe's objects that are read, in the shapes of its API versions before and after 2025. */
 
-/** Minor units in Stripe's own sense. */
+/** Minor units as Stripe defines them. */
 const Minor = z.int().nonnegative();
 const StripeId = z.string().regex(/^\w{1,128}$/, 'must be an id of Stripe');
-/** Ids come alone or, where they were expanded, inside their object. */
+/** Ids come alone or, when expanded, inside their object. */
 const Link = z.union([StripeId, z.object({ id: StripeId }).transform(({ id }) => id)]).nullish();
 const Seconds = z.int().min(0).max(32_503_679_999);
 const Currency = z.string().length(3);
@@ -19,7 +19,10 @@ export const StripeEvent = z.object({
 
 export const PaymentIntent = z.object({ id: StripeId, amount_received: Minor, currency: Currency });
 
-/** A bill of Stripe's. Its payments are there when they were expanded; before 2025 `payment_intent` was the one. */
+/**
+ * A bill of Stripe's. Its payments are present when they were expanded; before 2025 `payment_intent` was the
+ * only one.
+ */
 export const Invoice = z.object({
   id: StripeId,
   amount_paid: Minor,
@@ -56,7 +59,7 @@ export const Dispute = z.object({
   status: z.string(),
 });
 
-/** What the object's metadata says about our invoice: its id, or words that can be none. */
+/** Returns our invoice's id from the object's metadata, or the text there that cannot be an id. */
 export function invoiceNamed(object: unknown): { invoiceId: string | null; misnamed: string | null } {
   const { metadata } = Object(object) as { metadata?: unknown };
   const { invoiceId } = Object(metadata) as { invoiceId?: unknown };

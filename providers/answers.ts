@@ -1,19 +1,19 @@
 import { type MailOutcome } from './sendOutcome.js';
 
-/** 408, 425 and 409 say nothing about an earlier request with the same key, which may have been accepted. */
+/** 408, 425 and 409 leave open whether an earlier request with the same key was accepted. */
 export const isRefusal = (status: number): boolean =>
   status >= 400 && status < 500 && status !== 408 && status !== 409 && status !== 425;
 
 const SECOND = 1_000;
 
-/** Milliseconds to wait: the header's (seconds or an HTTP date), else `fallback`. */
+/** Returns the milliseconds to wait: the header's (seconds or an HTTP date), else `fallback`. */
 export function retryAfter(header: string | null | undefined, fallback = SECOND): number {
   if (!header) return fallback;
   const wait = /^\d+(\.\d+)?$/.test(header) ? Number(header) * SECOND : Date.parse(header) - Date.now();
   return Number.isFinite(wait) ? Math.max(0, Math.ceil(wait)) : fallback;
 }
 
-/** What an answer without an id means. */
+/** Returns the outcome of an answer without an id. */
 export function withoutId(status: number, wait: string | null, reason: string): MailOutcome {
   if (status === 429) return { kind: 'rate-limited', retryAfterMs: retryAfter(wait) };
   return isRefusal(status) ? { kind: 'rejected', reason } : { kind: 'unknown', reason };
@@ -21,7 +21,10 @@ export function withoutId(status: number, wait: string | null, reason: string): 
 
 export type ProviderResponse = { status: number; retryAfter: string | null; body: Record<string, unknown> };
 
-/** A request's answer as JSON, `{}` where it is none. A redirect counts as the answer: it could lead anywhere. */
+/**
+ * Returns a response as JSON, `{}` when it is none. A redirect counts as the response: it could lead
+ * anywhere.
+ */
 export async function post(url: URL, call: RequestInit): Promise<ProviderResponse> {
   const response = await fetch(url, { ...call, method: 'POST', redirect: 'manual' });
   const text = await response.text();
@@ -36,11 +39,11 @@ function jsonOf(text: string): Record<string, unknown> {
   }
 }
 
-/** Why there was no answer: fetch hides it ("fetch failed") in its cause. */
+/** Returns why there was no response, which fetch hides ("fetch failed") in its cause. */
 export function causeOf(error: unknown): string {
   const { message, cause } = error as { message?: string; cause?: { message?: string; code?: string } };
   return cause?.message || cause?.code || message || String(error);
 }
 
-/** What a request without an answer means: the provider may have taken it. */
+/** Returns the outcome of a request without a response: the provider may have taken it. */
 export const lost = (error: unknown): MailOutcome => ({ kind: 'unknown', reason: causeOf(error) });

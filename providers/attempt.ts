@@ -2,12 +2,12 @@ import { type AttemptOptions, type MailOutcome } from './sendOutcome.js';
 import { within } from './deadline.js';
 import { watched } from './departure.js';
 
-/** A provider answers within this, or the outcome is unknown. */
+/** A provider responds within this, or the outcome is unknown. */
 const TIMEOUT_MS = 8_000;
 
 /**
- * Makes one request of a provider. Returns the call's own outcome; `not-sent` in place of `unknown` when the request
- * certainly never left this machine, or would have left after `leavesBy`.
+ * Makes one request to a provider. Returns the call's own outcome; `not-sent` in place of `unknown` when the
+ * request certainly never left this machine, or would have left after `leavesBy`.
  */
 export async function attempt(
   { signal, leavesBy }: AttemptOptions,

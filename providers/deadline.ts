@@ -1,6 +1,7 @@
 /**
- * Runs a call with a signal that aborts after `ms`, or with the caller's. An own timer, because the signals of
- * `AbortSignal.any` over `AbortSignal.timeout` have been collected as garbage before they fired (nodejs/node#57736).
+ * Runs a call with a signal that aborts after `ms`, or with the caller's. It uses its own timer, because the
+ * signals of `AbortSignal.any` over `AbortSignal.timeout` have been collected as garbage before they fired
+ * (nodejs/node#57736).
  */
 export async function within<T>(
   ms: number,

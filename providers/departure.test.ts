@@ -61,7 +61,7 @@ test('an answer: it left', async () => {
 });
 
 test('a connection that is not ready in time: the request never left', async () => {
-  // It takes the connection and never answers the TLS handshake.
+  // The server accepts the connection and leaves the TLS handshake without an answer.
   const connections: Socket[] = [];
   const silent = createPlain((socket) => connections.push(socket.on('error', () => undefined)));
   const { answer, neverLeft } = await listening(silent, async (port) => {

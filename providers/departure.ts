@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 
-/** What became of one HTTP request: `begun` when fetch has made it, `left` when its first byte was written to a connection. */
+/**
+ * The progress of one HTTP request: `begun` when fetch has made it, `left` when its first byte was written to
+ * a connection.
+ */
 type Departure = { begun: boolean; left: boolean; error: Error | null };
 
 const current = new AsyncLocalStorage<Departure>();
@@ -26,9 +29,10 @@ subscribe('undici:request:error', (message) => {
 });
 
 /**
- * Runs a call that makes one HTTP request by `fetch`, and returns its answer with why the request certainly never left
- * this machine: a refused connection, an unknown host, a certificate that is not accepted. Null: it left, or may have.
- * The signal that the call receives aborts with `outer`, and at `leavesBy` (epoch ms) when no byte has left by then.
+ * Runs a call that makes one HTTP request by `fetch`. Returns its answer with the reason why the request
+ * certainly never left this machine (a refused connection, an unknown host, a certificate that is not
+ * accepted), or null when it left or may have. The signal that the call receives aborts with `outer`, and at
+ * `leavesBy` (epoch ms) when no byte has left by then.
  */
 export async function watched<T>(
   call: (signal: AbortSignal) => Promise<T>,

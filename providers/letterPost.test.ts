@@ -69,7 +69,7 @@ test.each([
   expect(server.taken()).toHaveLength(1);
 });
 
-test('429 waits as long as it says; a refusal says why; without a server nothing was sent', async () => {
+test('429 waits as long as its header; a refusal gives its reason; without a server nothing was sent', async () => {
   server.failNext('busy');
   expect(await send()).toEqual({ kind: 'rate-limited', retryAfterMs: 7_000 });
   server.failNext({ status: 422, body: { error: { type: 'validation_error', message: 'Bad address' } } });

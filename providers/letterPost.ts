@@ -3,21 +3,22 @@ import { attempt } from './attempt.js';
 import { type MailOutcome, type SendOptions } from './sendOutcome.js';
 import { addressParts, type PostalAddress } from './postalAddress.js';
 
-/** A letter to be printed as it is: A4. `noticeId` is what the provider's list calls it. */
+/** A letter to print unchanged on A4. `noticeId` is its name in the provider's list. */
 export type PostedMail = { pdf: Uint8Array; to: PostalAddress; from: PostalAddress; noticeId: string };
 
 export type LetterPost = {
   /**
-   * Has a letter printed and posted. Never throws; always answers within 8 seconds, sooner when the signal aborts.
-   * `rejected` also for an address that the provider cannot use.
+   * Has a letter printed and posted. Never throws; always resolves within 8 seconds, sooner when the signal
+   * aborts. `rejected` also covers an address that the provider cannot use.
    */
   send(mail: PostedMail, options: SendOptions): Promise<MailOutcome>;
 };
 
 /**
- * Post through PostGrid, by its "Create Letter" (guides.postgrid.com, api/resources/print_mail/subresources/letters/
- * methods/create) as a multipart form with the PDF, and its "Response Codes and Retry Logic": an `Idempotency-Key` makes
- * a retry safe. The address goes on a page of its own in front, so that ours need not fit the provider's window.
+ * Post through PostGrid, by its "Create Letter" (guides.postgrid.com,
+ * api/resources/print_mail/subresources/letters/ methods/create) as a multipart form with the PDF, and its
+ * "Response Codes and Retry Logic": an `Idempotency-Key` makes a retry safe. The address gets its own page in
+ * front, so that ours need not fit the provider's window.
  */
 export function createLetterPost({
   apiKey,

@@ -7,19 +7,19 @@ export type LicenseOrder = {
   accountId: string;
   /** The same on every retry, without a dot: it is the `webhook-id`. */
   orderId: string;
-  /** Only grows per account: the receiver drops what is older. */
+  /** Only grows for an account: the receiver drops older orders. */
   version: number;
   /** Last day for the change, `YYYY-MM-DD`. */
   effectiveBy?: string | null;
   reason: string;
-  /** When it was ordered, business time: ISO 8601 in UTC. */
+  /** Time of the order, business time: ISO 8601 in UTC. */
   at: string;
 };
 
 export type Licenses = {
   /**
-   * Resolves once the licence system has accepted the order (2xx). Throws Error naming the host and what it answered;
-   * the same order may then be placed again.
+   * Resolves once the licence system has accepted the order (2xx). Throws Error with the host and its
+   * response; the same order may then be placed again.
    */
   order(order: LicenseOrder): Promise<void>;
 };
@@ -27,8 +27,8 @@ export type Licenses = {
 const TIMEOUT_MS = 8_000;
 
 /**
- * The licence system behind `url`, called by Standard Webhooks signed with `secret` (base64, with or without `whsec_`).
- * Throws Error when the address is not https (loopback excepted) or the secret is not one.
+ * The licence system behind `url`, called by Standard Webhooks signed with `secret` (base64, with or without
+ * `whsec_`). Throws Error when the address is not https (loopback excepted) or the secret is not one.
  */
 export function createLicenses({ url, secret }: { url: string; secret: string }): Licenses {
   const endpoint = endpointOf(url);
@@ -58,7 +58,7 @@ function request(
     throw new Error(`order id "${orderId}" cannot be a webhook id: it has a dot or a space`);
   const data = { accountId, orderId, version, ...(effectiveBy ? { effectiveBy } : {}), reason };
   const body = JSON.stringify({ type, timestamp: at, data });
-  // Signed with real time, whatever the business clock says: the receiver compares it with its own.
+  // Signed with real time, not business time: the receiver compares it with its own clock.
   const sentAt = new Date();
   const headers = {
     'content-type': 'application/json',
@@ -66,7 +66,7 @@ function request(
     'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
     'webhook-signature': webhook.sign(orderId, sentAt, body),
   };
-  // A redirect could lead a signed order to a host nobody configured: it counts as the answer.
+  // A redirect could lead a signed order to a host that is not configured, so it counts as the response.
   return { method: 'POST', headers, body, redirect: 'manual' };
 }
 

@@ -5,7 +5,7 @@ import { addressOf, domainOf, threadHeaders, unsubscribeHeader } from './convers
 import { attempt } from './attempt.js';
 import { isTagValue } from './tags.js';
 
-/** A finished letter. `noticeId` becomes the tag `notice_id`, which the provider's webhooks echo. */
+/** A finished message. `noticeId` becomes the tag `notice_id`, which the provider's webhooks echo. */
 export type Mail = {
   to: string[];
   replyTo: string | null;
@@ -15,18 +15,18 @@ export type Mail = {
   /** `content` is base64. */
   attachments: { filename: string; content: string; contentType: string }[];
   noticeId: string;
-  /** The account with which the letter is one conversation; absent: the letter stands alone. */
+  /** The account whose messages form one conversation with this one; absent: the message is separate. */
   conversation?: string | undefined;
-  /** Whether mail programs may offer to stop such letters. */
+  /** Whether mail programs may offer to stop such messages. */
   optOut?: boolean;
 };
 
 export type Mailer = {
-  /** Never throws; always answers within 8 seconds, sooner when the signal aborts. */
+  /** Never throws; always resolves within 8 seconds, sooner when the signal aborts. */
   send(mail: Mail, options: SendOptions): Promise<MailOutcome>;
 };
 
-/** Mail through Resend. `baseUrl` moves the endpoint: absent, the SDK's own. Throws when the API key is empty. */
+/** Mail through Resend. `baseUrl` replaces the SDK's endpoint. Throws when the API key is empty. */
 export function createMailer({
   apiKey,
   baseUrl,
@@ -58,7 +58,7 @@ export function createMailer({
   };
 }
 
-// Made from what is frozen with the letter alone: a retry sends the same bytes.
+// Derives the headers only from frozen data, so that a retry sends the same bytes.
 function headersOf({ noticeId, conversation, optOut, replyTo }: Mail, from: string): Record<string, string> {
   return {
     ...(conversation ? threadHeaders(conversation, noticeId, domainOf(from)) : {}),
@@ -66,7 +66,7 @@ function headersOf({ noticeId, conversation, optOut, replyTo }: Mail, from: stri
   };
 }
 
-// Both would be refused by the provider, the key even before the request: a header cannot hold it.
+// The provider would refuse both, the key even before the request: a header cannot hold it.
 function refusalOf(noticeId: string, idempotencyKey: string): string | null {
   if (!isTagValue(noticeId))
     return `notice id "${noticeId}" cannot be a tag: only letters, digits, _ and - can`;
@@ -80,7 +80,8 @@ type Answer = {
   headers: Record<string, string> | null;
 };
 
-// The SDK reports all by value, and {data: null, error: null} or an error without a status when it does not know.
+// The SDK returns errors as values, and {data: null, error: null} or an error without a status when the
+// outcome is unclear.
 function outcomeOf({ data, error, headers }: Answer): MailOutcome {
   if (typeof data?.id === 'string') return { kind: 'sent', providerId: data.id };
   const reason = error ? `${error.name}: ${error.message}` : 'the provider answered without an id';

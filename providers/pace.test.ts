@@ -4,7 +4,7 @@ import { createPace } from './pace.js';
 beforeEach(() => void jest.useFakeTimers());
 afterEach(() => void jest.useRealTimers());
 
-/** When each of `count` calls began, in ms, where a call takes as long as `lasting` says. */
+/** Returns the ms at which each of `count` calls began; `lasting` gives the duration of a call. */
 async function begun(perSecond: number, count: number, lasting: (call: number) => number): Promise<number[]> {
   const pace = createPace(perSecond);
   const starts: number[] = [];
@@ -20,7 +20,7 @@ async function begun(perSecond: number, count: number, lasting: (call: number) =
   return starts;
 }
 
-/** The most that began in any second. */
+/** Returns the most calls that began in any second. */
 const peak = (starts: number[]): number =>
   Math.max(...starts.map((first) => starts.filter((at) => at >= first && at < first + 1_000).length));
 

@@ -1,12 +1,12 @@
 import pLimit from 'p-limit';
 
-/** Runs a call when its turn has come, and answers with what it answers. */
+/** Runs a call when the rate allows it, and returns its result. */
 export type Pace = <T>(call: () => Promise<T>) => Promise<T>;
 
 /**
- * So many calls at most in any second: a call takes one of the places and leaves it free a second after it has ended.
- * Whatever it asks of a provider lies between, so no second sees more requests than there are places, however late a
- * busy processor comes to them. A rate that is not a whole number has longer seconds.
+ * Limits the calls in any second: a call occupies one of the places until a second after it has ended. All
+ * its requests to a provider fall between, so no second sees more requests than there are places, however
+ * late a busy processor runs them. For a fractional rate the seconds are longer.
  */
 export function createPace(perSecond: number): Pace {
   const places = Math.max(1, Math.ceil(perSecond));

@@ -1,7 +1,7 @@
-/** As on an envelope: the name, then the lines under it. `country`: ISO 3166, or null where it is not known. */
+/** As on an envelope: the name, then the lines under it. `country`: ISO 3166, or null when unknown. */
 export type PostalAddress = { lines: string[]; country: string | null };
 
-/** The fields that a provider of post asks for. */
+/** The fields that a postal provider requires. */
 export type AddressParts = {
   companyName: string;
   addressLine1: string;
@@ -21,8 +21,9 @@ const PLACES = [
 ];
 
 /**
- * Free lines as fields. Only what stands there for certain is taken: a street, and below it the line with postal code
- * and place; a last line without a digit is the country's name. Anything else is a problem, never a guess.
+ * Converts free lines to fields. It reads only what is certain: a street, and below it the line with postal
+ * code and place; a last line without a digit is the country's name. Anything else is a problem, never a
+ * guess.
  */
 export function addressParts({ lines, country }: PostalAddress): AddressParts | { problem: string } {
   const [companyName, ...below] = lines.map((line) => line.trim()).filter(Boolean);

@@ -10,7 +10,7 @@ afterEach(() => {
   server.close();
 });
 
-/** The provider, answering every request like this. */
+/** Starts a provider that answers every request like this. */
 async function answering(status: number, body: string) {
   const asked: string[] = [];
   server = createServer((request, response) => {

@@ -1,23 +1,23 @@
 import { Resend } from 'resend';
 import { within } from './deadline.js';
 
-/** A letter that came in. Names of headers are in small letters. */
+/** An email that came in. Names of headers are in lower case. */
 export type MailContent = { text: string | null; html: string | null; headers: Record<string, string> };
 
-/** `gone`: the provider does not have it (any more). `away`: it did not say; ask again. */
+/** `gone`: the provider does not have it (any more). `away`: there was no answer; try again. */
 export type Received =
   | { kind: 'found'; content: MailContent }
   | { kind: 'gone'; reason: string }
   | { kind: 'away'; reason: string };
 
 export type ReceivedMail = {
-  /** Never throws; answers within 8 seconds. */
+  /** Never throws; resolves within 8 seconds. */
   read(emailId: string): Promise<Received>;
 };
 
 const TIMEOUT_MS = 8_000;
 
-/** Letters that Resend has received: its events do not hold their text. `baseUrl` moves the endpoint. */
+/** Emails that Resend has received: its events do not contain their text. `baseUrl` replaces the endpoint. */
 export function createReceivedMail({ apiKey, baseUrl }: { apiKey: string; baseUrl?: string }): ReceivedMail {
   const resend = new Resend(apiKey, baseUrl === undefined ? {} : { baseUrl });
   return {
@@ -27,7 +27,8 @@ export function createReceivedMail({ apiKey, baseUrl }: { apiKey: string; baseUr
       );
       if (typeof data?.id === 'string') return { kind: 'found', content: contentOf(data) };
       const reason = error ? `${error.name}: ${error.message}` : 'the provider answered without a letter';
-      // 401 and 403: a key that may only send; nothing is gained by asking again, a person reads it at the provider's.
+      // 401 and 403: a key that may only send. Another request would not help; a person reads the email at
+      // the provider.
       const isGone = [401, 403, 404, 410, 422].includes(error?.statusCode ?? 0);
       return { kind: isGone ? 'gone' : 'away', reason };
     },

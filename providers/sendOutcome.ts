@@ -1,7 +1,7 @@
 /**
- * What became of this attempt. `rejected`: refused for good, nothing went out. `rate-limited`: nothing went out, later
- * it may. `not-sent`: the request never left this machine. `unknown`: it may have gone out; only the same bytes with the
- * same key may be tried again.
+ * The outcome of this attempt. `rejected`: refused for good, nothing went out. `rate-limited`: nothing went
+ * out, a later attempt may succeed. `not-sent`: the request never left this machine. `unknown`: it may have
+ * gone out; only the same bytes with the same key may be sent again.
  */
 export type MailOutcome =
   | { kind: 'sent'; providerId: string }
@@ -15,6 +15,6 @@ export type SendOptions = AttemptOptions & { idempotencyKey: string };
 
 export type AttemptOptions = {
   signal?: AbortSignal | undefined;
-  /** Epoch ms: a request of which no byte has left by then is given up; absent: there is no such instant. */
+  /** Epoch ms: a request of which no byte has left by then is given up; absent: no limit. */
   leavesBy?: number | undefined;
 };

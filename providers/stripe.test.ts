@@ -98,7 +98,7 @@ test('a request that fails is tried again, a limit is kept', async () => {
   expect(server.requests).toHaveLength(3);
 });
 
-test('what fails again and again is thrown, and says what Stripe said', async () => {
+test("a request that keeps failing throws Stripe's message", async () => {
   server.fail(500, 'cuts', 503);
   await expect(all()).rejects.toThrow();
   server.recover();

@@ -4,12 +4,15 @@ import { ProviderAway, type Bill, type PaymentProvider, type ProviderPayment } f
 import { withRest } from '../domain/money/allocation.js';
 import { billPayment, intentPayment, invoiceIdIn, readCharges, wholeBill } from './stripePayments.js';
 
-/** A request answers within this or counts as lost. The library tries again by itself, and as late as Stripe asks it to. */
+/**
+ * A request has a response within this or counts as lost. The library retries by itself, as late as Stripe
+ * requests.
+ */
 const TIMEOUT_MS = 8_000;
 const RETRIES = 2;
-/** Whoever asks about an account is an activity with a minute. */
+/** The caller that fetches one account's payments is an activity with a minute. */
 const TARGETED_MS = 45_000;
-/** The event that needs it is waiting, and will be tried again. */
+/** The event that needs the answer is waiting, and will be retried. */
 const SOON = { timeout: 4_000, maxNetworkRetries: 0 };
 
 const PAGE = 100;
@@ -18,8 +21,9 @@ const CLAUSES = 10;
 const MAX_FOUND = 1_000;
 
 /**
- * Payments as Stripe's API tells them. Charges are listed, not payment intents: an intent may be made months before it
- * is paid, and Stripe lists only by the day of making. Search lags behind by up to a minute (docs.stripe.com/search).
+ * Payments from Stripe's API. Charges are listed, not payment intents: an intent may be created months before
+ * it is paid, and Stripe lists only by the day of creation. Search lags behind by up to a minute
+ * (docs.stripe.com/search).
  */
 export function createStripe({
   apiKey,
@@ -98,13 +102,13 @@ export function createStripe({
   };
 }
 
-/** Stripe refuses a request that it cannot fulfil ever; everything else may be otherwise in a minute. */
+/** Stripe refuses a request that it can never fulfil; any other error may be over in a minute. */
 function refusedOrAway(error: unknown): never {
   if (error instanceof Stripe.errors.StripeInvalidRequestError) throw error;
   throw new ProviderAway('Stripe did not answer', { cause: error });
 }
 
-/** The library takes no signal: what is late goes on by itself, and nobody waits for it. */
+/** The library takes no signal: a late request continues, and its result is ignored. */
 const orAborted = <T>(signal: AbortSignal, answer: Promise<T>): Promise<T> =>
   Promise.race([
     answer,

@@ -1,9 +1,10 @@
 import { exponentOf, isCurrency } from '../domain/money/money.js';
 
 /**
- * Stripe's minor units are ISO 4217's but for these (docs.stripe.com/currencies, "Special cases" and "Zero-decimal
- * currencies"): krónur and Ugandan shillings keep their two old decimals, always 00, and the ariary has none. HUF and
- * TWD are special in payouts only; of three decimals the last is 0, which changes nothing.
+ * Stripe's minor units are ISO 4217's except for these (docs.stripe.com/currencies, "Special cases" and
+ * "Zero-decimal currencies"): krónur and Ugandan shillings keep their two old decimals, always 00, and the
+ * ariary has none. HUF and TWD are special in payouts only; of three decimals the last is 0, which changes
+ * nothing.
  */
 const DECIMALS = new Map([
   ['ISK', 2],
@@ -11,7 +12,10 @@ const DECIMALS = new Map([
   ['MGA', 0],
 ]);
 
-/** An amount as Stripe tells it, in ISO minor units and code. Null: no currency of ours, or not a whole minor unit. */
+/**
+ * Converts an amount of Stripe's to ISO minor units and code. Null when the currency is unknown or the amount
+ * is not a whole minor unit.
+ */
 export function fromStripe(amount: number, code: string): { amount: bigint; currency: string } | null {
   const currency = code.toUpperCase();
   if (!isCurrency(currency)) return null;

@@ -3,7 +3,7 @@ import { ID } from '../domain/access/ids.js';
 import { type Bill, type ProviderPayment, type Unreadable } from './paymentProvider.js';
 import { fromStripe } from './stripeAmount.js';
 
-/** One charge that cannot be read keeps none of the others from being read. */
+/** One unreadable charge does not prevent the others from being read. */
 export function readCharges(charges: Stripe.Charge[]): {
   payments: ProviderPayment[];
   unreadable: Unreadable[];
@@ -27,7 +27,10 @@ export function readCharges(charges: Stripe.Charge[]): {
 
 const hasArrived = ({ status, captured }: Stripe.Charge) => status === 'succeeded' && captured;
 
-/** Stripe's objects as payments: one, or none where no money has arrived. The id is the payment intent's wherever there is one. */
+/**
+ * Returns Stripe's charge as a payment, or none when no money has arrived. The id is the payment intent's
+ * whenever there is one.
+ */
 
 function chargePayment(charge: Stripe.Charge): ProviderPayment[] {
   if (!hasArrived(charge)) return [];
@@ -51,7 +54,7 @@ export function intentPayment(intent: Stripe.PaymentIntent): ProviderPayment[] {
   });
 }
 
-/** A part of what a bill was paid with; what the bill says of our invoice goes for its payments too. */
+/** Returns one part of a bill's payment; the bill's reference to our invoice applies to its payments too. */
 export function billPayment(
   { payment, amount_paid, currency, created }: Stripe.InvoicePayment,
   bill: Bill,
@@ -68,7 +71,7 @@ export function billPayment(
   });
 }
 
-/** All that was paid for a bill, however it was. */
+/** Returns all that was paid for a bill, in any way. */
 export const wholeBill = (bill: Stripe.Invoice): ProviderPayment[] =>
   paymentOf({
     id: bill.id,

@@ -58,7 +58,7 @@ test('429, and no server: nothing went out, and later it may', async () => {
   expect(await send()).toMatchObject({ kind: 'not-sent' });
 });
 
-test('a refusal says why', async () => {
+test('a refusal gives its reason', async () => {
   server.failNext({ status: 400, body: { code: 21614, message: 'Not a mobile number', status: 400 } });
   expect(await send()).toEqual({ kind: 'rejected', reason: '21614: Not a mobile number' });
 });

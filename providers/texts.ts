@@ -7,8 +7,8 @@ export type OutgoingText = { to: string; text: string; noticeId: string };
 
 export type TextSender = {
   /**
-   * Sends a text message. Never throws; always answers within 8 seconds, sooner when the signal aborts. There is no
-   * idempotency key: what is `unknown` must not be sent again.
+   * Sends a text message. Never throws; always resolves within 8 seconds, sooner when the signal aborts.
+   * There is no idempotency key: a message with outcome `unknown` must not be sent again.
    */
   send(text: OutgoingText, options: AttemptOptions): Promise<MailOutcome>;
 };
@@ -18,12 +18,15 @@ export type TwilioAccount = {
   token: string;
   /** A number, a name, or the SID of a messaging service (MG…). */
   from: string;
-  /** Where Twilio tells what became of a message: the address of our own webhook, as the outside sees it. */
+  /** The public address of our webhook, to which Twilio reports the delivery of a message. */
   webhookUrl?: string | undefined;
   base?: string | undefined;
 };
 
-/** Text messages through Twilio's Messages resource (twilio.com/docs/messaging/api/message-resource, "Create a Message"). */
+/**
+ * Text messages through Twilio's Messages resource (twilio.com/docs/messaging/api/message-resource, "Create a
+ * Message").
+ */
 export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccount): TextSender {
   const endpoint = new URL(
     `/2010-04-01/Accounts/${encodeURIComponent(sid)}/Messages.json`,
@@ -41,7 +44,7 @@ export function createTexts({ sid, token, from, webhookUrl, base }: TwilioAccoun
   };
 }
 
-/** The notice stands in the address: a message whose answer was lost is known by its first report. */
+/** The address contains the notice: the first report identifies a message whose answer was lost. */
 function callbackOf(webhookUrl: string, noticeId: string): string {
   const url = new URL(webhookUrl);
   url.searchParams.set('notice_id', noticeId);

@@ -4,7 +4,7 @@ import { plainDate } from './reading.js';
 export type BankField =
   'transactionId' | 'receivedOn' | 'amount' | 'credit' | 'debit' | 'currency' | 'reference' | 'payer';
 
-/** What a bank's export tells of a transaction, with the names that banks give the columns. */
+/** The fields of a transaction in a bank's export, with the column names that banks use. */
 export const BANK: FieldSet<BankField> = {
   names: {
     transactionId: ['transactionId', 'transactionNumber', 'transactionNo', 'bankReference', 'fitid'],

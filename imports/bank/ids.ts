@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What a row says, as far as it tells one transaction from another. */
+/** The parts of a row that distinguish one transaction from another. */
 export type RowIdentity = {
   transactionId: string;
   receivedOn: string;
@@ -10,13 +10,14 @@ export type RowIdentity = {
   payer: string;
 };
 
-/** What banks write where they have no id. */
+/** Placeholders that banks write instead of an id. */
 const PLACEHOLDERS = new Set(['NONREF', 'NOTPROVIDED', 'NOREF', 'N/A', '-', '0']);
 
 /**
- * The ids of a file's rows, in the file's order: the same in every export that has the row, so that it is booked once.
- * Made from the bank's own id; without one from what the row says and how many rows said the same before it in this
- * file: of two that are alike both count, and the same file again, or one that overlaps it by whole days, finds both known.
+ * Returns a function that gives the ids of a file's rows, in the file's order. A row has the same id in every
+ * export, so that it is booked once. The id comes from the bank's own id; without one, from the row's content
+ * and the number of equal rows before it in this file. So two equal rows both count, and the same file again,
+ * or one that overlaps it by whole days, finds both known.
  */
 export function rowIds(): (row: RowIdentity) => string {
   const seen = new Map<string, number>();

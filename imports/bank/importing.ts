@@ -7,7 +7,7 @@ import { plainDate } from './reading.js';
 import { rowIds, type RowIdentity } from './ids.js';
 import { readBankRow, type BankReading } from './row.js';
 
-/** What became of a row: `applied` says where its money is, `exception` why people must look at it. */
+/** The result of a row: `applied` is where its money went, `exception` why people must look at it. */
 export type BankRowResult = {
   line: number;
   id: string;
@@ -36,7 +36,7 @@ type Row = RowIdentity & { id: string; line: number };
 
 const BATCH = 200;
 
-/** Sends what came in, batch by batch; `progress` hears the rows done. */
+/** Sends the incoming payments batch by batch; `progress` receives the number of rows done. */
 export async function importBankExport(
   api: ApiClient,
   file: string,
@@ -84,7 +84,7 @@ async function readBankFile(file: string, reading: BankReading) {
   return { received, issues, rows: Math.max(rows, 0), moneyOut };
 }
 
-/** One id for two transactions would book one of them only: better none is taken for the other in silence. */
+/** With one id for two transactions only one would be booked, so neither is silently skipped as the other. */
 function twice(
   line: number,
   { columns }: BankReading,

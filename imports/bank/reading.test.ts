@@ -58,7 +58,8 @@ test.each(['', 'NONREF', 'NotProvided'])(
     const one = said({ transactionId });
     const [first, second, other] = ids(one, one, said({ transactionId, amount: 200 }));
     expect(new Set([first, second, other]).size).toBe(3);
-    // An export that overlaps the first by this day finds all of them known, and one more of the same kind new.
+    // In an export that overlaps the first by this day all rows of it are known, and one more of the same
+    // kind is new.
     const later = ids(said({ transactionId, amount: 300 }), one, one, one);
     expect(later.slice(1, 3)).toEqual([first, second]);
     expect([first, second, other]).not.toContain(later[3]);

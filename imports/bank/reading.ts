@@ -1,12 +1,17 @@
 import { readAmount } from '../amount.js';
 
-/** Minor units as a bank writes them, money that went out negative: `-12.50`, `12,50-`, `(12.50)`, `+12.50`. */
+/**
+ * Returns minor units of an amount in a bank's form, negative for outgoing money: `-12.50`, `12,50-`,
+ * `(12.50)`, `+12.50`.
+ */
 export function readSignedAmount(text: string, currency: string): bigint {
   const minor = readAmount(text.replace(/[-−–()+]/g, '').trim(), currency);
   return /[-−–(]/.test(text) ? -minor : minor;
 }
 
-/** A bank's date in one of the forms that `readDate` knows: without the time of day, and with the whole year. */
+/**
+ * Returns a bank's date in a form that `readDate` reads: without the time of day, and with the whole year.
+ */
 export function plainDate(text: string): string {
   const day = text.replace(/[T ]\d{1,2}:.*$/, '');
   const compact = /^(20\d\d)(\d\d)(\d\d)$/.exec(day);

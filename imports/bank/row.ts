@@ -10,7 +10,10 @@ import { readSignedAmount } from './reading.js';
 
 export type BankReading = { columns: Columns<BankField>; dates: DateFormat; currency: string };
 
-/** A row of the statement, money that went out with a negative amount; or everything that is wrong with it. */
+/**
+ * Returns a row of the statement, with a negative amount for outgoing money, or everything that is wrong with
+ * it.
+ */
 export function readBankRow(
   row: CsvRow,
   reading: BankReading,
@@ -37,7 +40,7 @@ function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: numbe
   return { amount: field === 'debit' ? -Math.abs(amount) : amount, currency };
 }
 
-/** Banks write one column with signs, or one for what came in and one for what went out. */
+/** Banks write one column with signs, or one for incoming and one for outgoing money. */
 function columnOf(cells: Cells<BankField>, { columns: { at } }: BankReading): BankField {
   if (at.amount !== undefined) return 'amount';
   return isNothing(cells.of('credit')) && !isNothing(cells.of('debit')) ? 'debit' : 'credit';

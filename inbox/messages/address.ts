@@ -1,5 +1,5 @@
 import { shown } from '../unusableEvent.js';
 
-/** `Name <address>` or the bare address. */
+/** Returns `Name <address>` or the bare address. */
 export const shownAddress = (mailbox: string): string =>
   shown(/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();

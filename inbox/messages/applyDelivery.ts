@@ -5,7 +5,10 @@ import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { PATIENCE_MS, reporter } from '../source.js';
 import { type DeliveryEvent } from './event.js';
 
-/** Writes down what became of a letter, with its consequences; a letter that is not ours concerns nobody. */
+/**
+ * Records the delivery report of a notice, with its consequences; a report on a message that is not ours is
+ * ignored.
+ */
 export async function applyDelivery(book: Books, ref: EventRef, event: DeliveryEvent): Promise<true> {
   const at = new Date(book.clock.now());
   const notice = await findReported(book.db, event);
@@ -13,7 +16,7 @@ export async function applyDelivery(book: Books, ref: EventRef, event: DeliveryE
     await markApplied(book.db, ref, at);
     return true;
   }
-  // The lock of the sending: an event that overtakes its letter's own booking waits for it.
+  // Takes the lock of the sending: an event that overtakes the booking of the same notice waits for it.
   await withAccount(
     book,
     notice.accountId,

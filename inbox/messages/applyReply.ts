@@ -7,10 +7,13 @@ import { shownAddress } from './address.js';
 import { type ReplyEvent } from './event.js';
 import { isAutomatic, textOf, threadOf } from './replyText.js';
 
-/** The provider is asked this often for a text, about once a second; then people read it there. */
+/** The provider is called this often for a text, about once a second; after that, people read it there. */
 const MAX_QUESTIONS = 60;
 
-/** Keeps a letter that came in, with its consequences for the account it is from. False: the provider is asked again. */
+/**
+ * Stores an email that came in, with its consequences for the sender's account. False when the provider must
+ * be called again.
+ */
 export async function applyReply(
   book: Books,
   ref: EventRef,

@@ -6,7 +6,10 @@ import { PATIENCE_MS, reporter } from '../source.js';
 import { storeWrittenReply } from './storeReply.js';
 import { type TextEvent } from './event.js';
 
-/** A text message is an answer that somebody reads; STOP ends text messages to the number, whoever's it is. */
+/**
+ * A text message is a reply that a person reads; STOP ends text messages to the number, also when no account
+ * has it.
+ */
 export async function applyText(book: Books, ref: EventRef, event: TextEvent): Promise<true> {
   const { id, from, text, isStop } = event;
   const accounts = await accountsTexted(book.db, from);

@@ -1,9 +1,9 @@
 import { type DeliveryReport } from '../../books/notices/deliveries.js';
 
-/** What became of a letter of ours, as the mail provider tells it. */
+/** The delivery report of a notice from the mail provider. */
 export type DeliveryEvent = DeliveryReport & { kind: 'delivery' };
 
-/** A letter that came in. The event has no text: it is asked for by `emailId`. */
+/** An email that came in. The event has no text, which is fetched by `emailId`. */
 export type ReplyEvent = { kind: 'reply'; emailId: string; from: string; subject: string; files: string[] };
 
 export type MailEvent =

@@ -17,12 +17,15 @@ export const TEXTS = 'twilio';
 const read = ({ source }: EventRef, body: Uint8Array): MailEvent =>
   source === TEXTS ? readTextEvent(body) : readMailEvent(body);
 
-/** An event that failed this often for reasons of our own is laid down; its row keeps the bytes and the error. */
+/**
+ * An event that failed this often through internal errors is given up; its row keeps the bytes and the error.
+ */
 const MAX_FAILURES = 5;
 
 /**
- * Takes a verified event about letters or text messages in: stores its bytes, then applies it. Once it is stored nothing is asked
- * of the sender any more: what cannot be applied now waits for the sweeper. Other than a payment's it silences nobody.
+ * Takes in a verified event about emails or text messages: stores its bytes, then applies it. Once stored,
+ * the sender need not send it again: an event that cannot be applied now waits for the sweeper. Unlike a
+ * payment's event it silences no account.
  */
 export async function receiveMailEvent(
   book: Books,
@@ -39,7 +42,10 @@ export async function receiveMailEvent(
   }
 }
 
-/** Applies a stored event once. False when it must wait: the account was busy, or the provider is to be asked again. */
+/**
+ * Applies a stored event once. False when it must wait because the account was busy or the provider must be
+ * called again.
+ */
 export async function applyMailEvent(
   book: Books,
   ref: EventRef,

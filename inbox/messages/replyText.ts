@@ -3,18 +3,21 @@ import { type Thread } from '../../books/replies/replies.js';
 import { noticesNamed } from '../../providers/conversation.js';
 import { type MailContent } from '../../providers/receivedMail.js';
 
-/** Characters; more of a letter than this nobody reads in a task, the rest stays with the provider. */
+/** The longest text in characters: people read no more in a task, and the rest stays with the provider. */
 const MAX_TEXT = 20_000;
-/** HTML beyond this is cut before it is read: a stranger sends it. */
+/** Longer HTML is cut before it is parsed, because a stranger sends it. */
 const MAX_HTML = 200_000;
 
-/** The letter as plain text that the database can keep. */
+/** Returns the email as plain text that the database can store. */
 export function textOf({ text, html }: MailContent): string {
   const plain = text ?? (html ? toPlainText(html.slice(0, MAX_HTML)) : '');
   return plain.replaceAll('\u0000', '\uFFFD').slice(0, MAX_TEXT).toWellFormed().trim();
 }
 
-/** RFC 3834, and what mailboxes that do not know it say instead: written by a machine, and read by nobody. */
+/**
+ * RFC 3834, and the signs of mailboxes that do not follow it: a machine wrote the message, and no person
+ * reads an answer.
+ */
 export function isAutomatic(from: string, headers: Record<string, string>): boolean {
   const said = (headers['auto-submitted'] ?? 'no').trim().toLowerCase();
   const isBulk = /^(bulk|junk|auto_reply)$/i.test((headers['precedence'] ?? '').trim());
@@ -24,7 +27,7 @@ export function isAutomatic(from: string, headers: Record<string, string>): bool
   );
 }
 
-/** The letters that it answers. */
+/** Returns the messages that it answers. */
 export function threadOf(headers: Record<string, string>): Thread {
   const named =
     `${headers['references'] ?? ''} ${headers['in-reply-to'] ?? ''}`.match(/<[^<>\s]{1,990}>/g) ?? [];

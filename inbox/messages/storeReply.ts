@@ -4,7 +4,7 @@ import { markApplied, type EventRef } from '../../books/inboxEvents.js';
 import { storeReply, type ReplyDraft } from '../../books/replies/replies.js';
 import { PATIENCE_MS, reporter } from '../source.js';
 
-/** Keeps what a customer wrote with its account, or with nobody's where that is not clear. */
+/** Stores a customer's message with its account, or without one when the account is unclear. */
 export async function storeWrittenReply(
   book: Books,
   ref: EventRef,

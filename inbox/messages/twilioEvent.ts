@@ -3,18 +3,19 @@ import { shown } from '../unusableEvent.js';
 import { type MailEvent } from './event.js';
 
 /**
- * Twilio's error codes (twilio.com/docs/api/errors) that speak of the number itself: 21211 no number, 21614 no mobile
- * number, 30005 unknown, 30006 a land line. 21610: its owner has sent STOP. Others may be over tomorrow.
+ * Twilio's error codes (twilio.com/docs/api/errors) about the number itself: 21211 no number, 21614 no mobile
+ * number, 30005 unknown, 30006 a land line. 21610: its owner has sent STOP. Other errors may be over
+ * tomorrow.
  */
 const OF_THE_NUMBER = new Set(['21211', '21614', '30005', '30006']);
 const OPTED_OUT = '21610';
 
-/** The words that Twilio itself takes for an opt-out, and then sends nothing more. */
+/** The words that Twilio itself treats as an opt-out, after which it sends nothing more. */
 const STOP = /^\W*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\W*$/i;
 
 /**
- * Reads what Twilio tells, a form as it was signed, with the notice of our own callback address in front (twilio.com/
- * docs/messaging/guides/track-outbound-message-status and …/webhook-request); never throws.
+ * Reads an event of Twilio: a form as it was signed, with the notice from our callback address in front
+ * (twilio.com/ docs/messaging/guides/track-outbound-message-status and …/webhook-request). Never throws.
  */
 export function readTextEvent(body: Uint8Array): MailEvent {
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
