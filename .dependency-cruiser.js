@@ -1,6 +1,7 @@
-// Who may import whom, held by `npm run lint`. The reasons: docs/architecture.md. Tests and dev/ may import every room.
+// Who may import whom, checked by `npm run lint`. The reasons: docs/architecture.md. Tests and dev/ may
+// import every room.
 
-/** Only its types: nothing of that room runs in the one that imports it. */
+/** Only its types: none of that room's code runs in the importing one. */
 const types = (...rooms) => rooms.map((types) => ({ types }));
 
 /** A room → the rooms, files and packages that it may import beside its own files. */
@@ -8,7 +9,7 @@ const ROOMS = {
   domain: [],
   prisma: ['@prisma', 'pg', 'node:'],
   emails: ['domain', 'react', 'react-dom', 'react-email', 'sms-segments-calculator'],
-  // A language is a file: it holds words, and nothing runs in it.
+  // A language is a file of words without code.
   'emails/languages': [...types('emails', 'domain')],
   documents: ['domain', 'emails', 'pdfkit', 'fontkit', 'bidi-js', 'linebreak', 'fflate', 'node:'],
   providers: ['domain', 'resend', 'standardwebhooks', 'stripe', 'p-limit', 'node:'],
@@ -90,7 +91,7 @@ const ROOMS = {
   cli: ['imports', 'domain', 'commander', 'cli-progress', 'tsx', 'node:', ...types('client.ts')],
 };
 
-/** Files of a room that may import something more, and they alone. */
+/** Single files of a room that may import more. */
 const MORE = {
   'domain/calendar/calendar.ts': ['temporal-polyfill'],
   'domain/calendar/holidays.ts': ['date-holidays'],

@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([ready.drop(), bare.drop()]));
 
-/** The process until it ends, or until it has printed `enough`. */
+/** Runs the process until it ends, or until it has printed `enough`. */
 async function run(file: string, settings: Record<string, string>, enough?: RegExp) {
   const env = { PATH: process.env.PATH, PORT: '0', TEMPORAL_ADDRESS: '127.0.0.1:1', ...settings };
   const child = spawn(process.execPath, ['--import', 'tsx', file], { env: env as NodeJS.ProcessEnv });
@@ -55,7 +55,7 @@ test('a worker that meets no Temporal ends with one line, which names it', async
   expect(stderr).toMatch(/^Temporal at 127\.0\.0\.1:1 cannot be reached \([^\n]*\): start it[^\n]*\n$/);
 });
 
-test('a key that was made up for one run stands in no log', async () => {
+test('a key that was generated for one run is in no log', async () => {
   const { stdout, stderr } = await run('server.ts', { DATABASE_URL: ready.url }, /API listens/);
   expect(stdout).toContain('API_KEY is not set');
   // 24 bytes as base64url.

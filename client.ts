@@ -58,12 +58,15 @@ export type PaymentAnswer = {
 
 export type DunningSettings = { url: string; apiKey: string; temporal?: Partial<TemporalSettings> };
 
-/** How long an invoice may be in the books without its workflow: moments, and longer behind a large import. */
+/**
+ * How long an invoice may be in the books without its workflow: moments, and longer behind a large import.
+ */
 const PATIENCE_MS = 30_000;
 
 /**
- * What a billing system needs: facts go through the API, which answers once they are committed; what is going on is
- * asked of the invoice's workflow. Every call may be repeated. Throws Error with the product's own sentence when refused.
+ * The client of a billing system. Facts go through the API, which answers once they are committed; the state
+ * is queried from the invoice's workflow. Every call may be repeated. Throws Error with the product's own
+ * sentence when refused.
  */
 export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) {
   const workflows = connectWorkflows({ taskQueue: 'dunning', ...temporal });
@@ -71,9 +74,9 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
   return {
     putAccount: ({ id, ...account }: AccountInput) =>
       send<object>('PUT', `/v1/accounts/${encodeURIComponent(id)}`, account),
-    /** Enters the invoice in the books; its workflow starts by itself. */
+    /** Enters the invoice in the books; its workflow then starts automatically. */
     start: (invoice: InvoiceInput) => send<{ workflowId: string }>('POST', '/v1/invoices', invoice),
-    /** When this resolves nothing about the debt is sent any more. */
+    /** After it resolves, no notice goes out that ignores the payment. */
     reportPayment: (payment: PaymentInput) => send<PaymentAnswer>('POST', '/v1/payments', payment),
     state: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.query(messages.state)),
     schedule: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.query(messages.schedule)),
@@ -84,7 +87,7 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
       ask(invoiceId, (workflow) => workflow.executeUpdate(messages.dispute, { args: [request] })),
     promise: (invoiceId: string, request: PromiseRequest) =>
       ask(invoiceId, (workflow) => workflow.executeUpdate(messages.promise, { args: [request] })),
-    /** Resolves with how the debt ended, however long that takes. */
+    /** Resolves with the outcome of the debt, however long that takes. */
     ended: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.result()),
     close: () => workflows.close(),
   };
@@ -93,7 +96,7 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
     const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
     const response = await fetch(new URL(path, url), { method, headers, body: JSON.stringify(body) });
     if (response.ok) return (await response.json()) as T;
-    // A proxy in between may answer in its own words.
+    // A proxy in between may answer with its own text.
     const problem = (await response.json().catch(() => ({}))) as { title?: string; detail?: string };
     throw new Error(`${problem.title ?? response.status}: ${problem.detail ?? `${method} ${path}`}`);
   }

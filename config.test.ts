@@ -7,7 +7,7 @@ const DATABASE_URL = 'postgresql://dunning:pw-4711@db:5432/dunning';
 const secret = (bytes: number) => Buffer.alloc(bytes, 7).toString('base64');
 const load = (env: Record<string, string>) => loadConfig({ DATABASE_URL, ...env });
 
-test('the database is all that must be said', () => {
+test('only the database must be configured', () => {
   expect(load({})).toMatchObject({
     NODE_ENV: 'development',
     PORT: 3000,
@@ -212,7 +212,7 @@ describe('one line stops the boot', () => {
   });
 });
 
-test('the process says that one line and ends', () => {
+test('the process prints that one line and ends', () => {
   const env = { PATH: process.env.PATH, DATABASE_URL, PAYMENTS_WEBHOOK_SECRET: CANARY };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'server.ts'], {
     env: env as NodeJS.ProcessEnv,

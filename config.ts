@@ -1,7 +1,9 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** The only reader of process.env. A missing or malformed variable stops the boot with one line that names it. */
+/**
+ * The only reader of process.env. A missing or malformed variable stops the boot with one line that names it.
+ */
 const flag = z.enum(['yes', 'no']).default('no');
 const optional = z.string().min(1).optional();
 
@@ -13,7 +15,9 @@ const integer = (least: number, most: number) =>
     .transform(Number)
     .refine((number) => number >= least && number <= most, `must be from ${least} to ${most}`);
 
-/** Standard Webhooks: 24–64 bytes of base64, with or without `whsec_`. The message must not repeat the secret. */
+/**
+ * Standard Webhooks: 24–64 bytes of base64, with or without `whsec_`. The message must not repeat the secret.
+ */
 const SECRET = 'must be a Standard Webhooks secret: 24 to 64 bytes as base64, with or without whsec_';
 const isSecret = (text: string) => {
   const base64 = text.replace(/^whsec_/, '');
@@ -21,7 +25,7 @@ const isSecret = (text: string) => {
   return /^[A-Za-z0-9+/]+={0,2}$/.test(base64) && base64.length % 4 === 0 && length >= 24 && length <= 64;
 };
 
-/** Several at once while they are changed. */
+/** Several secrets are valid at once while they are changed. */
 const secretsThat = (fit: (secret: string) => boolean, what: string) =>
   z
     .string()
@@ -57,7 +61,10 @@ const isNetwork = (text: string) => {
   return fits || /^(loopback|linklocal|uniquelocal)$/.test(text);
 };
 
-/** 24 letters of base64 or hexadecimal hold 96 bits or more; a repeated letter is no key however long it is. */
+/**
+ * 24 characters of base64 or hexadecimal hold 96 bits or more; a repeated character makes no key at any
+ * length.
+ */
 const isHardToGuess = (key: string) => key.length >= 24 && new Set(key).size >= 10;
 const GUESSABLE =
   'must be at least 24 characters, 10 of them different: `openssl rand -base64 32` makes one (it may do everything)';
@@ -182,10 +189,10 @@ export type Config = z.output<typeof Settings>;
 
 export class BadSetting extends Error {}
 
-/** What the process cannot run without is not there; the message is one line that names it. */
+/** The process cannot run because something is missing; the message is one line that names it. */
 export class BootFailed extends Error {}
 
-/** Reads the settings. Throws BadSetting: one line that names the variable. */
+/** Reads the settings. Throws BadSetting with one line that names the variable. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const result = Settings.safeParse(given);
@@ -195,7 +202,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   );
 }
 
-/** Runs a process: a bad setting and what is missing at boot end it with one line, anything else with the error. */
+/**
+ * Runs a process. It ends with one line for a bad setting or a missing dependency at boot, with the whole
+ * error otherwise.
+ */
 export function runProcess(main: (config: Config) => Promise<void>): void {
   forgetEmpty();
   Promise.resolve()
@@ -208,7 +218,10 @@ export function runProcess(main: (config: Config) => Promise<void>): void {
     });
 }
 
-/** Compose files pass `${NAME:-}` as an empty text; the Temporal SDK would take an empty API key for one and switch TLS on. */
+/**
+ * Compose files pass `${NAME:-}` as an empty text; the Temporal SDK would treat an empty API key as one and
+ * switch TLS on.
+ */
 function forgetEmpty(): void {
   for (const [name, value] of Object.entries(process.env)) {
     if (name.startsWith('TEMPORAL_') && value === '') delete process.env[name];

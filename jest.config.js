@@ -1,4 +1,5 @@
-// Test names say what they need; each project selects by that name. ESM needs NODE_OPTIONS=--experimental-vm-modules.
+// Test names state what they need; each project selects by that name. ESM needs
+// NODE_OPTIONS=--experimental-vm-modules.
 const project = (displayName, testRegex, more = {}) => ({
   displayName,
   testRegex,
@@ -23,9 +24,10 @@ const project = (displayName, testRegex, more = {}) => ({
 });
 
 export default {
-  // Two cores that have other work too must not fail a test. Jest reads it here only, not in a project.
+  // Two cores that have other work too must not fail a test. Jest reads this only here, not in a project.
   testTimeout: 120_000,
-  // Modules of every test file stay in a worker's memory: a new worker is faster than a full one, and ends when it is asked.
+  // Modules of every test file stay in a worker's memory: a new worker is faster than a full one, and stops
+  // on request.
   workerIdleMemoryLimit: '1.5GB',
   projects: [
     project('unit', '^(?!.*\\.(db|temporal|browser)\\.test).*\\.test\\.tsx?$'),

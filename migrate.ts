@@ -29,7 +29,7 @@ async function creditorZone(databaseUrl: string): Promise<string> {
   }
 }
 
-// What fails here says why in its message: the stack would hide it.
+// The message contains the reason of a failure, and the stack would hide it.
 runProcess((config) =>
   main(config).catch((error: Error) => {
     throw new BootFailed(error.message);

@@ -12,7 +12,7 @@ let port: number;
 let child: ChildProcess;
 let printed = '';
 
-/** The process as it is started in production, with nobody at Temporal's address. */
+/** The process as it is started in production, with no server at Temporal's address. */
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);
@@ -69,7 +69,7 @@ test('what it prints holds no key and nothing of a customer', () => {
   expect(printed).not.toMatch(new RegExp(`${API_KEY}|Muster|RF18`));
 });
 
-test('told to end while it tries to reach Temporal, it ends well and soon', async () => {
+test('a stop signal while it tries to reach Temporal ends the process well and soon', async () => {
   await call('POST', '/v1/invoices', { ...invoiceBody, id: 'J' });
   await new Promise((resolve) => setTimeout(resolve, 1_500));
   const started = Date.now();

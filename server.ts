@@ -15,7 +15,10 @@ import { connectWorkflows } from './temporal/dunningWorkflows.js';
 import { createApp } from './api/app.js';
 import { enterImport } from './api/imports.js';
 
-/** The API process. To answer it needs the database only: what the workflows must know waits in the outbox while Temporal is away. */
+/**
+ * The API process. It needs only the database to answer: messages to the workflows wait in the outbox while
+ * Temporal is unavailable.
+ */
 runProcess(async (config: Config) => {
   const log = createLog(config.LOG_LEVEL, 'api');
   const db = openDatabase(config.DATABASE_URL, config.DATABASE_CONNECTIONS);
@@ -64,13 +67,13 @@ runProcess(async (config: Config) => {
   server.close();
   server.closeIdleConnections();
   await once(server, 'close');
-  // A call to a Temporal that is away lasts as long as its deadline; what it would have told stays in the outbox.
+  // A call to an unavailable Temporal lasts as long as its deadline; its messages stay in the outbox.
   const tidied = background.stop().then(() => Promise.all([workflows.close(), db.$disconnect()]));
   await Promise.race([tidied, setTimeout(3_000)]);
   process.exit();
 });
 
-/** To the person at the terminal, never into a log: logs are kept and sent on. */
+/** Prints the key to the person at the terminal, never into a log: logs are kept and forwarded. */
 function printKey(apiKey: string, log: Log): void {
   log.warn('API_KEY is not set: set it, or read the key of this run from the terminal');
   if (process.stderr.isTTY) process.stderr.write(`The key of this run is ${apiKey}\n`);

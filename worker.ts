@@ -19,7 +19,7 @@ import { createWorkers } from './temporal/workers.js';
 /** Above the longest activity, so that a deployment does not cut a send in two. */
 const GRACE = '30 seconds';
 
-/** The worker process: steps on one queue, letters on another at the provider's rate. */
+/** The worker process: steps on one queue, notices on another at the provider's rate. */
 async function main(config: Config): Promise<void> {
   const log = createLog(config.LOG_LEVEL, 'worker');
   Runtime.install({ logger: temporalLogger(log) });
