@@ -1,9 +1,11 @@
-/** Whom a document is for. `address` is what stands under the name on an envelope; null where none is known. */
+/**
+ * The account that a document is for. `address` is the text under the name on an envelope, null when unknown.
+ */
 export type DocumentAccount = { id: string; name: string; locale: string; address: string | null };
 
 type Contact = { role: string; address?: string | null | undefined };
 
-/** The account as documents name it: with the billing contact's address, else any contact's. */
+/** Returns the account for documents, with the billing contact's address, else any contact's. */
 export function documentAccount(
   { id, name, locale }: { id: string; name: string; locale: string },
   contacts: readonly Contact[],

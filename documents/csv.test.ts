@@ -68,7 +68,7 @@ test('another reader finds every cell again', () => {
       fc.array(fc.array(fc.string({ unit: 'grapheme' }), { minLength: 3, maxLength: 3 })),
       (rows) => {
         const read = parse(csv(['a', 'b', 'c'], rows), { record_delimiter: '\r\n' }) as string[][];
-        // Guards are all that is added.
+        // The only additions are guards.
         const bare = (text: string) => text.replaceAll("'", '');
         const unguarded = (cell: string, original: string) =>
           bare(cell) === bare(original) ? original : cell;

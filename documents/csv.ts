@@ -1,14 +1,17 @@
-/** null = an empty cell. Amounts come as decimal text. */
+/** null is an empty cell. Amounts come as decimal text. */
 export type CsvCell = string | number | null;
 
-// What a spreadsheet would take for the start of a formula (OWASP ASVS 1.2.10); full-width forms count too.
+// A spreadsheet would treat this as the start of a formula (OWASP ASVS 1.2.10); full-width forms count too.
 const FORMULA = /^(["\s]*[=+\-@＝＋－＠]|[\t\r\n\0])/u;
-// Where the list separator is `;` (most of Europe), or a cell is pasted, a spreadsheet starts a new cell at these, also
-// within quotes (OWASP, CSV Injection).
+// When the list separator is `;` (most of Europe), or a cell is pasted, a spreadsheet starts a new cell at
+// these characters, also within quotes (OWASP, CSV Injection).
 const INNER_FORMULA = /([;\t\r\n]["'\s\0]*)(?=[=+\-@＝＋－＠])/gu;
 const NEGATIVE_NUMBER = /^-\d+(\.\d+)?$/u;
 
-/** RFC 4180 text with CRLF line ends: a header and its rows. What looks like a formula gets a `'` before it. */
+/**
+ * Returns RFC 4180 text with CRLF line ends: a header and its rows. A text that looks like a formula gets a
+ * `'` before it.
+ */
 export function csv(header: readonly string[], rows: readonly (readonly CsvCell[])[]): string {
   return [header, ...rows].map((row) => `${row.map(cellText).join(',')}\r\n`).join('');
 }

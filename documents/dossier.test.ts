@@ -162,7 +162,7 @@ test('holds every part, in the order of time', async () => {
   expect(files['notices/01-status-request-2026-08-16.html']).toBe('<p>n-1 Łódź</p>');
 });
 
-test('the statement and the copies of the invoices are PDFs that say what is owed', async () => {
+test('the statement and the copies of the invoices are PDFs with the amounts owed', async () => {
   const files = unzipSync((await makeDossier(facts)).bytes);
   const statement = await readPdf(files['statement.pdf']!);
   for (const part of ['KONTO GESPERRT', 'Łódź & Söhne', 'INV-1', '520,00'])
@@ -196,7 +196,7 @@ test('the tables read back, amounts in major units, formulas defused', async () 
   expect(rowsOf(files['disputes.csv'])).toEqual([]);
 });
 
-test('the summary says who owes what since when, and the deadline', async () => {
+test('the summary contains debtor, amounts, due dates and the deadline', async () => {
   const { 'summary.txt': summary } = await opened(facts);
   for (const fact of [
     'MATTER matter-1',
@@ -229,7 +229,7 @@ test('the manifest holds the digest and size of every other file', async () => {
   expect(sha256).toBe(digest(bytes));
 });
 
-test('the same facts are the same bytes, whatever the order of the lists', async () => {
+test('the same facts are the same bytes for any order of the lists', async () => {
   const first = await makeDossier(facts);
   const again = await makeDossier({
     ...facts,
@@ -240,13 +240,13 @@ test('the same facts are the same bytes, whatever the order of the lists', async
   expect(again.sha256).toBe(first.sha256);
 });
 
-test('the files bear the first minute of 1980, in every time zone', async () => {
+test('the files are dated to the first minute of 1980 in every time zone', async () => {
   const { bytes } = await makeDossier(facts);
   const firstHeader = new DataView(bytes.buffer, bytes.byteOffset);
   expect([firstHeader.getUint16(10, true), firstHeader.getUint16(12, true)]).toEqual([0, 0x21]);
 });
 
-test('a letter by post is in it as it was printed, a text message as its words alone', async () => {
+test('it contains a letter by post as printed, and a text message as its words only', async () => {
   const pdf = new TextEncoder().encode('%PDF-1.7 posted');
   const posted = { ...notice('n-9', 'reminder', '2026-11-26T09:00:00Z', 'sent'), html: '', pdf };
   const text = { ...notice('n-8', 'courtesy', '2026-11-25T09:00:00Z', 'sent'), html: '' };

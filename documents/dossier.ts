@@ -11,9 +11,9 @@ export type * from './dossierFacts.js';
 type Files = Record<string, Uint8Array>;
 
 /**
- * The dossier as a ZIP, and the ZIP's SHA-256 in hex. The same facts give the same bytes on any machine.
- * `manifest.json` holds the SHA-256 and size in bytes of every other file.
- * Throws RangeError for a currency that is not in ISO 4217.
+ * Returns the dossier as a ZIP, and the ZIP's SHA-256 in hex. The same facts give the same bytes on any
+ * machine. `manifest.json` contains the SHA-256 and size in bytes of every other file. Throws RangeError for
+ * a currency that is not in ISO 4217.
  */
 export async function makeDossier(facts: DossierFacts): Promise<{ bytes: Uint8Array; sha256: string }> {
   const texts = encoded({
@@ -44,7 +44,8 @@ function manifestOf({ matter, account, today }: DossierFacts, files: Files): Uin
   return strToU8(`${JSON.stringify(manifest, null, 2)}\n`);
 }
 
-// A ZIP holds local time: the local constructor gives the same digits in every zone. 1980 is the format's first year.
+// A ZIP stores local time: the local constructor gives the same digits in every zone. 1980 is the format's
+// first year.
 const MTIME = new Date(1980, 0, 1);
 
 function zipped(files: Files): Uint8Array {

@@ -4,7 +4,7 @@ import { type DossierFacts } from './dossierFacts.js';
 import { invoiceCopiesPdf, storedLines } from './invoiceCopy.js';
 import { statementPdf } from './statement.js';
 
-/** The statement, and copies of all open invoices one after the other, by file name. */
+/** Returns the statement, and the copies of all open invoices one after the other, by file name. */
 export async function dossierDocuments(facts: DossierFacts): Promise<Record<string, Uint8Array>> {
   const { creditor, today, invoices, onHold } = facts;
   const account = documentAccount(facts.account, facts.contacts);

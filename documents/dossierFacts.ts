@@ -5,8 +5,8 @@ import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
 type Instant = string;
 
 /**
- * All that counsel receives about a debt, as plain data: amounts in minor units beside their currency, instants in UTC.
- * Lists are given in any order; the dossier sorts them by time.
+ * All that counsel receives about a debt, as plain data: amounts in minor units beside their currency,
+ * instants in UTC. Lists come in any order; the dossier sorts them by time.
  */
 export type DossierFacts = {
   matter: { id: string; invoiceId: string; openedAt: Instant; deadlineOn: LocalDate };
@@ -21,7 +21,7 @@ export type DossierFacts = {
   }[];
   today: LocalDate;
   onHold: boolean;
-  /** All open invoices of the account, oldest first; `lines` as the books keep them. */
+  /** All open invoices of the account, oldest first; `lines` as stored in the books. */
   invoices: (InvoiceFacts & { lines: unknown })[];
   ledger: DossierEntry[];
   timeline: DossierEvent[];
@@ -52,7 +52,7 @@ export type DossierEvent = {
   actor: string;
 };
 
-/** A message exactly as it was frozen for sending. `sentAt` null = it is not known to have gone out. */
+/** A notice exactly as it was frozen for sending. `sentAt` is null when it is not known to have gone out. */
 export type DossierNotice = {
   id: string;
   template: string;
@@ -61,13 +61,13 @@ export type DossierNotice = {
   sentAt: Instant | null;
   to: string[];
   subject: string;
-  /** '' where it was no email. */
+  /** '' when it was not an email. */
   html: string;
   text: string;
-  /** The letter as it was posted; absent: it was none by post. */
+  /** The letter as it was posted; absent when it did not go by post. */
   pdf?: Uint8Array | null;
   providerId: string | null;
-  /** The invoices it listed. */
+  /** The invoices that it listed. */
   invoiceIds: string[];
 };
 
@@ -92,7 +92,7 @@ export type DossierDispute = {
   resolvedAt: Instant | null;
 };
 
-/** A call or another piece of work, with its outcome where there is one. */
+/** A call or another piece of work, with its outcome if any. */
 export type DossierTask = {
   id: string;
   invoiceId: string | null;

@@ -1,7 +1,7 @@
 import { type DossierFacts, type DossierNotice } from './dossierFacts.js';
 import { byTime, csvTable } from './dossierTables.js';
 
-/** Every notice as sent, as HTML or PDF and as text, and the list of them, by file name. */
+/** Returns every notice as sent, as HTML or PDF and as text, and the list of them, by file name. */
 export function dossierNotices({ notices }: DossierFacts): Record<string, string | Uint8Array> {
   const sorted = byTime(notices, sentOrFrozen).map((notice, index) => ({
     notice,
@@ -29,7 +29,9 @@ export function dossierNotices({ notices }: DossierFacts): Record<string, string
 
 const sentOrFrozen = (notice: DossierNotice): string => notice.sentAt ?? notice.frozenAt;
 
-/** `notices/03-reminder-2026-09-01`: numbered in the order of sending, so that names sort like time. */
+/**
+ * Returns `notices/03-reminder-2026-09-01`, numbered in the order of sending, so that names sort like time.
+ */
 function fileOf(notice: DossierNotice, index: number, count: number): string {
   const n = String(index + 1).padStart(Math.max(2, String(count).length), '0');
   const template = (notice.template.match(/[A-Za-z0-9]+/gu) ?? ['notice']).join('-');

@@ -6,7 +6,9 @@ import { type DossierFacts } from './dossierFacts.js';
 
 const format = formatFor('en');
 
-/** Who owes what to whom, since when, and what was done about it; in English, a page of plain text. */
+/**
+ * Returns debtor, creditor and age of the debt, and what was done about it: a page of plain text in English.
+ */
 export function dossierSummary(raw: DossierFacts): string {
   const facts = cleanFacts(raw);
   return [

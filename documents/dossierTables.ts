@@ -2,7 +2,7 @@ import { toMajor } from '../domain/money/money.js';
 import { csv, type CsvCell } from './csv.js';
 import { type DossierFacts } from './dossierFacts.js';
 
-/** The tables of the dossier by file name. */
+/** Returns the tables of the dossier by file name. */
 export function dossierTables(facts: DossierFacts): Record<string, string> {
   return {
     'invoices.csv': invoices(facts),
@@ -105,14 +105,14 @@ const tasks = (facts: DossierFacts) =>
     ],
   );
 
-// Spreadsheets take a file without the mark for the machine's own code page and garble names.
+// Without the mark, spreadsheets read a file in the machine's own code page and garble names.
 const BYTE_ORDER_MARK = '\ufeff';
 
 export function csvTable<T>(header: string, items: readonly T[], cells: (item: T) => CsvCell[]): string {
   return BYTE_ORDER_MARK + csv(header.split(' '), items.map(cells));
 }
 
-/** Sorted by instant; equal instants keep their order. */
+/** Sorts by instant; equal instants keep their order. */
 export function byTime<T>(items: readonly T[], at: (item: T) => string): T[] {
   return [...items].sort((a, b) => Date.parse(at(a)) - Date.parse(at(b)));
 }

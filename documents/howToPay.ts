@@ -4,12 +4,12 @@ import { WORDS } from '../emails/words.js';
 import { documentWords, writeHeading, labelled, type Labelled } from './letterhead.js';
 import { type Sheet } from './pdf/sheet.js';
 
-/** More links than this nobody types from paper; the numbers in the table lead to them too. */
+/** A reader types at most this many links from paper; the numbers in the table lead to them too. */
 const PRINTED_LINKS = 8;
 
 type Debts = { creditor: Creditor; invoices: InvoiceFacts[]; reference?: string };
 
-/** Payee, bank details and payment pages. */
+/** Writes payee, bank details and payment pages. */
 export function howToPay(sheet: Sheet, { creditor, invoices, reference }: Debts, format: Format): void {
   const words = WORDS[format.language];
   const payee = creditor.payee || creditor.name;

@@ -18,7 +18,7 @@ const facts: InvoiceCopiesFacts = {
 const opened = async (of: Partial<InvoiceCopiesFacts>) =>
   readPdf(await invoiceCopiesPdf({ ...facts, ...of }));
 
-test('a copy says what was invoiced, what became of it and how to pay the rest', async () => {
+test('a copy contains what was invoiced, what was paid and how to pay the rest', async () => {
   const { text, info } = await opened({});
   for (const line of [
     'PAST DUE ACCOUNT',
@@ -41,7 +41,7 @@ test('a copy says what was invoiced, what became of it and how to pay the rest',
   expect(info).toMatchObject({ Title: 'Invoice (copy) INV-7', Language: 'en' });
 });
 
-test('a settled one asks for nothing, and one without lines shows its description', async () => {
+test('a settled one requests nothing, and one without lines shows its description', async () => {
   const settled = { ...owedInvoice('INV-8', 3, 50_00n), balance: 0n, description: 'Hosting in May' };
   const { text } = await opened({ banner: null, copies: [{ invoice: settled, lines: [] }] });
   expect(text).toContain('Hosting in May $50.00');
@@ -49,7 +49,7 @@ test('a settled one asks for nothing, and one without lines shows its descriptio
   for (const part of ['How to pay', 'PAST DUE', 'Days past due']) expect(text).not.toContain(part);
 });
 
-test('several are in one file, each on pages of its own, under the banner', async () => {
+test('several are in one file, each on separate pages, under the banner', async () => {
   const longer = Array.from({ length: 80 }, (_, n) => ({ description: `Line ${n}`, amount: 1n }));
   const second = { invoice: owedInvoice('INV-9', 5, 80n, 'JPY'), lines: longer };
   const { pages } = await opened({ copies: [...facts.copies, second], banner: 'ACCOUNT ON HOLD' });

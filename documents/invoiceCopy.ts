@@ -16,14 +16,14 @@ import { type PdfRow } from './pdf/columns.js';
 /** One line of an invoice; `amount` in minor units of the invoice's currency. */
 export type InvoiceCopyLine = { description: string; quantity?: number; amount: bigint };
 
-/** The lines as the books keep them, with amounts as JSON numbers. */
+/** Returns the lines stored in the books, where amounts are JSON numbers. */
 export const storedLines = (lines: unknown): InvoiceCopyLine[] =>
   (lines as { description: string; quantity?: number; amount: number }[]).map((line) => ({
     ...line,
     amount: BigInt(line.amount),
   }));
 
-/** An invoice and its lines as they were given; there may be none. */
+/** An invoice and its lines as the billing system sent them; there may be none. */
 export type InvoiceCopy = { invoice: InvoiceFacts; lines: InvoiceCopyLine[] };
 
 export type InvoiceCopiesFacts = {
@@ -37,8 +37,8 @@ export type InvoiceCopiesFacts = {
 };
 
 /**
- * Copies of invoices as PDF, each on pages of its own, in the account's language, with what is open of them today. The
- * same facts give the same bytes. Throws RangeError for a currency that is not in ISO 4217.
+ * Returns copies of invoices as PDF, each on separate pages, in the account's language, with today's open
+ * balance. The same facts give the same bytes. Throws RangeError for a currency that is not in ISO 4217.
  */
 export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer> {
   const facts = cleanFacts(raw);
@@ -58,7 +58,7 @@ export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer>
   return sheet.finish([title, account.id, format.longDate(today)]);
 }
 
-/** Each on pages of its own; the facts are cleaned. */
+/** Draws each copy on separate pages; the facts are cleaned. */
 export function drawCopies(sheet: Sheet, facts: InvoiceCopiesFacts, format: Format): void {
   for (const copy of facts.copies) drawCopy(sheet, copy, facts, format);
 }
@@ -82,7 +82,7 @@ function drawCopy(sheet: Sheet, copy: InvoiceCopy, facts: InvoiceCopiesFacts, fo
   }
 }
 
-/** In the locale's digits where they hold it all. */
+/** Returns the quantity in the locale's digits when they can express all of it. */
 function countText(quantity: number | undefined, format: Format): string {
   if (quantity === undefined) return '';
   return Number(quantity.toFixed(3)) === quantity ? format.count(quantity) : String(quantity);

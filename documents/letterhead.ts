@@ -11,7 +11,7 @@ const QUIET = { size: 8.5, colour: MUTED };
 
 export const documentWords = ({ language }: Format): DocumentWords => DOCUMENT_WORDS[language];
 
-/** Top of the first page: who is asked, beside who asks. */
+/** Writes the top of the first page: the customer beside the creditor. */
 export function writeLetterhead(sheet: Sheet, account: DocumentAccount, creditor: Creditor): void {
   const half = sheet.width / 2 - 12;
   const { y: top } = sheet;
@@ -43,7 +43,7 @@ export function writeHeading(sheet: Sheet, text: string): void {
 
 export type Labelled = { label: string; value: string };
 
-/** Facts under each other: what it is, and beside it how it is. */
+/** Writes facts under each other: a label, and beside it the value. */
 export function labelled(sheet: Sheet, facts: Labelled[]): void {
   const wide = Math.max(...facts.map(({ label }) => sheet.type.width(label, LABEL)));
   const x = Math.min(wide, sheet.width * 0.4) + 14;
@@ -58,5 +58,5 @@ export function labelled(sheet: Sheet, facts: Labelled[]): void {
   }
 }
 
-/** More lines than an envelope takes are not an address. */
+/** Text with more lines than an envelope takes is not an address. */
 const linesIn = (text: string | null): string[] => (text ? text.split('\n').slice(0, 10) : []);

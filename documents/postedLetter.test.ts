@@ -25,7 +25,7 @@ const letter: PostedLetter = {
 };
 const opened = async (of: Partial<PostedLetter>) => readPdf(await letterPdf({ ...letter, ...of }));
 
-test('says who, what and when, and its statement follows under the same banner', async () => {
+test('contains addressee, content and date, and its statement follows under the same banner', async () => {
   const { pages } = await opened({});
   expect(pages).toHaveLength(2);
   for (const part of ['ACME Corp', 'Outstanding $100.00', 'Dear Ada,', 'November 22, 2026', 'Account acme'])

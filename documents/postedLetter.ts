@@ -19,7 +19,7 @@ export type PostedLetter = {
   subject: string;
   /** The text, from the greeting to the name below it. */
   paragraphs: string[];
-  /** Set out between subject and text: an amount, a deadline. */
+  /** Printed between subject and text: an amount, a deadline. */
   facts: Labelled[];
   /** Its pages follow the letter, and then those of the copies. */
   statement: StatementFacts | null;
@@ -29,7 +29,8 @@ export type PostedLetter = {
 /** Millimetres in points. */
 const mm = (millimetres: number): number => (millimetres * 72) / 25.4;
 
-// DIN 5008, form B: the address shows in the window of a DL or C5/6 envelope when the sheet is folded at the marks.
+// DIN 5008, form B: the address shows in the window of a DL or C5/6 envelope when the sheet is folded at the
+// marks.
 const MARGINS = { left: mm(25), right: mm(20), top: mm(27) };
 const ADDRESS = { top: mm(62.7), height: mm(27.3), width: mm(80) };
 const SENDER_TOP = mm(58);
@@ -39,8 +40,9 @@ const MARKS = [mm(105), mm(148.5), mm(210)];
 const BODY = { size: 10 };
 
 /**
- * A letter to be printed on A4 and posted, with the address in the window of the envelope. In the account's language;
- * the same facts give the same bytes. Throws RangeError for a currency of the statement that is not in ISO 4217.
+ * Returns a letter to print on A4 and post, with the address in the window of the envelope, in the account's
+ * language. The same facts give the same bytes. Throws RangeError for a currency of the statement that is not
+ * in ISO 4217.
  */
 export async function letterPdf(raw: PostedLetter): Promise<Buffer> {
   const letter = cleanFacts(raw);
@@ -73,7 +75,7 @@ function head(sheet: Sheet, { creditor, account, address, today }: PostedLetter,
   sheet.write(creditor.name, { size: 14, bold: true });
   addressField(sheet, linesOf(address), [creditor.name, ...linesOf(creditor.address)].join(' · '));
   sheet.y = INFORMATION.top;
-  // At the right in every language: the window is at the left.
+  // At the right in every language, because the window is at the left.
   const x = format.direction === 'rtl' ? 0 : sheet.width - INFORMATION.width;
   const about = [
     ...linesOf(creditor.address),
@@ -92,7 +94,10 @@ function head(sheet: Sheet, { creditor, account, address, today }: PostedLetter,
   });
 }
 
-/** In the window, whatever the language: envelopes have theirs at the left. Type shrinks until all lines are in it. */
+/**
+ * Writes the address in the window, which envelopes have at the left in every language. Type shrinks until
+ * all lines fit.
+ */
 function addressField(sheet: Sheet, lines: string[], sender: string): void {
   const left = { x: MARGINS.left, width: ADDRESS.width, align: 'left' as const };
   const small = shrunk(sheet, [sender], 6.5, ADDRESS.width);

@@ -23,7 +23,7 @@ const opened = async (of: Partial<StatementFacts>) => readPdf(await statementPdf
 const outside = ({ items, width, height }: PdfPage) =>
   items.filter(({ x, y, width: wide }) => x < 39 || x + wide > width - 39 || y < 30 || y > height - 24);
 
-test('says every invoice, the totals and the ageing of each currency, the credit and how to pay', async () => {
+test('contains every invoice, the totals and the ageing of each currency, the credit and how to pay', async () => {
   const { text } = await opened({ credit: [{ currency: 'EUR', amount: 5_00n }] });
   for (const line of [
     'Jul 15, 2026 130 $100.00 $2.00 $5.00 $97.00',
@@ -111,14 +111,14 @@ test.each([
   for (const each of words) expect(text).toContain(each);
 });
 
-test('Arabic runs from the right: the number stands right of its balance', async () => {
+test('Arabic runs from the right: the number is right of its balance', async () => {
   const { pages } = await opened({ account: { ...ACCOUNT, locale: 'ar' } });
   const place = (part: string) => pages[0]!.items.find(({ text }) => text.includes(part))!;
   expect(place('PO of A').x).toBeGreaterThan(400);
   expect(place('97.00').x).toBeLessThan(120);
 });
 
-test('nothing open says so, without a table or a banner', async () => {
+test('with nothing open it shows a sentence, without a table or a banner', async () => {
   const { text, pages } = await opened({ invoices: [], banner: null });
   expect(text).toContain('No invoices are open.');
   expect(text).not.toContain('ACCOUNT ON HOLD');

@@ -18,14 +18,16 @@ export type StatementFacts = {
   today: LocalDate;
   /** All open invoices of the account, oldest first; may be empty. */
   invoices: InvoiceFacts[];
-  /** Printed across every page: `bannerOfNotice` of the notice it goes with, else `bannerOfAccount`. */
+  /**
+   * Printed across every page: `bannerOfNotice` of the notice that it is attached to, else `bannerOfAccount`.
+   */
   banner: Banner;
-  /** Money of the account no invoice has used yet, in minor units. */
+  /** Credit of the account that no invoice has used yet, in minor units. */
   credit?: { currency: string; amount: bigint }[];
 };
 
 /**
- * The statement of account as PDF, in the account's language. The same facts give the same bytes.
+ * Returns the statement of account as PDF, in the account's language. The same facts give the same bytes.
  * Throws RangeError for a currency that is not in ISO 4217.
  */
 export async function statementPdf(raw: StatementFacts): Promise<Buffer> {
@@ -45,7 +47,7 @@ export async function statementPdf(raw: StatementFacts): Promise<Buffer> {
   return sheet.finish([words.statement, account.id, format.longDate(today)]);
 }
 
-/** The statement on pages of its own; the facts are cleaned. */
+/** Draws the statement on separate pages; the facts are cleaned. */
 export function drawStatement(sheet: Sheet, facts: StatementFacts, format: Format): void {
   const { account, creditor, today, invoices, credit = [] } = facts;
   const words = documentWords(format);

@@ -9,7 +9,7 @@ import { type Sheet } from './pdf/sheet.js';
 import { drawTable } from './pdf/table.js';
 import { type PdfRow } from './pdf/columns.js';
 
-/** The open invoices with their totals by currency. */
+/** Draws the open invoices with their totals by currency. */
 export function invoiceTable(sheet: Sheet, invoices: InvoiceFacts[], totals: Total[], format: Format): void {
   const words = { ...WORDS[format.language], ...documentWords(format) };
   const amounts = [words.amount, words.lateFees, words.paid, words.balance];
@@ -55,7 +55,7 @@ function totalRow({ currency, balance, pastDue }: Total, format: Format): PdfRow
   };
 }
 
-/** How old the debt is, a currency a row. */
+/** Draws the age of the debt, a currency a row. */
 export function ageingTable(sheet: Sheet, invoices: InvoiceFacts[], totals: Total[], format: Format): void {
   const words = documentWords(format);
   const labels = [...BUCKETS.map((bucket) => bucketText(bucket, words)), WORDS[format.language].total];

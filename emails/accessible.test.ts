@@ -6,10 +6,10 @@ import { renderNotice } from './render.js';
 import { exhibits } from '../dev/gallery/exhibits.js';
 import { chromiumPath, openBrowser, THEMES } from '../dev/gallery/pictures.js';
 
-/** A letter with every part, one of figures only, and the staff's tables; in every language there is. */
+/** A notice with every part, one with figures only, and the staff's tables, in every language. */
 const LOOKED_AT = /final-demand-currencies|thank-you|statement|suspend-order|weekly-report|task-digest/;
 
-// The landmarks of the page are the mail program's.
+// The landmarks of the page belong to the mail program.
 const RUN = "axe.run({ rules: { region: { enabled: false }, 'landmark-one-main': { enabled: false } } })";
 
 const where = chromiumPath() ? describe : describe.skip;

@@ -1,10 +1,10 @@
 import { stageOf } from '../domain/policy/policy.js';
 import { type NoticeTemplate } from './facts.js';
 
-/** What is printed across a letter or statement; null = nothing. */
+/** Printed across a notice or statement; null prints nothing. */
 export type Banner = 'PAST DUE ACCOUNT' | 'ACCOUNT ON HOLD' | null;
 
-/** The banner of a letter and of the statement attached to it (product.md, "The standard policy"). */
+/** Returns the banner of a notice and of the statement attached to it (product.md, "The standard policy"). */
 export function bannerOfNotice(template: NoticeTemplate, onHold: boolean): Banner {
   switch (template) {
     case 'thank-you':
@@ -28,13 +28,13 @@ export function bannerOfNotice(template: NoticeTemplate, onHold: boolean): Banne
 }
 
 /**
- * The letter whose words are true: where a person has lifted the hold, the letter of its rung asks for the money and does
- * not speak of a hold.
+ * Returns the template whose words are true: after a person has lifted the hold, the notice of its rung
+ * requests payment without mentioning a hold.
  */
 export const spokenAs = <L extends NoticeTemplate>(notice: L, onHold: boolean): L | 'reminder' =>
   notice === 'account-hold' && !onHold ? 'reminder' : notice;
 
-/** The banner of a statement that goes with no letter: by the hold, else by the age of the oldest debt. */
+/** Returns the banner of a statement without a notice: by the hold, else by the age of the oldest debt. */
 export function bannerOfAccount(onHold: boolean, debts: readonly { daysPastDue: number }[]): Banner {
   if (onHold) return 'ACCOUNT ON HOLD';
   const stage = stageOf(Math.max(0, ...debts.map(({ daysPastDue }) => daysPastDue)));
@@ -51,5 +51,5 @@ const WITH_STATEMENT: ReadonlySet<NoticeTemplate> = new Set([
   'statement',
 ]);
 
-/** Whether a statement of account goes with the letter; its text says so. */
+/** True when a statement of account is attached to the notice; the notice's text mentions it. */
 export const attachesStatement = (template: NoticeTemplate): boolean => WITH_STATEMENT.has(template);

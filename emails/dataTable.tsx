@@ -7,11 +7,11 @@ type DataTableProps = Setting & {
   label: string;
   columns: readonly string[];
   rows: readonly (readonly string[])[];
-  /** How many of the last columns hold figures, which end in line. */
+  /** The number of last columns with figures, which are aligned at their end. */
   figures: number;
 };
 
-/** A table; in plain text columns of equal width, or blocks where a cell has several lines. */
+/** A table; in plain text columns of equal width, or blocks when a cell has several lines. */
 export function DataTable({ label, columns, rows, figures, format, medium }: DataTableProps) {
   if (medium === 'text') {
     const isSimple = !rows.flat().some((value) => value.includes('\n'));
@@ -75,6 +75,6 @@ function asText(rows: readonly (readonly string[])[], figures: number): string {
   return rows.map((row) => row.map(padded).join('  ').trimEnd()).join('\n');
 }
 
-/** Rows whose cells have several lines, each line on one of its own. */
+/** Rows whose cells have several lines, each on a separate line. */
 const asBlocks = (rows: readonly (readonly string[])[]): string =>
   rows.map((row) => row.join('\n').replaceAll('\n', '\n  ')).join('\n\n');

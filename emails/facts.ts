@@ -1,7 +1,7 @@
 import { type LocalDate } from '../domain/calendar/days.js';
 import { type DunningTemplate, type OwnWords, type Role } from '../domain/policy/policy.js';
 
-/** Letters that no step of a policy sends: they answer what has happened, or a request. */
+/** Notices that no step of a policy sends: they confirm an event, or answer a request. */
 export const RESPONSE_TEMPLATES = [
   'thank-you',
   'promise-received',
@@ -12,15 +12,15 @@ export const RESPONSE_TEMPLATES = [
 ] as const;
 export type ResponseTemplate = (typeof RESPONSE_TEMPLATES)[number];
 
-/** Letters a customer can receive: the policy's, and those that answer an event. */
+/** Notices that a customer can receive: the policy's, and the responses to an event. */
 export type NoticeTemplate = DunningTemplate | ResponseTemplate;
 
 export type StaffTemplate =
   'suspend-order' | 'missed-suspension' | 'cancel-order' | 'matter-for-counsel' | 'matter-closed';
 
 /**
- * One line of a letter or statement. Money is in minor units of `currency`: `amount` as invoiced, `fees` the late fees
- * charged on top of it, `balance` what is open now; what is missing between them was paid or credited.
+ * One line of a notice or statement. Money is in minor units of `currency`: `amount` as invoiced, `fees` the
+ * late fees charged in addition, `balance` what is open now; the difference was paid or credited.
  * `daysPastDue` is negative before the due date.
  */
 export type InvoiceFacts = {
@@ -37,7 +37,7 @@ export type InvoiceFacts = {
   payUrl: string | null;
 };
 
-/** Who is owed; any field may be ''. `address` and `bankDetails` may have several lines. */
+/** The creditor; any field may be ''. `address` and `bankDetails` may have several lines. */
 export type Creditor = {
   name: string;
   address: string;
@@ -54,32 +54,32 @@ export type NoticeFacts = {
   contactName: string;
   today: LocalDate;
   /**
-   * All open invoices of the account, oldest first; in a thank-you the settled ones. Empty only in a statement or a
-   * released hold, where nothing may be open any more.
+   * All open invoices of the account, oldest first; in a thank-you the settled ones. Empty only in a
+   * statement or a released hold, where nothing may be open any more.
    */
   invoices: InvoiceFacts[];
   carryingInvoiceId: string;
-  /** Where all of `invoices` can be paid at once. */
+  /** The page on which all of `invoices` can be paid at once. */
   payAllUrl?: string | null;
-  /** The customer's own page: signed, and good for some weeks. */
+  /** The customer's own page: signed, and valid for some weeks. */
   pageUrl?: string | null;
   /** Required by the final demand. */
   deadlineOn: LocalDate | null;
-  /** Required by promise-received and promise-broken; the carrying invoice is the promise's. */
+  /** Required by promise-received and promise-broken; it is a promise for the carrying invoice. */
   promise?: PromiseFacts | null;
-  /** Of services-cancelled: why, as a customer may read it; absent: the deadline was missed. */
+  /** The reason in services-cancelled, as a customer may read it; absent: the deadline was missed. */
   reason?: string;
-  /** Whether the account is on hold when the letter goes out. */
+  /** Whether the account is on hold when the notice goes out. */
   onHold: boolean;
   /** Whether its licences stay suspended or cancelled then; absent: they do not. */
   licensesOff?: boolean;
-  /** A consumer's letter carries an opt-out line (12 CFR 1006.6(e)). Absent = business. */
+  /** A consumer's notice has an opt-out line (12 CFR 1006.6(e)). Absent = business. */
   debtor?: 'business' | 'consumer';
-  /** The creditor's own words for this letter, by language. */
+  /** The creditor's own words for this notice, by language. */
   ownWords?: Partial<Record<string, OwnWords>> | undefined;
 };
 
-/** A customer's word, as recorded: `method` and `reference` are free texts ("cheque", "4711"). */
+/** A customer's promise, as recorded: `method` and `reference` are free texts ("cheque", "4711"). */
 export type PromiseFacts = {
   amount: bigint;
   currency: string;
@@ -90,11 +90,11 @@ export type PromiseFacts = {
 
 export type StaffFacts = {
   creditor: Creditor;
-  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  /** The page of the desk for the reader; absent or null: the desk's address is not configured. */
   deskUrl?: string | null;
   account: { id: string; name: string };
   invoice: InvoiceFacts;
-  /** What the whole account owes, by currency, in minor units. */
+  /** The debt of the whole account, by currency, in minor units. */
   total: { currency: string; balance: bigint }[];
   today: LocalDate;
   /** Last day for the suspension. */
@@ -106,7 +106,7 @@ export type StaffFacts = {
   reason: string;
 };
 
-/** How many, and how much of one currency in minor units. */
+/** A number of items, and their sum in minor units of one currency. */
 export type Sum = { count: number; amount: bigint };
 
 type AccountName = { id: string; name: string };
@@ -114,19 +114,19 @@ type AccountName = { id: string; name: string };
 /** A week of collections, both days included. "Now" is the end of the week. */
 export type WeeklyReportFacts = {
   creditor: Creditor;
-  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  /** The page of the desk for the reader; absent or null: the desk's address is not configured. */
   deskUrl?: string | null;
   from: LocalDate;
   until: LocalDate;
-  /** One of each currency that occurs; counts are invoices, payments and promises. */
+  /** One entry for each currency that occurs; counts are invoices, payments and promises. */
   currencies: {
     currency: string;
     /** Invoices that became past due in the week, at the balance they have now. */
     newlyPastDue: Sum;
     collected: Sum;
-    /** Refunds and chargebacks, less chargebacks that came to nothing. */
+    /** Refunds and chargebacks, less reversed chargebacks. */
     wentBack: Sum;
-    /** Promises whose day was in the week, and what became of them. */
+    /** Promises whose day was in the week, and their outcomes. */
     promisesDue: Sum;
     promisesKept: Sum;
     promisesBroken: Sum;
@@ -138,21 +138,21 @@ export type WeeklyReportFacts = {
   matters: { opened: AccountName[]; closed: AccountName[] };
 };
 
-/** What waits for one role today. */
+/** The waiting tasks of one role today. */
 export type TaskDigestFacts = {
   creditor: Creditor;
-  /** Where on the desk its reader goes on; absent or null: nobody said where the desk is. */
+  /** The page of the desk for the reader; absent or null: the desk's address is not configured. */
   deskUrl?: string | null;
   role: Role;
   today: LocalDate;
-  /** How many more there are than `tasks`, which has the most urgent. */
+  /** The number of tasks beyond `tasks`, which has the most urgent. */
   further: number;
   tasks: {
     /** The task's type as stored: `call-for-promise`. */
     type: string;
-    /** Why the task was opened, when it says so. */
+    /** Why the task was opened, when it is recorded. */
     why: string | null;
-    /** Null: nobody knows yet whose matter it is. */
+    /** Null: the account is not known yet. */
     account: AccountName | null;
     contact: { name: string; phone: string | null } | null;
     invoice: Pick<InvoiceFacts, 'id' | 'balance' | 'currency' | 'daysPastDue'> | null;

@@ -4,7 +4,7 @@ import { Lines } from './isolated.js';
 import { type Setting } from './noticeProps.js';
 import { box, boxCell, starting } from './style.js';
 
-/** A label and its value, which may have several lines; left out when it has none. */
+/** A label and its value, which may have several lines; omitted when it has none. */
 export type Figure = readonly [label: string, value: string | null];
 
 type FiguresProps = Setting & { of: readonly Figure[] };

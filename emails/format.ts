@@ -2,12 +2,12 @@ import { type LocalDate } from '../domain/calendar/days.js';
 import { exponentOf, toMajor } from '../domain/money/money.js';
 import { LANGUAGES } from './languages/index.js';
 
-/** Languages the letters are worded in; every other locale reads English with its own amounts. */
+/** Languages with texts for the notices; every other locale gets English with its own amounts. */
 export type Language = keyof typeof LANGUAGES;
 
 export type Format = {
   language: Language;
-  /** The way the language is written. */
+  /** The direction in which the language is written. */
   direction: 'ltr' | 'rtl';
   /** A whole number, in the locale's digits. */
   count(number: number): string;
@@ -15,17 +15,20 @@ export type Format = {
   money(minor: bigint, currency: string): string;
   /** Without the currency, as the locale's reader types it in Latin digits: `14038,50`. */
   plain(minor: bigint, currency: string): string;
-  /** The sign before decimals in what its reader types. */
+  /** The decimal sign that the reader types. */
   decimal: '.' | ',';
   /** Short, for tables: `Nov 22, 2026`, `22.11.2026`. */
   date(date: LocalDate): string;
   /** For sentences: `November 22, 2026`, `22. November 2026`. */
   longDate(date: LocalDate): string;
-  /** `A, B and C` in the letter's language. */
+  /** `A, B and C` in the notice's language. */
   list(items: readonly string[]): string;
 };
 
-/** How an account's locale (BCP 47) writes amounts and dates. A malformed or unknown locale becomes `en`. */
+/**
+ * Returns how an account's locale (BCP 47) writes amounts and dates. A malformed or unknown locale becomes
+ * `en`.
+ */
 export function formatFor(locale: string): Format {
   const known = knownLocale(locale);
   const language = languageOf(known);
@@ -53,13 +56,17 @@ function languageOf(locale: string): Language {
   return Object.hasOwn(LANGUAGES, language) ? (language as Language) : 'en';
 }
 
-/** English as the region writes it, for locales without words of their own: a date is read among English words. */
+/**
+ * Returns the region's English for locales without their own texts, because the date is read among English
+ * words.
+ */
 function regional(language: Language, locale: string): string {
   const { region } = new Intl.Locale(locale);
   return region ? `${language}-${region}` : language;
 }
 
-// Intl takes an unknown locale ('xx') for the host's own: a letter must not change with the machine that writes it.
+// Intl replaces an unknown locale ('xx') with the host's own: a notice must not depend on the machine that
+// renders it.
 function knownLocale(locale: string): string {
   try {
     return Intl.NumberFormat.supportedLocalesOf([locale.replaceAll('_', '-')])[0] ?? 'en';
@@ -86,12 +93,12 @@ function decimalOf(locale: string): '.' | ',' {
   return parts.some(({ type, value }) => type === 'decimal' && value === ',') ? ',' : '.';
 }
 
-// The Gregorian calendar for everyone: a due date in another one would not match the invoice.
+// The Gregorian calendar for every locale: a due date in another one would not match the invoice.
 function dateFormat(locale: string, dateStyle: 'medium' | 'long'): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC', calendar: 'gregory' });
 }
 
-/** Making a formatter costs far more than using it. */
+/** Creating a formatter costs far more than using it. */
 function memoized<K, V>(make: (key: K) => V): (key: K) => V {
   const made = new Map<K, V>();
   return (key) => {

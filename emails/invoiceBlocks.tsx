@@ -7,8 +7,8 @@ import { paidOf } from './totals.js';
 type Amount = readonly [label: string, value: string];
 
 /**
- * The open invoices in plain text, each a block of aligned lines: a table wide enough for long numbers would break on
- * a phone.
+ * The open invoices in plain text, each a block of aligned lines: a table wide enough for long numbers would
+ * break on a phone.
  */
 export function InvoiceBlocks(props: NoticeProps) {
   const blocks = props.facts.invoices.map((invoice) => blockOf(invoice, props));

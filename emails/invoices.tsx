@@ -9,7 +9,7 @@ import { ageText } from './mergeFields.js';
 import { apart, cell, columnHead, ending, link, starting, tableStyle } from './style.js';
 import { paidOf } from './totals.js';
 
-/** All open invoices of the account and their totals by currency; nothing where none is open. */
+/** All open invoices of the account and their totals by currency; nothing when none is open. */
 export function OpenInvoices(props: NoticeProps) {
   if (props.facts.invoices.length === 0) return null;
   return (
@@ -85,7 +85,7 @@ function InvoiceRow({ invoice, ...props }: NoticeProps & { invoice: InvoiceFacts
   );
 }
 
-/** How the balance comes about, where it is not the invoice's amount. */
+/** Shows how the balance results when it differs from the invoice's amount. */
 function Calculation({ invoice, words, format }: NoticeProps & { invoice: InvoiceFacts }) {
   const { amount, fees, balance, currency } = invoice;
   const paid = paidOf(invoice);

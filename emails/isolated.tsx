@@ -6,7 +6,7 @@ export function Isolated({ text }: { text: string }) {
   return isolatedParts(text).map((part, index) => (index % 2 === 0 ? part : <bdi key={index}>{part}</bdi>));
 }
 
-/** Each text on a line of its own; empty ones are left out. */
+/** Each text on a separate line; empty ones are omitted. */
 export function Lines({ of }: { of: readonly (string | null)[] }) {
   return of.filter(Boolean).map((line, index) => (
     <span key={index}>
@@ -16,7 +16,7 @@ export function Lines({ of }: { of: readonly (string | null)[] }) {
   ));
 }
 
-/** A line below what it adds to. */
+/** A line below the text that it supplements. */
 export const Detail = ({ text, isLate = false }: { text: string; isLate?: boolean }) => (
   <div className={isLate ? 'late' : 'muted'} style={isLate ? late : detail}>
     <Isolated text={text} />

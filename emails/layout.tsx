@@ -19,7 +19,7 @@ import {
 
 const OPT_OUT = 'opt-out';
 
-/** Whether the letter, as it was rendered, tells its reader how to stop such letters. */
+/** True when the rendered notice explains how to stop such notices. */
 export const offersOptOut = (html: string): boolean => html.includes(`id="${OPT_OUT}"`);
 
 type LayoutProps = {
@@ -31,15 +31,15 @@ type LayoutProps = {
   /** Date and account, above the greeting. */
   lead: string;
   greeting: string;
-  /** What the letter says before the figures; mail programs show the first beside the subject. */
+  /** The text before the figures; mail programs show its beginning beside the subject. */
   opening: readonly string[];
   closing: string;
-  /** How to stop such letters, below the creditor's address. */
+  /** How to stop such notices, below the creditor's address. */
   optOut: string | null;
   children: ReactNode;
 };
 
-/** The sheet every letter is written on: letterhead, banner, greeting, the letter, signature, the creditor's address. */
+/** The layout of every notice: letterhead, banner, greeting, text, signature, the creditor's address. */
 export function Layout(props: LayoutProps) {
   const { creditor, language, direction, opening } = props;
   const subject = withoutIsolates(props.subject);
@@ -57,7 +57,7 @@ export function Layout(props: LayoutProps) {
       <body className="page" style={pageStyle}>
         <Preheader text={withoutIsolates(opening[0] ?? '')} />
         <Frame className="margins sheet" style={sheet}>
-          {/* Mail programs cut <html> and <body> off: the letter says its language and direction itself. */}
+          {/* Mail programs remove <html> and <body>: the notice itself declares its language and direction. */}
           <div role="article" aria-label={subject} className="ink" lang={language} dir={direction}>
             {creditor.name && (
               <Heading as="h1" style={letterhead}>
@@ -124,7 +124,7 @@ export function Paragraphs({ of }: { of: readonly string[] }) {
   ));
 }
 
-/** A part of the letter. */
+/** A part of the notice. */
 export const Title = ({ children }: { children: string }) => (
   <Heading as="h2" style={heading}>
     {children}

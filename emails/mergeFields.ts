@@ -5,8 +5,8 @@ import { type Particulars, type Words } from './languages/wording.js';
 import { totalsOf } from './totals.js';
 
 /**
- * What the sentences of a letter are made of, written for the account's locale. Getters: a letter is refused, by name,
- * for the lack of something only when its words use it.
+ * Returns the merge fields of a notice's sentences, written for the account's locale. They are getters: a
+ * notice is refused for a missing field, by name, only when its words use the field.
  */
 export function particularsOf(
   template: string,
@@ -67,6 +67,6 @@ export function particularsOf(
   };
 }
 
-/** "16 days past due", in the letter's language and digits. */
+/** Returns "16 days past due" in the notice's language and digits. */
 export const ageText = (daysPastDue: number, format: Format, words: Words): string =>
   words.age(daysPastDue, format.count(Math.abs(daysPastDue)));

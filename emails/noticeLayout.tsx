@@ -5,7 +5,7 @@ import { isolate } from './bidi.js';
 import { Layout, Paragraphs } from './layout.js';
 import { type NoticeProps } from './noticeProps.js';
 
-/** A letter to a customer, in the account's language: what it says, then its figures. */
+/** A notice to a customer in the account's language: its text, then its figures. */
 export function NoticeLayout({ children, ...props }: NoticeProps & { children: ReactNode }) {
   const { template, facts, text, format, words } = props;
   const { account, creditor, onHold } = facts;

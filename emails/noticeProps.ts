@@ -9,13 +9,13 @@ import { inOwnWords } from './ownWords.js';
 import { particularsOf } from './mergeFields.js';
 import { totalsOf, type Total } from './totals.js';
 
-/** html: a document for a mail program. text: the same letter, laid out for plain text. */
+/** html: a document for a mail program. text: the same notice, laid out for plain text. */
 export type Medium = 'html' | 'text';
 
-/** How something is shown: the locale's formats, the language's words. */
+/** How content is shown: the locale's formats, the language's words. */
 export type Setting = { format: Format; words: Words; medium: Medium };
 
-/** What a letter's component is given: its facts, cleaned, and what it says of them. */
+/** The props of a notice's component: its facts, cleaned, and its text. */
 export type NoticeProps = Setting & {
   template: NoticeTemplate;
   facts: NoticeFacts;
@@ -25,7 +25,7 @@ export type NoticeProps = Setting & {
 
 export type NoticeComponent = (props: NoticeProps) => ReactElement;
 
-/** Throws Error when the facts lack what the letter's words need. */
+/** Returns the props. Throws Error when the facts lack a field that the notice's words need. */
 export function noticeProps(template: NoticeTemplate, facts: NoticeFacts): Omit<NoticeProps, 'medium'> {
   const cleaned = cleanFacts(facts);
   const format = formatFor(cleaned.account.locale);

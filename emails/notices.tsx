@@ -5,7 +5,7 @@ import { OpenInvoices } from './invoices.js';
 import { type NoticeComponent, type NoticeProps } from './noticeProps.js';
 import { HowToPay, HowToReply } from './payment.js';
 
-/** Asks for money: what is open, how to pay it, how to answer. */
+/** Requests payment: what is open, how to pay it, how to reply. */
 const Demand: NoticeComponent = (props) => (
   <NoticeLayout {...props}>
     <OpenInvoices {...props} />
@@ -14,7 +14,7 @@ const Demand: NoticeComponent = (props) => (
   </NoticeLayout>
 );
 
-/** Asks for money and says first how to pay. */
+/** Requests payment and first shows how to pay. */
 const Reminder: NoticeComponent = (props) => (
   <NoticeLayout {...props}>
     <HowToPay {...props} />
@@ -23,7 +23,7 @@ const Reminder: NoticeComponent = (props) => (
   </NoticeLayout>
 );
 
-/** Tells the customer something, and what is open if anything is. */
+/** Informs the customer, with the open amounts if there are any. */
 const Notice: NoticeComponent = (props) => (
   <NoticeLayout {...props}>
     <OpenInvoices {...props} />
@@ -53,7 +53,7 @@ function settled(
   return [`${id}${order}`, `${format.money(amount, currency)}${late}`];
 }
 
-/** What each letter to a customer consists of; what it says is in languages/. */
+/** The component of each notice to a customer; the texts are in languages/. */
 export const NOTICE_COMPONENTS: Record<Name, NoticeComponent> = {
   courtesy: Demand,
   'status-request': Demand,

@@ -7,7 +7,7 @@ import { renderNotice, type NoticeTemplate } from './render.js';
 const NAMES = Object.keys(NOTICE_COMPONENTS) as NoticeTemplate[];
 const flat = (text: string) => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
 
-describe('what stands in braces is checked, with its place', () => {
+describe('texts in braces are checked and reported with their place', () => {
   test.each<[text: string, trouble: string | null]>([
     ['Please pay {owed} for {invoice}, due on {dueOn}.', null],
     ['No braces at all', null],

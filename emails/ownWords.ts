@@ -3,7 +3,10 @@ import { isolate } from './bidi.js';
 import { type NoticeTemplate, type NoticeFacts } from './facts.js';
 import { type NoticeText, type Particulars } from './languages/wording.js';
 
-/** What every letter can name in braces: `{invoice}`. Written for the account's locale when the letter is. */
+/**
+ * The placeholders that every notice knows: `{invoice}`. They are replaced for the account's locale when the
+ * notice is rendered.
+ */
 const EVERYWHERE = [
   'account',
   'contact',
@@ -20,7 +23,7 @@ const EVERYWHERE = [
 type Placeholder =
   (typeof EVERYWHERE)[number] | 'deadline' | 'reason' | 'promiseAmount' | 'promiseOn' | 'promiseReference';
 
-/** What only some letters speak of. */
+/** Placeholders of some notices only. */
 const ALSO: Partial<Record<NoticeTemplate, readonly Placeholder[]>> = {
   'final-demand': ['deadline'],
   'services-cancelled': ['reason'],
@@ -28,7 +31,7 @@ const ALSO: Partial<Record<NoticeTemplate, readonly Placeholder[]>> = {
   'promise-broken': ['promiseAmount', 'promiseOn', 'promiseReference'],
 };
 
-/** What the own words of a letter may name. */
+/** Returns the placeholders that the own words of a notice may use. */
 export const placeholdersOf = (template: NoticeTemplate): readonly Placeholder[] => [
   ...EVERYWHERE,
   ...(ALSO[template] ?? []),
@@ -37,7 +40,10 @@ export const placeholdersOf = (template: NoticeTemplate): readonly Placeholder[]
 /** A brace as text is doubled; any other must enclose a name. */
 const BRACES = /\{\{|\}\}|\{([^{}]*)\}|[{}]/gu;
 
-/** What is wrong with the own words of a letter, and at which character (the first is 1); null: nothing. */
+/**
+ * Returns what is wrong with the own words of a notice, with the position of the character (the first is 1);
+ * null when they are valid.
+ */
 export function placeholderIssue(template: NoticeTemplate, text: string): string | null {
   const known: readonly string[] = placeholdersOf(template);
   for (const { 0: found, 1: name, index } of text.matchAll(BRACES)) {
@@ -50,7 +56,7 @@ export function placeholderIssue(template: NoticeTemplate, text: string): string
   return null;
 }
 
-/** The letter's text with the creditor's own words in place of the house's, as far as there are any. */
+/** Returns the notice's text, with the creditor's own words in place of the product's where there are any. */
 export function inOwnWords(
   text: NoticeText,
   own: OwnWords | undefined,

@@ -5,7 +5,7 @@ import { Paragraphs, Title } from './layout.js';
 import { type NoticeProps } from './noticeProps.js';
 import { button, link, paragraph } from './style.js';
 
-/** More invoices than these would make a reference that no bank takes. */
+/** More invoices than this would make a reference that no bank accepts. */
 const MAX_IN_REFERENCE = 8;
 
 /** Pay link, payee, bank account and reference; without any of them, how to get them. */
@@ -35,7 +35,10 @@ function referenceOf({ facts: { invoices }, words }: NoticeProps): string {
   return invoices.length > MAX_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
 }
 
-/** All at once where that is possible, or the only invoice; each of several has its own link in the table. */
+/**
+ * The link to pay all at once when there is one, or that of the only invoice; several invoices have their
+ * links in the table.
+ */
 function PayLink({ facts: { invoices, payAllUrl }, words, medium }: NoticeProps) {
   const [only, ...others] = invoices;
   const label = payAllUrl && others.length > 0 ? words.payAllOnline : words.payOnline;
@@ -51,7 +54,7 @@ function PayLink({ facts: { invoices, payAllUrl }, words, medium }: NoticeProps)
   );
 }
 
-/** How to answer. A letter that asks for money also says what to do when it is paid or disputed. */
+/** How to reply. A notice that requests payment also explains what to do when it is paid or disputed. */
 export function HowToReply({ asks = true, ...props }: NoticeProps & { asks?: boolean }) {
   const { facts, words } = props;
   const { email, phone } = facts.creditor;

@@ -3,18 +3,21 @@ import { oneLine } from './sanitize.js';
 import { type NoticeTemplate, type NoticeFacts } from './facts.js';
 import { noticeProps } from './noticeProps.js';
 
-/** What a letter says where there is no mail program: by post, in one line of a list, in plain text. */
+/** The content of a notice without a mail program: by post, in one line of a list, in plain text. */
 export type PostedWords = {
   subject: string;
   /** From the greeting to the name below it. */
   paragraphs: string[];
-  /** What is asked for, set out. */
+  /** The requested amounts, set apart. */
   figures: { label: string; value: string }[];
   /** The same in plain text. */
   text: string;
 };
 
-/** In the account's language, with the creditor's own words where there are any. Throws like renderNotice. */
+/**
+ * Returns the notice in the account's language, with the creditor's own words where there are any. Throws
+ * like renderNotice.
+ */
 export function postedWords(template: NoticeTemplate, raw: NoticeFacts): PostedWords {
   const { facts, text, words, totals, format } = noticeProps(template, raw);
   const { contactName, account, creditor } = facts;

@@ -11,14 +11,14 @@ import { visibleText } from '../test/readers/visibleText.js';
 const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Reader[];
 const LISTING = NOTICE_TEMPLATES.filter((template) => template !== 'thank-you');
 
-/** What a reader sees of an HTML letter: entities read, all spaces alike, no marks of direction. */
+/** Returns what a reader sees of an HTML notice: entities decoded, all spaces alike, no direction marks. */
 const seen = (html: string): string => flat(visibleText(html));
 const flat = (text: string): string => text.replace(/[\u2066-\u2069]/g, '').replace(/\s+/g, ' ');
 
-/** What stands before a banner's words. */
+/** Returns the cell before a banner's words. */
 const stripOf = (html: string): string => /<td class="strip"[^>]*>/.exec(html)?.[0] ?? 'no strip: ';
 
-/** The locale's own writing, made without the product's code. */
+/** Returns the amount as the locale writes it, made without the product's code. */
 function amountIn(locale: string, minor: bigint, currency: string): string {
   const digits = exponentOf(currency);
   const options = {
@@ -32,7 +32,7 @@ function amountIn(locale: string, minor: bigint, currency: string): string {
 const dateIn = (locale: string, day: string, dateStyle: 'medium' | 'long'): string =>
   new Intl.DateTimeFormat(locale, { dateStyle, timeZone: 'UTC', calendar: 'gregory' }).format(new Date(day));
 
-test('there is a sample reader of every language', () => {
+test('every language has a sample reader', () => {
   expect(Object.keys(READERS).sort()).toEqual(Object.keys(LANGUAGES).sort());
 });
 
@@ -82,7 +82,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     });
   });
 
-  test('a letter that asks for money leads to the customer’s own page, and nowhere else', async () => {
+  test('a notice that requests payment links to the customer’s own page, and nowhere else', async () => {
     const facts = noticeSample(language, 'past');
     const pageUrl = 'https://desk.example/c/acme/2027-01-01/sig';
     const { html, text } = await renderNotice('reminder', { ...facts, pageUrl });
@@ -92,7 +92,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     expect(hostile.html).not.toContain('javascript:');
   });
 
-  test('letters say what only they are about', async () => {
+  test('notices contain their particular content', async () => {
     const facts = noticeSample(language, 'past');
     const { locale } = facts.account;
     const said = async (template: (typeof NOTICE_TEMPLATES)[number]) => {
@@ -125,7 +125,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
     if (direction === 'ltr') expect(text).not.toMatch(/[\u2066-\u2069]/);
   });
 
-  test('nothing open is said, and asks for nothing', async () => {
+  test('with nothing open a notice shows a sentence and requests nothing', async () => {
     const facts = { ...noticeSample(language, 'past'), invoices: [], carryingInvoiceId: '' };
     for (const template of ['statement', 'hold-released'] as const) {
       const { text } = await renderNotice(template, facts);
@@ -182,12 +182,13 @@ test('every letter is valid HTML', async () => {
   const validator = new HtmlValidate({
     extends: ['html-validate:recommended'],
     rules: {
-      // What mail programs want: styles inline, attributes that Outlook reads instead of them, and no HTML 5 elements.
+      // The requirements of mail programs: styles inline, attributes that Outlook reads instead of them, and
+      // no HTML 5 elements.
       'no-inline-style': 'off',
       'no-deprecated-attr': 'off',
       'no-conditional-comment': 'off',
       'prefer-native-element': 'off',
-      // How React writes, and as long as a subject.
+      // React's way of writing, and the length of a subject.
       'void-style': 'off',
       'attr-case': 'off',
       'long-title': 'off',

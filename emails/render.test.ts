@@ -75,7 +75,7 @@ const facts: NoticeFacts = {
 };
 const german: NoticeFacts = { ...facts, account: { ...facts.account, locale: 'de-DE' } };
 
-/** What a reader sees: tags gone, entities read, spaces of every kind alike. */
+/** Returns what a reader sees: tags removed, entities decoded, all spaces alike. */
 const seen = (html: string): string =>
   html
     .replace(/<head>.*<\/head>|<\/?bdi[^>]*>|[\u2068\u2069]/gs, '')
@@ -183,7 +183,7 @@ const hostile: NoticeFacts = {
   })),
 };
 
-describe('what each letter says', () => {
+describe('the content of each notice', () => {
   test.each<[NoticeTemplate, string, string, string]>([
     ['courtesy', 'is due on August 1, 2026', 'friendly note', 'Hinweis'],
     [
@@ -283,7 +283,7 @@ describe('what each letter says', () => {
     expect(text).not.toContain('How to pay');
   });
 
-  test('a consumer can opt out, a business is not asked', async () => {
+  test('a consumer can opt out, a business cannot', async () => {
     const consumer = await renderNotice('reminder', { ...facts, debtor: 'consumer' });
     const business = await renderNotice('reminder', facts);
     expect([consumer, business].map(({ text }) => text.includes('STOP'))).toEqual([true, false]);

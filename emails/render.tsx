@@ -24,9 +24,9 @@ export { offersOptOut } from './layout.js';
 export { attachesStatement, bannerOfAccount, bannerOfNotice, type Banner } from './banner.js';
 
 /**
- * The letter in the account's language. The same facts give the same bytes.
- * Throws Error when the facts lack what the letter speaks of (invoices, the final demand's deadline, a promise, the
- * reason of a cancellation), RangeError when a currency is not in ISO 4217.
+ * Renders the notice in the account's language. The same facts give the same bytes. Throws Error when the
+ * facts lack a field of the notice (invoices, the final demand's deadline, a promise, the reason of a
+ * cancellation), RangeError when a currency is not in ISO 4217.
  */
 export async function renderNotice(template: NoticeTemplate, facts: NoticeFacts): Promise<RenderedEmail> {
   const Component = NOTICE_COMPONENTS[template];
@@ -38,15 +38,18 @@ export async function renderNotice(template: NoticeTemplate, facts: NoticeFacts)
   );
 }
 
-/** The message to a colleague or counsel about one debt, in English. Throws RangeError when a currency is not in ISO 4217. */
+/**
+ * Renders the message to a colleague or counsel about one debt, in English. Throws RangeError when a currency
+ * is not in ISO 4217.
+ */
 export const renderStaffMail = async (template: StaffTemplate, facts: StaffFacts): Promise<RenderedEmail> =>
   renderedForStaff(caseMail(template, facts));
 
-/** The owner's weekly report, in English. Throws RangeError when a currency is not in ISO 4217. */
+/** Renders the owner's weekly report, in English. Throws RangeError when a currency is not in ISO 4217. */
 export const renderWeeklyReport = async (facts: WeeklyReportFacts): Promise<RenderedEmail> =>
   renderedForStaff(weeklyReportMail(facts));
 
-/** A role's tasks of today, in English. Throws RangeError when a currency is not in ISO 4217. */
+/** Renders a role's tasks of today, in English. Throws RangeError when a currency is not in ISO 4217. */
 export const renderTaskDigest = async (facts: TaskDigestFacts): Promise<RenderedEmail> =>
   renderedForStaff(taskDigestMail(facts));
 

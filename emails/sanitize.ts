@@ -3,12 +3,15 @@ const BREAKS = /[\p{Cc}\p{Zl}\p{Zp}]+/gu;
 const LINKS = new Set(['payUrl', 'payAllUrl', 'pageUrl', 'deskUrl', 'url']);
 const MULTILINE = new Set(['address', 'bankDetails']);
 
-/** One line without control and bidirectional-override characters: fit for a subject or a table cell. */
+/** Returns one line without control and bidirectional-override characters, for a subject or a table cell. */
 export function oneLine(text: string): string {
   return text.replace(BIDI_OVERRIDES, '').replace(BREAKS, ' ').trim();
 }
 
-/** The same facts with every text on one line (addresses and bank details keep theirs) and without unsafe links. */
+/**
+ * Returns the same facts with every text on one line (addresses and bank details keep theirs) and without
+ * unsafe links.
+ */
 export function cleanFacts<T>(facts: T): T {
   return clean(facts, '') as T;
 }
@@ -25,7 +28,7 @@ function cleanText(text: string, key: string): string | null {
   return MULTILINE.has(key) ? linesOf(text).join('\n') : oneLine(text);
 }
 
-/** The lines of a text that have something on them. */
+/** Returns the lines of a text that are not empty. */
 export function linesOf(text: string): string[] {
   return text
     .split(/\r\n|[\r\n]/u)
@@ -33,7 +36,7 @@ export function linesOf(text: string): string[] {
     .filter(Boolean);
 }
 
-/** The address when it is http or https, else null: a letter never carries a script or file link. */
+/** Returns the address when it is http or https, else null: a notice never contains a script or file link. */
 function webLink(text: string): string | null {
   if (!URL.canParse(text)) return null;
   const url = new URL(text);

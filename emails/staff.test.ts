@@ -14,7 +14,7 @@ function expectShown({ html, text }: RenderedEmail, facts: readonly string[]): v
   expect(html).not.toMatch(/<img|\u202e/);
 }
 
-test('the weekly report has every figure by currency, and whose holds and matters', async () => {
+test('the weekly report has every figure by currency, and the accounts of holds and matters', async () => {
   const rendered = await renderWeeklyReport(weeklySample);
   expect(rendered.subject).toBe(
     'Collections, November 16, 2026 to November 22, 2026: €98,700.50 and $98,700.50 collected',
@@ -35,7 +35,7 @@ test('the weekly report has every figure by currency, and whose holds and matter
   ]);
 });
 
-test('messages to staff lead to the desk, where anybody said where it is', async () => {
+test('messages to staff link to the desk when its address is configured', async () => {
   const deskUrl = 'https://desk.example/reports?from=2026-11-16&until=2026-11-22';
   const { html, text } = await renderWeeklyReport({ ...weeklySample, deskUrl });
   expect(html).toContain(`href="${deskUrl.replaceAll('&', '&amp;')}"`);
@@ -56,7 +56,7 @@ test('a week in which nothing happened', async () => {
   expectShown(rendered, ['Collected: nothing.']);
 });
 
-test('the digest has overdue tasks first, with whom to reach and what is open', async () => {
+test('the digest has overdue tasks first, with the contact and the open amounts', async () => {
   const rendered = await renderTaskDigest(digestSample);
   expect(rendered.subject).toBe('Today: 3 tasks, 1 overdue (Collector)');
   expectShown(rendered, [

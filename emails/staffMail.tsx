@@ -13,10 +13,10 @@ import { ageText } from './mergeFields.js';
 import { STAFF_TEXTS } from './staffTexts.js';
 import { link, paragraph } from './style.js';
 
-/** Colleagues and counsel read English. */
+/** Messages to colleagues and counsel are in English. */
 const ENGLISH = { format: formatFor('en'), words: LANGUAGES.en.words };
 
-/** A message to a colleague or counsel: its text, and the sheet that shows it. */
+/** A message to a colleague or counsel: its text, and the component that shows it. */
 export type StaffMail = { text: NoticeText; Sheet: (props: { medium: Medium }) => ReactElement };
 
 export function staffMail<Facts extends { creditor: Creditor; deskUrl?: string | null }>(
@@ -61,7 +61,7 @@ function OnTheDesk({ url, medium }: { url: string | null; medium: Medium }) {
   );
 }
 
-/** What to do about one debt, then the case in figures. */
+/** Returns the message about one debt: the work to do, then the case in figures. */
 export const caseMail = (template: StaffTemplate, facts: StaffFacts): StaffMail =>
   staffMail(
     facts,
@@ -72,7 +72,7 @@ export const caseMail = (template: StaffTemplate, facts: StaffFacts): StaffMail 
     (props) => <Figures {...props} of={caseFigures(props)} />,
   );
 
-/** `Acme (acme-1)`: how a message to staff names an account. */
+/** Returns `Acme (acme-1)`, the name of an account in messages to staff. */
 export const accountText = ({ id, name }: { id: string; name: string }): string =>
   `${isolate(name)} (${isolate(id)})`;
 

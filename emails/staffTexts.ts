@@ -4,7 +4,7 @@ import { type NoticeText } from './languages/wording.js';
 
 type Case = StaffFacts & { /** The account, as staff know it: name and id. */ who: string };
 
-/** What colleagues and counsel are told about one debt. */
+/** The texts about one debt for colleagues and counsel. */
 export const STAFF_TEXTS: Record<StaffTemplate, (of: Case, format: Format) => NoticeText> = {
   /** To the service-delivery manager, with the hold's suspension. */
   'suspend-order': ({ who, effectiveBy }, format) => ({

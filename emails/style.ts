@@ -1,6 +1,7 @@
 /**
- * The letters' look. Mail programs read inline styles and tables; the few that read a stylesheet get the dark colours
- * from it by class name. Every pair of text and ground has a contrast of 4.5 or more in both themes.
+ * The look of the notices. Mail programs read inline styles and tables; the few that read a stylesheet get
+ * the dark colours from it by class name. Every pair of text and background has a contrast of 4.5 or more in
+ * both themes.
  */
 export const FONT = "-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 
@@ -24,7 +25,7 @@ const DARK: Record<keyof typeof LIGHT, string> = {
   late: '#ff9e92',
   link: '#8cc4ff',
 };
-/** White text stands on these in both themes. */
+/** The background of white text in both themes. */
 const ALARM = '#b42318';
 const ACTION = '#0b5394';
 
@@ -35,7 +36,7 @@ export const pageStyle = {
   margin: 0,
   padding: 0,
 };
-/** Of a letter and what is framed in it; fixed, or a long id would widen it. */
+/** For a notice and its framed parts; fixed, because a long id would widen it. */
 export const frame = { margin: '0 auto', maxWidth: '640px', tableLayout: 'fixed' as const };
 export const sheet = {
   backgroundColor: LIGHT.sheet,
@@ -85,13 +86,13 @@ export const late = { ...detail, color: LIGHT.late };
 
 type Written = { direction: 'ltr' | 'rtl' };
 
-/** Table cells say their side: Outlook knows no `start`, and centres the heads of rows. */
+/** Table cells declare their side: Outlook does not support `start`, and centres the heads of rows. */
 export const starting = ({ direction }: Written) =>
   ({ textAlign: direction === 'ltr' ? 'left' : 'right', verticalAlign: 'top' }) as const;
 export const ending = ({ direction }: Written) =>
   ({ textAlign: direction === 'ltr' ? 'right' : 'left', verticalAlign: 'bottom' }) as const;
 
-/** Between a cell and the one before it. */
+/** The space between a cell and the one before it. */
 export const apart = ({ direction }: Written) =>
   direction === 'ltr' ? { paddingLeft: '10px' } : { paddingRight: '10px' };
 

@@ -11,7 +11,7 @@ type DigestTask = TaskDigestFacts['tasks'][number];
 
 const tasksText = plural('en', { one: '# task', other: '# tasks' });
 
-/** To everyone with something to do today: a role's open tasks, overdue ones first. */
+/** The message to each role with work today: its open tasks, overdue ones first. */
 export const taskDigestMail = (facts: TaskDigestFacts): StaffMail =>
   staffMail(
     facts,
@@ -77,7 +77,7 @@ function row(
   ];
 }
 
-/** `call-for-promise` and `serviceDeliveryManager` as words. */
+/** Returns `call-for-promise` and `serviceDeliveryManager` as words. */
 const spaced = (name: string): string => {
   const words = name.replace(/([a-z])([A-Z])|-/g, (_, a = '', b = '') => `${a} ${b}`).toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);

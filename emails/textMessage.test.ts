@@ -34,7 +34,7 @@ const inLocale = (locale: string, more: Partial<NoticeFacts> = {}): NoticeFacts 
   ...more,
 });
 
-test('says who asks, for which invoice, how much and where to pay, in one message', () => {
+test('contains the creditor, the invoice, the amount and where to pay, in one message', () => {
   expect(textMessage('reminder', facts)).toEqual({
     text: 'Initech Ltd: invoice INV-1 is 29 days past due, in total €1,250.00. Please pay now. Pay: https://pay.example/INV-1',
     segments: 1,
@@ -58,14 +58,14 @@ test.each(
   },
 );
 
-test('consumers are told how to stop, businesses are not', () => {
+test('consumers get the words to stop, businesses do not', () => {
   expect(textMessage('reminder', { ...facts, debtor: 'consumer' }).text).toMatch(
     /Reply STOP to stop texts\.$/,
   );
   expect(textMessage('reminder', facts).text).not.toContain('STOP');
 });
 
-test('a link that would make it long stays away; how to stop never does', () => {
+test('a link that would make it long is left out; the words to stop never are', () => {
   const [invoice] = facts.invoices;
   const long = { ...invoice!, payUrl: `https://pay.example/${'x'.repeat(900)}` };
   const { text, segments } = textMessage('reminder', { ...facts, invoices: [long], debtor: 'consumer' });

@@ -8,15 +8,16 @@ import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { particularsOf } from './mergeFields.js';
 
-/** A text message, and what it costs: so many segments of GSM-7 or UCS-2 characters. */
+/** A text message, and its cost: the number of segments of GSM-7 or UCS-2 characters. */
 export type TextMessage = { text: string; segments: number; encoding: 'GSM-7' | 'UCS-2' };
 
-/** A link that makes the message longer than this stays away. */
+/** A link that makes the message longer than this is left out. */
 const MAX_SEGMENTS = 4;
 const MAX_NAME_LENGTH = 40;
 
 /**
- * The letter as a text message in the account's language: who asks for what, and where to pay. Throws like renderNotice.
+ * Returns the notice as a text message in the account's language: the creditor, the amount and where to pay.
+ * Throws like renderNotice.
  */
 export function textMessage(template: DunningTemplate, raw: NoticeFacts): TextMessage {
   const facts = cleanFacts(raw);
@@ -24,7 +25,7 @@ export function textMessage(template: DunningTemplate, raw: NoticeFacts): TextMe
   const { words, texts, direction } = LANGUAGES[format.language];
   const short = { ...format, longDate: format.date };
   const creditor = isolate([...facts.creditor.name].slice(0, MAX_NAME_LENGTH).join(''));
-  // Not spread: a particular that the text does not use may be missing.
+  // Not spread, because a merge field that the text does not use may be missing.
   const spoken = spokenAs(template, facts.onHold);
   const said = texts.notices[spoken](
     Object.assign(particularsOf(template, facts, short, words), { creditor }),
@@ -42,7 +43,7 @@ function measured(text: string): TextMessage {
   return { text, segments, encoding: encodingName === 'GSM-7' ? 'GSM-7' : 'UCS-2' };
 }
 
-/** One typographic character would turn the whole message into UCS-2. */
+/** A single typographic character would turn the whole message into UCS-2. */
 const plainCharacters = (text: string): string =>
   text
     .replace(/[\u00a0\u202f\u2009]/gu, ' ')

@@ -1,9 +1,9 @@
 type Debt = { currency: string; balance: bigint; daysPastDue: number };
 
-/** What is open in one currency, in minor units, and the part of it that is past due. */
+/** The open amount in one currency, in minor units, and the part of it that is past due. */
 export type Total = { currency: string; balance: bigint; pastDue: bigint };
 
-/** One total a currency, by currency code. */
+/** Returns one total a currency, by currency code. */
 export function totalsOf(debts: readonly Debt[]): Total[] {
   const totals = new Map<string, Total>();
   for (const { currency, balance, daysPastDue } of debts) {
@@ -15,7 +15,7 @@ export function totalsOf(debts: readonly Debt[]): Total[] {
   return [...totals.values()].sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
-/** What was paid or credited of an invoice so far, in minor units. */
+/** Returns the amount paid or credited on an invoice so far, in minor units. */
 export function paidOf({ amount, fees, balance }: { amount: bigint; fees: bigint; balance: bigint }): bigint {
   return amount + fees - balance;
 }

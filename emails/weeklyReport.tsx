@@ -7,7 +7,7 @@ import { Title } from './layout.js';
 import { accountText, staffMail, type StaffMail } from './staffMail.js';
 import { withoutIsolates } from './bidi.js';
 
-/** To the owner, every week: what came in, what was promised, and where matters stand, by currency. */
+/** The weekly report to the owner: receipts, promises and the state of matters, by currency. */
 export const weeklyReportMail = (facts: WeeklyReportFacts): StaffMail =>
   staffMail(
     facts,

@@ -3,7 +3,7 @@ import { type Language } from './format.js';
 import { LANGUAGES } from './languages/index.js';
 import { type Words } from './languages/wording.js';
 
-/** What all letters say alike, by language. */
+/** The texts that all notices share, by language. */
 export const WORDS = Object.fromEntries(
   Object.entries(LANGUAGES).map(([language, { words }]) => [language, words]),
 ) as Record<Language, Words>;

@@ -6,5 +6,5 @@ import { fr } from './fr.js';
 
 export { bucketText, type DocumentWords } from './wording.js';
 
-/** Every language of the letters has its line here; one that is missing is a type error. */
+/** Every language of the notices has its line here; a missing one is a type error. */
 export const DOCUMENT_WORDS = { ar, de, en, es, fr };

@@ -1,10 +1,10 @@
 import { type Bucket } from '../../domain/reports/ageing.js';
 
-/** What the documents say in one language beside the letters' own words (emails/words.ts). */
+/** The texts of the documents in one language, beside those of the notices (emails/words.ts). */
 export type DocumentWords = {
   statement: string;
   invoiceCopy: string;
-  /** Printed across nothing, but said: this is not the original. */
+  /** Marks the document as a copy, in its text and not across the page. */
   copy: string;
   asOf: string;
   number: string;
@@ -18,10 +18,10 @@ export type DocumentWords = {
   creditNote: string;
   nothingOpen: string;
   settled: string;
-  /** Where there are too many links to print. */
+  /** The text when there are too many links to print. */
   payByNumber: string;
   date: string;
-  /** Both as the locale writes numbers. */
+  /** Both numbers as the locale writes them. */
   page(number: string, of: string): string;
 };
 

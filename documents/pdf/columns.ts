@@ -3,12 +3,12 @@ import { type Sheet } from './sheet.js';
 /** Between columns, in points. */
 export const GAP = 9;
 const SIZES = [8.5, 8, 7.5, 7, 6.5, 6, 5.5, 5, 4.5];
-/** Type that is smaller is only taken where the heads have given way to it. */
+/** Smaller type is used only after the heads have been broken for it. */
 const EASY = SIZES.slice(0, 2);
-/** The least width of the growing column. */
+/** The minimum width of the growing column. */
 const MIN_WIDTH = 96;
 
-/** How heads are set, the best first: on one line, on two, a word a line; and what must be left for it. */
+/** How heads are set, the best first: on one line, on two, a word a line; and the room that must remain. */
 const WAYS: { parts: (head: string) => string[]; sizes: number[]; least: number }[] = [
   { parts: (head) => [head], sizes: EASY, least: 150 },
   { parts: halves, sizes: EASY, least: 120 },
@@ -16,7 +16,7 @@ const WAYS: { parts: (head: string) => string[]; sizes: number[]; least: number 
 ];
 
 /**
- * The largest type in which nothing is cut but in the growing column, and the columns' widths in it, in points.
+ * Returns the largest type in which only the growing column is cut, and the columns' widths in it, in points.
  * Heads take more lines where there is less room.
  */
 export function fitColumns(
@@ -48,7 +48,7 @@ export function fitColumns(
   return filled(widths, smallest, (sheet.width - gaps - MIN_WIDTH) / (sum(widths) * smallest));
 }
 
-/** A head cut at the space nearest to its middle. */
+/** Returns a head cut at the space nearest to its middle. */
 function halves(head: string): string[] {
   const spaces = [...head].flatMap((char, at) => (char === ' ' ? [at] : []));
   const from = (at: number) => Math.abs(at - head.length / 2);
@@ -56,7 +56,7 @@ function halves(head: string): string[] {
   return cut === undefined ? [head] : [head.slice(0, cut), head.slice(cut + 1)];
 }
 
-/** In type of size 1. */
+/** Returns the width in type of size 1. */
 function widestCell(sheet: Sheet, rows: PdfRow[], index: number): number {
   const cells = rows.flatMap(({ cells: all, span }) => (span ? [] : [all[index]!]));
   return Math.max(0, ...cells.map(({ text, bold = false }) => sheet.type.width(text, { size: 1, bold })));
@@ -64,7 +64,7 @@ function widestCell(sheet: Sheet, rows: PdfRow[], index: number): number {
 
 const sum = (widths: number[]) => widths.reduce((total, width) => total + width, 0);
 
-/** A column; the one that grows takes the room that is left, the others are as wide as what is in them. */
+/** A column; the growing one takes the remaining room, the others are as wide as their content. */
 export type PdfColumn = { label: string; end?: boolean; grows?: boolean };
 
 export type PdfCell = { text: string; bold?: boolean; notes?: string[]; link?: string | null };

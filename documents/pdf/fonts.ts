@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { openSync, type Font } from 'fontkit';
 
-/** The first one that has a character draws it; so the order decides, and the big ones come last. */
+/** The first face that has a character draws it, so the order decides, and the big ones come last. */
 export const FACES = [
   { name: 'NotoSans', from: 'noto-sans' },
   { name: 'IBMPlexSansArabic', from: 'ibm-plex-sans-arabic' },
@@ -10,7 +10,7 @@ export const FACES = [
   { name: 'NotoSansGeorgian', from: 'noto-sans-georgian' },
   { name: 'BIZUDPGothic', from: 'biz-udpgothic' },
   { name: 'NanumGothic', from: 'nanum-gothic' },
-  // Simplified Chinese, for what Japanese does not have; it comes in one weight.
+  // Simplified Chinese characters that Japanese lacks; it comes in one weight.
   { name: 'ZCOOLXiaoWei', from: 'zcool-xiaowei', oneWeight: true },
 ] as const satisfies { name: string; from: string; oneWeight?: true }[];
 
@@ -19,10 +19,10 @@ type Weight = '400Regular' | '700Bold';
 export type Face = (typeof FACES)[number];
 
 const { resolve } = createRequire(import.meta.url);
-// Parsing a font costs more than a page: once a process.
+// Parsing a font costs more than a page, so it happens once a process.
 const opened = new Map<string, Font>();
 
-/** The parsed font of a face. */
+/** Returns the parsed font of a face. */
 export function fontOf(face: Face, bold: boolean): Font {
   const { name, from } = face;
   const weight: Weight = bold && !('oneWeight' in face) ? '700Bold' : '400Regular';
@@ -34,7 +34,10 @@ export function fontOf(face: Face, bold: boolean): Font {
 
 const chosen = new Map<number, Face>();
 
-/** The face that draws a character, `before` where it can; a character that no font has becomes the first one's empty box. */
+/**
+ * Returns the face that draws a character, `before` when it can. A character that no font has becomes the
+ * first one's empty box.
+ */
 export function faceFor(codePoint: number, before: Face | null): Face {
   if (before && isShared(codePoint) && has(before, codePoint)) return before;
   const face = chosen.get(codePoint) ?? FACES.find((each) => has(each, codePoint)) ?? FACES[0];
@@ -44,5 +47,8 @@ export function faceFor(codePoint: number, before: Face | null): Face {
 
 const has = (face: Face, codePoint: number) => fontOf(face, false).hasGlyphForCodePoint(codePoint);
 
-/** Spaces, punctuation and marks go with the letters before them: they belong to their shaping and spacing. */
+/**
+ * Spaces, punctuation and marks use the face of the letters before them, because they belong to their shaping
+ * and spacing.
+ */
 const isShared = (codePoint: number) => /[\p{Z}\p{M}\p{P}]/u.test(String.fromCodePoint(codePoint));

@@ -8,19 +8,21 @@ export type TextRun = { text: string; face: Face; rtl: boolean };
 
 type Piece = TextRun & { level: number };
 
-// A CommonJS package whose types speak of another default export.
+// A CommonJS package whose types declare another default export.
 const bidi = (bidiFactory as unknown as typeof bidiFactory.default)();
 const RTL_LETTER = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}]/u;
-/** Most cells of most tables: no question of font or order. */
+/** Most cells of most tables: font and order are clear. */
 const ASCII = /^[ -~]*$/;
-/** Digits and their signs which the font lays out from the right, though they read from the left. */
+/** Digits and their signs that the font lays out from the right, though they read from the left. */
 const TURNED_BY_FONT = /[\u0660-\u066c\u06f0-\u06f9]/u;
-/** `2026-0042`: a number of parts. Behind an Arabic word Unicode's algorithm would show the last part first. */
+/**
+ * `2026-0042`: a number of parts. After an Arabic word Unicode's algorithm would show the last part first.
+ */
 const HYPHENATED = /(?<![\p{L}\p{Nd}-])\p{Nd}[\p{Nd}.,:/]*(?:-[\p{Nd}.,:/]*\p{Nd})+(?![\p{L}\p{Nd}-])/gu;
-/** They steer the order of the text and are never drawn. */
+/** They control the order of the text and are never drawn. */
 const STEERING = /[\u061c\u200b\u200e\u200f\u2066-\u2069\ufeff]/u;
 
-/** The pieces of a line from left to right, as they stand on paper (Unicode's bidirectional algorithm). */
+/** Returns the pieces of a line from left to right, as printed (Unicode's bidirectional algorithm). */
 export function textRuns(line: string, base: Direction): TextRun[] {
   if (base === 'ltr' && ASCII.test(line)) return [{ text: line, face: FACES[0], rtl: false }];
   if (base === 'ltr' && !RTL_LETTER.test(line)) return pieces(line, null).flatMap(turned);
@@ -31,8 +33,8 @@ export function textRuns(line: string, base: Direction): TextRun[] {
 }
 
 /**
- * The direction a text reads in: by its first letter or direction mark; one that is put together of isolated values
- * reads like the `document`.
+ * Returns the direction in which a text reads: by its first letter or direction mark. A text made of isolated
+ * values only reads like the `document`.
  */
 export function directionOf(text: string, document: Direction): Direction {
   if (text.includes('\u2068')) return document;
@@ -58,7 +60,7 @@ function pieces(line: string, levels: Uint8Array | null): Piece[] {
   return found;
 }
 
-/** Rule L2: from the highest level down, every stretch of at least that level is turned round. */
+/** Rule L2: from the highest level down, reverses every stretch of at least that level. */
 function fromTheLeft(all: Piece[]): Piece[] {
   const highest = Math.max(0, ...all.map(({ level }) => level));
   for (let level = highest; level > 0; level--) {
@@ -73,8 +75,8 @@ function fromTheLeft(all: Piece[]): Piece[] {
 }
 
 /**
- * The font turns the letters of a word by itself; the words of a line, brackets and bare punctuation it leaves to us, and
- * a number in Arabic digits is kept from it, digit by digit.
+ * The font itself reverses the letters of a word. The words of a line, brackets and bare punctuation are
+ * reversed here, and a number in Arabic digits is passed to the font digit by digit.
  */
 function turned(run: Piece): Piece[] {
   if (!run.rtl)

@@ -6,7 +6,10 @@ import { DOCUMENT_WORDS } from '../languages/index.js';
 import { Structure } from './structure.js';
 import { Typesetter, type Style } from './typesetter.js';
 
-/** A box across the page's text: `x` in points from where lines begin (the right in a right-to-left language). */
+/**
+ * A box across the page's text: `x` in points from the start of lines (the right in a right-to-left
+ * language).
+ */
 export type Box = { x?: number; width?: number; end?: boolean };
 
 export type SheetOptions = {
@@ -15,7 +18,7 @@ export type SheetOptions = {
   format: Format;
   /** The document's only date: the same facts give the same bytes. */
   day: LocalDate;
-  /** Printed across every page; null = nothing. */
+  /** Printed across every page; null prints nothing. */
   banner: string | null;
 };
 
@@ -29,16 +32,16 @@ export const MUTED = '#5b6875';
 export const RULE = '#d5dbe1';
 const ALARM = '#b42318';
 
-/** Where a line's letters stand on it, and how far lines are apart, in sizes of the font. */
+/** The position of the baseline in a line and the distance of lines, in font sizes. */
 const ASCENT = 1.02;
 const LEADING = 1.36;
 
-/** A4 pages that are filled from the top down, tagged for screen readers, each under the banner. */
+/** A4 pages filled from the top down, tagged for screen readers, each under the banner. */
 export class Sheet {
   readonly doc: PDFKit.PDFDocument;
   readonly type: Typesetter;
   readonly structure: Structure;
-  /** Where the next thing goes, in points from the page's top. */
+  /** The position of the next element, in points from the page's top. */
   y = 0;
   private margins = PAGE;
 
@@ -54,7 +57,7 @@ export class Sheet {
       displayTitle: true,
       lang: options.format.language,
       info: { Title: options.title, Author: options.author, CreationDate: created },
-      // None to begin with, where PDFKit would read Helvetica.
+      // Empty at first, where PDFKit would read Helvetica.
       font: '',
     });
     this.type = new Typesetter(this.doc, options.format.direction);
@@ -69,7 +72,7 @@ export class Sheet {
     return A4.width - this.margins.left - this.margins.right;
   }
 
-  /** How many points are left on the page. */
+  /** Returns how many points are left on the page. */
   get room(): number {
     return A4.height - FOOT - 8 - this.y;
   }
@@ -82,12 +85,12 @@ export class Sheet {
     this.y = banner ? margins.top : Math.min(margins.top, 48);
   }
 
-  /** Begins a page when so many points are not left on this one. */
+  /** Begins a page when this one has less than this many points left. */
   need(height: number): void {
     if (this.room < height) this.newPage();
   }
 
-  /** Text in a box from `y` on, over the pages it needs; moves below it. */
+  /** Writes text in a box from `y` on, over as many pages as it needs, and moves below it. */
   write(text: string, style: Style, { tag = 'P', ...box }: Box & { tag?: string } = {}): void {
     const lines = this.type.lines(text, box.width ?? this.width, style);
     while (lines.length > 0) {
@@ -102,7 +105,7 @@ export class Sheet {
     }
   }
 
-  /** One line with its top at `top`; `whole` is the text it was cut from. */
+  /** Writes one line with its top at `top`; `whole` is the text it was cut from. */
   line(line: string, top: number, style: Style, box: Box = {}, whole = line): void {
     const { left, right } = this.edges(box);
     const align = this.rtl === (box.end ?? false) ? 'left' : 'right';
@@ -110,7 +113,7 @@ export class Sheet {
     this.type.draw(line, { x: left, width: right - left, baseline, align }, style, whole);
   }
 
-  /** A thin line across a box; means nothing to a reader. */
+  /** Draws a thin line across a box, which screen readers skip. */
   rule(y: number, box: Box = {}, colour = RULE): void {
     const { left, right } = this.edges(box);
     this.structure.artifact(() =>
@@ -118,13 +121,13 @@ export class Sheet {
     );
   }
 
-  /** A link over a box of the page. */
+  /** Adds a link over a box of the page. */
   link(url: string, top: number, height: number, box: Box): void {
     const { left, right } = this.edges(box);
     this.doc.link(left, top, right - left, height, url);
   }
 
-  /** Puts the foot under every page, which says what it is part of, and closes the document. */
+  /** Adds the foot with the document's name under every page, and closes the document. */
   async finish(names: string[]): Promise<Buffer> {
     const { format } = this.options;
     const left = names.map(isolate).join(' · ');

@@ -1,6 +1,6 @@
 type Element = PDFKit.PDFStructureElement;
 
-/** What a screen reader is told: elements in the order of reading, and what is only there to look at. */
+/** The structure for screen readers: elements in the order of reading, and artifacts that are only visual. */
 export class Structure {
   private readonly root: Element;
   private parent: Element;
@@ -10,7 +10,7 @@ export class Structure {
     this.parent = this.root;
   }
 
-  /** What is drawn is one element (`P`, `H1`, `TD` …); it must end on the page where it begins. */
+  /** Tags the drawing as one element (`P`, `H1`, `TD` …); it must end on the page where it begins. */
   tagged(tag: string, draw: () => void, options: { scope?: string } = {}): void {
     const content = this.doc.markStructureContent(tag);
     draw();
@@ -18,7 +18,7 @@ export class Structure {
     this.parent.add(this.doc.struct(tag, options as object, content));
   }
 
-  /** Elements that are made inside are its children. */
+  /** Elements made inside become its children. */
   group(tag: string, draw: () => void): void {
     const [outer, element] = [this.parent, this.doc.struct(tag)];
     this.parent = element;
@@ -27,7 +27,7 @@ export class Structure {
     outer.add(element);
   }
 
-  /** What is drawn means nothing. Artifacts do not nest. */
+  /** Marks the drawing as meaningless to a reader. Artifacts do not nest. */
   artifact(draw: () => void): void {
     this.doc.markContent('Artifact', { type: 'Layout' });
     draw();

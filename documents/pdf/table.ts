@@ -3,14 +3,17 @@ import { MUTED, type Box, type Sheet } from './sheet.js';
 import { type Style } from './typesetter.js';
 
 type Line = { text: string; whole: string; style: Style };
-/** A cell as it is drawn: its lines, and where they stand. */
+/** A cell as it is drawn: its lines and their position. */
 type Laid = { lines: Line[]; box: Box; link: string | null };
 
 const PAD = 3;
 const NOTE_LINES = 3;
 const LEADING = 1.32;
 
-/** A table over as many pages as it needs, its head on each of them; the type is as small as the widest amounts ask. */
+/**
+ * Draws a table over as many pages as it needs, its head on each of them; the type is as small as the widest
+ * amounts require.
+ */
 export function drawTable(sheet: Sheet, columns: PdfColumn[], rows: PdfRow[]): void {
   const { size, widths } = fitColumns(sheet, columns, rows);
   const head = layHead(sheet, columns, widths, size);
@@ -64,7 +67,7 @@ function layRow(
 const cut = (sheet: Sheet, whole: string, width: number, style: Style): Line[] =>
   sheet.type.lines(whole, width, style).map((text) => ({ text, whole, style }));
 
-/** A note may be a page long; a row says what it is about. */
+/** A note may be a page long; a row shows its beginning. */
 function shortened(lines: Line[]): Line[] {
   const [last] = lines.slice(NOTE_LINES - 1);
   if (!last || lines.length === NOTE_LINES) return lines;

@@ -5,7 +5,7 @@ import { directionOf, textRuns, type Direction, type TextRun } from './runs.js';
 /** `size` in points. */
 export type Style = { size: number; bold?: boolean; colour?: string };
 
-/** Where a line stands, in points from the page's upper left corner. */
+/** The position of a line, in points from the page's upper left corner. */
 export type Place = { x: number; baseline: number; width: number; align: 'left' | 'right' | 'center' };
 
 export const INK = '#1f2933';
@@ -18,7 +18,7 @@ export class Typesetter {
     private readonly direction: Direction,
   ) {}
 
-  /** Width in points of a text on one line. */
+  /** Returns the width in points of a text on one line. */
   width(text: string, style: Style): number {
     return this.set(text, directionOf(text, this.direction), style).reduce(
       (sum, { width }) => sum + width,
@@ -26,7 +26,7 @@ export class Typesetter {
     );
   }
 
-  /** The lines of a text that are at most so wide; a word that is wider is cut between its letters. */
+  /** Returns the lines of a text, each at most `width` wide; a wider word is cut between its letters. */
   lines(text: string, width: number, style: Style): string[] {
     if (this.width(text, style) <= width) return [text];
     const lines = [''];
@@ -38,7 +38,7 @@ export class Typesetter {
     return lines.map((line) => line.trim()).filter(Boolean);
   }
 
-  /** Draws one line; `whole` is the text it was cut from, which says in what direction it reads. */
+  /** Draws one line; `whole` is the text it was cut from, which gives the direction of reading. */
   draw(line: string, place: Place, style: Style, whole = line): void {
     const runs = this.set(line, directionOf(whole, this.direction), style);
     const total = runs.reduce((sum, { width }) => sum + width, 0);
@@ -63,7 +63,7 @@ export class Typesetter {
   private use({ face }: TextRun, { size, bold = false }: Style): void {
     const name = `${face.name}${bold ? '-bold' : ''}`;
     if (!this.registered.has(name)) {
-      // PDFKit takes a parsed font as well as a file; its types do not know.
+      // PDFKit accepts a parsed font as well as a file, but its types lack that.
       this.doc.registerFont(name, fontOf(face, bold) as unknown as Uint8Array<ArrayBuffer>);
       this.registered.add(name);
     }
@@ -85,8 +85,8 @@ export class Typesetter {
 }
 
 /**
- * A right-to-left word is shaped as a whole, which PDFKit does when it is given features. Of the joined pairs only lām
- * with alif is more than ornament, and readers give back the letters of a pair the wrong way round.
+ * A right-to-left word is shaped as a whole, which PDFKit does when it gets features. Of the joined pairs
+ * only lām with alif is more than ornament, and readers return the letters of a pair the wrong way round.
  */
 function shaping({ text, rtl }: TextRun): PDFKit.Mixins.TextOptions {
   if (!rtl) return {};

@@ -3,7 +3,7 @@ import { ACCOUNT, CREDITOR, owedInvoice, TODAY } from '../../test/fixtures/docum
 import { visualLines } from '../../test/readers/pdf.js';
 import { statementPdf } from '../statement.js';
 
-/** What an eye meets from left to right on a statement in this locale. */
+/** Returns what a reader sees from left to right on a statement in this locale. */
 const seen = async (locale: string) =>
   visualLines(
     await statementPdf({

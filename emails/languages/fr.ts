@@ -6,7 +6,7 @@ const days = plural('fr', { one: '# jour', other: '# jours' });
 const invoices = plural('fr', { one: '# facture est réglée', other: '# factures sont réglées' });
 const statementAttached = 'Vous trouverez ci-joint un relevé de compte.';
 
-// A no-break space (\u00a0) stands before : ; ? in French.
+// French puts a no-break space (\u00a0) before : ; ?
 export const fr: Wording = {
   direction: 'ltr',
   banners: { 'PAST DUE ACCOUNT': 'COMPTE EN RETARD DE PAIEMENT', 'ACCOUNT ON HOLD': 'COMPTE BLOQUÉ' },

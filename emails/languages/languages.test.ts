@@ -25,7 +25,7 @@ test.each([
   expect(words.age(days, String(Math.abs(days)))).toBe(expected);
 });
 
-/** Every text of a language that stands as it is, with the path to it. */
+/** Returns every constant text of a language, with its path. */
 const texts = (value: unknown, path = ''): [path: string, text: string][] => {
   if (typeof value === 'string') return [[path, value]];
   if (value === null || typeof value !== 'object') return [];

@@ -1,6 +1,6 @@
 /**
- * Counted things by the language's own plural rules (CLDR); `#` in a form is the count as it is to be written.
- * A form that is left out reads as `other`.
+ * Returns counted things by the language's own plural rules (CLDR); `#` in a form is the formatted count. A
+ * missing form reads as `other`.
  */
 export function plural(
   language: string,

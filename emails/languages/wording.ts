@@ -2,9 +2,9 @@ import { type Banner } from '../banner.js';
 import { type NoticeTemplate } from '../facts.js';
 
 /**
- * All that customers read in one language. A new language is a file like `fr.ts` and its line in `index.ts`; a text that
- * is missing is a type error. Amounts, dates, counts, names and ids reach the sentences already written for the
- * account's locale and isolated from the direction of the text around them.
+ * All that customers read in one language. A new language is a file like `fr.ts` and its line in `index.ts`;
+ * a missing text is a type error. Amounts, dates, counts, names and ids reach the sentences already written
+ * for the account's locale and isolated from the direction of the text around them.
  */
 export type Wording = {
   direction: 'ltr' | 'rtl';
@@ -14,32 +14,35 @@ export type Wording = {
   texts: TextWording;
 };
 
-/** The letters of the escalation: they may go as a text message too. */
+/** The notices of the escalation, which may also go as a text message. */
 type TextedTemplate = Extract<
   NoticeTemplate,
   'courtesy' | 'status-request' | 'reminder' | 'delinquent' | 'account-hold' | 'final-demand'
 >;
 
 /**
- * Text messages. Where the language allows it, of letters that every telephone has (GSM 03.38: no ê, ç, á, í, ó, ú):
- * another letter halves what goes into one message.
+ * Text messages. Where the language allows it, they use only letters that every telephone has (GSM 03.38: no
+ * ê, ç, á, í, ó, ú): another letter halves the room in one message.
  */
 export type TextWording = {
   notices: Record<TextedTemplate, (of: Particulars & { creditor: string }) => string>;
-  /** Stands before the link, with its space. */
+  /** The text before the link, with its space. */
   pay: string;
   optOut: string;
 };
 
-/** What all letters say alike. */
+/** The texts that all notices share. */
 export type Words = {
   /** `contact` is '' when no person is known. */
   greeting(contact: string, account: string): string;
   closing: string;
-  /** Between a label and its value, with the language's own spaces. */
+  /** The sign between a label and its value, with the language's own spaces. */
   colon: string;
   account: string;
-  /** An age in days past due ("16 days past due", "due today", "due in 3 days"); `count` is the number as written. */
+  /**
+   * An age in days past due ("16 days past due", "due today", "due in 3 days"); `count` is the formatted
+   * number.
+   */
   age(daysPastDue: number, count: string): string;
   openInvoices: string;
   invoice: string;
@@ -56,7 +59,7 @@ export type Words = {
   payee: string;
   bankAccount: string;
   reference: string;
-  /** The reference where there are too many invoices to name. */
+  /** The reference when there are too many invoices to name. */
   invoiceNumbers: string;
   payOnline: string;
   payAllOnline: string;
@@ -73,21 +76,21 @@ export type Words = {
   optOut: string;
 };
 
-/** What one letter is about. A text that a letter needs and the facts lack throws when it is read. */
+/** The merge fields of one notice. A field that a notice uses and the facts lack throws when it is read. */
 export type Particulars = {
   account: string;
-  /** The invoice that speaks for the account: its id, due date, open balance and age. */
+  /** The carrying invoice of the account: its id, due date, open balance and age. */
   invoice: string;
   dueOn: string;
   balance: string;
   age: string;
-  /** What the letter asks for: all that is past due, or all that is open where nothing is. */
+  /** The amount that the notice requests: all that is past due, or all that is open when nothing is. */
   owed: string;
   /** All that is open. */
   open: string;
   /** The part of it that is past due; null: nothing. */
   pastDue: string | null;
-  /** How many invoices the letter lists, as a number and as written. */
+  /** The number of invoices that the notice lists, as a number and formatted. */
   listed: number;
   listedCount: string;
   onHold: boolean;
@@ -98,5 +101,5 @@ export type Particulars = {
   reason: string;
 };
 
-/** `after` stands below the figures. */
+/** `after` comes below the figures. */
 export type NoticeText = { subject: string; opening: string[]; after?: string[] };
