@@ -1,5 +1,5 @@
-// Who may import whom, checked by `npm run lint`. The reasons: docs/architecture.md. Tests and dev/ may
-// import every room.
+// The imports that each room may have, checked by `npm run lint`. The reasons: docs/architecture.md. Tests
+// and dev/ may import every room.
 
 /** Only its types: none of that room's code runs in the importing one. */
 const types = (...rooms) => rooms.map((types) => ({ types }));

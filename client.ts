@@ -78,17 +78,18 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
     start: (invoice: InvoiceInput) => send<{ workflowId: string }>('POST', '/v1/invoices', invoice),
     /** After it resolves, no notice goes out that ignores the payment. */
     reportPayment: (payment: PaymentInput) => send<PaymentAnswer>('POST', '/v1/payments', payment),
-    state: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.query(messages.state)),
-    schedule: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.query(messages.schedule)),
+    state: (invoiceId: string) => callWorkflow(invoiceId, (workflow) => workflow.query(messages.state)),
+    schedule: (invoiceId: string) => callWorkflow(invoiceId, (workflow) => workflow.query(messages.schedule)),
     pause: (invoiceId: string, request: PauseRequest) =>
-      ask(invoiceId, (workflow) => workflow.executeUpdate(messages.pause, { args: [request] })),
-    resume: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.executeUpdate(messages.resume)),
+      callWorkflow(invoiceId, (workflow) => workflow.executeUpdate(messages.pause, { args: [request] })),
+    resume: (invoiceId: string) =>
+      callWorkflow(invoiceId, (workflow) => workflow.executeUpdate(messages.resume)),
     dispute: (invoiceId: string, request: DisputeRequest) =>
-      ask(invoiceId, (workflow) => workflow.executeUpdate(messages.dispute, { args: [request] })),
+      callWorkflow(invoiceId, (workflow) => workflow.executeUpdate(messages.dispute, { args: [request] })),
     promise: (invoiceId: string, request: PromiseRequest) =>
-      ask(invoiceId, (workflow) => workflow.executeUpdate(messages.promise, { args: [request] })),
+      callWorkflow(invoiceId, (workflow) => workflow.executeUpdate(messages.promise, { args: [request] })),
     /** Resolves with the outcome of the debt, however long that takes. */
-    ended: (invoiceId: string) => ask(invoiceId, (workflow) => workflow.result()),
+    ended: (invoiceId: string) => callWorkflow(invoiceId, (workflow) => workflow.result()),
     close: () => workflows.close(),
   };
 
@@ -101,7 +102,7 @@ export function connectDunning({ url, apiKey, temporal = {} }: DunningSettings) 
     throw new Error(`${problem.title ?? response.status}: ${problem.detail ?? `${method} ${path}`}`);
   }
 
-  async function ask<T>(
+  async function callWorkflow<T>(
     invoiceId: string,
     question: (workflow: ReturnType<DunningWorkflows['handle']>) => Promise<T>,
   ): Promise<T> {

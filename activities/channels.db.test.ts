@@ -182,7 +182,7 @@ test('by text message: one to the mobile number in E.164, with its text', async 
 test.each([
   ['a land line', { phone: '030 1234567' }, 'has a mobile number that takes our text messages'],
   ['no number', {}, 'has a mobile number that takes our text messages'],
-])('by text message to %s: it goes by post, and the timeline says why', async (_, contact, why) => {
+])('by text message to %s: it goes by post, and the timeline gives the reason', async (_, contact, why) => {
   await debtor('sms', { ...contact, address: ADDRESS });
   const before = telephone.taken().length;
   await walks.equipped.walkTo(id, 'status-request');
@@ -204,7 +204,7 @@ test('by text message without a provider: post, here by hand', async () => {
 });
 
 test.each([
-  ['says no post', { noPost: true, address: ADDRESS }],
+  ['refuses post', { noPost: true, address: ADDRESS }],
   ['has no address', {}],
 ])('an email that is refused, where the customer %s: a person brings it', async (_, contact) => {
   await debtor('email', { email: `ap@${id.toLowerCase()}.example`, ...contact });

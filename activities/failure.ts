@@ -11,12 +11,17 @@ const words = new WeakMap<Error, string>();
 export const providerWordsOf = (failure: Error): string | undefined => words.get(failure);
 
 /**
- * Returns a retryable failure: the outside system did not answer, or not yet. `said` goes only to the log.
+ * Returns a retryable failure: the outside system did not answer, or not yet. `providerWords` go only to the log.
  */
-export function tryAgain(type: string, message: string, afterMs?: number, said?: string): ApplicationFailure {
+export function tryAgain(
+  type: string,
+  message: string,
+  afterMs?: number,
+  providerWords?: string,
+): ApplicationFailure {
   const delay = afterMs === undefined ? {} : { nextRetryDelay: afterMs };
   const failure = ApplicationFailure.create({ type, message, ...delay });
-  if (said !== undefined) words.set(failure, said);
+  if (providerWords !== undefined) words.set(failure, providerWords);
   return failure;
 }
 

@@ -65,9 +65,9 @@ function classified<T extends Record<string, (...args: never[]) => Promise<unkno
         return await verb(...args);
       } catch (error) {
         const failure = toFailure(error);
-        const said = providerWordsOf(failure);
+        const words = providerWordsOf(failure);
         if (failure !== error) onError(error, name);
-        else if (said !== undefined) onSaid?.(said, name);
+        else if (words !== undefined) onSaid?.(words, name);
         throw failure;
       }
     },

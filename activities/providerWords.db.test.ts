@@ -7,11 +7,11 @@ import { startApi, type TestApi } from '../test/stack/api.js';
 import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { walker } from '../test/stack/stepRunner.js';
 
-const SAID = 'Mailbox erika@acme.example of Erika Muster is not there';
+const PROVIDER_WORDS = 'Mailbox erika@acme.example of Erika Muster is not there';
 /** A mail provider that fails and quotes the message. */
 const provider = createServer((_request, response) => {
   response.writeHead(500, { 'content-type': 'application/json' });
-  response.end(JSON.stringify({ statusCode: 500, name: 'application_error', message: SAID }));
+  response.end(JSON.stringify({ statusCode: 500, name: 'application_error', message: PROVIDER_WORDS }));
 });
 
 let api: TestApi;
@@ -30,13 +30,13 @@ afterAll(async () => {
 });
 
 test("a mail provider's words go to the log and not to Temporal", async () => {
-  const heard: string[] = [];
+  const logged: string[] = [];
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
-  const onSaid = (said: string, verb: string) => void heard.push(`${verb}: ${said}`);
+  const onSaid = (words: string, verb: string) => void logged.push(`${verb}: ${words}`);
   const walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, url, { onSaid });
   const failure: unknown = await walk.step('I').catch((error: unknown) => error);
   const stored = JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
   expect(failure).toMatchObject({ type: 'MailUnknown' });
   expect(stored).not.toMatch(/Erika|acme\.example/);
-  expect(heard).toEqual([expect.stringMatching(/^sendNotice: .*Mailbox erika@acme\.example/)]);
+  expect(logged).toEqual([expect.stringMatching(/^sendNotice: .*Mailbox erika@acme\.example/)]);
 });

@@ -27,7 +27,7 @@ export const requestApproval =
 async function openRequest(due: DueStep): Promise<Outcome | null> {
   const { tx, ref, step, now, today } = due;
   const role = step && approverOf(step.rule);
-  if (!role) throw new Error(`Step ${ref.stepId} needs nobody's approval in the invoice's policy`);
+  if (!role) throw new Error(`Step ${ref.stepId} needs no approval in the invoice's policy`);
   const composed = step.rule.kind === 'notice' ? await write(due) : null;
   if (composed && 'outcome' in composed) return composed;
   const request = composed ?? { notice: null, written: null, balances: [] };

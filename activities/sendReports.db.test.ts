@@ -120,8 +120,8 @@ test('without a clear answer of the provider the next attempt sends the same und
 test('an address that the provider refuses leads to a task for a new one', async () => {
   catcher.failNext(refused);
   expect(await weekly('2026-03-23T12:00:00Z')).toEqual([]);
-  const [asked] = await api.db.task.findMany({ where: { type: 'staff-address' } });
-  expect(asked).toMatchObject({
+  const [task] = await api.db.task.findMany({ where: { type: 'staff-address' } });
+  expect(task).toMatchObject({
     role: 'owner',
     detail: { why: expect.stringMatching(/^The weekly-report to owner@b.example/) },
   });

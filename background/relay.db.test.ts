@@ -37,7 +37,7 @@ type Call = { verb: string; invoiceId: string; balance: number; payments: string
 function fakeTemporal() {
   const calls: Call[] = [];
   const refusing = new Map<string, Error>();
-  const hear =
+  const record =
     (verb: string) =>
     async ({ invoiceId, balance }: DunningCase, payments: PaymentRequest[] = []): Promise<void> => {
       calls.push({ verb, invoiceId, balance, payments: payments.map(({ id }) => id) });
@@ -45,9 +45,9 @@ function fakeTemporal() {
       if (refusal) throw refusal;
     };
   const workflows: WorkflowSignals = {
-    start: hear('start'),
-    signalPayments: hear('payment'),
-    signalChange: hear('change'),
+    start: record('start'),
+    signalPayments: record('payment'),
+    signalChange: record('change'),
   };
   return { calls, refusing, workflows };
 }
@@ -186,11 +186,11 @@ test('two relays never signal one invoice at the same time', async () => {
   };
   const workflows: WorkflowSignals = { start: busy, signalPayments: busy, signalChange: busy };
   await flood('flooded', 50);
-  const told = await Promise.all(
+  const delivered = await Promise.all(
     [1, 2, 3].map(() => relayOnce(book, workflows, () => undefined, new Date(START))),
   );
   expect(most).toBe(1);
-  expect(told.reduce((sum, count) => sum + count)).toBe(50);
+  expect(delivered.reduce((sum, count) => sum + count)).toBe(50);
 });
 
 test('a message that is in the books a second time after its delivery is delivered too', async () => {

@@ -31,8 +31,8 @@ export function noticeProps(template: NoticeTemplate, facts: NoticeFacts): Omit<
   const format = formatFor(cleaned.account.locale);
   const { words, notices } = LANGUAGES[format.language];
   const particulars = particularsOf(template, cleaned, format, words);
-  const spoken = spokenAs(template, cleaned.onHold);
-  const own = spoken === template ? cleaned.ownWords?.[format.language] : undefined;
-  const text = inOwnWords(notices[spoken](particulars), own, particulars, cleaned);
+  const usedTemplate = spokenAs(template, cleaned.onHold);
+  const own = usedTemplate === template ? cleaned.ownWords?.[format.language] : undefined;
+  const text = inOwnWords(notices[usedTemplate](particulars), own, particulars, cleaned);
   return { template, facts: cleaned, text, totals: totalsOf(cleaned.invoices), format, words };
 }

@@ -74,11 +74,11 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
       expect(html).toMatch(new RegExp(`^<!DOCTYPE html>\\n<html dir="${direction}" lang="${language}">`));
       expect(html).toContain(`lang="${language}" dir="${direction}"><h1`);
       const banner = bannerOfNotice(template, facts.onHold);
-      for (const [key, said] of Object.entries(banners))
-        expect([html.includes(`${stripOf(html)}${said}</td>`), text.split('\n').includes(said)]).toEqual([
-          key === banner,
-          key === banner,
-        ]);
+      for (const [key, printed] of Object.entries(banners))
+        expect([
+          html.includes(`${stripOf(html)}${printed}</td>`),
+          text.split('\n').includes(printed),
+        ]).toEqual([key === banner, key === banner]);
     });
   });
 
@@ -95,7 +95,7 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
   test('notices contain their particular content', async () => {
     const facts = noticeSample(language, 'past');
     const { locale } = facts.account;
-    const said = async (template: (typeof NOTICE_TEMPLATES)[number]) => {
+    const rendered = async (template: (typeof NOTICE_TEMPLATES)[number]) => {
       const { subject, html, text } = await renderNotice(template, {
         ...facts,
         onHold: template === 'account-hold',
@@ -109,13 +109,15 @@ describe.each(LANGUAGE_NAMES)('in %s', (language) => {
       ['promise-broken', [...promised, 'SEPA TR-90817']],
       ['services-cancelled', [facts.reason!]],
     ] as const)
-      for (const shown of (await said(template)).shown)
+      for (const shown of (await rendered(template)).shown)
         for (const fact of expected) expect(shown).toContain(fact);
-    expect((await said('final-demand')).subject).toContain(dateIn(locale, '2026-12-02', 'long'));
-    expect((await said('promise-received')).subject).toContain(promised[0]);
-    const thanks = await said('thank-you');
+    expect((await rendered('final-demand')).subject).toContain(dateIn(locale, '2026-12-02', 'long'));
+    expect((await rendered('promise-received')).subject).toContain(promised[0]);
+    const thanks = await rendered('thank-you');
     for (const shown of thanks.shown) expect(shown).toContain('HA-2417');
-    const all = await Promise.all(NOTICE_TEMPLATES.map(async (template) => (await said(template)).subject));
+    const all = await Promise.all(
+      NOTICE_TEMPLATES.map(async (template) => (await rendered(template)).subject),
+    );
     expect(new Set(all).size).toBe(NOTICE_TEMPLATES.length);
   });
 

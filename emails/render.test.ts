@@ -293,8 +293,8 @@ describe('the content of each notice', () => {
 
 describe('gaps and errors', () => {
   test('an empty creditor and no contact leave no holes', async () => {
-    const nobody = { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' };
-    const bare = { ...facts, creditor: nobody, contactName: '', invoices: [facts.invoices[1]!] };
+    const emptyCreditor = { name: '', address: '', email: '', phone: '', payee: '', bankDetails: '' };
+    const bare = { ...facts, creditor: emptyCreditor, contactName: '', invoices: [facts.invoices[1]!] };
     const { text } = await renderNotice('reminder', bare);
     expect(text).toContain('Dear Acme Corp team,');
     expect(text).toContain('Reply to this letter and we will send you the payment details.');

@@ -25,25 +25,25 @@ export function staffMail<Facts extends { creditor: Creditor; deskUrl?: string |
   Content: (props: Setting & { facts: Facts }) => ReactNode,
 ): StaffMail {
   const facts = cleanFacts(given);
-  const said = text(facts, ENGLISH);
+  const message = text(facts, ENGLISH);
   return {
-    text: said,
+    text: message,
     Sheet: ({ medium }) => (
       <Layout
         language="en"
         direction="ltr"
-        subject={said.subject}
+        subject={message.subject}
         banner={null}
         creditor={facts.creditor}
-        lead={said.lead}
+        lead={message.lead}
         greeting="Hello,"
-        opening={said.opening}
+        opening={message.opening}
         closing="Accounts receivable"
         optOut={null}
       >
         <Content {...ENGLISH} facts={facts} medium={medium} />
         <OnTheDesk url={facts.deskUrl ?? null} medium={medium} />
-        <Paragraphs of={said.after ?? []} />
+        <Paragraphs of={message.after ?? []} />
       </Layout>
     ),
   };

@@ -26,16 +26,16 @@ export function textMessage(template: DunningTemplate, raw: NoticeFacts): TextMe
   const short = { ...format, longDate: format.date };
   const creditor = isolate([...facts.creditor.name].slice(0, MAX_NAME_LENGTH).join(''));
   // Not spread, because a merge field that the text does not use may be missing.
-  const spoken = spokenAs(template, facts.onHold);
-  const said = texts.notices[spoken](
+  const usedTemplate = spokenAs(template, facts.onHold);
+  const body = texts.notices[usedTemplate](
     Object.assign(particularsOf(template, facts, short, words), { creditor }),
   );
   const stop = facts.debtor === 'consumer' ? texts.optOut : '';
   const url = facts.invoices.find(({ id }) => id === facts.carryingInvoiceId)?.payUrl;
   const written = (...parts: string[]) =>
     measured(plainIsolates(plainCharacters(parts.filter(Boolean).join(' ')), direction));
-  const whole = written(said, url ? `${texts.pay}${url}` : '', stop);
-  return whole.segments > MAX_SEGMENTS ? written(said, stop) : whole;
+  const whole = written(body, url ? `${texts.pay}${url}` : '', stop);
+  return whole.segments > MAX_SEGMENTS ? written(body, stop) : whole;
 }
 
 function measured(text: string): TextMessage {

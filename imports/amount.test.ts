@@ -40,7 +40,7 @@ describe('an amount in a file', () => {
   });
 });
 
-test.each(['1.250', '1,250'])('typed, %s is asked back', (text) => {
+test.each(['1.250', '1,250'])('typed, %s is refused as ambiguous', (text) => {
   expect(() => readTypedAmount(text, 'EUR')).toThrow('can be read in two ways');
 });
 

@@ -19,7 +19,7 @@ export type CallOptions = {
 };
 
 /** The operations of the API, over HTTP or in this process. */
-export type Operations = { json<T>(method: string, path: string, ask?: CallOptions): Promise<T> };
+export type Operations = { json<T>(method: string, path: string, options?: CallOptions): Promise<T> };
 
 export type ApiClient = Operations & {
   url: string;

@@ -23,8 +23,8 @@ export async function enterStarted(book: Books, apiAs: (who: Who) => Operations)
   try {
     const summary = await withFile(book, id, (file) => enterFile(book, id, api, file, reading));
     const { issues, rows: _, ...counts } = summary;
-    const told = issues.slice(0, MAX_ISSUES).map(issueText);
-    await endImport(book, id, { summary: { ...counts, issues: told } });
+    const issueTexts = issues.slice(0, MAX_ISSUES).map(issueText);
+    await endImport(book, id, { summary: { ...counts, issues: issueTexts } });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     await endImport(book, id, { problem: error.message });

@@ -46,8 +46,8 @@ function bookKeeper(refuse: Refuse = () => null) {
   };
   const api: ApiClient = {
     url: 'http://books.example',
-    json: <T>(_method: string, _path: string, ask?: { body?: unknown }) =>
-      Promise.resolve().then(() => take(ask?.body as Body) as T),
+    json: <T>(_method: string, _path: string, options?: { body?: unknown }) =>
+      Promise.resolve().then(() => take(options?.body as Body) as T),
     text: () => Promise.reject(new Error('not asked for')),
   };
   return { api, calls };

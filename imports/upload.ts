@@ -38,10 +38,10 @@ function send(api: Operations, drafts: readonly Draft[]): Promise<Answer> {
 }
 
 /** The API may be busy for a moment; sending the same batch again does no harm. */
-export async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+export async function patiently<T>(call: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await ask();
+      return await call();
     } catch (error) {
       const busy = error instanceof ApiProblem && (error.status === 429 || error.status === 503);
       if (!busy || tried === TRIES) throw error;

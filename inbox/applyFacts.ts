@@ -67,8 +67,8 @@ async function fetchParts(
   provider: PaymentProvider,
 ): Promise<PaymentReport[] | null> {
   try {
-    const told = await provider.paymentsOf(bill);
-    return told.map(({ refunded: _, ...report }) => report);
+    const payments = await provider.paymentsOf(bill);
+    return payments.map(({ refunded: _, ...report }) => report);
   } catch (error) {
     const why = `${provider.name} did not answer: ${String(error)}`;
     return (await markAttempt(db, ref, shown(why), 1)) < MAX_QUESTIONS ? null : [];

@@ -11,6 +11,6 @@ const READERS: Record<string, (body: Uint8Array) => ReadEvent> = {
 
 export function readEvent({ source }: Pick<EventRef, 'source'>, body: Uint8Array): ReadEvent {
   const read = READERS[source];
-  if (!read) throw new Error(`Nobody reads events of ${source}`);
+  if (!read) throw new Error(`No reader for events of ${source}`);
   return read(body);
 }

@@ -11,7 +11,7 @@ import { readStripeEvent } from './stripeEvent.js';
 
 const read = (event: unknown) =>
   readStripeEvent(Buffer.from(typeof event === 'string' ? event : JSON.stringify(event)));
-const told = (type: string, object: Record<string, unknown>) => read(stripeEvent(type, object));
+const parsed = (type: string, object: Record<string, unknown>) => read(stripeEvent(type, object));
 
 const payment = (id: string, amount: bigint, more: object = {}) => ({
   payment: {
@@ -35,7 +35,7 @@ const PAYMENTS: [name: string, type: string, object: Record<string, unknown>, fa
     [payment('pi_1', 4_000n)],
   ],
   [
-    'what arrived, not what was asked for',
+    'the amount that arrived, not the requested one',
     'payment_intent.succeeded',
     paymentIntent('pi_1', 4_000, 'INV-1', { amount: 9_000 }),
     [payment('pi_1', 4_000n)],
@@ -96,11 +96,11 @@ const PAYMENTS: [name: string, type: string, object: Record<string, unknown>, fa
 ];
 
 test.each(PAYMENTS)('payment: %s', (_name, type, object, facts) => {
-  expect(told(type, object)).toMatchObject({ facts });
+  expect(parsed(type, object)).toMatchObject({ facts });
 });
 
 test('a bill that does not name its payments represents them until the provider lists them', () => {
-  expect(told('invoice.paid', bill('in_1', 4_000, 'INV-1'))).toEqual({
+  expect(parsed('invoice.paid', bill('in_1', 4_000, 'INV-1'))).toEqual({
     about: { invoiceId: 'INV-1', accountId: null },
     bill: { id: 'in_1', invoiceId: 'INV-1' },
     whole: payment('in_1', 4_000n).payment,
@@ -109,7 +109,7 @@ test('a bill that does not name its payments represents them until the provider 
 
 test('so does one that does not name all of them', () => {
   const payments = { has_more: false, data: [invoicePaymentObject('pi_1', 3_000)] };
-  expect(told('invoice.paid', bill('in_1', 4_000, 'INV-1', { payments }))).toMatchObject({
+  expect(parsed('invoice.paid', bill('in_1', 4_000, 'INV-1', { payments }))).toMatchObject({
     bill: { id: 'in_1' },
     whole: payment('in_1', 4_000n).payment,
   });
@@ -159,13 +159,13 @@ const WAYS_BACK: [name: string, type: string, object: Record<string, unknown>, f
 ];
 
 test.each(WAYS_BACK)('way back: %s', (_name, type, object, facts) => {
-  expect(told(type, object)).toMatchObject({ facts });
+  expect(parsed(type, object)).toMatchObject({ facts });
 });
 
 test.each(['customer.created', 'payment_intent.created', 'toString', '__proto__'])(
-  '%s says nothing',
+  '%s has no facts',
   (type) => {
-    expect(told(type, { id: 'x' })).toMatchObject({ facts: [] });
+    expect(parsed(type, { id: 'x' })).toMatchObject({ facts: [] });
   },
 );
 
@@ -194,7 +194,7 @@ describe('what cannot be read names the invoice that waits for people', () => {
     ],
   ];
   test.each(SPOILT)('%s', (_name, type, object) => {
-    expect(told(type, object)).toMatchObject({
+    expect(parsed(type, object)).toMatchObject({
       about: { invoiceId: 'INV-1' },
       unusable: { reason: 'malformed-event', invoiceId: 'INV-1', detail: { type } },
     });

@@ -19,8 +19,8 @@ export function readStripeEvent(body: Uint8Array): ReadEvent {
   const about = { invoiceId, accountId: null };
   const receivedAt = new Date(created * 1_000).toISOString();
   try {
-    const told = PARSERS.get(type)?.(data.object, { ...about, receivedAt, misnamed }) ?? NOTHING;
-    return { about, ...told };
+    const parsed = PARSERS.get(type)?.(data.object, { ...about, receivedAt, misnamed }) ?? NOTHING;
+    return { about, ...parsed };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     // The sender reports money: the invoice it names waits until people have looked at the event.
@@ -69,12 +69,12 @@ function partsOf({
   payment_intent,
   charge,
   amount_paid,
-  payments: told,
+  payments: listed,
 }: z.output<typeof stripe.Invoice>): Part[] | null {
   const one = payment_intent ?? charge;
   if (one) return [{ id: one, amount: amount_paid }];
-  if (!told || told.has_more) return null;
-  const parts = told.data
+  if (!listed || listed.has_more) return null;
+  const parts = listed.data
     .filter(({ status }) => status === 'paid')
     .map(({ amount_paid: amount, payment: by }) => ({
       id: by.payment_intent ?? by.charge ?? by.payment_record,

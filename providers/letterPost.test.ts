@@ -88,7 +88,7 @@ test.each([
   [['ACME', '10115 Berlin'], 'DE', 'does not end with a street'],
   [['ACME', 'Hauptstraße 5', '10115 Berlin'], null, 'set the account'],
   [['ACME', 'Ring 1', '1010 Wien', 'Austria'], 'DE', 'ends with another country'],
-])('%j (%s) is refused before anybody is asked', async (lines, country, problem) => {
+])('%j (%s) is refused before any request', async (lines, country, problem) => {
   expect(await send({ to: { lines, country } })).toEqual({
     kind: 'rejected',
     reason: expect.stringContaining(problem),

@@ -12,15 +12,15 @@ afterEach(() => {
 
 /** Starts a provider that answers every request like this. */
 async function answering(status: number, body: string) {
-  const asked: string[] = [];
+  const requests: string[] = [];
   server = createServer((request, response) => {
-    asked.push(`${request.method} ${request.url}`);
+    requests.push(`${request.method} ${request.url}`);
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const mail = createReceivedMail({ apiKey: 're_1', baseUrl: `http://127.0.0.1:${port}` });
-  return { answer: await mail.read('e-1'), asked };
+  return { answer: await mail.read('e-1'), requests };
 }
 
 const message = {
@@ -32,8 +32,8 @@ const message = {
 };
 
 test('a letter, with the names of its headers in small letters', async () => {
-  const { answer, asked } = await answering(200, JSON.stringify(message));
-  expect(asked).toEqual(['GET /emails/receiving/e-1']);
+  const { answer, requests } = await answering(200, JSON.stringify(message));
+  expect(requests).toEqual(['GET /emails/receiving/e-1']);
   expect(answer).toEqual({
     kind: 'found',
     content: { text: 'Hello', html: null, headers: { 'auto-submitted': 'auto-replied' } },

@@ -61,8 +61,8 @@ test('everything that was paid for some invoices, however it names them', async 
   server.pay({ id: 'pi_3', amount: 3_000, bill: { id: 'in_2', invoiceId: 'INV-2' } });
   server.pay({ id: 'pi_4', amount: 4_000, invoiceId: 'INV-4' });
   server.pay({ id: 'pi_5', amount: 5_000, invoiceId: 'INV-1', status: 'pending' });
-  const told = await stripe.paymentsFor(['INV-1', 'INV-2', 'INV-3']);
-  expect(told.map(({ id, invoiceId, amount }) => [id, invoiceId, amount]).sort()).toEqual([
+  const payments = await stripe.paymentsFor(['INV-1', 'INV-2', 'INV-3']);
+  expect(payments.map(({ id, invoiceId, amount }) => [id, invoiceId, amount]).sort()).toEqual([
     ['pi_1', 'INV-1', 1_000n],
     ['pi_2', 'INV-2', 2_000n],
     ['pi_3', 'INV-2', 3_000n],

@@ -56,19 +56,19 @@ export function createStripe({
       .search({ query, limit: PAGE, expand: ['data.latest_charge'] })
       .autoPagingToArray(all);
     const bills = await stripe.invoices.search({ query, limit: PAGE }).autoPagingToArray(all);
-    const told = intents.flatMap(intentPayment);
+    const payments = intents.flatMap(intentPayment);
     for (const bill of bills.filter(({ amount_paid }) => amount_paid > 0)) {
       const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceIdIn(bill) });
-      told.push(...wholeBill(bill).flatMap((whole) => withRest(parts, whole)));
+      payments.push(...wholeBill(bill).flatMap((whole) => withRest(parts, whole)));
     }
-    return told;
+    return payments;
   }
 
   async function paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]> {
-    const told: ProviderPayment[] = [];
+    const payments: ProviderPayment[] = [];
     for (let first = 0; first < invoiceIds.length; first += CLAUSES)
-      told.push(...(await paymentsNaming(invoiceIds.slice(first, first + CLAUSES))));
-    return told;
+      payments.push(...(await paymentsNaming(invoiceIds.slice(first, first + CLAUSES))));
+    return payments;
   }
 
   async function paymentsOf(bill: Bill): Promise<ProviderPayment[]> {
@@ -82,9 +82,9 @@ export function createStripe({
 
   async function billOf(paymentId: string): Promise<Bill | null> {
     if (!paymentId.startsWith('pi_')) return null;
-    const asked = { type: 'payment_intent' as const, payment_intent: paymentId };
+    const intent = { type: 'payment_intent' as const, payment_intent: paymentId };
     const { data } = await stripe.invoicePayments
-      .list({ payment: asked, limit: 1, expand: ['data.invoice'] })
+      .list({ payment: intent, limit: 1, expand: ['data.invoice'] })
       .catch(refusedOrAway);
     const bill = data[0]?.invoice;
     return bill && typeof bill !== 'string' && 'metadata' in bill

@@ -169,9 +169,9 @@ test('empty and malformed updates are refused with a sentence, and reach no acti
 });
 
 test('an update keeps its kind, also when its argument names another', async () => {
-  let asked: unknown;
+  let requested: unknown;
   const recordRequest = async (_: string, request: unknown) => {
-    asked = request;
+    requested = request;
     return openCase({ revision: 2 });
   };
   await withWorker(real, { recordRequest: recordRequest as Fake }, async (workflows) => {
@@ -179,7 +179,7 @@ test('an update keeps its kind, also when its argument names another', async () 
     const handle = workflows.handle('I-1');
     const request = { type: 'close', outcome: 'written-off', reason: 'Away' };
     await handle.executeUpdate<DunningCase, [unknown]>('pause', { args: [request] });
-    expect(asked).toMatchObject({ type: 'pause' });
+    expect(requested).toMatchObject({ type: 'pause' });
     await handle.terminate();
   });
 });
@@ -219,9 +219,9 @@ test('thousands of signals of one quiet invoice: the history is cut, and the wor
 }, 120_000);
 
 test('the end of a debt overtakes a step that waits for its provider', async () => {
-  let asked = 0;
+  let attempts = 0;
   const createTask: Fake = async () => {
-    asked++;
+    attempts++;
     throw ApplicationFailure.create({ message: 'The provider asks to wait', nextRetryDelay: '10 minutes' });
   };
   const released: string[] = [];
@@ -231,11 +231,11 @@ test('the end of a debt overtakes a step that waits for its provider', async () 
   };
   await withWorker(real, { createTask, releaseHold }, async (workflows) => {
     await workflows.start(openCase({ waitingFor: null, next: stepAt(Date.now()) }));
-    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    while (attempts === 0) await new Promise((resolve) => setTimeout(resolve, 50));
     const next: NextStep = { ...stepAt(Date.now()), id: 'release-hold', verb: 'releaseHold', kind: 'action' };
     await workflows.signalChange(openCase({ revision: 2, status: 'paid', waitingFor: null, next }));
     expect(await workflows.handle('I-1').result()).toBe('paid');
-    expect({ asked, released }).toEqual({ asked: 1, released: ['hold'] });
+    expect({ attempts, released }).toEqual({ attempts: 1, released: ['hold'] });
   });
 });
 

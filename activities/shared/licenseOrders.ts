@@ -35,8 +35,13 @@ export async function deliverOrder(
         ...(order.effectiveBy ? { effectiveBy: order.effectiveBy } : {}),
       });
     } catch (error) {
-      const said = error instanceof Error ? error.message : String(error);
-      return tryAgain('LicensesUnavailable', 'The licence system did not accept the order', undefined, said);
+      const reason = error instanceof Error ? error.message : String(error);
+      return tryAgain(
+        'LicensesUnavailable',
+        'The licence system did not accept the order',
+        undefined,
+        reason,
+      );
     }
     const now = new Date(book.clock.now());
     await acceptOrder(tx, order.id, now);

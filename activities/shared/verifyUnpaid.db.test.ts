@@ -72,11 +72,12 @@ test('but not for ever: after a day the step goes on, and its outcome mentions i
 
 test('the provider is not called under the lock of the account', async () => {
   stripe.pay({ id: 'pi_4', amount: 1_000, invoiceId: 'I1' });
-  const asked = stripe.requests.length;
+  const requestsBefore = stripe.requests.length;
   let answer: Promise<unknown> | undefined;
   await withAccount(api.book, 'A', async () => {
     answer = verify();
-    while (stripe.requests.length < asked + 2) await new Promise((resolve) => setTimeout(resolve, 20));
+    while (stripe.requests.length < requestsBefore + 2)
+      await new Promise((resolve) => setTimeout(resolve, 20));
   });
   expect(await answer).toBe('');
   expect(await balance('I1')).toBe(8_000n);
@@ -84,7 +85,7 @@ test('the provider is not called under the lock of the account', async () => {
 
 test('a step that is not due any more makes no request, however long the provider is away', async () => {
   stripe.fail(503, 503, 503);
-  const asked = stripe.requests.length;
+  const requestsBefore = stripe.requests.length;
   const pay = {
     id: 'P1',
     invoiceId: 'I1',
@@ -94,5 +95,5 @@ test('a step that is not due any more makes no request, however long the provide
   };
   await api.ok('POST', '/v1/payments', pay);
   expect(await verify()).toBe('');
-  expect(stripe.requests).toHaveLength(asked);
+  expect(stripe.requests).toHaveLength(requestsBefore);
 });

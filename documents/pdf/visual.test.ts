@@ -35,7 +35,7 @@ test.each([
   ['ar-KW', ['١٬٩٥٠٫٧٥٠', '١٬٢٣٤٫٥٠', '٢٠٢٦/٠٧/١٥', 'INV-2026-001', '2026-0117', '2026-0042 مقر']],
   ['ar-EG', ['١٬٩٥٠٫٧٥٠', '١٬٢٣٤٫٥٠', '٢٠٢٦/٠٧/١٥', 'INV-2026-001', '2026-0117', '٢٠٢٦ ربمفون ٢٢']],
   ['en', ['1,950.750', '1,234.50', 'Jul 15, 2026', 'INV-2026-001', '2026-0042 مقر']],
-] as const)('%s: numbers, dates and ids stand in their order', async (locale, expected) => {
+] as const)('%s: numbers, dates and ids keep their order', async (locale, expected) => {
   const text = (await seen(locale)).join('\n').replace(/[\u00a0\u202f]/gu, ' ');
   for (const one of expected) expect(text).toContain(one);
 });

@@ -52,14 +52,14 @@ test.each<[role: Role, seen: readonly Role[]]>([
   expect([...rolesSeenBy(of(role))].sort()).toEqual([...seen].sort());
 });
 
-test.each<[role: Role, asked: readonly Role[]]>([
+test.each<[role: Role, roles: readonly Role[]]>([
   ['collector', ['collector']],
   ['accountant', ['collector', 'accountant']],
   ['serviceDeliveryManager', ['serviceDeliveryManager']],
   ['counsel', ['counsel']],
   ['owner', ROLES],
-])('%s decides what is asked of %j: all that they see', (role, asked) => {
-  expect(ROLES.filter((one) => mayDecide(of(role), one))).toEqual(asked);
+])('%s decides the approvals of %j: all that they see', (role, roles) => {
+  expect(ROLES.filter((one) => mayDecide(of(role), one))).toEqual(roles);
 });
 
 test('a machine that may approve decides any', () => {

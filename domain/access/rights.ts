@@ -79,7 +79,7 @@ export function rolesSeenBy({ role, rights }: Who): readonly Role[] {
 }
 
 /** A caller who sees an approval requested of this role may decide it; other callers do not see it. */
-export const mayDecide = (who: Who, asked: Role): boolean => rolesSeenBy(who).includes(asked);
+export const mayDecide = (who: Who, approver: Role): boolean => rolesSeenBy(who).includes(approver);
 
 /** A caller can give only rights they have: a key that may only manage people cannot create an owner. */
 export const mayGive = ({ rights }: Who, given: Iterable<Right>): boolean =>

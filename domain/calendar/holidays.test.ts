@@ -15,7 +15,7 @@ const cases: [place: string | null, date: string, closed: boolean, why: string][
   ['SA', '2026-03-23', false, 'which has an end'],
   ['DE-ZZ', '2026-10-03', true, 'an unknown region has the holidays of its country'],
   ['Atlantis', '2026-01-01', false, 'an unknown place has none'],
-  ['constructor', '2026-01-01', false, 'whatever it is called'],
+  ['constructor', '2026-01-01', false, 'for any name'],
   ['', '2026-01-01', false, 'nor has an empty one'],
   [null, '2026-01-01', false, 'nor an account that names none'],
   [null, '2026-08-10', true, "the creditor's own closed days hold everywhere"],

@@ -117,7 +117,7 @@ test('a missed step runs at once or at the next opening, and then it does run', 
   );
 });
 
-describe('consumers hear nothing before 8:00 or after 21:00 of their own day (rule 12)', () => {
+describe('consumers are not contacted before 8:00 or after 21:00 of their own day (rule 12)', () => {
   test.each([
     ['09:00', '18:00', '09:00', '18:00'],
     ['06:00', '12:00', '08:00', '12:00'],

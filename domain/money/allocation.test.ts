@@ -28,7 +28,7 @@ describe('a payment on account settles the oldest invoice first', () => {
   });
 });
 
-describe('money that went back is taken from what lies unused, then from what was settled last', () => {
+describe('refunded money is taken from unused credit, then from what was settled last', () => {
   const where: Position[] = [
     { invoiceId: 'A', amount: 100n },
     { invoiceId: null, amount: 50n },

@@ -53,7 +53,7 @@ const CASES: Case[] = [
     ],
   ],
   [
-    'nobody decides: nothing harsher follows',
+    'without a decision nothing harsher follows',
     owned('final-demand'),
     {},
     [121, 250],
@@ -89,7 +89,7 @@ const CASES: Case[] = [
     ],
   ],
   [
-    'after an outage the last of the missed is asked for',
+    'after an outage the approval of the last missed step is requested',
     owned('reminder'),
     { 14: outage({ backOn: 24 }), 25: approve('reminder-23') },
     [15, 28],
@@ -185,7 +185,7 @@ test('a case that waits for an approval plans nothing else', () => {
 });
 
 describe('for any policy', () => {
-  const asking = fc
+  const policyWithApprovals = fc
     .tuple(anyPolicy, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }))
     .map(([policy, picked]): Policy => ({
       ...policy,
@@ -196,7 +196,7 @@ describe('for any policy', () => {
 
   test('a step that requires an approval never runs without one', () => {
     fc.assert(
-      fc.property(asking, (policy) => {
+      fc.property(policyWithApprovals, (policy) => {
         const ran = live(policy, {}, { until: 150 }).lines.filter(({ outcome }) => outcome === 'done');
         expect(ran.filter(({ rule }) => rule && 'approval' in rule && rule.approval)).toEqual([]);
       }),
@@ -205,9 +205,9 @@ describe('for any policy', () => {
 
   test('an approval of one step is requested only once', () => {
     fc.assert(
-      fc.property(asking, (policy) => {
-        const asked = live(policy, {}, { until: 150 }).lines.filter(({ id }) => id.endsWith(' asked'));
-        expect(new Set(asked.map(({ id }) => id)).size).toBe(asked.length);
+      fc.property(policyWithApprovals, (policy) => {
+        const requests = live(policy, {}, { until: 150 }).lines.filter(({ id }) => id.endsWith(' asked'));
+        expect(new Set(requests.map(({ id }) => id)).size).toBe(requests.length);
       }),
     );
   });

@@ -23,7 +23,7 @@ describe('the longest past due of the invoices that may carry notices carries th
   test.each<[string, CarryingCandidate[], string | null]>([
     ['no invoice', [], null],
     ['one', [B], 'B'],
-    ['several, in whatever order', [C, A, B], 'A'],
+    ['several, in any order', [C, A, B], 'A'],
     ['the oldest is paid', [{ ...A, open: false }, B, C], 'B'],
     ['the oldest is paused', [{ ...A, paused: true }, B, C], 'B'],
     ['the oldest is disputed', [{ ...A, disputed: true }, C, B], 'B'],

@@ -81,12 +81,12 @@ test.each<[string, More, string | null]>([
     check,
   ],
   [
-    'not where the policy does not say so',
+    'not when the policy does not confirm it',
     { promise, confirmableEvents: [received], policy: { ...STANDARD, spreadMinutes: 0 } },
     'promise-P 2026-03-23T09:00 settlePromise',
   ],
   [
-    'not another than the policy says',
+    'not another than the policy names',
     { promise, confirmableEvents: [received], policy: { ...CONFIRMING, confirmations: ['hold-released'] } },
     check,
   ],
@@ -106,7 +106,7 @@ test.each<[string, More, string | null]>([
     'received-promise-P 2026-03-05T09:00 sendConfirmation',
   ],
   [
-    'after the letter that somebody reads',
+    'after the message that a person reads',
     { promise, confirmableEvents: [received], progress: progress({ noticesResumeOn: '2026-03-16' }) },
     'received-promise-P 2026-03-16T09:00 sendConfirmation',
   ],
@@ -153,13 +153,13 @@ test.each<[string, More, string | null]>([
     'reinstate-licenses 2026-03-12T20:00 reinstateLicenses',
   ],
   [
-    '… whatever was paused',
+    '… for any pause',
     { ...paid, paused: { until: null } },
     'hold-released 2026-03-12T09:00 sendConfirmation',
   ],
   ['cancelled services, with counsel too', counsel, 'services-cancelled 2026-03-12T09:00 sendConfirmation'],
   [
-    'with counsel nothing that the policy does not say',
+    'with counsel nothing that the policy does not name',
     { ...counsel, policy: { ...CONFIRMING, confirmations: [] } },
     null,
   ],
@@ -167,7 +167,7 @@ test.each<[string, More, string | null]>([
   expect(next(more)).toBe(expected);
 });
 
-test('a consumer hears of it in decent hours', () => {
+test('a consumer is contacted in the legal hours', () => {
   const policy: Policy = { ...CONFIRMING, debtor: 'consumer', sendAt: '06:00', sendUntil: '23:00' };
   expect(next({ ...paid, policy, time: '21:30' })).toBe('hold-released 2026-03-13T08:00 sendConfirmation');
   expect(next({ ...paid, policy, time: '20:30' })).toBe('hold-released 2026-03-12T08:00 sendConfirmation');

@@ -13,7 +13,7 @@ const wanted = '2026-03-10';
 describe('letters', () => {
   const twoAWeek: Policy = { ...STANDARD, noticesPerWeek: { email: 2 } };
   test.each<[what: string, policy: Policy, letters: string[], expected: string]>([
-    ['nothing heard', STANDARD, [], wanted],
+    ['no contact before', STANDARD, [], wanted],
     ['one the day before', STANDARD, ['2026-03-09'], wanted],
     ['one the same day', STANDARD, ['2026-03-10'], '2026-03-11'],
     ['seven in seven days, and no cap', STANDARD, days(9, 8, 7, 6, 5, 4, 3), wanted],
@@ -68,7 +68,7 @@ describe('days between any two contacts', () => {
     calledOn,
   });
   test.each<[what: string, contacts: ContactHistory, expected: string]>([
-    ['nothing heard', NO_CONTACTS, wanted],
+    ['no contact before', NO_CONTACTS, wanted],
     ['a letter on the day before', heardOn({ email: days(9, 2) }), '2026-03-12'],
     ['a letter of another channel', heardOn({ sms: days(8), email: days(7) }), '2026-03-11'],
     ['a letter three days ago', heardOn({ email: days(7) }), wanted],

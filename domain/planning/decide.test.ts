@@ -36,7 +36,7 @@ describe('a next step is taken when it is due', () => {
     expect(decide({ ...open, next: step }, now)).toEqual(expected);
   });
 
-  test.each(INVOICE_STATUSES)('whatever the status is: %s, for the end of a debt has steps too', (status) => {
+  test.each(INVOICE_STATUSES)('with any status: %s, because the end of a debt has steps too', (status) => {
     expect(decide({ ...open, status, next: step }, NOON)).toEqual({ kind: 'act', step });
     expect(decide({ ...open, status, next: step }, NOON - 1)).toMatchObject({ kind: 'sleep' });
   });

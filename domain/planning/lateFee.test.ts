@@ -120,7 +120,7 @@ describe('what is left of the invoice itself', () => {
     );
   });
 
-  test('does not grow by a fee while nothing is paid: fees bear no fees', () => {
+  test('does not grow by a fee while nothing is paid: no fees on fees', () => {
     fc.assert(
       fc.property(amount, amount, order, (charged, fees, first) => {
         expect(principal(of(charged, fees, 0n), first)).toBe(charged);
@@ -162,7 +162,7 @@ describe('late fees of a debt of 1,000.00 as it is lived', () => {
     expect(lifeFees({ ...STANDARD, allocation: 'fees-first' }, { 100: pay(50_000) })).toBe(2_000n + 1_040n);
   });
 
-  test('an invoice of which only the fee is open bears no more', () => {
+  test('an invoice of which only the fee is open is charged no more', () => {
     expect(lifeFees(STANDARD, { 100: pay(100_000) })).toBe(2_000n);
   });
 

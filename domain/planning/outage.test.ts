@@ -113,7 +113,7 @@ test('missed months bring one late fee, not several', () => {
   expect(fees).toEqual(['day 155: late-fee-150']);
 });
 
-test('who paid while the servers were down hears nothing but thanks', () => {
+test('a customer who paid while the servers were down gets only thanks', () => {
   expect(since(60, { 41: outage({ backOn: 60 }), 50: payAll() }, 400)).toEqual(['day 60: thank-you']);
 });
 

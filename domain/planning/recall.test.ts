@@ -111,7 +111,7 @@ describe('back to counsel', () => {
 
   test.each<[what: string, more: Partial<InvoiceSnapshot>, next: object | null]>([
     ['at once', {}, { id: AGAIN, verb: 'handOffToCounsel', kind: 'action', on: today }],
-    ['also where another invoice speaks', { carried: true }, { id: AGAIN, on: today }],
+    ['also when another invoice carries the notices', { carried: true }, { id: AGAIN, on: today }],
     ['when a pause is over', { paused: { until: addDays(DUE, 170) } }, { id: AGAIN, on: addDays(DUE, 170) }],
     ['not while it is disputed', { disputed: true }, null],
     ['not while a promise holds', { promise: { id: 'W', payOn: today } }, { verb: 'settlePromise' }],

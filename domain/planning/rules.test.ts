@@ -104,8 +104,8 @@ describe('for any policy, any events and any day of the import', () => {
     always(({ lines }, { events }) => {
       const taken = steps(lines);
       const handOffs = taken.filter(({ verb }) => verb === 'handOffToCounsel').map(({ day }) => day);
-      const spoken = taken.filter(({ rule, outcome }) => rule.kind !== 'action' && outcome === 'done');
-      const quiet = spoken.filter(({ day }) => !events[day] && !handOffs.includes(day));
+      const contacts = taken.filter(({ rule, outcome }) => rule.kind !== 'action' && outcome === 'done');
+      const quiet = contacts.filter(({ day }) => !events[day] && !handOffs.includes(day));
       const voices = new Set(quiet.map(({ day, invoiceId }) => `${day} ${invoiceId}`));
       expect(voices.size).toBe(new Set(quiet.map(({ day }) => day)).size);
       expect(taken.filter(({ rule, outcome }) => rule.kind === 'action' && outcome === 'carried')).toEqual(

@@ -57,7 +57,7 @@ describe('what does not run', () => {
     ['paused until a date', { paused: { until: day(20) } }, `A ${day(20)} reminder-16`],
     ['paused until resumed', { paused: { until: null } }, undefined],
     ['disputed', { disputed: true }, undefined],
-    ['with a payment that nobody can place', { exception: true }, undefined],
+    ['with a payment that cannot be applied', { exception: true }, undefined],
     [
       'promised: after the date and its grace',
       { promise: { id: 'P', payOn: day(25) } },

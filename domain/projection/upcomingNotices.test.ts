@@ -62,10 +62,10 @@ describe('nothing goes out', () => {
   test.each<[why: string, more: Partial<InvoiceSnapshot>]>([
     ['of a debt that has ended', { status: 'paid' }],
     ['with counsel', { status: 'with-counsel' }],
-    ['while another invoice speaks', { carried: true }],
+    ['while another invoice carries the notices', { carried: true }],
     ['while it is disputed', { disputed: true }],
     ['while it is promised', { promise: { id: 'W', payOn: TODAY } }],
-    ['while money lies unassigned', { exception: true }],
+    ['while money is unassigned', { exception: true }],
     ['while it is paused', { paused: { until: null } }],
     ['before its pause ends', { paused: { until: '2026-03-20' } }],
     ['that a person holds back', { progress: held(15, { 'status-request': null, 'reminder-16': null }) }],
@@ -80,8 +80,10 @@ test('who must allow it is named until they have', () => {
   const steps = STANDARD.steps.map((step) =>
     step.kind === 'notice' ? { ...step, approval: 'owner' as const } : step,
   );
-  const asking = { ...STANDARD, steps };
-  expect(notices(situation(14), TODAY, asking)).toEqual(['2026-03-05 status-request (owner)']);
+  const policyWithApproval = { ...STANDARD, steps };
+  expect(notices(situation(14), TODAY, policyWithApproval)).toEqual(['2026-03-05 status-request (owner)']);
   const progress = { ...situation(14).progress, approvals: { 'status-request': 'approved' as const } };
-  expect(notices(situation(14, { progress }), TODAY, asking)).toEqual(['2026-03-05 status-request']);
+  expect(notices(situation(14, { progress }), TODAY, policyWithApproval)).toEqual([
+    '2026-03-05 status-request',
+  ]);
 });

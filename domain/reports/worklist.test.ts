@@ -71,7 +71,7 @@ describe('how a call may begin', () => {
       /^Good day, may I speak to Erika Muster\? This is Northwind Ltd\. .*your invoice over 1,250.00 USD.*when may we expect/,
     ],
     [
-      'nobody named, creditor unknown',
+      'no contact named, creditor unknown',
       { contact: null, creditor: '' },
       /^Good day\. This is your supplier\./,
     ],
@@ -89,11 +89,7 @@ describe('how a call may begin', () => {
       { stage: 'litigation', promise },
       /promised us 500.00 USD by 2026-03-02, and it has not arrived/,
     ],
-    [
-      'a promise that was kept says nothing',
-      { promise: { ...promise, status: 'kept' } },
-      /Has it reached you/,
-    ],
+    ['a kept promise adds nothing', { promise: { ...promise, status: 'kept' } }, /Has it reached you/],
     [
       'a dispute before everything',
       { disputed: true, stage: 'hold', promise },
@@ -107,7 +103,7 @@ test.each([
   ['friendly-call', /^Call the customer/],
   ['count-the-chairs', /policy asks/],
   ['print-and-post', /counts as sent/],
-])('%s says what to do', (type, says) => expect(whatToDo(type)).toMatch(says));
+])('%s describes the work', (type, says) => expect(whatToDo(type)).toMatch(says));
 
 describe('whether to call just now, where the customer is', () => {
   test.each([

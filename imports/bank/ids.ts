@@ -27,10 +27,10 @@ export function rowIds(): (row: RowIdentity) => string {
         ? `bank-${transactionId}`
         : `bank-${digest(transactionId)}`;
     }
-    const said = JSON.stringify([receivedOn, amount, currency, plain(reference), plain(payer)]);
-    const place = (seen.get(said) ?? 0) + 1;
-    seen.set(said, place);
-    return `bank-${digest(said, String(place))}`;
+    const content = JSON.stringify([receivedOn, amount, currency, plain(reference), plain(payer)]);
+    const place = (seen.get(content) ?? 0) + 1;
+    seen.set(content, place);
+    return `bank-${digest(content, String(place))}`;
   };
 }
 

@@ -36,7 +36,7 @@ async function bank(lines: string[], mapping: string[] = []) {
   const cli = openApi({ url: `http://127.0.0.1:${api.port}`, key: KEY });
   const summary = await importBankExport(cli, file, { ...survey, currency: 'EUR' }, () => undefined);
   const { items, issues, ...counts } = summary;
-  return { counts, told: items.map(itemText), problems: issues.map(issueText) };
+  return { counts, results: items.map(itemText), problems: issues.map(issueText) };
 }
 const balance = async () => (await api.ok<{ balance: number }>('GET', `/v1/invoices/${id}`)).balance;
 
@@ -47,10 +47,10 @@ test('a German bank: semicolons, decimal commas, short years', async () => {
     '27.02.26;Miete;Vermieter;-1.250,00;EUR',
     `28.02.26;danke;Jemand;40,00;EUR`,
   ];
-  const { counts, told } = await bank(lines);
+  const { counts, results } = await bank(lines);
   expect(counts).toEqual({ rows: 3, booked: 1, known: 0, exceptions: 1, moneyOut: 1, refused: 0 });
-  expect(told[0]).toBe(`line 2: EUR 60.00 of Müller: EUR 60.00 to ${id}`);
-  expect(told[1]).toMatch(
+  expect(results[0]).toBe(`line 2: EUR 60.00 of Müller: EUR 60.00 to ${id}`);
+  expect(results[1]).toMatch(
     /^line 4: EUR 40.00 of Jemand waits as exception payment:bank-\w+: unmatched-bank-row/,
   );
   expect((await bank(lines)).counts).toMatchObject({ booked: 0, known: 2, exceptions: 0 });

@@ -70,16 +70,16 @@ async function readBankFile(file: string, reading: BankReading) {
       issues.push(...read.issues);
       continue;
     }
-    const { said } = read;
-    if (said.amount < 0) {
+    const { identity } = read;
+    if (identity.amount < 0) {
       moneyOut += 1;
       continue;
     }
-    const id = idOf(said);
+    const id = idOf(identity);
     const first = lines.get(id);
     lines.set(id, first ?? row.line);
-    if (first === undefined) received.push({ ...said, id, line: row.line });
-    else issues.push(twice(row.line, reading, said, first));
+    if (first === undefined) received.push({ ...identity, id, line: row.line });
+    else issues.push(twice(row.line, reading, identity, first));
   }
   return { received, issues, rows: Math.max(rows, 0), moneyOut };
 }

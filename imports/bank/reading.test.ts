@@ -35,7 +35,7 @@ test.each([
   expect(plainDate(text)).toBe(plain);
 });
 
-const said = (more: Partial<RowIdentity> = {}): RowIdentity => ({
+const identity = (more: Partial<RowIdentity> = {}): RowIdentity => ({
   transactionId: '',
   receivedOn: '2026-03-01',
   amount: 100,
@@ -47,25 +47,27 @@ const said = (more: Partial<RowIdentity> = {}): RowIdentity => ({
 const ids = (...rows: RowIdentity[]) => rows.map(rowIds());
 
 test("a row's id is the bank's own where it gives one", () => {
-  expect(ids(said({ transactionId: 'T-1' }))).toEqual(['bank-T-1']);
-  expect(ids(said({ transactionId: 'T 1/2' }))).toEqual([expect.stringMatching(/^bank-[0-9a-f]{32}$/)]);
-  expect(ids(said({ transactionId: 'T 1/2' }))).toEqual(ids(said({ transactionId: 'T 1/2', payer: 'x' })));
+  expect(ids(identity({ transactionId: 'T-1' }))).toEqual(['bank-T-1']);
+  expect(ids(identity({ transactionId: 'T 1/2' }))).toEqual([expect.stringMatching(/^bank-[0-9a-f]{32}$/)]);
+  expect(ids(identity({ transactionId: 'T 1/2' }))).toEqual(
+    ids(identity({ transactionId: 'T 1/2', payer: 'x' })),
+  );
 });
 
 test.each(['', 'NONREF', 'NotProvided'])(
   '"%s" is no id: rows that are alike count by their number',
   (transactionId) => {
-    const one = said({ transactionId });
-    const [first, second, other] = ids(one, one, said({ transactionId, amount: 200 }));
+    const one = identity({ transactionId });
+    const [first, second, other] = ids(one, one, identity({ transactionId, amount: 200 }));
     expect(new Set([first, second, other]).size).toBe(3);
     // In an export that overlaps the first by this day all rows of it are known, and one more of the same
     // kind is new.
-    const later = ids(said({ transactionId, amount: 300 }), one, one, one);
+    const later = ids(identity({ transactionId, amount: 300 }), one, one, one);
     expect(later.slice(1, 3)).toEqual([first, second]);
     expect([first, second, other]).not.toContain(later[3]);
   },
 );
 
 test('blanks and case make no other row', () => {
-  expect(ids(said({ reference: ' gp-1', payer: 'ACME' }))).toEqual(ids(said()));
+  expect(ids(identity({ reference: ' gp-1', payer: 'ACME' }))).toEqual(ids(identity()));
 });

@@ -17,18 +17,18 @@ export type BankReading = { columns: Columns<BankField>; dates: DateFormat; curr
 export function readBankRow(
   row: CsvRow,
   reading: BankReading,
-): { said: RowIdentity } | { issues: ImportIssue[] } {
+): { identity: RowIdentity } | { issues: ImportIssue[] } {
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };
   const cells = new Cells(row, reading.columns);
-  const said = {
+  const identity = {
     transactionId: cells.text('transactionId', 500) ?? '',
     receivedOn: cells.date('receivedOn', reading.dates) ?? cells.isEmpty('receivedOn', 'a date is needed'),
     ...moneyOf(cells, reading),
     reference: cells.text('reference', 500) ?? '',
     payer: cells.text('payer', 300) ?? '',
   };
-  return cells.issues.length > 0 ? { issues: cells.issues } : { said };
+  return cells.issues.length > 0 ? { issues: cells.issues } : { identity };
 }
 
 function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: number; currency: string } {

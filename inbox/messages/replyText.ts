@@ -19,11 +19,15 @@ export function textOf({ text, html }: MailContent): string {
  * reads an answer.
  */
 export function isAutomatic(from: string, headers: Record<string, string>): boolean {
-  const said = (headers['auto-submitted'] ?? 'no').trim().toLowerCase();
+  const autoSubmitted = (headers['auto-submitted'] ?? 'no').trim().toLowerCase();
   const isBulk = /^(bulk|junk|auto_reply)$/i.test((headers['precedence'] ?? '').trim());
   const isMailer = /(^|<)(mailer-daemon|postmaster|no-?reply)@/i.test(from);
   return (
-    !said.startsWith('no') || isBulk || isMailer || 'x-autoreply' in headers || 'x-autorespond' in headers
+    !autoSubmitted.startsWith('no') ||
+    isBulk ||
+    isMailer ||
+    'x-autoreply' in headers ||
+    'x-autorespond' in headers
   );
 }
 

@@ -54,8 +54,8 @@ function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
   const parsed = Delivery.safeParse(data);
   if (!parsed.success) return unreadable(parsed.error);
   const { email_id: providerId, message_id, to, tags, bounce, failed, suppressed } = parsed.data;
-  const told = bounce ?? failed ?? suppressed;
-  const reason = told?.message ?? told?.reason ?? told?.type ?? null;
+  const report = bounce ?? failed ?? suppressed;
+  const reason = report?.message ?? report?.reason ?? report?.type ?? null;
   return {
     kind: 'delivery',
     status,

@@ -22,10 +22,10 @@ export function readTextEvent(body: Uint8Array): MailEvent {
   const field = (name: string) => shown(form.get(name) ?? '');
   const providerId = field('MessageSid');
   if (!/^\w{1,64}$/.test(providerId)) return { kind: 'unreadable', problem: 'no MessageSid' };
-  const told = field('MessageStatus');
-  if (!told) return readIncoming(form, providerId);
+  const messageStatus = field('MessageStatus');
+  if (!messageStatus) return readIncoming(form, providerId);
   const code = field('ErrorCode');
-  const status = statusOf(told, code);
+  const status = statusOf(messageStatus, code);
   if (!status) return { kind: 'ignored' };
   return {
     kind: 'delivery',
@@ -34,13 +34,13 @@ export function readTextEvent(body: Uint8Array): MailEvent {
     noticeId: field('notice_id') || null,
     messageId: null,
     addresses: [field('To')],
-    reason: status === 'delivered' ? null : `Twilio ${code || told}`,
+    reason: status === 'delivered' ? null : `Twilio ${code || messageStatus}`,
   };
 }
 
-function statusOf(told: string, code: string): DeliveryStatus | null {
-  if (told === 'delivered' || told === 'read') return 'delivered';
-  if (told !== 'undelivered' && told !== 'failed') return null;
+function statusOf(messageStatus: string, code: string): DeliveryStatus | null {
+  if (messageStatus === 'delivered' || messageStatus === 'read') return 'delivered';
+  if (messageStatus !== 'undelivered' && messageStatus !== 'failed') return null;
   if (code === OPTED_OUT) return 'opted-out';
   return OF_THE_NUMBER.has(code) ? 'bounced' : 'failed';
 }
