@@ -41,7 +41,7 @@ test.each(PROCESSES)('%s that meets no database ends with one line, which names 
   expect(stderr).not.toMatch(/pw-4711/);
 });
 
-test.each(PROCESSES)('%s that meets a database without tables says what to run', async (file) => {
+test.each(PROCESSES)('%s that meets a database without tables names the command to run', async (file) => {
   const { status, stderr } = await run(file, { DATABASE_URL: bare.url });
   expect({ status, stderr }).toEqual({
     status: 1,
