@@ -16,7 +16,7 @@ export type LetterPost = {
 
 /**
  * Post through PostGrid, by its "Create Letter" (guides.postgrid.com,
- * api/resources/print_mail/subresources/letters/ methods/create) as a multipart form with the PDF, and its
+ * api/resources/print_mail/subresources/letters/methods/create) as a multipart form with the PDF, and its
  * "Response Codes and Retry Logic": an `Idempotency-Key` makes a retry safe. The address gets its own page in
  * front, so that ours need not fit the provider's window.
  */

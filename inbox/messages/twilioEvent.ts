@@ -15,7 +15,7 @@ const STOP = /^\W*(stop|stopall|unsubscribe|cancel|end|quit|revoke|optout)\W*$/i
 
 /**
  * Reads an event of Twilio: a form as it was signed, with the notice from our callback address in front
- * (twilio.com/ docs/messaging/guides/track-outbound-message-status and …/webhook-request). Never throws.
+ * (twilio.com/docs/messaging/guides/track-outbound-message-status and …/webhook-request). Never throws.
  */
 export function readTextEvent(body: Uint8Array): MailEvent {
   const form = new URLSearchParams(Buffer.from(body).toString('utf8'));
