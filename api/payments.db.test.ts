@@ -161,7 +161,9 @@ test('the balance of every invoice is the sum of its ledger entries', async () =
     reason: 'x',
   });
   await api.ok('POST', `/v1/invoices/${named('middle')}/write-off`, { reason: 'x' });
-  for (const { id, balance } of await api.db.invoice.findMany({ where: { accountId } })) {
+  const invoices = await api.db.invoice.findMany({ where: { accountId } });
+  expect(invoices).not.toEqual([]);
+  for (const { id, balance } of invoices) {
     const { _sum } = await api.db.ledgerEntry.aggregate({ where: { invoiceId: id }, _sum: { amount: true } });
     expect(balance).toBe(_sum.amount);
   }

@@ -173,6 +173,7 @@ test(
       const { rows: all } = await client.query('SELECT id, balance::text, revision FROM invoice');
       return all as { id: string; balance: string; revision: number }[];
     });
+    expect(invoices).toHaveLength(INVOICES.length);
     for (const { id, balance, revision } of invoices) {
       const heard = await signalsOf(stand.temporalAddress, id);
       expect({ id, ...heard.newest }).toEqual({ id, balance: Number(balance), revision });

@@ -95,7 +95,7 @@ async function stand(run: string) {
   };
 }
 
-/** Sums of the ledger's entries by invoice and by payment. */
+/** Sums of the ledger's entries by invoice or by payment. Throws when the ledger has none: no sums agree with no sums. */
 async function sums(
   run: string,
   by: 'invoiceId' | 'paymentId',
@@ -106,6 +106,7 @@ async function sums(
     where: { accountId: run },
     _sum: { amount: true },
   });
+  if (rows.length === 0) throw new Error(`The ledger has no entry of ${run}`);
   return Object.fromEntries(
     rows.flatMap((row) => (row[by] ? [[row[by], Number(sign * row._sum.amount!)]] : [])),
   );
@@ -117,8 +118,10 @@ async function comesToTheSame(story: MoneyStory): Promise<void> {
   const statuses = balances.map((balance) => (balance === 0 ? 'paid' : 'open'));
   expect(await stand(run)).toEqual({ balances, statuses, credit, unapplied: 0, exceptions: [] });
   const owed = balances.map((balance, place) => [`${run}-I${place}`, balance]);
+  expect(owed).not.toEqual([]);
   expect(await sums(run, 'invoiceId', 1n)).toEqual(Object.fromEntries(owed));
   const payments = story.movements.filter(({ kind }) => kind === 'payment');
+  expect(payments).not.toEqual([]);
   const here = payments.map(({ id }) => [`${run}-${id}`, remaining(id, story.movements)]);
   expect(await sums(run, 'paymentId', -1n)).toEqual(Object.fromEntries(here));
   await enter(book, anAccount(run), anInvoice(`${run}-J`, run, '2026-02-28', { amount: 4n }));
