@@ -3,12 +3,11 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { type TestWorkflowEnvironment } from '@temporalio/testing';
-import { Worker } from '@temporalio/worker';
 import { type DunningCase, type NextStep } from '../domain/planning/case.js';
+import { type workflowsOf } from '../temporal/dunningWorkflows.js';
 import { storeHistories } from '../test/histories/histories.js';
+import { openCase, stepAt, withWorker, type Fake } from '../test/stack/fakeActivities.js';
 import { testTemporal, timeSkipping } from '../test/stack/temporal.js';
-import { workflowsOf } from '../temporal/dunningWorkflows.js';
-import { bundle } from '../test/stack/testStack.js';
 import * as messages from './messages.js';
 
 let real: TestWorkflowEnvironment;
@@ -165,6 +164,7 @@ test('empty and malformed updates are refused with a sentence, and reach no acti
     await handle.terminate();
     const { events } = await handle.fetchHistory();
     expect(events!.filter((event) => event.workflowTaskFailedEventAttributes)).toEqual([]);
+    expect(events!.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toEqual([]);
   });
 });
 
@@ -181,6 +181,8 @@ test('an update keeps its kind, also when its argument names another', async () 
     await handle.executeUpdate<DunningCase, [unknown]>('pause', { args: [request] });
     expect(requested).toMatchObject({ type: 'pause' });
     await handle.terminate();
+    const { events } = await handle.fetchHistory();
+    expect(events!.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toHaveLength(1);
   });
 });
 
