@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy/standard.js';
-import { followersOf } from '../books/policies/policyMoves.js';
-import { startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { followersOf } from '../../books/policies/policyMoves.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 beforeAll(async () => {
