@@ -163,3 +163,25 @@ test('what people make of the standard policy outlives the next migration', asyn
   await prepareBooks(api.url, null);
   expect(await api.ok('GET', '/v1/policies/standard')).toMatchObject({ version: 2, name: 'Ours' });
 });
+
+test.each<[object, string, number]>([
+  [{ version: 1 }, 'nothing', 404],
+  [{}, 'standard', 422],
+  [{ invoiceIds: [] }, 'standard', 422],
+  [{ version: 1, invoiceIds: ['I1'] }, 'standard', 422],
+])('a move of %j to %s is refused: %i', async (body, id, status) => {
+  expect((await api.call('POST', `/v1/policies/${id}/move`, body)).status).toBe(status);
+});
+
+test('a move says what became of each invoice', async () => {
+  const { status, json } = await api.call('POST', '/v1/policies/standard/move', { invoiceIds: ['nothing'] });
+  expect({ status, json }).toEqual({
+    status: 200,
+    json: {
+      items: [
+        { invoiceId: 'nothing', result: 'refused', detail: expect.stringContaining('no invoice nothing') },
+      ],
+      left: 0,
+    },
+  });
+});
