@@ -83,6 +83,7 @@ describe('a key', () => {
     const secret = await make('brief', ['read']);
     await api.db.apiKey.update({ where: { id: 'brief' }, data: { expiresAt: new Date(Date.now() + 2_000) } });
     expect(await opens(secret)).toBe(200);
+    // A key lives in real time, in the API and in the books: no clock of a test moves it.
     await new Promise((done) => setTimeout(done, 2_050));
     expect(await opens(secret)).toBe(401);
   });
