@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { callScript } from '../domain/reports/worklist.js';
-import { readCustomers } from '../books/tasks/worklist.js';
-import { startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
+import { callScript } from '../../../domain/reports/worklist.js';
+import { readCustomers } from '../../../books/tasks/worklist.js';
+import { startApi, type TestApi } from '../../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 beforeAll(async () => {
