@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callScript } from '../../../domain/reports/worklist.js';
-import { readCustomers } from '../../../books/tasks/worklist.js';
+import { liftHold } from '../../accounts/holds.js';
+import { readCustomers } from '../../tasks/worklist.js';
 import { startApi, type TestApi } from '../../../test/stack/api.js';
 import { accountBody, invoiceBody } from '../../../test/fixtures/apiRequests.js';
+import { previewNotice } from './preview.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -12,8 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-type Preview = { subject: string; html: string; text: string; supposed: string | null };
-const notice = () => api.ok<Preview>('POST', '/v1/invoices/I/preview', { stepId: 'account-hold-97' });
+const notice = async () => (await previewNotice(api.book, 'I', { stepId: 'account-hold-97' }))!;
 /** How a call about the account may begin. */
 async function call(): Promise<string> {
   const customer = (await readCustomers(api.book, ['A'])).get('A')!;
@@ -39,7 +40,7 @@ test('on hold both say it', async () => {
 });
 
 test('lifted by a person, neither the letter of its rung nor a call speaks of it', async () => {
-  await api.ok('POST', '/v1/accounts/A/hold/release', { reason: 'They pay by instalments' });
+  await liftHold(api.book, 'A', 'They pay by instalments', 'test');
   const { subject, html, text, supposed } = await notice();
   expect(supposed).toBeNull();
   expect(`${subject} ${html} ${text}`).not.toMatch(/on hold/i);
@@ -48,8 +49,7 @@ test('lifted by a person, neither the letter of its rung nor a call speaks of it
 });
 
 test('a letter that the hold is lifted promises licences only where they come back', async () => {
-  const released = () =>
-    api.ok<Preview>('POST', '/v1/invoices/I/preview', { letter: 'hold-released' }).then(({ text }) => text);
+  const released = async () => (await previewNotice(api.book, 'I', { letter: 'hold-released' }))!.text;
   expect(await released()).toContain('restored');
   await api.db.licenseOrder.create({
     data: {
