@@ -179,9 +179,12 @@ test('a round without a Temporal ends within seconds, and counts it as away', as
 test('two relays never signal one invoice at the same time', async () => {
   let atWork = 0;
   let most = 0;
+  let calls = 0;
+  let finish = () => {};
+  const othersHaveTried = new Promise<void>((resolve) => (finish = resolve));
   const busy = async (): Promise<void> => {
     most = Math.max(most, ++atWork);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (++calls === 1) await othersHaveTried;
     atWork--;
   };
   const workflows: WorkflowSignals = { start: busy, signalPayments: busy, signalChange: busy };

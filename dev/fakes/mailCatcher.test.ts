@@ -166,9 +166,10 @@ test('what becomes of a letter is told, signed, as its address says; a letter th
 });
 
 test('stop ends even a hanging request', async () => {
-  catcher.failNext({ kind: 'hang' });
+  catcher.failNext({ kind: 'hang', accepted: true });
+  const before = catcher.messages().length;
   const hanging = post(email).catch(() => 'cut');
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  while (catcher.messages().length === before) await new Promise((resolve) => setTimeout(resolve, 5));
   await catcher.stop();
   expect(await hanging).toBe('cut');
   catcher = await startMailCatcher();
