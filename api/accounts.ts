@@ -40,7 +40,7 @@ export const accountRoutes = (book: Books): Route[] => [
     path: '/v1/accounts/{id}/contacts',
     tag: 'Accounts',
     right: 'collect',
-    summary: 'Say who is written to and called from now on; the rest of the account stays as it is',
+    summary: 'Replace the contacts of the account; the rest of the account stays as it is',
     body: z.strictObject({ contacts: Contacts }),
     handle: async ({ params, body: { contacts }, who }) => {
       await changeContacts(book, params.id!, contacts, who);
@@ -53,7 +53,7 @@ export const accountRoutes = (book: Books): Route[] => [
     tag: 'Accounts',
     right: 'book',
     summary:
-      'Say how the customer is called, where they are, their language, policy and pay link; what is left out is none',
+      'Replace name, time zone, language, jurisdiction, policy and pay link of the account; an omitted field is emptied',
     body: AccountDetailsBody,
     handle: async ({ params, body, who }) => {
       const before = await findAccount(book.db, params.id!);
@@ -111,7 +111,7 @@ export const accountRoutes = (book: Books): Route[] => [
     path: '/v1/accounts/{id}/hold/release',
     tag: 'Accounts',
     right: 'money',
-    summary: 'Lift the hold though the debt is not settled; licences stay as they are',
+    summary: 'Lift the hold although the debt is not settled; licences stay as they are',
     body: Reason,
     handle: async ({ params, body: { reason }, actor }) => {
       await liftHold(book, params.id!, reason, actor);
@@ -124,7 +124,7 @@ export const accountRoutes = (book: Books): Route[] => [
     path: '/v1/replies/{id}/account',
     tag: 'Accounts',
     right: 'collect',
-    summary: 'Say whose letter it is, where nobody could tell: their own letters wait until it is read',
+    summary: 'Assign a reply of an unknown sender to an account; its notices wait until the reply is read',
     body: z.strictObject({ accountId: Id }),
     handle: async ({ params, body: { accountId }, actor }) => {
       await assignReply(book, params.id!, accountId, actor);
@@ -136,7 +136,7 @@ export const accountRoutes = (book: Books): Route[] => [
     path: '/v1/accounts/{id}/replies',
     tag: 'Accounts',
     right: 'read',
-    summary: 'What the customer wrote to us by email, oldest first, as plain text',
+    summary: 'Replies of the customer by email, oldest first, as plain text',
     query: PageQuery,
     handle: async ({ params, query }) => {
       if (!(await findAccount(book.db, params.id!))) return null;

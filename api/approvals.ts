@@ -45,7 +45,7 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'Steps that somebody must allow before they run, the longest waiting first',
+    summary: 'Steps that need approval before they run, the longest waiting first',
     query: ApprovalQuery,
     handle: async ({ query: { limit, cursor, status, accountId }, who }) => {
       const filter = { accountId, status: status === 'all' ? undefined : status, roles: rolesSeenBy(who) };
@@ -58,7 +58,7 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals/{id}',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'One of them, with the very letter that would go out',
+    summary: 'One approval, with the exact letter that would be sent',
     handle: async ({ params, who }) => {
       const found = await visibleApproval(book, params.id!, who);
       return found && { json: view(found) };
@@ -69,7 +69,7 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals/{id}/attachments/{filename}',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'A file that would go along',
+    summary: 'A file that would be attached',
     produces: 'application/octet-stream',
     handle: async ({ params, who }) => {
       const notice = (await visibleApproval(book, params.id!, who))?.notice;
@@ -84,7 +84,7 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals/{id}',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'Edit the letter, once: it is written anew in these words, placeholders filled in',
+    summary: 'Edit the letter, once: it is rewritten in these words, placeholders filled in',
     body: EditBody,
     handle: async ({ params, body: words, actor, who }) => {
       const found = await visibleApproval(book, params.id!, who);
@@ -98,7 +98,8 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals/{id}/approve',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'The step runs as it was shown; 409 when the letter is not true any more, which asks anew',
+    summary:
+      'Approve: the step runs as shown; 409 when the letter is outdated, and a new approval is requested',
     body: ApproveBody,
     handle: async ({ params, body: { digest }, actor, who }) =>
       (await visibleApproval(book, params.id!, who)) && {
@@ -110,7 +111,7 @@ export const approvalRoutes = (book: Books): Route[] => [
     path: '/v1/approvals/{id}/refuse',
     tag: 'Approvals',
     right: 'approve',
-    summary: 'The step does not take place; what waits for it goes on waiting',
+    summary: 'Refuse: the step does not take place; steps that wait for it keep waiting',
     body: Reason,
     handle: async ({ params, body: { reason }, actor, who }) =>
       (await visibleApproval(book, params.id!, who)) && {

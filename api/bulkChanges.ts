@@ -11,7 +11,7 @@ export const bulkChangeRoutes = (book: Books): Route[] => [
     path: '/v1/invoices/changes/preview',
     tag: 'Invoices',
     right: 'collect',
-    summary: 'What a change of many invoices would come to, each; writes nothing',
+    summary: 'Preview of a change of many invoices, per invoice; writes nothing',
     body: BulkBody,
     handle: async ({ body, who }) => {
       assertRight(who, body);
@@ -24,7 +24,7 @@ export const bulkChangeRoutes = (book: Books): Route[] => [
     tag: 'Invoices',
     right: 'collect',
     summary:
-      'The same change of many invoices, each by itself: one that cannot be changed holds up no other, and one whose account is busy can be sent again',
+      'Change many invoices in the same way, each independently: a refused change blocks no other, and an invoice whose account is busy can be sent again',
     body: BulkBody,
     handle: async ({ body, who, actor }) => {
       assertRight(who, body);

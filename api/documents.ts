@@ -46,7 +46,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
     path: '/v1/invoices/{id}/invoice.pdf',
     tag: 'Invoices',
     right: 'read',
-    summary: "A copy of the invoice as PDF, in the account's language, with what is open of it",
+    summary: "A copy of the invoice as PDF, in the account's language, with its open amount",
     produces: 'application/pdf',
     handle: async ({ params }) => {
       const id = params.id!;

@@ -23,7 +23,7 @@ export const bookImportRoutes = (book: Books): Route[] => [
     path: '/v1/book-imports/{id}',
     tag: 'Invoices',
     right: 'book',
-    summary: 'A file of invoices that was brought to the desk, and how far it has been entered',
+    summary: 'An uploaded file of invoices, and how far it has been entered',
     handle: async ({ params }) => {
       const found = await findImport(book.db, params.id!);
       return found && { json: found };
@@ -34,7 +34,7 @@ export const bookImportRoutes = (book: Books): Route[] => [
     path: '/v1/book-imports/{id}/start',
     tag: 'Invoices',
     right: 'book',
-    summary: 'Enter the file in the books, read in this way; it goes on by itself',
+    summary: 'Enter the file in the books with this reading; it continues in the background',
     body: ReadingBody,
     handle: async ({ params, body }) => {
       if (!(await findImport(book.db, params.id!))) return null;

@@ -14,7 +14,7 @@ export const invoiceSearchRoutes = (book: Books): Route[] => [
     path: '/v1/invoices.csv',
     tag: 'Invoices',
     right: 'read',
-    summary: 'The invoices that fit as CSV, in major units; cells cannot become formulas',
+    summary: 'The matching invoices as CSV, in major units; cells cannot become formulas',
     query: SearchQuery,
     produces: 'text/csv',
     handle: async ({ query }) => {

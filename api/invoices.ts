@@ -71,7 +71,8 @@ export const invoiceRoutes = (book: Books): Route[] => [
     path: '/v1/invoices/import',
     tag: 'Invoices',
     right: 'book',
-    summary: 'Enter up to 1,000 invoices at once, with accounts that are not known yet; answers per invoice',
+    summary:
+      'Enter up to 1,000 invoices at once, with accounts that are not known yet; one result per invoice',
     body: ImportBody,
     handle: async ({ body, actor }) => {
       const accounts = body.accounts.map(({ id, ...account }) => accountDraft(id, account));
@@ -141,7 +142,7 @@ export const invoiceRoutes = (book: Books): Route[] => [
     path: '/v1/invoices/{id}/notices',
     tag: 'Invoices',
     right: 'read',
-    summary: 'Every message about the invoice, with what became of it',
+    summary: 'Every notice about the invoice, with its outcome',
     query: PageQuery,
     handle: async ({ params, query }) => {
       if (!(await findInvoice(book.db, params.id!))) return null;

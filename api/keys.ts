@@ -30,7 +30,7 @@ export const keyRoutes = ({ db }: Books): Route[] => [
     path: '/v1/keys',
     tag: 'Keys',
     right: 'people',
-    summary: 'The keys of machines, by name; never their secrets',
+    summary: 'API keys, by name; never their secrets',
     query: PageQuery,
     handle: async ({ query }) => ({ json: await listKeys(db, query) }),
   }),
@@ -39,7 +39,7 @@ export const keyRoutes = ({ db }: Books): Route[] => [
     path: '/v1/keys',
     tag: 'Keys',
     right: 'people',
-    summary: 'Make a key with some rights; its secret is told this once. The id is its name',
+    summary: 'Create a key with some rights; its secret is shown only once. The id is its name',
     body: KeyBody,
     status: 201,
     also: 200,
@@ -54,7 +54,7 @@ export const keyRoutes = ({ db }: Books): Route[] => [
     path: '/v1/keys/{id}/rotate',
     tag: 'Keys',
     right: 'people',
-    summary: 'A new secret, told this once; the old one opens for `graceHours` more',
+    summary: 'A new secret, shown only once; the old one stays valid for `graceHours` more',
     body: RotationBody,
     handle: async ({ params, body: { graceHours }, who }) => {
       assertMayGive(who, (await findKey(db, params.id!))?.rights ?? []);
@@ -68,7 +68,7 @@ export const keyRoutes = ({ db }: Books): Route[] => [
     path: '/v1/keys/{id}/revoke',
     tag: 'Keys',
     right: 'people',
-    summary: 'End a key for ever: at once, in other API processes within five seconds',
+    summary: 'Revoke a key permanently: at once, in other API processes within five seconds',
     handle: async ({ params, who }) => {
       const key = await revokeKey(db, params.id!, who);
       forgetKeys(db);

@@ -14,7 +14,7 @@ export const matterRoutes = (book: Books): Route[] => [
     path: '/v1/matters',
     tag: 'Matters',
     right: SEEN_BY,
-    summary: 'What counsel has received',
+    summary: 'Matters that counsel has received',
     query: PageQuery,
     handle: async ({ query }) => ({ json: await listMatters(book.db, query) }),
   }),
@@ -46,7 +46,7 @@ export const matterRoutes = (book: Books): Route[] => [
     path: '/v1/matters/{id}/acknowledge',
     tag: 'Matters',
     right: 'matters',
-    summary: 'Counsel has taken the matter over',
+    summary: 'Acknowledge: counsel has taken the matter over',
     handle: async ({ params, actor }) => ({ json: await acknowledgeMatter(book, params.id!, actor) }),
   }),
   route({
@@ -55,7 +55,7 @@ export const matterRoutes = (book: Books): Route[] => [
     tag: 'Matters',
     right: 'recall',
     summary:
-      "The debt comes back from counsel: it is the collectors' again, at its real age; holds and licences stay until it is paid",
+      'Recall the debt from counsel to the collectors, at its real age; holds and licences stay until it is paid',
     body: Reason,
     handle: async ({ params, body, actor }) => ({
       json: await recallMatter(book, params.id!, { ...body, actor }),
@@ -67,7 +67,7 @@ export const matterRoutes = (book: Books): Route[] => [
     tag: 'Matters',
     right: 'recall',
     summary:
-      'A recalled debt goes back to counsel as a new matter; where the policy wants somebody’s approval for a hand-off, theirs is asked for',
+      'A recalled debt goes back to counsel as a new matter; where the policy requires approval for a hand-off, it is requested',
     body: Reason,
     handle: async ({ params, body: { reason }, who }) => ({
       json: await returnToCounsel(book, params.id!, { reason, who }),

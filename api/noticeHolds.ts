@@ -28,7 +28,7 @@ export function noticeHoldRoutes(book: Books): Route[] {
     route({
       ...at,
       path: '/v1/invoices/{id}/steps/{stepId}/release',
-      summary: 'Let a letter go that was held back',
+      summary: 'Release a letter that was held back',
       handle: async ({ params, actor }) => {
         await releaseNotice(book, step(params), actor);
         return { json: await one(book, params.id!) };

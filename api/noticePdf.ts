@@ -9,7 +9,7 @@ export const noticeLetterRoutes = (book: Books): Route[] => [
     tag: 'Invoices',
     right: 'read',
     summary:
-      'A letter by post as it was frozen: address, text and statement, to be printed on A4; 409 when it must not go out any more',
+      'A letter by post as it was frozen: address, text and statement, to be printed on A4; 409 when it must not be sent any more',
     produces: 'application/pdf',
     handle: async ({ params }) => {
       const letter = await letterToPost(book, params.id!);

@@ -26,7 +26,7 @@ export const noticePreviewRoutes = (book: Books): Route[] => [
     tag: 'Invoices',
     right: 'read',
     summary:
-      "The letter of one of the invoice's steps, or one that answers an event, as it would go out now, in its words or in others, or as a draft of its policy would have it; sends nothing",
+      "The letter of one of the invoice's steps, or the confirmation of an event, as it would be sent now, in its own or other words, or under a draft of its policy; sends nothing",
     body: PreviewBody,
     handle: async ({ params, body }) => {
       const json = await previewNotice(book, params.id!, body);

@@ -40,7 +40,7 @@ export const peopleRoutes = ({ db }: Books): Route[] => [
     path: '/v1/people',
     tag: 'People',
     right: 'people',
-    summary: 'Add a person; the link, told this once, sets a password within seven days',
+    summary: 'Add a person; the link, shown only once, sets a password within seven days',
     body: PersonBody,
     status: 201,
     also: 200,
@@ -55,7 +55,7 @@ export const peopleRoutes = ({ db }: Books): Route[] => [
     path: '/v1/people/{id}',
     tag: 'People',
     right: 'people',
-    summary: 'Another name or role, disabled or enabled again; a new role and disabling sign the person out',
+    summary: 'Change name or role, disable or enable; a new role and disabling sign the person out',
     body: PersonChange,
     handle: async ({ params, body, who }) => {
       await assertOutranks(db, params.id!, who);

@@ -40,7 +40,7 @@ export const policyRoutes = (book: Books): Route[] => [
     path: '/v1/policies',
     tag: 'Policies',
     right: 'policies',
-    summary: 'A new policy that begins as the newest version of another',
+    summary: 'Create a policy as a copy of the newest version of another',
     body: z.strictObject({ id: Id, name: Text.min(1).max(200), copyOf: Id }),
     status: 201,
     also: 200,
@@ -94,7 +94,7 @@ export const policyRoutes = (book: Books): Route[] => [
     tag: 'Policies',
     right: 'policies',
     summary:
-      'Let open invoices, named or of an older version, follow the newest version; each by itself, at most 500 at once',
+      'Move open invoices, named or of an older version, to the newest version; each independently, at most 500 at once',
     body: MoveBody,
     handle: async ({ params, body, actor }) => ({
       json: await moveToPolicy(book, params.id!, body, actor),

@@ -16,8 +16,7 @@ export const rowsRoute = (book: Books) =>
     tag: 'Reports',
     right: 'read',
     query: RowsQuery,
-    summary:
-      'The rows that a figure of the reports is the sum of, in major units; cells cannot become formulas',
+    summary: 'The rows behind a figure of the reports, in major units; cells cannot become formulas',
     produces: 'text/csv',
     handle: async ({ query }) => {
       const { items } = await rowsBehind(book, query, { limit: MAX_ROWS });

@@ -46,7 +46,7 @@ export const reportRoutes = (book: Books): Route[] => [
     tag: 'Reports',
     right: 'read',
     summary:
-      'What a period (the last seven days) brought, per currency, in minor units; what is open, on hold or with counsel is as of now',
+      'Results of a period (the last seven days), per currency, in minor units; what is open, on hold or with counsel is as of now',
     query: PeriodQuery,
     handle: async ({ query }) => {
       const { currencies, ...report } = await collectionsOf(book, query);
@@ -69,7 +69,7 @@ export const reportRoutes = (book: Books): Route[] => [
     tag,
     right,
     query: ExposureQuery,
-    summary: 'Accounts by what is at stake with them, per currency, the largest first; minor units',
+    summary: 'Accounts by open amount, per currency, the largest first; minor units',
     handle: async ({ query }) => ({
       json: { asOf: new Date(book.clock.now()), ...(await exposureRanking(book, query)) },
     }),

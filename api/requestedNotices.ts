@@ -30,7 +30,7 @@ export const requestedNoticeRoutes = (book: Books): Route[] => [
     tag: 'Accounts',
     right: 'collect',
     summary:
-      'Send the customer a letter by email: a statement, that the hold is released, or that services are cancelled; sent again, it answers what became of it',
+      'Send the customer a letter by email: a statement, that the hold is released, or that services are cancelled; a repeated request returns the outcome',
     body: RequestedNoticeBody,
     status: 202,
     also: 200,

@@ -57,7 +57,7 @@ export const taskRoutes = (book: Books): Route[] => {
       path: '/v1/tasks',
       tag: 'Tasks',
       right: 'tasks',
-      summary: 'What people must do, the most urgent first, or what it is worth',
+      summary: 'Tasks of people, the most urgent first, or by expected value',
       query: TaskQuery,
       handle: async ({ query: { limit, cursor, role, order, ...filter }, who }) => {
         const roles = rolesSeenBy(who).filter((seen) => !role || seen === role);
@@ -73,7 +73,7 @@ export const taskRoutes = (book: Books): Route[] => {
     route({
       ...at,
       path: '/v1/tasks/{id}/complete',
-      summary: 'Log the outcome; a promise holds fire, a dispute makes the invoice wait',
+      summary: 'Log the outcome; a promise or a dispute makes the invoice wait',
       body: CompletionBody,
       handle: ({ params, body: { outcome, note, promise }, who }) => {
         const given = promise && {
@@ -89,19 +89,20 @@ export const taskRoutes = (book: Books): Route[] => {
     route({
       ...at,
       path: '/v1/tasks/{id}/claim',
-      summary: 'Say that one works on it: for 15 minutes (real time) nobody else may; again, they begin anew',
+      summary:
+        'Claim the task: for 15 minutes (real time) no other person may work on it; a repeated claim restarts them',
       handle: ({ params, who }) => act(params.id!, who, () => claimTask(book, params.id!, who.actor)),
     }),
     route({
       ...at,
       path: '/v1/tasks/{id}/release',
-      summary: 'Give a claim up',
+      summary: 'Release the claim',
       handle: ({ params, who }) => act(params.id!, who, () => releaseTask(book, params.id!, who.actor)),
     }),
     route({
       ...at,
       path: '/v1/tasks/{id}/postpone',
-      summary: 'Due later, with why; until that day nobody is shown it',
+      summary: 'Postpone, with a reason; the task is hidden until that day',
       body: PostponeBody,
       handle: ({ params, body: { until, reason }, who }) => {
         const when = LocalDate.safeParse(until).success ? until : new Date(until);
@@ -111,7 +112,7 @@ export const taskRoutes = (book: Books): Route[] => {
     route({
       ...at,
       path: '/v1/tasks/{id}/skip',
-      summary: 'Not done and not needed, with why',
+      summary: 'Skip: the task is not needed, with a reason',
       body: Reason,
       handle: ({ params, body: { reason }, who }) =>
         act(params.id!, who, () => skipTask(book, params.id!, reason, who.actor)),

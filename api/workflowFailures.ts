@@ -10,7 +10,7 @@ export const workflowFailureRoutes = ({ db }: Books): Route[] => [
     tag: 'Workflows',
     right: 'money',
     summary:
-      'Invoices whose workflow does not take its messages: attempts, next try, reason and how many wait; real time',
+      'Invoices whose workflow does not accept its messages: attempts, next try, reason and how many wait; real time',
     query: PageQuery,
     handle: async ({ query }) => ({ json: await listRelayFailures(db, query) }),
   }),

@@ -101,7 +101,7 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     method: 'get',
     path: '/healthz',
     tags: ['Health'],
-    summary: 'Alive; tells business time',
+    summary: 'Alive; returns business time',
     responses: { 200: answer('Alive') },
   });
   registry.registerPath({
@@ -150,8 +150,8 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     tags: ['Webhooks'],
     security: [],
     summary:
-      "The mail provider's events: what became of letters (delivered, bounced, complained, failed, suppressed), and " +
-      'letters that came in (received); 200 once the event is committed, also for types that do not concern us',
+      "The mail provider's events: outcomes of emails (delivered, bounced, complained, failed, suppressed), and " +
+      'incoming emails (received); 200 once the event is committed, also for types that do not concern us',
     request: {
       headers: z.object({
         'svix-id': headers.shape['webhook-id'],
@@ -169,7 +169,7 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     tags: ['Webhooks'],
     security: [],
     summary:
-      'What Twilio tells of text messages, and those that came in (STOP ends them); 200 once the event is committed',
+      "Twilio's reports about text messages, and incoming ones (STOP opts out); 200 once the event is committed",
     request: {
       headers: z.object({ 'x-twilio-signature': z.string().meta({ description: 'BASE64' }) }),
       body: { required: true, content: { 'application/x-www-form-urlencoded': { schema: TextEventBody } } },

@@ -16,7 +16,7 @@ export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: 
     tag: 'Settings',
     right: 'settings',
     summary:
-      'Send a test event, signed as the source signs, to its webhook at the public address; it is verified and moves nothing',
+      'Send a test event, signed as the source signs, to its webhook at the public address; it is verified and changes nothing',
     handle: async ({ params }) => {
       const source = params.source as Source;
       const { needs, sign, address } = ways[source];
