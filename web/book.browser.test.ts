@@ -53,7 +53,7 @@ inBrowser('the book on the desk', () => {
     const pdf = await readPdf(await page.pdf({ format: 'A4', path: `.dunning/screens/${name}-paper.pdf` }));
     const text = pdf.pages.map((one) => one.text).join(' ');
     for (const word of said) expect(text).toContain(word);
-    for (const act of ['Sign out', 'Show', 'Choose', 'Write off', 'Documents'])
+    for (const act of ['Sign out', 'Show', 'Select', 'Write off', 'Documents'])
       expect(text).not.toContain(act);
     const ends = pdf.pages.flatMap(({ items, width }) => items.map(({ x, width: wide }) => width - x - wide));
     expect(Math.min(...ends)).toBeGreaterThan(30);
@@ -61,15 +61,15 @@ inBrowser('the book on the desk', () => {
 
   test('several invoices are paused at once, after a look at what it comes to', async () => {
     const page = await desk.open('collector', '/invoices?order=id');
-    for (const id of ['INV-2026-003', 'INV-2026-004']) await page.getByLabel(`Choose ${id}`).check();
+    for (const id of ['INV-2026-003', 'INV-2026-004']) await page.getByLabel(`Select ${id}`).check();
     await page.getByLabel('Why').fill('Their bank is closed');
     await page.getByLabel('Until').fill('2026-03-20');
-    await page.getByText('See what would happen').click();
+    await page.getByText('Preview the change').click();
     await page.getByRole('heading', { name: 'Pause 2 invoices' }).waitFor();
     expect(await page.getByRole('table').innerText()).toContain('2026-03-20');
     expect(await desk.ok('GET', '/v1/invoices/INV-2026-003')).toMatchObject({ paused: null });
     await page.getByRole('button', { name: 'Pause these 2' }).click();
-    await page.getByRole('heading', { name: 'Pause: what became of each' }).waitFor();
+    await page.getByRole('heading', { name: 'Pause: result of each invoice' }).waitFor();
     await settled(page);
     expect(await page.getByRole('status').textContent()).toBe('Changed: 2');
     for (const id of ['INV-2026-003', 'INV-2026-004'])
@@ -105,10 +105,10 @@ inBrowser('the book on the desk', () => {
 
   test('nothing can be done with invoices until one is chosen', async () => {
     const page = await desk.open('collector', '/invoices');
-    const button = page.getByRole('button', { name: 'See what would happen' });
+    const button = page.getByRole('button', { name: 'Preview the change' });
     expect(await button.isDisabled()).toBe(true);
-    expect(await page.getByText('Choose invoices in the list first').isVisible()).toBe(true);
-    await page.getByLabel('Choose INV-2026-007').check();
+    expect(await page.getByText('Select invoices in the list first').isVisible()).toBe(true);
+    await page.getByLabel('Select INV-2026-007').check();
     expect(await button.isDisabled()).toBe(false);
     await page.getByLabel('Why').fill('A');
     await button.click();
@@ -132,14 +132,14 @@ inBrowser('the book on the desk', () => {
   test('a promise is put down where the invoice is', async () => {
     const page = await desk.open('collector', '/invoices/INV-2026-005');
     await page.getByText('Promise to pay').click();
-    const form = page.locator('form', { has: page.getByRole('button', { name: 'Put it down' }) });
+    const form = page.locator('form', { has: page.getByRole('button', { name: 'Record promise' }) });
     await form.getByLabel('Amount (EUR)').fill('ten');
     await form.getByLabel('Will pay on').fill('2026-03-10');
     await form.getByRole('button').click();
     await form.getByText('"ten" is not an amount of EUR').waitFor();
     await form.getByLabel('Amount (EUR)').fill('1,000.05');
     await form.getByRole('button').click();
-    await page.getByText('The promise holds fire').waitFor();
+    await page.getByText('Promise recorded').waitFor();
     expect(await desk.ok('GET', '/v1/invoices/INV-2026-005')).toMatchObject({
       promise: { payOn: '2026-03-10' },
     });

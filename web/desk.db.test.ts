@@ -40,7 +40,7 @@ describe('a page', () => {
       'L-229',
     ]);
     expect(text).toContain('<a href="/invoices?accountId=LARGE">All 130 open invoices</a>');
-    expect(text).toContain('Do about L-229');
+    expect(text).toContain('Actions for L-229');
   });
 
   test('of something that is not there is a page that says so', async () => {

@@ -21,7 +21,7 @@ inBrowser('a file of invoices', () => {
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'rechnungen.csv', mimeType: 'text/csv', buffer });
-    await page.getByRole('button', { name: 'Bring it' }).click();
+    await page.getByRole('button', { name: 'Upload' }).click();
     await page.getByText('There is no column for accountId').waitFor();
     for (const [field, column] of Object.entries({
       accountId: 'Kunde',
@@ -31,8 +31,8 @@ inBrowser('a file of invoices', () => {
       dueOn: 'Bis',
     }))
       await page.locator(`select[name="map.${field}"]`).selectOption(column);
-    await page.getByLabel('Currency where none is said').fill('EUR');
-    await page.getByRole('button', { name: 'Read it like this' }).click();
+    await page.getByLabel('Currency where none is given').fill('EUR');
+    await page.getByRole('button', { name: 'Read it this way' }).click();
     await page.getByRole('button', { name: 'Enter 2 invoices' }).waitFor();
     expect(await page.getByRole('main').innerText()).toContain('line 3, column Betrag');
     expect(await desk.ok('GET', '/v1/invoices?status=open')).toMatchObject({ items: [] });

@@ -99,7 +99,7 @@ inBrowser('counsel and the service-delivery manager', () => {
     const row = page.getByRole('row', { name: /Account on hold/ });
     expect(await row.textContent()).toContain('2026-03-06');
     await row.getByText('Confirm A').click();
-    await row.getByRole('button', { name: 'It is done' }).click();
+    await row.getByRole('button', { name: 'Mark as done' }).click();
     await page.getByText('Confirmed: A').waitFor();
     expect(await page.getByText('not yet').count()).toBe(0);
   });

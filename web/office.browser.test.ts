@@ -44,7 +44,7 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByLabel('Invoice', { exact: true }).first().fill('I-pay');
     await page.getByLabel('Why').first().fill('Their bank wrote another number');
     await page.getByRole('button', { name: 'Apply' }).first().click();
-    await page.getByText('All money is where it belongs.').waitFor();
+    await page.getByText('All money is applied.').waitFor();
   });
 
   test('every webhook with a secret is tried, and says what is wrong with it; one without says so', async () => {
@@ -56,7 +56,7 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByRole('status').waitFor();
     for (const source of ['payments', 'Stripe', 'Resend']) {
       await page.getByRole('button', { name: `Test ${source}` }).click();
-      await page.getByText(`The test event of ${source} was signed, sent, verified and taken in`).waitFor();
+      await page.getByText(`The test event of ${source} was signed, sent, verified and received`).waitFor();
     }
     expect(await page.getByRole('button', { name: /Twilio/ }).count()).toBe(0);
     await page.getByText('TWILIO_AUTH_TOKEN and TWILIO_WEBHOOK_URL must be set').waitFor();

@@ -83,7 +83,7 @@ inBrowser('people', () => {
 
   test('a key is made with the rights that are ticked, shown once, rotated and revoked', async () => {
     const owner = await desk.open('owner', '/people');
-    await owner.getByText('Make a key', { exact: false }).first().click();
+    await owner.getByText('Create a key', { exact: false }).first().click();
     const form = owner.locator('form[action="/do/v1/keys"]');
     await form.getByLabel('Name').fill('till');
     await form.getByLabel('payments').check();

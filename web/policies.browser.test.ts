@@ -36,12 +36,12 @@ inBrowser('a policy', () => {
 
   test('another policy is made of one that is there', async () => {
     const page = await desk.open('owner', '/policies');
-    await page.locator('summary', { hasText: 'Another policy' }).click();
+    await page.locator('summary', { hasText: 'New policy' }).click();
     await page.getByLabel('Id').fill('gentle');
     await page.getByLabel('Name', { exact: true }).fill('Gentle');
-    await page.getByLabel('Begins as').selectOption('standard');
+    await page.getByLabel('Copy of').selectOption('standard');
     expect(await troubles(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('button', { name: 'Create policy' }).click();
     await page.getByRole('link', { name: 'gentle' }).click();
     await page.getByRole('heading', { name: 'Policy gentle' }).waitFor();
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Gentle');
@@ -111,7 +111,7 @@ inBrowser('a policy', () => {
       await route.continue();
     });
     await page.getByRole('button', { name: 'Add a step' }).click();
-    await page.getByLabel('A task of your own').fill('Site visit');
+    await page.getByLabel('Custom task').fill('Site visit');
     await page.getByRole('button', { name: 'Add a task' }).click();
     await page.getByLabel('Days of step site-visit').waitFor();
   });
@@ -171,7 +171,7 @@ inBrowser('a policy', () => {
     await page.getByLabel('Hold', { exact: true }).fill('EUR 50, USD 1,250.50');
     await page.getByLabel('Days between contacts').fill('3');
     await page.getByRole('checkbox', { name: 'Hold released' }).check();
-    await page.getByLabel('Own files of step reminder').selectOption('Go along');
+    await page.getByLabel('Own files of step reminder').selectOption('Attach');
 
     await page.locator('#words-reminder > summary').click();
     await page.locator('#words-reminder-en > summary').click();
@@ -203,7 +203,7 @@ inBrowser('a policy', () => {
       .getByRole('button', { name: /^Remove: row/ })
       .last()
       .click();
-    await page.getByLabel('A task of your own').fill('Site visit');
+    await page.getByLabel('Custom task').fill('Site visit');
     await page.getByRole('button', { name: 'Add a task' }).press('Enter');
     await page.getByLabel('Days of step site-visit').fill('29');
     await page.getByRole('button', { name: `Publish as version ${before + 1}` }).click();
@@ -229,13 +229,13 @@ inBrowser('a policy', () => {
     await page
       .getByLabel('The whole policy full')
       .fill(JSON.stringify({ ...FULL_POLICY, sendAt: 'soon', more: 1 }));
-    await page.getByRole('button', { name: 'Take this JSON' }).click();
-    await page.getByRole('heading', { name: 'This JSON is not taken' }).waitFor();
+    await page.getByRole('button', { name: 'Use this JSON' }).click();
+    await page.getByRole('heading', { name: 'This JSON is not accepted' }).waitFor();
     expect(await page.locator('#result').textContent()).toMatch(/Letters from: must be HH:MM.*more/);
     expect(await page.getByLabel('Letters from').inputValue()).toBe('09:00');
     expect(await page.getByLabel('The whole policy full').inputValue()).toContain('soon');
     await page.getByLabel('The whole policy full').fill(JSON.stringify({ ...FULL_POLICY, sendAt: '10:00' }));
-    await page.getByRole('button', { name: 'Take this JSON' }).click();
+    await page.getByRole('button', { name: 'Use this JSON' }).click();
     await page.getByText('A draft: not stored yet').waitFor();
     expect(await page.getByLabel('Letters from').inputValue()).toBe('10:00');
   });

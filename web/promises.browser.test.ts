@@ -59,8 +59,8 @@ inBrowser('promises, from the call to the money', () => {
     await call.locator('summary', { hasText: 'Promised' }).click();
     await call.getByLabel('Will pay on').fill(addDays(dueOn, PROMISED));
     await call.getByLabel('Cheque number or reference').fill('Cheque 4711');
-    await call.getByRole('button', { name: 'Put it down' }).click();
-    await page.getByText('The promise holds fire').waitFor();
+    await call.getByRole('button', { name: 'Record promise' }).click();
+    await page.getByText('Promise recorded').waitFor();
     await page.context().close();
   }
 
@@ -68,8 +68,8 @@ inBrowser('promises, from the call to the money', () => {
     const page = await desk.open('accountant', `/invoices/${id}`);
     await page.locator('summary', { hasText: 'Payment received' }).click();
     await page.getByLabel('Reference').first().fill('Cheque 4711');
-    await page.getByRole('button', { name: 'Book it' }).click();
-    await page.getByText('The payment is booked').waitFor();
+    await page.getByRole('button', { name: 'Book payment' }).click();
+    await page.getByText('Payment booked').waitFor();
     await page.context().close();
   }
 

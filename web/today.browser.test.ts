@@ -70,7 +70,7 @@ inBrowser('today', () => {
     await press(page, 'j');
     await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'c');
-    await said(page, 'It is yours for 15 minutes');
+    await said(page, 'Claimed for 15 minutes');
     await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'n');
     await said(page, 'Logged');
@@ -81,7 +81,7 @@ inBrowser('today', () => {
     await page.getByLabel('Cheque number or reference').first().focus();
     await page.keyboard.type('No 4711');
     await press(page, 'Enter');
-    await said(page, 'The promise holds fire');
+    await said(page, 'Promise recorded');
     await isAt(page, 'Call: Third Ltd');
     expect(await desk.db.paymentPromise.findFirst({ where: { reference: 'No 4711' } })).toMatchObject({
       currency: 'EUR',
@@ -183,7 +183,7 @@ inBrowser('today', () => {
     await press(page, 'j', 'l');
     await page.getByLabel('Until').first().fill('2026-03-01');
     await page.getByLabel('Why').first().fill('Later');
-    await page.getByRole('button', { name: 'Postpone it' }).first().click();
+    await page.getByRole('button', { name: 'Postpone' }).first().click();
     await page.getByText('A task is postponed to a later time, not to 2026-03-01').waitFor();
   });
 

@@ -28,17 +28,17 @@ export function outcomesHtml(props: { who: Who; title: string; of: BulkResult; b
     children: (
       <>
         <div className="done" role="status">
-          {items.length === 0 && <div>There was nothing to be done.</div>}
+          {items.length === 0 && <div>There was nothing to do.</div>}
           {results.map((result) => (
             <div key={result}>
               {words(result)}: {count(items.filter((one) => one.result === result).length)}
             </div>
           ))}
-          {left > 0 && <div>Still to be done: {count(left)}. Go back and ask for the next.</div>}
+          {left > 0 && <div>Still to be done: {count(left)}. Go back and continue with the next.</div>}
         </div>
         {refused.length > 0 && (
           <Table
-            caption="Left as they were"
+            caption="Not changed"
             none=""
             rows={refused}
             keyOf={({ invoiceId }) => invoiceId}

@@ -19,7 +19,7 @@ export const shownOnce = ({
     path: back,
     children: (
       <article>
-        <p>This is shown once. Copy it now and give it to nobody but the one it is for.</p>
+        <p>This is shown once. Copy it now and give it only to the person or system it is for.</p>
         <label>
           {secret.startsWith('http') ? 'Link' : 'Key'}
           <input readOnly value={secret} />

@@ -65,13 +65,13 @@ export const account = page({
                 summary.hold && <span className="bad">since {dayOf(summary.hold.since, timeZone)}</span>,
               ],
               [
-                'Speaks for it',
+                'Carrying invoice',
                 summary.carryingInvoiceId && (
                   <a href={`/invoices/${summary.carryingInvoiceId}`}>{summary.carryingInvoiceId}</a>
                 ),
               ],
               ['Letters wait until', summary.lettersFrom],
-              ['There it is', `${timeOf(now, timeZone)} (${timeZone})`],
+              ['Local time', `${timeOf(now, timeZone)} (${timeZone})`],
               ['Policy of new invoices', found.policyId],
               ['Account', id],
             ]}
@@ -103,7 +103,7 @@ export const account = page({
               {about && records && standing && (
                 <>
                   <section className="noprint">
-                    <h2>Do about {about.id}</h2>
+                    <h2>Actions for {about.id}</h2>
                     <InvoicePicker of={open} about={about.id} accountId={id} />
                     <InvoiceActs
                       who={who}
@@ -174,7 +174,7 @@ const InvoicePicker = ({ of, about, accountId }: { of: InvoiceView[]; about: str
   of.length < 2 ? null : (
     <form action={`/accounts/${accountId}`} className="row">
       <Choice label="Another invoice" name="about" value={about} of={of.map(({ id }) => [id, id] as const)} />
-      <button className="quiet">Choose</button>
+      <button className="quiet">Select</button>
     </form>
   );
 
@@ -183,7 +183,7 @@ const LiftHold = ({ accountId }: { accountId: string }) => (
     <Form
       does={`POST /v1/accounts/${accountId}/hold/release`}
       done="The hold is released"
-      confirm="Release the hold though the debt is not settled?"
+      confirm="Release the hold although the debt is not settled?"
     >
       <ReasonField />
       <button className="danger">Release</button>

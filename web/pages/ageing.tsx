@@ -49,7 +49,7 @@ const invoicesOf = (of: { currency: string; bucket?: Bucket; accountId?: string 
   `/invoices?${new URLSearchParams(of)}`;
 
 const NAMES: Record<Bucket, string> = {
-  current: 'Not past due',
+  current: 'Not yet due',
   '1-15': '1–15 days',
   '16-30': '16–30 days',
   '31-90': '31–90 days',
@@ -122,7 +122,7 @@ const Totals = ({ of }: { of: Total[] }) => (
 const Accounts = ({ of, currency }: { of: AccountAgeing[]; currency: string }) => (
   <Table
     caption={`Accounts by what they owe in ${currency}, the largest first`}
-    none={`Nobody owes ${currency}.`}
+    none={`No account owes ${currency}.`}
     rows={of}
     keyOf={({ accountId }) => accountId}
     columns={[

@@ -53,7 +53,7 @@ const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string |
       ['Owed', of.balances.map(({ balance, currency }) => money(BigInt(balance), currency)).join(', ')],
       ['To', of.notice?.recipients.join(', ')],
       ['By', of.notice?.channel],
-      ['Asked of', ROLE_NAMES[of.role as Role]],
+      ['Requested from', ROLE_NAMES[of.role as Role]],
       ['State', <Badge>{of.status}</Badge>],
       ['Edited', of.editedBy],
       ['Decided', of.decidedBy && `${of.decidedBy}${of.reason ? `: ${of.reason}` : ''}`],
@@ -73,13 +73,9 @@ const State = ({ of, who, name }: { of: StoredApproval; who: Who; name: string |
 
 const Decide = ({ of: { id, notice, editedAt } }: { of: StoredApproval }) => (
   <>
-    <Form
-      does={`POST /v1/approvals/${id}/approve`}
-      done="Approved: it goes out as it was shown"
-      to="/approvals"
-    >
+    <Form does={`POST /v1/approvals/${id}/approve`} done="Approved: it is sent as shown" to="/approvals">
       {notice && <input type="hidden" name="digest" value={digestOf(notice)} />}
-      <button>{notice ? 'Approve this very letter' : 'Approve'}</button>
+      <button>{notice ? 'Approve and send' : 'Approve'}</button>
     </Form>
     <Disclosure name="Refuse">
       <Form does={`POST /v1/approvals/${id}/refuse`} done="Refused" to="/approvals">
@@ -88,17 +84,17 @@ const Decide = ({ of: { id, notice, editedAt } }: { of: StoredApproval }) => (
       </Form>
     </Disclosure>
     {notice && !editedAt && (
-      <Disclosure name="Say it in other words (once)">
-        <Form does={`PATCH /v1/approvals/${id}`} done="Written anew; read it once more">
+      <Disclosure name="Edit the letter (once)">
+        <Form does={`PATCH /v1/approvals/${id}`} done="Letter edited; please read it again">
           <TextField label="Subject" name="subject" value={notice.subject} />
           <LongField
             label="Paragraphs"
             name="paragraphs:paragraphs"
             rows={8}
             required
-            hint="An empty line divides them; {invoice} and other placeholders are filled in."
+            hint="Separate them with an empty line; {invoice} and other placeholders are filled in."
           />
-          <button>Write it anew</button>
+          <button>Save the edited letter</button>
         </Form>
       </Disclosure>
     )}

@@ -31,13 +31,13 @@ export const approvals = page({
       ),
     ]);
     return {
-      title: 'Letters and acts awaiting approval',
+      title: 'Letters and actions awaiting approval',
       live: true,
       body: (
         <>
           <Table
             caption="The longest waiting first"
-            none="Nothing waits for anybody’s word."
+            none="Nothing awaits approval."
             rows={items}
             keyOf={({ id }) => id}
             columns={[
@@ -54,7 +54,7 @@ export const approvals = page({
                 ),
               },
               { name: 'To', cell: ({ notice }) => notice?.recipients.join(', ') ?? '' },
-              { name: 'Asked', short: true, cell: ({ askedAt }) => dayOf(askedAt, timeZone) },
+              { name: 'Requested', short: true, cell: ({ askedAt }) => dayOf(askedAt, timeZone) },
               { name: 'Who decides', cell: ({ role }) => <Badge>{ROLE_NAMES[role as Role]}</Badge> },
             ]}
           />

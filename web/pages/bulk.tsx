@@ -28,7 +28,7 @@ export const bulk = page({
         title: 'Change several invoices',
         body: (
           <p className="empty">
-            Choose some at <a href="/invoices">Invoices</a>.
+            Select some at <a href="/invoices">Invoices</a>.
           </p>
         ),
       };
@@ -48,13 +48,13 @@ export const bulk = page({
         <>
           <p>
             {chosenOnes(items)}
-            {settled > 0 && ` ${count(settled)} of the chosen cannot be changed and are left out.`}
+            {settled > 0 && ` ${count(settled)} of the selected cannot be changed and are left out.`}
           </p>
           <Changes of={items} nameOf={(id) => accounts.get(id)?.name ?? id} />
           {items.length > 0 && (
             <Form
               does="POST /v1/invoices/changes"
-              done={`${name}: what became of each`}
+              done={`${name}: result of each invoice`}
               shows="items"
               to="/invoices"
             >
@@ -64,7 +64,7 @@ export const bulk = page({
               >
                 {name} these {count(items.length)}
               </button>{' '}
-              <a href="/invoices">Leave them</a>
+              <a href="/invoices">Cancel</a>
             </Form>
           )}
         </>
@@ -84,7 +84,7 @@ function chosenOnes(items: BulkPreview[]): string {
 
 const Changes = ({ of, nameOf }: { of: BulkPreview[]; nameOf: (accountId: string) => string }) => (
   <Table
-    caption="What would happen"
+    caption="Preview"
     none="None of them can be changed: they are settled, or not in the books."
     rows={of}
     keyOf={({ invoiceId }) => invoiceId}
@@ -95,8 +95,8 @@ const Changes = ({ of, nameOf }: { of: BulkPreview[]; nameOf: (accountId: string
         cell: ({ accountId }) => <a href={`/accounts/${accountId}`}>{nameOf(accountId)}</a>,
       },
       { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
-      { name: 'Next, as it stands', cell: ({ before }) => textOf(before) },
-      { name: 'Next, then', cell: ({ after }) => textOf(after) },
+      { name: 'Next step now', cell: ({ before }) => textOf(before) },
+      { name: 'Next step then', cell: ({ after }) => textOf(after) },
     ]}
   />
 );

@@ -21,7 +21,7 @@ export const exceptions = page({
       body: (
         <>
           <p>
-            Money that came and could not be applied. The debt it may be about is not dunned meanwhile.{' '}
+            Money that arrived and could not be applied. The debt that it may concern is not dunned meanwhile.{' '}
             {status === 'open' ? (
               <a href="/exceptions?status=resolved">What was resolved</a>
             ) : (
@@ -30,7 +30,7 @@ export const exceptions = page({
           </p>
           {items.length === 0 && (
             <p className="empty">
-              {status === 'open' ? 'All money is where it belongs.' : 'None was resolved yet.'}
+              {status === 'open' ? 'All money is applied.' : 'None has been resolved yet.'}
             </p>
           )}
           {items.map((one) => (
@@ -67,7 +67,7 @@ const Item = ({ of }: { of: Exception }) => (
       )}
     </p>
     <details className="act">
-      <summary>What was said</summary>
+      <summary>What was reported</summary>
       <pre>{JSON.stringify(of.detail, null, 2)}</pre>
     </details>
     {of.status === 'open' ? (
@@ -97,7 +97,7 @@ const Resolve = ({ id }: { id: string }) => {
         </Form>
       </Disclosure>
       <Disclosure name="Dismiss it">
-        <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then nobody’s here.">
+        <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then applied to no account.">
           <input type="hidden" name="dismiss:flag" value="yes" />
           <ReasonField />
           <button className="danger">Dismiss</button>

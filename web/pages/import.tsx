@@ -77,7 +77,7 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
         <Facts
           items={[
             ['Created', count(summary.created ?? 0), true],
-            ['Known already', count(summary.unchanged ?? 0)],
+            ['Already known', count(summary.unchanged ?? 0)],
             ['Refused', count(summary.refused ?? 0)],
             ['New customers', count(summary.accountsAdded ?? 0)],
           ]}
@@ -127,7 +127,7 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
             of={[['', '—'], ...names.map((name) => [name, name] as const)]}
           />
         ))}
-        <TextField label="Currency where none is said" name="currency" value={reading.currency} />
+        <TextField label="Currency where none is given" name="currency" value={reading.currency} />
         <TextField label="Zone of new customers" name="timeZone" value={reading.timeZone} />
         <Choice
           label="Dates are written"
@@ -136,7 +136,7 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
           of={[['', 'as the values show'], ...DATE_FORMATS.map((format) => [format, format] as const)]}
         />
       </div>
-      <button className="quiet">Read it like this</button>
+      <button className="quiet">Read it this way</button>
     </form>
   );
 };
@@ -156,13 +156,13 @@ const Trial = ({
   reading: ImportReading;
 }) => (
   <>
-    <h2>What it would come to</h2>
+    <h2>Preview</h2>
     <Facts
       items={[
         ['Rows', count(of.rows), true],
         ['Good', count(of.good)],
         ['Refused', count(of.refused)],
-        ['In the books already', count(known)],
+        ['Already in the books', count(known)],
         ['Dates', of.dateNote],
         ['Not used', of.columns.ignored.filter((name) => name !== '').join(', ')],
       ]}
@@ -187,7 +187,7 @@ const Trial = ({
     />
     <Issues of={of.issues} />
     {of.good > 0 && (
-      <Form does={`POST /v1/book-imports/${id}/start`} done="It is being entered" to={`/import/${id}`}>
+      <Form does={`POST /v1/book-imports/${id}/start`} done="Import started" to={`/import/${id}`}>
         {Object.entries(reading.map).map(([field, column]) => (
           <input key={field} type="hidden" name={`map.${field}`} value={column} />
         ))}

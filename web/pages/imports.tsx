@@ -20,12 +20,12 @@ export const imports = page({
               A CSV file with a header line, up to 20 MB
               <input type="file" name="file" accept=".csv,text/csv" required />
             </label>
-            <button>Bring it</button>
+            <button>Upload</button>
           </form>
           <p className="muted">Nothing is entered before you have seen how it is read.</p>
           <Table
             caption="Files, the newest first"
-            none="No file was brought yet."
+            none="No file has been uploaded yet."
             rows={rows}
             keyOf={({ id }) => id}
             columns={[

@@ -58,7 +58,7 @@ export const invoice = page({
             </div>
             <aside aria-label="Next steps and actions">
               <section className="noprint">
-                <h2>Do</h2>
+                <h2>Actions</h2>
                 <InvoiceActs who={who} today={today} records={records} policies={policies} invoice={view!} />
                 <p>
                   <a href={`/get/v1/invoices/${id}/invoice.pdf`} hx-boost="false">
@@ -133,8 +133,8 @@ const Money = ({ of, currency, timeZone }: { of: InvoiceRecords; currency: strin
   <>
     <h2>Money</h2>
     <Table
-      caption={`Every movement in ${currency}; together they are what is open`}
-      none="Nothing has moved."
+      caption={`Every movement in ${currency}; their sum is the open amount`}
+      none="No movements yet."
       rows={of.entries}
       keyOf={({ id }) => `${id}`}
       columns={[

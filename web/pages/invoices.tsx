@@ -109,15 +109,15 @@ const Filter = ({
 const Found = ({ of }: { of: FoundInvoice[] }) => (
   <Table
     caption="Invoices"
-    none="No invoice fits. Take a filter away."
+    none="No invoice matches. Remove a filter."
     rows={of}
     keyOf={({ id }) => id}
     columns={[
       {
-        name: 'Choose',
+        name: 'Select',
         act: true,
         cell: ({ id }) => (
-          <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Choose ${id}`} />
+          <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Select ${id}`} />
         ),
       },
       { name: 'Invoice', short: true, cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
@@ -143,7 +143,7 @@ const stateOf = ({ status, stage, paused, disputed, promisedFor }: FoundInvoice)
 
 const Bulk = ({ who }: { who: Who }) => (
   <fieldset className="row">
-    <legend>With the chosen ones</legend>
+    <legend>With the selected invoices</legend>
     <Choice
       label="Do"
       name="change.type"
@@ -154,10 +154,10 @@ const Bulk = ({ who }: { who: Who }) => (
       Until <input type="date" name="change.until" />
     </label>
     <button data-chosen="invoiceIds[]" aria-describedby="none-chosen">
-      See what would happen
+      Preview the change
     </button>
     <small id="none-chosen" className="noprint">
-      Choose invoices in the list first.
+      Select invoices in the list first.
     </small>
     <p className="problem" role="alert" />
   </fieldset>

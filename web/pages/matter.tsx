@@ -60,7 +60,7 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
   if (status !== 'open' && status !== 'acknowledged') return null;
   return (
     <>
-      <h2>What now</h2>
+      <h2>Actions</h2>
       {status === 'open' && who.rights.has('matters') && (
         <Form does={`POST /v1/matters/${id}/acknowledge`} done="Acknowledged">
           <button>Acknowledge: we have taken it over</button>
@@ -69,17 +69,17 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
       {who.rights.has('recall') && (
         <Disclosure name="Recall it from counsel">
           <p>
-            The debt is the collectors’ again at its real age. Nothing is done twice, nothing is made up for;
-            hold and licences stay as they are until it is paid. Counsel and the collector each get a task.
+            The debt returns to the collectors at its real age. No step is repeated or made up for; hold and
+            licences stay as they are until it is paid. Counsel and the collector each get a task.
           </p>
-          <Form does={`POST /v1/matters/${id}/recall`} done="Recalled: the debt is the collectors’ again">
+          <Form does={`POST /v1/matters/${id}/recall`} done="Recalled: the debt is back with the collectors">
             <ReasonField />
             <button className="danger">Recall</button>
           </Form>
         </Disclosure>
       )}
       {who.rights.has('write-off') && (
-        <Disclosure name="Close it: give up the debt">
+        <Disclosure name="Close it: write off the debt">
           <p>Written off, the matter is closed and the hold ends.</p>
           <Form
             does={`POST /v1/invoices/${invoiceId}/write-off`}
@@ -99,16 +99,16 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
 const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
   way === 'asked' ? (
     <p>
-      The debt goes back to counsel as a new matter as soon as nothing stands in its way; the policy may want
-      somebody’s <a href="/approvals">approval</a>.
+      The debt goes back to counsel as a new matter as soon as nothing stands in its way; the policy may
+      require an <a href="/approvals">approval</a>.
     </p>
   ) : (
     <>
-      <h2>What now</h2>
+      <h2>Actions</h2>
       <Disclosure name="Hand it to counsel again">
         <p>
           Counsel receives a new matter with a dossier of today, and contact with the customer freezes. Where
-          the policy wants somebody’s approval for a hand-off, they are asked first.
+          the policy requires approval for a hand-off, it is requested first.
         </p>
         <Form does={`POST /v1/matters/${id}/hand-off`} done="The debt goes back to counsel">
           <ReasonField />

@@ -28,7 +28,7 @@ export const me = page({
               <li key={right}>{RIGHT_NAMES[right]}</li>
             ))}
           </ul>
-          <h2>Another password</h2>
+          <h2>Change the password</h2>
           <form method="post" action="/me/password" hx-boost="false" className="door">
             <TextField
               label="Current password"

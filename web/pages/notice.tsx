@@ -24,11 +24,11 @@ export const notice = page({
               ['State', <Badge>{found.status}</Badge>],
               ['Sent', found.sentAt && instant(found.sentAt, timeZone)],
               [
-                'Provider says',
+                'Reported by the provider',
                 found.delivery &&
                   `${found.delivery}${found.deliveryReason ? `: ${found.deliveryReason}` : ''}`,
               ],
-              ['Reached nobody at', found.returnedFrom.join(', ')],
+              ['Not delivered to', found.returnedFrom.join(', ')],
               ['Error', found.error],
               ['Invoices', found.invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
               ['Files', found.files.join(', ')],

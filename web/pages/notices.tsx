@@ -99,7 +99,7 @@ const NOTICE_COLUMNS: Column<Upcoming>[] = [
       recipients.length > 0 ? (
         `${WAYS[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
       ) : (
-        <span className="warn">Nobody: {why}</span>
+        <span className="warn">No recipient: {why}</span>
       ),
   },
   { name: 'Invoices', cell: ({ lists }) => <Invoices ids={lists} /> },
@@ -127,7 +127,7 @@ const TO_HOLD: Column<Upcoming> = {
         to="/letters"
       >
         <ReasonField />
-        <DateField label="Until" name="until" hint="Empty: until somebody releases it" />
+        <DateField label="Until" name="until" hint="Empty: until it is released" />
         <button>Hold it back</button>
       </Form>
     </Disclosure>
@@ -136,7 +136,7 @@ const TO_HOLD: Column<Upcoming> = {
 
 const Held = ({ of, acts }: { of: HeldNotice[]; acts: boolean }) => (
   <Table
-    caption="Letters that somebody holds back, the oldest first"
+    caption="Letters held back, the oldest first"
     none="Nothing is held back."
     rows={of}
     keyOf={({ invoiceId, stepId }) => `${invoiceId} ${stepId}`}
@@ -151,7 +151,7 @@ const Held = ({ of, acts }: { of: HeldNotice[]; acts: boolean }) => (
       { name: 'Until', cell: ({ until }) => until ?? 'it is released' },
       { name: 'Why', cell: ({ reason }) => reason },
       { name: 'By', cell: ({ heldBy, heldAt, timeZone }) => `${heldBy}, ${instant(heldAt, timeZone)}` },
-      ...(acts ? [{ name: 'Act', act: true, cell: Undo }] : []),
+      ...(acts ? [{ name: 'Actions', act: true, cell: Undo }] : []),
     ]}
   />
 );
@@ -163,7 +163,7 @@ const MoreHeld = ({ query, after }: { query: { cursor?: string | undefined }; af
       <a
         href={`/letters?${new URLSearchParams({ ...(query.cursor ? { cursor: query.cursor } : {}), held: after })}`}
       >
-        More that are held back
+        More letters held back
       </a>
     </p>
   );

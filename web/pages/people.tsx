@@ -30,7 +30,7 @@ export const people = page({
           <People of={staff.items} />
           <More path="/people" query={{}} cursor={staff.nextCursor} />
           <AddPerson />
-          <h2>Keys of machines</h2>
+          <h2>API keys</h2>
           <Keys of={keys.items} />
           <MakeKey />
           <h2>Audit log</h2>
@@ -51,7 +51,7 @@ const roleChoices = ROLES.map((role) => [role, ROLE_NAMES[role]] as const);
 const People = ({ of }: { of: StoredPerson[] }) => (
   <Table
     caption="Who may sign in (times in UTC)"
-    none="Nobody may sign in yet. Add the first owner."
+    none="No person may sign in yet. Add the first owner."
     rows={of}
     keyOf={({ id }) => id}
     columns={[
@@ -59,7 +59,7 @@ const People = ({ of }: { of: StoredPerson[] }) => (
       { name: 'Email', cell: ({ email }) => email },
       { name: 'Role', cell: ({ role }) => ROLE_NAMES[role] },
       { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
-      { name: 'Last here', short: true, cell: ({ lastSeenAt }) => when(lastSeenAt) },
+      { name: 'Last seen', short: true, cell: ({ lastSeenAt }) => when(lastSeenAt) },
       { name: 'Change', cell: (one) => <ChangePerson {...one} /> },
     ]}
   />
@@ -74,14 +74,14 @@ const ChangePerson = ({ id, email, name, role, status }: StoredPerson) => (
         name="role"
         value={role}
         of={roleChoices}
-        hint="Another role signs the person out."
+        hint="A change of role signs the person out."
       />
       <button>Save</button>
     </Form>
     {status === 'disabled' ? (
       <Form does={`PATCH /v1/people/${id}`} done={`${email} may sign in again`} to="/people">
         <input type="hidden" name="disabled:json" value="false" />
-        <button>Let in again</button>
+        <button>Enable again</button>
       </Form>
     ) : (
       <>
@@ -91,13 +91,13 @@ const ChangePerson = ({ id, email, name, role, status }: StoredPerson) => (
           shows="link"
           to="/people"
         >
-          <button className="quiet">Make a password link</button>
+          <button className="quiet">Create a password link</button>
         </Form>
         <Form
           does={`PATCH /v1/people/${id}`}
           done={`${email} may not sign in any more`}
           to="/people"
-          confirm={`Sign ${email} out and let them in no more?`}
+          confirm={`Sign ${email} out and disable their sign-in?`}
         >
           <input type="hidden" name="disabled:flag" value="yes" />
           <button className="danger">Disable</button>
@@ -128,7 +128,7 @@ const AddPerson = () => (
 const Keys = ({ of }: { of: StoredKey[] }) => (
   <Table
     caption="Keys, by name (times in UTC)"
-    none="No machine has a key of its own. Give each its own, with no more rights than it needs."
+    none="There are no API keys yet. Create one for each machine, with no more rights than it needs."
     rows={of}
     keyOf={({ id }) => id}
     columns={[
@@ -138,7 +138,7 @@ const Keys = ({ of }: { of: StoredKey[] }) => (
       { name: 'State', cell: ({ status }) => <Badge>{status}</Badge> },
       { name: 'Until', short: true, cell: ({ expiresAt }) => when(expiresAt) },
       { name: 'Last used', short: true, cell: ({ lastUsedAt }) => when(lastUsedAt) },
-      { name: 'Made by', cell: ({ createdBy }) => createdBy },
+      { name: 'Created by', cell: ({ createdBy }) => createdBy },
       { name: 'Change', cell: (key) => (key.status === 'active' ? <ChangeKey {...key} /> : '') },
     ]}
   />
@@ -148,7 +148,7 @@ const ChangeKey = ({ id }: StoredKey) => (
   <Disclosure name={`Change ${id}`}>
     <Form does={`POST /v1/keys/${id}/rotate`} done={`The new secret of ${id}`} shows="secret" to="/people">
       <label>
-        Hours for which the old secret still opens
+        Hours for which the old secret stays valid
         <input name="graceHours:number" type="number" min={0} max={720} defaultValue={24} required />
       </label>
       <button>Rotate</button>
@@ -165,7 +165,7 @@ const ChangeKey = ({ id }: StoredKey) => (
 );
 
 const MakeKey = () => (
-  <Disclosure name="Make a key" shortcut="m">
+  <Disclosure name="Create a key" shortcut="m">
     <Form does="POST /v1/keys" done="The secret of the new key" shows="secret" to="/people">
       <div className="row">
         <TextField label="Name" name="id" required hint="Letters, digits, . _ : -" />
@@ -183,7 +183,7 @@ const MakeKey = () => (
           </label>
         ))}
       </fieldset>
-      <button>Make it</button>
+      <button>Create key</button>
     </Form>
   </Disclosure>
 );

@@ -38,17 +38,17 @@ export const policies = page({
 });
 
 const Copy = ({ of }: { of: string[] }) => (
-  <Disclosure name="Another policy">
+  <Disclosure name="New policy">
     <Form
       does="POST /v1/policies"
-      done="It is there; an invoice or a customer follows it once it is given to them"
+      done="Policy created; an invoice or a customer follows it once it is assigned to them"
     >
       <div className="row tops">
         <TextField label="Id" name="id" required hint="As accounts and invoices name it" />
         <TextField label="Name" name="name" required />
-        <Choice label="Begins as" name="copyOf" of={of.map((id) => [id, id] as const)} />
+        <Choice label="Copy of" name="copyOf" of={of.map((id) => [id, id] as const)} />
       </div>
-      <button>Make it</button>
+      <button>Create policy</button>
     </Form>
   </Disclosure>
 );

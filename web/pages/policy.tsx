@@ -115,7 +115,7 @@ function draftOf(fields: Fields | undefined, stored: DraftFields): DraftFields {
 
 const NotTaken = ({ issues }: { issues: DraftCheck['issues'] }) => (
   <>
-    <h2>This JSON is not taken</h2>
+    <h2>This JSON is not accepted</h2>
     <IssueList of={issues} />
   </>
 );
@@ -129,7 +129,7 @@ async function resultOf(
 ) {
   if (show === 'check') return null;
   const draft = show === 'moving' ? stored.policy : checked.policy;
-  if (!draft) return <p className="bad">First put right what is wrong with the draft.</p>;
+  if (!draft) return <p className="bad">Correct the draft first.</p>;
   if (show === 'preview') return preview(book, invoice, draft);
   if (show === 'letter') return letterOf(book, invoice, letter, draft);
   if (!mayPublish) return <p className="bad">A dry run needs the right to change policies.</p>;

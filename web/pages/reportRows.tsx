@@ -41,7 +41,7 @@ export const reportRows = page({
               ['Customer', accountId && <a href={`/accounts/${accountId}`}>{accountId}</a>],
               ['From', !NOW.has(measure) && from],
               ['Until', !NOW.has(measure) && until],
-              ['How many', count(found.count)],
+              ['Count', count(found.count)],
               [`Amount, ${currency}`, amount(found.amount, currency), true],
             ]}
           />
@@ -49,8 +49,8 @@ export const reportRows = page({
           <More path="/reports/rows" query={query} cursor={found.nextCursor} />
           <p className="muted">
             {isExpected
-              ? 'Of a promise what it weighs, of an invoice what is not promised; at the date at which it is expected.'
-              : 'An invoice stands at its due date, a promise at the day for which it was given, and money at the day on which it was booked.'}
+              ? 'A promise counts with its weight, an invoice with the part that is not promised; each at its expected date.'
+              : 'An invoice is listed at its due date, a promise at the day for which it was given, and money at the day on which it was booked.'}
           </p>
           <p className="noprint">
             <a href={`/get/v1/reports/rows.csv?${new URLSearchParams(query)}`} hx-boost="false">

@@ -40,11 +40,11 @@ export const reports = page({
           <Collections {...week} />
           <Csv of={`collections.csv?from=${week.from}&until=${week.until}`} />
           <h2>
-            How well we collect, {well.period.from} to {well.period.until}
+            Performance, {well.period.from} to {well.period.until}
           </h2>
           <Performances of={well.items} period={well.period} />
           <Csv of={`performance.csv?from=${well.period.from}&until=${well.period.until}`} />
-          <h2>Who owes most</h2>
+          <h2>Largest debtors</h2>
           <Ranking of={ranking.items} today={localDate(book.clock.now(), timeZone)} />
           <Csv of="exposure.csv" />
           <h2>Cash expected, week by week</h2>
@@ -61,7 +61,12 @@ export const reports = page({
 
 const PeriodForm = ({ from, until }: { from?: string | undefined; until?: string | undefined }) => (
   <form method="get" action="/reports" className="row tops noprint">
-    <DateField label="From" name="from" value={from} hint="empty: the last 7 days, and 90 for how well" />
+    <DateField
+      label="From"
+      name="from"
+      value={from}
+      hint="empty: the last 7 days, and 90 for the performance"
+    />
     <DateField label="Until" name="until" value={until} />
     <button>Show</button>
   </form>

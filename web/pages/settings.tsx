@@ -23,7 +23,7 @@ export const settings = page({
       title: 'Settings',
       body: (
         <>
-          <Form does="PUT /v1/settings" done="The settings are saved; every date follows">
+          <Form does="PUT /v1/settings" done="Settings saved; every date is planned again">
             <input type="hidden" name="version:number" value={stored.version} />
             <Creditor of={stored.creditor} />
             <h2>Where staff mail goes</h2>
@@ -127,7 +127,7 @@ const Try = ({ source, way: { needs, sign } }: { source: Source; way: WebhookEnd
     <Form
       className="says"
       does={`POST /v1/settings/webhooks/${source}/test`}
-      done={`The test event of ${NAMES[source]} was signed, sent, verified and taken in`}
+      done={`The test event of ${NAMES[source]} was signed, sent, verified and received`}
     >
       <button className="quiet">Test {NAMES[source]}</button>
     </Form>
@@ -155,7 +155,7 @@ const When = ({ of }: { of: Settings }) => (
         label="Letters from"
         name="sendWindow.from"
         value={of.sendWindow?.from}
-        hint="HH:MM, there; empty: as the policy has it"
+        hint="HH:MM in the customer’s zone; empty: as in the policy"
       />
       <TextField label="until" name="sendWindow.until" value={of.sendWindow?.until} />
     </div>

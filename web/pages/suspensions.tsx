@@ -14,7 +14,7 @@ import { Table } from '../parts/table.js';
 const ORDERS: Record<string, string> = {
   'licenses.suspend': 'Suspend',
   'licenses.cancel': 'Cancel',
-  'licenses.reinstate': 'Give back',
+  'licenses.reinstate': 'Reinstate',
 };
 
 /** For the service-delivery manager: whose licences are to be off, by when, and who has confirmed it. */
@@ -36,7 +36,7 @@ export const suspensionsPage = page({
           <h2>Ordered</h2>
           <Table<Suspension>
             caption="The newest order of each account, the unconfirmed first"
-            none="No licences are suspended, and none are to be given back."
+            none="No licences are suspended, and none are to be reinstated."
             rows={ordered}
             keyOf={({ accountId }) => accountId}
             columns={[
@@ -47,17 +47,17 @@ export const suspensionsPage = page({
               { name: 'Confirmed', short: true, cell: (one) => confirmed(one, timeZone) },
               { name: 'Why', cell: ({ reason }) => reason },
               {
-                name: 'Do',
+                name: 'Actions',
                 act: true,
                 cell: ({ taskId, accountId }) =>
                   mayDo && taskId && <Confirm taskId={taskId} accountId={accountId} />,
               },
             ]}
           />
-          <h2>Coming</h2>
+          <h2>Upcoming</h2>
           <Table<ComingSuspension>
             caption="Accounts on hold whose licences are to be suspended unless they pay, the soonest first"
-            none="Nobody’s licences are about to be suspended."
+            none="No licences are about to be suspended."
             rows={coming}
             keyOf={({ accountId }) => accountId}
             columns={[
@@ -85,7 +85,7 @@ const Confirm = ({ taskId, accountId }: { taskId: string; accountId: string }) =
     <Form does={`POST /v1/tasks/${taskId}/complete`} done={`Confirmed: ${accountId}`}>
       <input type="hidden" name="outcome" value="done" />
       <TextField label="Note" name="note" />
-      <button>It is done</button>
+      <button>Mark as done</button>
     </Form>
   </Disclosure>
 );

@@ -6,7 +6,7 @@ import { Disclosure } from './descriptionList.js';
 /** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
 export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
   of.length === 0 ? (
-    <p className="empty">Nobody is known here.</p>
+    <p className="empty">No contacts yet.</p>
   ) : (
     <ul>
       {of.map(({ role, name, email, phone }) => (
@@ -22,7 +22,7 @@ export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] 
             <>
               <br />
               {email}{' '}
-              {refused.includes(email.toLowerCase()) && <span className="bad">does not take mail</span>}
+              {refused.includes(email.toLowerCase()) && <span className="bad">does not accept mail</span>}
             </>
           )}
         </li>
@@ -46,12 +46,12 @@ const ContactFields = ({ of, place }: { of: Contact | null; place: number }) => 
   const name = (field: keyof Contact) => `contacts[${place}].${field}`;
   return (
     <fieldset>
-      <legend>{of ? of.name : 'Somebody else'}</legend>
+      <legend>{of ? of.name : 'Another contact'}</legend>
       <TextField
         label="Name"
         name={name('name')}
         value={of?.name}
-        hint={of ? 'Empty: taken off' : 'Empty: nobody else'}
+        hint={of ? 'Empty: removed' : 'Empty: no other contact'}
       />
       <Choice
         label="For"

@@ -14,7 +14,7 @@ export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: r
         name="timeZone"
         value={of.timeZone}
         required
-        hint="As in Europe/Berlin; open invoices are planned anew"
+        hint="As in Europe/Berlin; open invoices are planned again"
       />
       <TextField
         label="Language"
@@ -33,10 +33,15 @@ export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: r
         label="Policy of new invoices"
         name="policyId"
         value={of.policyId ?? ''}
-        of={[['', 'As all others'], ...policies.map(({ id }) => [id, id] as const)]}
-        hint="Invoices that are there keep theirs until they are moved"
+        of={[['', 'Same as all others'], ...policies.map(({ id }) => [id, id] as const)]}
+        hint="Existing invoices keep theirs until they are moved"
       />
-      <TextField label="Where to pay all online" name="payUrl" value={of.payUrl ?? ''} hint="https://…" />
+      <TextField
+        label="Page to pay all invoices online"
+        name="payUrl"
+        value={of.payUrl ?? ''}
+        hint="https://…"
+      />
       <button>Save</button>
     </Form>
   </Disclosure>

@@ -24,13 +24,13 @@ export const PreviewedNotice = ({ of }: { of: Previewed }) => {
       <Facts
         items={[
           ['Letter', words(template)],
-          ['To', to.join(', ') || <span className="warn">Nobody can be reached</span>],
+          ['To', to.join(', ') || <span className="warn">No recipient can be reached</span>],
           ['By', channel],
           ['Invoices', invoiceIds.map((id) => <a key={id} href={`/invoices/${id}`}>{`${id} `}</a>)],
           ['Files', attachments.map(({ filename }) => filename).join(', ')],
-          ['Supposes', supposed],
+          ['Assumes', supposed],
           [
-            'Carried by',
+            'Covered by the letter for',
             carriedBy && (
               <>
                 <a href={`/invoices/${carriedBy}`}>{carriedBy}</a>, so this letter would not go out

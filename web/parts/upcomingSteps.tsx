@@ -11,7 +11,7 @@ type Props = { of: InvoiceContext; view: InvoiceView; today: LocalDate; most: nu
 export const Ahead = ({ of, view, today, most }: Props) => {
   const { situation, policy, calendar } = of;
   if (!view.nextStep)
-    return <p className="muted">{view.waitingFor ? 'Nothing runs while it waits.' : 'Nothing follows.'}</p>;
+    return <p className="muted">{view.waitingFor ? 'No step runs while it waits.' : 'No further steps.'}</p>;
   const steps = following(situation, policy, today, (date) => openDay(calendar, date), most);
   return (
     <ol className="story">

@@ -90,9 +90,9 @@ export const setPasswordHtml = ({
   );
 
 export const linkOverHtml = bareHtml(
-  'Link over',
+  'Link expired',
   <>
-    <h1>This link does not work any more</h1>
+    <h1>This link is no longer valid</h1>
     <p role="alert">
       It sets a password once and within seven days, and a newer one takes its place. Ask an owner for
       another.

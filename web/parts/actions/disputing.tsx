@@ -28,7 +28,7 @@ export function disputing({ invoice, records }: Known): InvoiceAction[] {
       fields: (
         <>
           <input type="hidden" name="outcome" value="rejected" />
-          <p>It is owed, and the escalation goes on at the age that the debt really has.</p>
+          <p>The invoice is owed, and its escalation continues at the real age of the debt.</p>
         </>
       ),
     },
@@ -42,7 +42,7 @@ export function disputing({ invoice, records }: Known): InvoiceAction[] {
         <>
           <input type="hidden" name="outcome" value="upheld" />
           <input type="hidden" name="_currency" value={currency} />
-          <MoneyField label={`Credit (${currency})`} name="creditAmount" hint="Empty: all that is open" />
+          <MoneyField label={`Credit (${currency})`} name="creditAmount" hint="Empty: the full open amount" />
         </>
       ),
     },

@@ -13,7 +13,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
       right: 'waive',
       now: isOwed(invoice) && hasFees,
       does: at(invoice, 'POST', '/fee-waivers'),
-      done: 'The fee is let off',
+      done: 'Fee waived',
       fields: (
         <>
           <NewId />
@@ -45,7 +45,7 @@ export function forgiving({ invoice, records }: Known): InvoiceAction[] {
       does: at(invoice, 'POST', '/void'),
       done: 'Void',
       fields: <ReasonField />,
-      confirm: `Void ${id}? It should never have been, and everything about it ends.`,
+      confirm: `Void ${id}? The invoice should never have existed, and everything about it ends.`,
     },
     {
       name: 'Write off',

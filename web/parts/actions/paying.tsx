@@ -13,7 +13,7 @@ export function paying({ invoice, today }: Known): InvoiceAction[] {
       right: 'money',
       now: isOwed(invoice),
       does: 'POST /v1/payments',
-      done: 'The payment is booked',
+      done: 'Payment booked',
       fields: (
         <>
           <NewId />
@@ -25,14 +25,14 @@ export function paying({ invoice, today }: Known): InvoiceAction[] {
           <TextField label="Reference" name="reference" />
         </>
       ),
-      button: 'Book it',
+      button: 'Book payment',
     },
     {
       name: 'Promise to pay',
       right: 'collect',
       now: isOwed(invoice),
       does: at(invoice, 'POST', '/promises'),
-      done: 'The promise holds fire',
+      done: 'Promise recorded',
       fields: (
         <>
           <NewId />
@@ -43,14 +43,14 @@ export function paying({ invoice, today }: Known): InvoiceAction[] {
           <TextField label="Cheque number or reference" name="reference" />
         </>
       ),
-      button: 'Put it down',
+      button: 'Record promise',
     },
     {
       name: 'Payment plan',
       right: 'collect',
       now: isOwed(invoice),
       does: at(invoice, 'POST', '/payment-plans'),
-      done: 'The plan is made',
+      done: 'Plan recorded',
       fields: (
         <>
           <NewId />
@@ -64,7 +64,7 @@ export function paying({ invoice, today }: Known): InvoiceAction[] {
           />
         </>
       ),
-      button: 'Make the plan',
+      button: 'Record plan',
     },
   ];
 }

@@ -13,7 +13,7 @@ export function scheduling({ invoice, policies }: Known): InvoiceAction[] {
       done: 'Paused',
       fields: (
         <>
-          <DateField label="Until" name="until" hint="Empty: until somebody resumes it" />
+          <DateField label="Until" name="until" hint="Empty: until it is resumed" />
           <ReasonField />
         </>
       ),
@@ -24,14 +24,14 @@ export function scheduling({ invoice, policies }: Known): InvoiceAction[] {
       now: isOwed(invoice) && paused !== null,
       does: at(invoice, 'DELETE', '/pause'),
       done: 'Resumed at its real age',
-      fields: <p>The escalation goes on at the age that the debt really has.</p>,
+      fields: <p>The escalation continues at the real age of the debt.</p>,
     },
     {
       name: 'Move the due date',
       right: 'collect',
       now: status === 'open',
       does: at(invoice, 'PATCH', ''),
-      done: 'Every date follows',
+      done: 'Due date moved; every date follows',
       fields: <DateField label="Due on" name="dueOn" required value={invoice.dueOn} />,
     },
     {

@@ -51,7 +51,7 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
       <button name="act" value="add" className="quiet">
         Add a step
       </button>
-      <TextField label="A task of your own" name="newTask" hint="As in “site visit”" />
+      <TextField label="Custom task" name="newTask" hint="As in “site visit”" />
       <button name="act" value="task" className="quiet">
         Add a task
       </button>
@@ -69,10 +69,10 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
           className="code"
           defaultValue={json ?? JSON.stringify(bodyOfDraft(draft), null, 2)}
         />
-        <small>As PUT /v1/policies/{id} takes it. It takes the place of everything above.</small>
+        <small>As PUT /v1/policies/{id} accepts it. It replaces everything above.</small>
       </label>
       <button name="act" value="json" className="secondary">
-        Take this JSON
+        Use this JSON
       </button>
     </details>
   </form>

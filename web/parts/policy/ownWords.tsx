@@ -12,9 +12,9 @@ export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: 
   <>
     <h2>Own words</h2>
     <p className="muted">
-      What is left empty is said in the house’s words. A name in braces is filled in when the letter is
-      written: “Invoice {'{invoice}'} is {'{age}'}”; a brace as text is written twice. The letter greets and
-      closes by itself.
+      Empty fields use the standard wording. A name in braces is filled in when the letter is written:
+      “Invoice {'{invoice}'} is {'{age}'}”; a brace as text is written twice. The letter greets and closes by
+      itself.
     </p>
     {templatesOf(draft).map((template) => (
       <details key={template} className="act" id={`words-${template}`} open={isWrong(template, issues)}>

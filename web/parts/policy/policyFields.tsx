@@ -45,7 +45,7 @@ export function PolicyFields({ draft, issues }: Props) {
         {text('curePeriod', 'before the next rung')}
         {text('finalDeadline', '5 to 10')}
         {text('promiseGrace')}
-        {text('brokenPromises', 'after so many the next holds nothing')}
+        {text('brokenPromises', 'after this many, a further promise stops no step')}
         {text('leastPromise', 'of an invoice, on the customer’s page')}
         {text('lateFee')}
         {choice('allocation', [
@@ -87,7 +87,7 @@ function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode
       <fieldset>
         <legend>Smallest balance for the steps of a stage</legend>
         <p className="muted">
-          Of a debt below it the stage’s steps are skipped. By currency: “EUR 50, USD 60”; empty: none.
+          For a debt below it, the steps of the stage are skipped. By currency: “EUR 50, USD 60”; empty: none.
         </p>
         <div className="row">
           {STAGES.map((stage) => (
@@ -103,7 +103,7 @@ function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode
         </div>
       </fieldset>
       <fieldset>
-        <legend>Confirmed to the customer by a letter of its own</legend>
+        <legend>Confirmed to the customer by a separate letter</legend>
         {CONFIRMATIONS.map((one) => (
           <Tick key={one} name={`confirmations.${one}`} on={confirmations[one] !== undefined}>
             {words(one)}

@@ -19,8 +19,8 @@ export const DryRunResult = ({ of }: { of: DryRun }) => (
     <h2>What this draft would change</h2>
     <p>
       Open invoices that follow this policy: {count(of.invoices)}, of {plural(of.accounts)}; something would
-      change for <strong>{plural(of.changed)}</strong> in the next 90 days. Nothing was written. Paid,
-      promised or decided, things will go otherwise.
+      change for <strong>{plural(of.changed)}</strong> in the next 90 days. Nothing was written. Payments,
+      promises and decisions will change this.
     </p>
     {of.warnings.length > 0 && (
       <ul className="warn" aria-label="Sudden">

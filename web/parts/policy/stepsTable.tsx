@@ -14,7 +14,7 @@ const COLUMNS = [
   'Days past due',
   'Does',
   'By',
-  'To or who',
+  'Recipient or role',
   'Own files',
   'Due in days',
   'Must be allowed by',
@@ -28,8 +28,8 @@ export const StepsTable = ({ rows, issues }: { rows: PolicyRow[]; issues: Issues
   <div className="wide" tabIndex={0} role="region" aria-label="Steps of the policy">
     <table className="steps">
       <caption className="muted">
-        Steps of the policy; “not before” is a step and how long, “delinquent + cure”; “own files” are those
-        that were kept with the invoices
+        Steps of the policy; “not before” is a step and how long, “delinquent + cure”; “own files” are the
+        files stored with the invoices
       </caption>
       <thead>
         <tr>
@@ -80,9 +80,9 @@ const WHO: Options = [
   ...named(ROLES),
 ];
 const OWN_FILES: Options = [
-  ['', 'As the letter has it'],
-  ['true', 'Go along'],
-  ['false', 'Stay here'],
+  ['', 'As the template sets'],
+  ['true', 'Attach'],
+  ['false', 'Do not attach'],
 ];
 
 type StepProps = { row: PolicyRow; place: number; does: Options; last: number; issues: Issues };
@@ -124,7 +124,7 @@ function StepRow({ row, place, does, last, issues }: StepProps) {
       <td>{text('days', 'Days', 'days')}</td>
       <td>{choice('does', 'What it does', does)}</td>
       <td>{choice('channel', 'Channel', [NOBODY, ...named(CHANNELS)])}</td>
-      <td>{choice('to', 'Reader or role', WHO)}</td>
+      <td>{choice('to', 'Recipient or role', WHO)}</td>
       <td>{choice('ownFiles', 'Own files', OWN_FILES)}</td>
       <td>{text('dueInDays', 'Days to do it', 'few')}</td>
       <td>{choice('approval', 'Who allows it', [NOBODY, ...named(ROLES)])}</td>

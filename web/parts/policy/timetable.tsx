@@ -18,7 +18,8 @@ export const Timetable = ({ policy }: { policy: Policy }) => {
     <div className="wide" tabIndex={0} role="region" aria-label="The steps as a calendar">
       <table className="calendar">
         <caption className="muted">
-          What a debt meets that is never paid, by day past due; a step that must be allowed is taken to be
+          The steps of a debt that is never paid, by day past due; a step that needs approval is assumed to be
+          approved
         </caption>
         <tbody>
           {weeks.map((week) => (

@@ -39,8 +39,8 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
         </button>
       </div>
       <p className="muted">
-        The letter is the very one that this draft would write about the invoice now, in its customer’s
-        language. Nothing is sent or stored.
+        This is the letter that this draft would write about the invoice now, in its customer’s language.
+        Nothing is sent or stored.
       </p>
     </>
   );

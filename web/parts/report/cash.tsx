@@ -69,9 +69,9 @@ const HowItWasWorkedOut = ({ of }: { of: CurrencyForecast }) => {
       Promises are weighted by (<CountFigure of={kept} measure="promisesKept" behind={year} /> kept + 1) ÷ (
       <CountFigure of={kept + broken} measure="promisesEnded" behind={year} /> + 2), of the last year. Other
       invoices are expected as late as the account usually pays in this currency (half of its paid invoices of
-      the last year, else of the book’s). At no date: later than usual {rest('late', of.late)}, after these
-      weeks {rest('beyond', of.beyond)}, disputed or with counsel {rest('waiting', of.waiting)}, without any
-      history {rest('unknown', of.unknown)}.
+      the last year, else of the book’s). Without a date: later than usual {rest('late', of.late)}, after
+      these weeks {rest('beyond', of.beyond)}, disputed or with counsel {rest('waiting', of.waiting)}, without
+      any history {rest('unknown', of.unknown)}.
     </p>
   );
 };

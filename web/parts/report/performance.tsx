@@ -25,9 +25,9 @@ export const Performances = ({ of, period }: { of: Performance[]; period: Period
       ]}
     />
     <p className="muted">
-      Days sales outstanding: owed at the end ÷ invoiced × days; opens what was owed at the end. Effectiveness
-      index: (beginning + invoiced − end) ÷ (beginning + invoiced − end not past due); opens what is missing
-      to 100 %. Collection rate: collected ÷ (beginning + invoiced); opens what was collected.
+      Days sales outstanding: owed at the end ÷ invoiced × days; opens what was owed at the end. Collection
+      effectiveness (CEI): (beginning + invoiced − end) ÷ (beginning + invoiced − end not past due); opens
+      what is missing to 100 %. Collection rate: collected ÷ (beginning + invoiced); opens what was collected.
     </p>
   </>
 );
@@ -39,7 +39,11 @@ const tenths = (value: number | null, unit = '') => (value === null ? null : `${
 
 const LINES: readonly Line[] = [
   { name: 'Days sales outstanding', measure: 'ending', textOf: ({ dso }) => tenths(dso) },
-  { name: 'Effectiveness index', measure: 'endingPastDue', textOf: ({ cei }) => tenths(cei, ' %') },
+  {
+    name: 'Collection effectiveness (CEI)',
+    measure: 'endingPastDue',
+    textOf: ({ cei }) => tenths(cei, ' %'),
+  },
   { name: 'Collection rate', measure: 'netCollected', textOf: (row) => tenths(row.collectionRate, ' %') },
   { name: 'Promises kept', measure: 'promisesEnded', textOf: ({ keptRate }) => tenths(keptRate, ' %') },
   {

@@ -14,7 +14,7 @@ export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
   return (
     <Table
       caption="The largest, by currency"
-      none="Nobody owes anything."
+      none="Nothing is owed."
       rows={of}
       keyOf={({ accountId, currency }) => `${accountId} ${currency}`}
       columns={[

@@ -24,7 +24,7 @@ export const Collections = ({ from, until, currencies, holds, matters }: Week) =
             columns={[
               { name: currency, cell: (measure) => WEEK_MEASURES[measure] },
               {
-                name: 'How many',
+                name: 'Count',
                 number: true,
                 cell: (measure) => <CountFigure of={row[measure].count} measure={measure} behind={behind} />,
               },

@@ -35,7 +35,7 @@ export function Outcomes(about: About) {
       <Disclosure name="Skip" shortcut="s" first={claimFormOf(id)}>
         <Form does={`POST /v1/tasks/${id}/skip`} done="Skipped" to={about.next}>
           <ReasonField />
-          <button>Skip it</button>
+          <button>Skip task</button>
         </Form>
       </Disclosure>
     </div>
@@ -46,12 +46,12 @@ export function Outcomes(about: About) {
 export const Claim = ({ id, isMine, to }: { id: string; isMine: boolean; to: string }) => (
   <Form
     does={`POST /v1/tasks/${id}/${isMine ? 'release' : 'claim'}`}
-    done={isMine ? 'It is anybody’s again' : 'It is yours for 15 minutes'}
+    done={isMine ? 'Released' : 'Claimed for 15 minutes'}
     to={to}
     {...(isMine ? {} : { id: claimFormOf(id) })}
   >
     <button className="quiet" data-key="c">
-      {isMine ? 'Give it back' : 'Claim'} <kbd>c</kbd>
+      {isMine ? 'Release' : 'Claim'} <kbd>c</kbd>
     </button>
   </Form>
 );
@@ -83,7 +83,7 @@ const OutcomeButtons = ({ id, next, outcomes }: About & { outcomes: readonly Out
 
 const Promised = ({ id, debt, today, next }: About & { debt: DebtBalance }) => (
   <Disclosure name="Promised" shortcut="p" first={claimFormOf(id)}>
-    <Form does={`POST /v1/tasks/${id}/complete`} done="The promise holds fire" to={next}>
+    <Form does={`POST /v1/tasks/${id}/complete`} done="Promise recorded" to={next}>
       <input type="hidden" name="outcome" value="promised" />
       <NewId name="promise.id" />
       <input type="hidden" name="promise.currency" value={debt.currency} />
@@ -101,7 +101,7 @@ const Promised = ({ id, debt, today, next }: About & { debt: DebtBalance }) => (
         <TextField label="Cheque number or reference" name="promise.reference" />
       </div>
       <TextField label="Note" name="note" />
-      <button>Put it down</button>
+      <button>Record promise</button>
     </Form>
   </Disclosure>
 );
@@ -122,6 +122,6 @@ const Postpone = ({ id, next }: About) => (
       <DateField label="Until" name="until" required />
       <ReasonField />
     </div>
-    <button>Postpone it</button>
+    <button>Postpone</button>
   </Form>
 );

@@ -108,9 +108,9 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
 /** A letter that nobody could place: who knows the writer says whose it is. */
 const Whose = ({ replyId }: { replyId: string }) => (
   <Disclosure name="It is from …">
-    <Form does={`POST /v1/replies/${replyId}/account`} done="It stands with its account; their letters wait">
+    <Form does={`POST /v1/replies/${replyId}/account`} done="Assigned to the account; its letters wait">
       <TextField label="Account" name="accountId" required />
-      <button>Put it there</button>
+      <button>Assign</button>
     </Form>
   </Disclosure>
 );

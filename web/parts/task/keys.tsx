@@ -22,8 +22,8 @@ export const Keys = () => (
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['j', 'Next task'],
-  ['k', 'Task before'],
-  ['c', 'Claim, or give back'],
+  ['k', 'Previous task'],
+  ['c', 'Claim or release'],
   ['p', 'Promised'],
   ['n', 'No answer'],
   ['m', 'Left a message'],
