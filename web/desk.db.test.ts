@@ -64,7 +64,7 @@ describe('a page', () => {
   test('runs no script of its own text and loads scripts from here only', async () => {
     const { headers, text } = await get('/accounts/A');
     expect(headers['content-security-policy']).toContain("script-src 'self'");
-    // A handler is an attribute of its own; what stands within the quotes of another one is text.
+    // A handler is an attribute; text within the quotes of another attribute is not one.
     const live = /<script(?! src="\/assets\/)|<\w+(?:\s+[\w:-]+(?:="[^"]*"|=[^\s">]+)?)*\s+on\w+=/;
     expect('<img src=x onerror=alert(1)>').toMatch(live);
     expect(text).not.toMatch(live);

@@ -34,8 +34,8 @@ export const pageHtml = (title: string, body: ReactNode): string =>
   );
 
 /**
- * An element does what its own attributes say: a link inside a part that looks again, or inside a form that shows its
- * answer in one place, is still a link to a whole page. Back loads the page that its address names.
+ * Each element uses only its own attributes: a link inside a part that refreshes, or inside a form that shows
+ * its response in one place, still loads a whole page. Back loads the page of its address.
  */
 const HTMX = JSON.stringify({
   includeIndicatorStyles: false,

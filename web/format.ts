@@ -3,13 +3,13 @@ import { moneyText, toMajor } from '../domain/money/money.js';
 
 export { moneyText as money };
 
-/** How figures and times stand on the desk: in English, dates as ISO 8601 has them. */
+/** Figures and times on the desk: English, with dates as in ISO 8601. */
 
 const whole = new Intl.NumberFormat('en');
 
 export const count = (number: number | bigint): string => whole.format(number);
 
-/** `1,250.00`, where the column says the currency. */
+/** `1,250.00`, for a column that names the currency. */
 export const amount = (minor: bigint, currency: string): string =>
   moneyText(minor, currency).slice(currency.length + 1);
 

@@ -44,7 +44,7 @@ inBrowser('a form of any page, sent as it stands', () => {
 /** Each kind of form once: where it leads, without the ids of what it is about. */
 const kindsOn = async (page: Page) => [...new Set(await formsOf(page))].filter((kind) => !LEAVES.test(kind));
 
-/** Signing out leaves the frame on purpose; a dialog asks the server nothing. */
+/** Signing out leaves the frame on purpose; a dialog sends no request. */
 const LEAVES = /^(POST \/sign-out|DIALOG)/;
 
 async function formsOf(page: Page): Promise<string[]> {
@@ -76,8 +76,8 @@ const SEEN = `({
 })`;
 
 /**
- * Presses the form's first button, past the browser's own check of required fields, so that it is the server that
- * answers. Null: an answer is in sight, and the frame is there.
+ * Presses the form's first button and skips the browser's own check of required fields, so that the server
+ * validates. Returns null when a response is visible and the frame is still there.
  */
 async function send(page: Page, place: number): Promise<string | null> {
   await page.evaluate(`(() => {

@@ -123,7 +123,7 @@ const stateOf = (page: Page) =>
 async function reached(page: Page, expected: State, free: (keyof State)[]): Promise<string | null> {
   const end = Date.now() + SLOW_MS;
   for (;;) {
-    // While a document is being left it cannot be asked.
+    // A document that is being left cannot be evaluated.
     const state = await stateOf(page).catch(() => null);
     const wrong = (['url', 'heading', 'shell', 'text'] as const).find(
       (part) => !free.includes(part) && state?.[part] !== expected[part],

@@ -4,15 +4,15 @@ import { type Right, type Who } from '../domain/access/rights.js';
 import { type WebhookWays } from '../api/webhooks/endpoints.js';
 import { type Books } from '../books/book.js';
 
-/** What a page is given: the books, who looks, and what its address says. */
+/** The input of a page: the books, the person, and the query of its address. */
 export type Viewing<Q, F = never> = {
   book: Books;
   who: Who;
   params: Record<string, string>;
   query: Q;
-  /** What a form asked about; undefined when the page is merely opened. */
+  /** The fields of the form; undefined when the page is only opened. */
   fields: F | undefined;
-  /** Where the Temporal UI is, without a slash at the end; null where nobody said. */
+  /** Where the Temporal UI is, without a slash at the end; null when it is not configured. */
   temporalUi: string | null;
   /** How the events of other systems come here. */
   webhooks: WebhookWays;
@@ -21,7 +21,7 @@ export type Viewing<Q, F = never> = {
 export type RenderedPage = {
   title: string;
   body: ReactNode;
-  /** Whether the page looks again by itself while it is open; not where somebody types at length. */
+  /** Whether the page refreshes by itself while it is open; not on pages where people type long texts. */
   live?: boolean;
 };
 
@@ -32,7 +32,10 @@ export type DeskPage = {
   /** What one of the reader's rights must be. */
   right: Right | readonly Right[];
   query?: z.ZodType;
-  /** What a form may ask it about, where that is too long for an address: then it answers POST as well, and writes nothing. */
+  /**
+   * The fields that a form may send when they are too long for an address: the page then accepts POST as
+   * well, and writes nothing.
+   */
   fields?: z.ZodType;
   /** Null: there is no such object (404). */
   render: (viewing: Viewing<never>) => Promise<RenderedPage | null>;

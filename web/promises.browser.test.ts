@@ -8,7 +8,10 @@ import { liveDays } from '../test/calendar/days.js';
 import { timeSkipping } from '../test/stack/temporal.js';
 import { settableClock, startWorld, type World } from '../test/stack/testStack.js';
 
-/** The desk beside the workers and a Temporal server that skips time: what is put down on a page is what happens. */
+/**
+ * The desk beside the workers and a Temporal server that skips time: an entry on a page takes effect in the
+ * workflows.
+ */
 inBrowser('promises, from the call to the money', () => {
   let env: TestWorkflowEnvironment;
   let world: World;
@@ -50,7 +53,7 @@ inBrowser('promises, from the call to the money', () => {
     await env?.teardown();
   });
 
-  /** The collector calls on the day's task and puts down what was said. */
+  /** The collector makes the call of the day's task and records the promise. */
   async function promise(id: string) {
     const page = await desk.open('collector', '/');
     const call = page

@@ -15,7 +15,7 @@ const linksOf = (html: string, to = '/reports/rows?') =>
     .map(([, path, text]) => ({ path: path!.replaceAll('&amp;', '&'), text: text! }))
     .filter(({ path }) => path.startsWith(to));
 
-/** Days sales outstanding, a percentage, and what cannot be said. */
+/** Days sales outstanding, a percentage, or a dash for an undefined rate. */
 const RATE = /^(\d[\d,]*\.\d( %)?|–)$/;
 
 test('every amount and every count of the reports opens a page that has as much or as many', async () => {

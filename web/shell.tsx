@@ -37,7 +37,7 @@ type ShellProps = {
   children: ReactNode;
 };
 
-/** The whole document of a page for somebody who has signed in. */
+/** The whole document of a page for a signed-in person. */
 export const deskHtml = (props: ShellProps): string =>
   pageHtml(`${props.title} · Dunning`, <Desk {...props} />);
 

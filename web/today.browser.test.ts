@@ -21,7 +21,7 @@ inBrowser('today', () => {
   });
   afterAll(() => desk?.stop());
 
-  /** Three customers, the first of whom is worth most, each with an invoice and a call. */
+  /** Three customers, the first with the highest value, each with an invoice and a call. */
   beforeEach(async () => {
     await desk.db.task.deleteMany();
     for (const [id, name] of Object.entries(NAMES)) {

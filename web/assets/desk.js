@@ -1,4 +1,5 @@
-// What the desk does in the browser: themes, keys, problems beside their form, and looking again while nobody types.
+// The desk in the browser: themes, keys, problems beside their form, and refreshing while the person does not
+// type.
 const AGAIN_MS = 10_000;
 
 const dark = () =>
@@ -18,7 +19,7 @@ document.addEventListener('click', (event) => {
   if (button?.matches('[data-print]')) window.print();
 });
 
-// A dangerous act is asked once more.
+// A dangerous action needs a confirmation.
 document.addEventListener(
   'submit',
   (event) => {
@@ -103,7 +104,7 @@ function choose() {
   }
 }
 
-// Look again while the page is open, but not under somebody's fingers.
+// Refreshes the page while it is open, but not while the person types.
 setInterval(() => {
   const page = document.querySelector('#page[hx-get]');
   const busy =
@@ -176,7 +177,7 @@ function leaveNoTrace() {
   history.replaceState(history.state, '', url);
 }
 
-// What somebody opened or closed stays so where its part of the page comes anew.
+// A part that the person opened or closed stays so after a refresh.
 const left = new Map();
 document.addEventListener(
   'toggle',

@@ -19,7 +19,10 @@ export const quiet: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** Lets in who has a link of ours. The signature comes first: a made-up link is neither looked up nor counted. */
+/**
+ * Admits requests with a link that we signed. The signature is checked first: a made-up link is neither
+ * looked up nor counted.
+ */
 export function requireValidLink({ db, clock }: Books): RequestHandler {
   const isSigned = signatureCheck(db);
   return async (request, response, next) => {

@@ -6,10 +6,10 @@ import { type CustomerRefusal } from '../../books/errors.js';
 import { LANGUAGE_NAMES, PAGE_WORDS } from './languages/index.js';
 import { type PageWords } from './languages/wording.js';
 
-/** A customer's word is taken for this many days ahead; who needs longer talks to somebody. */
+/** The page accepts promises for this many days ahead; a customer who needs longer contacts the creditor. */
 export const MAX_DAYS_AHEAD = 31;
 
-/** What the page says of the last thing that was said on it. */
+/** The outcome of the customer's last form, which the page shows. */
 export type FormOutcome = 'thanks' | 'refused' | CustomerRefusal;
 export const FORM_OUTCOMES = [
   ...(['thanks', 'refused', 'too-much', 'too-little', 'too-often', 'disputed'] as const),
@@ -21,7 +21,7 @@ type Invoice = CustomerPage['invoices'][number];
 
 export const pageWords = (locale: string) => PAGE_WORDS[formatFor(locale).language];
 
-/** The customer's own page, in their language: what is open, how to pay it, and what they have to say. */
+/** The customer's own page, in their language: open invoices, ways to pay them, and forms to reply. */
 export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: FormOutcome | null }) {
   const format = formatFor(page.account.locale);
   const words = PAGE_WORDS[format.language];

@@ -13,11 +13,11 @@ import { accountOf, requireValidLink, PATH, linkPath, quiet } from './link.js';
 import { OwnPage, FORM_OUTCOMES } from './page.js';
 import { ownInvoice, wordsRoutes } from './words.js';
 
-/** Whoever has the link acts for the customer, on this account alone. */
+/** Every holder of the link acts for the customer, on this account alone. */
 const CUSTOMER: Who = { actor: ACTOR, role: null, rights: new Set(['read', 'collect']) };
 
 const MINUTE_MS = 60_000;
-/** Of an account in a minute. People click less often; a link that went astray is not a way to fill the books. */
+/** Requests per account and minute. People click less often, and a leaked link must not fill the books. */
 const MAX_LOOKS = 120;
 const MAX_FILES = 30;
 const MAX_WORDS = 20;
@@ -29,7 +29,10 @@ const Query = z.object({
   page: z.coerce.number().int().min(1).max(10_000).default(1).catch(1),
 });
 
-/** The customers' own pages: no sign-in, a signed link that ends; what they say are operations of the API like anybody's. */
+/**
+ * The customers' own pages: no sign-in, but a signed link that expires. Their forms use operations of the API
+ * like every other client.
+ */
 export function customerRoutes(book: Books, routes: Route[]): Router {
   const router = express.Router({ mergeParams: true });
   router.use(

@@ -8,7 +8,7 @@ import { type FormOutcome } from './page.js';
 
 const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
-/** Does what was asked and goes back to the page, which says what came of it. */
+/** Performs the submitted operation and redirects to the page, which shows the outcome. */
 export const handleForm =
   (what: (request: Request) => Promise<void>) =>
   async (request: Request, response: Response): Promise<void> => {
@@ -16,7 +16,7 @@ export const handleForm =
     answer(request, response, outcome);
   };
 
-/** Takes the file of a form, and says so where it is too large. */
+/** Accepts the file of a form; the page shows an error when the file is too large. */
 export function oneFile(): RequestHandler {
   const upload = multer({
     storage: multer.memoryStorage(),

@@ -26,7 +26,7 @@ async function customer(locale: string, more: object = {}) {
 type Customer = Awaited<ReturnType<typeof customer>>;
 
 const get = (path: string) => api.call('GET', path, undefined, { authorization: null });
-/** What the page says came of it. */
+/** Returns the outcome that the page shows. */
 async function say(path: string, what: string, fields: Record<string, string>): Promise<string> {
   const { headers } = await api.call('POST', `${path}/${what}`, `${new URLSearchParams(fields)}`, {
     authorization: null,

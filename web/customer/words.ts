@@ -33,7 +33,10 @@ const PreferenceFields = z.object({
   noTexts: z.string().optional(),
 });
 
-/** What customers say on their own pages: operations of the API like anybody's. To be mounted behind the check of the link. */
+/**
+ * The forms of customers on their own pages, as operations of the API. To be mounted behind the check of the
+ * link.
+ */
 export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
   const router = express.Router({ mergeParams: true });
   const form = express.urlencoded({ extended: false, limit: '100kb' });
@@ -92,7 +95,7 @@ export function wordsRoutes(book: Books, routes: Route[], who: Who): Router {
     handleForm(async (request) => {
       const { language, noPost, noTexts } = PreferenceFields.parse(filled(request.body));
       const { locale: before } = (await findAccount(book.db, accountOf(request)))!;
-      // A region says how amounts and dates are written: it stays with its language.
+      // The region decides how amounts and dates are written: it stays with its language.
       const locale = formatFor(before).language === language ? before : language;
       await call('PUT', `${ofAccount(request)}/preferences`, {
         locale,

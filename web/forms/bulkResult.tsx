@@ -4,12 +4,15 @@ import { count, words } from '../format.js';
 import { Table } from '../parts/table.js';
 import { deskHtml } from '../shell.js';
 
-/** What became of one of the many invoices that an operation was asked about, each by itself. */
+/** The outcome for one of the invoices of a bulk operation. */
 type Outcome = { invoiceId: string; result: string; detail?: string };
 /** `left` is how many more there are than one request takes. */
 export type BulkResult = { items: Outcome[]; left?: number };
 
-/** What an operation over many answers, `{ items: [{ invoiceId, result, detail? }] }`; null: the answer is another. */
+/**
+ * Returns the result of a bulk operation, `{ items: [{ invoiceId, result, detail? }] }`; null when the
+ * response has another shape.
+ */
 export function outcomesOf(reply: Reply): BulkResult | null {
   const answer = ('json' in reply ? reply.json : null) as Partial<BulkResult> | null;
   return Array.isArray(answer?.items) ? (answer as BulkResult) : null;

@@ -1,4 +1,4 @@
-/** The fields of a form that say something: an empty one is absent. */
+/** Returns the fields of a form without the empty ones. */
 export const filled = (fields: unknown): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(Object(fields) as Record<string, unknown>).filter(

@@ -2,21 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { type ReactNode } from 'react';
 
 /**
- * A form of the desk is an operation of the API: its fields become the body (body.ts), its rights are the operation's.
- * Without `to` it comes back to the page it stands on.
+ * A form of the desk is an operation of the API: its fields become the body (body.ts), its rights are the
+ * operation's. Without `to` the browser returns to the page of the form.
  */
 export function Form(props: {
   /** `POST /v1/invoices/INV-1/write-off`. */
   does: string;
   children?: ReactNode;
-  /** What is said when it is done. */
+  /** Message after success. */
   done: string;
   to?: string;
-  /** The field of the answer that is told only once: a secret, or of many (`items`) what became of each. It is shown on a page of its own. */
+  /**
+   * The field of the response that is shown only once, on a separate page: a secret, or the outcomes of a
+   * bulk operation (`items`).
+   */
   shows?: string;
   className?: string;
   id?: string;
-  /** Asked before it is done. */
+  /** Question that the person confirms first. */
   confirm?: string;
 }) {
   const [method = '', path = ''] = props.does.split(' ');
@@ -78,7 +81,7 @@ export const DateField = ({ label, name, required = false, value, hint }: FieldP
   </label>
 );
 
-/** Major units; the field `currency` of the same form says of what. */
+/** Major units, in the currency of the form's field `currency`. */
 export const MoneyField = ({ label, name, required = false, value, hint }: FieldProps) => (
   <label>
     {label}
@@ -128,7 +131,7 @@ export const Choice = ({
   </label>
 );
 
-/** Why: every act that somebody could ask about later. */
+/** The reason field, for every action that may be questioned later. */
 export const ReasonField = ({ label = 'Why' }: { label?: string }) => (
   <TextField label={label} name="reason" required />
 );

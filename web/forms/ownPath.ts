@@ -1,6 +1,8 @@
 const HERE = 'http://desk';
 
-/** The path and query of an address that leads to this desk, else `/`: nobody is sent elsewhere by a form or a link. */
+/**
+ * Returns the path and query of an address on this desk, else `/`: no form or link redirects to another site.
+ */
 export function ownPath(to: string): string {
   if (!to.startsWith('/') || !URL.canParse(to, HERE)) return '/';
   const { origin, pathname, search } = new URL(to, HERE);

@@ -1,7 +1,7 @@
 import { type Who } from '../../domain/access/rights.js';
 import { deskHtml } from '../shell.js';
 
-/** A secret that the product tells once and does not keep: a link, a key. */
+/** A secret that is shown once and not stored: a link, a key. */
 export const shownOnce = ({
   who,
   title,

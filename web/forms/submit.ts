@@ -7,9 +7,9 @@ import { outcomesHtml, outcomesOf } from './bulkResult.js';
 import { shownOnce } from './secretOnce.js';
 
 /**
- * `/do/v1/…`: performs the operation of the API that a form names. With the script of the desk the page is told where
- * to go next; without it the browser is sent there. What is answered only once, a secret or what became of each of many,
- * is shown instead, on a page of its own.
+ * `/do/v1/…`: performs the operation of the API that a form names. With the script of the desk the response
+ * names the next page; without it the browser is redirected. A result that is shown only once (a secret, the
+ * outcomes of a bulk operation) is shown on a separate page instead.
  */
 export function submit(routes: Route[], whoOf: (request: Request) => Who): RequestHandler {
   return async (request, response) => {
@@ -43,7 +43,7 @@ function pageOf(request: Request, { reply, shows, done: title, back, who }: Done
   return shownOnce({ who, title, secret: text, back });
 }
 
-/** `{id}` stands for what was created. */
+/** `{id}` is replaced by the id of the created record. */
 const placeAfter = (to: string, reply: Reply): string =>
   to.replace('{id}', encodeURIComponent(fieldOf(reply, 'id') ?? ''));
 
@@ -58,11 +58,11 @@ function withDone(path: string, done: string): string {
   return url.pathname + url.search;
 }
 
-/** As the browser knows this desk; a proxy may have spoken https with it. */
+/** The origin as the browser knows it; a proxy may have used https with the browser. */
 const originOf = (request: Request): string =>
   request.get('origin') ?? `${request.protocol}://${request.get('host')}`;
 
-/** The page of the desk on which somebody is. */
+/** Returns the page of the desk from which the form was sent. */
 export function formPagePath(request: Request): string {
   const referer = request.get('hx-current-url') ?? request.get('referer') ?? '/';
   if (!URL.canParse(referer)) return '/';

@@ -169,7 +169,7 @@ const nextStepOf = ({ nextStep, waitingFor }: InvoiceView, timeZone: string) =>
     'none'
   );
 
-/** Every act is about one invoice; it is the one that speaks, until another is chosen. */
+/** Every action is about one invoice: the carrying one, until the person selects another. */
 const InvoicePicker = ({ of, about, accountId }: { of: InvoiceView[]; about: string; accountId: string }) =>
   of.length < 2 ? null : (
     <form action={`/accounts/${accountId}`} className="row">

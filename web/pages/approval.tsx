@@ -11,7 +11,7 @@ import { LinkedCustomer } from '../parts/customer.js';
 import { NoticeBody } from '../parts/noticeBody.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 
-/** The very letter, or act, that somebody is asked to allow. */
+/** The exact letter, or the action, that a person is requested to approve. */
 export const approval = page({
   path: '/approvals/{id}',
   right: 'approve',

@@ -12,7 +12,7 @@ import { LinkedCustomer } from '../parts/customer.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 
-/** Steps that somebody must allow before they run. */
+/** Steps that need approval before they run. */
 export const approvals = page({
   path: '/approvals',
   right: 'approve',

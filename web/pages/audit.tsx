@@ -6,10 +6,10 @@ import { AuditTable } from '../parts/auditTable.js';
 import { More } from '../parts/table.js';
 
 const Text = z.string().max(300).optional();
-/** A field that was left empty asks for everything. */
+/** An empty field filters nothing. */
 const filled = (text: string | undefined) => text?.trim() || undefined;
 
-/** Every refusal, and every change of what somebody may do or of what the product does. */
+/** Every refusal, and every change of people's rights or of the product's settings. */
 export const audit = page({
   path: '/people/audit',
   right: 'people',

@@ -7,7 +7,7 @@ import { count, money, words } from '../format.js';
 import { page } from '../page.js';
 import { Table } from '../parts/table.js';
 
-/** What can be done with many invoices at once, as people say it. */
+/** The changes of many invoices at once, with their labels. */
 export const BULK = [
   { type: 'pause', name: 'Pause', right: BULK_CHANGE_RIGHTS.pause },
   { type: 'resume', name: 'Resume', right: BULK_CHANGE_RIGHTS.resume },
@@ -73,7 +73,7 @@ export const bulk = page({
   },
 });
 
-/** What was ticked, restated: how many of whom, and how much. */
+/** Summarizes the selection: number of invoices and customers, and the open amounts. */
 function chosenOnes(items: BulkPreview[]): string {
   const customers = new Set(items.map(({ accountId }) => accountId)).size;
   const sums = new Map<string, bigint>();

@@ -9,7 +9,7 @@ import { More } from '../parts/table.js';
 
 type Exception = Awaited<ReturnType<typeof listExceptions>>['items'][number];
 
-/** Money that could not be applied: whatever it may concern waits until somebody has looked. */
+/** Money that could not be applied. The debt that it may concern waits until a person has decided. */
 export const exceptions = page({
   path: '/exceptions',
   right: 'money',

@@ -147,7 +147,7 @@ const Money = ({ of, currency, timeZone }: { of: InvoiceRecords; currency: strin
   </>
 );
 
-/** What the customer has said: promises and disputes. */
+/** The customer's promises and disputes. */
 const Words = ({ of: { promises, disputes }, timeZone }: { of: InvoiceRecords; timeZone: string }) => (
   <>
     {promises.length > 0 && (

@@ -5,7 +5,7 @@ import { Facts } from '../parts/descriptionList.js';
 import { NewPassword } from '../parts/newPassword.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
 
-/** Who has signed in, what they may do, and their password. Everybody who signs in has tasks. */
+/** The signed-in person, their rights and their password. Every person who signs in has tasks. */
 export const me = page({
   path: '/me',
   right: 'tasks',

@@ -13,7 +13,7 @@ const HELD_SHOWN = 50;
 /** A letter of a large account lists more than a line holds. */
 const IDS_SHOWN = 3;
 
-/** What will go out today and on the next business day, while somebody can still hold it back. */
+/** The notices of today and of the next business day, while a collector can still hold them back. */
 export const notices = page({
   path: '/letters',
   right: 'read',

@@ -102,7 +102,7 @@ export const policy = page({
   },
 });
 
-/** The stored policy until somebody has asked about another. */
+/** Returns the stored policy until the form sends a draft. */
 function draftOf(fields: Fields | undefined, stored: DraftFields): DraftFields {
   if (!fields || fields.show === 'moving') return stored;
   const { steps, act, newTask, top, noticesPerWeek, confirmations, stageMinimums, words } = fields;

@@ -16,7 +16,7 @@ import { More, Table } from '../parts/table.js';
 
 const ROWS = 100;
 
-/** They say how things stand, whatever the period. */
+/** Measures of the present state: they ignore the period. */
 const NOW = new Set<Measure>([
   ...(['onHold', 'withCounsel', 'open', 'pastDue', 'brokenPromises'] as const),
   ...(['late', 'waiting', 'unknown'] as const),

@@ -11,12 +11,15 @@ import { Performances } from '../parts/report/performance.js';
 import { Ranking } from '../parts/report/ranking.js';
 import { Collections } from '../parts/report/week.js';
 
-/** As the API's: a date that was not filled in was not asked for. */
+/** As in the API: an empty date is an absent one. */
 const Day = z.preprocess((text) => (text === '' ? undefined : text), LocalDate.optional());
 const WEEKS = 8;
 const TOP = 10;
 
-/** The owner's week, how well is collected, who owes most, and what will come in; each figure opens its rows. */
+/**
+ * The owner's week, the collection performance, the largest debtors, and the expected cash; each figure links
+ * to its rows.
+ */
 export const reports = page({
   path: '/reports',
   right: 'read',

@@ -8,7 +8,7 @@ import { Table } from '../parts/table.js';
 
 const MAX_RESULTS = 20;
 
-/** Whatever somebody has in front of them: a number on a cheque, half a name. */
+/** Searches for what a person has at hand: a number on a cheque, half a name. */
 export const search = page({
   path: '/search',
   right: 'read',

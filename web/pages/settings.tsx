@@ -13,7 +13,7 @@ import { page } from '../page.js';
 import { ROLE_NAMES } from '../parts/roles.js';
 import { Table } from '../parts/table.js';
 
-/** The creditor, whom staff mail goes to, and when letters may go out. */
+/** The creditor, the recipients of staff mail, and the hours in which notices may be sent. */
 export const settings = page({
   path: '/settings',
   right: 'settings',

@@ -3,7 +3,7 @@ import { type Contact } from '../../books/accounts/accounts.js';
 import { Choice, Form, LongField, TextField } from '../forms/form.js';
 import { Disclosure } from './descriptionList.js';
 
-/** Whom to speak with. `refused`: addresses that take no mail, in small letters. */
+/** The people to contact. `refused`: addresses that accept no mail, in lower case. */
 export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] }) =>
   of.length === 0 ? (
     <p className="empty">No contacts yet.</p>

@@ -1,6 +1,6 @@
 import { type Who } from '../../domain/access/rights.js';
 
-/** A customer by name; a link for whoever may read accounts. */
+/** A customer by name; a link for a person who may read accounts. */
 export const LinkedCustomer = ({
   who,
   id,

@@ -4,7 +4,7 @@ import { LANGUAGES } from '../../emails/languages/index.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { Disclosure } from './descriptionList.js';
 
-/** What the customer is called, where they are, which language they read and which policy their next invoices keep. */
+/** The customer's name, place and language, and the policy of their next invoices. */
 export const ChangeDetails = ({ of, policies }: { of: StoredAccount; policies: readonly StoredPolicy[] }) => (
   <Disclosure name="Change the details">
     <Form does={`PUT /v1/accounts/${of.id}/details`} done="The details are changed">

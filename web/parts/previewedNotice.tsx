@@ -5,7 +5,7 @@ import { NoticeBody } from './noticeBody.js';
 
 type Previewed = NonNullable<Awaited<ReturnType<typeof previewNotice>>>;
 
-/** A letter that was not sent: to whom it would go and by which way, and all of its text. */
+/** A notice that was not sent: its recipients, its channel and its whole text. */
 export const PreviewedNotice = ({ of }: { of: Previewed }) => {
   const {
     subject,

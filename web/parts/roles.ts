@@ -1,7 +1,7 @@
 import { type Role } from '../../domain/policy/policy.js';
 import { type Right } from '../../domain/access/rights.js';
 
-/** As the desk says them. */
+/** The names of the roles on the desk. */
 export const ROLE_NAMES: Record<Role, string> = {
   collector: 'collector',
   accountant: 'accountant',

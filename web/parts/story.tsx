@@ -1,7 +1,7 @@
 import { instant, words } from '../format.js';
 import { storyRuns, type StoryEntry, type StoryRun } from './storyRuns.js';
 
-/** What did not happen stands out: it is what people ask about. */
+/** Steps that did not happen are highlighted: people look for them. */
 const NOT_DONE = /(skipped|withdrawn|failed|refused|waits|carried|returned|not-honoured|held|unknown)$/;
 
 type Props = {

@@ -9,10 +9,13 @@ export type StoryEntry = {
   noticeId: string | null;
 };
 
-/** An event, or several in a row that say the same of different steps. */
+/** An event, or several in a row with the same text about different steps. */
 export type StoryRun = { last: StoryEntry; first: StoryEntry; count: number; invoiceIds: string[] };
 
-/** The steps that another invoice spoke for would drown what was said: those between two other events are told at once. */
+/**
+ * Groups the steps that another invoice carried, which would hide the other events: those between two other
+ * events form one run.
+ */
 export function storyRuns(newestFirst: readonly StoryEntry[]): StoryRun[] {
   const runs: StoryRun[] = [];
   for (const event of newestFirst) {

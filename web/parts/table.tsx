@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 
-/** `number` stands at the right; `short` (a date, an id) is not broken; an `act` is not for paper. */
+/** `number` is aligned right; `short` (a date, an id) is not wrapped; an `act` is not printed. */
 export type Column<Row> = {
   name: string;
   number?: boolean;
@@ -12,10 +12,10 @@ export type Column<Row> = {
 const classOf = ({ number, short, act }: Pick<Column<never>, 'number' | 'short' | 'act'>) =>
   number ? 'number' : short ? 'short' : act ? 'noprint' : undefined;
 
-/** What fits the width of a phone; the rows of a wider table stand there each as a list of its cells. */
+/** The columns that fit the width of a phone; the rows of a wider table become lists of their cells there. */
 const NARROW = 3;
 
-/** Rows under their columns. `none` is what an empty one says. */
+/** Rows under their columns. `none` is the text of an empty table. */
 export function Table<Row>(props: {
   caption: string;
   columns: readonly Column<Row>[];

@@ -5,7 +5,7 @@ import { readSession } from '../../books/people/sessions.js';
 import { formPagePath } from '../forms/submit.js';
 import { tokenOf } from './cookie.js';
 
-/** Lets in who has signed in, as `response.locals.who`; anybody else signs in first and comes back. */
+/** Admits signed-in people, as `response.locals.who`; others sign in first and return to the page. */
 export const authenticate =
   (db: Database): RequestHandler =>
   async (request, response, next) => {

@@ -3,7 +3,7 @@ import { TextField } from '../forms/form.js';
 import { NewPassword } from '../parts/newPassword.js';
 import { bareHtml } from '../document.js';
 
-/** A form of its own, outside the desk: the browser sends it, since nobody has signed in whom a script could serve. */
+/** A form outside the desk: the browser sends it without the script, because no person is signed in. */
 const Door = ({
   title,
   action,

@@ -12,7 +12,9 @@ import { hashOf, isPassword } from './passwords.js';
 import { linkOverHtml, setPasswordHtml, signInHtml, troubleHtml } from './pages.js';
 import { sameOrigin } from './sameOrigin.js';
 
-/** Guesses in a quarter of an hour; whoever shares an address or an email with the guesser waits as long. */
+/**
+ * Guesses in a quarter of an hour; a person who shares an address or an email with the guesser waits as long.
+ */
 const GUESSES = { ofAnAddress: 50, atAnEmail: 10 };
 
 /** Signing in and out, and passwords. */
@@ -57,7 +59,7 @@ const signIn =
       setToken(response, token);
       return response.redirect(303, to);
     }
-    // Somebody may have written the password where the email belongs.
+    // The person may have typed the password into the email field.
     const actor = email.includes('@') ? email : 'nobody';
     await recordAudit(db, { actor, address }, { act: 'sign-in', target: actor, outcome: 'refused' });
     const trouble = 'Email or password is wrong.';

@@ -2,8 +2,9 @@ import { type RequestHandler } from 'express';
 import { Forbidden } from '../../books/errors.js';
 
 /**
- * A form that changes something was sent by a page of this desk: the browser says so, and no page elsewhere can make it
- * say so (CSRF). Behind a proxy the Host must arrive as the browser sent it, for browsers without Sec-Fetch-Site.
+ * Accepts a form that changes data only when a page of this desk sent it: the browser states the origin, and
+ * no other site can forge it (CSRF). Behind a proxy the Host must arrive as the browser sent it, for browsers
+ * without Sec-Fetch-Site.
  */
 export const sameOrigin: RequestHandler = (request, _response, next) => {
   const site = request.get('sec-fetch-site');

@@ -6,7 +6,7 @@ import { es } from './es.js';
 import { fr } from './fr.js';
 import { type PageWords } from './wording.js';
 
-/** The languages of the letters; a new one is a file here too, and the compiler asks for it. */
+/** The languages of the notices. A new language needs a file here too; the compiler requires it. */
 export const PAGE_WORDS: Record<Language, PageWords> = { ar, de, en, es, fr };
 
 /** As their readers call them. */

@@ -1,4 +1,4 @@
-/** What a customer's own page says, in one language. */
+/** The texts of a customer's own page in one language. */
 export type PageWords = {
   title(creditor: string): string;
   greeting(name: string): string;

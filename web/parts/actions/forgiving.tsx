@@ -2,7 +2,7 @@ import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
 import { amount } from '../../format.js';
 import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
-/** What of it is not asked for any more. */
+/** The actions that reduce or cancel the debt. */
 export function forgiving({ invoice, records }: Known): InvoiceAction[] {
   const { id, status, currency, balance } = invoice;
   const rest = amount(balance, currency);

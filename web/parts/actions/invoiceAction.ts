@@ -10,7 +10,7 @@ export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];
 export type InvoiceAction = {
   name: string;
   right: Right;
-  /** Whether it can be done as things stand. */
+  /** Whether the action is possible in the present state. */
   now: boolean;
   does: string;
   done: string;

@@ -7,7 +7,10 @@ import { forgiving } from './forgiving.js';
 import { paying } from './paying.js';
 import { scheduling } from './scheduling.js';
 
-/** What this person may do about the invoice as it stands, each with a reason where somebody could ask for one later. */
+/**
+ * The actions that this person may take on the invoice in its present state. Each that may be questioned
+ * later requires a reason.
+ */
 export const InvoiceActs = ({ who, ...known }: Known & { who: Who }) => (
   <>
     {[paying, disputing, scheduling, forgiving]

@@ -2,7 +2,7 @@ import { DateField, LongField, MoneyField, NewId, TextField } from '../../forms/
 import { amount } from '../../format.js';
 import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
-/** What the customer has paid, or says will be. */
+/** Payments that the customer has made or promises. */
 export function paying({ invoice, today }: Known): InvoiceAction[] {
   const { id, currency, balance } = invoice;
   const rest = amount(balance, currency);

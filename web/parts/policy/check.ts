@@ -7,7 +7,7 @@ import { minimumsOf } from './minimums.js';
 export type PolicyIssue = { path: (string | number)[]; message: string };
 export type DraftCheck = { policy: Policy; issues: [] } | { policy: null; issues: PolicyIssue[] };
 
-/** What the API would say of the draft: the policy that it would store, or what is wrong and where. */
+/** Returns the API's verdict on the draft: the policy that it would store, or the issues and their places. */
 export function check(fields: DraftFields): DraftCheck {
   const { policy, issues } = checkBody(bodyOfDraft(fields));
   return policy
@@ -60,7 +60,7 @@ function ofMinimums(issue: PolicyIssue, { stageMinimums }: DraftFields): PolicyI
   }
 }
 
-/** How much of an issue's path names the field beside which it is said; of others it is the first part. */
+/** How many parts of an issue's path name its field; one part for the keys that are not listed. */
 const DEPTH: Record<string, number> = { steps: 2, noticesPerWeek: 2, stageMinimums: 2, words: 4 };
 
 /** By field (`curePeriod`, `steps-3`, `words-reminder-en-subject`), what is wrong with it. */
@@ -83,7 +83,10 @@ const HEADS: Record<string, string> = {
   words: 'Own words',
 };
 
-/** Where an issue is, in words: `Step 6, days`, `Own words, reminder, en, subject`. Steps and paragraphs count from one. */
+/**
+ * The place of an issue in words: `Step 6, days`, `Own words, reminder, en, subject`. Steps and paragraphs
+ * count from one.
+ */
 export function placeOf([first, ...others]: PolicyIssue['path']): string {
   const [second, ...rest] = others;
   if (first === 'steps' && typeof second === 'number') return namesOf([`Step ${second + 1}`, ...rest]);

@@ -13,7 +13,9 @@ type Props = {
   asked: boolean;
 };
 
-/** What the check says of the draft while it is typed: its issues, or its calendar and the way to publish it. */
+/**
+ * The result of the check while the draft is typed: its issues, or its calendar and the button to publish it.
+ */
 export const CheckedDraft = ({ id, checked, version, changed, mayPublish, asked }: Props) => (
   <section id="checked" aria-live="polite">
     {asked && checked.policy && (

@@ -37,7 +37,10 @@ export type DraftFields = {
   words: Record<string, Record<string, Texts>>;
 };
 
-/** Empty records and lists become absent, and an empty line within a paragraph makes two of it: the letter is the same. */
+/**
+ * Empty records and lists become absent, and an empty line within a paragraph splits it in two: the letter is
+ * the same.
+ */
 export function fieldsOf(policy: Policy): DraftFields {
   const { lateFee, businessDaysOnly, steps, words = {}, stageMinimums, ...others } = policy;
   const { noticesPerWeek = {}, confirmations = [], ...plain } = others;
@@ -55,7 +58,10 @@ export function fieldsOf(policy: Policy): DraftFields {
   };
 }
 
-/** The policy that the fields stand for, as the API takes it; what cannot be read is left as it is, for the check to refuse. */
+/**
+ * Returns the policy of the fields, in the format of the API. Unreadable values stay unchanged, for the check
+ * to refuse.
+ */
 export function bodyOfDraft(fields: DraftFields): Record<string, unknown> {
   const { lateFee, businessDaysOnly, ...top } = fields.top;
   return {
@@ -75,7 +81,7 @@ export function bodyOfDraft(fields: DraftFields): Record<string, unknown> {
   };
 }
 
-/** A field that somebody has emptied must not fall back on what the product would choose. */
+/** A field that the person has emptied must not fall back on the default. */
 const MUST = ['name', 'sendAt', 'sendUntil', 'spreadMinutes', 'curePeriod', 'finalDeadline', 'promiseGrace'];
 const NUMBERS: ReadonlySet<TopField> = new Set([
   'spreadMinutes',
@@ -98,7 +104,7 @@ function minimumsIn(text: string): Record<string, number> | string {
 const wordsText = ({ subject, paragraphs }: OwnWords): Texts =>
   filled({ subject: subject ?? '', paragraphs: paragraphs?.join('\n\n') ?? '' });
 
-/** Without the letters and languages that say nothing. */
+/** Leaves out letters and languages without wording. */
 function ownWords(words: DraftFields['words']): object {
   const some = mapped(words, (languages) =>
     Object.fromEntries(
@@ -133,7 +139,9 @@ const mapped = <A, B>(values: Partial<Record<string, A>>, to: (value: A) => B): 
 const unlessEmpty = (field: string, value: object) =>
   Object.keys(value).length > 0 ? { [field]: value } : {};
 
-/** A button of the table: `add`, `task` (a step that opens the task `newTask`), `remove-3`, `up-3`, `down-3`. */
+/**
+ * A button of the table: `add`, `task` (a step that opens the task `newTask`), `remove-3`, `up-3`, `down-3`.
+ */
 export function acted(fields: DraftFields, act: string, newTask = ''): DraftFields {
   const [verb, text] = act.split('-');
   const place = Number(text);

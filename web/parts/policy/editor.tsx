@@ -18,8 +18,9 @@ type EditorProps = {
 };
 
 /**
- * The draft as a form: the fields above, a row a step, the words. Nothing is stored by it: it asks its own page, which
- * answers with what is wrong, what would change, and the way to publish it.
+ * The draft as a form: the fields above, a row for each step, the wording. The form stores nothing: it posts
+ * to its own page, which returns the issues, the changes that the draft would cause, and the button to
+ * publish it.
  */
 export const Editor = ({ path, draft, id, issues, invoice, letter, json }: EditorProps) => (
   <form
@@ -79,8 +80,8 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
 );
 
 /**
- * Swaps what the check says and the issue of each field, and no field. A check waits for the form's own request, and
- * is dropped when another one waits: what waits reads the fields when it begins.
+ * Swaps the result of the check and the issue of each field, and no field. A check waits for the form's own
+ * request, and a later check replaces one that still waits: the fields are read when the request starts.
  */
 const CheckedWhileTyped = ({ path, draft }: { path: string; draft: DraftFields }) => (
   <div

@@ -4,7 +4,9 @@ import { placeOf } from './check.js';
 /** By field, what is wrong with it. */
 export type Issues = ReadonlyMap<string, string>;
 
-/** What is wrong with a field, beside it; its place is there while nothing is, so that the check can fill it. */
+/**
+ * The issue of a field, beside it. The element exists without an issue too, so that the check can fill it.
+ */
 export const IssueText = ({ of, among }: { of: string; among: Issues }) => (
   <small id={issueId(of)} className="bad issue">
     {among.get(of)}

@@ -1,13 +1,19 @@
 import { typedDecimal } from '../../../imports/amount.js';
 import { isCurrency, parseMajor, toMajor } from '../../../domain/money/money.js';
 
-/** `EUR 50.00, USD 1250.00` of minor units; of a code that is no currency they stand as they are, for the check to refuse. */
+/**
+ * `EUR 50.00, USD 1250.00` of minor units. Amounts of an unknown currency stay unchanged, for the check to
+ * refuse.
+ */
 export const minimumsText = (minimums: Record<string, number>): string =>
   Object.entries(minimums)
     .map(([code, minor]) => `${code} ${isCurrency(code) ? toMajor(BigInt(minor), code) : minor}`)
     .join(', ');
 
-/** The same read back, as people type it: `eur 50, USD 1,250`. Throws RangeError, whose message says what is wrong. */
+/**
+ * Parses the same text as people type it: `eur 50, USD 1,250`. Throws RangeError, whose message names the
+ * mistake.
+ */
 export function minimumsOf(text: string): Record<string, number> {
   const minimums: Record<string, number> = {};
   for (const one of text.trim().split(BETWEEN)) {

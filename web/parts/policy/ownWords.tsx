@@ -7,7 +7,7 @@ import { words as named } from '../../format.js';
 import { type DraftFields } from './draftFields.js';
 import { IssueText, issueId, type Issues } from './issue.js';
 
-/** The creditor's own words for the letters of a draft; what is not filled in is said in the house's. */
+/** The creditor's own wording for the letters of a draft; empty fields use the standard wording. */
 export const OwnWordsFields = ({ draft, issues }: { draft: DraftFields; issues: Issues }) => (
   <>
     <h2>Own words</h2>
@@ -80,7 +80,7 @@ const LANGUAGES_SHOWN = Object.keys(LANGUAGES) as Language[];
 const languagesGiven = ({ words }: DraftFields, template: NoticeTemplate): Language[] =>
   LANGUAGES_SHOWN.filter((language) => Object.keys(words[template]?.[language] ?? {}).length > 0);
 
-/** What is sent whatever the steps are. */
+/** Sent by no step, and so offered with every policy. */
 const ALWAYS: readonly NoticeTemplate[] = ['thank-you', 'statement'];
 
 /** Those that the steps and confirmations of the draft send, and those that have words already. */
@@ -94,7 +94,7 @@ function templatesOf({ rows, confirmations, words }: DraftFields): NoticeTemplat
   return (Object.keys(NOTICE_COMPONENTS) as NoticeTemplate[]).filter((template) => sent.has(template));
 }
 
-/** The fields beside which an issue of a draft's words can stand. */
+/** The fields of a draft's wording that can have an issue. */
 export const wordsFields = (draft: DraftFields): string[] =>
   templatesOf(draft).flatMap((template) =>
     LANGUAGES_SHOWN.flatMap((language) =>

@@ -6,7 +6,7 @@ import { IssueText, issueId, type Issues } from './issue.js';
 
 type Props = { draft: DraftFields; issues: Issues };
 
-/** What a policy says above its steps. */
+/** The fields of a policy above its steps. */
 export function PolicyFields({ draft, issues }: Props) {
   const text = (field: TopField, hint?: string) => (
     <Text
@@ -117,7 +117,7 @@ function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode
 
 const PER_WEEK = { email: 'Emails', letter: 'Letters by post', sms: 'Text messages' };
 
-/** The fields beside which an issue can stand. */
+/** The fields that can have an issue. */
 export const POLICY_FIELDS: readonly string[] = [
   ...Object.keys(TOP),
   ...CHANNELS.map((channel) => `noticesPerWeek-${channel}`),

@@ -22,7 +22,10 @@ export function rowOf(rule: StepRule): PolicyRow {
   };
 }
 
-/** The step that a row stands for, as the API takes it; what cannot be read stays as it was typed, for the check to refuse. */
+/**
+ * Returns the step of a row, in the format of the API. Unreadable values stay as typed, for the check to
+ * refuse.
+ */
 export function stepOf(row: PolicyRow): Record<string, unknown> {
   const { id = '', stage, days = '', does = '', channel, to = '', dueInDays, approval } = row;
   const { after, rung, ownFiles } = row;
@@ -61,7 +64,7 @@ export const daysText = (days: Days): string =>
     ? `from ${days.from} every ${days.gaps.join(', ')}${days.until === undefined ? '' : ` until ${days.until}`}`
     : days.join(', ');
 
-/** The same read back; a text that says no days stays one, so that the check can say so. */
+/** Parses the same text; a text without days is returned unchanged, for the check to refuse. */
 export function daysOf(text: string): Days | string {
   const [, from, gaps, until] = /^from (-?\d+) every ([\d, ]+?)(?: until (-?\d+))?$/i.exec(text.trim()) ?? [];
   if (from !== undefined && gaps !== undefined)

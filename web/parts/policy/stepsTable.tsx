@@ -56,7 +56,7 @@ export const StepsTable = ({ rows, issues }: { rows: PolicyRow[]; issues: Issues
   </div>
 );
 
-/** The field beside which an issue of this row stands. */
+/** The field of this row that shows its issue. */
 export const stepField = (place: number) => `steps-${place}`;
 
 /** Letters, actions, and every task that a policy of ours names. */
@@ -139,6 +139,6 @@ function StepRow({ row, place, does, last, issues }: StepProps) {
   );
 }
 
-/** What is stored and stands in no list of ours must not become the first of it. */
+/** A stored value that is not among the options must not turn into the first of them. */
 const withOwn = (options: Options, own = ''): Options =>
   options.some(([value]) => value === own) ? options : [...options, [own, own]];

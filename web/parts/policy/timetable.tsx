@@ -8,7 +8,9 @@ const DUE = '2026-01-01';
 /** An open-ended repetition is shown for this long. */
 const LAST_DAY = 365;
 
-/** The escalation of a debt that is never paid, in weeks of days past due; weeks without a step are left out. */
+/**
+ * The escalation of a debt that is never paid, in weeks of days past due; weeks without a step are left out.
+ */
 export const Timetable = ({ policy }: { policy: Policy }) => {
   const steps = policySchedule(policy, DUE, (date) => date)
     .map((one) => ({ ...one, day: daysBetween(DUE, one.on) }))

@@ -1,7 +1,7 @@
 import { type Measure } from '../../../domain/reports/measureNames.js';
 import { amount, count } from '../../format.js';
 
-/** Whose rows stand behind a figure: both days included. */
+/** The filter of the rows behind a figure; both days are included. */
 export type Behind = { currency: string; from: string; until: string; accountId?: string };
 
 export const rowsPath = (measure: Measure, of: Behind) =>

@@ -5,7 +5,7 @@ import { type Customer } from '../../../books/tasks/worklist.js';
 import { count, instant, money, timeOf, words } from '../../format.js';
 import { Badge, Facts } from '../descriptionList.js';
 
-/** Whom to call: the billing contact before others. */
+/** The number to call: the billing contact before others. */
 const phoneOf = ({ contacts }: Customer) =>
   [...contacts].sort((a) => (a.role === 'billing' ? -1 : 1)).find(({ phone }) => phone?.trim());
 
@@ -25,7 +25,7 @@ export const Opening = ({ of, creditor }: { of: Customer; creditor: string }) =>
   </blockquote>
 );
 
-/** Whom one is about to speak with, and about what. */
+/** The customer and the subject of the call. */
 export const CustomerFacts = (props: { taskId: string; customer: Customer; now: Date; calls: boolean }) => {
   const { taskId, customer, now, calls } = props;
   const { invoices, daysPastDue, lastLetter, lastCall, promise, brokenPromises, timeZone } = customer;
@@ -70,7 +70,7 @@ export const CustomerFacts = (props: { taskId: string; customer: Customer; now: 
   );
 };
 
-/** What the caller has before them while they speak of it. */
+/** The invoices that the caller needs during the call. */
 const Invoices = ({ of: { id: accountId, oldest, invoices } }: { of: Customer }) => (
   <ul>
     {oldest.map(({ id, dueOn, balance, currency }) => (

@@ -13,7 +13,7 @@ type About = {
   today: LocalDate;
   /** Where one goes on when it is logged. */
   next: string;
-  /** Whether it is this person's, or anybody's. */
+  /** Whether this person has claimed it, or no person has. */
   isFree: boolean;
 };
 
@@ -42,7 +42,7 @@ export function Outcomes(about: About) {
   );
 }
 
-/** Whoever claims a task stays at it. */
+/** The person who claims a task stays on it. */
 export const Claim = ({ id, isMine, to }: { id: string; isMine: boolean; to: string }) => (
   <Form
     does={`POST /v1/tasks/${id}/${isMine ? 'release' : 'claim'}`}

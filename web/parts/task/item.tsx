@@ -26,7 +26,7 @@ type Shown = {
   isHere: boolean;
 };
 
-/** One thing to do, with all that somebody wants to know before they do it. */
+/** One task, with all that a person needs to know before they do it. */
 export function TaskItem({ task, customer, debt, creditor, actor, now, next, here, isHere }: Shown) {
   const { id, type, dueAt, role } = task;
   const timeZone = customer?.timeZone ?? 'UTC';
@@ -79,7 +79,7 @@ export function TaskItem({ task, customer, debt, creditor, actor, now, next, her
 const nameOf = ({ type }: StoredTask, customer: Customer | null) =>
   [words(type), customer?.name].filter(Boolean).join(': ');
 
-/** What a task brings along: a letter to print, what somebody wrote, where it is decided. */
+/** The content of a task: a letter to print, a reply to read, or a link to where it is decided. */
 function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil } }: { task: StoredTask }) {
   const known = Object(detail) as Record<string, unknown>;
   const text = (name: string) => (typeof known[name] === 'string' ? (known[name] as string) : null);
@@ -105,7 +105,7 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
   );
 }
 
-/** A letter that nobody could place: who knows the writer says whose it is. */
+/** A reply of an unknown sender: a collector who knows the sender assigns it to an account. */
 const Whose = ({ replyId }: { replyId: string }) => (
   <Disclosure name="It is from …">
     <Form does={`POST /v1/replies/${replyId}/account`} done="Assigned to the account; its letters wait">

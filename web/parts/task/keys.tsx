@@ -1,4 +1,4 @@
-/** The keys of the list, for who asks with `?`. */
+/** The keys of the list; `?` opens it. */
 export const Keys = () => (
   <dialog id="keys" aria-label="Keys">
     <article>
