@@ -46,9 +46,12 @@ export type ApiDeps = WebhookDeps & {
   log: Log;
   /** Whose word is taken for the address of a browser behind them: express's `trust proxy`. */
   trustedProxies?: string;
-  /** Makes the PDFs that are asked for; who gives it stops it. */
+  /** Makes the requested PDFs; the caller that passes it stops it. */
   maker?: PdfMaker;
-  /** Where this API is reached from outside (PUBLIC_URL): a webhook's test goes nowhere else. None: this machine only. */
+  /**
+   * Where this API is reached from outside (PUBLIC_URL): the test of a webhook sends only there. Empty: this
+   * machine only.
+   */
   ownOrigins?: string[];
   /** The pages beside the API. None: only the API is served. */
   desk?: (shared: DeskInput) => RequestHandler;
@@ -65,7 +68,9 @@ export type DeskInput = {
   log: Log;
 };
 
-/** What the debug log holds of a request: neither its query nor its parameters, which open customers' pages. */
+/**
+ * The parts of a request in the debug log: neither its query nor its parameters, which open customers' pages.
+ */
 const SERIALIZERS = {
   req: ({ id, method, url }: { id: unknown; method: string; url: string }) => ({
     id,
@@ -77,7 +82,10 @@ const SERIALIZERS = {
 /** Bodies are small; only a whole book comes in parts of this size. */
 const LIMIT = '1mb';
 
-/** Helmet's, but for the upgrade to https: behind plain http the browser would look for every script where nobody listens. */
+/**
+ * Helmet's policy without the upgrade to https: behind plain http the browser would request every script from
+ * a port without a listener.
+ */
 const POLICY = { directives: { 'upgrade-insecure-requests': null } };
 
 /** The HTTP API; never listens. */

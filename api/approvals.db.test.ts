@@ -49,7 +49,7 @@ beforeEach(async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
 });
 
-/** An invoice of 29 days: its reminder is due, and the owner is asked. */
+/** An invoice of 29 days: its reminder is due, and the owner's approval is requested. */
 async function ask(): Promise<ApprovalWithNotice> {
   await walk.step(id);
   return waiting();

@@ -24,7 +24,7 @@ const ApprovalQuery = z.strictObject({
   accountId: Id.optional(),
 });
 
-/** The `digest` of the letter that was read: refused when somebody has edited it since. */
+/** The `digest` of the letter that was read: refused when the letter has been edited since. */
 const ApproveBody = z
   .strictObject({
     digest: z
@@ -120,7 +120,7 @@ export const approvalRoutes = (book: Books): Route[] => [
   }),
 ];
 
-/** One that is for somebody else to decide is not there for who asks. */
+/** Returns null for an approval that another role decides. */
 async function visibleApproval(book: Books, id: string, who: Who): Promise<StoredApproval | null> {
   const found = await findApproval(book.db, id);
   return found && mayDecide(who, found.role as Role) ? found : null;

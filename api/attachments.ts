@@ -106,7 +106,10 @@ export const attachmentRoutes = (book: Books): Route[] => [
   }),
 ];
 
-/** The media type of a file with this name. Throws Unprocessable where name, type and content do not go together. */
+/**
+ * Returns the media type of a file with this name. Throws Unprocessable when name, type and content do not
+ * match.
+ */
 function kindOf(name: string, { contentType, content }: z.output<typeof FileBody>): string {
   const ending = /^[A-Za-z0-9][A-Za-z0-9._-]{0,95}\.([a-z]{3,4})$/.exec(name)?.[1];
   const kind = ending === undefined ? undefined : KINDS[ending];

@@ -34,8 +34,9 @@ export const auditRoutes = ({ db }: Books): Route[] => [
 ];
 
 /**
- * What was refused to somebody who is known stands in the log, each of it; what was refused to nobody (an unknown key, a
- * form from another site) is counted, and the first, the tenth, the hundredth of a minute and an address are written. A webhook with a bad signature changes nothing at all (contract.md).
+ * Writes every refusal of a known person or key to the audit log. Refusals without an identity (an unknown
+ * key, a form from another site) are counted, and the first, tenth and hundredth of an address in a minute
+ * are written. A webhook with a bad signature writes nothing at all (contract.md).
  */
 export function auditRefusals(db: Database, log: Log): ErrorRequestHandler {
   const countOf = countRefusals();

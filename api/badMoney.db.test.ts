@@ -61,7 +61,7 @@ const exceptions = async () =>
   (await api.ok<Page<Record<string, unknown>>>('GET', '/v1/payment-exceptions?status=open&limit=200')).items;
 const pending = () => api.db.inboxEvent.count({ where: { appliedAt: null } });
 
-/** How a JSON text says an amount. */
+/** The notations of an amount in JSON. */
 const AMOUNTS: [name: string, json: string, status?: number][] = [
   ['0', '"amount":0'],
   ['−1', '"amount":-1'],

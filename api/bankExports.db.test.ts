@@ -4,7 +4,7 @@ import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 let n = 0;
-/** Every test has accounts of its own: `A…` with two invoices of 100.00 and 50.00 EUR, `B…` with one of 25.00. */
+/** Every test has two accounts: `A…` with two invoices of 100.00 and 50.00 EUR, `B…` with one of 25.00. */
 let [a, b] = ['', ''];
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());

@@ -4,7 +4,7 @@ import { type Books } from '../books/book.js';
 import { route, type Route } from './http/route.js';
 import { Amount, Currency, Id, LocalDate, Text } from './http/schemas.js';
 
-/** Leaves room for the date and amount that tell two transactions of one id apart. */
+/** Leaves room for the date and amount that distinguish two transactions of one id. */
 const RowId = Id.max(90);
 
 export const BankExportBody = z

@@ -17,7 +17,7 @@ const WEEK = `${PATH}?from=2026-02-23&until=2026-03-01`;
 let api: TestApi;
 let n = 0;
 
-/** Monday 2 March, 08:00 in London: the week of 23 February lies behind. */
+/** Monday 2 March, 08:00 in London: the week of 23 February is over. */
 beforeAll(async () => {
   api = await startApi({ now: '2026-02-20T08:00:00Z' });
   await api.ok('PUT', '/v1/settings', { ...settingsBody, timeZone: 'America/New_York' });

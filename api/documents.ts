@@ -11,7 +11,9 @@ import { type PdfMaker } from './pdf/pdfMaker.js';
 import { route, type Reply, type Route } from './http/route.js';
 import { NotFound } from '../books/errors.js';
 
-/** `files` keeps the PDFs that `maker` has made: a statement is asked for again and again while nothing changes. */
+/**
+ * `files` caches the PDFs that `maker` has made: a statement is often requested again while nothing changes.
+ */
 export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCache()): Route[] => [
   route({
     method: 'get',

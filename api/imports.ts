@@ -13,7 +13,7 @@ function asUnprocessable(error: unknown): never {
   throw error instanceof CommandFailed ? new Unprocessable(error.message) : error;
 }
 
-/** Enters a file that was started, by the operations of this process. Answers how many. */
+/** Enters a started file through the operations of this process. Returns the number of invoices. */
 export const enterImport = (book: Books): Promise<number> =>
   enterStarted(book, (who) => inProcess(invoiceRoutes(book), who));
 

@@ -11,7 +11,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** Every test has an invoice of 100.00 EUR, 5 days past due on 2 March: its next step is the request of day 15. */
+/**
+ * Every test has an invoice of 100.00 EUR, 5 days past due on 2 March: its next step is the request of day
+ * 15.
+ */
 beforeEach(async () => {
   id = `I${++n}`;
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, dueOn: '2026-02-25' });

@@ -33,16 +33,16 @@ const PlanBody = z.strictObject({
     ),
 });
 
-/** Whoever may not credit does not do it by way of a dispute either. */
+/** A person who may not credit may not do it by way of a dispute either. */
 const CREDITING = 'money';
 
-/** What people decide about an invoice; each answers with the invoice as it then stands. */
+/** Decisions of people about an invoice; each returns the changed invoice. */
 export function invoiceChangeRoutes(book: Books): Route[] {
   const change = async (id: string, actor: string, ...changes: Change[]): Promise<Reply> => {
     await changeInvoice(book, id, changes, actor);
     return { json: await one(book, id) };
   };
-  /** 201, or 200 when it is there already. */
+  /** 201, or 200 when it already exists. */
   const create = async (id: string, actor: string, made: Change): Promise<Reply> => {
     const { changed } = await changeInvoice(book, id, made, actor);
     return { status: changed ? 201 : 200, json: await one(book, id) };

@@ -82,7 +82,7 @@ export const invoiceRoutes = (book: Books): Route[] => [
         book,
         body.invoices.map(({ settledOn, paidAmount, disputed, ...invoice }) => ({
           ...draftOf(invoice),
-          // Left out where they say nothing: the invoice is then the same as one that was entered by itself.
+          // Omitted when empty: the invoice then equals one that was entered alone.
           ...(settledOn ? { settledOn } : {}),
           ...(paidAmount ? { paidAmount: BigInt(paidAmount) } : {}),
           ...(disputed ? { disputed } : {}),

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([desk.stop(), catcher.stop()]));
 
-/** An account whose one debt was with counsel and came back. */
+/** An account whose only debt was with counsel and was recalled. */
 async function recalled(policyId: string): Promise<string> {
   id = `R${++n}`;
   desk.clock.set('2026-03-02T12:00:00Z');

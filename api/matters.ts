@@ -5,7 +5,7 @@ import { returnToCounsel } from '../books/matters/returns.js';
 import { route, type Route } from './http/route.js';
 import { PageQuery, Reason } from './http/schemas.js';
 
-/** Counsel, and whoever may take a matter back. */
+/** Counsel, and people who may recall a matter. */
 const SEEN_BY = ['matters', 'recall'] as const;
 
 export const matterRoutes = (book: Books): Route[] => [

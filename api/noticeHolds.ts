@@ -10,7 +10,7 @@ const HoldBody = Reason.extend({
   }),
 });
 
-/** What a person does about a letter before it goes out; each answers with the invoice as it then stands. */
+/** Decisions of a person about a letter before it is sent; each returns the changed invoice. */
 export function noticeHoldRoutes(book: Books): Route[] {
   const at = { method: 'post', tag: 'Invoices', right: 'collect' } as const;
   const step = ({ id, stepId }: Record<string, string>) => ({ invoiceId: id!, stepId: stepId! });

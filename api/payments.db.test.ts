@@ -8,7 +8,10 @@ let count = 0;
 beforeAll(async () => void (api = await startApi()));
 afterAll(() => api.stop());
 
-/** Every test has an account with three invoices: old 100.00, middle 50.00 and new 25.00, and one of 10.00 in dollars. */
+/**
+ * Every test has an account with three invoices, old 100.00, middle 50.00 and new 25.00, and one of 10.00 in
+ * dollars.
+ */
 beforeEach(async () => {
   accountId = `A${++count}`;
   await api.ok('PUT', `/v1/accounts/${accountId}`, accountBody);

@@ -84,7 +84,7 @@ const linkView = (link: PasswordLink | null) => ({
   linkExpiresAt: link && link.expiresAt,
 });
 
-/** Whoever changes a person, or may set that person's password, could act as one. */
+/** A person who changes another, or may set that person's password, could act as them. */
 async function assertOutranks(db: Books['db'], id: string, who: Who): Promise<void> {
   const person = await findPerson(db, id);
   if (person) assertMayGive(who, person.role);

@@ -6,8 +6,8 @@ type Row = Record<string, unknown>;
 let api: TestApi;
 
 /**
- * January: 1,000 are invoiced; February: 600 more, 500 are paid and 100 of them go back; on 2 March 1,200 are open, of
- * which 600 are not past due.
+ * January: 1,000 are invoiced. February: 600 more, 500 are paid and 100 of them are refunded. On 2 March
+ * 1,200 are open, of which 600 are not past due.
  */
 beforeAll(async () => {
   api = await startApi({ now: '2026-01-10T08:00:00Z' });
@@ -149,10 +149,11 @@ describe('cash expected', () => {
     await paid('a0', 'A', 20);
     await enter('next', 'C', 70, '2026-03-10'); // 2 days late: 12 March
     expect(await expected()).toEqual([0, 66 + 70, 400]);
-    // The book pays after 2 days (of 1, 2, 3, 20 the lower median): 22 March, in the third week, less what is promised.
+    // The book pays after 2 days (of 1, 2, 3, 20 the lower median): 22 March, in the third week, less the
+    // promised amount.
     expect((await euros()).weeks).toMatchObject([{}, {}, { fromHabit: 400 }]);
     expect(await euros()).toMatchObject({ late: 600, unknown: 0, beyond: 0 });
-    // Of what is owed in yen nobody has paid anything yet: what comes in euros says nothing about it.
+    // No invoice in yen has been paid yet, and payments in euros are no evidence for yen.
     expect((await items('forecast'))[1]).toMatchObject({ currency: 'JPY', late: 0, unknown: 9_000 });
     await api.ok('POST', '/v1/invoices/next/disputes', { id: 'D', reason: 'Wrong' });
     expect(await expected()).toEqual([0, 66, 400]);

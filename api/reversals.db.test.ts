@@ -67,7 +67,7 @@ test('of a report that comes twice at once, before its payment and after, nothin
   ).toMatchObject({ status: 'resolved', resolvedBy: 'system' });
 });
 
-/** Somebody waits for what another transaction has written. */
+/** Whether a transaction waits for a row that another has written. */
 const isWaiting = async () =>
   (
     await api.db.$queryRaw<

@@ -9,7 +9,7 @@ const ALL = 'collector accountant serviceDeliveryManager counsel owner';
 const BOOKS = 'collector accountant owner';
 const MONEY = 'accountant owner';
 
-/** Who may ask for what; an operation that stands nowhere here fails: somebody must say whose it is. */
+/** The operations of each role. The test fails for an operation that is missing here: each needs an owner. */
 const MAY: [roles: string, operations: string[]][] = [
   [
     ALL,
@@ -158,7 +158,10 @@ test('every operation is somebody’s, and none is named that is not there', () 
   expect([...table.keys()].sort()).toEqual(operations.sort());
 });
 
-/** Of things that are not there, with nothing said: what may be asked is then 404 or 422, and changes nothing. */
+/**
+ * Calls the operation with unknown ids and an empty body: a permitted call is then 404 or 422, and changes
+ * nothing.
+ */
 async function statusOf(operation: string): Promise<number> {
   const [method = '', path = ''] = operation.replaceAll(/\{\w+\}/g, 'none').split(' ');
   if (method === 'GET') return (await desk.get(`/get${path}`)).status;

@@ -12,7 +12,7 @@ afterAll(() => api.stop());
 
 type Path = (string | number)[];
 
-/** Where the strings of a body stand, and where its objects do. */
+/** The paths of a body's strings, and of its objects. */
 function* places(value: unknown, wanted: 'string' | 'object', at: Path = []): Generator<Path> {
   if (typeof value === 'string' && wanted === 'string') yield at;
   if (typeof value !== 'object' || value === null) return;

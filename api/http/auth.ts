@@ -8,9 +8,9 @@ import { Unauthorized } from '../../books/errors.js';
 import { type Refusals } from './rateLimits.js';
 
 /**
- * Bearer key on everything behind it: the administrator's (API_KEY), compared in constant time whatever its length, or a
- * machine's, which is found by its hash. `response.locals.who` is whose it is. An address that was refused too often is
- * refused before a key that never opened here is looked up.
+ * Requires a bearer key: the administrator's (API_KEY), compared in constant time for every length, or a
+ * machine's, which is found by its hash. `response.locals.who` is the key's owner. An address with too many
+ * refusals is refused before an unknown key is looked up.
  */
 export function requireKey(
   apiKey: string,
@@ -36,7 +36,10 @@ const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
 const BELIEVED_MS = 5_000;
 const MAX_BELIEVED = 1_000;
 
-/** Kept beyond its time: a key that opened once is looked up again, also when others at its address are refused. */
+/**
+ * Kept beyond `until`: a key that was valid once is looked up again, also when others at its address are
+ * refused.
+ */
 type Believed = { who: Who; until: number };
 const believed = new WeakMap<Database, Map<string, Believed>>();
 

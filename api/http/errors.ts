@@ -84,7 +84,7 @@ export function sendProblem(response: Response, { status, retryAfter = 1, ...pro
     .send(JSON.stringify({ type: 'about:blank', status, ...problem }));
 }
 
-/** What an error says over HTTP. */
+/** Returns the HTTP problem of an error. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ZodError) return invalid(error);
   if (error instanceof Refusal) return refused(error);
@@ -133,7 +133,7 @@ function invalid(error: ZodError): Problem {
 
 const megabytes = (error: unknown) => Math.round(Number((error as { limit?: unknown }).limit) / 1_048_576);
 
-/** As multer says it. */
+/** The code of multer's error. */
 export const isTooLargeFile = (error: unknown): boolean =>
   (error as { code?: unknown } | null)?.code === 'LIMIT_FILE_SIZE';
 

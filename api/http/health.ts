@@ -3,7 +3,10 @@ import { readAlarms } from '../../books/alarms.js';
 import { type Books } from '../../books/book.js';
 import { isUnreachable } from '../../books/errors.js';
 
-/** Alive, and ready for work; both answer with business time. Alarms leave the process ready: a restart would not end them. */
+/**
+ * Liveness and readiness; both return business time. Alarms leave the process ready: a restart would not end
+ * them.
+ */
 export function mountHealth(app: Express, book: Books): void {
   const { db, clock } = book;
   const now = () => new Date(clock.now()).toISOString();

@@ -3,7 +3,7 @@ import express, { type RequestHandler, type Response } from 'express';
 import { repeatedKey } from '../../inbox/jsonDuplicateKeys.js';
 import { sendProblem } from './errors.js';
 
-/** Parses JSON in UTF-8 whose keys stand once. */
+/** Parses JSON in UTF-8 without duplicate keys. */
 export const jsonBody = (limit: string): RequestHandler[] => [
   onlyJson,
   express.json({ limit, inflate: false, type: () => true, verify: keepUtf8 }),
@@ -21,7 +21,7 @@ function keepUtf8(_request: unknown, response: unknown, bytes: Buffer, charset: 
   (response as Response).locals.bytes = bytes;
 }
 
-/** A body that is not JSON is refused instead of being taken for an empty one; a file has been read before. */
+/** Refuses a body that is not JSON instead of reading it as empty; a file has been parsed before. */
 export const onlyJson: RequestHandler = (request, response, next) => {
   const { 'transfer-encoding': encoding, 'content-length': length, 'content-type': type } = request.headers;
   const hasBody = encoding !== undefined || Number(length ?? 0) > 0;

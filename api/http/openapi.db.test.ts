@@ -119,7 +119,7 @@ test('the page at /docs works under its own content security policy', async () =
   });
   const policy = String(page.headers['content-security-policy']);
   expect(policy).toContain("script-src 'self'");
-  // Over plain http, upgrading would ask for every script by https, where nobody listens.
+  // Over plain http, upgrading would request every script by https, from a port without a listener.
   expect(policy).not.toContain('upgrade-insecure-requests');
   expect(page.text).not.toMatch(/<script(?![^>]*\ssrc=)[^>]*>\s*\S/);
   expect(page.text).not.toMatch(/\son\w+="/);

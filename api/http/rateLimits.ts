@@ -12,7 +12,10 @@ import { TooManyRequests, Unauthorized } from '../../books/errors.js';
 const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 
-/** Refused signatures and keys of one address that are still explained: a sender that is set up wrongly sends a few. */
+/**
+ * Refused signatures and keys of one address that still get an explanation: a badly configured sender causes
+ * a few.
+ */
 const REFUSALS_A_MINUTE = 100;
 
 /** More than one process can book, so only a flood is cut off, before its bodies are read. */
@@ -21,7 +24,8 @@ const MAX_REQUESTS = 20_000;
 const CEILING_MS = 10 * SECOND_MS;
 
 /**
- * A ceiling for each address. It counts in the memory of this process: several of them allow as many times that.
+ * A ceiling for each address. It counts in the memory of this process: several processes allow a multiple of
+ * it.
  */
 export const limitWebhooks = (most = MAX_WEBHOOKS): RequestHandler => limit(most, CEILING_MS, sourceOf);
 
@@ -30,8 +34,9 @@ export const limitKey = (most = MAX_REQUESTS): RequestHandler =>
   limit(most, CEILING_MS, (request) => request.get('authorization') ?? '');
 
 /**
- * Counts only what failed its signature or key, and after the check. A limit before the check would let anybody who
- * shares an address with the payment provider (all do behind a proxy) keep its payments out by sending rubbish.
+ * Counts only refused signatures and keys, after the check. With a limit before the check, a client that
+ * shares an address with the payment provider (all do behind a proxy) could keep payments out by sending
+ * rubbish.
  */
 export function limitRefusals(most = REFUSALS_A_MINUTE): Refusals {
   const limiter = limit(most, MINUTE_MS, sourceOf);
@@ -48,7 +53,7 @@ export function limitRefusals(most = REFUSALS_A_MINUTE): Refusals {
 }
 
 export type Refusals = {
-  /** Counts a refusal of the request's address; beyond the limit it is answered with 429. */
+  /** Counts a refusal of the request's address; beyond the limit the response is 429. */
   count: ErrorRequestHandler;
   /** Throws TooManyRequests for an address that is beyond the limit, before anything is looked up for it. */
   assertFew: (request: Request) => Promise<void>;
@@ -67,7 +72,7 @@ type Limited = Request & { rateLimit: RateLimitInfo };
 
 const GUESSING_MS = 15 * MINUTE_MS;
 
-/** Counts only what is answered with 401: guesses at a password, of an address or at an email. */
+/** Counts only responses with 401: guesses at a password, by address or by email. */
 export const limitFailures = (most: number, of: (request: Request) => string): RequestHandler =>
   limit(most, GUESSING_MS, of, {
     skipSuccessfulRequests: true,
@@ -102,7 +107,10 @@ function tooMany(resetTime: Date | undefined, windowMs: number): TooManyRequests
   return new TooManyRequests(Math.max(1, Math.ceil(ms / SECOND_MS)));
 }
 
-/** Who sits in front of the browser, as trusted proxies tell. IPv6 counts by network: a guesser owns all addresses of one. */
+/**
+ * The client's address, as trusted proxies report it. IPv6 counts by network: a guesser owns all addresses of
+ * one.
+ */
 export const clientOf = ({ ip = '' }: Request): string => ipKeyGenerator(ip);
 
 const networkOf = ({ socket }: Request): string => {

@@ -7,7 +7,7 @@ export type Reply =
   | { status?: number; json: unknown }
   | { status?: number; type: string; body: string | Uint8Array; filename?: string };
 
-/** What a handler is given: everything parsed, and who asks. */
+/** The input of a handler: everything parsed, and the caller. */
 export type HandlerInput<Q, B> = {
   params: Record<string, string>;
   query: Q;

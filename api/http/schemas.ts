@@ -49,7 +49,10 @@ export const ContactBody = z.strictObject({
 
 export const Contacts = z.array(ContactBody).max(50);
 
-/** ISO 3166: a country, or one of its regions (`DE`, `US-NY`). Of any other place no public holidays are known. */
+/**
+ * ISO 3166: a country, or one of its regions (`DE`, `US-NY`). For any other text no public holidays are
+ * known.
+ */
 export const Jurisdiction = Text.max(50);
 
 export const AccountBody = z
@@ -65,7 +68,7 @@ export const AccountBody = z
   })
   .meta({ id: 'AccountBody' });
 
-/** What is left out is none; who is written to is said elsewhere. */
+/** An omitted field is emptied; contacts have a separate operation. */
 export const AccountDetailsBody = z.strictObject({
   name: AccountBody.shape.name,
   timeZone: TimeZone,

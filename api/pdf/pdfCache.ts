@@ -1,7 +1,7 @@
 /** Of all kept files together. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
-/** Files by what they were made from; those that were not asked for longest go first. */
+/** Caches files by their input; the least recently requested are dropped first. */
 export class PdfCache {
   private readonly kept = new Map<string, Buffer>();
   private readonly coming = new Map<string, Promise<Buffer>>();
@@ -9,7 +9,10 @@ export class PdfCache {
 
   constructor(private readonly most = MAX_BYTES) {}
 
-  /** The file of this key; a request that asks while it is being made waits for the same one. A failure is not kept. */
+  /**
+   * Returns the file of this key; a request during its making waits for the same one. A failure is not
+   * cached.
+   */
   get(key: string, make: () => Promise<Buffer>): Promise<Buffer> {
     const found = this.kept.get(key);
     if (found) {

@@ -34,7 +34,7 @@ test('makes the same bytes as the process itself, which meanwhile does other thi
   const start = performance.now();
   expect(bytes.equals(await statementPdf(job.facts))).toBe(true);
   const alone = performance.now() - start;
-  // On its own thread a page would keep everybody else waiting as long as the whole document takes.
+  // On the thread of the process, a page would block all other requests until the document is done.
   expect(longest).toBeLessThan(alone / 2);
 });
 

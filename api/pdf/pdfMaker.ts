@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { TooManyRequests } from '../../books/errors.js';
 import { type PdfAnswer, type PdfJob } from './pdfThread.js';
 
-/** Who comes when so many wait is asked to come again. */
+/** Beyond so many waiting requests, the next one is refused and must be repeated. */
 const MAX_WAITING = 100;
 const COME_AGAIN_S = 10;
 /** A statement of 3,000 invoices takes seconds; what takes longer than this has gone wrong. */
@@ -11,8 +11,8 @@ const MAX_MS = 60_000;
 type Waiting = { job: PdfJob; resolve: (bytes: Buffer) => void; reject: (error: Error) => void };
 
 /**
- * Makes PDFs on a thread of their own, one after another, so that the process answers others meanwhile. The thread starts
- * with the first one; one that ends, or takes a minute, fails its PDF, and the next gets a new one.
+ * Makes PDFs on a separate thread, one after another, so that the process stays responsive. The thread starts
+ * with the first PDF. A thread that ends, or takes a minute, fails its PDF, and the next PDF gets a new one.
  */
 export class PdfMaker {
   private thread: Worker | null = null;

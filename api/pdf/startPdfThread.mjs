@@ -1,4 +1,4 @@
-// The thread reads TypeScript by itself, whatever started the process that it belongs to.
+// The thread loads TypeScript by itself, however the parent process was started.
 import { register } from 'tsx/esm/api';
 
 register();

@@ -113,7 +113,7 @@ export const PolicyBody = z
   .transform((policy) => policy as Policy)
   .meta({ id: 'PolicyBody' });
 
-/** A placeholder that the letter does not know would reach the customer as it stands. */
+/** An unknown placeholder would reach the customer unfilled. */
 const wordIssues = (words: Words): Issue[] =>
   Object.entries(words).flatMap(([letter, languages]) =>
     Object.entries(languages).flatMap(([language, { subject = '', paragraphs = [] }]) =>

@@ -5,18 +5,24 @@ import { TEST_EVENT } from '../../inbox/standardEvent.js';
 import { type WebhookDeps } from './index.js';
 import { twilioSignature, type TwilioWebhook } from './twilio.js';
 
-/** Each has a webhook of its own: `/webhooks/payments`. */
+/** Each has a separate webhook: `/webhooks/payments`. */
 export const SOURCES = ['payments', 'stripe', 'resend', 'twilio'] as const;
 export type Source = (typeof SOURCES)[number];
 
-/** An event as its source would send it. `proof` stands in the answer of a webhook of ours that has taken it in. */
+/**
+ * An event as its source would send it. `proof` is part of the response of our webhook when it has accepted
+ * the event.
+ */
 export type SignedEvent = { headers: Record<string, string>; body: string; proof: string };
 
 /** How the events of one source come here. */
 export type WebhookEndpoint = {
   /** The environment without which every event is refused. */
   needs: string;
-  /** Where the source sends them, given where this desk is reached from outside; null: nobody has said. */
+  /**
+   * Returns the address for the source, given the public address of this desk; null when that is not
+   * configured.
+   */
   address: (publicUrl: string | null) => string | null;
   /** Signs, with our own secret, an event that moves nothing; null: there is no secret. */
   sign: (() => SignedEvent) | null;
@@ -57,7 +63,7 @@ export const webhookWays = ({
 const below = (source: Source) => (publicUrl: string | null) =>
   publicUrl && `${publicUrl}/webhooks/${source}`;
 
-/** The newest secret stands first while they are changed. */
+/** The newest secret is the first while secrets are changed. */
 const withFirst = ([secret]: string[], sign: (secret: string) => SignedEvent) =>
   secret === undefined ? null : () => sign(secret);
 
@@ -84,7 +90,7 @@ function stripeEvent(secret: string): SignedEvent {
   return { headers: { ...JSON_TYPE, 'stripe-signature': signature }, body, proof: id };
 }
 
-/** A message that is under way still: what becomes of it says nothing yet. */
+/** The status of a message that is still under way: it changes nothing yet. */
 function textEvent({ token, url }: TwilioWebhook): SignedEvent {
   const form = new URLSearchParams({ MessageSid: testId(), MessageStatus: 'queued' });
   const { origin, pathname, search } = new URL(url);

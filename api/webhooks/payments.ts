@@ -6,8 +6,9 @@ import { openVerifier } from './standardSignature.js';
 const SOURCE = 'payments';
 
 /**
- * Signed payments (Standard Webhooks). The raw bytes are verified before anything is parsed; 2xx is sent only after the
- * event is committed. Applied at once, or by the sweeper when the account is busy: either way no letter starts any more.
+ * Signed payments (Standard Webhooks). The raw bytes are verified before anything is parsed; 2xx is sent only
+ * after the event is committed. It is applied at once, or by the sweeper when the account is busy: either way
+ * no further notice starts.
  */
 export function paymentsWebhook(book: Books, secrets: string[]): RequestHandler {
   const verify = openVerifier(secrets, 'webhook');

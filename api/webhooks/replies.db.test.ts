@@ -67,7 +67,7 @@ async function nextNotice() {
     await walk.step(id);
   }
 }
-/** The provider tells it with the delivery, a moment after the sending. */
+/** The provider reports it with the delivery, a moment after the sending. */
 async function messageId(): Promise<string> {
   for (;;) {
     const [notice] = await api.db.notice.findMany({ where: { accountId: id } });

@@ -5,8 +5,8 @@ import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { openVerifier } from './standardSignature.js';
 
 /**
- * What the mail provider tells of letters, and letters that came in. Signed by svix; the raw bytes are verified before
- * anything is parsed, and 2xx is sent only after the event is committed.
+ * The mail provider's reports about emails, and incoming emails. Signed by svix; the raw bytes are verified
+ * before anything is parsed, and 2xx is sent only after the event is committed.
  */
 export function resendWebhook(book: Books, secrets: string[], mail: ReceivedMail | null): RequestHandler {
   const verify = openVerifier(secrets, 'svix');

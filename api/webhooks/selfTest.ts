@@ -7,7 +7,10 @@ import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './endp
 
 const PATIENCE_MS = 10_000;
 
-/** Tries the way that a source's events take: signed with our own secret, sent from here to where the source sends them. */
+/**
+ * Tests the route of a source's events: signed with our own secret, and sent from here to the address that
+ * the source uses.
+ */
 export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: string[] = []): Route[] => [
   route({
     method: 'post',
@@ -24,7 +27,7 @@ export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: 
       const url = address((await readSettings(db)).publicUrl);
       if (!url)
         throw new Unprocessable('publicUrl: say in the settings where this API is reached from outside');
-      // Without publicUrl only the environment has said the address.
+      // Without publicUrl the address is the one of the environment.
       if (url !== address(null)) assertOwn(url, ownOrigins);
       return { json: { url, status: await send(url, sign()) } };
     },
@@ -32,8 +35,8 @@ export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: 
 ];
 
 /**
- * The settings are a person's, and a request from here reaches what no person does: it goes only where the environment
- * says that this API is. Throws Unprocessable.
+ * A person enters the address in the settings, and this process reaches hosts that no person reaches: the
+ * request goes only to the address that the environment gives for this API. Throws Unprocessable.
  */
 function assertOwn(url: string, ownOrigins: string[]): void {
   const { origin, hostname } = new URL(url);
@@ -46,7 +49,10 @@ function assertOwn(url: string, ownOrigins: string[]): void {
 
 const isLoopback = (host: string) => /^(localhost|\[::1\]|127(\.\d{1,3}){3})$/.test(host);
 
-/** Answers 200. Throws Unprocessable: nobody answers there, or it is not the webhook that knows our secret. */
+/**
+ * Returns 200. Throws Unprocessable when the address has no server, or its server is not the webhook with our
+ * secret.
+ */
 async function send(url: string, { headers, body, proof }: SignedEvent): Promise<number> {
   const { status, text } = await callWebhook(url, headers, body);
   if (status === 401) throw new Unprocessable(`${url} refuses our signature: another secret is set there`);
@@ -66,7 +72,7 @@ async function callWebhook(url: string, headers: Record<string, string>, body: s
   }
 }
 
-/** Our webhooks answer in a line; whatever else is there need not be read to its end. */
+/** Our webhooks respond in one line; a longer response of another server is not read to its end. */
 const MAX_ANSWER_LENGTH = 1_000;
 
 async function beginningOf({ body }: Response): Promise<string> {

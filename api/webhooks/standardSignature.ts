@@ -3,12 +3,12 @@ import { Unauthorized } from '../../books/errors.js';
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** Answers the signed event id. Throws Unauthorized. */
+/** Returns the signed event id. Throws Unauthorized. */
 export type Verifier = (body: Buffer, headers: Headers) => string;
 
 /**
- * Signatures as Standard Webhooks has them, in headers that begin with `prefix`. Any one of the secrets and of the
- * signatures may fit (rotation); without a secret nothing does.
+ * Verifies signatures of Standard Webhooks, in headers that begin with `prefix`. Any one of the secrets and
+ * of the signatures may match (rotation); without a secret none does.
  */
 export function openVerifier(secrets: string[], prefix: 'webhook' | 'svix'): Verifier {
   const webhooks = secrets.map((secret) => new Webhook(secret));
@@ -34,7 +34,8 @@ function signatureMatches(webhook: Webhook, body: Buffer, headers: Record<string
     webhook.verify(body, headers);
     return true;
   } catch (error) {
-    // After the signature the library parses the body; bytes that are signed but not JSON are verified all the same.
+    // After the signature the library parses the body; bytes that are signed but not JSON are verified all
+    // the same.
     return !(error instanceof WebhookVerificationError) && error instanceof SyntaxError;
   }
 }

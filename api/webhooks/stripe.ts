@@ -13,8 +13,8 @@ const SOURCE = 'stripe';
 const TOLERANCE = 300;
 
 /**
- * Stripe's events. The raw bytes are verified before anything is parsed; 2xx is sent only after the event is committed,
- * also for types that do not concern us.
+ * Stripe's events. The raw bytes are verified before anything is parsed; 2xx is sent only after the event is
+ * committed, also for types that do not concern us.
  */
 export function stripeWebhook(
   book: Books,
@@ -45,7 +45,7 @@ function verify(secrets: string[], body: Buffer, headers: string[]): void {
     throw new Unauthorized('The signature does not fit the body');
 }
 
-/** A text, because of bytes the library would drop a byte order mark that nobody signed. */
+/** Takes a string, because the library would drop an unsigned byte order mark of bytes. */
 function signatureMatches(secret: string, body: string, header: string): boolean {
   try {
     return Stripe.webhooks.signature?.verifyHeader(body, header, secret, TOLERANCE) ?? false;

@@ -14,7 +14,7 @@ import {
 } from '../../test/fixtures/stripeEvents.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/stripeServer.js';
 
-/** Bills as Stripe tells them since 2025, without their payments: it has to be asked for those. */
+/** Bills as Stripe reports them since 2025, without their payments, which must be requested. */
 let stripe: StripeServer;
 let api: TestApi;
 beforeAll(async () => {

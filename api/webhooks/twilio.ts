@@ -4,12 +4,14 @@ import { receiveMailEvent, TEXTS } from '../../inbox/messages/receive.js';
 import { type Books } from '../../books/book.js';
 import { Unauthorized } from '../../books/errors.js';
 
-/** `url`: the webhook's address as Twilio calls it, which it signs too; behind a proxy we could not tell. */
+/**
+ * `url`: the webhook's address as Twilio calls it, which it signs too; behind a proxy we could not know it.
+ */
 export type TwilioWebhook = { token: string; url: string };
 
 /**
- * What Twilio tells of text messages, and those that came in. Verified before anything is read; 2xx is sent only after
- * the event is committed.
+ * Twilio's reports about text messages, and incoming ones. Verified before anything is parsed; 2xx is sent
+ * only after the event is committed.
  */
 export function twilioWebhook(book: Books, settings: TwilioWebhook | null): RequestHandler {
   return async (request, response) => {
@@ -20,7 +22,7 @@ export function twilioWebhook(book: Books, settings: TwilioWebhook | null): Requ
     const eventId = `${form.get('MessageSid')}.${form.get('MessageStatus') ?? 'received'}`;
     if (!/^\w{1,64}\.[\w-]{1,32}$/.test(eventId)) throw new Unauthorized('This is no event of a message');
     await receiveMailEvent(book, { source: TEXTS, eventId }, Buffer.from(`${query}&${body}`));
-    // To a message that came in Twilio wants TwiML back; this says that nothing is answered.
+    // Twilio expects TwiML in response to an incoming message; an empty one sends no reply.
     response.status(200).type('text/xml').send('<Response/>');
   };
 }
