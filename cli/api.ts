@@ -4,7 +4,10 @@ import { apiSettings, type ApiSettings } from './settings.js';
 
 const PATIENCE_MS = 60_000;
 
-/** The HTTP API. Throws CommandFailed when it is away or refuses the key, ApiProblem for any other refusal. */
+/**
+ * The HTTP API. Throws CommandFailed when it is unreachable or refuses the key, ApiProblem for any other
+ * refusal.
+ */
 export function openApi(settings: ApiSettings = apiSettings()): ApiClient {
   const { url } = settings;
   return {

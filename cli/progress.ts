@@ -1,6 +1,8 @@
 import { SingleBar, Presets } from 'cli-progress';
 
-/** On standard error, so that the output can be piped; a line every few seconds where there is no terminal. */
+/**
+ * Writes to standard error, so that the output can be piped; without a terminal, a line every few seconds.
+ */
 export function progressBar(): SingleBar {
   const format = '{bar} {percentage}%  {value}/{total} rows  {duration_formatted}';
   return new SingleBar(

@@ -54,7 +54,7 @@ function totals(items: Row[]): string[][] {
   });
 }
 
-/** `1,250.00`; an empty cell says nothing, so that what is owed stands out. */
+/** `1,250.00`; an empty cell for nothing owed, so that the debts are easy to see. */
 function amount(minor: number | string | bigint, { currency }: { currency: string }): string {
   return BigInt(minor) === 0n ? '·' : moneyText(BigInt(minor), currency).slice(currency.length + 1);
 }

@@ -52,7 +52,8 @@ async function write(name: string, sql: string) {
   console.log(`Wrote ${relative('.', directory)}/migration.sql: read it before you commit it.`);
 }
 
-// They are applied in the order of their names: never before the last one, whatever its author's clock said.
+// Migrations are applied in the order of their names: the new one must sort after the last one, even if its
+// author's clock was late.
 async function nextStamp(): Promise<string> {
   const now = new Date().toISOString().replace(/\D/g, '').slice(0, 14);
   const last = (await readMigrations()).migrationDirectories.at(-1)?.path.slice(0, 14) ?? '';

@@ -7,7 +7,7 @@ let stopped = false;
 export function runCommand(command: string, args: string[], env: NodeJS.ProcessEnv): Promise<number> {
   return new Promise((resolve, reject) => {
     if (stopped) return reject(new Error('Interrupted.'));
-    // In a group of its own, so that all that npm started can be stopped together.
+    // In a separate process group, so that all that npm started can be stopped together.
     running = spawn(command, args, { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
     running.on('error', (error) => reject(new Error(`"${command}" cannot be started: ${error.message}`)));
     running.on('close', (code) => {

@@ -7,8 +7,9 @@ import { INVOICE_AMOUNT, deliverPayment, importBenchBook, lateNow } from './requ
 import { startBenchStack, type BenchStack } from './benchStack.js';
 
 /**
- * npm run bench: the product beside its floor, on the same servers in the same run. Figures of one machine are noise, so
- * the last column is the ratio and what it should be. BENCH_SCALE makes the run shorter, and its figures worse.
+ * npm run bench: the product beside its floor, on the same servers in the same run. Figures of one machine
+ * are noise, so the last column is the ratio and its target. BENCH_SCALE makes the run shorter, and its
+ * figures worse.
  */
 const SCALE = Number(process.env.BENCH_SCALE ?? 1);
 const IMPORTED = 10_000 * SCALE;
@@ -115,7 +116,10 @@ async function benchClosing(
   return { acknowledged, closed };
 }
 
-/** Paid and unpaid side by side: letters go out at the provider's rate while payments come in as fast as they are taken. */
+/**
+ * Paid and unpaid side by side: letters are sent at the provider's rate while payments arrive as fast as they
+ * are accepted.
+ */
 async function benchSustained(stand: BenchStack, floor: Floor, pids: number[]): Promise<void> {
   await importBenchBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
   await growthPerSecond(1, async () => stand.mailsCaught());

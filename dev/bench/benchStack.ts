@@ -6,7 +6,10 @@ import { freePort, type ServerProcess } from '../servers/serverProcess.js';
 import { startTemporal } from '../servers/temporal.js';
 import { startMailCatcher } from '../fakes/mailCatcher.js';
 
-/** PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production; `more` of their settings. */
+/**
+ * PostgreSQL (durable), a Temporal server in memory, and the product's processes as in production, with
+ * `more` settings.
+ */
 export async function startBenchStack(more: NodeJS.ProcessEnv = {}) {
   const postgres = await startPostgres({});
   const temporal = await startTemporal({});
@@ -29,7 +32,7 @@ export async function startBenchStack(more: NodeJS.ProcessEnv = {}) {
   await runToEnd('migrate.ts', env);
   const running: ServerProcess[] = [];
 
-  /** Starts one of the processes; the line by which it says that it is ready also tells its process id. */
+  /** Starts one of the processes; the line that reports it as ready also has its process id. */
   async function start(name: string, file: string, ready: string, own: NodeJS.ProcessEnv = {}) {
     const child = startProcess(name, file, { ...env, ...own });
     running.push(child);

@@ -12,8 +12,9 @@ import { seedBook } from './deskBook.js';
 import { startBenchStack } from './benchStack.js';
 
 /**
- * npm run bench:desk: the pages of the desk over 100,000 open invoices of 10,000 accounts, asked one after another over
- * HTTP as an owner who has signed in. 95 of 100 should answer within 200 ms. BENCH_SCALE makes the book smaller.
+ * npm run bench:desk: the pages of the desk over 100,000 open invoices of 10,000 accounts, requested one
+ * after another over HTTP as a signed-in owner. 95 of 100 should arrive within 200 ms. BENCH_SCALE makes the
+ * book smaller.
  */
 const SCALE = Number(process.env.BENCH_SCALE ?? 1);
 const ACCOUNTS = Math.max(10, 10_000 * SCALE);

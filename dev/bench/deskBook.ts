@@ -7,8 +7,8 @@ const BROKEN_OF = 20;
 const DISPUTE_OF = 500;
 
 /**
- * A book as it stands after months: `accounts` with ten open invoices each of every age, their charges, letters, calls,
- * promises and timelines. Written by PostgreSQL itself, so that the bench is about reading.
+ * A book after months of use: `accounts` with ten open invoices each of every age, their charges, letters,
+ * calls, promises and timelines. PostgreSQL generates it, so that the bench measures only reading.
  */
 export async function seedBook(databaseUrl: string, accounts: number): Promise<void> {
   const db = new pg.Client({ connectionString: databaseUrl });

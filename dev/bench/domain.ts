@@ -9,7 +9,10 @@ import { newCycle } from '../../domain/planning/progress.js';
 import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.js';
 import { stepsUntil } from '../../domain/policy/steps.js';
 
-/** How long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx dev/bench/domain.ts`. */
+/**
+ * Measures how long domain/ takes to schedule and decide one day of a book of mixed ages. Run: `npx tsx
+ * dev/bench/domain.ts`.
+ */
 const INVOICES = 10_000;
 const TODAY = '2026-07-01';
 const NOW = Date.parse(`${TODAY}T10:00:00Z`);
@@ -24,7 +27,7 @@ function decideToday({ situation, timeZone }: ReturnType<typeof aged>) {
   return decide(planCase(situation, STANDARD, calendar, realClock, NOW), NOW);
 }
 
-/** From a month before its due date to 219 days late, with everything done that was to happen before today. */
+/** From a month before its due date to 219 days late, with every step before today done. */
 function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
   const age = (place % 250) - 30;
   const dueOn = addDays(TODAY, -age);

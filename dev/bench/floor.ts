@@ -7,7 +7,7 @@ import { perSecond, residentKb, sustained } from './load.js';
 import { post } from './requests.js';
 import { type BenchStack } from './benchStack.js';
 
-/** What everything else is measured by: a workflow and an endpoint with no product in them, on the same servers. */
+/** The floor of all measurements: a workflow and an endpoint with no product in them, on the same servers. */
 export type Floor = { starts: number; closed: number; inserts: number };
 
 const WIDTH = 40;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 
-/** Runs `work` for 0 … count−1, `width` at a time, and answers how many a second. */
+/** Runs `work` for 0 … count−1, `width` at a time. Returns the number per second. */
 export async function perSecond(
   count: number,
   width: number,
@@ -16,7 +16,10 @@ export async function perSecond(
   return count / ((performance.now() - start) / 1_000);
 }
 
-/** Runs `work` for `seconds`, `width` at a time: how many a second, and the time in ms that 99 of 100 stayed below. */
+/**
+ * Runs `work` for `seconds`, `width` at a time. Returns the number per second, and the 99th percentile of the
+ * time in ms.
+ */
 export async function sustained(
   seconds: number,
   width: number,
@@ -38,7 +41,7 @@ export async function sustained(
   return { rate, p99: took[Math.floor(took.length * 0.99)] ?? 0 };
 }
 
-/** Polls until `measure` has reached `count`, and answers how many a second that were since `begin`. */
+/** Polls until `measure` has reached `count`. Returns the number per second since `begin`. */
 export async function growthPerSecond(
   count: number,
   measure: () => Promise<number>,
@@ -53,7 +56,7 @@ export async function growthPerSecond(
   }
 }
 
-/** Waits until the processes have nothing left to do: together less than this share of a core for a second. */
+/** Waits until the processes are idle: together less than this share of a core for a second. */
 export async function atRest(pids: number[], share = 0.1): Promise<void> {
   for (let before = -Infinity; ;) {
     const now = (await Promise.all(pids.map(cpuMs))).reduce((sum, ms) => sum + ms, 0);

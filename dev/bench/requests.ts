@@ -17,7 +17,9 @@ export type Rows = {
   timeZone?: string | undefined;
 };
 
-/** Imports a book of invoices in parts of 500, two at a time, and answers how many rows were committed a second. */
+/**
+ * Imports a book of invoices in parts of 500, two at a time. Returns the number of rows committed per second.
+ */
 export async function importBenchBook(stand: BenchStack, rows: Rows): Promise<number> {
   const { prefix, count, accounts, dueOn, timeZone = 'UTC' } = rows;
   const owner = (place: number) => `${prefix}-${place % accounts}`;

@@ -8,15 +8,18 @@ import { importBenchBook, lateNow } from './requests.js';
 import { startBenchStack } from './benchStack.js';
 
 /**
- * npm run bench:wave: ten thousand letters that fall due at once. The worker's memory stays flat, the provider's rate is
- * kept, an account with many invoices does not hold up the others, and nobody gets two. One answer of the provider in 25
- * is lost on its way. BENCH_SCALE makes the wave smaller.
+ * npm run bench:wave: ten thousand letters that fall due at once. The worker's memory stays flat, the
+ * provider's rate is kept, an account with many invoices does not delay the others, and no customer gets two.
+ * One response of the provider in 25 is lost. BENCH_SCALE makes the wave smaller.
  */
 const NOTICES = 10_000 * Number(process.env.BENCH_SCALE ?? 1);
 /** Invoices of one account that come first in the book: they are one letter. */
 const BIG = NOTICES / 20;
 const PER_SECOND = 25;
-/** The heap as a container bounds it; a cache that is full long before the wave is over: what grows then, grows for ever. */
+/**
+ * The heap as a container bounds it, and a cache that is full long before the wave is over: memory that grows
+ * after that is a leak.
+ */
 const CONTAINER = { NODE_OPTIONS: '--max-old-space-size=512', MAX_CACHED_WORKFLOWS: '300' };
 
 const say = (name: string, value: string, wanted = '') =>

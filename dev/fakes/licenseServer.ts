@@ -19,10 +19,10 @@ export type ReceivedOrder = {
 export type LicenseServer = {
   url: string;
   port: number;
-  /** By account id; accounts it never heard of are active and not in here. */
+  /** By account id; unknown accounts are active and not in here. */
   states(): Record<string, LicenseState>;
   orders(): ReceivedOrder[];
-  /** While on, everything is answered with 503. */
+  /** While on, every response is 503. */
   outage(on: boolean): void;
   stop(): Promise<void>;
 };
@@ -35,7 +35,10 @@ const STATES = {
 
 const MAX_BODY = 64 * 1024;
 
-/** A licence system for this machine: verifies Standard Webhooks signatures and drops orders that arrive too late. */
+/**
+ * A licence system for this machine: verifies Standard Webhooks signatures and drops orders that arrive too
+ * late.
+ */
 export async function startLicenseServer({
   port = 0,
   secret,

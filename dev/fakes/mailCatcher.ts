@@ -34,9 +34,12 @@ export type MailCatcher = {
   messages(): CaughtMail[];
   /** The next requests to send go wrong in this way. */
   failNext(fault: MailFault, times?: number): void;
-  /** From now on what becomes of each letter is told there, signed: `bounced@…`, `complained@…` and `suppressed@…` fare as they are called. */
+  /**
+   * Sends the outcome of each further letter to this target, signed: the addresses `bounced@…`,
+   * `complained@…` and `suppressed@…` name their outcome.
+   */
   tellEvents(target: EventTarget): void;
-  /** A letter comes in, and is told where events go; its id is the provider's. */
+  /** Receives a letter and reports it to the target of events; returns the provider's id. */
   receive(mail: IncomingMail): Promise<string>;
   stop(): Promise<void>;
 };
@@ -52,8 +55,8 @@ export type IncomingMail = {
 const MAX_BODY = 40 * 1024 * 1024;
 
 /**
- * A mail provider for this machine: takes letters as Resend does (`POST /emails`), with its idempotency keys, checks
- * and errors, sends nothing, and shows what it caught on a page at `/`.
+ * A mail provider for this machine: accepts letters as Resend does (`POST /emails`), with its idempotency
+ * keys, checks and errors, sends nothing, and shows what it caught on a page at `/`.
  */
 export async function startMailCatcher(options: MailCatcherOptions = {}): Promise<MailCatcher> {
   const mailbox = new Mailbox(
@@ -67,7 +70,7 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
   let target: EventTarget | null = null;
 
   const server = createServer((request, response) => {
-    // The client is gone, or stop() cut it off: there is nobody left to answer.
+    // The client has disconnected, or stop() cut it off: no response is possible.
     answered(request, response).catch(() => response.destroy());
   });
   const address = await listen(server, options.port ?? 0);

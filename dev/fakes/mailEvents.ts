@@ -11,7 +11,7 @@ const BETWEEN_MS = 1_000;
 
 type Fate = { type: string; words?: object };
 
-/** Like Resend's own test addresses: the part before the @ says what becomes of a letter. */
+/** Like Resend's own test addresses: the part before the @ decides the outcome of a letter. */
 const FATES: [RegExp, Fate][] = [
   [
     /^bounced?(\+.*)?@/i,
@@ -30,7 +30,10 @@ const FATES: [RegExp, Fate][] = [
   ],
 ];
 
-/** Tells what became of a letter, each recipient by himself; as the provider does, a moment later and again when nobody listens. */
+/**
+ * Reports the outcome of a letter, one event for each recipient; as the provider does, a moment later, and
+ * again when the target does not respond.
+ */
 export async function reportFate(target: EventTarget, mail: CaughtMail): Promise<void> {
   for (const to of mail.to) {
     const { type, words } = FATES.find(([address]) => address.test(to))?.[1] ?? { type: 'email.delivered' };
@@ -38,7 +41,7 @@ export async function reportFate(target: EventTarget, mail: CaughtMail): Promise
   }
 }
 
-/** Tells of a letter that came in: without its text, which is asked for. */
+/** Reports an incoming letter without its text, which is requested separately. */
 export const reportReceived = (target: EventTarget, mail: CaughtMail): Promise<void> =>
   send(target, 'email.received', {
     ...about(mail),

@@ -1,8 +1,8 @@
 /**
- * What the catcher does wrong with a coming request, to test senders. `accepted` says whether the letter went out all
- * the same, as it may with a real provider. `hang`: no answer, ever. `slow`: the right answer, later.
- * `empty-error`: status 500 with the body `null`. `bad-gateway`: status 502 in HTML. `cut`: status 200, then the
- * connection breaks before the body. `refuse`: any error of the provider, in its own shape.
+ * Faults of the catcher for a coming request, to test senders. `accepted` decides whether the letter was sent
+ * all the same, as it may be with a real provider. `hang`: no response, ever. `slow`: the right response,
+ * later. `empty-error`: status 500 with the body `null`. `bad-gateway`: status 502 in HTML. `cut`: status
+ * 200, then the connection breaks before the body. `refuse`: any error of the provider, in its own shape.
  */
 export type MailFault =
   | { kind: 'hang' | 'empty-error' | 'bad-gateway' | 'cut'; accepted?: boolean }

@@ -7,7 +7,10 @@ export type MailView = { q: string; page: number; mail: CaughtMail | null };
 
 const PER_PAGE = 100;
 
-/** The list of letters, and the one being read. Without one, the page looks for new mail every five seconds. */
+/**
+ * The list of letters, and the selected one. Without a selected one, the page looks for new mail every five
+ * seconds.
+ */
 export function mailPage(mails: CaughtMail[], view: MailView): ReactElement {
   const found = mails.filter(({ to, subject }) => matches(view.q, [...to, subject]));
   return (
@@ -145,7 +148,10 @@ const Fact = ({ name, value }: { name: string; value: string }) =>
     </>
   );
 
-/** `2026-11-22 09:00`, UTC: business days pass quickly on the sample's clock, so the date matters as much as the hour. */
+/**
+ * `2026-11-22 09:00`, UTC: business days pass quickly on the sample's clock, so the date matters as much as
+ * the hour.
+ */
 const timeText = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 function link(path: string, { q, page }: MailView): string {

@@ -5,11 +5,11 @@ import { listOf, type EmailRequest, type MailRefusal } from './mailRules.js';
 
 type AnsweredCall = { id: string; payload: string; until: number };
 
-/** Like Resend's: a key is remembered for a day of real time, whatever the business clock says. */
+/** Like Resend's: a key is remembered for a day of real time, independent of the business clock. */
 const KEY_LIVES_MS = 24 * 3_600_000;
 const CAPACITY = 2_000;
 
-/** The letters, and the idempotency keys of the last 24 hours; in memory, and in a folder where one is given. */
+/** The letters, and the idempotency keys of the last 24 hours; in memory, and in a folder if one is given. */
 export class Mailbox {
   private readonly caught: CaughtMail[] = [];
   private readonly keys = new Map<string, AnsweredCall>();
@@ -84,7 +84,7 @@ function mailOf(email: EmailRequest, idempotencyKey: string | null, at: string):
   };
 }
 
-/** A letter from outside to whoever reads here. */
+/** A letter from outside to the sender of the notices. */
 export const incomingMail = (
   {
     headers = {},

@@ -1,6 +1,8 @@
 import { type MailRefusal } from './mailRules.js';
 
-/** So many requests a second, counted in whole seconds; null = no limit. Gives the refusal of one too many. */
+/**
+ * Limits requests per second, counted in whole seconds; null: no limit. Returns the refusal of one too many.
+ */
 export function rateLimit(perSecond: number | null): () => MailRefusal | null {
   let second = 0;
   let used = 0;

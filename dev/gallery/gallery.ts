@@ -4,8 +4,8 @@ import { exhibits } from './exhibits.js';
 import { openBrowser, takePictures } from './pictures.js';
 
 /**
- * `npm run gallery [PART]`: every letter (or those whose path has PART in it) in every language as .html and .txt in
- * .dunning/gallery, and where Chromium is installed as pictures of both themes at two widths.
+ * `npm run gallery [PART]`: every letter (or those whose path has PART in it) in every language as .html and
+ * .txt in .dunning/gallery, and, if Chromium is installed, as pictures of both themes at two widths.
  */
 const FOLDER = '.dunning/gallery';
 const part = process.argv[2] ?? '';

@@ -120,7 +120,7 @@ const CASES = {
 } satisfies Record<string, Partial<NoticeFacts>>;
 export const CASE_NAMES = Object.keys(CASES) as (keyof typeof CASES)[];
 
-/** What a letter in that language says in that case. Dates are fixed, amounts in several currencies. */
+/** The facts of a letter in that language and case. Dates are fixed, amounts are in several currencies. */
 export function noticeSample(reader: Reader, name: keyof typeof CASES): NoticeFacts {
   const { locale, contactName, name: accountName, reason } = READERS[reader];
   return {

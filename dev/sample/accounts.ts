@@ -26,7 +26,7 @@ function account(id: string, name: string, [timeZone, locale]: [string, string],
   return { id, name, timeZone, locale, contacts };
 }
 
-/** Customers in many places; all of them, and everybody in them, are made up. */
+/** Customers in many places; all of them, and all their contacts, are invented. */
 export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
   account(
     'nordwind',

@@ -5,7 +5,7 @@ import { type Action, type Payment } from './debtors.js';
 
 type Matter = { id: string; invoiceId: string; status: string };
 
-/** Does it: money comes in as a payment provider tells it, everything else as staff enter it. */
+/** Performs the action: a payment arrives as from a payment provider, everything else as staff enter it. */
 export async function playAction(api: ApiClient, secret: string, action: Action): Promise<void> {
   switch (action.kind) {
     case 'pay':

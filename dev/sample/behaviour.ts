@@ -1,4 +1,7 @@
-/** Some days past due, or some days after the first step or event of this name (`reminder`, `promise.made`). */
+/**
+ * A number of days past due, or of days after the first step or event of this name (`reminder`,
+ * `promise.made`).
+ */
 export type When = { day: number } | { after: string; days: number };
 
 export type Move = { when: When } & (
@@ -16,7 +19,10 @@ export type Move = { when: When } & (
   | { does: 'dismiss-payment'; reason: string }
 );
 
-/** What the collector hears: at one step (`call-for-promise-33`) or at every task of a type (`call`). */
+/**
+ * The debtor's answer to the collector: at one step (`call-for-promise-33`) or at every task of a type
+ * (`call`).
+ */
 export type DebtorAnswer = { at: string; note: string } & (
   | { says: 'promised'; payIn: number; method: string; reference: string }
   | { says: 'no-answer' | 'left-message' | 'disputed' | 'refused' }
@@ -24,7 +30,7 @@ export type DebtorAnswer = { at: string; note: string } & (
 
 export const isCallTask = (task: string): boolean => /call/.test(task);
 
-/** Without a word of the debtor a call reaches nobody, and staff do what they are asked. */
+/** Without an answer of the debtor a call reaches no contact, and staff complete their other tasks. */
 export const taskOutcome = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
   if (task === 'fix-contact') return 'wrong-contact';
   return isCallTask(task) ? 'left-message' : 'done';

@@ -179,7 +179,8 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
       { id: 'PG-12', amount: 800_000, due: 26, description: 'Grain ledger, Q2' },
     ],
   },
-  // Pays on day 101, the day after its licences were suspended. Its mailbox is closed: letters come back and go by hand.
+  // Pays on day 101, the day after its licences were suspended. Its mailbox is closed: letters bounce and are
+  // delivered by hand.
   tui: {
     currency: 'NZD',
     invoices: [
@@ -254,7 +255,7 @@ const SAMPLE_DRAFTS: Record<string, { currency: string; callsAreYours?: true; in
       },
     ],
   },
-  // Never pays: counsel. Nobody of the sample calls them: whoever sits at the desk may.
+  // Never pays: counsel. The sample makes no calls to them: the person at the desk may.
   ghost: {
     currency: 'USD',
     callsAreYours: true,

@@ -26,8 +26,8 @@ const DAY = 86_400_000;
 const CALL_TAKES = 4 * 3_600_000;
 
 /**
- * What is to be done at business time `now` (epoch ms), from the sample's story so far. Derived afresh each time: what
- * has happened already shows in the story, so a restart repeats nothing.
+ * Returns the actions of business time `now` (epoch ms), from the sample's story so far. Derived each time:
+ * past actions already show in the story, so a restart repeats none.
  */
 export function actions(story: readonly StoryEvent[], tasks: readonly OpenTask[], now: number): Action[] {
   const moves = SAMPLE_INVOICES.flatMap((invoice) => movesOf(invoice, story, now));

@@ -17,7 +17,10 @@ type Page = { items: Omit<StoryEvent, 'accountId'>[]; nextCursor: string | null 
 
 const PAGE = 50;
 
-/** What is new in the timelines of some accounts since it was last asked, in the order in which it happened. */
+/**
+ * Returns the new entries in the timelines of some accounts since the last call, in the order in which they
+ * happened.
+ */
 export class Feed {
   private readonly places: Map<string, Place>;
 

@@ -14,7 +14,7 @@ import { storyLines } from './story.js';
 type Options = {
   api: ApiClient;
   say: (line: string) => void;
-  /** Without them nobody pays, and nobody answers the telephone. */
+  /** Whether customers pay and take calls. */
   debtors: boolean;
   /** Signs the payments. */
   secret: string;
@@ -22,7 +22,7 @@ type Options = {
 
 const LOOK_EVERY_MS = 400;
 
-/** Loads the sample book (once), then tells its story and plays its debtors until stopped. */
+/** Loads the sample book (once), then prints its story and plays its debtors until stopped. */
 export async function playSample(options: Options): Promise<{ stop: () => Promise<void> }> {
   const { api, say } = options;
   const isNew = await loadBook(api);
@@ -45,7 +45,7 @@ export async function playSample(options: Options): Promise<{ stop: () => Promis
   };
 }
 
-/** What is there already stays as it is. Answers whether the book was new. */
+/** Leaves existing records unchanged. Returns whether the book was new. */
 async function loadBook(api: ApiClient): Promise<boolean> {
   const { creditor } = await api.json<{ creditor: { name: string } }>('GET', '/v1/settings');
   if (!creditor.name)
@@ -57,7 +57,10 @@ async function loadBook(api: ApiClient): Promise<boolean> {
 
 const EXPORT = 'dev/sample/receivables.csv';
 
-/** A year of another system's invoices, as its users export them: history for the reports, and a few that are open. */
+/**
+ * A year of another system's invoices, as its users export them: history for the reports, and a few open
+ * ones.
+ */
 async function loadExport(api: ApiClient, say: Options['say']): Promise<void> {
   const survey = await surveyFile(EXPORT, BOOK, []);
   const reading = { ...survey, currency: 'USD', timeZone: 'America/New_York' };

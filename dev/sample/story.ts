@@ -4,7 +4,7 @@ import { type StoryEvent } from './feed.js';
 
 type Style = Parameters<typeof coloured>[0];
 
-/** Too small for a line of its own at a day a second; the invoice's timeline has it. */
+/** Too small for a line at a speed of a day a second; the invoice's timeline has it. */
 const LEFT_OUT = new Set([
   'step.carried',
   'step.superseded',
@@ -13,7 +13,9 @@ const LEFT_OUT = new Set([
   'notice.delivered',
 ]);
 
-/** The story as lines: business date, account, invoice and what happened; the loading of the book is one line. */
+/**
+ * Returns the story as lines: business date, account, invoice and event; the loading of the book is one line.
+ */
 export function storyLines(news: readonly StoryEvent[], columns = Infinity): string[] {
   const entered = news.filter(({ type }) => type === 'invoice.created').length;
   const told = news.filter((event) => isShown(event));

@@ -12,7 +12,7 @@ export async function createDatabase(serverUrl: string, name: string): Promise<s
   return databaseUrl(serverUrl, name);
 }
 
-/** A copy of `template`, to which nobody may be connected meanwhile. */
+/** Creates a copy of `template`, which must have no connections meanwhile. */
 export async function cloneDatabase(serverUrl: string, template: string, name: string): Promise<string> {
   await run(
     serverUrl,
@@ -21,7 +21,7 @@ export async function cloneDatabase(serverUrl: string, template: string, name: s
   return databaseUrl(serverUrl, name);
 }
 
-/** Whoever is still connected is thrown out. */
+/** Ends the remaining connections. */
 export async function dropDatabase(serverUrl: string, name: string): Promise<void> {
   await run(serverUrl, `DROP DATABASE IF EXISTS ${pg.escapeIdentifier(name)} WITH (FORCE)`);
 }

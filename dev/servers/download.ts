@@ -1,6 +1,6 @@
 const PLATFORMS: Record<string, string> = { darwin: 'darwin', linux: 'linux', win32: 'windows' };
 
-/** Whether the SDK can download this server of Temporal's: it asks the same address before it does. */
+/** Returns whether the SDK can download this Temporal server: the SDK requests the same address first. */
 export async function canDownload(artifact: 'cli' | 'temporal-test-server'): Promise<boolean> {
   const query = new URLSearchParams({
     platform: PLATFORMS[process.platform] ?? process.platform,

@@ -9,7 +9,7 @@ import { freePort, type WriteLine, startServerProcess } from './serverProcess.js
 export { cloneDatabase, createDatabase, dropDatabase } from './databases.js';
 
 export interface PostgresOptions {
-  /** Kept between runs; without it the data lives in a temporary directory that is removed with the server. */
+  /** Kept between runs; without it the data is in a temporary directory that is removed with the server. */
   dataDir?: string;
   port?: number | undefined;
   /** For tests: nothing is forced to disk, so a power cut may lose everything. */
@@ -67,7 +67,8 @@ function flags(more: string[]): string[] {
   return [...settings, ...more].flatMap((setting) => ['-c', setting]);
 }
 
-// PostgreSQL removes a stale postmaster.pid itself; of a living one it would only say that a file exists.
+// PostgreSQL removes a stale postmaster.pid itself; for a running server it would only report that a file
+// exists.
 async function refuseASecondServer(cluster: string) {
   const lock = join(cluster, 'postmaster.pid');
   for (let waited = 0; existsSync(lock); waited += 200) {

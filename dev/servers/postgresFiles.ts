@@ -90,7 +90,9 @@ export function postgresDataDir(wanted: string, user: User, log?: WriteLine): st
   return elsewhere;
 }
 
-/** Runs initdb once and returns the cluster's directory. Killed half way, the next start begins anew. */
+/**
+ * Runs initdb once and returns the cluster's directory. If it is killed half way, the next start repeats it.
+ */
 export function clusterIn(dataDir: string, { initdb }: Binaries, user: User): string {
   const cluster = join(dataDir, 'cluster');
   if (existsSync(cluster)) return cluster;
@@ -113,7 +115,7 @@ function reaches(user: User, how: '-x' | '-w', path: string): boolean {
   return spawnSync('/bin/sh', ['-c', `test ${how} "$1"`, 'sh', path], { ...user, cwd: '/' }).status === 0;
 }
 
-// The temporary directory is everybody's: a directory that somebody else put there is not trusted.
+// The temporary directory is shared: a directory in it that another user created is not trusted.
 function assertOurs(path: string) {
   const { uid } = lstatSync(path);
   if (uid !== process.getuid?.())

@@ -42,7 +42,7 @@ exit "$code"`;
 const STOP_WITHIN_MS = 15_000;
 const KEPT_LINES = 20;
 
-/** Starts a server in a process group of its own, so that a terminal's Ctrl-C reaches us first and not it. */
+/** Starts a server in a separate process group, so that a terminal's Ctrl-C reaches us first and not it. */
 export function startServerProcess({ name, log, ...server }: ServerCommand): ServerProcess {
   const child = spawn('/bin/sh', ['-c', GUARDED, 'sh', server.command, ...server.args], {
     detached: true,
@@ -65,12 +65,12 @@ export function startServerProcess({ name, log, ...server }: ServerCommand): Ser
       for (const listener of listeners) listener(line);
     });
   }
-  child.stdin.on('error', () => undefined); // it ended by itself: `ended` tells
+  child.stdin.on('error', () => undefined); // the process ended: see `ended`
   const ended = new Promise<string>((resolve, reject) => {
     child.on('error', (error) => reject(new Error(`${name} could not be started: ${error.message}`)));
     child.on('close', () => resolve(recent.join('\n')));
   });
-  ended.catch(() => undefined); // whoever waits for it gets the error; nobody has to
+  ended.catch(() => undefined); // its awaiters get the error; awaiting it is optional
 
   const printed = (text: string) =>
     new Promise<string>((resolve, reject) => {

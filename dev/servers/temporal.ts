@@ -32,7 +32,7 @@ export const SEARCH_ATTRIBUTES = {
   Currency: 'Keyword',
 } as const;
 
-// One machine stands in for a cluster here: its limits for each namespace are lifted, not its work.
+// One machine replaces a cluster here: its limits for each namespace are lifted, not its work.
 const LIMITS = {
   'frontend.namespaceRPS': 20_000,
   'frontend.namespaceRPS.visibility': 1_000,

@@ -20,7 +20,7 @@ export function startProcess(name: string, file: string, env: NodeJS.ProcessEnv)
     env: { ...env, ...TSX_SETTINGS, LOG_LEVEL: process.env.LOG_LEVEL || 'info' },
     log: (line) => {
       const text = logLine(line, all);
-      // What is tried again ten times a second is said once.
+      // A line that repeats ten times a second is printed once.
       if (text && text !== last) console.log(coloured('dim', `${name.toLowerCase()} │ ${text}`));
       last = text ?? last;
     },
@@ -34,7 +34,7 @@ const warnings = (lines: string): string =>
     .flatMap((line) => logLine(line, false) ?? [])
     .join('\n');
 
-/** What a log line says to people, or null when it is not for them. */
+/** Returns the text of a log line for people, or null when it is not for them. */
 export function logLine(line: string, all: boolean): string | null {
   const { level, msg = '', err } = parsed(line);
   if (level === undefined) return line;
@@ -44,7 +44,10 @@ export function logLine(line: string, all: boolean): string | null {
   return [msg, why].filter(Boolean).join(': ');
 }
 
-/** Temporal's own lines: what failed is told by the worker, and the letters' worker has no workflows by design. */
+/**
+ * Temporal's own lines: the worker reports the failures itself, and the letters' worker has no workflows by
+ * design.
+ */
 const SAID_ANYWAY = new Set(['Activity failed', 'No workflows registered, not polling for workflow tasks']);
 
 type LogLine = { level?: number; msg?: string; err?: { message?: string } };
@@ -57,7 +60,7 @@ function parsed(line: string): LogLine {
   }
 }
 
-/** Runs a process to its end. Rejects with what it said when it fails. */
+/** Runs a process to its end. Rejects with its output when it fails. */
 export function runToEnd(file: string, env: NodeJS.ProcessEnv): Promise<void> {
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [...TSX, resolve(file)], {

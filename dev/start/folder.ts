@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve('.dunning');
 
-/** A place in the folder that holds everything `npm start` keeps between runs; deleting it begins anew. */
+/**
+ * Returns a path in the folder that holds all data of `npm start` between runs; deleting the folder resets
+ * it.
+ */
 export function pathIn(...path: string[]): string {
   const place = join(ROOT, ...path);
   mkdirSync(join(place, '..'), { recursive: true });
@@ -27,7 +30,7 @@ export const newPassword = () =>
 /** As Standard Webhooks wants them. */
 export const newWebhookSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** Tells the command line where the API of this run is. */
+/** Passes the address of this run's API to the command line. */
 export function announceApi(url: string): () => void {
   const file = pathIn('api-url');
   writeFileSync(file, `${url}\n`);

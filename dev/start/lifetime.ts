@@ -1,6 +1,6 @@
 type Stop = { name: string; stop: () => Promise<unknown> | void };
 
-/** What runs, and its end: in the reverse order of its beginning, once, whatever asked for it. */
+/** Ends what runs, in the reverse order of its start and only once, for any cause. */
 export class Lifetime {
   private readonly running: Stop[] = [];
   private ending: Promise<void> | null = null;

@@ -10,7 +10,10 @@ const STAFF: readonly (readonly [role: Role, email: string, name: string])[] = [
   ['counsel', 'counsel@example.com', 'Carla Counsel'],
 ];
 
-/** Adds a person of each role (with books of one's own only the owner), with one password. Answers how they sign in. */
+/**
+ * Adds a person of each role (only the owner for a book of your own), with one password. Returns the lines
+ * with their sign-ins.
+ */
 export async function createPeople(
   api: ApiClient,
   { simulated, deskPassword }: DevSettings,
@@ -24,7 +27,7 @@ export async function createPeople(
   return staff.map(([role, email]) => `${email}  (${role})`);
 }
 
-/** Null: is there already, perhaps with another name or role meanwhile. */
+/** Null when the person already exists, perhaps with another name or role meanwhile. */
 async function linkFor(
   api: ApiClient,
   body: { role: Role; email: string; name: string },

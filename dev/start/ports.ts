@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 
-/** The wanted port or the next free one; says so when it is another. */
+/** Returns the wanted port or the next free one, and logs when it is another. */
 export async function nextFreePort(
   wanted: number,
   what: string,

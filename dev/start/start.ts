@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   lifetime.keep('The sample', play.stop);
 }
 
-/** One after the other: the database is what tells another "npm start" apart, before both write to Temporal's file. */
+/** One after the other: the database detects another "npm start" before both write to Temporal's file. */
 async function startServers(settings: DevSettings): Promise<Servers> {
   const database = await startDatabase(settings);
   return { databaseUrl: database, temporal: await startEngine(settings) };
@@ -73,7 +73,10 @@ async function startEngine({ temporalAddress, temporalFile }: DevSettings): Prom
   return temporal;
 }
 
-/** What the shell says of another server (namespace, key, TLS) does not hold for the one that is started here. */
+/**
+ * Settings of the shell for another server (namespace, key, TLS) do not apply to the one that is started
+ * here.
+ */
 function forgetOtherTemporal(): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('TEMPORAL_')) delete process.env[name];
 }

@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 
-/** A worker that runs workflows and nothing else, in a process of its own as the product's is: BENCH_WORKFLOWS says which. Prints `Worker is ready`. */
+/**
+ * A worker that runs only workflows, in a separate process like the product's; BENCH_WORKFLOWS selects them.
+ * Prints `Worker is ready`.
+ */
 const workflows = { bare: './workflow.ts', dunning: '../../../workflows/index.ts' };
 const which = process.env.BENCH_WORKFLOWS === 'dunning' ? 'dunning' : 'bare';
 
