@@ -7,7 +7,7 @@ import { newCycle } from '../../domain/planning/progress.js';
 import { balanceOf, settledOf, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { type LifeEvent } from './lifeEvents.js';
 
-/** Writes an event into the books. What a debt that is over is told changes nothing. */
+/** Writes an event into the books. An event of a debt that is over changes nothing. */
 export function happen(book: LifeBook, event: LifeEvent): void {
   if (event.does === 'outage') {
     book.darkUntil = startOfDay(book.date(event.backOn), book.calendar.timeZone);
@@ -73,7 +73,7 @@ function answer(
   note(book, debt, `${stepId} ${does === 'approve' ? 'approved' : 'refused'}`);
 }
 
-/** Tells something that is no step of the policy. */
+/** Records an event that is no step of the policy. */
 export function note(book: LifeBook, { id: invoiceId, cycle }: LifeDebt, id: string): void {
   const on = localDate(book.now, book.calendar.timeZone);
   const nothing = { verb: null, rule: null, anchor: null };
@@ -94,7 +94,7 @@ function pay(book: LifeBook, amount: number, of: string | undefined): void {
     settle(book, find(book, part.invoiceId), part.amount);
 }
 
-/** What was over is owed again: the next cycle begins with nothing said in it. */
+/** Reopens a settled debt: its next cycle begins without any steps done. */
 function takeBack(book: LifeBook, debt: LifeDebt, wanted: bigint): void {
   const amount = smaller(wanted, settledOf(debt));
   if (amount <= 0n) return;

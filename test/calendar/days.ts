@@ -10,15 +10,15 @@ type Life = {
   timeZone: string;
   until: number;
   events: Events;
-  /** Resolves when the workflows have heard of what has happened; without it days may pass before they do. */
+  /** Resolves when the workflows have received every event; without it days may pass first. */
   told?: () => Promise<unknown>;
 };
 
 const AFTERNOON = 15 * 3_600_000;
 
 /**
- * Lives through the days of a debt on the server that skips time: on each day the steps run in the morning, and the
- * day's event happens in the afternoon. Business time is the server's.
+ * Lives through the days of a debt on the server that skips time: on each day the steps run in the morning,
+ * and the day's event happens in the afternoon. Business time is the server's.
  */
 export async function liveDays(
   env: TestWorkflowEnvironment,

@@ -12,7 +12,7 @@ export type Options = {
   dueOn?: LocalDate;
   timeZone?: string;
   holidays?: readonly LocalDate[];
-  /** Minor units of each invoice that does not say. */
+  /** Minor units of each invoice without an amount. */
   amount?: number;
   currency?: string;
   /** The day on which the books begin: the morning of this day is the first that is lived. */
@@ -52,7 +52,7 @@ export type Line = {
   id: string;
   verb: StepVerb | null;
   rule: StepRule | null;
-  /** The day that the due date gives the step, as it stood then. */
+  /** The day that the due date gave the step when it ran. */
   anchor: LocalDate | null;
   outcome: 'done' | 'carried';
 };
@@ -130,7 +130,7 @@ export const bookedFees = (debt: LifeDebt): bigint => booked(debt, 'late-fee');
 export const afternoon = ({ calendar, date }: LifeBook, day: number): number =>
   startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
 
-/** The debt as domain/ is asked about it. */
+/** Returns the snapshot of the debt for domain/. */
 export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): InvoiceSnapshot {
   const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
@@ -163,7 +163,7 @@ export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): I
   };
 }
 
-/** As in the database: of a step that is over nothing is asked any more. */
+/** As in the database: a closed step has no open approval. */
 const openApprovals = ({ approvals, closedSteps: over }: CycleHistory): CycleHistory['approvals'] =>
   Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
 
@@ -174,7 +174,7 @@ export const listed = ({ debts }: LifeBook, today: LocalDate): LifeDebt[] =>
       status === 'open' && !disputed && !(paused && !(paused.until && paused.until <= today)),
   );
 
-/** The invoice that speaks for the account on a day (rule 6). */
+/** Returns the carrying invoice of the account on a day (rule 6). */
 export function carryingDebt(book: LifeBook, today: LocalDate): LifeDebt | null {
   const able = { open: true, paused: false, disputed: false };
   const voices = listed(book, today).map((debt) => ({

@@ -1,6 +1,6 @@
 import { type Policy } from '../../domain/policy/policy.js';
 
-/** Something that happens to a debt. `of` names the invoice, by default the first; days are past due of the first. */
+/** An event of a debt. `of` names the invoice, by default the first; days are days past due of the first. */
 export type LifeEvent =
   | { does: 'pay'; amount: number; of?: string | undefined }
   | { does: 'pay-all'; of?: string | undefined }
@@ -34,12 +34,12 @@ export const promise = (payOn: number, { amount, of }: { amount?: number; of?: s
 export const pause = (until?: number, of?: string): LifeEvent => ({ does: 'pause', until, of });
 export const resume = (of?: string): LifeEvent => ({ does: 'resume', of });
 export const dispute = (of?: string): LifeEvent => ({ does: 'dispute', of });
-/** Against the customer: the debt stands. */
+/** Rejects the dispute: the debt is owed. */
 export const resolve = (of?: string): LifeEvent => ({ does: 'resolve', of });
 export const moveDueDate = (to: number, of?: string): LifeEvent => ({ does: 'move-due-date', to, of });
 export const movePolicy = (policy: Policy, of?: string): LifeEvent => ({ does: 'move-policy', policy, of });
 export const writeOff = (of?: string): LifeEvent => ({ does: 'write-off', of });
-/** Somebody allows a step that waits for it, or does not. What does not wait is not changed. */
+/** Approves or refuses a step that awaits approval. Changes no other step. */
 export const approve = (stepId: string, of?: string): LifeEvent => ({ does: 'approve', stepId, of });
 export const refuse = (stepId: string, of?: string): LifeEvent => ({ does: 'refuse', stepId, of });
 /** Nothing runs from this afternoon to the morning of `backOn`. */

@@ -10,9 +10,10 @@ export * from './lifeEvents.js';
 export type Events = Readonly<Record<number, LifeEvent | readonly LifeEvent[]>>;
 
 /**
- * Lives through a debt, or several of one account, over domain/ alone and tells what took place: `day 16: reminder-16`,
- * with several invoices `day 16: B reminder-16`. On each day the steps run in the morning and the events happen in the
- * afternoon. Left out: steps that another invoice carries, and stages without a step on their first day.
+ * Lives through a debt, or several of one account, with domain/ alone and returns what happened: `day 16:
+ * reminder-16`, with several invoices `day 16: B reminder-16`. On each day the steps run in the morning and
+ * the events happen in the afternoon. Left out: steps that another invoice carries, and stages without a step
+ * on their first day.
  */
 export function liveThrough(policy: Policy, events: Events = {}, options: Options = {}): string[] {
   const { lines } = live(policy, events, options);
@@ -22,7 +23,7 @@ export function liveThrough(policy: Policy, events: Events = {}, options: Option
     .map(({ day, invoiceId, id }) => `day ${day}: ${several ? `${invoiceId} ` : ''}${id}`);
 }
 
-/** The same with everything that properties look at: carried steps, dates, and the debts as they stand at the end. */
+/** The same with all that properties look at: carried steps, dates, and the debts in their final state. */
 export function live(policy: Policy, events: Events = {}, options: Options = {}): LifeBook {
   const book = openBook(policy, options);
   const days = Object.keys(events)

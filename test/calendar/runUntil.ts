@@ -81,7 +81,7 @@ function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {
   });
 }
 
-/** Somebody is asked: what the step supersedes is over, the step itself waits. */
+/** Requests an approval: the steps that this one supersedes are over, and the step itself waits. */
 function ask(book: LifeBook, debt: LifeDebt, step: Step): void {
   const { progress } = debt;
   const over = new Set([...progress.closedSteps, ...supersededBy(debt.policy, progress, step)]);
@@ -96,7 +96,7 @@ function ask(book: LifeBook, debt: LifeDebt, step: Step): void {
 /** Notices and calls have one voice; actions are each invoice's own (rule 6). */
 const isSpoken = (step: Step | null) => step?.rule.kind === 'notice' || step?.rule.kind === 'task';
 
-/** A step that another invoice carries is over, but opens no gate of its own. */
+/** A step that another invoice carries is over, but opens no gate. */
 function take(debt: LifeDebt, step: Step | null, today: LocalDate, carried: boolean): void {
   if (!step) return;
   const { firstDone, lastDone } = debt.progress;

@@ -1,4 +1,6 @@
-/** The standard policy as product.md's table says it, day by day and step by step: written out, not computed. */
+/**
+ * The standard policy as in the table of product.md, day by day and step by step: written out, not computed.
+ */
 export const STANDARD_TABLE = [
   '1 stage-past-due',
   '15 status-request',

@@ -55,7 +55,10 @@ const STRIKES = {
     await sleep(Math.random() * 500);
     await stand.startApi();
   },
-  /** Between inbox and ledger: the accounts are held, so that events are stored and none is applied; then the kill. */
+  /**
+   * Between inbox and ledger: the accounts are locked, so that events are stored and none is applied; then
+   * the kill.
+   */
   between: () =>
     asking(async (client) => {
       await client.query('BEGIN');

@@ -16,8 +16,8 @@ import { secretOf } from '../fixtures/webhook.js';
 type Stoppable = { stop(): Promise<void> };
 
 /**
- * PostgreSQL as durable as in production, Temporal on a file, and the API as a process: each can be killed and comes back.
- * When one cannot be started, those that were are stopped.
+ * PostgreSQL as durable as in production, Temporal on a file, and the API as a process: each can be killed
+ * and restarted. When one fails to start, the others are stopped.
  */
 export async function startKillableStack() {
   const started: Stoppable[] = [];

@@ -14,8 +14,8 @@ export type AcknowledgedCalls = {
 };
 
 /**
- * A payment provider that goes on whatever happens: sends signed events, remembers what was acknowledged, repeats most of
- * what was not, and now and then what was.
+ * A payment provider that continues through every fault: sends signed events, remembers the acknowledged
+ * ones, repeats most of the others, and now and then repeats an acknowledged one.
  */
 export function startPayer(
   { url, secret }: KillableStack,
@@ -42,7 +42,10 @@ export function startPayer(
     }
   }
 
-  /** Until it is acknowledged; one in five is given up after a failure, and nobody may count on it. */
+  /**
+   * Repeats until the event is acknowledged; one in five is given up after a failure, and no check may rely
+   * on it.
+   */
   async function deliver(id: string, event: object): Promise<boolean> {
     while (!(await post(id, event))) {
       if (stopped || Math.random() < 0.2) return false;

@@ -6,7 +6,10 @@ import { readBody, listen } from '../../dev/fakes/loopback.js';
 /** Of one email, as Resend has it. */
 const MAX_BYTES = 40_000_000;
 
-/** A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has none. */
+/**
+ * A request as it arrived: `at` is real time in ms, `letter` the id that the provider gave, null while it has
+ * none.
+ */
 export type ArrivedMail = {
   key: string;
   at: number;
@@ -16,9 +19,9 @@ export type ArrivedMail = {
 };
 
 /**
- * A mail provider as a log: answers as Resend does, with its idempotency keys, after a few milliseconds. One answer in
- * `cutEvery` is lost after the letter was accepted, as on any network. One request in `silentEvery` is never answered,
- * whether it was accepted (every other) or not.
+ * A mail provider as a log: responds as Resend does, with its idempotency keys, after a few milliseconds. One
+ * response in `cutEvery` is lost after the letter was accepted, as on any network. One request in
+ * `silentEvery` gets no response, whether it was accepted (every other) or not.
  */
 export async function startProvider({ latencyMs = 8, cutEvery = 25, silentEvery = Infinity } = {}) {
   const arrivals: ArrivedMail[] = [];

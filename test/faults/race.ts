@@ -21,7 +21,10 @@ import { type Provider } from './provider.js';
 /** The invoice whose letter is due, and a younger one that the letter lists. */
 const AMOUNTS = { I: 100_000, J: 50_000 };
 
-/** What is paid while the letter is on its way: all that the letter is about, or a part that it must not ask for any more. */
+/**
+ * Payments while the letter is on its way: all that the letter is about, or a part that it must not demand
+ * any more.
+ */
 const PAYMENTS = [
   { of: 'I', amount: AMOUNTS.I },
   { of: 'I', amount: AMOUNTS.I },
@@ -30,7 +33,10 @@ const PAYMENTS = [
   { of: 'J', amount: 20_000 },
 ] as const;
 
-/** Business time begins when the first reminder of an invoice due on 2 March is due, and runs as fast as real time. */
+/**
+ * Business time begins when the first reminder of an invoice due on 2 March is due, and runs as fast as real
+ * time.
+ */
 export const shiftFor = (realNow: number): number => Date.parse('2026-03-18T10:00:00Z') - realNow;
 
 export const shiftedClock = (shift: number): Clock => ({
@@ -102,8 +108,8 @@ async function inParts<T>(all: T[], size: number, work: (part: T[]) => Promise<u
 export type Race = Awaited<ReturnType<typeof openRace>>;
 
 /**
- * The product's own sending over HTTP; `onSend` hears of every request right before it is made. `lingerMs`: at most so long
- * the process does something else between its last look at the books and the request.
+ * The product's own sending over HTTP; `onSend` is called with every request right before it is made.
+ * `lingerMs`: the longest pause of the process between its last look at the books and the request.
  */
 export function senderOf(
   book: Books,
@@ -128,8 +134,8 @@ export function senderOf(
 }
 
 /**
- * One row of what the ledger says of an account's letter: `paidAt` is the real time at which its invoice was paid in full,
- * read while the payment held its account's lock.
+ * A row of the ledger about an account's letter: `paidAt` is the real time at which its invoice was paid in
+ * full, read while the payment held its account's lock.
  */
 type PageMessage = {
   invoiceId: string;
@@ -160,7 +166,7 @@ export function lies(said: PageMessage[], { arrivals, accepted, conflicts }: Pro
     denied: names(
       said.filter(({ key, notice }) => accepted.has(key ?? '') && !/^(sent|unknown)$/.test(notice!)),
     ),
-    /** The ledger says that it left as a letter of the provider's, and the provider has no such letter. */
+    /** The ledger has them as sent, and the provider has no such letter. */
     invented: names(
       said.filter(
         ({ key, notice, providerId }) => notice === 'sent' && accepted.get(key!)?.id !== providerId,
@@ -177,9 +183,9 @@ export function lies(said: PageMessage[], { arrivals, accepted, conflicts }: Pro
 export const NO_LIES = { unheardOf: [], denied: [], invented: [], unfinished: [], twice: [], otherBytes: 0 };
 
 /**
- * What began after its invoice was paid. A payment notes its instant while it holds the lock that a sending needs, so
- * before its commit: an instant of the sending that is later than the payment's lies after the commit, or inside the
- * lock, which is as wrong. The same machine's clock gives both, to the millisecond.
+ * Returns the letters that began after their invoice was paid. A payment notes its instant while it holds the
+ * lock that a sending needs, so before its commit: a sending with a later instant began after the commit, or
+ * inside the lock, which is as wrong. The clock of one machine gives both, to the millisecond.
  */
 export function afterPayment(said: PageMessage[], begun: { key: string; at: number }[]): string[] {
   const paidAt = new Map(said.flatMap(({ key, paidAt }) => (key ? [[key, paidAt ?? Infinity]] : [])));
@@ -187,8 +193,8 @@ export function afterPayment(said: PageMessage[], begun: { key: string; at: numb
 }
 
 /**
- * Letters that did not say what the books said when they began: an invoice or a sum that had been paid, by a payment that
- * was acknowledged before. `began` is the instant of the request at its sender.
+ * Returns the letters that differed from the books when they began: they list an invoice or a sum that an
+ * acknowledged payment had settled before. `began` is the instant of the request at its sender.
  */
 export function untrue(
   acknowledged: AcknowledgedPayment[],
@@ -209,7 +215,7 @@ export function untrue(
   });
 }
 
-/** The invoices that a letter lists with what it says is open of each, in minor units. */
+/** Returns the invoices that a letter lists with the open amount of each, in minor units. */
 export const listedIn = (text: string): Record<string, number> =>
   Object.fromEntries(
     [...text.matchAll(/^Invoice (\S+)\n(?: {2}.*\n)*? {2}Balance\s+€([\d,.]+)$/gmu)].map(([, id, amount]) => [

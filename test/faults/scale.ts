@@ -1,6 +1,6 @@
 import { seeded } from '../fixtures/random.js';
 
-/** `npm run test:faults` asks for the long form, once for each of three seeds; `npm test` runs the short one. */
+/** `npm run test:faults` runs the long form, once for each of three seeds; `npm test` runs the short one. */
 export const isLong = process.env.FAULTS === 'long';
 
 export const times = (short: number, long: number): number => (isLong ? long : short);

@@ -54,7 +54,7 @@ test('the sender is killed again and again: no request starts after a payment, n
   const payments: Promise<void>[] = [];
   const paid = new Set<string>();
 
-  /** Two of three are paid at some moment of this life, or when nobody is there. */
+  /** Two of three are paid at some moment of this life, or while the process is down. */
   const payDuring = (ref: (typeof refs)[number], ms: number) => {
     if (paid.has(ref.invoiceId) || random() < 0.33) return;
     paid.add(ref.invoiceId);
@@ -100,7 +100,7 @@ test('the sender is killed again and again: no request starts after a payment, n
   expect(afterPayment(said, begun)).toEqual([]);
   expect(untrue(race.acknowledged, arrivedFrom(begun))).toEqual([]);
   expect(await stuck(race)).toEqual([]);
-  // The file tells every request, or what it says of their instants would be worth nothing.
+  // The file has every request, else its instants would prove nothing.
   const began = countOf(begun);
   expect([...asked].filter(([key, times]) => times > (began.get(key) ?? 0))).toEqual([]);
   expect(frozen).toBeGreaterThan(KILLS / 2);

@@ -1,4 +1,5 @@
-// A sender as a process of its own, which is killed: takes step references on its standard input, tells which are done.
+// A sender as a separate process, which is killed: reads step references from its standard input and prints
+// which are done.
 import { appendFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { openDatabase } from '../../prisma/client.js';
@@ -24,7 +25,7 @@ const send = senderOf(book, PROVIDER_URL!, {
 
 const input = createInterface({ input: process.stdin });
 input.on('line', (line) => void work(JSON.parse(line) as StepRef[]));
-// Whoever feeds us has ended.
+// The process that feeds us has ended.
 input.on('close', () => process.exit());
 console.log('ready');
 

@@ -2,7 +2,10 @@ import { Connection } from '@temporalio/client';
 import { type DunningCase } from '../../domain/planning/case.js';
 import { dunningWorkflowId } from '../../domain/access/ids.js';
 
-/** What an invoice's workflow was told, read from its history: the newest case, and the payments by their ids. */
+/**
+ * Returns the signals of an invoice's workflow, read from its history: the newest case, and the payments by
+ * their ids.
+ */
 export async function signalsOf(address: string, invoiceId: string) {
   const connection = await Connection.connect({ address });
   const cases: DunningCase[] = [];

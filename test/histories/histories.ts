@@ -18,7 +18,9 @@ export async function storeHistories(
   }
 }
 
-/** Every recorded history: workflows of all released shapes that a new version must still be able to take over. */
+/**
+ * Every recorded history: workflows of all released shapes that a new version must still be able to continue.
+ */
 export function storedHistories(): { workflowId: string; history: temporal.api.history.v1.IHistory }[] {
   const files = readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
   return files.map((name) => ({

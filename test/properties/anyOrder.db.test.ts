@@ -31,7 +31,9 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Each invoice has an account of its own: credit never crosses, so the order of arrival can make no difference. */
+/**
+ * Each invoice has a separate account: credit never crosses, so the order of arrival can make no difference.
+ */
 type Event =
   | { enter: 'account' | 'invoice'; place: number }
   | { deposit: number; place: number }
@@ -151,7 +153,9 @@ const modelOf = (happening: Happening) =>
     return { balance, status: balance === 0 ? 'paid' : 'open', credit: Math.max(0, paid - amount) };
   });
 
-/** By the model of the other property: with an amount that nothing reaches, what is missing is what has been paid. */
+/**
+ * By the model of the other property: with an unreachable amount, the missing part shows what has been paid.
+ */
 function amountPaid(
   { invoices, movements }: Pick<MoneyStory, 'invoices' | 'movements'>,
   place: number,

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 let runs = 0;
 
-/** Lives through a story on an account of its own; ids are the story's behind the run's name. */
+/** Lives through a story on a separate account; ids are the story's behind the run's name. */
 async function live({ invoices, movements, deliveries }: MoneyStory): Promise<string> {
   const run = `r${++runs}`;
   const drafts = invoices.map(({ amount, currency }, place) =>
@@ -76,7 +76,7 @@ function bodyOf(
   return Buffer.from(JSON.stringify({ type: TYPES[one.kind], data: { ...data, ...named } }));
 }
 
-/** What the books say of a run, in the model's words. */
+/** Returns the state of a run in the books, in the model's terms. */
 async function stand(run: string) {
   const { db } = book;
   const invoices = await db.invoice.findMany({ where: { accountId: run }, orderBy: { id: 'asc' } });

@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Money that moved, as the payment provider tells it; amounts in minor units. */
+/** A movement of money as the payment provider reports it; amounts in minor units. */
 export type AnyMovement =
   | { kind: 'payment'; id: string; invoice: number; amount: number }
   | { kind: 'refund' | 'chargeback' | 'chargeback-reversal'; id: string; paymentId: string; amount: number };
@@ -12,7 +12,9 @@ export type MoneyStory = {
   deliveries: { place: number; copy: number }[][];
 };
 
-/** What the books must come to, whatever the order: named money settles its invoice, and the rest is credit. */
+/**
+ * Returns the expected books for every order: money that names an invoice settles it, and the rest is credit.
+ */
 export function expected({ invoices, movements }: Pick<MoneyStory, 'invoices' | 'movements'>) {
   const paid = invoices.map((_, place) =>
     sum(movements.filter((one) => invoiceOf(one, movements) === place)),

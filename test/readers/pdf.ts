@@ -1,6 +1,6 @@
 import { getDocumentProxy, getResolvedPDFJS } from 'unpdf';
 
-/** A word or more as it stands on a page, in points from the lower left corner. */
+/** One or more words on a page, in points from the lower left corner. */
 export type Item = { text: string; x: number; y: number; width: number; height: number };
 export type PdfPage = { text: string; items: Item[]; width: number; height: number; tags: Set<string> };
 

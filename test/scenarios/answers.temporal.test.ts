@@ -19,7 +19,10 @@ let dueOn: string;
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';
 
-/** Side by side: a word that is kept and one that is broken, a hold that ends, services that end, and a wish. */
+/**
+ * Side by side: a promise that is kept and one that is broken, a hold that ends, services that end, and a
+ * request.
+ */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

@@ -26,7 +26,7 @@ const steps = LAST_STEPS.map((step) =>
   step.id === 'final-demand' ? ({ ...step, approval: 'owner' } as StepRule) : step,
 );
 
-/** Five old debts: the owner is asked on day 121 and decides on day 123. */
+/** Five old debts: the owner's approval is requested on day 121 and decided on day 123. */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

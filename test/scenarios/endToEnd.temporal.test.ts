@@ -19,7 +19,7 @@ const SPEED = 4 * 86_400;
 const DUE_ON = '2026-03-01';
 /** Ten days before the due date: the invoices are entered in time. */
 const START = Date.parse(`${addDays(DUE_ON, -10)}T12:00:00Z`);
-/** Starts anew once the servers are up, so that their start costs no business time. */
+/** Restarted once the servers are up, so that their start costs no business time. */
 let simulation = simulationClock(START, Date.now(), SPEED);
 const clock: Clock = {
   now: () => simulation.now(),

@@ -19,8 +19,8 @@ let env: TestWorkflowEnvironment;
 let world: World;
 
 /**
- * Four old debts whose final demand is due on day 121; on day 120 a person holds three of them: one is released on day
- * 135, one is held until day 126, one for as long as we look.
+ * Four old debts whose final demand is due on day 121. On day 120 a person holds three of them back: one is
+ * released on day 135, one is held until day 126, one to the end of the test.
  */
 beforeAll(async () => {
   env = await timeSkipping();

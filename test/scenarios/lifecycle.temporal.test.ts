@@ -17,7 +17,9 @@ let dueOn: string;
 const clock = settableClock(Date.now());
 const timeZone = 'Europe/Berlin';
 
-/** Everybody lives through the same 140 days side by side; the tests below then look at what became of each. */
+/**
+ * All debtors live through the same 140 days side by side; the tests below then check the outcome of each.
+ */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

@@ -61,7 +61,7 @@ const plan = (invoiceId: string) =>
     'test',
   );
 
-/** Everybody lives through the same days side by side; the tests below then look at what became of each. */
+/** All debtors live through the same days side by side; the tests below then check the outcome of each. */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

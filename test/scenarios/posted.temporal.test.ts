@@ -14,7 +14,10 @@ const DEBTORS = ['prompt', 'late', 'never'];
 let env: TestWorkflowEnvironment;
 let world: World;
 
-/** Three debtors with a postal address, whose mailbox is closed on day 31. Nobody posts for us: the collector does, soon, late, or not at all. */
+/**
+ * Three debtors with a postal address, whose mailbox is closed on day 31. There is no post provider: the
+ * collector posts soon, late, or not at all.
+ */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

@@ -28,8 +28,8 @@ const steps = STANDARD.steps.flatMap((step): StepRule[] => {
 });
 
 /**
- * Handed off on day 131, recalled on day 160, paid on day 220; `young` is 80 days younger and of the same account. `back`
- * is recalled on day 140 and goes to counsel again on day 170.
+ * Handed off on day 131, recalled on day 160, paid on day 220; `young` is 80 days younger and of the same
+ * account. `back` is recalled on day 140 and handed to counsel again on day 170.
  */
 beforeAll(async () => {
   env = await timeSkipping();

@@ -32,7 +32,7 @@ afterAll(async () => {
 const schedule = () => env.client.schedule.getHandle(RECONCILIATION);
 const invoice = (id: string) => world.book.db.invoice.findUniqueOrThrow({ where: { id } });
 
-/** Lets the Schedule act now, and answers what came of it. */
+/** Triggers the Schedule now and returns its result. */
 async function sweep() {
   const { recentActions } = (await schedule().describe()).info;
   await schedule().trigger();

@@ -22,7 +22,7 @@ afterAll(async () => {
   await env?.teardown();
 });
 
-/** Lets the Schedule act now, and answers what came of it. */
+/** Triggers the Schedule now and returns its result. */
 async function act(scheduleId: string): Promise<ReportResult> {
   const schedule = env.client.schedule.getHandle(scheduleId);
   const { recentActions } = (await schedule.describe()).info;

@@ -16,7 +16,10 @@ const DEBTORS = ['corrected', 'byHand', 'nobody'];
 let env: TestWorkflowEnvironment;
 let world: World;
 
-/** Three debtors whose mailbox is closed on day 31: one whose address is put right late, one who is written to by hand, one for whom nobody does anything. */
+/**
+ * Three debtors whose mailbox is closed on day 31: one with a late correction of the address, one with
+ * letters by hand, one without any action.
+ */
 beforeAll(async () => {
   env = await timeSkipping();
   world = await startWorld(env, { clock, followsServer: true });

@@ -15,7 +15,9 @@ let env: TestWorkflowEnvironment;
 let stripe: StripeServer;
 let world: World;
 
-/** Three debtors whose payments no event has told: before the suspension, before the hand-off, and never. */
+/**
+ * Three debtors whose payments no event has reported: before the suspension, before the hand-off, and never.
+ */
 beforeAll(async () => {
   [env, stripe] = await Promise.all([timeSkipping(), startStripe()]);
   const provider = createStripe({ apiKey: STRIPE_KEY, base: stripe.url });

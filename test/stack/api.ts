@@ -38,14 +38,14 @@ export type ApiOptions = {
   provider?: PaymentProvider;
   mail?: ReceivedMail;
   databaseUrl?: string;
-  /** Somebody else's business time, which only they set. */
+  /** A business time that only the caller sets. */
   clock?: Clock;
   temporalUi?: string;
   trustedProxies?: string;
   ownOrigins?: string[];
 };
 
-/** The API on a port and a database of its own, at a business time that stands until it is set. */
+/** Starts the API on a separate port and database, at a business time that is fixed until it is set. */
 export async function startApi({
   now = '2026-03-02T08:00:00Z',
   secrets = [],

@@ -11,20 +11,20 @@ const SCREENS = '.dunning/screens';
 const WIDTHS = [1280, 360] as const;
 const SLOW = 30_000;
 
-/** `describe` where there is a Chromium; without one its tests are skipped, and the title says why. */
+/** `describe` if Chromium is installed; otherwise its tests are skipped, and the title gives the reason. */
 export const inBrowser = (title: string, tests: () => void): void =>
   chromiumPath() ? describe(title, tests) : describe.skip(`${title} (no Chromium on this machine)`, tests);
 
 /**
- * The API with the desk on a port of its own, and a Chromium. Everybody whom `open` names has signed in, in a browser
- * window of their own. `settle` waits until nothing is under way.
+ * The API with the desk on a separate port, and a Chromium. Each person that `open` names is signed in, in a
+ * separate browser window. `settle` waits until no request is under way.
  */
 export async function startBrowserDesk(options: ApiOptions = {}) {
   const api = await startApi({ temporalUi: 'http://127.0.0.1:8233/namespaces/default', ...options });
   const browser = (await openBrowser())!;
   const origin = `http://127.0.0.1:${api.port}`;
 
-  /** A page of the desk at this path, as somebody of this role sees it. */
+  /** Opens a page of the desk at this path, as a person of this role. */
   async function open(role: Role, path: string, { email = `${role}@example.com`, ...how }: Looking = {}) {
     const { width = 1280, theme = 'light', scripts = true } = how;
     const context = await browser.newContext({
@@ -43,7 +43,10 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
     return page;
   }
 
-  /** Writes the page at `.dunning/screens/NAME-1280-light.png` and so on; answers what axe finds and what does not fit. */
+  /**
+   * Writes screenshots of the page at `.dunning/screens/NAME-1280-light.png` and so on. Returns the findings
+   * of axe and of the width.
+   */
   async function look(role: Role, path: string, name: string): Promise<string[]> {
     mkdirSync(SCREENS, { recursive: true });
     const found: string[] = [];
@@ -70,7 +73,10 @@ export async function startBrowserDesk(options: ApiOptions = {}) {
 export type BrowserDesk = Awaited<ReturnType<typeof startBrowserDesk>>;
 type Looking = { email?: string; width?: number; theme?: (typeof THEMES)[number]; scripts?: boolean };
 
-/** What axe finds on the page as it stands (WCAG 2.2 AA and good practice), and whether it is wider than its window. */
+/**
+ * Returns axe's findings on the page in its present state (WCAG 2.2 AA and good practice), and whether it is
+ * wider than its window.
+ */
 export async function troubles(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
@@ -79,7 +85,10 @@ export async function troubles(page: Page): Promise<string[]> {
   return Number(tooWide) > 0 ? [...found, `${tooWide} pixels wider than the window`] : found;
 }
 
-/** Waits until the expression is true in the page. The page's own policy forbids what Playwright's waiting does: eval. */
+/**
+ * Waits until the expression is true in the page. The page's own policy forbids eval, which Playwright's
+ * waiting uses.
+ */
 export async function until(page: Page, expression: string): Promise<void> {
   const end = Date.now() + SLOW;
   while (!(await page.evaluate(expression))) {

@@ -4,14 +4,14 @@ import { personId } from '../../books/people/people.js';
 import { openSession } from '../../books/people/sessions.js';
 import { startApi, type ApiOptions } from './api.js';
 
-/** The API with the desk, where somebody of this role has signed in; `as` changes who it is. */
+/** The API with the desk, signed in as a person of this role; `as` changes the person. */
 export async function startDesk({ role = 'owner', ...options }: ApiOptions & { role?: Role } = {}) {
   const api = await startApi({ temporalUi: 'http://127.0.0.1:8233/namespaces/default', ...options });
   let token = signIn(api.db, role, `${role}@example.com`);
   const as = (next: Role, email = `${next}@example.com`) => void (token = signIn(api.db, next, email));
   /** What the browser of who has signed in keeps and sends. */
   const cookie = async () => `__Host-session=${await token}`;
-  /** A page of the desk, as a browser asks for it. */
+  /** Requests a page of the desk as a browser does. */
   const get = async (path: string, headers: Record<string, string> = {}) => {
     const own = { authorization: null, accept: 'text/html', cookie: await cookie() };
     return api.call('GET', path, undefined, { ...own, ...headers });
@@ -30,7 +30,7 @@ export async function startDesk({ role = 'owner', ...options }: ApiOptions & { r
 
 export type Desk = Awaited<ReturnType<typeof startDesk>>;
 
-/** A person of this role with a session; nobody knows a password that fits. */
+/** Creates a person of this role with a session; no password matches theirs. */
 export async function signIn(db: Database, role: Role, given: string): Promise<string> {
   const email = given.toLowerCase();
   const id = personId(email);

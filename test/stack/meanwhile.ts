@@ -1,6 +1,9 @@
 import { type Pace } from '../../providers/pace.js';
 
-/** A pace in which something may happen, once, after a notice was frozen and before its account is locked for the sending. */
+/**
+ * A pace that lets an event happen, once, after a notice was frozen and before its account is locked for the
+ * sending.
+ */
 export function meanwhile(): { pace: Pace; happens: (event: () => Promise<unknown>) => void } {
   let event: (() => Promise<unknown>) | null = null;
   return {

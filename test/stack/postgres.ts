@@ -10,7 +10,10 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty, migrated database of its own: a clone, made in some 50 ms. Whoever is still connected at drop() is cut off. */
+/**
+ * Creates a separate, empty, migrated database: a clone, made in some 50 ms. drop() cuts off remaining
+ * connections.
+ */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = await testPostgres();
   template ??= migratedTemplate(server);

@@ -8,8 +8,8 @@ export type Fault =
 type Taken = { path: string; headers: IncomingHttpHeaders; form: FormData };
 
 /**
- * A provider that takes forms and answers each with an object of its own, as PostGrid and Twilio do. A key that comes
- * again gets the first answer again; a fault may happen before or after the form was taken.
+ * A provider that accepts forms and responds to each with a new object, as PostGrid and Twilio do. A repeated
+ * key gets the first response again; a fault may happen before or after the form was accepted.
  */
 export async function startProviderServer(made: (id: number) => object) {
   const taken: Taken[] = [];

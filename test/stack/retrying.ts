@@ -6,8 +6,9 @@ const FIRST_MS = 10;
 const MAX_MS = 600;
 
 /**
- * Runs an activity as Temporal would: again after each failure that may be retried, after the wait that the failure asks
- * for or a longer one each time. Throws what may not be retried, and the last failure when it has not ended in `withinMs`.
+ * Runs an activity as Temporal would: again after each failure that may be retried, after the wait that the
+ * failure sets or a longer one each time. Throws a failure that may not be retried, and the last failure when
+ * the activity has not ended in `withinMs`.
  */
 export async function retrying<T>(activity: () => Promise<T>, withinMs = 120_000): Promise<T> {
   const deadline = Date.now() + withinMs;

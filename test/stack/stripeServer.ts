@@ -4,12 +4,12 @@ import { type AddressInfo } from 'node:net';
 
 export const STRIPE_KEY = 'sk_test_4eC39HqLyjW';
 
-/** What somebody paid by Stripe: one payment intent with its charge, and the bill that it settled, if any. */
+/** A payment by Stripe: one payment intent with its charge, and the bill that it settled, if any. */
 export type Paid = {
   id: string;
   amount: number;
   currency?: string;
-  /** In whose metadata our invoice is named: the payment intent's, the bill's, or nobody's. */
+  /** Whose metadata has our invoice: the payment intent's, the bill's, or none. */
   invoiceId?: string | null;
   bill?: { id: string; invoiceId: string | null };
   created?: number;
@@ -21,8 +21,8 @@ type Shape = Record<string, unknown>;
 type Trouble = number | 'hangs' | 'cuts';
 
 /**
- * The part of Stripe's API that is asked for payments: lists newest first with cursors, the search's query language as far
- * as `OR` goes, nothing expanded that was not asked for, and its refusals.
+ * The part of Stripe's API that lists payments: newest first with cursors, the search's query language as far
+ * as `OR`, only requested fields expanded, and its refusals.
  */
 export async function startStripe() {
   const paid: Required<Omit<Paid, 'bill'>>[] = [];
@@ -130,7 +130,7 @@ export async function startStripe() {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    /** The paths that were asked, in their order. */
+    /** The requested paths, in their order. */
     requests,
     pay({ bill, ...one }: Paid): void {
       const now = Math.floor(Date.now() / 1_000);
@@ -183,7 +183,10 @@ const intentOf = (one: Stored, expanded: boolean): Shape => ({
   latest_charge: expanded ? chargeOf(one) : `ch_${one.id}`,
 });
 
-/** `metadata['invoiceId']:'A' OR metadata['invoiceId']:'B'` → A, B. Throws on what Stripe's language would refuse. */
+/**
+ * `metadata['invoiceId']:'A' OR metadata['invoiceId']:'B'` → A, B. Throws on a query that Stripe's language
+ * would refuse.
+ */
 function named(query: URLSearchParams): string[] {
   const clauses = (query.get('query') ?? '').split(' OR ');
   if (clauses.length > 10) throw new Error('The search takes ten clauses');
@@ -194,7 +197,7 @@ function named(query: URLSearchParams): string[] {
   });
 }
 
-/** Newest first; lists go on after an id, searches by a page of their own. */
+/** Newest first; lists continue after an id, searches with a page token. */
 function page(all: Shape[], query: URLSearchParams, url: string): Shape {
   const rows = all.toSorted((a, b) => Number(b.created) - Number(a.created));
   const limit = Number(query.get('limit') ?? 10);

@@ -6,7 +6,7 @@ import { SEARCH_ATTRIBUTES, startTemporal } from '../../dev/servers/temporal.js'
 import { findTimeSkippingServer } from '../../dev/servers/timeSkipping.js';
 
 /**
- * A namespace of its own on a real Temporal server, with our search attributes, so that workflow ids of
+ * A separate namespace on a real Temporal server, with our search attributes, so that workflow ids of
  * different tests never meet. Time passes as outside; teardown() closes the connections.
  */
 export async function testTemporal(): Promise<TestWorkflowEnvironment> {
@@ -16,7 +16,7 @@ export async function testTemporal(): Promise<TestWorkflowEnvironment> {
   return TestWorkflowEnvironment.createFromExistingServer({ address, namespace });
 }
 
-/** A server of its own whose clock jumps to the next timer while a result is waited for; teardown() ends it. */
+/** A separate server whose clock jumps to the next timer while a result is awaited; teardown() ends it. */
 export async function timeSkipping(): Promise<TestWorkflowEnvironment> {
   const path = process.env.TEST_TIME_SKIPPING_SERVER ?? (await findTimeSkippingServer(console.log));
   const env = await TestWorkflowEnvironment.createTimeSkipping(

@@ -53,7 +53,10 @@ export const SETTINGS: Settings = {
   publicUrl: null,
 };
 
-/** The whole product around a Temporal server: database, mail provider, licence system, workers, relay and sweeper. */
+/**
+ * The whole product around a Temporal server: database, mail provider, licence system, workers, relay and
+ * sweeper.
+ */
 export async function startWorld(
   env: Environment,
   {
@@ -125,7 +128,7 @@ export async function startWorld(
     await Promise.all([mail.stop(), licenses.stop(), db.$disconnect()]);
     await database.drop();
   }
-  /** Resolves when the workflows have been told of everything that has happened. */
+  /** Resolves when the workflows have received every event. */
   async function told(): Promise<void> {
     while ((await db.outboxMessage.count()) > 0) await setTimeout(20);
   }
@@ -134,7 +137,9 @@ export async function startWorld(
 
 export type World = Awaited<ReturnType<typeof startWorld>>;
 
-/** In a server that skips time, business time is the server's: what it was when the activity was scheduled. */
+/**
+ * On a server that skips time, business time is the server's: the time at which the activity was scheduled.
+ */
 const movesTheClock =
   (clock: { set?: (now: number) => void }): ActivityInterceptorsFactory =>
   (context) => ({
@@ -146,7 +151,7 @@ const movesTheClock =
     },
   });
 
-/** A clock that stands until it is set. */
+/** A clock that stays fixed until it is set. */
 export function settableClock(start: number): Clock & { set: (now: number) => void } {
   let now = start;
   return {
