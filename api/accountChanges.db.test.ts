@@ -44,7 +44,7 @@ const books = async () => ({
   row: await api.db.$queryRaw`SELECT xmin::text FROM account WHERE id = ${id}`,
 });
 
-test('the same body again writes nothing, however often', async () => {
+test('the same body again writes nothing, however often it is sent', async () => {
   const before = await books();
   for (let time = 0; time < 3; time++) await put();
   expect(await books()).toEqual(before);
@@ -57,14 +57,14 @@ test('nor does it after a correction', async () => {
   expect(await books()).toEqual(before);
 });
 
-test('what a collector corrected stays when the billing system sends the same again', async () => {
+test("a collector's correction stays when the billing system sends the old value again", async () => {
   const right = { ...erika, email: 'right@acme.example' };
   await correct(right, chief);
   await put();
   expect((await view()).contacts).toEqual([right, chief]);
 });
 
-test('what a collector took off and added stays, too, and what the billing system changes elsewhere is taken', async () => {
+test('contacts that a collector removed and added stay, and other changes of the billing system are accepted', async () => {
   const max = { role: 'billing', name: 'Max', email: 'max@acme.example' };
   await correct(erika, max);
   await put({ name: 'Acme GmbH', contacts: [{ ...erika, address: '2 Road' }, chief] });
@@ -72,7 +72,7 @@ test('what a collector took off and added stays, too, and what the billing syste
   expect((await view()).contacts).toEqual([{ ...erika, address: '2 Road' }, max]);
 });
 
-test('no post, as the customer chose, holds for contacts that the billing system sends later, too', async () => {
+test("the customer's choice of no post also applies to contacts that the billing system sends later", async () => {
   await chooses({ noPost: true });
   await put();
   await put({ contacts: [erika, chief, { role: 'billing', name: 'New', address: '3 Road' }] });
@@ -103,7 +103,7 @@ test('a language that no person chose follows the billing system, and one that a
   expect(await view()).toMatchObject({ locale: 'es' });
 });
 
-test('every change stands in the story and in the audit log, with its actor, old and new value', async () => {
+test('every change is in the timeline and in the audit log, with its actor, old and new value', async () => {
   const moved = { ...erika, address: '2 Road' };
   await put({ name: 'Acme GmbH', timeZone: 'Europe/Paris', contacts: [moved, chief] });
   const contacts = { before: [erika, chief], after: [moved, chief] };
@@ -131,7 +131,7 @@ test('so do the changes that people and the customer make', async () => {
   ]);
 });
 
-test('a moved time zone is told to the open invoices, an unmoved one is not', async () => {
+test('a changed time zone is signalled to the open invoices, an unchanged one is not', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
   const told = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
   await put({ name: 'Other' });
@@ -140,7 +140,7 @@ test('a moved time zone is told to the open invoices, an unmoved one is not', as
   expect(await told()).toBe(1);
 });
 
-test('two that come at once leave one of them, and nothing half', async () => {
+test('of simultaneous changes one remains whole', async () => {
   const names = ['One', 'Two', 'Three', 'Four'];
   await Promise.all(names.map((name) => put({ name, contacts: [{ ...erika, name }] })));
   const { name, contacts } = await view();

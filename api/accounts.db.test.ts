@@ -16,7 +16,7 @@ const view = () => api.ok('GET', `/v1/accounts/${id}`);
 const enter = (name: string, more: object = {}) =>
   api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-${name}`, accountId: id, ...more });
 
-test('an account that owes nothing says so', async () => {
+test('an account without debt has no balances and is current', async () => {
   expect(await view()).toEqual({
     ...accountBody,
     id,
@@ -46,7 +46,7 @@ test('an account owes by currency, and its oldest debt gives it its stage', asyn
   );
 });
 
-test('of an account speaks the longest past due that is open, undisputed and not paused', async () => {
+test('the carrying invoice of an account is the longest past due that is open, undisputed and not paused', async () => {
   for (const [name, dueOn] of [
     ['paid', '2026-01-01'],
     ['disputed', '2026-01-02'],
@@ -66,14 +66,14 @@ test('of an account speaks the longest past due that is open, undisputed and not
   expect(await view()).toMatchObject({ carryingInvoiceId: `${id}-speaks` });
 });
 
-test('an account on hold says since when and for what', async () => {
+test('an account on hold shows since when and for which invoices', async () => {
   await enter('old');
   const placedAt = new Date('2026-03-01T09:00:00Z');
   await api.db.hold.create({ data: { accountId: id, invoiceId: `${id}-old`, cycle: 1, placedAt } });
   expect(await view()).toMatchObject({ hold: { since: placedAt.toISOString(), invoiceIds: [`${id}-old`] } });
 });
 
-test('an account that moves to another zone tells its open invoices, whose age changes there', async () => {
+test('an account that moves to another zone signals its open invoices, whose age changes there', async () => {
   await enter('one', { dueOn: '2026-03-02' });
   await api.db.outboxMessage.deleteMany();
   await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
@@ -85,7 +85,7 @@ test('an account that moves to another zone tells its open invoices, whose age c
   api.clock.set('2026-03-02T08:00:00Z');
 });
 
-test('the timeline tells what happened to all invoices of the account, oldest first', async () => {
+test('the timeline has the events of all invoices of the account, oldest first', async () => {
   await enter('one');
   await enter('two');
   await api.ok('POST', `/v1/invoices/${id}-one/void`, { reason: 'x' });
@@ -111,7 +111,7 @@ test('debts of consumers are refused unless a policy for them is chosen', async 
   expect(await put({ ...CONSUMER, policyId: 'consumers' })).toMatchObject({ status: 201 });
 });
 
-test('nor do they come in by a book, or move to a policy for businesses', async () => {
+test('nor can they be imported, or moved to a policy for businesses', async () => {
   await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer' });
   const book = (more: object) =>
     api.call('POST', '/v1/invoices/import', {
@@ -127,7 +127,7 @@ test('nor do they come in by a book, or move to a policy for businesses', async 
   });
 });
 
-test('what is known of an account is changed with a line in its story; the same again says nothing', async () => {
+test('a change of the details adds a line to the timeline; the same again adds none', async () => {
   await api.ok('PUT', '/v1/policies/own', policyBody);
   await enter('I');
   const before = await api.ok<{ contacts: object[] }>('GET', `/v1/accounts/${id}`);

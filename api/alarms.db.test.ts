@@ -24,7 +24,7 @@ test.each([
   [2.9, 0],
   [3.1, 1],
   [500, 1],
-])('a provider last asked %d hours ago: %d alarms in /readyz, which stays 200', async (hours, alarms) => {
+])('a provider last polled %d hours ago: %d alarms in /readyz, which stays 200', async (hours, alarms) => {
   await lastAsked(hours);
   const { status, json } = await ready();
   expect({ status, ready: json.status }).toEqual({ status: 200, ready: 'ready' });
@@ -130,7 +130,7 @@ test.each([
   expect(text.match(/class="alarm" role="alert">Stripe was last asked/g) ?? []).toHaveLength(shown);
 });
 
-test('the log has an error when an alarm begins, not at every look, and says when it is over', async () => {
+test('the log has an error when an alarm begins, not at every check, and a line when it is over', async () => {
   const lines: string[] = [];
   const log = {
     error: (_: unknown, line: string) => void lines.push(`error: ${line}`),

@@ -76,8 +76,8 @@ const task = () =>
   api.db.task.findFirstOrThrow({ where: { accountId: id, type: 'approve' }, orderBy: { openedAt: 'desc' } });
 const view = () => api.ok<{ nextStep: { id: string } | null }>('GET', `/v1/invoices/${id}`);
 
-describe('a letter that somebody must approve', () => {
-  test('is written, shown and not sent; the owner has a task', async () => {
+describe('a letter that needs approval', () => {
+  test('is composed, shown and not sent; the owner has a task', async () => {
     const { letter: notice, ...rest } = await ask();
     expect(rest).toMatchObject({
       status: 'waiting',
@@ -100,7 +100,7 @@ describe('a letter that somebody must approve', () => {
     expect(file).toMatchObject({ status: 200, headers: { 'content-type': 'application/pdf' } });
   });
 
-  test('approved, goes out byte for byte; approved again changes nothing', async () => {
+  test('approved, it is sent byte for byte; approved again, nothing changes', async () => {
     const { id: approval, letter: notice } = await ask();
     const first = await approve(approval, { digest: notice.digest });
     expect(first).toMatchObject({ status: 200, json: { status: 'approved', decidedBy: 'api' } });
@@ -116,7 +116,7 @@ describe('a letter that somebody must approve', () => {
     expect((await refuse(approval)).status).toBe(409);
   });
 
-  test('refused, does not go out, and the story says why', async () => {
+  test('refused, it is not sent, and the timeline has the reason', async () => {
     const { id: approval } = await ask();
     const first = await refuse(approval, 'He has just called');
     expect(first).toMatchObject({ status: 200, json: { status: 'refused', reason: 'He has just called' } });
@@ -130,7 +130,7 @@ describe('a letter that somebody must approve', () => {
     expect(await story()).toContain('step.skipped: Approval refused: He has just called');
   });
 
-  test('two who decide at once: one of them does', async () => {
+  test('two simultaneous decisions: one counts', async () => {
     const { id: approval } = await ask();
     const answers = await Promise.all([approve(approval), refuse(approval), approve(approval)]);
     const statuses = answers.map(({ status }) => status);
@@ -140,7 +140,7 @@ describe('a letter that somebody must approve', () => {
     expect((await story()).filter((line) => /^approval\.(approved|refused)/.test(line))).toHaveLength(1);
   });
 
-  test('asked once, however often the step is tried; sent once', async () => {
+  test('is requested once, however often the step is tried, and sent once', async () => {
     const { accountId, cycle, next } = await walk.caseOf(id);
     const ref = { invoiceId: id, accountId, cycle, stepId: next!.id, at: next!.at };
     await Promise.all([walk.activities.requestApproval(ref), walk.activities.requestApproval(ref)]);
@@ -165,8 +165,8 @@ describe('a letter that somebody must approve', () => {
   });
 });
 
-describe('what is not true any more does not go out', () => {
-  test('a payment: approving is refused, and it is asked for anew with what is owed now', async () => {
+describe('an outdated letter is not sent', () => {
+  test('after a payment approving is refused, and a new approval is requested for the remaining debt', async () => {
     const { id: approval } = await ask();
     await pay(4_000);
     expect(await approve(approval)).toMatchObject({
@@ -182,7 +182,7 @@ describe('what is not true any more does not go out', () => {
     expect(sent()).toHaveLength(1);
   });
 
-  test('a payment after the approval: the letter is taken back before it leaves', async () => {
+  test('after a payment that follows the approval the letter is withdrawn before it is sent', async () => {
     const { id: approval } = await ask();
     await approve(approval);
     await pay(3_000);
@@ -224,7 +224,7 @@ describe('what is not true any more does not go out', () => {
     expect((await ask()).letter.text).toContain('10 March 2026');
   });
 
-  test('a policy that asks nobody: the letter goes out without, and the request is withdrawn', async () => {
+  test('a policy without approvals: the letter is sent without one, and the request is withdrawn', async () => {
     const { id: approval } = await ask();
     await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'standard' });
     expect(await walk.step(id)).toBe('reminder-23');
@@ -250,7 +250,7 @@ describe('what is not true any more does not go out', () => {
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'The debt is void' });
   });
 
-  test('a later letter takes the place of the one that waits', async () => {
+  test('a later letter supersedes the waiting one', async () => {
     const { id: approval } = await ask();
     await walk.walkTo(id, 'reminder-30');
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'Collapsed into reminder-30' });
@@ -258,7 +258,7 @@ describe('what is not true any more does not go out', () => {
     expect(await api.db.task.count({ where: { accountId: id, type: 'approve', status: 'open' } })).toBe(1);
   });
 
-  test('paused: it may be approved, and goes out when the invoice goes on', async () => {
+  test('paused: it may be approved, and is sent when the invoice resumes', async () => {
     const { id: approval } = await ask();
     await api.ok('PUT', `/v1/invoices/${id}/pause`, { reason: 'Holiday' });
     expect((await edit(approval, { subject: 'x' })).json.detail).toContain('waits');
@@ -271,7 +271,7 @@ describe('what is not true any more does not go out', () => {
 });
 
 describe('the one edit', () => {
-  test('writes the letter anew, with placeholders; what goes out is this', async () => {
+  test('rewrites the letter, with placeholders, and this letter is sent', async () => {
     const { id: approval, letter: notice } = await ask();
     const words = { subject: 'About {invoice}', paragraphs: ['Dear {contact}, {owed} is {age}.'] };
     const edited = await edit(approval, words);
@@ -292,7 +292,7 @@ describe('the one edit', () => {
     expect(sent()).toMatchObject([{ subject, html, text }]);
   });
 
-  test('hostile words are words', async () => {
+  test('hostile text stays text', async () => {
     const { id: approval } = await ask();
     const words = {
       subject: `${id}\r\nBcc: all@evil.example <b>\u202e`,
@@ -338,7 +338,7 @@ test('an action waits without a letter, and runs when it is approved', async () 
   expect(await read(approval)).toMatchObject({ status: 'done' });
 });
 
-test('what is not there, and a list that is asked for wrongly', async () => {
+test('unknown approvals, and invalid queries of the list', async () => {
   expect((await api.call('GET', '/v1/approvals/gone')).status).toBe(404);
   expect((await approve('gone')).status).toBe(404);
   expect((await refuse('gone')).status).toBe(404);

@@ -110,7 +110,7 @@ test('books that overlap, imported at once and in opposite orders, enter once', 
   expect(await api.db.ledgerEntry.count({ where: { invoiceId: { startsWith: 'O-' } } })).toBe(60);
 });
 
-test('a task is completed once, whoever else completes it', async () => {
+test('a task is completed once, also when two people complete it', async () => {
   await api.db.task.create({ data: task('J', api.clock.now()) });
   const complete = (n: number) =>
     api.call('POST', '/v1/tasks/J:1:call/complete', {

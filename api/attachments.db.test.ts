@@ -33,7 +33,7 @@ const put = (name: string, body: Buffer | string, headers: Record<string, string
   api.call<Problem & { size: number; sha256: string }>('PUT', at(name), body, headers);
 const list = () => pages<{ name: string; size: number }>(api, at(), 50);
 
-test('a file is kept, listed and given back byte for byte, as a download', async () => {
+test('a file is stored, listed and returned byte for byte, as a download', async () => {
   const file = pdf('Signed by both\u0000\u00ff');
   const answer = await put('contract.pdf', file);
   expect(answer).toMatchObject({
@@ -51,7 +51,7 @@ test('a file is kept, listed and given back byte for byte, as a download', async
   expect(response.headers.get('x-content-type-options')).toBe('nosniff');
 });
 
-test('the same file again changes nothing; another of the name takes its place; the timeline tells', async () => {
+test('the same file again changes nothing; another of the name replaces it; the timeline shows it', async () => {
   await put('contract.pdf', pdf());
   const before = await contents(api.db);
   expect((await put('contract.pdf', pdf())).status).toBe(200);
@@ -129,7 +129,7 @@ describe('letters', () => {
     expect(names()).not.toContain(`${id}_order.pdf`);
   });
 
-  test("those of every invoice that it lists, the oldest's first; what is too much is left out and told", async () => {
+  test("those of every invoice that it lists, the oldest's first; files beyond the limit are left out and named", async () => {
     await api.ok('POST', '/v1/invoices', {
       ...invoiceBody,
       id: `${id}-2`,
@@ -150,7 +150,7 @@ describe('letters', () => {
     ]);
   });
 
-  test('a policy says otherwise', async () => {
+  test('a policy may change that', async () => {
     const rule = { stage: 'past-due', kind: 'notice', letter: 'reminder', channel: 'email', to: ['billing'] };
     const steps = [{ ...rule, id: 'first', days: [10], ownFiles: true }];
     await api.ok('PUT', '/v1/policies/with-files', { name: 'With files', steps });

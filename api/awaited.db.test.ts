@@ -81,7 +81,7 @@ describe.each(WAYS)('a payment reported by %s before its invoice is in the books
   });
 });
 
-test('all of it: the invoice is paid when it enters, and the exception says by whom it was ended', async () => {
+test('all of it: the invoice is paid when it enters, and the exception names what resolved it', async () => {
   await byWebhook({ amount: 10_000 });
   expect(await post()).toMatchObject({ status: 'paid', balance: 0 });
   expect(await exceptions()).toMatchObject([{ status: 'resolved', resolvedBy: 'system' }]);
@@ -115,7 +115,7 @@ test('in another currency: the invoice waits for a person from the moment it ent
   });
 });
 
-test('unreadable, but with its name: the invoice waits for a person, and its story says why', async () => {
+test('unreadable, but with its name: the invoice waits for a person, and its timeline has the reason', async () => {
   await byWebhook({ amount: 'a lot' });
   expect(await post()).toMatchObject({ waitingFor: 'exception' });
   expect((await story()).at(-1)).toMatchObject({ summary: expect.stringContaining('malformed-event') });
@@ -135,7 +135,7 @@ test('an invoice that was paid before the import, and the report of that payment
   expect(await exceptions()).toMatchObject([{ reason: 'possible-repeat', status: 'open' }]);
 });
 
-test('a bill and a payment that do not name one another: one is applied, a person decides on the other', async () => {
+test('a bill and a payment that do not refer to each other: one is applied, a person decides on the other', async () => {
   const told = [
     stripeEvent('payment_intent.succeeded', paymentIntent(`pi_${id}`.replace('-', ''), 4_000, id)),
     stripeEvent('invoice.paid', bill(`in_${id}`.replace('-', ''), 4_000, id)),
@@ -144,7 +144,7 @@ test('a bill and a payment that do not name one another: one is applied, a perso
   expect(await post()).toMatchObject({ balance: 6_000, waitingFor: 'exception' });
 });
 
-test('an intent that named nothing and is named later, for an invoice that comes later still', async () => {
+test('an intent without an invoice that is named later, for an invoice that enters later still', async () => {
   const pi = `pi_${id}`.replace('-', '');
   await deliverStripe(api, stripeEvent('payment_intent.succeeded', paymentIntent(pi, 4_000, null)));
   const naming = bill(`in_${id}`.replace('-', ''), 4_000, id, { payment_intent: pi });
@@ -167,7 +167,7 @@ test('an invoice that enters at the very moment of the report is held, and a rou
   expect(await applyAwaitedLater(api.book, fail)).toBe(0);
 });
 
-test('an import of many asks once what waits, and applies all in a fixed number of statements', async () => {
+test('an import of many invoices reads the waiting payments once, and applies all in a fixed number of statements', async () => {
   const { db, statements, reset } = countingDatabase(api.url);
   const book = { ...api.book, db };
   const enter = async (count: number, waiting: number) => {

@@ -152,7 +152,7 @@ describe('over the API', () => {
     );
   });
 
-  test('the end of a chargeback that nobody knows is 404', async () => {
+  test('the end of an unknown chargeback is 404', async () => {
     await moveNothing(() => api.call('POST', `/v1/payments/${paid}/chargebacks/none/reversal`), 404);
   });
 });
@@ -174,7 +174,7 @@ describe('over the webhook', () => {
 
   describe.each(TYPES)('%s', (type) => {
     test.each(AMOUNTS)(
-      'with an amount of %s is acknowledged and stands as an exception',
+      'with an amount of %s is acknowledged and kept as an exception',
       async (_name, json) => {
         const open = (await exceptions()).length;
         await moveNothing(() => post(bodyOf(type, json)), 200);
@@ -184,7 +184,7 @@ describe('over the webhook', () => {
     );
   });
 
-  test('JSON 20,000 deep that is signed is acknowledged and stands as an exception', async () => {
+  test('signed JSON of depth 20,000 is acknowledged and kept as an exception', async () => {
     const deep = `{"type":"payment.received","data":${'{"id":'.repeat(20_000)}1${'}'.repeat(20_000)}}`;
     const open = (await exceptions()).length;
     await moveNothing(() => post(deep), 200);
@@ -241,7 +241,7 @@ describe('over the webhook', () => {
     expect(await exceptions()).toContainEqual(expect.objectContaining({ paymentId: `N-${id}`, reason }));
   });
 
-  test('the same event id with another amount stands beside the first as an exception', async () => {
+  test('the same event id with another amount is kept beside the first as an exception', async () => {
     await post(good());
     await moveNothing(() => post(bodyOf('payment.received', '"amount":200')), 200);
     expect(await exceptions()).toContainEqual(
@@ -254,7 +254,7 @@ describe('over the webhook', () => {
     ['another reference', { reference: 'other' }],
     ['nothing said of how', { method: undefined, reference: undefined }],
     ['its account in place of its invoice', { invoiceId: undefined, accountId: 'A' }],
-  ])('a known payment with %s is the same payment, and nobody has to look', async (_name, more) => {
+  ])('a known payment with %s is the same payment, and no person has to look', async (_name, more) => {
     const open = (await exceptions()).length;
     const data = { ...paymentBody, id: paid, invoiceId: id, amount: 4_000, currency: 'USD', ...more };
     await moveNothing(() => post(JSON.stringify({ type: 'payment.received', data })), 200);
@@ -297,7 +297,7 @@ describe('over the webhook', () => {
   });
 });
 
-test('after all this the process answers, and nothing it was told has failed', async () => {
+test('after all this the process responds, and nothing it accepted has failed', async () => {
   expect((await api.call('GET', '/readyz')).json).toMatchObject({ status: 'ready' });
   expect(await pending()).toBe(0);
   expect(api.logged.join('')).not.toMatch(/A request failed/);

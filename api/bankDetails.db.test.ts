@@ -47,7 +47,7 @@ describe('a version', () => {
     expect(await read()).toMatchObject({ timeZone: 'UTC', holidays: settingsBody.holidays });
   });
 
-  test('left out: the settings are replaced as ever; what was read can be sent back', async () => {
+  test('omitted: the settings are replaced as before; the settings that were read can be sent back', async () => {
     expect((await put({ ...settingsBody, timeZone: 'UTC' })).status).toBe(200);
     expect((await put(await read())).status).toBe(200);
   });
@@ -66,7 +66,7 @@ describe('a version', () => {
   });
 });
 
-test('what is changed stands in the audit log, old and new', async () => {
+test('the change is in the audit log, with old and new values', async () => {
   await put({ ...settingsBody, timeZone: 'Asia/Tokyo' });
   expect((await audited('settings.changed'))!.detail).toEqual({
     changed: ['timeZone'],
@@ -98,7 +98,7 @@ describe('new bank details', () => {
     });
   });
 
-  test('a key does not allow them, and who asked for them does not either', async () => {
+  test('are approved neither by a key nor by the person who changed them', async () => {
     await owners('ann', 'bob');
     await desk.submit('/v1/settings', {
       _method: 'PUT',

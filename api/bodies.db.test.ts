@@ -75,6 +75,6 @@ test('what a broken body held is not logged', async () => {
   expect(api.logged.join('')).not.toMatch(/Canary|DE89370400440532013000|Bearer/);
 });
 
-test('after all this the process answers', async () => {
+test('after all this the process responds', async () => {
   expect((await api.call('GET', '/readyz')).json).toMatchObject({ status: 'ready' });
 });

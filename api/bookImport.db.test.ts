@@ -84,7 +84,7 @@ test('an invoice is the same by the book and by itself', async () => {
   expect(await results([row('known', { disputed: false })])).toEqual({ known: 'unchanged' });
 });
 
-test('conflicts and unknown accounts are told row by row, and the others enter', async () => {
+test('conflicts and unknown accounts are reported row by row, and the others enter', async () => {
   expect(
     await results([
       row('new'),
@@ -97,7 +97,7 @@ test('conflicts and unknown accounts are told row by row, and the others enter',
   expect(await api.call('GET', '/v1/invoices/lost')).toMatchObject({ status: 404 });
 });
 
-test('an id that stands twice in one book enters once', async () => {
+test('an id that appears twice in one book enters once', async () => {
   const { json } = await load([row('twice'), row('twice'), row('twice', { amount: 5 })]);
   expect(json.items.map(({ result }) => result)).toEqual(['created', 'unchanged', 'conflict']);
 });

@@ -38,7 +38,7 @@ const pause = (invoiceIds: string[]) =>
     change: { type: 'pause', reason: 'Talks' },
   });
 
-test('a busy account is reported and holds up no other, and is changed when it is sent again', async () => {
+test('a busy account is reported and delays no other, and is changed when it is sent again', async () => {
   await other.query('BEGIN');
   await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [`busy-${n}`]);
   const started = Date.now();
@@ -64,7 +64,7 @@ test('a busy account is reported and holds up no other, and is changed when it i
   expect(await api.db.invoice.count({ where: { id: { in: ids }, paused: true } })).toBe(6);
 });
 
-test('an account that is busy for a moment is changed at the second look', async () => {
+test('an account that is busy for a moment is changed at the second try', async () => {
   await other.query('BEGIN');
   await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [`first-${n}`]);
   const changed = pause(ids);
@@ -76,7 +76,7 @@ test('an account that is busy for a moment is changed at the second look', async
   expect((await changed).json.items.map(({ result }) => result)).toEqual(Array(6).fill('changed'));
 });
 
-test('one that is not there is refused and holds up no other', async () => {
+test('an unknown invoice is refused and delays no other', async () => {
   const { json } = await pause([ids[0]!, 'nowhere', ids[1]!]);
   expect(json.items.map(({ result }) => result)).toEqual(['changed', 'refused', 'changed']);
 });

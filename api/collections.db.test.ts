@@ -62,7 +62,7 @@ test('past due from the day after the due date; what was paid before was never l
   expect(open).toEqual({ count: 5, amount: 17 });
 });
 
-test('what came in, each payment once, by the day on which it was booked where the creditor is', async () => {
+test("the money received, each payment once, by the day on which it was booked in the creditor's zone", async () => {
   expect((await eur()).collected).toEqual({ count: 2, amount: 46 });
   const one = await enter('2026-06-01', 1_000);
   const other = await enter('2026-06-01', 1_000, { accountId: 'B' });
@@ -79,7 +79,7 @@ test('what came in, each payment once, by the day on which it was booked where t
   expect((await eur(PATH)).wentBack).toEqual({ count: 1, amount: 500 });
 });
 
-test('promises of the week, and what became of them; a plan by its instalments', async () => {
+test('promises of the week and their outcomes; a plan by its instalments', async () => {
   const id = await enter('2026-05-01', 1_000);
   const promise = (
     name: string,
@@ -115,7 +115,7 @@ test('promises of the week, and what became of them; a plan by its instalments',
   });
 });
 
-test('holds and matters: whose, and how much is concerned', async () => {
+test('holds and matters: the accounts and the amounts', async () => {
   const [first, second] = [await enter('2025-11-01', 5_000), await enter('2025-11-02', 6_000)];
   const other = await enter('2025-11-03', 7_000, { accountId: 'B', currency: 'JPY' });
   const at = new Date('2026-02-26T12:00:00Z');

@@ -64,7 +64,7 @@ const CREATES: Create[] = [
 ];
 
 describe.each(CREATES)('POST $path', ({ path, body, others }) => {
-  test('is 201, then 200 with the same answer and nothing new, in whatever order its keys come', async () => {
+  test('is 201, then 200 with the same response and nothing new, in any order of its keys', async () => {
     const first = await api.call('POST', path, body);
     expect(first.status).toBe(201);
     const after = await contents(api.db);
@@ -90,14 +90,14 @@ describe.each(CREATES)('POST $path', ({ path, body, others }) => {
 });
 
 test.each(CREATES)(
-  'POST $path is still 200 after the invoice has ended: the answer may have been lost',
+  'POST $path is still 200 after the invoice has ended: the response may have been lost',
   async ({ path, body }) => {
     for (const id of ['I', 'J', 'K']) await api.call('POST', `/v1/invoices/${id}/void`, { reason: 'end' });
     expect((await api.call('POST', path, body)).status).toBe(200);
   },
 );
 
-test('a credit note of all that is open is 200 when it comes again', async () => {
+test('a credit note of the whole open amount is 200 when it is repeated', async () => {
   const note = { id: 'N-all', amount: 10_000, reason: 'Goodwill' };
   expect(await api.call('POST', '/v1/invoices/L/credit-notes', note)).toMatchObject({
     status: 201,

@@ -44,7 +44,7 @@ const READS = [
 const ALL = [...READS.map((path) => ({ method: 'GET', path, body: undefined })), ...REQUESTS];
 
 test.each(ALL)(
-  '$method $path is 503 while the database is away, says nothing of it, and works when it is back',
+  '$method $path is 503 while the database is away, reveals nothing of it, and works when it is back',
   async ({ method, path, body }) => {
     proxy.cut();
     const { status, json, headers, text } = await api.call<Problem>(method, path, body);
@@ -68,7 +68,7 @@ test('the process lives, but is not ready', async () => {
   expect(await api.call('GET', '/readyz')).toMatchObject({ status: 200, json: { status: 'ready' } });
 });
 
-test('what does not validate or has no key is still told so', async () => {
+test('invalid requests and requests without a key get their usual refusal', async () => {
   proxy.cut();
   expect(await api.call('POST', '/v1/payments', {})).toMatchObject({ status: 422 });
   expect(await api.call('GET', '/v1/accounts', undefined, { authorization: null })).toMatchObject({
@@ -119,6 +119,6 @@ test('an outage leaves no connection behind that fails later', async () => {
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
 });
 
-test('no log line tells the address of the database, a key or a bank reference', () => {
+test('no log line contains the address of the database, a key or a bank reference', () => {
   expect(api.logged.join('')).not.toMatch(new RegExp(`RF18|${KEY}|whsec_|postgresql:`));
 });

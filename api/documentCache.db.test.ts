@@ -66,7 +66,7 @@ test.each(changes)('%s makes it again', async (_, change) => {
   expect(after.filter((one) => before.includes(one))).toEqual([]);
 });
 
-test('what happens to another account does not', async () => {
+test('an event of another account does not', async () => {
   const before = await standingKey(api.book, 'A');
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
   expect(await standingKey(api.book, 'A')).toBe(before);

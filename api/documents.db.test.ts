@@ -74,7 +74,7 @@ test.each([
   '/v1/accounts/none/statement',
   '/v1/accounts/none/statement.pdf',
   '/v1/invoices/none/invoice.pdf',
-])('%s is not there', async (path) => {
+])('%s is 404', async (path) => {
   expect((await api.call('GET', path)).status).toBe(404);
   expect((await api.call('GET', path, undefined, { authorization: null })).status).toBe(401);
 });

@@ -47,7 +47,7 @@ describe('a dry run', () => {
     });
   });
 
-  test('tells per account which step moves, and from when to when', async () => {
+  test('shows per account which step moves, and from when to when', async () => {
     const found = await run(sooner);
     const old = found.items.find(({ accountId }) => accountId === 'A')!;
     expect(old.accountName).toBe('=A');
@@ -106,7 +106,7 @@ describe('a dry run', () => {
     expect(await other('?of=book')).toMatchObject({ invoices: 4, accounts: 3 });
   });
 
-  test('of nothing, or of what is no policy, is refused', async () => {
+  test('of an unknown policy or an invalid draft is refused', async () => {
     expect((await api.call<Problem>('POST', '/v1/policies/nothing/dry-run', STANDARD)).status).toBe(404);
     const { status, json } = await api.call<Problem>('POST', PATH, { ...STANDARD, curePeriod: 0 });
     expect({ status, path: json.issues?.[0]?.path }).toEqual({ status: 422, path: 'curePeriod' });

@@ -103,7 +103,7 @@ test('an invoice paid in another currency waits until the exception is resolved,
   ]);
 });
 
-test('the account is silent as well: the workflow is told on both occasions', async () => {
+test('the account is silent as well: the workflow is signalled on both occasions', async () => {
   await api.db.outboxMessage.deleteMany();
   await report({ currency: 'USD' });
   await resolve({ dismiss: true });
@@ -149,7 +149,7 @@ const resolutions = async (path: string) => {
     .map((one) => `${one.actor}: ${one.summary}`);
 };
 
-test('the invoice that waited and the one that is paid both tell who decided, and why', async () => {
+test('the invoice that waited and the one that is paid both show who decided, and why', async () => {
   const other = `${id}-paid`;
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: other, currency: 'USD' });
   await report({ currency: 'USD' });
@@ -159,7 +159,7 @@ test('the invoice that waited and the one that is paid both tell who decided, an
   expect(await resolutions(`/v1/invoices/${other}`)).toEqual([line]);
 });
 
-test('money for an account that cannot be read holds everything open of the account, and nobody else', async () => {
+test('money for an account that cannot be read holds everything open of the account, and no other account', async () => {
   const owner = `Z${n}`;
   await api.ok('PUT', `/v1/accounts/${owner}`, accountBody);
   const [one, two] = [`${owner}-1`, `${owner}-2`];

@@ -77,7 +77,7 @@ test('a paused invoice waits until it is resumed', async () => {
   expect((await story()).map(({ type }) => type)).toEqual(['invoice.created', 'paused', 'resumed']);
 });
 
-test('an invoice paused until a date goes on at its real age on that date', async () => {
+test('an invoice paused until a date resumes at its real age on that date', async () => {
   expect(await api.ok('PUT', at('/pause'), { until: '2026-03-20', reason: 'Talks' })).toMatchObject({
     paused: { until: '2026-03-20' },
     waitingFor: null,
@@ -85,7 +85,7 @@ test('an invoice paused until a date goes on at its real age on that date', asyn
   });
 });
 
-test('a disputed invoice waits; rejected, it goes on where it was', async () => {
+test('a disputed invoice waits; rejected, it resumes', async () => {
   const before = await view();
   expect(await api.ok('POST', at('/disputes'), { id: `D-${id}`, reason: 'Hours' })).toMatchObject({
     disputed: true,
@@ -132,7 +132,7 @@ test('a dispute is resolved once, as one thing, and only where it belongs', asyn
   expect(await view()).toMatchObject({ disputed: true, balance: 10_000 });
 });
 
-test('a promise holds fire until its date and grace are over; a newer one takes its place', async () => {
+test('the escalation waits for a promise until its date and grace are over; a newer one takes its place', async () => {
   const promise = { id: `W-${id}`, amount: 10_000, currency: 'EUR', payOn: '2026-03-20' };
   expect(await api.ok('POST', at('/promises'), promise)).toMatchObject({
     promise: { id: `W-${id}`, payOn: '2026-03-20' },
@@ -153,7 +153,7 @@ test('a promise holds fire until its date and grace are over; a newer one takes 
   });
 });
 
-test('credit notes go down to nothing, and not below', async () => {
+test('credit notes reduce the balance to zero, and not below', async () => {
   const note = (amount: number) =>
     api.call('POST', at('/credit-notes'), { id: `N-${++n}`, amount, reason: 'Goodwill' });
   expect(await note(10_001)).toMatchObject({ status: 409 });
@@ -165,7 +165,7 @@ test('credit notes go down to nothing, and not below', async () => {
 test.each([
   ['void', 'void'],
   ['write-off', 'written-off'],
-])('%s ends everything that was open about the invoice', async (verb, status) => {
+])('%s ends every open item of the invoice', async (verb, status) => {
   await api.ok('POST', at('/promises'), { id: `W-${id}`, amount: 1, currency: 'EUR', payOn: '2026-03-20' });
   await api.ok('POST', at('/disputes'), { id: `D-${id}`, reason: 'Hours' });
   expect(await api.ok('POST', at(`/${verb}`), { reason: 'Hopeless' })).toMatchObject({

@@ -51,7 +51,7 @@ test('an invoice shows all that the contract promises', async () => {
   expect(items).toEqual([shown]);
 });
 
-test('an invoice enters with its charge, its story and the word to start its workflow', async () => {
+test('an invoice enters with its charge, its timeline and the message that starts its workflow', async () => {
   expect(await api.db.ledgerEntry.findMany({ where: { invoiceId: 'I' } })).toMatchObject([
     { key: 'charge/I', type: 'charge', amount: 10_000n, currency: 'EUR', actor: 'api', cycle: 1 },
   ]);
@@ -62,7 +62,7 @@ test('an invoice enters with its charge, its story and the word to start its wor
   expect(items).toMatchObject([{ type: 'invoice.created', actor: 'api', at: '2026-03-02T08:00:00.000Z' }]);
 });
 
-test('an invoice of an account that is not there is refused', async () => {
+test('an invoice of an unknown account is refused', async () => {
   expect(
     await api.call('POST', '/v1/invoices', { ...invoiceBody, id: 'X', accountId: 'nobody' }),
   ).toMatchObject({
@@ -152,7 +152,7 @@ test('where the clock is put forward midnight comes an hour earlier, also in a z
   api.clock.set('2026-03-02T08:00:00Z');
 });
 
-test('a list is filtered by account and status, and by nothing that is not there', async () => {
+test('a list is filtered by account and status, and unknown filters are refused', async () => {
   await api.ok('POST', '/v1/invoices/own/void', { reason: 'x' });
   const count = async (query: string) =>
     (await api.ok<Page<object>>('GET', `/v1/invoices?limit=200&${query}`)).items.length;

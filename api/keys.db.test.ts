@@ -60,7 +60,7 @@ describe('a key', () => {
     expect(text).toContain(secret.slice(0, 9));
   });
 
-  test('made again is there once, its secret is not told again, and with other rights is a conflict', async () => {
+  test('created again is there once, its secret is not shown again, and with other rights is a conflict', async () => {
     await make('twice', ['read', 'book']);
     const again = await api.call<Key>('POST', '/v1/keys', { id: 'twice', rights: ['book', 'read'] });
     expect(again).toMatchObject({ status: 200, json: { id: 'twice', secret: null } });
@@ -79,7 +79,7 @@ describe('a key', () => {
     expect((await api.call('POST', '/v1/keys/short/rotate', {})).status).toBe(409);
   });
 
-  test('is not believed longer than it lives', async () => {
+  test('is not trusted longer than it lives', async () => {
     const secret = await make('brief', ['read']);
     await api.db.apiKey.update({ where: { id: 'brief' }, data: { expiresAt: new Date(Date.now() + 2_000) } });
     expect(await opens(secret)).toBe(200);
@@ -101,7 +101,7 @@ describe('a key', () => {
     expect([await opens(next), await opens(last)]).toEqual([401, 200]);
   });
 
-  test('that is revoked opens nothing at once and for ever, nor does the one before it', async () => {
+  test('revoked opens nothing from then on, nor does the one before it', async () => {
     const old = await make('gone', ['read']);
     const next = (await api.ok<Key>('POST', '/v1/keys/gone/rotate', {})).secret!;
     expect([await opens(old), await opens(next)]).toEqual([200, 200]);
@@ -117,7 +117,7 @@ describe('a key', () => {
     ]);
   });
 
-  test('says when it was used last', async () => {
+  test('shows when it was last used', async () => {
     const secret = await make('used', ['read']);
     const lastUsed = async () => (await api.db.apiKey.findUnique({ where: { id: 'used' } }))!.lastUsedAt;
     expect(await lastUsed()).toBeNull();
@@ -143,7 +143,7 @@ describe('a key', () => {
 });
 
 describe('the audit log', () => {
-  test('tells which settings were changed, and nothing where none was', async () => {
+  test('shows which settings were changed, and nothing when none was', async () => {
     await api.ok('PUT', '/v1/settings', settingsBody);
     await api.ok('PUT', '/v1/settings', settingsBody);
     await api.ok('PUT', '/v1/settings', { ...settingsBody, holidays: [] });
@@ -153,7 +153,7 @@ describe('the audit log', () => {
     expect(more).toEqual([]);
   });
 
-  test('tells which version of a policy was published', async () => {
+  test('shows which version of a policy was published', async () => {
     await api.ok('PUT', '/v1/policies/mine', STANDARD);
     await api.ok('PUT', '/v1/policies/mine', STANDARD);
     await api.ok('PUT', '/v1/policies/mine', { ...STANDARD, name: 'Mine' });

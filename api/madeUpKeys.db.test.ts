@@ -51,7 +51,7 @@ async function withServer(work: (ask: (key: string) => Promise<number>) => Promi
 
 const madeUp = () => `dk_${newSecret()}`;
 
-test('what cannot be a key costs no statement', () =>
+test('a malformed key costs no statement', () =>
   withServer(async (ask) => {
     counting.reset();
     expect(await ask('dk_short')).toBe(401);
@@ -68,7 +68,7 @@ test('made-up keys of one address cost a statement each until the limit, and non
     expect(counting.statements()).toHaveLength(MAX_REFUSALS);
   }));
 
-test('a key that opened before still opens, and so does the administrator’s', () =>
+test('a key that was valid before still opens, and so does the administrator’s', () =>
   withServer(async (ask) => {
     expect(await ask(key)).toBe(204);
     for (let guess = 0; guess < MAX_REFUSALS + 5; guess++) await ask(madeUp());

@@ -72,7 +72,7 @@ describe('a recalled debt that stays unpaid', () => {
   let first: string;
   beforeEach(async () => void (first = await recalled('short')));
 
-  test('goes back to counsel when a person says so, as a matter of its own, and its workflow is told', async () => {
+  test('goes back to counsel when a person requests it, as a separate matter, and its workflow is signalled', async () => {
     expect(await nextId()).toBeNull();
     const told = await desk.db.outboxMessage.count({ where: { invoiceId: id } });
     expect(await back(first)).toMatchObject({ status: 200, json: { id: first, status: 'recalled' } });
@@ -89,7 +89,7 @@ describe('a recalled debt that stays unpaid', () => {
     expect(await nextId()).toBeNull();
   });
 
-  test('asked for again it goes once', async () => {
+  test('requested twice it goes once', async () => {
     await back(first);
     const before = await desk.db.timelineEvent.count();
     expect((await back(first)).status).toBe(200);
@@ -100,7 +100,7 @@ describe('a recalled debt that stays unpaid', () => {
     expect(await states()).toEqual(['1 recalled', '2 open']);
   });
 
-  test('comes back and goes again as often as people want', async () => {
+  test('can be recalled and handed over again as often as people want', async () => {
     await back(first);
     await walk.step(id);
     const [, second] = await matters();
@@ -128,7 +128,7 @@ describe('a recalled debt that stays unpaid', () => {
     expect(await states()).toEqual(['1 recalled']);
   });
 
-  test('disputed meanwhile, it waits for the answer', async () => {
+  test('disputed meanwhile, it waits for the decision', async () => {
     await back(first);
     await desk.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Wrong' });
     expect(await nextId()).toBeNull();
@@ -136,7 +136,7 @@ describe('a recalled debt that stays unpaid', () => {
     expect(await nextId()).toBe(AGAIN);
   });
 
-  test('is offered on its page to who may, and says when it is asked for', async () => {
+  test('is offered on its page to people with the right, and shows when it is requested', async () => {
     const page = async (role: Role) => {
       desk.as(role);
       return (await desk.get(`/matters/${first}`)).text;
@@ -156,7 +156,7 @@ describe('where a hand-off needs the owner', () => {
     return (await desk.submit(`/v1/matters/${first}/hand-off`, { reason }, { 'hx-request': 'true' })).status;
   };
 
-  test('an accountant only asks for it, and the owner allows it', async () => {
+  test('an accountant only requests it, and the owner approves it', async () => {
     expect(await asks('accountant')).toBe(204);
     expect(await walk.caseOf(id)).toMatchObject({ next: null, waitingFor: 'approval' });
     const asked = await waiting();
@@ -170,7 +170,7 @@ describe('where a hand-off needs the owner', () => {
     expect(await states()).toEqual(['1 recalled', '2 open']);
   });
 
-  test('refused, it may be asked for anew', async () => {
+  test('refused, it may be requested again', async () => {
     await asks('accountant');
     await desk.ok('POST', `/v1/approvals/${(await waiting()).id}/refuse`, { reason: 'Not worth it' });
     expect(await nextId()).toBeNull();
@@ -178,12 +178,12 @@ describe('where a hand-off needs the owner', () => {
     expect(await waiting()).toMatchObject({ stepId: 'hand-off-to-counsel-again-3' });
   });
 
-  test('the owner’s word is enough', async () => {
+  test('the owner’s request is enough', async () => {
     expect(await asks('owner')).toBe(204);
     expect(await walk.step(id)).toBe(AGAIN);
   });
 
-  test('a collector asks for nothing', async () => {
+  test('a collector cannot request it', async () => {
     expect(await asks('collector')).toBe(403);
     expect(await desk.db.approval.count({ where: { invoiceId: id, status: 'waiting' } })).toBe(0);
   });

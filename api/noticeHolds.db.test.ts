@@ -38,8 +38,8 @@ const next = async () =>
   (await api.ok<{ nextStep: { id: string; at: string } | null }>('GET', `/v1/invoices/${id}`)).nextStep;
 const subjects = () => catcher.messages().length;
 
-describe('a letter that is held', () => {
-  test('stays, says who and why, and the schedule goes on without it', async () => {
+describe('a letter that is held back', () => {
+  test('stays, with the person and the reason, and the schedule continues without it', async () => {
     expect(await hold()).toMatchObject({ nextStep: { id: 'call' } });
     expect(await told('letter.held')).toEqual([
       expect.objectContaining({
@@ -60,7 +60,7 @@ describe('a letter that is held', () => {
     expect(await api.call('POST', at('release'))).toMatchObject({ status: 409 });
   });
 
-  test('until a day goes out on it', async () => {
+  test('until a day is sent on that day', async () => {
     await hold({ reason: 'Trade fair', until: '2026-03-05' });
     expect(await next()).toMatchObject({ id: 'reminder-23', at: expect.stringMatching(/^2026-03-05T/) });
     expect(await walk.step(id)).toBe('reminder-23');
@@ -102,7 +102,7 @@ describe('a letter that is held', () => {
     expect(await walk.step(id)).toBe('reminder-23');
   });
 
-  test('its workflow is told', async () => {
+  test('is signalled to its workflow', async () => {
     await api.db.outboxMessage.deleteMany();
     const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id } });
     await hold();
@@ -111,7 +111,7 @@ describe('a letter that is held', () => {
   });
 });
 
-test('a letter that is skipped never goes out, and says who and why', async () => {
+test('a letter that is skipped is never sent, and shows who skipped it and why', async () => {
   expect(await api.ok('POST', at('skip'), { reason: 'We spoke yesterday' })).toMatchObject({
     nextStep: { id: 'call' },
   });
@@ -146,7 +146,7 @@ describe('the letters to come', () => {
   };
   beforeEach(() => void api.clock.set('2026-03-02T12:00:00Z'));
 
-  test('say when, to whom, by which channel and about what', async () => {
+  test('show when, to which recipients, by which channel and about which invoices', async () => {
     await api.ok('POST', '/v1/invoices', {
       ...invoiceBody,
       id: `${id}-b`,
@@ -167,7 +167,7 @@ describe('the letters to come', () => {
     expect((await find())[0]!.at.toISOString()).toBe(when);
   });
 
-  test('leave out what is held or disputed; held ones stand apart while they are', async () => {
+  test('leave out held and disputed ones; held ones are listed separately', async () => {
     await hold({ reason: 'Trade fair', until: '2026-03-20' });
     expect(await find()).toEqual([]);
     const held = async () =>
@@ -208,7 +208,7 @@ describe('the letters to come', () => {
     expect(found).toEqual(all);
   });
 
-  test('know who cannot be reached', async () => {
+  test('show which customers cannot be reached', async () => {
     await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [] });
     expect(await find()).toMatchObject([
       { way: { recipients: [], why: expect.stringMatching(/No billing contact/) } },

@@ -28,7 +28,7 @@ afterAll(() => api.stop());
 const preview = (id: string, body: object) => api.ok<Preview>('POST', `/v1/invoices/${id}/preview`, body);
 const refused = (id: string, body: object) => api.call<Problem>('POST', `/v1/invoices/${id}/preview`, body);
 
-test('a letter is shown as it would go out: to whom, in which words, with what', async () => {
+test('a letter is previewed as it would be sent: its recipients, its text, its files', async () => {
   const { subject, text, html, ...rest } = await preview('old', { stepId: 'reminder-23' });
   expect(subject).toBe('Payment reminder: invoice old is 30 days past due');
   expect(text).toContain('€150.00');
@@ -43,7 +43,7 @@ test('a letter is shown as it would go out: to whom, in which words, with what',
   });
 });
 
-test('an account that can pay all at once is told where', async () => {
+test('an account with a payment link for all gets that link', async () => {
   const payUrl = 'https://pay.example/all/A';
   expect((await preview('old', { stepId: 'reminder' })).html).not.toContain(payUrl);
   await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en-GB', payUrl });
@@ -61,7 +61,7 @@ test('in other words, which are not saved', async () => {
   expect((await preview('old', { stepId: 'reminder' })).subject).toMatch(/^Payment reminder/);
 });
 
-test('as a draft of the policy would have it, which is not saved', async () => {
+test('under a draft of the policy, which is not saved', async () => {
   const saved = await api.ok<{ version: number }>('GET', '/v1/policies/standard');
   const words = { reminder: { en: { subject: 'Drafted: {invoice}' } } };
   const steps = STANDARD.steps.map((step) => (step.id === 'reminder' ? { ...step, id: 'nudge' } : step));
@@ -77,7 +77,7 @@ test('the final demand names the deadline it would set today', async () => {
   );
 });
 
-test('of an invoice that another one speaks for it says which', async () => {
+test('of a carried invoice it names the carrying one', async () => {
   expect(await preview('young', { stepId: 'reminder' })).toMatchObject({ carriedBy: 'old' });
 });
 
@@ -120,7 +120,7 @@ describe('a letter that no step sends', () => {
     expect(await refused('promised', { letter: 'promise-received' })).toMatchObject({ status: 409 });
   });
 
-  test('a step or a letter, not both and not neither; nobody to write to is said', async () => {
+  test('a step or a template, not both and not neither; a missing recipient is reported', async () => {
     expect(await refused('old', {})).toMatchObject({ status: 422 });
     expect(await refused('old', { stepId: 'reminder', letter: 'thank-you' })).toMatchObject({ status: 422 });
     await api.ok('PUT', '/v1/accounts/mute', { ...accountBody, contacts: [] });
@@ -132,7 +132,7 @@ describe('a letter that no step sends', () => {
   });
 });
 
-test('showing changes nothing', async () => {
+test('a preview changes nothing', async () => {
   const all = async () => [
     await api.db.notice.count(),
     await api.db.timelineEvent.count(),
@@ -143,7 +143,7 @@ test('showing changes nothing', async () => {
   expect(await all()).toEqual(before);
 });
 
-describe('what cannot be shown is refused', () => {
+describe('an invalid preview is refused', () => {
   test.each<[string, object, string]>([
     ['a step that is not there', { stepId: 'gone' }, "the invoice's policy has no step gone"],
     ['a step that is no letter', { stepId: 'place-hold' }, 'place-hold is not a letter: its kind is action'],

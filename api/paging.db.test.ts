@@ -129,7 +129,7 @@ describe.each(LISTS)('%s', (path, count) => {
     'a&cursor=b',
     'a'.repeat(300),
   ];
-  test.each(cursors)('answers ?cursor=%s with a page or a refusal', async (cursor) => {
+  test.each(cursors)('responds to ?cursor=%s with a page or a refusal', async (cursor) => {
     expect([200, 422]).toContain((await api.call('GET', `${path}${and}cursor=${cursor}`)).status);
   });
 
@@ -145,7 +145,7 @@ describe.each(LISTS)('%s', (path, count) => {
   });
 });
 
-test('a page is 50 items unless asked otherwise', async () => {
+test('a page is 50 items unless limit sets another size', async () => {
   const more = numbers.concat(
     numbers.map((n) => n + MANY),
     numbers.map((n) => n + 2 * MANY),

@@ -29,7 +29,7 @@ test.each([
     /^Paid in full on 2026-02-01,/,
   ],
 ])(
-  '%s was paid before the import: the rest is open, and the story says so',
+  '%s was paid before the import: the rest is open, and the timeline shows it',
   async (name, more, state, told) => {
     const id = `P-${name.length}`;
     expect((await enter(id, more)).status).toBe(200);

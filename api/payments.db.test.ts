@@ -66,7 +66,7 @@ test('a full payment settles its invoice, and no other', async () => {
   expect(await types('middle')).toEqual(['invoice.created', 'payment.applied', 'invoice.paid']);
 });
 
-test('a partial payment leaves the rest open, and the next step stands', async () => {
+test('a partial payment leaves the rest open, and the next step stays', async () => {
   const before = await api.ok('GET', `/v1/invoices/${named('middle')}`);
   await pay(1_999, { invoiceId: named('middle') });
   expect(await api.ok('GET', `/v1/invoices/${named('middle')}`)).toEqual({ ...before, balance: 3_001 });
@@ -134,7 +134,7 @@ test('without a payment method or reference it is a payment all the same', async
   expect(await api.ok('POST', '/v1/payments', plain)).toMatchObject({ status: 'applied' });
 });
 
-test('a payment tells the workflows of the invoices it touched, once each', async () => {
+test('a payment signals the workflows of the invoices it touched, once each', async () => {
   await api.db.outboxMessage.deleteMany();
   await pay(12_000, { accountId });
   const told = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });

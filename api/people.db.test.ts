@@ -32,7 +32,7 @@ const sees = async (cookie: string, path = '/accounts') =>
 
 const PASSWORD = 'a horse and a staple';
 
-describe('somebody who is added', () => {
+describe('a new person', () => {
   test('sets a password by a link that works once, and signs in', async () => {
     const { status, json } = await add('Erika.Muster@Example.com', 'accountant');
     expect(status).toBe(201);
@@ -57,7 +57,7 @@ describe('somebody who is added', () => {
     expect(passwordHash).toMatch(/^\$argon2id\$/);
   });
 
-  test('twice is there once, and with another name or role is a conflict', async () => {
+  test('added twice is there once, and with another name or role is a conflict', async () => {
     const first = await add('twice@example.com');
     expect(await add('TWICE@example.com')).toMatchObject({
       status: 200,
@@ -67,7 +67,7 @@ describe('somebody who is added', () => {
     expect((await add('twice@example.com', 'collector', 'Another')).status).toBe(409);
   });
 
-  test('gets another link, and the first is void; an old one is over', async () => {
+  test('gets another link, and the first is void; an expired one is refused', async () => {
     const { json } = await add('lost@example.com');
     const again = await desk.ok<Person>('POST', `/v1/people/${json.id}/password-link`);
     expect((await setPassword(json.link!, PASSWORD)).status).toBe(404);
@@ -84,7 +84,7 @@ describe('somebody who is added', () => {
     'api:key@',
     `${'a'.repeat(250)}@example.com`,
     '',
-  ])('has no such email as %j', async (email) => {
+  ])('cannot have the email %j', async (email) => {
     expect((await add(email)).status).toBe(422);
   });
 
@@ -157,7 +157,7 @@ describe('a session', () => {
     expect((await signIn('back@example.com', PASSWORD)).status).toBe(303);
   });
 
-  test('ends with the password that opened it, but where the new one was set', async () => {
+  test('ends with the password that opened it, except where the new one was set', async () => {
     const email = 'changes@example.com';
     const { cookie } = await active(email);
     const other = cookieOf(await signIn(email, PASSWORD));
@@ -177,7 +177,7 @@ describe('a session', () => {
   });
 
   test.each(['', 'x', '__Host-session=', `__Host-session=${'A'.repeat(43)}`, "__Host-session=' OR 1=1"])(
-    'is none with the cookie %j: to the sign-in, and back',
+    'is absent with the cookie %j: the browser goes to the sign-in, and back',
     async (cookie) => {
       const answer = await desk.call('GET', '/accounts?x=1', undefined, { authorization: null, cookie });
       expect(answer).toMatchObject({ status: 303, headers: { location: '/sign-in?to=%2Faccounts%3Fx%3D1' } });
@@ -188,7 +188,7 @@ describe('a session', () => {
 });
 
 describe('a sign-in', () => {
-  test('says the same of a wrong password and of an unknown email', async () => {
+  test('gives the same response to a wrong password and to an unknown email', async () => {
     await active('known@example.com');
     const wrong = await signIn('known@example.com', 'wrong');
     const unknown = await signIn('unknown@example.com', 'wrong');
@@ -249,7 +249,7 @@ describe('a form from elsewhere', () => {
     },
   );
 
-  test('is one of this desk by its Origin where the browser does not say more', async () => {
+  test('is accepted by its Origin when the browser sends nothing else', async () => {
     const { cookie } = await active('origin@example.com');
     const headers = {
       ...FORM,
@@ -285,8 +285,8 @@ describe('the last owner', () => {
   });
 });
 
-describe('who may manage people', () => {
-  test('gives no rights that are not theirs', async () => {
+describe('a person who manages people', () => {
+  test('cannot give rights that they do not have', async () => {
     const { secret } = await desk.ok<{ secret: string }>('POST', '/v1/keys', {
       id: 'hr',
       rights: ['people'],
@@ -304,7 +304,7 @@ describe('who may manage people', () => {
 });
 
 describe('the audit log', () => {
-  test('holds what was done to a person, and nothing secret', async () => {
+  test('has every change of a person, and nothing secret', async () => {
     const email = 'audited@example.com';
     const { id } = await active(email);
     await change(id, { role: 'counsel' });
@@ -334,7 +334,7 @@ describe('the audit log', () => {
     expect(await sees(cookie)).toBe(303);
   });
 
-  test('holds a changed password, and one that was not changed', async () => {
+  test('has a changed password, and a refused change', async () => {
     const email = 'tries@example.com';
     const { cookie } = await active(email);
     for (const current of ['not this password', PASSWORD])
@@ -346,7 +346,7 @@ describe('the audit log', () => {
     ).toEqual(['done', 'refused']);
   });
 
-  test('holds what was refused to somebody, once, from the desk and from the API', async () => {
+  test('has each refusal of a known person, once, from the desk and from the API', async () => {
     desk.as('collector', 'refused@example.com');
     await desk.submit('/v1/invoices/I/write-off', { reason: 'x' }, { 'hx-request': 'true' });
     await desk.submit('/v1/invoices/I/void', { reason: 'x' });
@@ -360,7 +360,7 @@ describe('the audit log', () => {
     ]);
   });
 
-  test('counts the keys that nobody knows', async () => {
+  test('counts unknown keys', async () => {
     const before = (await events('act=key&limit=200')).length;
     for (let n = 0; n < 25; n++)
       await desk.call('GET', '/v1/accounts', undefined, { authorization: `Bearer dk_${n}` });

@@ -46,7 +46,7 @@ const promise = (id: string, invoiceId: string, amount: number, payOn: string, s
     },
   });
 
-describe('how well February collected', () => {
+describe('the performance of February', () => {
   test('by the ledger, with figures worked by hand', async () => {
     const [euros] = await items('performance?from=2026-02-01&until=2026-02-28');
     expect(euros).toEqual({
@@ -115,7 +115,7 @@ describe('exposure', () => {
     expect(await items('exposure?currency=JPY')).toHaveLength(1);
   });
 
-  test('in pages nobody is missed or comes twice', async () => {
+  test('in pages no account is missed or repeated', async () => {
     expect(await pages(api, '/v1/reports/exposure', 1)).toEqual(await items('exposure'));
   });
 
@@ -133,13 +133,13 @@ describe('cash expected', () => {
   const euros = async () => (await items('forecast?weeks=3')).find(({ currency }) => currency === 'EUR')!;
   const expected = async () => ((await euros()).weeks as { expected: number }[]).map((week) => week.expected);
 
-  test('of a book without history nothing but promises can be said', async () => {
+  test('of a book without history consists of promises alone', async () => {
     await promise('open', 'feb', 200, '2026-03-10', 'open');
     expect(await euros()).toMatchObject({ unknown: 1_000, kept: 0, broken: 1 });
     expect(await expected()).toEqual([0, 66, 0]); // 200 × (0 + 1) ÷ (0 + 1 + 2)
   });
 
-  test('others come as late as the account usually pays, else the book; what is late or disputed at no date', async () => {
+  test('others are expected as late as the account usually pays, else the book; late or disputed ones have no date', async () => {
     const paid = async (id: string, accountId: string, daysLate: number) => {
       await enter(id, accountId, 10, '2026-01-15');
       const settledAt = new Date(Date.parse('2026-01-15T12:00:00Z') + daysLate * 86_400_000);

@@ -88,7 +88,7 @@ test('an old debt catches up without ambush, from the day it is entered', async 
   ]);
 });
 
-test('a preview writes nothing, and asks for a policy and a date that are there', async () => {
+test('a preview writes nothing, and needs an existing policy and date', async () => {
   const before = await api.db.policy.count();
   await preview({ dueOn: '2026-01-31' });
   expect(await api.db.policy.count()).toBe(before);
@@ -103,7 +103,7 @@ test('a preview writes nothing, and asks for a policy and a date that are there'
     expect(await call('standard', body)).toMatchObject({ status: 422 });
 });
 
-test('a policy is read as it was saved, with what it left out filled in', async () => {
+test('a policy is read as it was saved, with defaults for omitted fields', async () => {
   const saved = await api.ok('PUT', '/v1/policies/short', policyBody);
   expect(saved).toMatchObject({
     id: 'short',
@@ -118,7 +118,7 @@ test('a policy is read as it was saved, with what it left out filled in', async 
   expect(items).toContainEqual(saved);
 });
 
-test('another policy begins as the newest version of one that is there', async () => {
+test('another policy begins as the newest version of an existing one', async () => {
   const body = { id: 'gentle', name: 'Gentle', copyOf: 'standard' };
   const made = await api.call<{ version: number }>('POST', '/v1/policies', body);
   expect(made).toMatchObject({ status: 201, json: { id: 'gentle', name: 'Gentle', version: 1 } });
@@ -157,7 +157,7 @@ test('on business days only, steps move forward over weekends and holidays', asy
   await api.ok('PUT', '/v1/settings', settingsBody);
 });
 
-test('what people make of the standard policy outlives the next migration', async () => {
+test('changes of people to the standard policy outlive the next migration', async () => {
   const { id: _, version: __, createdAt: ___, ...standard } = await api.ok('GET', '/v1/policies/standard');
   await api.ok('PUT', '/v1/policies/standard', { ...standard, name: 'Ours' });
   await prepareBooks(api.url, null);

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-test('the timeline of an invoice tells what happened, when, by whom and why, in order', async () => {
+test('the timeline of an invoice shows what happened, when, by which actor and why, in order', async () => {
   const at = ['2026-03-02T08:00:00.000Z', '2026-03-02T09:00:00.000Z', '2026-03-02T10:00:00.000Z'];
   api.clock.set(at[1]!);
   await api.ok('PUT', '/v1/invoices/I/pause', { reason: 'Talks', until: '2026-03-09' });
@@ -154,7 +154,7 @@ test('many acknowledgements at once are one', async () => {
 describe('recalled from counsel', () => {
   const recall = () => api.call('POST', '/v1/matters/M-1/recall', { reason: 'They pay by instalments' });
 
-  test("the invoice is the collectors' again, both sides have a task, and its workflow is told", async () => {
+  test("the invoice is the collectors' again, both sides have a task, and its workflow is signalled", async () => {
     await api.db.task.update({ where: { id: 'ack' }, data: { status: 'open' } });
     const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id: 'J' } });
     const told = await api.db.outboxMessage.count({ where: { invoiceId: 'J' } });
@@ -187,7 +187,7 @@ describe('recalled from counsel', () => {
     expect(await api.call('POST', '/v1/matters/M-1/recall', {})).toMatchObject({ status: 422 });
   });
 
-  test('what has ended cannot be recalled', async () => {
+  test('an ended matter cannot be recalled', async () => {
     await api.db.matter.update({ where: { id: 'M-1' }, data: { status: 'closed' } });
     expect(await recall()).toMatchObject({ status: 409 });
     await api.db.matter.update({ where: { id: 'M-1' }, data: { status: 'open', endedAt: null } });

@@ -112,7 +112,7 @@ test('a balance moves to the next bucket at midnight where the customer is', asy
   api.clock.set('2026-03-02T08:00:00Z');
 });
 
-test('what is with counsel is still owed; what is paused or disputed as well', async () => {
+test('debts with counsel are still owed; paused and disputed ones as well', async () => {
   await api.ok('PUT', '/v1/invoices/I1/pause', { reason: 'x' });
   await api.ok('POST', '/v1/invoices/I2/disputes', { id: 'D', reason: 'x' });
   await api.db.invoice.update({ where: { id: 'I3' }, data: { status: 'with-counsel' } });

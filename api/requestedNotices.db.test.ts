@@ -51,7 +51,7 @@ const story = async () =>
 const caught = () =>
   catcher.messages().filter(({ to }) => to.some((email) => email.endsWith(`@${id}.example`)));
 
-test('a statement is asked for once, started once, sent once', async () => {
+test('a statement is requested once, started once, sent once', async () => {
   await enter();
   expect(await ask()).toMatchObject({ status: 202, json: { status: 'requested', notice: null } });
   expect(await ask()).toMatchObject({ status: 200, json: { status: 'requested' } });
@@ -78,7 +78,7 @@ test('a statement is asked for once, started once, sent once', async () => {
   ]);
 });
 
-test('a relay that Temporal does not answer leaves the request for the next round', async () => {
+test('when Temporal does not respond to the relay the request stays for the next round', async () => {
   await enter();
   await ask();
   const away = { startRequestedNotice: () => Promise.reject(new Error('away')) };
@@ -90,7 +90,7 @@ test('a relay that Temporal does not answer leaves the request for the next roun
   ).toBe(1);
 });
 
-test('a letter that Temporal refuses holds up no other', async () => {
+test('a letter that Temporal refuses delays no other', async () => {
   await enter();
   await ask({ id: 'A-refused' });
   await ask({ id: 'B-next' });
@@ -106,7 +106,7 @@ test('a letter that Temporal refuses holds up no other', async () => {
   await api.db.letterRequest.updateMany({ data: { startedAt: new Date() } });
 });
 
-test('the same id with other content, and what would not be true, is refused; nothing is put down', async () => {
+test('the same id with other content, and an untrue letter, is refused; nothing is stored', async () => {
   expect(await ask()).toMatchObject({ status: 409, json: { detail: `Account ${id} has no invoices yet` } });
   await enter();
   await ask();
@@ -142,7 +142,7 @@ test('an unknown account is 404', async () => {
   expect((await ask()).status).toBe(404);
 });
 
-test('it is said in the words of the policy that the invoice keeps', async () => {
+test('its text is that of the policy that the invoice keeps', async () => {
   const words = { statement: { en: { subject: 'What {account} owes us' } } };
   await api.ok('PUT', '/v1/policies/own-words', { ...STANDARD, words });
   await enter();
@@ -152,7 +152,7 @@ test('it is said in the words of the policy that the invoice keeps', async () =>
   expect(caught()).toMatchObject([{ subject: 'What Müller & Söhne owes us' }]);
 });
 
-test('nothing open: a statement says so, and a cancellation has nothing to stand on', async () => {
+test('nothing open: a statement shows that, and a cancellation is withdrawn', async () => {
   await enter({ amount: 100 });
   await ask({ id: 'C', letter: 'services-cancelled', reason: 'Licences are cancelled' });
   await api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 100 });
@@ -172,7 +172,7 @@ test('nothing open: a statement says so, and a cancellation has nothing to stand
   expect(caught()[0]!.text).toContain('Nothing is open on it.');
 });
 
-test('a letter that the provider refused says so', async () => {
+test('a letter that the provider refused shows it', async () => {
   await enter();
   await ask();
   catcher.failNext({ kind: 'refuse', status: 422, name: 'validation_error' });

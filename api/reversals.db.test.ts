@@ -44,7 +44,7 @@ const credit = async () =>
     ({ amount }) => amount,
   );
 
-test('of a report that comes twice at once, before its payment and after, nothing is left for people to decide', async () => {
+test('two simultaneous reports, before the payment and after, leave nothing for people to decide', async () => {
   const [name, at] = [`twice-${id}`, new Date(api.clock.now())];
   let commit = () => {};
   const written = new Promise<void>((resolve) => (commit = resolve));
@@ -125,13 +125,13 @@ describe.each(['refund', 'chargeback'])('a %s', (kind) => {
     expect(await state()).toMatchObject({ balance: 6_000 });
   });
 
-  test('of a payment that nobody knows is not found', async () => {
+  test('of an unknown payment is not found', async () => {
     expect(await api.call('POST', `/v1/payments/nobody/${kind}s`, { id: 'x', amount: 1 })).toMatchObject({
       status: 404,
     });
   });
 
-  test('takes what lies unused on the account before it opens an invoice', async () => {
+  test('uses credit of the account before it opens an invoice', async () => {
     const more = { id: `P-${id}-over`, amount: 2_500 };
     expect(await api.ok('POST', '/v1/payments', paid(more))).toMatchObject({ credit: 2_500 });
     await api.ok('POST', `/v1/payments/P-${id}-over/${kind}s`, { id: `${kind}-${id}-over`, amount: 2_500 });
@@ -146,7 +146,7 @@ describe.each(['refund', 'chargeback'])('a %s', (kind) => {
     expect(await credit()).toEqual([]);
   });
 
-  test('that came before its payment waits where people see it, and is applied with it', async () => {
+  test('that arrived before its payment waits where people see it, and is applied with it', async () => {
     const type = kind === 'refund' ? 'payment.refunded' : 'payment.charged-back';
     const event = {
       type,
@@ -191,14 +191,14 @@ describe('the end of a chargeback', () => {
     expect(await credit()).toEqual([]);
   });
 
-  test('leaves room for a refund of what is here again', async () => {
+  test('leaves room for a refund of the restored money', async () => {
     await reverse('chargeback', 10_000, `C-${id}`);
     expect((await reverse('refund', 1)).status).toBe(409);
     await undo(`C-${id}`);
     expect((await reverse('refund', 1)).status).toBe(201);
   });
 
-  test('that nobody knows is not found', async () => {
+  test('of an unknown chargeback is not found', async () => {
     expect((await undo('nobody')).status).toBe(404);
   });
 
@@ -213,7 +213,7 @@ describe('the end of a chargeback', () => {
 });
 
 describe('credit of the account', () => {
-  test('is used on the next invoice, and says so', async () => {
+  test('is used on the next invoice, and the timeline shows it', async () => {
     await api.ok('POST', '/v1/payments', paid({ id: `P-${id}-over`, amount: 12_000 }));
     await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-next` });
     expect(await api.ok('GET', `/v1/invoices/${id}-next`)).toMatchObject({ status: 'paid', balance: 0 });
@@ -228,7 +228,7 @@ describe('credit of the account', () => {
     expect(items.map(({ summary }) => summary)).toContain("EUR 20.00 of the account's credit used");
   });
 
-  test('is what was paid of an invoice that is void', async () => {
+  test('comes from the payments of a void invoice', async () => {
     await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-void` });
     await api.ok(
       'POST',
@@ -323,7 +323,7 @@ describe('a write-off', () => {
     );
   });
 
-  test('of which a payment went back is owed by that much', async () => {
+  test('with a refunded payment is owed by that amount', async () => {
     await api.ok('POST', `/v1/payments/P-${id}-w/chargebacks`, { id: `C-${id}-w`, amount: 1_000 });
     expect(await after()).toMatchObject({ status: 'open', balance: 1_000, cycle: 2 });
   });
@@ -415,7 +415,7 @@ describe('a payment plan', () => {
     ).toBe(409);
   });
 
-  test('goes on to its next instalment as soon as one is paid', async () => {
+  test('continues with its next instalment as soon as one is paid', async () => {
     await plan([
       [4_000, '2099-02-01'],
       [6_000, '2099-03-01'],
@@ -429,7 +429,7 @@ describe('a payment plan', () => {
   });
 });
 
-test('a dispute asks somebody to answer it, until it is resolved', async () => {
+test('a dispute opens a task for a person, until it is resolved', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-q` });
   await api.ok('POST', `/v1/invoices/${id}-q/disputes`, { id: `D-${id}`, reason: 'Wrong hours' });
   const tasks = async (status: string) =>

@@ -154,7 +154,7 @@ beforeAll(async () => {
 });
 afterAll(() => desk.stop());
 
-test('every operation is somebody’s, and none is named that is not there', () => {
+test('every operation has a role, and the table names no unknown one', () => {
   expect([...table.keys()].sort()).toEqual(operations.sort());
 });
 
@@ -171,7 +171,7 @@ async function statusOf(operation: string): Promise<number> {
 describe.each<Role>(['collector', 'accountant', 'serviceDeliveryManager', 'counsel', 'owner'])(
   '%s',
   (role) => {
-    test('is refused what is not theirs, and nothing else', async () => {
+    test('is refused the operations of others, and nothing else', async () => {
       desk.as(role);
       const found = new Map<string, boolean>();
       for (const operation of operations) found.set(operation, (await statusOf(operation)) !== 403);
@@ -212,12 +212,12 @@ const PAGES_OF: [roles: string, paths: string[]][] = [
 ];
 const pageTable = new Map(PAGES_OF.flatMap(([roles, paths]) => paths.map((path) => [path, roles] as const)));
 
-test('every page is somebody’s, and none is named that is not there', () => {
+test('every page has a role, and the table names no unknown one', () => {
   expect([...pageTable.keys()].sort()).toEqual(PAGES.map(({ path }) => path).sort());
 });
 
 test.each<Role>(['collector', 'accountant', 'serviceDeliveryManager', 'counsel', 'owner'])(
-  'the %s sees their own pages and no other',
+  'the %s sees the pages of the role and no other',
   async (role) => {
     desk.as(role);
     for (const [path, roles] of pageTable) {
@@ -246,7 +246,7 @@ describe('an approval', () => {
   };
   const HIDDEN = { status: 404, listed: false, decided: 404 };
 
-  test('of the owner is nobody’s else', async () => {
+  test('of the owner is decided by no other role', async () => {
     const id = await ask('I-owner', 'owner');
     for (const role of ['collector', 'accountant', 'counsel', 'serviceDeliveryManager'] as const)
       expect([role, await asks(role, id)]).toEqual([role, HIDDEN]);

@@ -18,11 +18,11 @@ const EMPTY = {
 /** What is read besides what was set. */
 const read = { version: expect.any(Number), pendingBankDetails: null };
 
-test('before anybody has set anything the settings are empty, not missing', async () => {
+test('before the first change the settings are empty, not missing', async () => {
   expect(await api.ok('GET', '/v1/settings')).toEqual({ ...EMPTY, ...read });
 });
 
-test('what is set is read again, whole', async () => {
+test('saved settings are read again, whole', async () => {
   expect(await api.ok('PUT', '/v1/settings', settingsBody)).toEqual({ ...settingsBody, ...read });
   expect(await api.ok('GET', '/v1/settings')).toEqual({ ...settingsBody, ...read });
 });

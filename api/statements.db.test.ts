@@ -49,7 +49,7 @@ test.each(['/v1/accounts', '/v1/invoices', '/v1/tasks', '/v1/payment-exceptions'
   },
 );
 
-test('a page of accounts says of each what the account says of itself', async () => {
+test('a page of accounts shows each as the account itself does', async () => {
   const { items } = await api.ok<{ items: { id: string }[] }>('GET', `/v1/accounts?limit=${MANY}`);
   for (const { id } of items.slice(0, 25))
     expect(items.find((one) => one.id === id)).toEqual(await api.ok('GET', `/v1/accounts/${id}`));

@@ -60,7 +60,7 @@ describe.each(REQUESTS)('$method $path', ({ method, path, body }) => {
     expect(await contents(api.db)).toEqual(before);
   });
 
-  test('takes the request as it is', async () => {
+  test('accepts the request as it is', async () => {
     expect((await api.call(method, path, body)).status).toBeLessThan(300);
   });
 });

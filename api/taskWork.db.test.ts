@@ -45,7 +45,7 @@ const told = async () =>
   ).items.at(-1);
 
 describe('a claim', () => {
-  test("is one person's for a quarter of an hour, and begins anew", async () => {
+  test("is one person's for a quarter of an hour, and a repeated one restarts that", async () => {
     const first = await act(anna, 'claim');
     expect(first.claimedBy).toBe('anna@example.com');
     const minutes = (Date.parse(first.claimedUntil!) - Date.now()) / 60_000;
@@ -81,7 +81,7 @@ describe('a claim', () => {
     expect(await api.ok('POST', `/v1/tasks/${id}:1:call/claim`)).toMatchObject({ claimedBy: 'api' });
   });
 
-  test('that is over, or was given up, hinders nobody', async () => {
+  test('that has expired, or was released, hinders no other person', async () => {
     await act(anna, 'claim');
     await endClaim();
     expect((await act(ben, 'claim')).claimedBy).toBe('ben@example.com');
@@ -89,7 +89,7 @@ describe('a claim', () => {
     expect((await act(anna, 'claim')).claimedBy).toBe('anna@example.com');
   });
 
-  test('is not shown when it is over, nor kept when the task is done', async () => {
+  test('is not shown when it has expired, nor kept when the task is done', async () => {
     await act(anna, 'claim');
     expect(await act(anna, 'complete', { outcome: 'no-answer' })).toMatchObject({
       claimedBy: null,
@@ -115,7 +115,7 @@ describe('a claim', () => {
 });
 
 describe('postponed', () => {
-  test("to a date it is that day's where the customer is, with who and why on the timeline", async () => {
+  test("to a date it is due on that day in the customer's zone, with person and reason on the timeline", async () => {
     const postponed = await act(anna, 'postpone', { until: '2026-03-05', reason: 'Back from holiday then' });
     // Berlin is an hour ahead of UTC.
     expect(postponed).toMatchObject({
@@ -172,7 +172,7 @@ describe('postponed', () => {
 });
 
 describe('skipped', () => {
-  test('it is done, with who and why; again changes nothing', async () => {
+  test('it is done, with person and reason; again changes nothing', async () => {
     expect(await act(anna, 'skip', { reason: 'They sit next door' })).toMatchObject({
       status: 'done',
       outcome: 'skipped',
@@ -184,12 +184,12 @@ describe('skipped', () => {
     await expect(act(anna, 'complete', { outcome: 'done' })).rejects.toThrow('is done already, as skipped');
   });
 
-  test('without why it stays', async () => {
+  test('without a reason it stays', async () => {
     expect(await api.call('POST', `/v1/tasks/${id}:1:call/skip`, {})).toMatchObject({ status: 422 });
     expect((await stored()).status).toBe('open');
   });
 
-  test('what must be decided is not', async () => {
+  test('a decision cannot be skipped', async () => {
     await api.db.task.update({ where: { id: `${id}:1:call` }, data: { detail: { approvalId: 'X' } } });
     await expect(act(anna, 'skip', { reason: 'No' })).rejects.toThrow('is an approval');
   });
@@ -255,7 +255,7 @@ describe('a newer letter to be brought, or call to be made', () => {
     expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'system' });
   });
 
-  test('comes twice without effect, and leaves alone what somebody is on', async () => {
+  test('again has no effect, and does not touch a claimed task', async () => {
     await bring('reminder-16');
     await act(anna, 'claim', undefined, `${id}:1:reminder-16`);
     await bring('reminder-23');
@@ -263,7 +263,7 @@ describe('a newer letter to be brought, or call to be made', () => {
     expect((await left()).sort()).toEqual(['reminder-16', 'reminder-23']);
   });
 
-  test('calls make way for calls of whatever kind, letters for letters, other tasks for none', async () => {
+  test('calls supersede calls of every kind, letters supersede letters, other tasks none', async () => {
     await open('call-for-promise-89', 'call-for-promise');
     await bring('reminder-23');
     await open('reply', 'read-reply');
@@ -275,7 +275,7 @@ describe('a newer letter to be brought, or call to be made', () => {
     });
   });
 
-  test('a call that somebody has put off to a day stays', async () => {
+  test('a call that a person has postponed to a day stays', async () => {
     await open('call-for-promise-33', 'call-for-promise');
     await act(
       anna,

@@ -100,7 +100,7 @@ describe('the list', () => {
 
 const PLAIN = ['no-answer', 'left-message', 'refused', 'wrong-contact', 'done'];
 
-test.each(PLAIN)('%s closes the task, is told, and the escalation goes on', async (outcome) => {
+test.each(PLAIN)('%s closes the task, is signalled, and the escalation continues', async (outcome) => {
   const before = await view();
   expect(await complete({ outcome, note: 'Rang twice' })).toMatchObject({
     status: 200,
@@ -116,7 +116,7 @@ test.each(PLAIN)('%s closes the task, is told, and the escalation goes on', asyn
   expect(await story()).toEqual(['invoice.created', 'task.done']);
 });
 
-test('a promise holds fire from then on', async () => {
+test('the escalation waits for a promise from then on', async () => {
   expect(await complete({ outcome: 'promised', promise: promise() })).toMatchObject({ status: 200 });
   expect(await view()).toMatchObject({
     promise: { id: `W-${id}`, payOn: '2026-03-10' },
@@ -140,7 +140,7 @@ test('the same outcome again changes nothing, another is refused, and so is an u
   expect(await story()).toEqual(['invoice.created', 'task.done']);
 });
 
-test('a promise is not lost because somebody else has completed the task', async () => {
+test('a promise is not lost when another person has completed the task', async () => {
   await complete({ outcome: 'promised', promise: promise() });
   expect(await complete({ outcome: 'promised', promise: promise() })).toMatchObject({ status: 200 });
   expect(await complete({ outcome: 'promised', promise: promise({ id: 'other' }) })).toMatchObject({
@@ -183,7 +183,7 @@ test('a promise whose id is known with other content is a conflict, and the task
   expect(await api.db.task.findUnique({ where: { id: `${id}:1:call` } })).toMatchObject({ status: 'open' });
 });
 
-test('with the debt its tasks end; what comes after it can be done, but nothing promised or disputed', async () => {
+test('tasks end with their debt; later ones can be done, but accept no promise or dispute', async () => {
   await api.ok('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 10_000 });
   expect(await api.db.task.findUnique({ where: { id: `${id}:1:call` } })).toMatchObject({
     status: 'done',

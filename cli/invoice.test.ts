@@ -39,7 +39,7 @@ test('state, next step and timeline on one screen', () => {
   );
 });
 
-test('why it waits', () => {
+test('the reason why it waits', () => {
   const waits = {
     paused: { until: null, reason: 'Talks' },
     disputed: true,

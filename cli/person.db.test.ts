@@ -10,7 +10,7 @@ afterAll(() => served.stop());
 const open = (key = KEY) => openApi({ url: `http://127.0.0.1:${served.port}`, key });
 const olga = { email: 'olga@example.com', role: 'owner', name: 'Olga' };
 
-test('a person who is there already gets another link', async () => {
+test('an existing person gets another link', async () => {
   const first = await invite(open(), olga);
   const second = await invite(open(), olga);
   expect(second).toMatchObject({ id: first.id, email: 'olga@example.com' });
@@ -21,7 +21,7 @@ test('a person who is there already gets another link', async () => {
   );
 });
 
-test('a key without the right is told which it lacks', async () => {
+test('a key without the right gets the name of the missing right', async () => {
   const { secret } = await served.ok<{ secret: string }>('POST', '/v1/keys', {
     id: 'till',
     rights: ['read'],

@@ -48,7 +48,7 @@ inBrowser('the book on the desk', () => {
     ['invoice', '/invoices/INV-2026-001', ['Promises', 'Cheque 4711', 'Next steps']],
     ['invoices', '/invoices', ['INV-2026-000', 'INV-2026-0011', 'EUR 1,000.11']],
     ['ageing', '/ageing', ['Over 120', 'Total', '12,000.66']],
-  ])('%s: on paper stands all that is said, and nothing that is done', async (name, path, said) => {
+  ])('%s: on paper there is all the text, and no action', async (name, path, said) => {
     const page = await desk.open('owner', path, { theme: 'dark' });
     const pdf = await readPdf(await page.pdf({ format: 'A4', path: `.dunning/screens/${name}-paper.pdf` }));
     const text = pdf.pages.map((one) => one.text).join(' ');
@@ -59,7 +59,7 @@ inBrowser('the book on the desk', () => {
     expect(Math.min(...ends)).toBeGreaterThan(30);
   });
 
-  test('several invoices are paused at once, after a look at what it comes to', async () => {
+  test('several invoices are paused at once, after a preview', async () => {
     const page = await desk.open('collector', '/invoices?order=id');
     for (const id of ['INV-2026-003', 'INV-2026-004']) await page.getByLabel(`Select ${id}`).check();
     await page.getByLabel('Why').fill('Their bank is closed');
@@ -103,7 +103,7 @@ inBrowser('the book on the desk', () => {
     expect(await troubles(page)).toEqual([]);
   });
 
-  test('nothing can be done with invoices until one is chosen', async () => {
+  test('nothing can be done with invoices until one is selected', async () => {
     const page = await desk.open('collector', '/invoices');
     const button = page.getByRole('button', { name: 'Preview the change' });
     expect(await button.isDisabled()).toBe(true);
@@ -116,7 +116,7 @@ inBrowser('the book on the desk', () => {
     expect(await page.getByRole('table').getByRole('row').count()).toBe(2);
   });
 
-  test('a link to what is not there shows that, within the frame of the desk', async () => {
+  test('a link to an unknown page shows that, within the frame of the desk', async () => {
     const page = await desk.open('collector', '/accounts/A');
     await page.evaluate(`(() => {
       const link = Object.assign(document.createElement('a'), { href: '/invoices/gone', innerText: 'Gone' });
@@ -129,7 +129,7 @@ inBrowser('the book on the desk', () => {
     expect(new URL(page.url()).pathname).toBe('/invoices/gone');
   });
 
-  test('a promise is put down where the invoice is', async () => {
+  test('a promise is recorded on the page of the invoice', async () => {
     const page = await desk.open('collector', '/invoices/INV-2026-005');
     await page.getByText('Promise to pay').click();
     const form = page.locator('form', { has: page.getByRole('button', { name: 'Record promise' }) });
@@ -145,7 +145,7 @@ inBrowser('the book on the desk', () => {
     });
   });
 
-  test('contacts are changed, taken off and added where they stand', async () => {
+  test('contacts are changed, removed and added in one form', async () => {
     const page = await desk.open('collector', '/accounts/B');
     await page.locator('summary', { hasText: 'Change the contacts' }).click();
     await page.getByLabel('Name').first().fill('');
@@ -160,7 +160,7 @@ inBrowser('the book on the desk', () => {
     await page.getByText('Contacts are now Bo <i>Lind</i> (billing)').waitFor();
   });
 
-  test('who keeps the books changes the details, a collector does not', async () => {
+  test('an accountant changes the details, a collector does not', async () => {
     expect(await (await desk.open('collector', '/accounts/B')).getByText('Change the details').count()).toBe(
       0,
     );

@@ -15,7 +15,7 @@ inBrowser('the frame of the desk', () => {
     expect(await desk.look('owner', '/accounts', 'accounts')).toEqual([]);
   });
 
-  test('shows everybody their own places, and who has signed in', async () => {
+  test('shows each person their own places, and their name', async () => {
     const page = await desk.open('serviceDeliveryManager', '/nowhere');
     await page.goto('/accounts');
     expect(await page.getByRole('alert').textContent()).toContain('may not see this page');
@@ -24,7 +24,7 @@ inBrowser('the frame of the desk', () => {
     expect(await owner.getByRole('link', { name: '<script>alert(1)</script> & Sons' }).count()).toBe(1);
   });
 
-  test('loads nothing from elsewhere and says nothing in the console', async () => {
+  test('loads nothing from elsewhere and logs nothing in the console', async () => {
     const page = await desk.open('owner', '/accounts');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));

@@ -15,7 +15,7 @@ const get: Desk['get'] = (...asked) => desk.get(...asked);
 const submit: Desk['submit'] = (...asked) => desk.submit(...asked);
 
 describe('a page', () => {
-  test('shows what the books say, and names of customers as text', async () => {
+  test('shows the figures of the books, and names of customers as text', async () => {
     const { status, headers, text } = await get('/accounts/A');
     expect(status).toBe(200);
     expect(headers['content-type']).toBe('text/html; charset=utf-8');
@@ -24,7 +24,7 @@ describe('a page', () => {
     expect(text).toContain('href="/invoices/I"');
   });
 
-  test('of a large account shows the oldest invoices, the one that was chosen, and where all are', async () => {
+  test('of a large account shows the oldest invoices, the selected one, and a link to all', async () => {
     await desk.ok('PUT', '/v1/accounts/LARGE', accountBody);
     const owed = { ...invoiceBody, accountId: 'LARGE', settledOn: undefined };
     const ids = Array.from({ length: 130 }, (_, place) => `L-${100 + place}`);
@@ -43,7 +43,7 @@ describe('a page', () => {
     expect(text).toContain('Actions for L-229');
   });
 
-  test('of something that is not there is a page that says so', async () => {
+  test('of an unknown record is a page that names its address', async () => {
     const { status, text } = await get('/accounts/nobody');
     expect(status).toBe(404);
     expect(text).toContain('There is nothing at /accounts/nobody');
@@ -55,7 +55,7 @@ describe('a page', () => {
     expect(await get('/nowhere', { accept: '*/*' })).toMatchObject({ status: 404, json: { status: 404 } });
   });
 
-  test('is refused to who has not its right', async () => {
+  test('is refused to a person without its right', async () => {
     desk.as('counsel');
     expect(await get('/accounts/A')).toMatchObject({ status: 403 });
     desk.as('owner');
@@ -70,13 +70,13 @@ describe('a page', () => {
     expect(text).not.toMatch(live);
   });
 
-  test('has an address of its own', () => {
+  test('has a separate address', () => {
     expect(new Set(PAGES.map(({ path }) => path)).size).toBe(PAGES.length);
   });
 });
 
 describe('a form', () => {
-  test('does what the operation of the API does, in the name of who has signed in, and comes back', async () => {
+  test('performs the operation of the API as the signed-in person, and returns', async () => {
     const { status, headers } = await submit('/v1/invoices/I/pause', {
       _method: 'PUT',
       reason: 'On holiday',
@@ -89,14 +89,14 @@ describe('a form', () => {
     expect(items.at(-1)).toMatchObject({ actor: 'owner@example.com' });
   });
 
-  test('leads nowhere but to the desk', async () => {
+  test('redirects nowhere but to the desk', async () => {
     for (const _to of ['https://evil.example', '//evil.example', 'javascript:alert(1)']) {
       const { headers } = await submit('/v1/invoices/I/pause', { _method: 'PUT', reason: 'x', _to });
       expect(headers.location).toMatch(/^\/(\?|$)/);
     }
   });
 
-  test('says what is wrong: to the script as a problem, to the browser as a page', async () => {
+  test('shows the mistake: to the script as a problem, to the browser as a page', async () => {
     const fields = { _method: 'PUT', reason: '' };
     const scripted = await submit('/v1/invoices/I/pause', fields, { 'hx-request': 'true' });
     expect(scripted).toMatchObject({ status: 422, json: { detail: expect.stringContaining('reason') } });
@@ -114,7 +114,7 @@ describe('a form', () => {
   });
 });
 
-test('what the API gives is given here too, to who may have it', async () => {
+test('downloads of the API are available here too, to people with the right', async () => {
   const { status, headers } = await get('/get/v1/accounts/A/statement.pdf');
   expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'application/pdf' });
   desk.as('counsel');

@@ -5,7 +5,7 @@ import { PAGES } from './pages/index.js';
 
 const SLOW_MS = 10_000;
 
-inBrowser('a form of any page, sent as it stands', () => {
+inBrowser('an empty form of any page', () => {
   let desk: BrowserDesk;
   let addresses: ReadonlyMap<string, string>;
   const sent = new Set<string>();
@@ -16,7 +16,7 @@ inBrowser('a form of any page, sent as it stands', () => {
   afterAll(() => desk?.stop());
 
   test.each(PAGES.map(({ path }) => path))(
-    'says what came of it, and the frame of the desk stays: %s',
+    'shows its outcome, and the frame of the desk stays: %s',
     async (path) => {
       const page = await desk.open('owner', addresses.get(path)!);
       page.on('dialog', (dialog) => void dialog.accept());

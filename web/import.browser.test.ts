@@ -15,7 +15,7 @@ inBrowser('a file of invoices', () => {
   });
   afterAll(() => desk.stop());
 
-  test('is brought, mapped, tried and entered, row by row', async () => {
+  test('is uploaded, mapped, tried and entered, row by row', async () => {
     const page = await desk.open('accountant', '/import');
     const buffer = Buffer.from(BOOK);
     await page

@@ -18,7 +18,7 @@ inBrowser('the letters to come', () => {
   });
   afterAll(() => desk?.stop());
 
-  test('are held by one who says why, read as they would go out, and released', async () => {
+  test('are held back with a reason, read as they would be sent, and released', async () => {
     const page = await desk.open('collector', '/letters');
     const today = page.getByRole('region', { name: 'Today’s letters by their time' });
     expect(await today.getByRole('row').allTextContents()).toEqual([
@@ -42,7 +42,7 @@ inBrowser('the letters to come', () => {
     expect(await today.getByRole('row').count()).toBe(2);
   });
 
-  test('are not shown to who sees matters only', async () => {
+  test('are not shown to a person who sees matters only', async () => {
     const counsel = await desk.open('counsel', '/letters');
     expect(await counsel.getByRole('alert').textContent()).toContain('may not see this page');
   });

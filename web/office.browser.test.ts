@@ -4,7 +4,7 @@ import { STRIPE_SECRET } from '../test/fixtures/stripeEvents.js';
 import { secretOf } from '../test/fixtures/webhook.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
 
-inBrowser('what an accountant and an owner decide', () => {
+inBrowser('decisions of an accountant and an owner', () => {
   let desk: BrowserDesk;
   beforeAll(async () => {
     desk = await startBrowserDesk({
@@ -24,7 +24,7 @@ inBrowser('what an accountant and an owner decide', () => {
     expect(await desk.look('owner', path, name)).toEqual([]);
   });
 
-  test('an approval shows the very letter; refused, it is over', async () => {
+  test('an approval shows the exact letter; refused, it is over', async () => {
     const { id } = (await desk.db.approval.findFirst({ where: { status: 'waiting', kind: 'notice' } }))!;
     expect(await desk.look('owner', `/approvals/${id}`, 'approval')).toEqual([]);
     const page = await desk.open('owner', `/approvals/${id}`);
@@ -38,7 +38,7 @@ inBrowser('what an accountant and an owner decide', () => {
     });
   });
 
-  test('lost money is given to its invoice', async () => {
+  test('lost money is applied to its invoice', async () => {
     const page = await desk.open('accountant', '/exceptions');
     await page.locator('summary', { hasText: 'Apply it to an invoice' }).first().click();
     await page.getByLabel('Invoice', { exact: true }).first().fill('I-pay');
@@ -47,7 +47,7 @@ inBrowser('what an accountant and an owner decide', () => {
     await page.getByText('All money is applied.').waitFor();
   });
 
-  test('every webhook with a secret is tried, and says what is wrong with it; one without says so', async () => {
+  test('every webhook with a secret is tested, and shows its mistake; one without shows that', async () => {
     const page = await desk.open('owner', '/settings');
     await page.getByRole('button', { name: 'Test payments' }).click();
     await page.getByText('say in the settings where this API is reached').waitFor();
@@ -70,7 +70,7 @@ inBrowser('what an accountant and an owner decide', () => {
     expect(await desk.db.paymentException.count({ where: { reason: 'unsupported-event' } })).toBe(0);
   });
 
-  test('settings are saved as they stand', async () => {
+  test('settings are saved unchanged', async () => {
     const page = await desk.open('owner', '/settings');
     await page.getByLabel('Payee').fill('Northwind Receivables');
     await page.getByLabel('Closed days').fill('2026-12-24\n2026-12-31');

@@ -81,7 +81,7 @@ inBrowser('people', () => {
     await owner.context().close();
   });
 
-  test('a key is made with the rights that are ticked, shown once, rotated and revoked', async () => {
+  test('a key is created with the rights that are ticked, shown once, rotated and revoked', async () => {
     const owner = await desk.open('owner', '/people');
     await owner.getByText('Create a key', { exact: false }).first().click();
     const form = owner.locator('form[action="/do/v1/keys"]');
@@ -102,7 +102,7 @@ inBrowser('people', () => {
     await owner.context().close();
   });
 
-  test('who is signed out elsewhere is asked to sign in, by the script too', async () => {
+  test('a person who was signed out elsewhere gets the sign-in page, by the script too', async () => {
     const page = await desk.open('collector', '/accounts/A', { email: 'gone@example.com' });
     await desk.db.session.deleteMany({ where: { person: { email: 'gone@example.com' } } });
     await page.getByRole('link', { name: 'Accounts', exact: true }).click();

@@ -34,7 +34,7 @@ inBrowser('a policy', () => {
     expect(await desk.look('owner', '/policies/full', 'policy-full')).toEqual([]);
   }, 240_000);
 
-  test('another policy is made of one that is there', async () => {
+  test('another policy is created from an existing one', async () => {
     const page = await desk.open('owner', '/policies');
     await page.locator('summary', { hasText: 'New policy' }).click();
     await page.getByLabel('Id').fill('gentle');
@@ -134,7 +134,7 @@ inBrowser('a policy', () => {
     expect(await page.getByLabel('Cure period, days').inputValue()).toBe('7');
   });
 
-  test.each([true, false])('shows all that a policy says, as it is stored (script: %s)', async (scripts) => {
+  test.each([true, false])('shows all fields of a policy, as it is stored (script: %s)', async (scripts) => {
     const page = await desk.open('owner', '/policies/full', { scripts });
     await page.getByText('As version 1 has it.').waitFor();
     await page.getByRole('button', { name: 'Check', exact: true }).click();
@@ -156,7 +156,7 @@ inBrowser('a policy', () => {
     expect(await troubles(page)).toEqual([]);
   });
 
-  test('says its limits, confirmations and own words, each checked in its place', async () => {
+  test('has fields for its limits, confirmations and own words, each checked in its place', async () => {
     const page = await desk.open('owner', '/policies/standard');
     page.on('dialog', (dialog) => void dialog.accept());
     const before = (await steps()).version;
@@ -223,7 +223,7 @@ inBrowser('a policy', () => {
     });
   });
 
-  test('takes no JSON that is not a policy, and says why', async () => {
+  test('accepts no JSON that is not a policy, and gives the reason', async () => {
     const page = await desk.open('owner', '/policies/full');
     await page.getByText('As JSON').click();
     await page
@@ -241,7 +241,7 @@ inBrowser('a policy', () => {
   });
 
   test.each([true, false])(
-    'moves invoices by their numbers and says what became of each (script: %s)',
+    'moves invoices by their numbers and shows the result of each (script: %s)',
     async (scripts) => {
       const ids = [`M${scripts}1`, `M${scripts}2`];
       await desk.ok('PUT', '/v1/accounts/F', { ...accountBody, policyId: 'full' });
@@ -265,7 +265,7 @@ inBrowser('a policy', () => {
     },
   );
 
-  test('is only read by who may not change it', async () => {
+  test('is read-only for a person who may not change it', async () => {
     const page = await desk.open('collector', '/policies/standard');
     await hold(page).fill('61');
     await page.getByText('A draft: not stored yet').waitFor();

@@ -91,17 +91,17 @@ inBrowser('promises, from the call to the money', () => {
       })
     ).map(({ localDay }) => (localDay.getTime() - Date.parse(dueOn)) / 86_400_000);
 
-  test('made: nothing more is asked for until its day and the grace are over', async () => {
+  test('made: no letter is sent until its day and the grace are over', async () => {
     expect((await noticesTo('breaks')).filter((day) => day > 34 && day <= PROMISED + 2)).toEqual([]);
     expect(seen.get('breaks while the grace lasts')).toMatch(/Promises[\s\S]*Cheque 4711\s+open/);
   });
 
-  test('broken: the page says so, and letters go again', async () => {
+  test('broken: the page shows it, and letters are sent again', async () => {
     expect(seen.get('breaks afterwards')).toMatch(/Promises[\s\S]*Cheque 4711\s+broken/);
     expect((await noticesTo('breaks')).filter((day) => day > PROMISED + 2).length).toBeGreaterThan(0);
   });
 
-  test('kept: paid, closed, and never asked again', async () => {
+  test('kept: paid, closed, and no letter is sent again', async () => {
     expect(seen.get('keeps afterwards')).toMatch(/Promises[\s\S]*Cheque 4711\s+kept/);
     expect(await world.workflows.handle('keeps').result()).toBe('paid');
     expect((await noticesTo('keeps')).filter((day) => day > 34)).toEqual([]);

@@ -62,7 +62,7 @@ inBrowser('ageing and reports', () => {
     expect(await troubles(page)).toEqual([]);
   });
 
-  test('the cash expected says how it was worked out', async () => {
+  test('the cash expected shows how it was calculated', async () => {
     const page = await desk.open('owner', '/reports');
     expect(await page.getByText('weighted by (0 kept + 1) ÷ (0 + 2)').count()).toBe(2);
     expect(

@@ -98,7 +98,7 @@ inBrowser('today', () => {
     expect(new Set(by.map(({ completedBy }) => completedBy))).toEqual(new Set(['collector@example.com']));
   });
 
-  test('the open invoices are at hand while one calls, the longest due first', async () => {
+  test('the open invoices are at hand during a call, the longest due first', async () => {
     for (let place = 0; place < 7; place++)
       await desk.ok('POST', '/v1/invoices', {
         ...invoiceBody,
@@ -178,7 +178,7 @@ inBrowser('today', () => {
     expect((await outcomes()).filter(Boolean)).toEqual(['disputed']);
   });
 
-  test('what cannot be done is said beside the form', async () => {
+  test('a refused form shows the reason beside it', async () => {
     const page = await desk.open('collector', '/');
     await press(page, 'j', 'l');
     await page.getByLabel('Until').first().fill('2026-03-01');

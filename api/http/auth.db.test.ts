@@ -26,7 +26,7 @@ describe.each([
   ['POST', '/v1/payments'],
   ['DELETE', '/v1/invoices/I-1/pause'],
 ])('%s %s', (method, path) => {
-  test.each(NO_ENTRY)('with %s is 401 and says nothing else', async (_name, authorization) => {
+  test.each(NO_ENTRY)('with %s is 401 and reveals nothing else', async (_name, authorization) => {
     const answer = await api.call<Problem>(method, path, undefined, { authorization });
     expect(answer.status).toBe(401);
     expect(answer.headers['www-authenticate']).toBe('Bearer');
@@ -36,7 +36,7 @@ describe.each([
   });
 });
 
-test('without the key nobody learns what a body lacks', async () => {
+test('without the key no caller learns what a body lacks', async () => {
   const answer = await api.call('POST', '/v1/payments', '{broken', { authorization: 'Bearer x' });
   expect(answer.status).toBe(401);
 });

@@ -46,7 +46,7 @@ afterAll(() => api.stop());
 const changing = REQUESTS.filter(({ path }) => !/\/(preview|dry-run|move)$/.test(path));
 
 test.each(changing)(
-  '$method $path: a failure of our own is 500 and says nothing else',
+  '$method $path: an internal failure is 500 and reveals nothing else',
   async ({ method, path, body }) => {
     const { status, json, headers, text } = await api.call<Problem>(method, path, body);
     expect({ status, type: headers['content-type'] }).toEqual({
@@ -73,7 +73,7 @@ test('an event that cannot be stored as applied is not acknowledged', async () =
   expect(answer.text).not.toMatch(CANARIES);
 });
 
-test('the log tells what failed where, without what was sent', async () => {
+test('the log has the failure and its place, without the data that was sent', async () => {
   const lines = api.logged.filter((line) => line.includes('"level":50'));
   expect(lines.length).toBeGreaterThanOrEqual(changing.length);
   expect(lines[0]).toContain('bug-in-sql');

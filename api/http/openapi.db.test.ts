@@ -54,7 +54,7 @@ test('it lists every route that is mounted, and no other', () => {
   expect(listed.sort()).toEqual([...new Set(mounted)].filter((one) => one !== 'get /openapi.json').sort());
 });
 
-test('every operation says what it does, names its path parameters and answers at least once well', () => {
+test('every operation has a summary, names its path parameters and has at least one success response', () => {
   for (const { path, method, operation } of operations()) {
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const own = (operation.parameters ?? []).filter((parameter) => parameter.in === 'path');
@@ -134,7 +134,7 @@ test('the page at /docs works under its own content security policy', async () =
   expect(script.text).toContain('/v1/payments');
 });
 
-test('health tells business time', async () => {
+test('health returns business time', async () => {
   const open = { authorization: null };
   const now = '2026-03-02T08:00:00.000Z';
   expect((await api.call('GET', '/healthz', undefined, open)).json).toEqual({ status: 'ok', now });

@@ -38,7 +38,7 @@ test('makes the same bytes as the process itself, which meanwhile does other thi
   expect(longest).toBeLessThan(alone / 2);
 });
 
-test('one after another, each its own; one that fails says why and harms no other', async () => {
+test('one after another; one that fails gives its reason and harms no other', async () => {
   const [first, bad, second] = await Promise.allSettled([
     maker.make(statement(1)),
     maker.make(statement(1, 'XXQ')),
@@ -63,7 +63,7 @@ test('what cannot be sent to the thread fails alone', async () => {
   expect((await maker.make(statement(1))).length).toBeGreaterThan(0);
 });
 
-test('who comes when many wait is asked to come again', async () => {
+test('beyond the limit of waiting requests the next is refused', async () => {
   const all = Array.from({ length: 105 }, () => maker.make(statement(1)));
   const settled = await Promise.allSettled(all);
   const refused = settled.filter(({ status }) => status === 'rejected');

@@ -59,7 +59,7 @@ async function whileLocked<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-test('while a letter goes out the event is acknowledged within 3 s, silences the account, and the sweeper applies it', async () => {
+test('while a letter is being sent the event is acknowledged within 3 s, silences the account, and the sweeper applies it', async () => {
   await whileLocked(async () => {
     const started = Date.now();
     expect(await postWebhook(api, `msg-${id}`, received(), SECRET)).toMatchObject({ status: 200 });
@@ -78,7 +78,7 @@ test('while a letter goes out the event is acknowledged within 3 s, silences the
   expect(await sweep()).toBe(0);
 });
 
-test('a busy account does not keep the events of others waiting', async () => {
+test('a busy account does not delay the events of others', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
   await whileLocked(async () => {
     const event = received({ id: `P-${id}-B`, invoiceId: `${id}-B`, amount: 10_000 });
@@ -98,7 +98,7 @@ const put = (eventId: string, event: unknown, invoiceId = id) =>
     { source: 'payments', eventId, body: Buffer.from(JSON.stringify(event)), invoiceId, accountId: null },
   ]);
 
-test('however many events of a busy account come, each is answered within 3 s and no other account waits', async () => {
+test('however many events of a busy account arrive, each gets its response within 3 s and no other account waits', async () => {
   await whileLocked(async () => {
     const started = Date.now();
     const burst = Array.from({ length: 60 }, (_, nth) =>
@@ -127,7 +127,7 @@ test('an event whose process died before it was applied is applied by the sweepe
   expect(await isSilenced()).toBe(false);
 });
 
-test('many events of a busy account hold the sweeper up once', async () => {
+test('many events of a busy account delay the sweeper once', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
   for (let nth = 0; nth < 5; nth++) await put(`busy-${nth}`, received({ id: `busy-${nth}`, amount: 1_000 }));
   await put(`free-${id}`, received({ id: `free-${id}`, invoiceId: `${id}-B` }), `${id}-B`);

@@ -106,7 +106,7 @@ const TROUBLES: [reason: string, more: object][] = [
   ['currency-mismatch', { currency: 'USD' }],
 ];
 
-test.each(TROUBLES)('a payment with %s is acknowledged and stands as an exception', async (reason, more) => {
+test.each(TROUBLES)('a payment with %s is acknowledged and kept as an exception', async (reason, more) => {
   const id = await enter();
   expect(
     await send(`msg-t-${reason}`, received({ id: `T-${reason}`, invoiceId: id, ...more })),
@@ -172,7 +172,7 @@ const MALFORMED: [name: string, event: unknown][] = [
 
 describe.each(MALFORMED)('an event with %s', (name, event) => {
   const id = `bad-${name.replace(/\W/g, '-')}`;
-  test('is acknowledged, applies nothing and stands as an exception', async () => {
+  test('is acknowledged, applies nothing and is kept as an exception', async () => {
     const before = await api.db.ledgerEntry.count();
     expect(await send(id, event)).toMatchObject({ status: 200 });
     const exception = await exceptionOf(id);

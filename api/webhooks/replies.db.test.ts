@@ -83,7 +83,7 @@ const write = (more: { from?: string; text?: string; headers?: Record<string, st
     ...more,
   });
 
-test('a reply is kept with its account, a person is asked to read it, and letters wait for two business days', async () => {
+test('a reply is stored with its account, a person gets a task to read it, and letters wait for two business days', async () => {
   await api.db.outboxMessage.deleteMany();
   await write();
   expect(await replies()).toMatchObject([
@@ -103,7 +103,7 @@ test('a reply is kept with its account, a person is asked to read it, and letter
   expect(catcher.messages()[0]?.to).toEqual([email]);
 });
 
-test('a second reply before the first is read is kept, and does not put letters off for ever', async () => {
+test('a second reply before the first is read is stored, and does not postpone letters for ever', async () => {
   await write();
   api.clock.set('2026-02-18T08:00:00Z');
   await write({ text: 'Hello?' });
@@ -119,7 +119,7 @@ test.each([
   ['RFC 3834', { 'Auto-Submitted': 'auto-replied' }, undefined],
   ['an older mailbox', { Precedence: 'auto_reply' }, undefined],
   ['a mail server', {}, 'Mail Delivery <MAILER-DAEMON@mx.example>'],
-])('what a machine wrote is kept and changes nothing: %s', async (_name, headers, from) => {
+])('an automatic message is stored and changes nothing: %s', async (_name, headers, from) => {
   const before = await next();
   await write({ headers: { ...headers, 'In-Reply-To': await messageId() }, ...(from ? { from } : {}) });
   expect(await replies()).toMatchObject([{ automatic: true }]);
@@ -127,7 +127,7 @@ test.each([
   expect(await next()).toEqual(before);
 });
 
-test('a reply repeats the id of our letter, before the provider has told its Message-ID', async () => {
+test('a reply names the id of our letter, before the provider has reported its Message-ID', async () => {
   const [notice] = await api.db.notice.findMany({ where: { accountId: id } });
   await write({
     from: 'cfo@home.example',
@@ -136,7 +136,7 @@ test('a reply repeats the id of our letter, before the provider has told its Mes
   expect(await replies()).toHaveLength(1);
 });
 
-test('a reply from another address belongs to the account whose letter it answers', async () => {
+test('a reply from another address belongs to the account whose letter it replies to', async () => {
   await write({ from: 'cfo@home.example', headers: { References: `<x@y> ${await messageId()}` } });
   expect(await replies()).toHaveLength(1);
 });
@@ -164,7 +164,7 @@ test('a stranger, and a contact of two accounts: nothing is lost, a person decid
   expect((await api.call('POST', `/v1/tasks/${task!.id}/complete`, { outcome: 'done' })).status).toBe(200);
 });
 
-test('who knows a stranger says whose letter it is: then it is like any other', async () => {
+test("a person assigns a stranger's reply to an account: then it is like any other", async () => {
   const emailId = await write({ from: 'private@nowhere.example', text: 'I pay on Friday' });
   const assign = (accountId: string) => api.call('POST', `/v1/replies/${emailId}/account`, { accountId });
   expect((await assign('nobody')).status).toBe(409);
@@ -190,7 +190,7 @@ test('the same event again changes nothing', async () => {
   expect((await replies()).map((reply) => reply.id)).toEqual([emailId]);
 });
 
-test('a provider that does not give the text is asked again; one that has none is named in the text', async () => {
+test('a reply whose text the provider does not return is fetched again; finally its text names the reason', async () => {
   instead = { kind: 'away', reason: 'application_error: 502' };
   await write();
   expect(await replies()).toEqual([]);
@@ -205,7 +205,7 @@ test('a provider that does not give the text is asked again; one that has none i
   expect(await ownTasks()).toHaveLength(1);
 });
 
-test('HTML alone is read as text; what is hostile stays text, and it is cut', async () => {
+test('HTML alone is read as text; hostile input stays text, and long input is cut', async () => {
   const html = `<p>Hello</p><script>alert(1)</script><img src=x onerror=alert(1)>\u0000${'x'.repeat(50_000)}`;
   instead = { kind: 'found', content: { text: null, html, headers: {} } };
   await write();

@@ -90,7 +90,7 @@ test('a delivered letter is shown as delivered, and nothing else changes', async
   expect([await tasks(), await refused()]).toEqual([[], []]);
 });
 
-test('a bounce: address refused, two tasks, the step failed, the workflow told', async () => {
+test('a bounce: address refused, two tasks, the step failed, the workflow signalled', async () => {
   await api.db.outboxMessage.deleteMany();
   await tell('bounced');
   expect(await lastNotice()).toMatchObject({
@@ -113,7 +113,7 @@ test('a bounce: address refused, two tasks, the step failed, the workflow told',
   ]);
 });
 
-test('the next letter is for a person to bring; with another contact it is mailed there', async () => {
+test('the next letter is delivered by a person; with another contact it is mailed there', async () => {
   await tell('bounced');
   await walk.walkTo(id, 'reminder-16');
   expect(await notices()).toHaveLength(1);
@@ -125,7 +125,7 @@ test('the next letter is for a person to bring; with another contact it is maile
   expect(await lastNotice()).toMatchObject({ to: [`new@${id}.example`], status: 'sent' });
 });
 
-test('the same contacts again, as a billing system sends them daily, do not make the address good', async () => {
+test('the same contacts again, as a billing system sends them daily, do not clear the refused address', async () => {
   await tell('bounced');
   await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [billing(email)] });
   expect(await refused()).toHaveLength(1);
@@ -135,7 +135,7 @@ test.each([
   ['bounced', []],
   ['suppressed', []],
   ['complained', [{ reason: 'complained' }]],
-])('the collector who has put the contact right: after %s', async (type, left) => {
+])('the collector who has corrected the contact: after %s', async (type, left) => {
   await tell(type);
   const task = (await tasks()).find((one) => one.type === 'fix-contact')!;
   await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
@@ -154,7 +154,7 @@ test('a complaint: the letter arrived and counts, but no more mail goes there', 
   );
 });
 
-test('a letter that failed at the provider is brought by hand, and its address stays good', async () => {
+test('a letter that failed at the provider is delivered by hand, and its address stays valid', async () => {
   await tell('failed');
   expect(await lastNotice()).toMatchObject({ delivery: 'failed', deliveryReason: 'reached_daily_quota' });
   expect(await refused()).toEqual([]);
@@ -167,7 +167,7 @@ const ORDERS = [
   ['complained', 'bounced', 'delivered'],
   ['bounced', 'complained', 'delivered'],
 ];
-test.each(ORDERS)('%s, %s, %s: in whatever order, the same comes of it', async (...order) => {
+test.each(ORDERS)('%s, %s, %s: every order has the same result', async (...order) => {
   for (const type of order) expect((await tell(type)).status).toBe(200);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced', returnedFrom: [email] });
   expect(await refused()).toMatchObject([{ reason: 'complained' }]);
@@ -186,7 +186,7 @@ test('a bounce again, with its id or another, changes nothing more', async () =>
   expect(await story()).toEqual(stepsBefore);
 });
 
-test('a letter brought by hand stays brought when the provider speaks again', async () => {
+test('a letter delivered by hand stays delivered when the provider reports again', async () => {
   await tell('bounced');
   const task = (await tasks()).find((one) => one.type === 'send-by-hand')!;
   await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
@@ -197,7 +197,7 @@ test('a letter brought by hand stays brought when the provider speaks again', as
   );
 });
 
-test('without our tag the letter is known by the id of the provider; a letter of somebody else concerns nobody', async () => {
+test('without our tag the letter is found by the id of the provider; an unknown letter changes nothing', async () => {
   await tell('bounced', { tags: undefined });
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
   const before = await story();
@@ -221,14 +221,14 @@ test('an event that overtakes the booking of its letter is not lost', async () =
   expect((await tasks()).map(({ type }) => type).sort()).toEqual(['fix-contact', 'send-by-hand']);
 });
 
-test('what the provider tells of a letter whose fate was unknown proves that it went out', async () => {
+test('a report of the provider about a letter with unknown outcome proves that it was sent', async () => {
   const { id: noticeId } = await lastNotice();
   await api.db.notice.update({ where: { id: noticeId }, data: { status: 'unknown', providerId: null } });
   await tell('delivered', { email_id: 'found-again' });
   expect(await lastNotice()).toMatchObject({ status: 'sent', providerId: 'found-again' });
 });
 
-test('of two recipients the one that is quoted is meant; the letter reached the other and counts', async () => {
+test('of two recipients the report names one; the letter reached the other and counts', async () => {
   const contacts = [billing(email), billing(`second@${id}.example`)];
   await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts });
   await walk.walkTo(id, 'reminder-16');
@@ -246,7 +246,7 @@ test('of two recipients the one that is quoted is meant; the letter reached the 
   expect((await tasks()).map(({ type }) => type)).toContain('send-by-hand');
 });
 
-test('while the account is busy a bounce is acknowledged, silences nobody, and waits for the sweeper', async () => {
+test('while the account is busy a bounce is acknowledged, silences no account, and waits for the sweeper', async () => {
   const other = new pg.Client({ connectionString: api.url });
   await other.connect();
   await other.query('BEGIN');
@@ -263,7 +263,7 @@ test('while the account is busy a bounce is acknowledged, silences nobody, and w
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
 });
 
-test('a letter brought by hand is a warning for every invoice that it listed', async () => {
+test('a letter delivered by hand is a warning for every invoice that it listed', async () => {
   const second = `${id}-2`;
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: second, accountId: id });
   await walk.walkTo(id, 'reminder-16');
@@ -312,7 +312,7 @@ test.each(HOSTILE)('signed, but %s: acknowledged, and nothing of the debt change
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
 });
 
-test('hostile words of the provider are kept as they are, and shortened', async () => {
+test('hostile text of the provider is stored unchanged, and shortened', async () => {
   const message = `<img src=x onerror=alert(1)>\u0000\ud83d${'x'.repeat(5_000)}`;
   await tell('bounced', { bounce: { type: 'Permanent', subType: 'General', message } });
   const { deliveryReason } = (await lastNotice()) as unknown as { deliveryReason: string };
@@ -348,7 +348,7 @@ test.each(SPOILT)('%s is 401 and changes nothing', async (_name, spoil) => {
   expect(await contents(api.db)).toEqual(before);
 });
 
-test('the previous secret opens too; without a secret nothing does', async () => {
+test('the previous secret is valid too; without a secret none is', async () => {
   expect((await post(await eventOf('delivered'), `msg_${id}`, secretOf(2))).status).toBe(200);
   const closed = await startApi();
   const { headers, body } = await good();

@@ -62,7 +62,7 @@ describe.each<[Source, stored: number]>([
   ['resend', 0],
   ['twilio', 0],
 ])('%s', (source, stored) => {
-  test('with the right secret arrives, and moves nothing', async () => {
+  test('with the right secret is accepted, and changes nothing', async () => {
     const before = await moved(receiver);
     expect(await attempt(receiver, source)).toMatchObject({
       status: 200,
@@ -75,7 +75,7 @@ describe.each<[Source, stored: number]>([
       expect({ appliedAt, attempts }).toEqual({ appliedAt: expect.any(Date), attempts: 0 });
   });
 
-  test('with another secret there is refused, and leaves nothing', async () => {
+  test('with another secret at the address is refused, and leaves nothing', async () => {
     const before = await receiver.db.inboxEvent.count();
     const { status, json } = await attempt(sender, source);
     expect([status, json.detail]).toEqual([
@@ -85,7 +85,7 @@ describe.each<[Source, stored: number]>([
     expect(await receiver.db.inboxEvent.count()).toBe(before);
   });
 
-  test('without a secret says what must be set', async () => {
+  test('without a secret it names the missing setting', async () => {
     const { status, json } = await attempt(bare, source);
     expect([status, json.detail]).toEqual([
       422,
@@ -93,7 +93,7 @@ describe.each<[Source, stored: number]>([
     ]);
   });
 
-  test('is not fooled by somebody else who answers 200', async () => {
+  test('does not accept a 200 of another server', async () => {
     const { port } = stranger.address() as AddressInfo;
     await reachedAt(sender, port);
     const { status, json } = await attempt(sender, source);
@@ -102,7 +102,7 @@ describe.each<[Source, stored: number]>([
   });
 });
 
-test('where nobody listens, that is said', async () => {
+test('without a listener it reports that', async () => {
   const { port } = stranger.address() as AddressInfo;
   await new Promise((resolve) => stranger.close(resolve));
   await reachedAt(sender, port);
@@ -110,9 +110,9 @@ test('where nobody listens, that is said', async () => {
   expect([status, json.detail]).toEqual([422, expect.stringContaining('cannot be reached')]);
 });
 
-describe('a test goes to no address but our own', () => {
+describe('a test is sent to no address but our own', () => {
   test.each(['https://169.254.169.254', 'https://internal.example', 'https://10.0.0.1:8443'])(
-    '%s is not asked where nothing is said of it',
+    '%s gets no request without a PUBLIC_URL',
     async (publicUrl) => {
       await receiver.ok('PUT', '/v1/settings', { publicUrl });
       const { status, json } = await attempt(receiver, 'payments');
@@ -139,7 +139,7 @@ describe('a test goes to no address but our own', () => {
   });
 });
 
-test('a source that nobody knows is not there', async () => {
+test('an unknown source is 404', async () => {
   expect((await attempt(receiver, 'paypal')).status).toBe(404);
   expect(SOURCES).not.toContain('paypal');
 });

@@ -136,7 +136,7 @@ test.each(AGES)('a message %s (%d s)', async (_name, offset, status) => {
   expect((await post(one.body, one.headers)).status).toBe(status);
 });
 
-test('the window is in real time, whatever business time is', async () => {
+test('the window is in real time, also when business time differs', async () => {
   api.clock.set('2031-01-01T00:00:00Z');
   const one = good();
   expect((await post(one.body, one.headers)).status).toBe(200);
@@ -155,7 +155,7 @@ test.each(BODIES)('a signature does not fit %s', async (_name, alter) => {
   expect((await post(alter(one.body), one.headers)).status).toBe(401);
 });
 
-test('bytes that are no text are 401, whoever signed them: the library verifies text', async () => {
+test('bytes that are no text are 401, even with a valid signature: the library verifies text', async () => {
   const body = Buffer.from([...Buffer.from('{"type":"'), 0xc3, 0x28, ...Buffer.from('"}')]);
   expect((await post(body, headersOf({ id: 'msg_bytes', body, secret: CURRENT }))).status).toBe(401);
 });

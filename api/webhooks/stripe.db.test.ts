@@ -95,7 +95,7 @@ describe('the bill and its payment intent are one payment', () => {
     expect(await exceptions()).toEqual([]);
   });
 
-  test('the payment intent first, which knows nothing of our invoice', async () => {
+  test('the payment intent first, without a reference to our invoice', async () => {
     await send('payment_intent.succeeded', paymentIntent(pi, 4_000, null));
     expect(await exceptions()).toMatchObject([{ reason: 'no-invoice-named', paymentId: pi }]);
     expect(await view()).toMatchObject({ balance: 10_000 });
@@ -104,7 +104,7 @@ describe('the bill and its payment intent are one payment', () => {
     expect(await exceptions()).toEqual([]);
   });
 
-  test('the payment intent last, which knows nothing of our invoice', async () => {
+  test('the payment intent last, without a reference to our invoice', async () => {
     await paid();
     await send('payment_intent.succeeded', paymentIntent(pi, 4_000, null));
     expect(await view()).toMatchObject({ balance: 6_000 });
@@ -117,7 +117,7 @@ describe('the bill and its payment intent are one payment', () => {
     expect(await exceptions()).toEqual([]);
   });
 
-  test('when neither names the other, people are asked whether it was one or two', async () => {
+  test('when neither refers to the other, people decide whether it was one or two', async () => {
     await Promise.all([paid({ payment_intent: undefined }), succeeded(4_000)]);
     expect(await view()).toMatchObject({ balance: 6_000, waitingFor: 'exception' });
     expect(await exceptions()).toMatchObject([{ reason: 'possible-repeat', invoiceId: id }]);
@@ -172,7 +172,7 @@ describe('refunds', () => {
     expect(await exceptions()).toEqual([]);
   });
 
-  test('all at once, in any order, are never more than their sum', async () => {
+  test('all at once, in any order, never exceed their sum', async () => {
     await succeeded();
     await Promise.all([4_000, 1_000, 3_000, 2_000, 4_000].map(refunded));
     expect(await view()).toMatchObject({ balance: 4_000 });
@@ -212,7 +212,7 @@ describe('disputes', () => {
     expect(await view()).toMatchObject({ balance: 0, status: 'paid' });
   });
 
-  test('won, told in the wrong order', async () => {
+  test('won, reported in the wrong order', async () => {
     await closed('won');
     await disputed();
     await succeeded();
@@ -227,7 +227,7 @@ describe('disputes', () => {
     expect(await view()).toMatchObject({ balance: 10_000, status: 'open' });
   });
 
-  test('an inquiry moves nothing', async () => {
+  test('an inquiry changes nothing', async () => {
     await succeeded();
     await disputed('warning_needs_response');
     await closed('warning_closed');
@@ -235,7 +235,7 @@ describe('disputes', () => {
   });
 });
 
-test('what does not concern us is stored and ignored', async () => {
+test('events that do not concern us are stored and ignored', async () => {
   const event = await send('customer.subscription.updated', { id: 'sub_1', metadata: { invoiceId: id } });
   expect(await api.db.inboxEvent.findFirst({ where: { eventId: event.id } })).toMatchObject({
     source: 'stripe',

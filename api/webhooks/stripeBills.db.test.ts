@@ -51,7 +51,7 @@ const sweep = () =>
     provider(),
   );
 
-test('its payment is booked, whichever of the two is told first, and its refund finds it', async () => {
+test('its payment is booked, whichever of the two is reported first, and its refund finds it', async () => {
   stripe.pay({ id: pi, amount: 4_000, bill: { id: `in_${n}`, invoiceId: id } });
   const intent = stripeEvent('payment_intent.succeeded', paymentIntent(pi, 4_000, id));
   await Promise.all([paid(), deliverStripe(api, intent)]);
@@ -73,7 +73,7 @@ test('a bill paid in parts, one of them outside of Stripe', async () => {
   expect(await view()).toMatchObject({ balance: 6_000, waitingFor: null });
 });
 
-test('while Stripe is away the event silences the account, and the sweeper asks again', async () => {
+test('while Stripe is away the event silences the account, and the sweeper tries again', async () => {
   stripe.pay({ id: pi, amount: 4_000, bill: { id: `in_${n}`, invoiceId: id } });
   stripe.fail(500, 500);
   expect((await paid()).status).toBe(200);
@@ -83,7 +83,7 @@ test('while Stripe is away the event silences the account, and the sweeper asks 
   expect(await payments()).toEqual([[pi, 4_000]]);
 });
 
-test('after some tries the bill stands for itself, and its payment is not booked beside it', async () => {
+test('after some tries the bill counts as the payment, and its payment is not booked beside it', async () => {
   stripe.pay({ id: pi, amount: 4_000, invoiceId: id, bill: { id: `in_${n}`, invoiceId: id } });
   stripe.fail(...Array.from({ length: 5 }, () => 500));
   await paid();

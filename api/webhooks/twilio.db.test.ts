@@ -107,7 +107,7 @@ test('a bad signature, none, two, or another address: 401, and nothing changes',
   expect(await contents(api.db)).toEqual(before);
 });
 
-test('delivered: the timeline says so; again changes nothing', async () => {
+test('delivered: the timeline shows it; again changes nothing', async () => {
   expect((await report('delivered')).status).toBe(200);
   const after = await contents(api.db);
   expect((await report('delivered')).status).toBe(200);
@@ -115,13 +115,13 @@ test('delivered: the timeline says so; again changes nothing', async () => {
   expect((await story()).at(-1)).toMatch(/^notice\.delivered: Text message ".+" reached \+49/);
 });
 
-test('queued and sent are no news', async () => {
+test('queued and sent change nothing', async () => {
   const before = await contents(api.db);
   expect((await report('sent')).status).toBe(200);
   expect(await contents(api.db)).toEqual(before);
 });
 
-test('undelivered to a land line: no warning, the number is refused, a person brings it and finds a number', async () => {
+test('undelivered to a land line: no warning, the number is refused, a person delivers the notice and finds a number', async () => {
   await report('undelivered', { ErrorCode: '30006' });
   expect(await refused()).toMatchObject([{ channel: 'sms', address: number, reason: 'bounced' }]);
   const open = await tasks();
@@ -132,7 +132,7 @@ test('undelivered to a land line: no warning, the number is refused, a person br
   expect(await refused()).toEqual([]);
 });
 
-test('undelivered for today: no warning, but the number stays good', async () => {
+test('undelivered for today: no warning, but the number stays valid', async () => {
   await report('failed', { ErrorCode: '30003' });
   expect(await refused()).toEqual([]);
   expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
@@ -159,7 +159,7 @@ test.each(['STOP', ' stop. ', 'Unsubscribe'])(
   },
 );
 
-test('a STOP is about text messages alone, and about this number alone', async () => {
+test('a STOP applies to text messages alone, and to this number alone', async () => {
   const other = `${id}-b`;
   const contacts = [{ role: 'billing', name: 'Max', phone: '+491711239999', email: 'max@x.example' }];
   await api.ok('PUT', `/v1/accounts/${other}`, { ...accountBody, policyId: 'by-sms', contacts });
@@ -169,7 +169,7 @@ test('a STOP is about text messages alone, and about this number alone', async (
   expect(await refused()).toHaveLength(1);
 });
 
-test('any other message is an answer: somebody reads it, and letters wait', async () => {
+test('any other message is a reply: a person reads it, and letters wait', async () => {
   await wrote('Paid yesterday, reference 4711');
   expect(await tasks()).toMatchObject([
     { type: 'read-reply', detail: { text: 'Paid yesterday, reference 4711' } },

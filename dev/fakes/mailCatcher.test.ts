@@ -133,7 +133,7 @@ test('a folder keeps the letters and their keys for the next start', async () =>
   rmSync(folder, { recursive: true });
 });
 
-test('what becomes of a letter is told, signed, as its address says; a letter that comes in is given on request', async () => {
+test('the outcome of a letter is reported, signed, as its address demands; an incoming letter is returned on request', async () => {
   const told: { type: string; data: { email_id: string; to: string[]; tags?: object } }[] = [];
   const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
   const listener = createServer((request, response) => {

@@ -98,7 +98,7 @@ describe('the collector', () => {
     expect(answer(task(invoiceId, stepId, type))).toMatchObject([{ kind: 'request', path, body }]);
   });
 
-  test('hears a promise', () => {
+  test('records a promise', () => {
     expect(answer(task('AE-88', 'call-for-promise-33', 'call-for-promise'))).toMatchObject([
       {
         body: { outcome: 'promised', promise: { amount: 24_500_000, currency: 'MXN', payOn: '2026-02-15' } },
@@ -116,7 +116,7 @@ describe('the collector', () => {
   });
 });
 
-test('a dispute is resolved under its own id, whoever opened it', () => {
+test('a dispute is resolved under its own id, whether the debtor or a person opened it', () => {
   const path = (invoiceId: string) => {
     const opened = event(invoiceId, 'dispute.opened', '2026-02-01T00:00:00Z', {
       detail: { disputeId: 'ZE-7-1' },

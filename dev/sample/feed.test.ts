@@ -26,7 +26,7 @@ const event = (day: number, summary: string, type = 'step.done') => ({
   detail: null,
 });
 
-test('only what is new, in the order in which it happened', async () => {
+test('only new entries, in the order in which they happened', async () => {
   const of = { acme: [event(1, 'a'), event(3, 'c')], other: [event(2, 'b')] };
   const feed = new Feed(timelines(of), ['acme', 'other']);
   const next = async () => (await feed.next()).map(({ accountId, summary }) => `${accountId} ${summary}`);

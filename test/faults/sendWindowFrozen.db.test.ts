@@ -29,7 +29,7 @@ afterAll(async () => {
 
 const onTheirWay = () => race.book.db.notice.count({ where: { status: 'sending' } });
 
-test('the sender is frozen again and again: no letter begins after the 2xx of a payment that it does not know of', async () => {
+test('the sender is frozen again and again: no letter begins after the 2xx of a payment that it does not take into account', async () => {
   const { url, shift, refs, pay } = race;
   const sender = startSender({
     DATABASE_URL: url,

@@ -45,7 +45,7 @@ function countOf(requests: { key: string }[]): Map<string, number> {
   return counts;
 }
 
-test('the sender is killed again and again: no request starts after a payment, none of its letters is denied', async () => {
+test('the sender is killed again and again: no request starts after a payment, and the ledger misses no letter', async () => {
   const { book, url, shift, refs, pay } = race;
   const env = { DATABASE_URL: url, PROVIDER_URL: provider.url, SHIFT: `${shift}`, SENDS_FILE: file };
   let standby = startSender(env);

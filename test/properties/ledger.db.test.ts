@@ -129,7 +129,7 @@ async function comesToTheSame(story: MoneyStory): Promise<void> {
   expect(Number(balance)).toBe(Math.max(0, 4 - credit.EUR));
 }
 
-test('whatever the order, duplication and interleaving of the events, the books come to the same', async () => {
+test('every order, duplication and interleaving of the events leads to the same books', async () => {
   await fc.assert(fc.asyncProperty(anyStory, comesToTheSame), { numRuns: times(100, 400), seed: SEED });
 }, 600_000);
 

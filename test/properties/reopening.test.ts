@@ -83,7 +83,7 @@ describe('a debt that is owed again', () => {
     });
   });
 
-  test('is warned anew: what waits for a warning waits for one of its own cycle', () => {
+  test('is warned again: a step that waits for a warning waits for one of its own cycle', () => {
     always((lines, { policy }) => {
       for (const own of debts(lines)) {
         for (const step of steps(own)) {

@@ -81,7 +81,7 @@ async function answersTo(accountId: string): Promise<string[]> {
   );
 }
 
-test('a promise is confirmed at once; kept, nothing more is said of it', async () => {
+test('a promise is confirmed at once; kept, there is no further notice about it', async () => {
   expect(await answersTo('keeps')).toEqual(['2 promise-received']);
   expect(await world.workflows.handle('keeps').result()).toBe('paid');
 });
@@ -95,7 +95,7 @@ test('a broken promise is the letter of its day, and escalation resumes', async 
   expect(new Set(days.map(({ localDay }) => localDay.getTime())).size).toBe(days.length);
 });
 
-test('the end of a hold is told, and only then the workflow ends', async () => {
+test('the end of a hold is confirmed, and only then the workflow ends', async () => {
   expect(await answersTo('held')).toEqual(['9 hold-released']);
   expect(await world.workflows.handle('held').result()).toBe('paid');
 });

@@ -67,11 +67,11 @@ const from = (day: number) => [
   `${day + 10} cancel-licenses`,
 ];
 
-test('a letter that nobody holds goes on its day, and what follows counts from it', async () => {
+test('a letter that is not held goes on its day, and what follows counts from it', async () => {
   expect(await rest('free')).toEqual(from(121));
 });
 
-test('held before its time it does not go when its day passes, and nothing follows a warning that nobody got', async () => {
+test('held before its time it does not go when its day passes, and nothing follows a warning that reached no recipient', async () => {
   expect(Object.fromEntries(sentBefore)).toEqual({ free: 1, released: 0, dated: 1, kept: 0 });
   expect(await rest('kept')).toEqual([]);
   expect(demandsTo('kept')).toEqual([]);

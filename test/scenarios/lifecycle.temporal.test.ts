@@ -187,7 +187,7 @@ test('a pause asked for in the Temporal UI holds until its date', async () => {
   expect(days).toContain(50);
 });
 
-test('a promise holds fire until its date and grace; broken, the invoice resumes at its real age', async () => {
+test('an invoice waits for a promise until its date and grace; broken, it resumes at its real age', async () => {
   const steps = await stepsOf(world.book, 'promising');
   const days = steps.map((line) => Number.parseInt(line));
   expect(days.filter((day) => day > 33 && day < 47)).toEqual([]);

@@ -69,7 +69,7 @@ inBrowser("a customer's own page", () => {
     expect(await desk.ok('GET', '/v1/invoices/A-1')).toMatchObject({ promise: { payOn: '2026-03-12' } });
   });
 
-  test('what is wrong is told, with a file', async () => {
+  test('a dispute is reported, with a file', async () => {
     const page = await open();
     const second = page.locator('article').nth(1);
     await second.getByText('This is wrong').click();

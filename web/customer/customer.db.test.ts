@@ -40,7 +40,7 @@ test('a letter carries the link to its customer’s own page', async () => {
 });
 
 describe('the link', () => {
-  test('opens the page of its account, which nobody keeps or finds', async () => {
+  test('opens the page of its account, which is neither cached nor indexed', async () => {
     const { status, headers, text } = await get(path);
     expect(status).toBe(200);
     expect(text).toContain('Open invoices');
@@ -78,7 +78,7 @@ describe('the link', () => {
   });
 });
 
-describe('what is said', () => {
+describe('a form of the page', () => {
   const refused: [string, string, Record<string, string>][] = [
     ['a day that is over', 'promises', promise({ payOn: '2026-03-01' })],
     ['a day far away', 'promises', promise({ payOn: '2026-06-01' })],

@@ -28,7 +28,7 @@ test('the debug log shows that a customer’s page was opened and answered, and 
   expect(log).not.toContain(signature.slice(0, -1));
 });
 
-test('nor a session, nor what a person looked for', async () => {
+test('nor a session, nor the text of a search', async () => {
   const token = await signIn(api.db, 'owner', 'owner@example.com');
   const cookie = `__Host-session=${token}`;
   await api.call('GET', '/search?q=Erika', undefined, { cookie, authorization: null });

@@ -59,7 +59,7 @@ describe('an amount is read as its reader writes it', () => {
     ['fr', 'EUR', '14,030'],
     ['en', 'EUR', '14.030'],
     ['en', 'KWD', '1,400'],
-  ])('%s, %s: %s is asked about', async (locale, currency, typed) => {
+  ])('%s, %s: %s needs a correction', async (locale, currency, typed) => {
     const one = await customer(locale, { currency });
     expect(await promise(one, typed)).toBe('ambiguous');
     expect(await promises(one)).toEqual([]);
@@ -67,7 +67,7 @@ describe('an amount is read as its reader writes it', () => {
     expect(text).toMatch(/role="alert"[^<]*>[^<]*150?00?[.,]?0/);
   });
 
-  test('what stands in the field is read back as it stands', async () => {
+  test('the value of the field is read back unchanged', async () => {
     for (const [locale, currency] of [
       ['fr', 'EUR'],
       ['ar-EG', 'KWD'],

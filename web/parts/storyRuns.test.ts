@@ -12,7 +12,7 @@ const event = (id: number, type: string, invoiceId: string | null, summary: stri
   noticeId: null,
 });
 
-test('steps that one invoice spoke for are told at once, between what else happened', () => {
+test('steps that one invoice carried are grouped, between the other events', () => {
   const runs = storyRuns([
     event(9, 'step.carried', 'B', 'Carried by A'),
     event(8, 'step.carried', 'C', 'Carried by A'),

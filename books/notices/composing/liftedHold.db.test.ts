@@ -21,7 +21,7 @@ async function call(): Promise<string> {
   return callScript({ ...customer, contact: null, creditor: '', owed: '100.00 EUR', promise: null });
 }
 
-test('before a hold its letter is shown as if it were placed, and says so; a call does not speak of it', async () => {
+test('before a hold its letter is previewed as if it were placed, with a remark; a call does not mention it', async () => {
   expect(await notice()).toMatchObject({
     subject: expect.stringContaining('Account on hold'),
     supposed: 'an account hold',
@@ -29,7 +29,7 @@ test('before a hold its letter is shown as if it were placed, and says so; a cal
   expect(await call()).not.toContain('on hold');
 });
 
-test('on hold both say it', async () => {
+test('on hold both mention it', async () => {
   const placedAt = new Date(api.clock.now());
   await api.db.hold.create({ data: { accountId: 'A', invoiceId: 'I', cycle: 1, placedAt } });
   expect(await notice()).toMatchObject({
@@ -67,7 +67,7 @@ test('a letter that the hold is lifted promises licences only where they come ba
   expect(await released()).not.toContain('restored');
 });
 
-test('a final demand is spoken of once it has gone out', async () => {
+test('a final demand is mentioned once it was sent', async () => {
   expect(await call()).not.toContain('final demand');
   const at = new Date(api.clock.now());
   await api.db.notice.create({

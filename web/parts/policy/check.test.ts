@@ -6,7 +6,7 @@ import { fieldsOf, type DraftFields } from './draftFields.js';
 const say = (template: string, language: string, words: Record<string, string>) => (fields: DraftFields) =>
   void (fields.words[template] = { [language]: words });
 
-describe('what is wrong is said where it is', () => {
+describe('each issue is shown at its place', () => {
   const issuesOf = (change: (fields: DraftFields) => void) => {
     const fields = fieldsOf(STANDARD);
     change(fields);
@@ -92,7 +92,7 @@ describe('what is wrong is said where it is', () => {
     expect([...byField(issuesOf(change))]).toEqual([[field, expect.stringContaining(text)]]);
   });
 
-  test('two things about one step stand together', () => {
+  test('two issues of one step are shown together', () => {
     const issues = issuesOf(({ rows }) => void Object.assign(rows[0]!, { to: '', days: 'soon' }));
     expect(byField(issues).get('steps-0')).toMatch(/days: .*; to: |to: .*; days: /);
   });
@@ -107,7 +107,7 @@ test.each<[(string | number)[], string]>([
 ])('%j is called %s', (path, name) => expect(placeOf(path)).toBe(name));
 
 describe('a policy as JSON', () => {
-  test('is taken as it is', () => {
+  test('is accepted unchanged', () => {
     expect(checkJson(JSON.stringify(STANDARD)).policy).toEqual(STANDARD);
   });
   test.each([

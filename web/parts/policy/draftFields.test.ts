@@ -17,7 +17,7 @@ describe('a policy goes through the form unchanged', () => {
     expect(check(fieldsOf(stored))).toEqual({ policy: stored, issues: [] });
   });
 
-  test('what says nothing is left out', () => {
+  test('empty fields are left out', () => {
     const nothing = {
       confirmations: [],
       noticesPerWeek: {},
