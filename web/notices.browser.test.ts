@@ -30,7 +30,7 @@ inBrowser('the letters to come', () => {
     await today.getByRole('button', { name: 'Hold it back' }).click();
     await page.locator('.done', { hasText: 'The letter is held back' }).waitFor();
     expect(await page.getByText('No letter goes out today.').count()).toBe(1);
-    const held = page.getByRole('region', { name: /somebody holds back/ });
+    const held = page.getByRole('region', { name: /held back, the oldest/ });
     const row = held.getByRole('row', { name: /They moved house/ });
     expect(await row.textContent()).toContain('collector@example.com');
     await row.getByRole('link', { name: /Reminder|Status/ }).click();
