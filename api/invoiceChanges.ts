@@ -88,7 +88,7 @@ export function invoiceChangeRoutes(book: Books): Route[] {
       path: at('/disputes'),
       tag,
       right: 'collect',
-      summary: 'The customer says the invoice is wrong: its escalation waits',
+      summary: 'Open a dispute of the customer: the escalation of the invoice waits',
       body: DisputeBody,
       status: 201,
       also: 200,

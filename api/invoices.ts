@@ -41,7 +41,7 @@ const ImportBody = z
           })
           .refine(({ amount, settledOn, paidAmount = amount }) => !settledOn || paidAmount === amount, {
             path: ['settledOn'],
-            message: 'says that all is paid, and paidAmount says that a part is',
+            message: 'means that all is paid, but paidAmount means that only a part is',
           }),
       )
       .max(1_000),

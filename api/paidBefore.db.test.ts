@@ -43,7 +43,11 @@ test.each([
 
 test.each([
   [{ paidAmount: 10_001 }, 'invoices.0.paidAmount', 'is more than the invoice'],
-  [{ paidAmount: 1, settledOn: '2026-02-01' }, 'invoices.0.settledOn', 'paidAmount says that a part is'],
+  [
+    { paidAmount: 1, settledOn: '2026-02-01' },
+    'invoices.0.settledOn',
+    'paidAmount means that only a part is',
+  ],
 ])('%j is refused with its place', async (more, path, message) => {
   const { status, json } = await enter('refused', more);
   expect({ status, issues: json.issues }).toEqual({

@@ -14,7 +14,7 @@ const HELP = `
 Columns are recognised by their names; the fields are ${BANK_FIELDS.join(', ')}.
 A row is booked to the invoice whose id its reference names; an amount alone books nothing: such a row is kept as an
 exception with suggestions. Money that went out is counted and left alone. A row is known by the bank's transaction id,
-or, without one, by all that it says: export whole days, and the same file again, or one that overlaps it, books
+or, without one, by all its values: export whole days, and the same file again, or one that overlaps it, books
 nothing twice. The exit code is 1 when a row was refused.`;
 
 export function addBank(program: Command): void {

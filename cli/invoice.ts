@@ -31,7 +31,7 @@ export const noInvoice = (id: string) => `There is no invoice ${id}.`;
 export function addInvoice(program: Command): void {
   program
     .command('invoice')
-    .description('Show an invoice: where it stands, what comes next and what has happened')
+    .description('Show an invoice: its state, its next step and its timeline')
     .argument('<id>', 'the invoice')
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: { json?: boolean }) => {

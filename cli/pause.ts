@@ -11,7 +11,7 @@ export function addPause(program: Command): void {
     .command('pause')
     .description('Stop the escalation of an invoice for a while')
     .argument('<id>', 'the invoice')
-    .requiredOption('--reason <text>', 'why; it stands in the timeline')
+    .requiredOption('--reason <text>', 'why; shown in the timeline')
     .option('--until <date>', 'YYYY-MM-DD on which it goes on (default: when it is resumed)')
     .option('--json', 'print JSON')
     .action(async (id: string, { until, reason, json }: Options) => {

@@ -62,7 +62,7 @@ function resultText(
 ) {
   const money = (minor: number) => moneyText(BigInt(minor), currency);
   if (status === 'exception') {
-    return `Payment ${id} of ${money(amount)} could not be applied: it stands in the exception queue.`;
+    return `Payment ${id} of ${money(amount)} could not be applied: it is in the exception queue.`;
   }
   const parts = applied.map((part) => `${money(part.amount)} to invoice ${part.invoiceId}`);
   const rest = credit > 0 ? [`${money(credit)} is kept as credit of the account`] : [];

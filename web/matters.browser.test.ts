@@ -90,7 +90,7 @@ inBrowser('counsel and the service-delivery manager', () => {
     await page.getByText('Hand it to counsel again').click();
     await page.getByLabel('Why').fill('The instalments never came');
     await page.getByRole('button', { name: 'Hand over again' }).click();
-    await page.getByText('as soon as nothing stands in its way').waitFor();
+    await page.getByText('as soon as nothing blocks it').waitFor();
   });
 
   test('the service-delivery manager sees what is coming and confirms what is done', async () => {

@@ -50,7 +50,7 @@ inBrowser('decisions of an accountant and an owner', () => {
   test('every webhook with a secret is tested, and shows its mistake; one without shows that', async () => {
     const page = await desk.open('owner', '/settings');
     await page.getByRole('button', { name: 'Test payments' }).click();
-    await page.getByText('say in the settings where this API is reached').waitFor();
+    await page.getByText('enter in the settings where this API is reached').waitFor();
     await page.getByLabel('Customers’ own pages at').fill(desk.origin);
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('status').waitFor();

@@ -66,7 +66,7 @@ export function openApiDocument(routes: Route[]): object {
               422: problem('Does not validate'),
             }
           : {}),
-        429: problem('Too many requests; Retry-After says how long to wait'),
+        429: problem('Too many requests; Retry-After gives the seconds to wait'),
         503: problem('The database is away; try again'),
       },
     });
@@ -109,7 +109,7 @@ function registerOpenDoors(registry: OpenAPIRegistry): void {
     method: 'get',
     path: '/readyz',
     tags: ['Health'],
-    summary: 'Ready: the database answers. `alarms` lists what needs a person',
+    summary: 'Ready: the database responds. `alarms` lists what needs a person',
     responses: {
       200: { description: 'Ready', content: asJson(Readiness) },
       503: answer('The database is away'),
@@ -183,7 +183,7 @@ const TAKEN_IN = {
   401: problem('The signature or its time does not fit'),
   413: problem('Too large'),
   415: problem('Not JSON'),
-  429: problem('Too many requests; Retry-After says how long to wait'),
+  429: problem('Too many requests; Retry-After gives the seconds to wait'),
   503: problem('The database is away; try again'),
 };
 

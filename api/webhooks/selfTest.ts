@@ -26,7 +26,7 @@ export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: 
       if (!sign) throw new Unprocessable(`Every event of ${source} is refused: ${needs} must be set`);
       const url = address((await readSettings(db)).publicUrl);
       if (!url)
-        throw new Unprocessable('publicUrl: say in the settings where this API is reached from outside');
+        throw new Unprocessable('publicUrl: enter in the settings where this API is reached from outside');
       // Without publicUrl the address is the one of the environment.
       if (url !== address(null)) assertOwn(url, ownOrigins);
       return { json: { url, status: await send(url, sign()) } };
@@ -43,7 +43,7 @@ function assertOwn(url: string, ownOrigins: string[]): void {
   const isOwn = ownOrigins.length > 0 ? ownOrigins.includes(origin) : isLoopback(hostname);
   if (!isOwn)
     throw new Unprocessable(
-      `${origin} is not an address of this API: a test goes only where PUBLIC_URL of the process says`,
+      `${origin} is not an address of this API: a test is sent only to the PUBLIC_URL of the process`,
     );
 }
 

@@ -15,7 +15,7 @@ export function startSender(env: Record<string, string>) {
   const said = (word: string) =>
     new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => line === word && resolve());
-      child.once('exit', () => reject(new Error(`The sender ended before it said "${word}"`)));
+      child.once('exit', () => reject(new Error(`The sender ended before it printed "${word}"`)));
     });
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => done.add(line));

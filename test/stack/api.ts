@@ -166,7 +166,7 @@ const collect = (lines: string[]) =>
   });
 
 const notOurs = () => {
-  throw new Error('This clock is set by whoever made it');
+  throw new Error('This clock is set by its owner');
 };
 
 function standingClock(start: string): Clock & { set: (instant: string) => void } {

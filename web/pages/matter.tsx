@@ -99,8 +99,8 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
 const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
   way === 'asked' ? (
     <p>
-      The debt goes back to counsel as a new matter as soon as nothing stands in its way; the policy may
-      require an <a href="/approvals">approval</a>.
+      The debt goes back to counsel as a new matter as soon as nothing blocks it; the policy may require an{' '}
+      <a href="/approvals">approval</a>.
     </p>
   ) : (
     <>

@@ -70,8 +70,8 @@ const NewBankDetails = ({ of, actor }: { of: PendingBankDetails; actor: string }
   <>
     <h2>New bank details wait for a second person</h2>
     <p>
-      {of.requestedBy} asked for this payee and account; letters keep the ones above until another person
-      allows them.
+      {of.requestedBy} requested this payee and account; letters keep the ones above until another person
+      approves them.
     </p>
     <pre>
       {of.payee}
