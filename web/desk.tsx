@@ -62,7 +62,7 @@ const form = express.text({ type: 'application/x-www-form-urlencoded', limit: '1
 
 export const whoOf = (request: Request): Who => (request.res!.locals as { who: Who }).who;
 
-/** A browser that has lost its way gets a page; a machine the API's answer. */
+/** An unknown path returns a page to a browser, and the API's response to a program. */
 const nothingHere: RequestHandler = (request, _response, next) => {
   const isLost = request.method === 'GET' && !request.path.startsWith('/v1/');
   const wantsPage = isLost && request.accepts(['json', 'html']) === 'html';
@@ -75,7 +75,7 @@ const stripped: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Owner and accountant: they answer for the money and can call the administrator. */
+/** Owner and accountant: they are responsible for the money and can call the administrator. */
 const ALARMED = 'money';
 
 const show =
@@ -108,7 +108,7 @@ const show =
 
 const fieldsOf = (request: Request) => bodyFromFields(new URLSearchParams(String(request.body ?? '')));
 
-/** To the script of the desk a problem as the API has it, to a browser a page. */
+/** The script of the desk gets a problem as in the API, a browser gets a page. */
 const problemPage =
   (log: Log): ErrorRequestHandler =>
   (error: unknown, request, response, next) => {
@@ -120,7 +120,7 @@ const problemPage =
     response.status(problem.status).type('html').send(problemHtml(problem, request));
   };
 
-/** Who has signed in keeps the frame of the desk, and with it every way on. */
+/** A signed-in person keeps the frame of the desk, with its navigation. */
 function problemHtml(problem: ProblemFacts, request: Request): string {
   const who = whoOf(request) as Who | undefined;
   const said = <Problem {...problem} />;

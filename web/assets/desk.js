@@ -31,7 +31,7 @@ document.addEventListener(
   true,
 );
 
-// A refusal is shown where the eye is: a form's beside its button, a link's as the page it led to.
+// A refusal is shown beside its cause: a form's beside its button, a link's as the page.
 document.addEventListener('htmx:beforeRequest', ({ detail }) => {
   const problem = formOf(detail.elt)?.querySelector('.problem');
   if (problem) problem.textContent = '';
@@ -90,7 +90,7 @@ function detailOf(text) {
   }
 }
 
-// What is done with chosen rows waits until one is chosen.
+// Actions on selected rows are disabled until a row is selected.
 document.addEventListener('change', choose);
 document.addEventListener('htmx:afterSettle', choose);
 choose();
@@ -131,7 +131,7 @@ document.addEventListener('keydown', (event) => {
     return document.querySelector('[role=search] input')?.focus();
   }
   if (event.key === '?') return document.querySelector('dialog#keys')?.showModal();
-  // A key of a list's item works at the item that one is at, and at no other.
+  // A key of a list's item works at the current item only.
   const target =
     current()?.querySelector(`[data-key="${CSS.escape(event.key)}"]`) ??
     document.querySelector(`:not([data-item] *)[data-key="${CSS.escape(event.key)}"]`);
@@ -153,7 +153,7 @@ function open(details) {
   details.querySelector('input:not([type=hidden]), select, textarea, button')?.focus();
 }
 
-// Who opens the form of an outcome takes the task: what `first` names is sent, quietly.
+// Opening the form of an outcome claims the task: the form that `first` names is sent without a reload.
 document.addEventListener(
   'toggle',
   async ({ target }) => {
@@ -166,7 +166,7 @@ document.addEventListener(
   true,
 );
 
-// Where one is at stays out of the address: looking again must not lead back to it.
+// The current item stays out of the address, so that a refresh does not return to it.
 document.addEventListener('htmx:afterSettle', leaveNoTrace);
 leaveNoTrace();
 

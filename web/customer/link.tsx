@@ -13,7 +13,7 @@ export const accountOf = ({ params }: Request) => String(params.account);
 export const linkPath = ({ params }: Request) =>
   `/c/${[params.account, params.until, params.signature].map((part) => encodeURIComponent(String(part))).join('/')}`;
 
-/** The link is a key: it is neither stored, nor found, nor passed on. */
+/** The link is a key: it is neither cached, nor indexed, nor passed on. */
 export const quiet: RequestHandler = (_request, response, next) => {
   response.set({ 'Cache-Control': 'no-store', 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' });
   next();

@@ -21,7 +21,7 @@ const MINUTE_MS = 60_000;
 const MAX_LOOKS = 120;
 const MAX_FILES = 30;
 const MAX_WORDS = 20;
-/** Of all accounts from one address: an office, or a proxy whose word is not taken (TRUSTED_PROXIES). */
+/** Requests of one address for all accounts: an office, or a proxy outside TRUSTED_PROXIES. */
 const MAX_OF_ADDRESS = 3_000;
 
 const Query = z.object({

@@ -27,12 +27,12 @@ export function bodyFromFields(fields: Iterable<[string, string]>): Record<strin
       path.endsWith('[]') ? (before) => [...((before as unknown[]) ?? []), value] : () => value,
     );
   }
-  // The numbers of rows only keep their fields together.
+  // Row numbers only group the fields of a row.
   for (const [name, value] of Object.entries(body)) if (Array.isArray(value)) body[name] = value.flat(0);
   return body;
 }
 
-/** `contacts[0]`, of its fields; of others nothing. */
+/** Returns `contacts[0]` for its fields; an empty text for other fields. */
 const rowOf = (name: string): string => /^\w+\[\d{1,3}\](?=\.)/.exec(name)?.[0] ?? '';
 
 /** Rows whose first field is empty. */

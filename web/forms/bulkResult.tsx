@@ -6,7 +6,7 @@ import { deskHtml } from '../shell.js';
 
 /** The outcome for one of the invoices of a bulk operation. */
 type Outcome = { invoiceId: string; result: string; detail?: string };
-/** `left` is how many more there are than one request takes. */
+/** `left` is the number of further invoices beyond the limit of one request. */
 export type BulkResult = { items: Outcome[]; left?: number };
 
 /**
@@ -18,7 +18,7 @@ export function outcomesOf(reply: Reply): BulkResult | null {
   return Array.isArray(answer?.items) ? (answer as BulkResult) : null;
 }
 
-/** How many became what, and each that was left as it was, with why. */
+/** The number of invoices by result, and each unchanged one with the reason. */
 export function outcomesHtml(props: { who: Who; title: string; of: BulkResult; back: string }): string {
   const { who, title, back } = props;
   const { items, left = 0 } = props.of;

@@ -33,7 +33,7 @@ export function submit(routes: Route[], whoOf: (request: Request) => Who): Reque
 
 type Done = { reply: Reply; shows: string | undefined; done: string; back: string; who: Who };
 
-/** Null: nothing that would be gone. */
+/** Null when the response has nothing that is shown only once. */
 function pageOf(request: Request, { reply, shows, done: title, back, who }: Done): string | null {
   const outcomes = shows === 'items' ? outcomesOf(reply) : null;
   if (outcomes) return outcomesHtml({ who, title, of: outcomes, back });

@@ -20,10 +20,10 @@ import { InvoiceActs } from '../parts/actions/invoiceActions.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
-/** Open invoices on the page; what comes next is worked out for each. */
+/** Open invoices on the page; the next step is calculated for each. */
 const MAX_SHOWN = 100;
 
-/** Everything about one customer: what is owed, who can be called, what comes next and what has happened. */
+/** All about one customer: open invoices, contacts, next steps and timeline. */
 export const account = page({
   path: '/accounts/{id}',
   right: 'read',

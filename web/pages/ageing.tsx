@@ -6,7 +6,7 @@ import { page } from '../page.js';
 import { Chart, sharesOf } from '../parts/chart.js';
 import { More, Table } from '../parts/table.js';
 
-/** What is open by age: as a picture, by currency and by account; each figure opens its invoices. */
+/** Open balances by age: as a chart, by currency and by account; each figure links to its invoices. */
 export const ageing = page({
   path: '/ageing',
   right: 'read',
@@ -88,7 +88,7 @@ const Picture = ({ of }: { of: Total }) => {
   );
 };
 
-/** An amount that opens the invoices it is made of. */
+/** An amount that links to its invoices. */
 const figure = (row: AgeingRow, bucket: Bucket, of: { currency: string; accountId?: string }) =>
   row[bucket] === 0n ? '–' : <a href={invoicesOf({ ...of, bucket })}>{amount(row[bucket], of.currency)}</a>;
 

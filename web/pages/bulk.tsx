@@ -17,7 +17,7 @@ export const BULK = [
 
 type BulkPreview = Awaited<ReturnType<typeof previewMany>>[number];
 
-/** What a change of the chosen invoices would come to, before it is done. */
+/** The preview of a change of the selected invoices. */
 export const bulk = page({
   path: '/invoices/bulk',
   right: 'collect',
@@ -106,7 +106,7 @@ function textOf({ next, waitingFor }: BulkPreview['before']): string {
   return waitingFor ? `waits: ${waitingFor}` : 'nothing';
 }
 
-/** The same request again, this time to be done. */
+/** The same fields again, for the request that performs the change. */
 const Same = ({ as: { invoiceIds, change } }: { as: Wanted }) => (
   <>
     {invoiceIds.map((id) => (

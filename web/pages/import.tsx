@@ -15,11 +15,11 @@ import { Table } from '../parts/table.js';
 
 type Stored = NonNullable<Awaited<ReturnType<typeof findImport>>>;
 
-/** One file: how its columns are read, what it would come to, and how far it has come. */
+/** One file: how its columns are read, the preview, and how far it has been entered. */
 export const bookImport = page({
   path: '/import/{id}',
   right: 'book',
-  // `map.dueOn=Due date`: read like the form that sends it.
+  // `map.dueOn=Due date`: parsed like the form that sends it.
   query: z
     .record(z.string(), z.string())
     .transform((query) => bodyFromFields(Object.entries(query)))

@@ -5,7 +5,7 @@ import { page } from '../page.js';
 import { Badge } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
-/** Files of invoices: brought, mapped, tried and entered. */
+/** Files of invoices: uploaded, mapped, tried and entered. */
 export const imports = page({
   path: '/import',
   right: 'book',

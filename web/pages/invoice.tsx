@@ -16,10 +16,10 @@ import { InvoiceActs } from '../parts/actions/invoiceActions.js';
 import { Story } from '../parts/story.js';
 import { More, Table } from '../parts/table.js';
 
-/** More would be a calendar. */
+/** More steps would be a calendar. */
 const MAX_STEPS = 12;
 
-/** One invoice: what is owed of it, what comes next, what can be done, what has happened. */
+/** One invoice: open amount, next steps, actions and timeline. */
 export const invoice = page({
   path: '/invoices/{id}',
   right: 'read',

@@ -21,7 +21,7 @@ type Query = z.output<typeof Query>;
 
 const ROWS = 100;
 
-/** The book: filtered, sorted, and changed by the handful. */
+/** The list of invoices: filtered, sorted, and changed in bulk. */
 export const invoices = page({
   path: '/invoices',
   right: 'read',

@@ -6,7 +6,7 @@ import { instant, money } from '../format.js';
 import { page } from '../page.js';
 import { Disclosure, Badge, Facts } from '../parts/descriptionList.js';
 
-/** One debt with counsel: what was handed over, and what can be done about it. */
+/** One debt with counsel: what was handed over, and the actions on it. */
 export const matter = page({
   path: '/matters/{id}',
   right: ['matters', 'recall'],

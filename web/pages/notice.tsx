@@ -4,7 +4,7 @@ import { page } from '../page.js';
 import { Badge, Facts } from '../parts/descriptionList.js';
 import { NoticeBody } from '../parts/noticeBody.js';
 
-/** A letter exactly as it went out, and what became of it. */
+/** A notice exactly as it was sent, and its outcome. */
 export const notice = page({
   path: '/notices/{id}',
   right: 'read',

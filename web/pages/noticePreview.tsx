@@ -2,7 +2,7 @@ import { previewNotice } from '../../books/notices/composing/preview.js';
 import { page } from '../page.js';
 import { PreviewedNotice } from '../parts/previewedNotice.js';
 
-/** A letter of the schedule, exactly as it would go out now. */
+/** A notice of the schedule, exactly as it would be sent now. */
 export const noticePreview = page({
   path: '/invoices/{id}/letters/{stepId}',
   right: 'read',

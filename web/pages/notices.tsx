@@ -10,7 +10,7 @@ import { More, Table, type Column } from '../parts/table.js';
 
 const SHOWN = 30;
 const HELD_SHOWN = 50;
-/** A letter of a large account lists more than a line holds. */
+/** A letter of a large account lists more invoices than fit on a line. */
 const IDS_SHOWN = 3;
 
 /** The notices of today and of the next business day, while a collector can still hold them back. */
@@ -156,7 +156,7 @@ const Held = ({ of, acts }: { of: HeldNotice[]; acts: boolean }) => (
   />
 );
 
-/** On with these, and the letters above stay where they are. */
+/** The next page of held letters; the lists above stay unchanged. */
 const MoreHeld = ({ query, after }: { query: { cursor?: string | undefined }; after: string | null }) =>
   after && (
     <p>

@@ -12,7 +12,7 @@ import { Disclosure, Badge } from '../parts/descriptionList.js';
 import { RIGHT_NAMES, ROLE_NAMES } from '../parts/roles.js';
 import { More, Table } from '../parts/table.js';
 
-/** Who may do what: people, machines' keys, and what was done about them. Times are UTC. */
+/** People, API keys, and the audit log of both. Times are UTC. */
 export const people = page({
   path: '/people',
   right: 'people',

@@ -6,7 +6,7 @@ import { page } from '../page.js';
 import { Disclosure } from '../parts/descriptionList.js';
 import { Table } from '../parts/table.js';
 
-/** The escalations there are. */
+/** The list of policies. */
 export const policies = page({
   path: '/policies',
   right: 'read',

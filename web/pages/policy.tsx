@@ -39,10 +39,10 @@ const Fields = z.object({
 });
 type Fields = z.output<typeof Fields>;
 
-/** Accounts of a dry run that are shown on the page. */
+/** The accounts of a dry run that the page shows. */
 const SHOWN = 50;
 
-/** A policy as a table that is edited here and stored by publishing it, with what would change. */
+/** A policy as a table that is edited here and stored by publishing it, with a preview of the changes. */
 export const policy = page({
   path: '/policies/{id}',
   right: 'read',

@@ -22,7 +22,7 @@ const NOW = new Set<Measure>([
   ...(['late', 'waiting', 'unknown'] as const),
 ]);
 
-/** The invoices, payments, promises or ledger entries that a figure of the reports is the sum of. */
+/** The invoices, payments, promises or ledger entries behind a figure of the reports. */
 export const reportRows = page({
   path: '/reports/rows',
   right: 'read',

@@ -65,7 +65,7 @@ const Creditor = ({ of }: { of: Settings['creditor'] }) => (
   </>
 );
 
-/** What waits for a second person, who must see old and new. */
+/** The change that waits for a second person, who must see old and new values. */
 const NewBankDetails = ({ of, actor }: { of: PendingBankDetails; actor: string }) => (
   <>
     <h2>New bank details wait for a second person</h2>
@@ -89,7 +89,7 @@ const NewBankDetails = ({ of, actor }: { of: PendingBankDetails; actor: string }
   </>
 );
 
-/** Where other systems send their events, when they last did, and whether ours arrive. */
+/** The addresses of the webhooks, the time of their last event, and a button to test each. */
 const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard: Map<string, Date> }) => (
   <>
     <h2>Webhooks</h2>

@@ -17,7 +17,7 @@ const ORDERS: Record<string, string> = {
   'licenses.reinstate': 'Reinstate',
 };
 
-/** For the service-delivery manager: whose licences are to be off, by when, and who has confirmed it. */
+/** For the service-delivery manager: the licences to suspend, by which day, and the confirmations. */
 export const suspensionsPage = page({
   path: '/suspensions',
   right: 'suspensions',

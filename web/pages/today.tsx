@@ -16,12 +16,12 @@ const Query = z.object({
   show: z.enum(['open', 'mine', 'overdue', 'all']).default('open').catch('open'),
   role: z.enum(ROLES).optional().catch(undefined),
   cursor: z.string().optional(),
-  /** The task that one is at. */
+  /** The selected task. */
   at: z.string().optional(),
 });
 type Query = z.output<typeof Query>;
 
-/** Who to call today and what else to do, what it is worth first. */
+/** Today's calls and other tasks, the highest value first. */
 export const today = page({
   path: '/',
   right: 'tasks',

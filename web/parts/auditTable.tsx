@@ -3,7 +3,7 @@ import { instant, words } from '../format.js';
 import { Badge } from './descriptionList.js';
 import { Table } from './table.js';
 
-/** What was done and what was refused, in real time. */
+/** Actions and refusals, in real time. */
 export const AuditTable = ({ of }: { of: StoredAuditEvent[] }) => (
   <Table
     caption="The newest first (times in UTC)"

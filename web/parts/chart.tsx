@@ -4,7 +4,7 @@ export const Chart = ({
   bars,
 }: {
   caption: string;
-  /** `share` of the largest, 0 to 1; `text` is the figure, which opens the rows behind it. */
+  /** `share` of the largest, 0 to 1; `text` is the figure, which links to its rows. */
   bars: readonly { label: string; share: number; text: string; href?: string }[];
 }) => (
   <table className="charts-css bar show-heading show-labels show-primary-axis data-spacing-4 data-start">
@@ -22,7 +22,7 @@ export const Chart = ({
   </table>
 );
 
-/** Each amount's share of the largest of them. */
+/** Returns each amount's share of the largest. */
 export function sharesOf(amounts: readonly bigint[]): number[] {
   const largest = amounts.reduce((most, one) => (one > most ? one : most), 1n);
   return amounts.map((one) => (one <= 0n ? 0 : Number((one * 10_000n) / largest) / 10_000));

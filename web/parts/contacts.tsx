@@ -30,7 +30,7 @@ export const ContactList = ({ of, refused }: { of: Contact[]; refused: string[] 
     </ul>
   );
 
-/** A new one below those that are there; who has no name is none. */
+/** The form has an empty row for a new contact; a contact without a name is left out. */
 export const ChangeContacts = ({ of, accountId }: { of: Contact[]; accountId: string }) => (
   <Disclosure name="Change the contacts">
     <Form does={`PUT /v1/accounts/${accountId}/contacts`} done="The next letter goes to them">

@@ -1,6 +1,6 @@
 import { type ReactNode } from 'react';
 
-/** Named values; those that are not there are left out. */
+/** Named values; absent ones are left out. */
 export const Facts = ({
   items,
 }: {
@@ -39,7 +39,7 @@ export const Badge = ({ children }: { children: string }) => (
   <span className={`badge ${TONES[children] ?? ''}`.trim()}>{children.replaceAll('-', ' ')}</span>
 );
 
-/** Something that can be done here, closed until it is wanted; opening it sends the form `first`, quietly. */
+/** An action, closed until the person opens it; opening it also sends the form `first`, without a reload. */
 export const Disclosure = ({
   name,
   shortcut,

@@ -1,6 +1,6 @@
 import { type Problem as ProblemFacts } from '../../api/http/errors.js';
 
-/** What went wrong, in one sentence, and the way back. */
+/** The failure in one sentence, and a link back. */
 export const Problem = ({ detail }: ProblemFacts) => (
   <>
     <p role="alert">{detail}</p>

@@ -8,11 +8,11 @@ type Props = {
   events: StoryEntry[];
   timeZone: string;
   none: string;
-  /** The invoice that the page is about: its events need not name it. */
+  /** The invoice of the page: its events need not name it. */
   about?: string;
 };
 
-/** What happened, newest first, with the exact letter behind each that went out. */
+/** The timeline, newest first, with a link to the exact letter of each that was sent. */
 export const Story = ({ events, timeZone, none, about }: Props) =>
   events.length === 0 ? (
     <p className="empty">{none}</p>

@@ -7,7 +7,7 @@ import { type InvoiceView } from './actions/invoiceAction.js';
 
 type Props = { of: InvoiceContext; view: InvoiceView; today: LocalDate; most: number };
 
-/** What follows if nothing else happens. */
+/** The next steps if nothing else happens. */
 export const Ahead = ({ of, view, today, most }: Props) => {
   const { situation, policy, calendar } = of;
   if (!view.nextStep)

@@ -1,7 +1,7 @@
 import { MoneyField, NewId, ReasonField } from '../../forms/form.js';
 import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
-/** Whether the debt is right. */
+/** Actions on a claim that the invoice is wrong. */
 export function disputing({ invoice, records }: Known): InvoiceAction[] {
   const { currency, disputed } = invoice;
   const disputeId = records.disputes.find((dispute) => dispute.status === 'open')?.id ?? null;

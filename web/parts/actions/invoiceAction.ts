@@ -6,7 +6,7 @@ import { type invoiceRecords } from '../../../books/invoices/records.js';
 export type InvoiceRecords = Awaited<ReturnType<typeof invoiceRecords>>;
 export type InvoiceView = Awaited<ReturnType<typeof invoiceViews>>[number];
 
-/** One thing that can be done about an invoice: an operation of the API, and the fields of its form. */
+/** One action on an invoice: an operation of the API, and the fields of its form. */
 export type InvoiceAction = {
   name: string;
   right: Right;
@@ -22,7 +22,7 @@ export type InvoiceAction = {
 export type Known = {
   invoice: InvoiceView;
   records: InvoiceRecords;
-  /** All there are, in their newest version. */
+  /** All policies, in their newest version. */
   policies: { id: string }[];
   today: string;
 };

@@ -1,7 +1,7 @@
 import { Choice, DateField, ReasonField } from '../../forms/form.js';
 import { at, isOwed, type InvoiceAction, type Known } from './invoiceAction.js';
 
-/** When and how it goes on. */
+/** Actions on the dates and the policy of the escalation. */
 export function scheduling({ invoice, policies }: Known): InvoiceAction[] {
   const { status, paused, policy } = invoice;
   return [

@@ -15,7 +15,7 @@ export function check(fields: DraftFields): DraftCheck {
     : { policy, issues: issues.map((issue) => ofMinimums(issue, fields)) };
 }
 
-/** The same of a whole policy that was typed as JSON. */
+/** Checks a whole policy that was typed as JSON. */
 export function checkJson(text: string): DraftCheck {
   try {
     return checkBody(JSON.parse(text));
@@ -29,7 +29,7 @@ function checkBody(body: unknown): DraftCheck {
   return success ? { policy: data, issues: [] } : { policy: null, issues: error.issues.map(readableIssue) };
 }
 
-/** A union answers for each of its kinds, and a type for machines; the sentence that helps is ours. */
+/** zod has one message for each member of a union, with types for machines: returns a readable sentence. */
 function readableIssue({ path, message }: z.core.$ZodIssue): PolicyIssue {
   const place = path.map((part) => (typeof part === 'symbol' ? String(part) : part));
   const [first, , field] = place;
@@ -63,7 +63,7 @@ function ofMinimums(issue: PolicyIssue, { stageMinimums }: DraftFields): PolicyI
 /** How many parts of an issue's path name its field; one part for the keys that are not listed. */
 const DEPTH: Record<string, number> = { steps: 2, noticesPerWeek: 2, stageMinimums: 2, words: 4 };
 
-/** By field (`curePeriod`, `steps-3`, `words-reminder-en-subject`), what is wrong with it. */
+/** Returns the issue of each field (`curePeriod`, `steps-3`, `words-reminder-en-subject`). */
 export function byField(issues: readonly PolicyIssue[]): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   for (const { path, message } of issues) {

@@ -2,7 +2,7 @@ import { type OwnWords, type Policy } from '../../../domain/policy/policy.js';
 import { minimumsOf, minimumsText } from './minimums.js';
 import { rowOf, stepOf, type PolicyRow } from './stepRow.js';
 
-/** The plain fields of a policy, as people call them. */
+/** The plain fields of a policy, with their labels. */
 export const TOP = {
   name: 'Name',
   debtor: 'Debtors',
@@ -23,12 +23,12 @@ export type TopField = keyof typeof TOP;
 
 type Texts = Record<string, string>;
 
-/** A draft as it was typed; a field that is not filled in is absent. */
+/** A draft as typed; an empty field is absent. */
 export type DraftFields = {
   top: Partial<Record<TopField, string>>;
   /** By channel. */
   noticesPerWeek: Texts;
-  /** Those that are ticked. */
+  /** The ticked ones. */
   confirmations: Texts;
   /** By stage, in major units: `EUR 50.00, USD 60.00`. */
   stageMinimums: Texts;

@@ -13,7 +13,7 @@ type EditorProps = {
   issues: Issues;
   invoice: string | undefined;
   letter: string | undefined;
-  /** What was typed as JSON and could not be taken. */
+  /** The JSON that was typed and refused. */
   json: string | undefined;
 };
 
@@ -34,7 +34,7 @@ export const Editor = ({ path, draft, id, issues, invoice, letter, json }: Edito
     hx-swap="outerHTML show:none"
     hx-push-url="false"
     hx-sync="this:replace"
-    // The answer replaces every field: what a person types in between would be lost.
+    // The response replaces every field: text that a person types meanwhile would be lost.
     hx-disabled-elt="#draft :enabled"
   >
     <CheckedWhileTyped path={path} draft={draft} />

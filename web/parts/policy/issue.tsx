@@ -1,7 +1,7 @@
 import { type PolicyIssue as Found } from './check.js';
 import { placeOf } from './check.js';
 
-/** By field, what is wrong with it. */
+/** The issue of each field. */
 export type Issues = ReadonlyMap<string, string>;
 
 /**

@@ -6,7 +6,7 @@ import { Disclosure } from '../descriptionList.js';
 
 type Props = { stored: StoredPolicy; followers: { version: number; open: number }[] };
 
-/** Lets open invoices follow the newest version: those of an older one, or some by their numbers. */
+/** Moves open invoices to the newest version: those of an older one, or some by their numbers. */
 export function Moving({ stored: { id, version }, followers }: Props) {
   const behind = followers.filter((one) => one.version !== version && one.open > 0);
   const move = {

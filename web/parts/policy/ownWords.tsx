@@ -83,7 +83,7 @@ const languagesGiven = ({ words }: DraftFields, template: NoticeTemplate): Langu
 /** Sent by no step, and so offered with every policy. */
 const ALWAYS: readonly NoticeTemplate[] = ['thank-you', 'statement'];
 
-/** Those that the steps and confirmations of the draft send, and those that have words already. */
+/** The templates that the steps and confirmations of the draft send, and those with wording. */
 function templatesOf({ rows, confirmations, words }: DraftFields): NoticeTemplate[] {
   const sent = new Set<string>([
     ...ALWAYS,

@@ -61,7 +61,7 @@ export function PolicyFields({ draft, issues }: Props) {
   );
 }
 
-/** What most policies leave out: open where one does not. */
+/** Fields that most policies leave empty: open when one is filled. */
 function Limits({ draft, issues, minimumDays }: Props & { minimumDays: ReactNode }) {
   const { top, noticesPerWeek, confirmations, stageMinimums } = draft;
   const isUsed =
@@ -136,7 +136,7 @@ const Field = ({ label, field, hint, issues, children }: FieldProps & { children
   </label>
 );
 
-/** Hint and issue describe a field; its name stays what it is called. */
+/** The accessible name of a field is its label; hint and issue describe it. */
 const naming = (label: string, field: string) => ({
   'aria-label': label,
   'aria-describedby': `hint-${field} ${issueId(field)}`,

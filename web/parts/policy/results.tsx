@@ -13,7 +13,7 @@ const NAMES: Record<CountName, string> = {
   handOffs: 'Hand-offs to counsel',
 };
 
-/** What a dry run found: what is sudden first, then sums, then account by account. */
+/** The result of a dry run: warnings first, then sums, then the accounts. */
 export const DryRunResult = ({ of }: { of: DryRun }) => (
   <>
     <h2>What this draft would change</h2>

@@ -1,6 +1,6 @@
 import { type Days, type StepRule } from '../../../domain/policy/policy.js';
 
-/** A step of the table as it was typed, by field. */
+/** A step of the table as typed, by field. */
 export type PolicyRow = Partial<Record<Field, string>>;
 type Field =
   | ('id' | 'stage' | 'days' | 'does' | 'channel' | 'to' | 'ownFiles' | 'dueInDays')

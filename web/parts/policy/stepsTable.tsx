@@ -59,7 +59,7 @@ export const StepsTable = ({ rows, issues }: { rows: PolicyRow[]; issues: Issues
 /** The field of this row that shows its issue. */
 export const stepField = (place: number) => `steps-${place}`;
 
-/** Letters, actions, and every task that a policy of ours names. */
+/** Letters, actions, and every task of the standard policy and of this one. */
 function doesOptions(rows: PolicyRow[]): Options {
   const tasks = [...STANDARD.steps.map(doesOf), ...rows.map(({ does = '' }) => does)].filter((one) =>
     one.startsWith('task:'),

@@ -5,7 +5,7 @@ import { type PolicyRow } from './stepRow.js';
 
 type Props = { path: string; rows: PolicyRow[]; invoice: string | undefined; letter: string | undefined };
 
-/** What the draft would do: to the whole book, to one invoice, and to its reader. */
+/** Tries the draft on the whole book, on one invoice, or shows one letter. */
 export function TryIt({ path, rows, invoice, letter }: Props) {
   const into = {
     'hx-post': path,
@@ -49,7 +49,7 @@ export function TryIt({ path, rows, invoice, letter }: Props) {
 const STEP = 'step:';
 const ANSWER = 'answer:';
 
-/** What was chosen as `letter`: the letter of a step, or one that answers an event. */
+/** Parses the choice `letter`: the letter of a step, or a confirmation. */
 export function chosenNotice(choice: string): { stepId: string } | { letter: ResponseTemplate } {
   const template = RESPONSE_TEMPLATES.find((one) => choice === `${ANSWER}${one}`);
   return template ? { letter: template } : { stepId: choice.replace(STEP, '') };

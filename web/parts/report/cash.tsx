@@ -7,7 +7,7 @@ import { Chart, sharesOf } from '../../parts/chart.js';
 import { Table } from '../../parts/table.js';
 import { AmountFigure, CountFigure, rowsPath } from './figure.js';
 
-/** What will come in, week by week: as a picture, and how it is made up. */
+/** The expected cash, week by week: a chart, and its parts. */
 export const Cash = ({ of }: { of: CurrencyForecast }) => {
   const { currency, weeks } = of;
   const shares = sharesOf(weeks.map(({ expected }) => expected));

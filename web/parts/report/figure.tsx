@@ -9,12 +9,12 @@ export const rowsPath = (measure: Measure, of: Behind) =>
 
 type Props = { measure: Measure; behind: Behind };
 
-/** An amount that opens the rows it is the sum of; of no rows there is nothing to open. */
+/** An amount that links to its rows; without rows it is plain text. */
 export const AmountFigure = ({ of, rows = of, ...to }: Props & { of: bigint; rows?: number | bigint }) => {
   const text = amount(of, to.behind.currency);
   return BigInt(rows) === 0n ? text : <a href={rowsPath(to.measure, to.behind)}>{text}</a>;
 };
 
-/** How many, which opens them. */
+/** A count that links to its rows. */
 export const CountFigure = ({ of, measure, behind }: Props & { of: number }) =>
   of === 0 ? '0' : <a href={rowsPath(measure, behind)}>{count(of)}</a>;

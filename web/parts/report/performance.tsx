@@ -5,7 +5,7 @@ import { amount } from '../../format.js';
 import { Table } from '../../parts/table.js';
 import { rowsPath } from './figure.js';
 
-/** How well a period collected: a line a figure, a column a currency. */
+/** The performance of a period: a line for each figure, a column for each currency. */
 export const Performances = ({ of, period }: { of: Performance[]; period: Period }) => (
   <>
     <Table
@@ -32,7 +32,7 @@ export const Performances = ({ of, period }: { of: Performance[]; period: Period
   </>
 );
 
-/** A rate opens the rows that move it. */
+/** A rate links to the rows that move it. */
 type Line = { name: string; measure: PerformanceMeasure; textOf: (row: Performance) => string | null };
 
 const tenths = (value: number | null, unit = '') => (value === null ? null : `${value.toFixed(1)}${unit}`);

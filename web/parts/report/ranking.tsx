@@ -3,7 +3,7 @@ import { count, money } from '../../format.js';
 import { Table } from '../../parts/table.js';
 import { CountFigure, rowsPath } from './figure.js';
 
-/** Accounts by what is at stake with them, as of `today`. */
+/** Accounts by open amount, as of `today`. */
 export const Ranking = ({ of, today }: { of: Exposure[]; today: string }) => {
   const behind = ({ accountId, currency }: Exposure) => ({
     accountId,

@@ -5,7 +5,7 @@ import { AmountFigure, CountFigure } from './figure.js';
 
 type Week = Awaited<ReturnType<typeof collectionsOf>>;
 
-/** What a period brought, by currency, and whose holds and matters changed. */
+/** The results of a period, by currency, and the accounts whose holds and matters changed. */
 export const Collections = ({ from, until, currencies, holds, matters }: Week) => (
   <>
     {currencies.length === 0 && (

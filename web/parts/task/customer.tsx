@@ -12,7 +12,7 @@ const phoneOf = ({ contacts }: Customer) =>
 const owedOf = ({ owed }: Customer) =>
   owed.map(({ currency, amount }) => money(amount, currency)).join(' and ');
 
-/** How the call may begin. */
+/** A proposed opening of the call. */
 export const Opening = ({ of, creditor }: { of: Customer; creditor: string }) => (
   <blockquote>
     {callScript({

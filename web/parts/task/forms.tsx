@@ -8,10 +8,10 @@ import { Disclosure } from '../descriptionList.js';
 type About = {
   id: string;
   type: string;
-  /** Null: of no invoice, or of one that has ended. */
+  /** Null for a task without an invoice, or of one that has ended. */
   debt: DebtBalance | null;
   today: LocalDate;
-  /** Where one goes on when it is logged. */
+  /** The page after the outcome was logged. */
   next: string;
   /** Whether this person has claimed it, or no person has. */
   isFree: boolean;
@@ -19,7 +19,7 @@ type About = {
 
 const claimFormOf = (id: string) => `claim-${id}`;
 
-/** What can come of a task, each by one key; opening a form claims it. */
+/** The outcomes of a task, each with a key; opening a form claims the task. */
 export function Outcomes(about: About) {
   const { id, type, debt, isFree } = about;
   if (!isFree) return null;

@@ -20,7 +20,7 @@ type Shown = {
   creditor: string;
   actor: string;
   now: Date;
-  /** Where one goes when it is logged, and where one stays at it. */
+  /** The page after the outcome was logged, and the page that keeps the task. */
   next: string;
   here: string;
   isHere: boolean;
