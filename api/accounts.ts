@@ -147,7 +147,7 @@ export const accountRoutes = (book: Books): Route[] => [
   }),
 ];
 
-/** What a body leaves out is nothing. */
+/** An omitted field of a body is null. */
 export const draftOf = (id: string, body: z.output<typeof AccountBody>): AccountDraft => ({
   ...body,
   id,

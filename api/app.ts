@@ -44,7 +44,7 @@ import { webhookWays, type WebhookWays } from './webhooks/endpoints.js';
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
   log: Log;
-  /** Whose word is taken for the address of a browser behind them: express's `trust proxy`. */
+  /** The proxies that may report the browser's address: express's `trust proxy`. */
   trustedProxies?: string;
   /** Makes the requested PDFs; the caller that passes it stops it. */
   maker?: PdfMaker;
@@ -53,7 +53,7 @@ export type ApiDeps = WebhookDeps & {
    * machine only.
    */
   ownOrigins?: string[];
-  /** The pages beside the API. None: only the API is served. */
+  /** The pages beside the API; null when only the API is served. */
   desk?: (shared: DeskInput) => RequestHandler;
 };
 
@@ -101,7 +101,7 @@ export function createApp(deps: ApiDeps): Express {
   if (log.isLevelEnabled('debug'))
     app.use(pinoHttp({ logger: log, useLevel: 'debug', quietReqLogger: true, serializers: SERIALIZERS }));
   app.use('/webhooks', webhookRoutes(deps, LIMIT));
-  // Without its script the desk learns from the Referer where a form came from; another site learns nothing.
+  // Without its script the desk learns from the Referer which page sent a form; other sites learn nothing.
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));
 
   const webhooks = webhookWays(deps);

@@ -13,7 +13,7 @@ import { route, type Route } from './http/route.js';
 import { pick } from '../books/invoices/views.js';
 
 const PATH = '/v1/invoices/{id}/attachments';
-/** Where a body is a file and no JSON. */
+/** The operations whose body is a file and not JSON. */
 export const FILE_PATH = '/v1/invoices/:id/attachments/:name';
 export const MAX_FILE_BYTES = '5mb';
 
@@ -26,7 +26,7 @@ const isZip = startsWith(0x50, 0x4b, 0x03, 0x04);
 
 type Kind = { contentType: string; looksRight: (file: Buffer) => boolean };
 
-/** By the ending of the name; what a mail client opens without a second thought, and no more. */
+/** By the ending of the name; only types that a mail client opens without a warning. */
 const KINDS: Record<string, Kind> = {
   pdf: { contentType: 'application/pdf', looksRight: startsWith(0x25, 0x50, 0x44, 0x46, 0x2d) },
   png: { contentType: 'image/png', looksRight: startsWith(0x89, 0x50, 0x4e, 0x47) },

@@ -29,7 +29,7 @@ beforeEach(async () => {
   });
 });
 
-/** All that money is made of; payments that wait as exceptions move none. */
+/** All records of money; payments that wait as exceptions move none. */
 async function ledger() {
   const { db } = api;
   return {
@@ -49,7 +49,7 @@ async function ledger() {
 
 type Sending = { body: string | Buffer; headers?: Record<string, string | string[] | null> };
 
-/** Sends, and sees that not a cent has moved. */
+/** Sends the request, and checks that not a cent has moved. */
 async function moveNothing(send: () => Promise<{ status: number; text: string }>, status: number) {
   const before = await ledger();
   const answer = await send();

@@ -5,7 +5,7 @@ import { type Books } from '../books/book.js';
 import { searchInvoices, type FoundInvoice } from '../books/invoices/search.js';
 import { route, type Route } from './http/route.js';
 
-/** A file of more rows is not read by people. */
+/** People do not read files with more rows. */
 const MAX_ROWS = 100_000;
 
 export const invoiceSearchRoutes = (book: Books): Route[] => [

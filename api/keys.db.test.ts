@@ -16,7 +16,7 @@ const make = async (id: string, rights: string[], more = {}): Promise<string> =>
 const ask = (secret: string, path = '/v1/accounts', method = 'GET', body?: unknown) =>
   api.call<Problem>(method, path, body, { authorization: `Bearer ${secret}` });
 const opens = async (secret: string) => (await ask(secret)).status;
-/** As another API process would look it up. */
+/** Looks the key up as another API process would. */
 const anew = () => forgetKeys(api.db);
 const events = async (query: string) => (await api.ok<Page<Event>>('GET', `/v1/audit?${query}`)).items;
 const HOUR = 3_600_000;

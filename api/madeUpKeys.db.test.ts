@@ -29,7 +29,7 @@ beforeEach(async () => {
   key = (await makeKey(counting.db, draft, { actor: 'test' })).secret!;
 });
 
-/** A server that lets in who has a key, and has not refused a request yet. */
+/** A server that admits requests with a key, and has not refused one yet. */
 async function withServer(work: (ask: (key: string) => Promise<number>) => Promise<void>): Promise<void> {
   const app = express();
   const refusals = limitRefusals(MAX_REFUSALS);

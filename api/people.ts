@@ -78,7 +78,7 @@ export const peopleRoutes = ({ db }: Books): Route[] => [
   }),
 ];
 
-/** A path of the desk: only the asker knows under which address it is reached. */
+/** A path of the desk: only the caller knows the public address. */
 const linkView = (link: PasswordLink | null) => ({
   link: link && `/set-password?token=${link.token}`,
   linkExpiresAt: link && link.expiresAt,

@@ -6,7 +6,7 @@ import { type Books } from '../books/book.js';
 import { type MeasureRow } from '../books/reports/measureRows.js';
 import { route } from './http/route.js';
 
-/** A file of more rows is not read by people. */
+/** People do not read files with more rows. */
 const MAX_ROWS = 100_000;
 
 export const rowsRoute = (book: Books) =>

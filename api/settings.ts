@@ -11,7 +11,7 @@ import { Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 
-/** Customers' links hold what opens their pages: over plain http they are for this machine only. */
+/** Customers' links open their pages without a sign-in: plain http is accepted for this machine only. */
 const PublicUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)

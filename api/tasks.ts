@@ -120,7 +120,7 @@ export const taskRoutes = (book: Books): Route[] => {
   ];
 };
 
-/** One's own role's tasks only. One that is not there is found missing by what follows. */
+/** Only tasks of the caller's role. An unknown id passes, and the operation finds it missing. */
 async function assertVisible(book: Books, id: string, who: Who): Promise<void> {
   const task = await findTask(book.db, id);
   if (task && !rolesSeenBy(who).some((role) => role === task.role))

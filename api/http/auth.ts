@@ -32,7 +32,9 @@ export function requireKey(
 
 const digest = (text: string) => Buffer.from(secretHash(text), 'hex');
 
-/** How long this process believes a key that was good: what another one revokes opens here for as long. */
+/**
+ * How long this process trusts a valid key: a key that another process revoked stays valid here for as long.
+ */
 const BELIEVED_MS = 5_000;
 const MAX_BELIEVED = 1_000;
 

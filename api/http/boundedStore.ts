@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type ClientRateLimitInfo, type Options, type Store } from 'express-rate-limit';
 
-/** Counters of one limiter; a flood of new keys drops those that were not seen for longest. */
+/** Counters of one limiter; a flood of new keys drops the least recently seen ones. */
 const MAX_KEYS = 10_000;
 /** A longer key is kept as its digest. */
 const LONG = 100;
 
-/** Counts in this process's memory, of which it takes a bounded part, also under a flood of made-up keys. */
+/** Counts in this process's memory and uses a bounded part of it, also under a flood of made-up keys. */
 export class BoundedStore implements Store {
   readonly localKeys = true;
   private windowMs = 60_000;

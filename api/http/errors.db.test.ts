@@ -42,7 +42,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.stop());
 
-/** A move of what follows the policy already changes nothing. */
+/** A move to the version that an invoice already follows changes nothing. */
 const changing = REQUESTS.filter(({ path }) => !/\/(preview|dry-run|move)$/.test(path));
 
 test.each(changing)(

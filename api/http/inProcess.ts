@@ -3,7 +3,7 @@ import { type Who } from '../../domain/access/rights.js';
 import { problemOf } from './errors.js';
 import { callRoute, type Route } from './route.js';
 
-/** The API without the way over the network. */
+/** The API without a network. */
 export const inProcess = (routes: Route[], who: Who): Operations => ({
   json: async <T>(method: string, path: string, { body }: { body?: unknown } = {}) => {
     try {

@@ -14,7 +14,7 @@ export const jsonBody = (limit: string): RequestHandler[] => [
   },
 ];
 
-/** The parser would read other charsets too, and put U+FFFD where bytes are no text. */
+/** The parser would read other charsets too, and replace invalid bytes with U+FFFD. */
 function keepUtf8(_request: unknown, response: unknown, bytes: Buffer, charset: string): void {
   if (charset !== 'utf-8') throw Object.assign(new Error(charset), { type: 'charset.unsupported' });
   if (!isUtf8(bytes)) throw Object.assign(new Error('Not UTF-8'), { type: 'encoding.invalid' });

@@ -93,7 +93,7 @@ const Readiness = z.object({
   alarms: z.array(z.object({ code: z.string(), summary: z.string() })),
 });
 
-/** What needs no key: health, and webhooks, which are signed. */
+/** Paths without a key: health, and webhooks, which are signed. */
 function registerOpenDoors(registry: OpenAPIRegistry): void {
   const common = { security: [], request: {} };
   registry.registerPath({

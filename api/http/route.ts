@@ -23,18 +23,18 @@ export type Route = {
   path: string;
   tag: string;
   summary: string;
-  /** What one of the asker's rights must be. */
+  /** The caller needs one of these rights. */
   right: Right | readonly Right[];
-  /** What a part of the path must be where it is no id; anything else is not there (404). */
+  /** The schema of a path parameter that is no id; any other value is 404. */
   params?: Record<string, z.ZodType>;
   query?: z.ZodType;
   body?: z.ZodType;
   /** Media types of a body that is a file: it is parsed as `{ contentType, content }`. */
   takes?: readonly string[];
-  /** Media type of the answer where it is not JSON. */
+  /** Media type of a response that is not JSON. */
   produces?: string;
   status: number;
-  /** The other status of success: 200 for a create that comes again, 201 for a PUT of something new. */
+  /** The other success status: 200 for a repeated create, 201 for a PUT of a new object. */
   also?: number;
   handle: (input: HandlerInput<never, never>) => Promise<Reply | null>;
 };
@@ -43,7 +43,7 @@ type Typed<Q extends z.ZodType, B extends z.ZodType> = Omit<Route, 'query' | 'bo
   query?: Q;
   body?: B;
   status?: number;
-  /** Null: there is no such object (404). */
+  /** Returns null when the object does not exist (404). */
   handle: (input: HandlerInput<z.output<Q>, z.output<B>>) => Promise<Reply | null>;
 };
 

@@ -23,7 +23,7 @@ export const Locale = z.string().refine((tag) => {
 const Url = z
   .url({ protocol: /^https?$/ })
   .max(2_000)
-  // The URL parser drops or escapes these; what is stored must be what was checked.
+  // The URL parser drops or escapes these; the stored text must be the checked one.
   .refine(
     (url) => url.isWellFormed() && !/[\s\p{Cc}]/u.test(url),
     'must not contain spaces, control characters or lone surrogates',

@@ -15,16 +15,16 @@ export type Source = (typeof SOURCES)[number];
  */
 export type SignedEvent = { headers: Record<string, string>; body: string; proof: string };
 
-/** How the events of one source come here. */
+/** The webhook of one source. */
 export type WebhookEndpoint = {
-  /** The environment without which every event is refused. */
+  /** The environment variable without which every event is refused. */
   needs: string;
   /**
    * Returns the address for the source, given the public address of this desk; null when that is not
    * configured.
    */
   address: (publicUrl: string | null) => string | null;
-  /** Signs, with our own secret, an event that moves nothing; null: there is no secret. */
+  /** Signs an event that changes nothing with our own secret; null when there is no secret. */
   sign: (() => SignedEvent) | null;
 };
 

@@ -14,15 +14,15 @@ export type WebhookDeps = {
   paymentsSecrets: string[];
   stripeSecrets?: string[];
   resendSecrets?: string[];
-  /** Null: no provider of text messages is configured. */
+  /** Null when no provider of text messages is configured. */
   twilio?: TwilioWebhook | null;
-  /** Null: no provider is configured, and events are taken as they come. */
+  /** Null when no provider is configured: events are then applied without a look-up there. */
   provider?: PaymentProvider | null;
-  /** Null: replies are kept without their text. */
+  /** Null when replies are stored without their text. */
   mail?: ReceivedMail | null;
 };
 
-/** What other systems send, signed. Raw bytes, because a signature is over bytes. */
+/** Signed events of other systems. Raw bytes, because a signature is over bytes. */
 export function webhookRoutes(
   {
     book,

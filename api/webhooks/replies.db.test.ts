@@ -16,7 +16,7 @@ const fail = (error: unknown) => {
 let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
-/** What the provider is made to answer instead of the letter. */
+/** The response of the provider instead of the letter. */
 let instead: Received | null = null;
 beforeAll(async () => {
   catcher = await startMailCatcher();
@@ -35,7 +35,7 @@ afterAll(() => Promise.all([api.stop(), catcher.stop()]));
 let n = 0;
 let id: string;
 let email: string;
-/** A debtor of his own, written to on a Monday, 2026-02-16. */
+/** A separate debtor, who gets a letter on Monday, 2026-02-16. */
 beforeEach(async () => {
   instead = null;
   id = `E${++n}`;
@@ -59,7 +59,7 @@ const story = async () =>
   (await pages<{ type: string; summary: string }>(api, `/v1/invoices/${id}/timeline`, 50)).at(-1)!;
 const next = async () =>
   (await api.ok<{ nextStep: { id: string; at: string } }>('GET', `/v1/invoices/${id}`)).nextStep;
-/** The next step that is no mere beginning of a stage. */
+/** Returns the next step that is more than the beginning of a stage. */
 async function nextNotice() {
   for (;;) {
     const step = await next();

@@ -29,7 +29,7 @@ let id: string;
 let email: string;
 const billing = (address: string) => ({ role: 'billing', name: 'Erika', email: address });
 
-/** A debtor of his own, written to for the first time. */
+/** A separate debtor, who gets the first letter. */
 beforeEach(async () => {
   id = `R${++n}`;
   email = `AP@${id.toLowerCase()}.example`;
@@ -62,7 +62,7 @@ const REASONS = {
   failed: { failed: { reason: 'reached_daily_quota' } },
   suppressed: { suppressed: { type: 'OnAccountSuppressionList', message: 'On the suppression list' } },
 };
-/** An event as https://resend.com/docs/webhooks/event-types has it. */
+/** An event in the format of https://resend.com/docs/webhooks/event-types. */
 const eventOf = async (type: string, more: object = {}) => {
   const { id: noticeId, providerId } = await lastNotice();
   return {

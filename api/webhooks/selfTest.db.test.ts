@@ -8,7 +8,7 @@ import { STRIPE_SECRET } from '../../test/fixtures/stripeEvents.js';
 import { secretOf } from '../../test/fixtures/webhook.js';
 import { SOURCES, type Source } from './endpoints.js';
 
-/** Two that are reached at the address of the second: the first knows all of its secrets, the third none. */
+/** Two APIs at the address of the second: the first has all of its secrets, the third none. */
 let sender: TestApi;
 let receiver: TestApi;
 let bare: TestApi;
@@ -45,7 +45,7 @@ async function reachedAt(api: TestApi, port: number): Promise<void> {
 const attempt = (api: TestApi, source: string) =>
   api.call<Problem>('POST', `/v1/settings/webhooks/${source}/test`);
 
-/** All that an event could have moved. */
+/** All records that an event could have changed. */
 const moved = async ({ db, ok }: TestApi) => ({
   payments: await db.payment.count(),
   exceptions: await db.paymentException.count(),

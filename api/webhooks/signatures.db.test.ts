@@ -30,7 +30,7 @@ const post = (
 ) => to.call<Problem>('POST', '/webhooks/payments', body, { authorization: null, ...headers });
 
 let n = 0;
-/** A new event with its right headers, to be spoilt. */
+/** A new event with valid headers, which the tests then spoil. */
 function good(secret = CURRENT, timestamp: string | number = seconds()) {
   const id = `msg_${++n}`;
   const body = event(id);

@@ -31,7 +31,7 @@ export function stripeWebhook(
   };
 }
 
-/** Any one of the secrets may fit (rotation). */
+/** Any one of the secrets may match (rotation). */
 function verify(secrets: string[], body: Buffer, headers: string[]): void {
   const [header, ...more] = headers;
   if (!header || more.length > 0) throw new Unauthorized('Exactly one Stripe-Signature header is needed');
@@ -55,7 +55,7 @@ function signatureMatches(secret: string, body: string, header: string): boolean
   }
 }
 
-/** The signed id; what is signed but has none is known by its bytes. */
+/** Returns the signed id; a signed event without an id is identified by its bytes. */
 function eventIdOf(body: Buffer): string {
   const { id } = Object(parsedBody(body)) as { id?: unknown };
   return typeof id === 'string' && /^\w{1,128}$/.test(id)

@@ -39,7 +39,7 @@ let id: string;
 let number: string;
 let callback: string;
 
-/** A debtor of his own, who has had a text message. */
+/** A separate debtor, who has received a text message. */
 beforeEach(async () => {
   id = `T${++n}`;
   number = `+4917112345${String(n).padStart(2, '0')}`;
