@@ -32,7 +32,7 @@ export function addPerson(program: Command): void {
     });
 }
 
-/** A link for a new person, or another for one who is there. */
+/** Returns a link for a new person, or another for an existing one. */
 export async function invite(
   api: ApiClient,
   body: { email: string; role: string; name: string },

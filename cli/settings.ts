@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 /** Where the API is and the key to it. */
 export type ApiSettings = { url: string; key: string | null };
 
-/** What `npm start` leaves for the command line: the key, and while it runs the address. */
+/** The settings that `npm start` leaves for the command line: the key, and while it runs the address. */
 const LEFT_BY_START = new URL('../.dunning/', import.meta.url);
 
-/** From the environment; what is missing there, from what `npm start` left. */
+/** Reads the environment, and for missing values the file of `npm start`. */
 export function apiSettings(env: NodeJS.ProcessEnv = process.env, left = leftByStart): ApiSettings {
   const { DUNNING_URL, PORT, API_KEY } = env;
   const url = DUNNING_URL || (PORT ? local(PORT) : left('api-url')) || local('3000');

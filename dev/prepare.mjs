@@ -1,4 +1,4 @@
-// What a fresh clone lacks, in plain JavaScript without dependencies: it runs before there are any.
+// The setup of a fresh clone, in plain JavaScript without dependencies: it runs before there are any.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';

@@ -17,7 +17,7 @@ export function runCommand(command: string, args: string[], env: NodeJS.ProcessE
   });
 }
 
-/** Stops the command that is running now, with everything it started; no other is started any more. */
+/** Stops the running command with all that it started, and starts no other. */
 export function stopCommand() {
   stopped = true;
   if (running?.pid) process.kill(-running.pid, 'SIGTERM');

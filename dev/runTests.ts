@@ -27,12 +27,12 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
     counts.push(await check('drift', ['migration', '--', '--check'], env));
   }
   counts.push(await timed('jest', () => jest(jestArguments, env)));
-  // What reads the public sample must also pass where that is not there.
+  // Tests that use the public sample must also pass without it.
   if (everything)
     counts.push(
       await timed('no public sample', () => jest(['imports/importFile.test'], { ...env, PUBLIC_SAMPLE: '' })),
     );
-  // That it runs; its figures are worth something on a quiet machine at full length only.
+  // A smoke test: its figures are meaningful only on a quiet machine at full length.
   if (everything) counts.push(await check('bench', ['bench'], { ...env, BENCH_SCALE: '0.02' }));
   return counts;
 }

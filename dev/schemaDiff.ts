@@ -6,7 +6,7 @@ import pg from 'pg';
 import { EVERYTHING, MIGRATIONS, readMigrations, SCHEMA, withEngine } from '../prisma/migrationEngine.js';
 import { createDatabase, dropDatabase } from './servers/databases.js';
 
-/** The SQL that leads from the migrations to schema.prisma; empty when they agree. */
+/** Returns the SQL that leads from the migrations to schema.prisma; empty when they agree. */
 export async function sqlFromMigrationsToSchema(serverUrl: string, directory = MIGRATIONS): Promise<string> {
   const shadow = `shadow_${randomUUID()}`;
   const shadowUrl = await createDatabase(serverUrl, shadow);

@@ -1,7 +1,7 @@
 import { prepare } from './prepare.mjs';
 
 prepare();
-// In this very process: signals and the exit code need no passing on.
+// In this process itself: signals and the exit code then need no forwarding.
 const { register } = await import('tsx/esm/api');
 register();
 await import('./start/start.ts');

@@ -9,7 +9,7 @@ import { renderNotice } from '../../emails/render.js';
  */
 const INVOICES = 50;
 const ROUNDS = 25;
-/** What a process does first is read the fonts and warm up. */
+/** The first letter of a process reads the fonts and warms up. */
 const WARM_UP = 5;
 const TODAY = '2026-11-22';
 
@@ -53,7 +53,7 @@ console.log(
   `${INVOICES} invoices, median of ${ROUNDS}: ${all.map(shown).join(', ')} (wanted: both ≤ 150 ms)`,
 );
 
-/** Other amounts every round: nothing is known from the round before. */
+/** Other amounts every round, so that no cache helps. */
 function invoice(round: number, place: number) {
   const age = 140 - place * 3;
   const dueOn = addDays(TODAY, -age);

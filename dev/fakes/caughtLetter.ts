@@ -1,4 +1,4 @@
-/** A letter the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
+/** A letter that the catcher accepted. `at` is ISO 8601; attachment contents are base64. */
 export type CaughtMail = {
   id: string;
   at: string;

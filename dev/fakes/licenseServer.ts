@@ -4,7 +4,7 @@ import { readBody, listen } from './loopback.js';
 
 export type LicenseState = { state: 'active' | 'suspended' | 'cancelled'; version: number };
 
-/** A verified order in the order of arrival; `applied` is false when a newer one was there already. */
+/** A verified order in the order of arrival; `applied` is false when a newer one had arrived before. */
 export type ReceivedOrder = {
   type: keyof typeof STATES;
   accountId: string;

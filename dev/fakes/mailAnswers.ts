@@ -3,7 +3,7 @@ import { type CaughtMail } from './caughtLetter.js';
 import { type MailFault } from './mailFaults.js';
 import { type MailRefusal } from './mailRules.js';
 
-/** The answer to a letter that was taken, or its fault; `id` null: it was lost. */
+/** The response to an accepted letter, or its fault; null `id` when it was lost. */
 export function answer(response: ServerResponse, fault: MailFault | null, id: string | null): void {
   switch (fault?.kind) {
     case 'hang':
@@ -26,7 +26,7 @@ export function answer(response: ServerResponse, fault: MailFault | null, id: st
   }
 }
 
-/** As https://resend.com/docs/api-reference/emails/retrieve-received-email answers. */
+/** The response of https://resend.com/docs/api-reference/emails/retrieve-received-email. */
 export function giveReceived(mail: CaughtMail | undefined, response: ServerResponse): void {
   if (!mail) return answerRefusal(response, { status: 404, name: 'not_found', message: 'Email not found' });
   const { id, from, to, subject, text, headers, at } = mail;

@@ -32,7 +32,7 @@ export type MailCatcher = {
   port: number;
   /** Newest first, at most 2,000. */
   messages(): CaughtMail[];
-  /** The next requests to send go wrong in this way. */
+  /** The next requests to send fail in this way. */
   failNext(fault: MailFault, times?: number): void;
   /**
    * Sends the outcome of each further letter to this target, signed: the addresses `bounced@…`,

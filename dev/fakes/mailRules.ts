@@ -1,9 +1,9 @@
 import { type IncomingHttpHeaders } from 'node:http';
 
-/** An answer in the provider's own shape of errors. */
+/** A response in the provider's own shape of errors. */
 export type MailRefusal = { status: number; name: string; message: string; headers?: Record<string, string> };
 
-/** A request to send, as the Resend API takes it. */
+/** A request to send, in the format of the Resend API. */
 export type EmailRequest = {
   from: string;
   to: string | string[];
@@ -20,7 +20,7 @@ const MAX_RECIPIENTS = 50;
 const ADDRESS = /^[^\s@<>,]+@[^\s@<>,]+\.[^\s@<>,]+$/u;
 const TAG = /^[A-Za-z0-9_-]{1,256}$/u;
 
-/** What Resend would refuse about the headers (https://resend.com/docs/api-reference/errors), or null. */
+/** Returns Resend's refusal of the headers (https://resend.com/docs/api-reference/errors), or null. */
 export function headerRefusal(headers: IncomingHttpHeaders): MailRefusal | null {
   if (!/^Bearer \S+/u.test(headers.authorization ?? '')) {
     return { status: 401, name: 'missing_api_key', message: 'Missing API key in the authorization header.' };
@@ -30,7 +30,7 @@ export function headerRefusal(headers: IncomingHttpHeaders): MailRefusal | null 
   return { status: 400, name: 'invalid_idempotency_key', message: 'The key must be between 1-256 chars.' };
 }
 
-/** The request, or why Resend would refuse it. */
+/** Returns the request, or Resend's refusal. */
 export function readEmail(body: Buffer): { email: EmailRequest } | { refusal: MailRefusal } {
   const email = parsed(body);
   if (!email) return { refusal: invalid('The request body is not valid JSON.') };

@@ -30,7 +30,7 @@ export class Mailbox {
     return this.caught.find((mail) => mail.id === id);
   }
 
-  /** What is known of the key: the letter it was used for, a refusal for another payload, or null. */
+  /** Returns what the key was used for: the letter, a refusal for another payload, or null. */
   lookUp(key: string | null, body: Buffer): { id: string } | { refusal: MailRefusal } | null {
     const answered = key === null ? undefined : this.keys.get(key);
     if (!answered || answered.until < Date.now()) return null;

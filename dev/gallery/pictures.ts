@@ -8,7 +8,7 @@ export const WIDTHS = [360, 700] as const;
 
 export const chromiumPath = (): string | undefined => CHROMIUM.find((path) => existsSync(path));
 
-/** A browser to look at letters with; null where none is installed. */
+/** Opens a browser for the letters; null when none is installed. */
 export async function openBrowser(): Promise<Browser | null> {
   const executablePath = chromiumPath();
   if (!executablePath) return null;

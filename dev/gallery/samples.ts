@@ -31,7 +31,7 @@ const creditor = {
   bankDetails: 'IBAN IE29 AIBK 9311 5212 3456 78\nBIC AIBKIE2D',
 };
 
-/** Who is written to in each language: a locale with a region, so that words fall back and formats do not. */
+/** The reader of each language: a locale with a region, so that words fall back and formats do not. */
 export const READERS = {
   en: {
     locale: 'en-US',

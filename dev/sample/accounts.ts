@@ -110,7 +110,7 @@ export const SAMPLE_ACCOUNTS: readonly SampleAccount[] = [
   ),
 ];
 
-/** Who sends the invoices, and where its staff read their mail. */
+/** The sender of the invoices, and the addresses of its staff. */
 export const SAMPLE_SETTINGS = {
   creditor: {
     name: 'Kestrel Software Ltd',

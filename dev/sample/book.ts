@@ -25,7 +25,7 @@ type SampleDraft = {
   answers?: DebtorAnswer[];
 };
 
-/** The sample begins here; dates are relative to it, so that all of it has happened about 140 days later. */
+/** The sample begins on this day; dates are relative to it, so that the whole story takes about 140 days. */
 const FIRST_DAY = '2026-01-10';
 
 const pays = (day: number): Move[] => [{ does: 'pay', when: { day } }];
@@ -300,7 +300,7 @@ const BEHAVIOURS = new Map(
   ),
 );
 
-/** An invoice that is not of the sample has a debtor who does nothing. */
+/** An invoice outside the sample has a debtor who does nothing. */
 export const behaviourOf = (invoiceId: string): Behaviour =>
   BEHAVIOURS.get(invoiceId) ?? { moves: [], answers: [] };
 

@@ -5,7 +5,7 @@ import { type StoryEvent } from './feed.js';
 
 export type OpenTask = { id: string; type: string; invoiceId: string; stepId: string; openedAt: string };
 
-/** Something the debtors or the staff do now; `id` is the same whenever it is worked out again. */
+/** An action of the debtors or the staff; `id` is the same each time it is derived. */
 export type Action =
   | { id: string; kind: 'pay'; invoiceId: string; payment: Payment }
   | { id: string; kind: 'acknowledge'; invoiceId: string }
@@ -22,7 +22,7 @@ export type Payment = {
 };
 
 const DAY = 86_400_000;
-/** People answer a task in the course of its day. */
+/** People do a task in the course of its day. */
 const CALL_TAKES = 4 * 3_600_000;
 
 /**

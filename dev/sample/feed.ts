@@ -37,7 +37,7 @@ export class Feed {
     return news.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   }
 
-  /** A last page has no cursor to go on from: it is read again, and what was seen of it left out. */
+  /** The last page has no cursor: it is read again without the entries that were seen. */
   private async newsOf(accountId: string, place: Place): Promise<StoryEvent[]> {
     const news: StoryEvent[] = [];
     for (;;) {

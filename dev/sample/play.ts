@@ -85,7 +85,9 @@ async function look({ api, say, debtors, secret, feed, story, signal }: Looking)
   }
 }
 
-/** `begun` only spares repeating what the story does not show yet: a repetition would change nothing. */
+/**
+ * `begun` only avoids repeating actions that the story does not show yet: a repetition would change nothing.
+ */
 async function act(
   api: ApiClient,
   secret: string,

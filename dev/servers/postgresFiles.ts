@@ -74,7 +74,9 @@ function restoreLinks(packageDir: string) {
   if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: packageDir });
 }
 
-/** Makes the data directory, elsewhere when `user` cannot reach the wanted one, and returns its path. */
+/**
+ * Makes the data directory, at another place when `user` cannot reach the wanted one, and returns its path.
+ */
 export function postgresDataDir(wanted: string, user: User, log?: WriteLine): string {
   const dir = resolve(wanted);
   mkdirSync(dir, { recursive: true, mode: 0o700 });

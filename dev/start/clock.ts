@@ -4,7 +4,7 @@ import { openDatabase } from '../../prisma/client.js';
 import { readClock, resumeClock } from '../../books/clock.js';
 import { type DevSettings } from './settings.js';
 
-/** Business time goes on where it stopped, or begins; to be called just before anything lives in it. */
+/** Continues business time where it stopped, or starts it; to be called just before the processes start. */
 export async function continueClock({ clock }: DevSettings, url: string): Promise<Clock> {
   const start = clock.CLOCK_START ? new Date(clock.CLOCK_START) : null;
   if (start) await beginNow(url);
@@ -17,7 +17,7 @@ export async function continueClock({ clock }: DevSettings, url: string): Promis
   }
 }
 
-/** Where nothing has happened yet, the time since the database was made is no business time. */
+/** Before the first event, the time since the database was made is no business time. */
 async function beginNow(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -15,7 +15,7 @@ export class Lifetime {
     return this.ending !== null;
   }
 
-  /** `stop` runs at the end; `died` resolving before it is the end of everything. */
+  /** `stop` runs at the end; when `died` resolves before, everything ends. */
   keep(name: string, stop: Stop['stop'], died?: Promise<string>): void {
     this.running.push({ name, stop });
     died?.then(

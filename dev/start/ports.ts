@@ -14,7 +14,7 @@ export async function nextFreePort(
   throw new Error(`No port from ${wanted} on is free for ${what}: stop what uses them, or set PORT.`);
 }
 
-// Whether on one address or on all of them: either kind of listener is in the way of the other.
+// A listener on one address blocks one on all addresses, and the reverse.
 const isFree = async (port: number) => (await binds(port)) && (await binds(port, '127.0.0.1'));
 
 function binds(port: number, host?: string): Promise<boolean> {
@@ -24,7 +24,7 @@ function binds(port: number, host?: string): Promise<boolean> {
   });
 }
 
-/** True while something accepts connections there. */
+/** Returns true when a server accepts connections there. */
 export function listensAt(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });

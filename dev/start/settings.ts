@@ -12,7 +12,7 @@ export type DevSettings = {
   /** A Temporal server of the user's own. */
   temporalAddress: string | undefined;
   apiKey: string;
-  /** Of the people who are there from the beginning. */
+  /** The password of the people that exist from the beginning. */
   deskPassword: string;
   paymentsSecret: string;
   licensesSecret: string;
@@ -32,7 +32,7 @@ export function devSettings(env: NodeJS.ProcessEnv, args: readonly string[]): De
   const wantedPort = Number(env.PORT || 3000);
   if (!Number.isInteger(wantedPort)) throw new Error(`PORT "${env.PORT}" is not a port number.`);
   const simulated = speed !== 1;
-  // The two keep their books apart: a debt of the simulation means nothing in real time.
+  // Each mode has its own books: a debt of the simulation means nothing in real time.
   const home = simulated ? [] : ['real-time'];
   return {
     simulated,

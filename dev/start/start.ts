@@ -65,7 +65,7 @@ async function startEngine({ temporalAddress, temporalFile }: DevSettings): Prom
   forgetOtherTemporal();
   say('Starting Temporal …');
   let starting = true;
-  // Once it runs, what it prints is about its own retries.
+  // After its start, its output is about its own retries.
   const log = (line: string) => starting && say(line);
   const temporal = await startTemporal({ port, uiPort, dbFile: temporalFile, log });
   starting = false;
