@@ -122,7 +122,7 @@ const anyEvent = (of: Arbitrary<string>): Arbitrary<LifeEvent> =>
     later.map((backOn) => events.outage({ backOn })),
   );
 
-/** With many debts that are paid, and are owed again. */
+/** With many debts that are paid and then reopened. */
 const anyReturn = (of: Arbitrary<string>): Arbitrary<LifeEvent> =>
   fc.oneof(
     { weight: 3, arbitrary: of.map(events.payAll) },

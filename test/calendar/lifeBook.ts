@@ -19,14 +19,14 @@ export type Options = {
   importedOn?: number;
   /** The last day that is lived. */
   until?: number;
-  /** Of one account, the first of them counts the days. */
+  /** All of one account; the days are those of the first. */
   invoices?: Record<string, { dueDay?: number; amount?: number }>;
 };
 
 export type LifeDebt = {
   id: string;
   policy: Policy;
-  /** A debt that is owed again begins its next one. */
+  /** A reopened debt begins its next cycle. */
   cycle: number;
   status: InvoiceStatus;
   stage: Stage;
@@ -37,13 +37,13 @@ export type LifeDebt = {
   paused: { until: LocalDate | null } | null;
   disputed: boolean;
   promise: { id: string; payOn: LocalDate; settles: bigint } | null;
-  /** What the end of the debt has to undo or to answer. */
+  /** The corrections that the end of the debt requires. */
   held: boolean;
   suspended: boolean;
   dunned: boolean;
 };
 
-/** What took place; `verb` where it was a step, `rule` and `anchor` where it was one of the policy. */
+/** What happened; `verb` for a step, `rule` and `anchor` for a step of the policy. */
 export type Line = {
   day: number;
   on: LocalDate;
@@ -167,7 +167,7 @@ export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): I
 const openApprovals = ({ approvals, closedSteps: over }: CycleHistory): CycleHistory['approvals'] =>
   Object.fromEntries(Object.entries(approvals).filter(([stepId]) => !over.has(stepId)));
 
-/** Who may be written about; a pause until a date is over on that date. */
+/** Which debts may have contacts; a pause until a date is over on that date. */
 export const listed = ({ debts }: LifeBook, today: LocalDate): LifeDebt[] =>
   debts.filter(
     ({ status, paused, disputed }) =>

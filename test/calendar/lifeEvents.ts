@@ -21,9 +21,9 @@ export type LifeEvent =
 export const pay = (amount: number, of?: string): LifeEvent => ({ does: 'pay', amount, of });
 /** All that is open of one invoice. */
 export const payAll = (of?: string): LifeEvent => ({ does: 'pay-all', of });
-/** A refund or a chargeback: of what was paid so much goes back, at most all of it. */
+/** A refund or a chargeback of this much of the payments, at most all of them. */
 export const takeBack = (amount: number, of?: string): LifeEvent => ({ does: 'take-back', amount, of });
-/** The word to pay on a day, by default all that is open. */
+/** A promise to pay on a day, by default the whole open amount. */
 export const promise = (payOn: number, { amount, of }: { amount?: number; of?: string } = {}): LifeEvent => ({
   does: 'promise',
   payOn,

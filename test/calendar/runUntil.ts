@@ -13,7 +13,7 @@ import { stepsUntil, type Step } from '../../domain/policy/steps.js';
 import { listed, situationOf, carryingDebt, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { note } from './applyEvent.js';
 
-/** More steps than this without the end of a span are no escalation, but one that runs in circles. */
+/** More steps than this within a span are an endless loop. */
 const CIRCLES = 2_000;
 
 /** Lets every workflow of the account act and sleep until the instant `end`. */
@@ -27,7 +27,7 @@ export function runUntil(book: LifeBook, end: number): void {
   }
 }
 
-/** One look at a debt: it acts, sleeps until an instant, or waits for something to happen. */
+/** One iteration for a debt: it acts, sleeps until an instant, or waits for an event. */
 function live(book: LifeBook, debt: LifeDebt): 'acted' | 'waits' | number {
   const decision = decide(lifeCase(book, debt), book.now);
   switch (decision.kind) {
@@ -93,7 +93,7 @@ function ask(book: LifeBook, debt: LifeDebt, step: Step): void {
   note(book, debt, `${step.id} asked`);
 }
 
-/** Notices and calls have one voice; actions are each invoice's own (rule 6). */
+/** Notices and calls are the carrying invoice's; actions are each invoice's own (rule 6). */
 const isSpoken = (step: Step | null) => step?.rule.kind === 'notice' || step?.rule.kind === 'task';
 
 /** A step that another invoice carries is over, but opens no gate. */

@@ -63,7 +63,7 @@ const STRIKES = {
     asking(async (client) => {
       await client.query('BEGIN');
       await client.query('SELECT id FROM account ORDER BY id FOR UPDATE');
-      // Now and then longer than an event's patience: it is acknowledged and waits for the sweeper.
+      // Now and then longer than an event waits: it is then acknowledged and left to the sweeper.
       await sleep(Math.random() < 0.4 ? 2_400 : 300);
       await stand.killApi();
       struck.between++;
@@ -123,7 +123,7 @@ type Booked = {
   kept: number;
 };
 
-/** Every payment with what the ledger has of it: how many movements, and what they come to. */
+/** Every payment with its entries in the ledger: their number and their sum. */
 const booked = () =>
   asking(async (client) => {
     const { rows } = await client.query<Booked>(`
@@ -157,7 +157,7 @@ test(
     const known = new Map(rows.map((row) => [row.id, row]));
     expect([...told.payments.keys()].filter((id) => !known.has(id))).toEqual([]);
     expect([...told.refunds].filter((id) => known.get(id)?.refunds !== 1)).toEqual([]);
-    // Also what was not acknowledged is there wholly and once, or not at all.
+    // An unacknowledged payment, too, is booked wholly and once, or not at all.
     expect(
       rows.filter(
         ({ id, status, payments, refunds, kept }) =>
@@ -183,7 +183,7 @@ test(
       const own = rows.filter(({ invoiceId }) => invoiceId === id).map((row) => row.id);
       expect(own.filter((payment) => !heard.payments.has(payment))).toEqual([]);
     }
-    // Otherwise no kill has met an event on its way, and this has shown little.
+    // Otherwise no kill has hit an event in transit, and the test has proved little.
     expect(struck.stored).toBeGreaterThan(0);
     expect(told.payments.size).toBeGreaterThan(10);
   },

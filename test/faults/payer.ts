@@ -5,7 +5,7 @@ import { type KillableStack } from './killableStack.js';
 export const PAYMENT_AMOUNT = 3;
 export const REFUND = 1;
 
-/** What the API has acknowledged with 2xx, by payment id. */
+/** The payments that the API has acknowledged with 2xx, by id. */
 export type AcknowledgedCalls = {
   payments: Map<string, string>;
   refunds: Set<string>;

@@ -74,7 +74,9 @@ export async function openRace(count: number) {
     refs.push({ invoiceId, accountId, cycle, stepId: next!.id, at: next!.at });
 
   const acknowledged: AcknowledgedPayment[] = [];
-  /** Acknowledged as the webhook would: when this resolves no letter may begin that does not know of it. */
+  /**
+   * Acknowledges as the webhook would: from then on no letter may begin that does not take it into account.
+   */
   async function pay({ accountId }: StepRef): Promise<void> {
     const { of, amount } = PAYMENTS[Math.floor(random() * PAYMENTS.length)]!;
     const invoiceId = `${of}-${accountId}`;
@@ -83,7 +85,7 @@ export async function openRace(count: number) {
     await receive({ source: 'payments', eventId: accountId }, Buffer.from(JSON.stringify(event)));
     acknowledged.push({ invoiceId, amount, at: Date.now() });
   }
-  // What found its account locked is acknowledged, and applied by the sweeper.
+  // An event whose account is locked is acknowledged, and applied by the sweeper.
   const sweeper = startRound(
     () => sweepInbox(book, () => undefined),
     100,
@@ -154,15 +156,15 @@ export async function ledgerOf({ book, shift }: Race): Promise<PageMessage[]> {
   return rows.map(({ paidAt, ...row }) => ({ ...row, paidAt: paidAt && paidAt.getTime() - shift }));
 }
 
-/** The provider's log beside the ledger: everything that must not be, by invoice. */
+/** Compares the provider's log with the ledger and returns every contradiction, by invoice. */
 export function lies(said: PageMessage[], { arrivals, accepted, conflicts }: Provider) {
   const asked = new Set(arrivals.map(({ key }) => key));
   const byKey = new Map(said.flatMap((row) => (row.key ? [[row.key, row]] : [])));
   const names = (rows: PageMessage[]) => rows.map(({ invoiceId }) => invoiceId);
   return {
-    /** Letters that the ledger does not know of. */
+    /** Letters that are missing in the ledger. */
     unheardOf: [...asked].filter((key) => !byKey.has(key)),
-    /** It left, and the ledger denies it. */
+    /** It was sent, and the ledger has it as not sent. */
     denied: names(
       said.filter(({ key, notice }) => accepted.has(key ?? '') && !/^(sent|unknown)$/.test(notice!)),
     ),

@@ -5,6 +5,6 @@ export const isLong = process.env.FAULTS === 'long';
 
 export const times = (short: number, long: number): number => (isLong ? long : short);
 
-/** What the faults of this run are drawn from; FAULTS_SEED draws the same again. */
+/** The seed of this run's faults; FAULTS_SEED repeats a run. */
 export const SEED = Number(process.env.FAULTS_SEED ?? Math.floor(Math.random() * 2 ** 31));
 export const random = seeded(SEED);

@@ -64,14 +64,14 @@ test('payments inside the send window: no request starts after one, and the ledg
   expect(lies(said, provider)).toEqual(NO_LIES);
   expect(afterPayment(said, provider.arrivals)).toEqual([]);
   expect(untrue(race.acknowledged, provider.arrivals)).toEqual([]);
-  // Letters list two invoices as long as both are open, or their truth has not been looked at.
+  // Letters list two invoices as long as both are open, or their content has not been checked.
   expect(
     provider.arrivals.filter(({ text }) => Object.keys(listedIn(text)).length === 2).length,
   ).toBeGreaterThan(0);
   expect(race.acknowledged).toHaveLength(COUNT);
   expect(await race.book.db.ledgerEntry.count({ where: { type: 'payment' } })).toBe(COUNT);
   expect(await stuck(race)).toEqual([]);
-  // Otherwise the payments have missed the window, and this has shown nothing.
+  // Otherwise the payments have missed the window, and the test has proved nothing.
   expect(inside).toBeGreaterThan(COUNT / 3);
   expect(notices('withdrawn')).toBeGreaterThan(0);
   expect(provider.accepted.size).toBeGreaterThan(0);

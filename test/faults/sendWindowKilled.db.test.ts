@@ -80,7 +80,7 @@ test('the sender is killed again and again: no request starts after a payment, a
     left = left.filter(({ invoiceId }) => !sender.done.has(invoiceId));
   }
   await Promise.all(payments);
-  // The last one is let live, as Temporal goes on until every step has come to its end.
+  // The last process is not killed, as Temporal continues until every step has ended.
   await standby.ready;
   standby.feed(left);
   await standby.idle;

@@ -28,13 +28,13 @@ export function startSender(env: Record<string, string>) {
     idle,
     done,
     feed: (refs: StepRef[]) => void child.stdin.write(`${JSON.stringify(refs)}\n`),
-    /** Stops the process as it is for so long, and lets it go on. */
+    /** Freezes the process for so long, and resumes it. */
     async freeze(ms: number): Promise<void> {
       child.kill('SIGSTOP');
       await sleep(ms);
       child.kill('SIGCONT');
     },
-    /** `kill -9`, and until the process is gone. */
+    /** `kill -9`; resolves when the process has ended. */
     async kill(): Promise<void> {
       child.kill('SIGKILL');
       await ended;

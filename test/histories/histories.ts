@@ -5,7 +5,7 @@ import { type World } from '../stack/testStack.js';
 const FOLDER = new URL('.', import.meta.url);
 const { History } = temporal.api.history.v1;
 
-/** Writes what became of these workflows, as protobuf.js shows a history in JSON. */
+/** Writes the histories of these workflows, as protobuf.js shows a history in JSON. */
 export async function storeHistories(
   { workflows }: { workflows: Pick<World['workflows'], 'handle'> },
   invoiceIds: string[],

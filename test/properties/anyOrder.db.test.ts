@@ -144,7 +144,7 @@ async function comesToTheSame(happening: Happening): Promise<void> {
   expect(await db.payment.count({ where: { id: of, status: { not: 'applied' } } })).toBe(0);
 }
 
-/** What has come for an invoice, on its name or on its account, settles it; the rest is credit. */
+/** Money for an invoice, or on its account, settles it; the rest is credit. */
 const modelOf = (happening: Happening) =>
   happening.invoices.map(({ amount }, place) => {
     const { invoices, movements } = happening;

@@ -8,7 +8,7 @@ export type AnyMovement =
 export type MoneyStory = {
   invoices: { currency: 'EUR' | 'USD'; amount: number }[];
   movements: AnyMovement[];
-  /** What is delivered at once, by place in `movements`; one that comes again may come as another event. */
+  /** Deliveries at the same time, by place in `movements`; a repeated one may have another event id. */
   deliveries: { place: number; copy: number }[][];
 };
 
@@ -53,7 +53,7 @@ const anyPayment = fc.record({
   back: fc.array(anyBack, { maxLength: 3 }),
 });
 
-/** No more goes back for good than had come; a chargeback that is won back may be as large as its payment. */
+/** No more is refunded for good than was paid; a chargeback that is won may be as large as its payment. */
 function movementsOf(
   { to, amount, back }: { to: number; amount: number; back: Back[] },
   id: string,
@@ -74,7 +74,7 @@ function movementsOf(
   return [{ kind: 'payment', id, invoice: to, amount }, ...returns];
 }
 
-/** Invoices and everything that moved for them, in the order in which it happened. */
+/** Invoices and their movements, in the order in which they happened. */
 export const anyMovements: Arbitrary<Pick<MoneyStory, 'invoices' | 'movements'>> = fc
   .record({
     invoices: fc.array(
@@ -93,7 +93,7 @@ export const anyMovements: Arbitrary<Pick<MoneyStory, 'invoices' | 'movements'>>
     ),
   }));
 
-/** Everything that happened, delivered in any order, some of it more than once, some of it at once. */
+/** All movements, delivered in any order, some of them repeatedly, some of them at the same time. */
 export const anyStory: Arbitrary<MoneyStory> = anyMovements.chain(({ invoices, movements }) =>
   fc.record({
     invoices: fc.constant(invoices),

@@ -1,4 +1,4 @@
-/** What a reader sees of an HTML letter: no head, no markup, entities read. */
+/** The visible text of an HTML letter: no head, no markup, entities decoded. */
 export const visibleText = (html: string): string =>
   html
     .replace(/<head>.*<\/head>/s, '')

@@ -70,7 +70,7 @@ afterAll(async () => {
   await env?.teardown();
 });
 
-/** `2 promise-received`: the day and the letter, of those that answer something. */
+/** `2 promise-received`: the day and the template of confirmations. */
 async function answersTo(accountId: string): Promise<string[]> {
   const notices = await world.book.db.notice.findMany({
     where: { accountId, status: 'sent', template: { in: [...CONFIRMATIONS, 'statement'] } },

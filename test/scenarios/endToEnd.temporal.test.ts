@@ -105,7 +105,7 @@ async function webhook(invoiceId: string, amount: number): Promise<Response> {
   return fetch(`${url}/webhooks/payments`, { method: 'POST', headers, body });
 }
 
-/** A busy machine is slower than the calendar; what must come, comes. */
+/** A busy machine is slower than the calendar: waits until the event arrives. */
 async function eventually(isSo: () => boolean | Promise<boolean>): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
     if (await isSo()) return;

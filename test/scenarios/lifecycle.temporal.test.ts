@@ -90,7 +90,7 @@ beforeAll(async () => {
 }, 400_000);
 
 afterAll(async () => {
-  // RECORD_HISTORIES=yes keeps what these lives left behind for replay.temporal.test.ts.
+  // RECORD_HISTORIES=yes stores the histories of these lives for replay.temporal.test.ts.
   if (process.env.RECORD_HISTORIES === 'yes')
     await storeHistories(world, ['never', 'day45', 'day101', 'promising', 'pausing', 'byHand', 'two-new']);
   await world?.stop();

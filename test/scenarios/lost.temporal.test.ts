@@ -38,7 +38,7 @@ afterAll(async () => {
 
 const statusOf = async (id: string) => (await world.workflows.handle(id).describe()).status.name;
 
-/** Lets the Schedule act now, and returns what came of it. */
+/** Triggers the Schedule now and returns its result. */
 async function check() {
   const schedule = env.client.schedule.getHandle(WORKFLOW_CHECK);
   const before = (await schedule.describe()).info.recentActions.length;

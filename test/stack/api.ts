@@ -93,7 +93,7 @@ export async function startApi({
   const call = <T = unknown>(method: string, path: string, body?: unknown, headers: Headers = {}) =>
     send<T>(port, method, path, body, headers);
 
-  /** The answer's body; fails with the problem when it is none. */
+  /** Returns the response's body; fails with the problem when it is an error. */
   async function ok<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await call<T>(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);

@@ -9,7 +9,7 @@ export async function startDesk({ role = 'owner', ...options }: ApiOptions & { r
   const api = await startApi({ temporalUi: 'http://127.0.0.1:8233/namespaces/default', ...options });
   let token = signIn(api.db, role, `${role}@example.com`);
   const as = (next: Role, email = `${next}@example.com`) => void (token = signIn(api.db, next, email));
-  /** What the browser of who has signed in keeps and sends. */
+  /** The cookies of the signed-in person's browser. */
   const cookie = async () => `__Host-session=${await token}`;
   /** Requests a page of the desk as a browser does. */
   const get = async (path: string, headers: Record<string, string> = {}) => {

@@ -1,4 +1,4 @@
-// A process that takes an account's lock and keeps it; the test freezes or ends it.
+// A process that takes an account's lock and keeps it; the test freezes or kills it.
 import { realClock } from '../../domain/calendar/clock.js';
 import { openDatabase } from '../../prisma/client.js';
 import { withAccount } from '../../books/locking.js';

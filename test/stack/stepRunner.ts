@@ -22,7 +22,7 @@ export function walker(
 
   const caseOf = async (invoiceId: string): Promise<DunningCase> => (await readCases(book, [invoiceId]))[0]!;
 
-  /** Takes the next step at its time, and answers its id; null when there is none. */
+  /** Runs the next step at its time and returns its id; null when there is none. */
   async function step(invoiceId: string): Promise<string | null> {
     const { accountId, cycle, next } = await caseOf(invoiceId);
     if (!next) return null;
@@ -31,7 +31,7 @@ export function walker(
     return next.id;
   }
 
-  /** Takes steps until this one has been taken, each as often as Temporal would try it. */
+  /** Runs steps until this one is done, each as often as Temporal would try it. */
   async function walkTo(invoiceId: string, stepId: string): Promise<void> {
     const next = () => retrying(() => step(invoiceId));
     for (let taken = await next(); taken !== stepId; taken = await next())

@@ -142,7 +142,7 @@ export async function startStripe() {
     refund(id: string, total: number): void {
       paid.find((one) => one.id === id)!.refunded = total;
     },
-    /** What happens to the next requests instead of an answer. */
+    /** The faults of the next requests. */
     fail: (...next: Trouble[]): void => void troubles.push(...next),
     recover: (): void => void troubles.splice(0),
     async stop(): Promise<void> {
