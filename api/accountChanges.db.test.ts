@@ -133,11 +133,11 @@ test('so do the changes that people and the customer make', async () => {
 
 test('a changed time zone is signalled to the open invoices, an unchanged one is not', async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
-  const told = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
+  const signals = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
   await put({ name: 'Other' });
-  expect(await told()).toBe(0);
+  expect(await signals()).toBe(0);
   await put({ name: 'Other', timeZone: 'Asia/Tokyo' });
-  expect(await told()).toBe(1);
+  expect(await signals()).toBe(1);
 });
 
 test('of simultaneous changes one remains whole', async () => {

@@ -50,7 +50,7 @@ beforeEach(async () => {
 });
 
 /** An invoice of 29 days: its reminder is due, and the owner's approval is requested. */
-async function ask(): Promise<ApprovalWithNotice> {
+async function requestApproval(): Promise<ApprovalWithNotice> {
   await walk.step(id);
   return waiting();
 }
@@ -78,7 +78,7 @@ const view = () => api.ok<{ nextStep: { id: string } | null }>('GET', `/v1/invoi
 
 describe('a letter that needs approval', () => {
   test('is composed, shown and not sent; the owner has a task', async () => {
-    const { letter: notice, ...rest } = await ask();
+    const { letter: notice, ...rest } = await requestApproval();
     expect(rest).toMatchObject({
       status: 'waiting',
       kind: 'notice',
@@ -101,7 +101,7 @@ describe('a letter that needs approval', () => {
   });
 
   test('approved, it is sent byte for byte; approved again, nothing changes', async () => {
-    const { id: approval, letter: notice } = await ask();
+    const { id: approval, letter: notice } = await requestApproval();
     const first = await approve(approval, { digest: notice.digest });
     expect(first).toMatchObject({ status: 200, json: { status: 'approved', decidedBy: 'api' } });
     expect(await task()).toMatchObject({ status: 'done', outcome: 'approved', completedBy: 'api' });
@@ -117,7 +117,7 @@ describe('a letter that needs approval', () => {
   });
 
   test('refused, it is not sent, and the timeline has the reason', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     const first = await refuse(approval, 'He has just called');
     expect(first).toMatchObject({ status: 200, json: { status: 'refused', reason: 'He has just called' } });
     expect((await refuse(approval, 'Otherwise')).json).toEqual(first.json);
@@ -131,7 +131,7 @@ describe('a letter that needs approval', () => {
   });
 
   test('two simultaneous decisions: one counts', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     const answers = await Promise.all([approve(approval), refuse(approval), approve(approval)]);
     const statuses = answers.map(({ status }) => status);
     expect(statuses).toContain(200);
@@ -155,7 +155,7 @@ describe('a letter that needs approval', () => {
   });
 
   test('its task is completed by the decision only', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     const { id: taskId } = await task();
     expect(await api.call('POST', `/v1/tasks/${taskId}/complete`, { outcome: 'done' })).toMatchObject({
       status: 409,
@@ -167,33 +167,33 @@ describe('a letter that needs approval', () => {
 
 describe('an outdated letter is not sent', () => {
   test('after a payment approving is refused, and a new approval is requested for the remaining debt', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await pay(4_000);
     expect(await approve(approval)).toMatchObject({
       status: 409,
       json: { detail: expect.stringContaining('What is owed has changed') },
     });
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'What is owed has changed' });
-    const anew = await ask();
-    expect(anew.id).not.toBe(approval);
-    expect(anew.letter.text).toContain('€60.00');
-    await approve(anew.id);
+    const renewed = await requestApproval();
+    expect(renewed.id).not.toBe(approval);
+    expect(renewed.letter.text).toContain('€60.00');
+    await approve(renewed.id);
     await walk.step(id);
     expect(sent()).toHaveLength(1);
   });
 
   test('after a payment that follows the approval the letter is withdrawn before it is sent', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await approve(approval);
     await pay(3_000);
     await walk.step(id);
     expect(sent()).toEqual([]);
     expect(await read(approval)).toMatchObject({ status: 'withdrawn' });
-    expect((await ask()).letter.text).toContain('€70.00');
+    expect((await requestApproval()).letter.text).toContain('€70.00');
   });
 
   test('another recipient', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     const contacts = [{ role: 'billing', name: 'New', email: 'new@mueller.example' }];
     await api.ok('PUT', `/v1/accounts/${id}`, {
       ...accountBody,
@@ -205,7 +205,7 @@ describe('an outdated letter is not sent', () => {
   });
 
   test('a letter of six days ago', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     api.clock.set('2026-03-08T10:00:00Z');
     expect((await approve(approval)).json.detail).toContain(
       'is of 2026-03-02 and could go out until 2026-03-07',
@@ -217,15 +217,15 @@ describe('an outdated letter is not sent', () => {
     const steps = [{ ...demand, days: [1], approval: 'owner' }];
     await api.ok('PUT', '/v1/policies/brief', { name: 'Brief', spreadMinutes: 0, finalDeadline: 6, steps });
     await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'brief' });
-    const { id: approval, letter: notice } = await ask();
+    const { id: approval, letter: notice } = await requestApproval();
     expect(notice.text).toContain('8 March 2026');
     api.clock.set('2026-03-04T10:00:00Z');
     expect((await approve(approval)).json.detail).toContain('could go out until 2026-03-03');
-    expect((await ask()).letter.text).toContain('10 March 2026');
+    expect((await requestApproval()).letter.text).toContain('10 March 2026');
   });
 
   test('a policy without approvals: the letter is sent without one, and the request is withdrawn', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await api.ok('PATCH', `/v1/invoices/${id}`, { policyId: 'standard' });
     expect(await walk.step(id)).toBe('reminder-23');
     expect(sent()).toHaveLength(1);
@@ -234,7 +234,7 @@ describe('an outdated letter is not sent', () => {
   });
 
   test('paid: the request is withdrawn with its task', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await pay(10_000);
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'The debt is paid' });
     expect((await task()).status).toBe('done');
@@ -245,13 +245,13 @@ describe('an outdated letter is not sent', () => {
   });
 
   test('void: the same', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await api.ok('POST', `/v1/invoices/${id}/void`, { reason: 'Twice' });
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'The debt is void' });
   });
 
   test('a later letter supersedes the waiting one', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await walk.walkTo(id, 'reminder-30');
     expect(await read(approval)).toMatchObject({ status: 'withdrawn', reason: 'Collapsed into reminder-30' });
     expect(await waiting()).toMatchObject({ stepId: 'reminder-30' });
@@ -259,7 +259,7 @@ describe('an outdated letter is not sent', () => {
   });
 
   test('paused: it may be approved, and is sent when the invoice resumes', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     await api.ok('PUT', `/v1/invoices/${id}/pause`, { reason: 'Holiday' });
     expect((await edit(approval, { subject: 'x' })).json.detail).toContain('waits');
     expect((await approve(approval)).status).toBe(200);
@@ -272,7 +272,7 @@ describe('an outdated letter is not sent', () => {
 
 describe('the one edit', () => {
   test('rewrites the letter, with placeholders, and this letter is sent', async () => {
-    const { id: approval, letter: notice } = await ask();
+    const { id: approval, letter: notice } = await requestApproval();
     const words = { subject: 'About {invoice}', paragraphs: ['Dear {contact}, {owed} is {age}.'] };
     const edited = await edit(approval, words);
     expect(edited.json.letter).toMatchObject({ subject: `About ${id}`, words });
@@ -293,7 +293,7 @@ describe('the one edit', () => {
   });
 
   test('hostile text stays text', async () => {
-    const { id: approval } = await ask();
+    const { id: approval } = await requestApproval();
     const words = {
       subject: `${id}\r\nBcc: all@evil.example <b>\u202e`,
       paragraphs: ['<img src=x onerror=alert(1)> \u202egnp.exe {{owed}}'],
@@ -313,7 +313,7 @@ describe('the one edit', () => {
     ['html', { html: '<p>' }, 422, 'html'],
     ['no paragraphs', { paragraphs: [] }, 422, 'paragraphs'],
   ])('%s is refused', async (_, body, status, detail) => {
-    const { id: approval, letter: notice } = await ask();
+    const { id: approval, letter: notice } = await requestApproval();
     const answer = await edit(approval, body);
     expect(answer).toMatchObject({ status, json: { detail: expect.stringContaining(detail) } });
     expect((await read(approval)).letter).toEqual(notice);
@@ -327,7 +327,7 @@ test('an action waits without a letter, and runs when it is approved', async () 
   const { accountId, cycle, next } = await walk.caseOf(id);
   const ref = { invoiceId: id, accountId, cycle, stepId: next!.id, at: next!.at };
   await walk.activities.placeHold(ref);
-  const { id: approval, ...asked } = await ask();
+  const { id: approval, ...asked } = await requestApproval();
   expect(asked).toMatchObject({ kind: 'action', role: 'collector', letter: null, status: 'waiting' });
   expect((await edit(approval, { subject: 'x' })).json.detail).toContain('is about no letter');
   expect(await api.db.hold.count({ where: { accountId: id } })).toBe(0);
@@ -344,6 +344,6 @@ test('unknown approvals, and invalid queries of the list', async () => {
   expect((await refuse('gone')).status).toBe(404);
   expect((await edit('gone', { subject: 'x' })).status).toBe(404);
   expect((await api.call('GET', '/v1/approvals?status=lost')).status).toBe(422);
-  expect((await approve((await ask()).id, { digest: 'short' })).status).toBe(422);
+  expect((await approve((await requestApproval()).id, { digest: 'short' })).status).toBe(422);
   expect((await api.call('POST', `/v1/approvals/${(await waiting()).id}/refuse`, {})).status).toBe(422);
 });

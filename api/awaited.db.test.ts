@@ -136,11 +136,11 @@ test('an invoice that was paid before the import, and the report of that payment
 });
 
 test('a bill and a payment that do not refer to each other: one is applied, a person decides on the other', async () => {
-  const told = [
+  const events = [
     stripeEvent('payment_intent.succeeded', paymentIntent(`pi_${id}`.replace('-', ''), 4_000, id)),
     stripeEvent('invoice.paid', bill(`in_${id}`.replace('-', ''), 4_000, id)),
   ];
-  for (const event of told) expect(await deliverStripe(api, event)).toMatchObject({ status: 200 });
+  for (const event of events) expect(await deliverStripe(api, event)).toMatchObject({ status: 200 });
   expect(await post()).toMatchObject({ balance: 6_000, waitingFor: 'exception' });
 });
 

@@ -177,8 +177,8 @@ test('money for an account that cannot be read holds everything open of the acco
   await api.db.outboxMessage.deleteMany();
   expect(await resolve({ dismiss: true }, `event:payments:msg-${id}`)).toMatchObject({ status: 200 });
   expect(await api.ok('GET', `/v1/invoices/${one}`)).toEqual(before);
-  const told = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
-  expect(told.map(({ invoiceId }) => invoiceId)).toEqual([one, two]);
+  const signals = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
+  expect(signals.map(({ invoiceId }) => invoiceId)).toEqual([one, two]);
   expect(await resolutions(`/v1/accounts/${owner}`)).toEqual([
     `api: Payment exception event:payments:msg-${id} dismissed: Found it`,
   ]);

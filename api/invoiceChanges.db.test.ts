@@ -22,7 +22,7 @@ beforeEach(async () => {
 
 const at = (rest = '') => `/v1/invoices/${id}${rest}`;
 const view = () => api.ok('GET', at());
-const told = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
+const signalCount = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
 const story = async () =>
   (await api.ok<Page<{ type: string; summary: string }>>('GET', at('/timeline'))).items;
 const day = (date: string) => expect.stringMatching(new RegExp(`^${date}T09:`));
@@ -42,7 +42,7 @@ test('a moved due date moves the stage and every date, at once', async () => {
     stage: 'delinquent',
     daysPastDue: 33,
   });
-  expect(await told()).toBe(2);
+  expect(await signalCount()).toBe(2);
   expect((await story()).map(({ summary }) => summary)).toContain(
     'Due date moved from 2026-02-25 to 2026-03-05; every date follows it',
   );
@@ -61,7 +61,7 @@ test('a change of two things happens whole or not at all', async () => {
   const answer = await api.call('PATCH', at(), { dueOn: '2026-01-28', policyId: 'unknown' });
   expect([409, 422]).toContain(answer.status);
   expect(await view()).toEqual(before);
-  expect(await told()).toBe(0);
+  expect(await signalCount()).toBe(0);
   expect(await api.call('PATCH', at(), {})).toMatchObject({ status: 422 });
 });
 

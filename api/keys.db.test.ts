@@ -17,7 +17,7 @@ const ask = (secret: string, path = '/v1/accounts', method = 'GET', body?: unkno
   api.call<Problem>(method, path, body, { authorization: `Bearer ${secret}` });
 const opens = async (secret: string) => (await ask(secret)).status;
 /** Looks the key up as another API process would. */
-const anew = () => forgetKeys(api.db);
+const forgetAll = () => forgetKeys(api.db);
 const events = async (query: string) => (await api.ok<Page<Event>>('GET', `/v1/audit?${query}`)).items;
 const HOUR = 3_600_000;
 
@@ -74,7 +74,7 @@ describe('a key', () => {
     await expiresAt(60_000);
     expect(await opens(secret)).toBe(200);
     await expiresAt(-1);
-    anew();
+    forgetAll();
     expect(await opens(secret)).toBe(401);
     expect((await api.call('POST', '/v1/keys/short/rotate', {})).status).toBe(409);
   });
@@ -95,7 +95,7 @@ describe('a key', () => {
     const { formerUntil } = (await api.db.apiKey.findUnique({ where: { id: 'turning' } }))!;
     expect(Math.abs(formerUntil!.getTime() - Date.now() - 2 * HOUR)).toBeLessThan(60_000);
     await api.db.apiKey.update({ where: { id: 'turning' }, data: { formerUntil: new Date() } });
-    anew();
+    forgetAll();
     expect([await opens(old), await opens(next)]).toEqual([401, 200]);
     const last = (await api.ok<Key>('POST', '/v1/keys/turning/rotate', { graceHours: 0 })).secret!;
     expect([await opens(next), await opens(last)]).toEqual([401, 200]);

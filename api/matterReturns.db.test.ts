@@ -74,9 +74,9 @@ describe('a recalled debt that stays unpaid', () => {
 
   test('goes back to counsel when a person requests it, as a separate matter, and its workflow is signalled', async () => {
     expect(await nextId()).toBeNull();
-    const told = await desk.db.outboxMessage.count({ where: { invoiceId: id } });
+    const signals = await desk.db.outboxMessage.count({ where: { invoiceId: id } });
     expect(await back(first)).toMatchObject({ status: 200, json: { id: first, status: 'recalled' } });
-    expect(await desk.db.outboxMessage.count({ where: { invoiceId: id } })).toBe(told + 1);
+    expect(await desk.db.outboxMessage.count({ where: { invoiceId: id } })).toBe(signals + 1);
     expect(await walk.step(id)).toBe(AGAIN);
     expect(await states()).toEqual(['1 recalled', '2 open']);
     expect(await desk.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ status: 'with-counsel' });
@@ -151,18 +151,18 @@ describe('a recalled debt that stays unpaid', () => {
 describe('where a hand-off needs the owner', () => {
   let first: string;
   beforeEach(async () => void (first = await recalled('careful')));
-  const asks = async (role: Role) => {
+  const requestAs = async (role: Role) => {
     desk.as(role);
     return (await desk.submit(`/v1/matters/${first}/hand-off`, { reason }, { 'hx-request': 'true' })).status;
   };
 
   test('an accountant only requests it, and the owner approves it', async () => {
-    expect(await asks('accountant')).toBe(204);
+    expect(await requestAs('accountant')).toBe(204);
     expect(await walk.caseOf(id)).toMatchObject({ next: null, waitingFor: 'approval' });
-    const asked = await waiting();
-    expect(asked).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
+    const waitingApproval = await waiting();
+    expect(waitingApproval).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
     desk.as('owner');
-    const { text } = await desk.get(`/approvals/${asked.id}`);
+    const { text } = await desk.get(`/approvals/${waitingApproval.id}`);
     expect(text).toContain(reason);
     expect(text).toContain('accountant@example.com');
     await approve();
@@ -171,20 +171,20 @@ describe('where a hand-off needs the owner', () => {
   });
 
   test('refused, it may be requested again', async () => {
-    await asks('accountant');
+    await requestAs('accountant');
     await desk.ok('POST', `/v1/approvals/${(await waiting()).id}/refuse`, { reason: 'Not worth it' });
     expect(await nextId()).toBeNull();
-    expect(await asks('accountant')).toBe(204);
+    expect(await requestAs('accountant')).toBe(204);
     expect(await waiting()).toMatchObject({ stepId: 'hand-off-to-counsel-again-3' });
   });
 
   test('the owner’s request is enough', async () => {
-    expect(await asks('owner')).toBe(204);
+    expect(await requestAs('owner')).toBe(204);
     expect(await walk.step(id)).toBe(AGAIN);
   });
 
   test('a collector cannot request it', async () => {
-    expect(await asks('collector')).toBe(403);
+    expect(await requestAs('collector')).toBe(403);
     expect(await desk.db.approval.count({ where: { invoiceId: id, status: 'waiting' } })).toBe(0);
   });
 });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 
 type ReportedPayment = { type: string; summary: string; actor: string; stepId: string };
-const told = async (type: string) =>
+const signalCount = async (type: string) =>
   (await pages<ReportedPayment>(api, `/v1/invoices/${id}/timeline`, 100)).filter(
     (event) => event.type === type,
   );
@@ -41,7 +41,7 @@ const subjects = () => catcher.messages().length;
 describe('a letter that is held back', () => {
   test('stays, with the person and the reason, and the schedule continues without it', async () => {
     expect(await hold()).toMatchObject({ nextStep: { id: 'call' } });
-    expect(await told('letter.held')).toEqual([
+    expect(await signalCount('letter.held')).toEqual([
       expect.objectContaining({
         stepId: 'reminder-23',
         actor: 'api',
@@ -95,10 +95,10 @@ describe('a letter that is held back', () => {
   test('is held once, and released once', async () => {
     await hold();
     await hold();
-    expect(await told('letter.held')).toHaveLength(1);
+    expect(await signalCount('letter.held')).toHaveLength(1);
     expect(await api.ok('POST', at('release'))).toMatchObject({ nextStep: { id: 'reminder-23' } });
     await api.ok('POST', at('release'));
-    expect(await told('letter.released')).toHaveLength(1);
+    expect(await signalCount('letter.released')).toHaveLength(1);
     expect(await walk.step(id)).toBe('reminder-23');
   });
 
@@ -115,7 +115,7 @@ test('a letter that is skipped is never sent, and shows who skipped it and why',
   expect(await api.ok('POST', at('skip'), { reason: 'We spoke yesterday' })).toMatchObject({
     nextStep: { id: 'call' },
   });
-  expect(await told('step.skipped')).toEqual([
+  expect(await signalCount('step.skipped')).toEqual([
     expect.objectContaining({ stepId: 'reminder-23', summary: 'Not sent: We spoke yesterday', actor: 'api' }),
   ]);
   expect(await api.call('POST', at('skip'), { reason: 'Again' })).toMatchObject({ status: 409 });

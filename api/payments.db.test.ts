@@ -137,8 +137,8 @@ test('without a payment method or reference it is a payment all the same', async
 test('a payment signals the workflows of the invoices it touched, once each', async () => {
   await api.db.outboxMessage.deleteMany();
   await pay(12_000, { accountId });
-  const told = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
-  expect(told.map(({ kind, invoiceId }) => `${kind} ${invoiceId}`)).toEqual([
+  const signalled = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
+  expect(signalled.map(({ kind, invoiceId }) => `${kind} ${invoiceId}`)).toEqual([
     `payment ${named('middle')}`,
     `payment ${named('old')}`,
   ]);

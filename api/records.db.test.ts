@@ -157,12 +157,12 @@ describe('recalled from counsel', () => {
   test("the invoice is the collectors' again, both sides have a task, and its workflow is signalled", async () => {
     await api.db.task.update({ where: { id: 'ack' }, data: { status: 'open' } });
     const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id: 'J' } });
-    const told = await api.db.outboxMessage.count({ where: { invoiceId: 'J' } });
+    const signals = await api.db.outboxMessage.count({ where: { invoiceId: 'J' } });
     expect(await recall()).toMatchObject({ status: 200, json: { status: 'recalled' } });
     expect(await api.ok('GET', '/v1/invoices/J')).toMatchObject({ status: 'open', stage: 'late' });
     const after = await api.db.invoice.findUniqueOrThrow({ where: { id: 'J' } });
     expect(after.revision).toBe(revision + 1);
-    expect(await api.db.outboxMessage.count({ where: { invoiceId: 'J' } })).toBe(told + 1);
+    expect(await api.db.outboxMessage.count({ where: { invoiceId: 'J' } })).toBe(signals + 1);
     expect(await api.db.task.findUnique({ where: { id: 'ack' } })).toMatchObject({ outcome: 'recalled' });
     const tasks = await api.db.task.findMany({
       where: { type: 'recalled-matter' },

@@ -32,14 +32,14 @@ type Task = Record<
   string | null
 >;
 const act = async (who: Who, verb: string, body?: object, of = `${id}:1:call`): Promise<Task> => {
-  const asked = { method: 'POST', path: `/v1/tasks/${of}/${verb}`, body };
-  const reply = (await callRoute(taskRoutes(api.book), asked, who)) as { json: unknown };
+  const request = { method: 'POST', path: `/v1/tasks/${of}/${verb}`, body };
+  const reply = (await callRoute(taskRoutes(api.book), request, who)) as { json: unknown };
   return JSON.parse(JSON.stringify(reply.json)) as Task;
 };
 const stored = () => api.db.task.findUniqueOrThrow({ where: { id: `${id}:1:call` } });
 const endClaim = () =>
   api.db.task.update({ where: { id: `${id}:1:call` }, data: { claimedUntil: new Date(Date.now() - 1) } });
-const told = async () =>
+const timeline = async () =>
   (
     await api.ok<Page<{ type: string; summary: string; actor: string }>>('GET', `/v1/invoices/${id}/timeline`)
   ).items.at(-1);
@@ -124,7 +124,7 @@ describe('postponed', () => {
       restsUntil: '2026-03-04T23:00:00.000Z',
       dueAt: '2026-03-05T23:00:00.000Z',
     });
-    expect(await told()).toMatchObject({
+    expect(await timeline()).toMatchObject({
       type: 'task.postponed',
       actor: 'anna@example.com',
       summary: 'Task call: postponed to 2026-03-05: Back from holiday then',
@@ -178,7 +178,7 @@ describe('skipped', () => {
       outcome: 'skipped',
       note: 'They sit next door',
     });
-    expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'anna@example.com' });
+    expect(await timeline()).toMatchObject({ type: 'task.skipped', actor: 'anna@example.com' });
     await act(anna, 'skip', { reason: 'They sit next door' });
     expect(await api.db.timelineEvent.count({ where: { invoiceId: id, type: 'task.skipped' } })).toBe(1);
     await expect(act(anna, 'complete', { outcome: 'done' })).rejects.toThrow('is done already, as skipped');
@@ -201,9 +201,9 @@ describe("one's own role's tasks", () => {
     for (const verb of ['claim', 'release'])
       await expect(act(manager, verb)).rejects.toThrow("it is the collector's");
     await expect(act(manager, 'skip', { reason: 'x' })).rejects.toThrow('may not work on task');
-    const asked = { method: 'GET', path: '/v1/tasks', query: { accountId: 'A' } };
+    const request = { method: 'GET', path: '/v1/tasks', query: { accountId: 'A' } };
     const seen = async (who: Who) =>
-      ((await callRoute(taskRoutes(api.book), asked, who)) as { json: Page<Task> }).json;
+      ((await callRoute(taskRoutes(api.book), request, who)) as { json: Page<Task> }).json;
     expect((await seen(manager)).items).toEqual([]);
     expect((await seen(anna)).items.length).toBeGreaterThan(0);
     expect((await act(ADMINISTRATOR, 'claim')).claimedBy).toBe('api');
@@ -252,7 +252,7 @@ describe('a newer letter to be brought, or call to be made', () => {
       note: 'A newer letter takes its place',
       completedBy: 'system',
     });
-    expect(await told()).toMatchObject({ type: 'task.skipped', actor: 'system' });
+    expect(await timeline()).toMatchObject({ type: 'task.skipped', actor: 'system' });
   });
 
   test('again has no effect, and does not touch a claimed task', async () => {

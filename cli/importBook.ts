@@ -28,9 +28,9 @@ async function run(file: string, options: Options): Promise<void> {
   check(options);
   const api = openApi();
   const survey = await surveyFile(file, BOOK, options.map, options.dateFormat);
-  const tell = options.json ? () => undefined : (line: string) => console.log(line);
+  const print = options.json ? () => undefined : (line: string) => console.log(line);
   const bar = options.json ? null : progressBar();
-  for (const line of announced(file, survey, options)) tell(line);
+  for (const line of announced(file, survey, options)) print(line);
   bar?.start(survey.rows, 0);
   const summary = await importBook(api, file, { ...survey, ...options }, (rows) => bar?.update(rows)).finally(
     () => bar?.stop(),

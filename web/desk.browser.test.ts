@@ -26,14 +26,14 @@ inBrowser('the frame of the desk', () => {
 
   test('loads nothing from elsewhere and logs nothing in the console', async () => {
     const page = await desk.open('owner', '/accounts');
-    const said: string[] = [];
-    page.on('console', (message) => said.push(message.text()));
+    const messages: string[] = [];
+    page.on('console', (message) => messages.push(message.text()));
     page.on('request', (request) => {
-      if (!request.url().startsWith(desk.origin)) said.push(request.url());
+      if (!request.url().startsWith(desk.origin)) messages.push(request.url());
     });
     await page.reload();
     await page.getByRole('button', { name: 'Light or dark' }).click();
     expect(await page.locator('html').getAttribute('data-theme')).toBe('dark');
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
   });
 });

@@ -51,8 +51,8 @@ export function deskRoutes({ book, routes, temporalUi, webhooks, refused, log }:
   router.post('/import/files', sameOrigin, signedIn, ...receiveImportFile(book, whoOf));
   router.post('/do/*path', sameOrigin, signedIn, form, stripped, submit(routes, whoOf));
   router.get('/get/*path', signedIn, stripped, async (request, response) => {
-    const asked = { method: 'GET', path: request.path, query: request.query };
-    sendReply(response, await callRoute(routes, asked, whoOf(request)));
+    const operation = { method: 'GET', path: request.path, query: request.query };
+    sendReply(response, await callRoute(routes, operation, whoOf(request)));
   });
   router.use(nothingHere, refused, problemPage(log));
   return router;
@@ -99,11 +99,11 @@ const show =
     if (!rendered) throw new NotFound(`There is nothing at ${request.path}`);
     const { title, live, body } = rendered;
     const alarms = mayDo(who, ALARMED) ? await readAlarms(given.book) : [];
-    const said = typeof done === 'string' ? done : undefined;
+    const message = typeof done === 'string' ? done : undefined;
     response
       .set('Cache-Control', 'no-store')
       .type('html')
-      .send(deskHtml({ title, who, path: request.path, done: said, live, alarms, children: body }));
+      .send(deskHtml({ title, who, path: request.path, done: message, live, alarms, children: body }));
   };
 
 const fieldsOf = (request: Request) => bodyFromFields(new URLSearchParams(String(request.body ?? '')));
@@ -123,14 +123,14 @@ const problemPage =
 /** A signed-in person keeps the frame of the desk, with its navigation. */
 function problemHtml(problem: ProblemFacts, request: Request): string {
   const who = whoOf(request) as Who | undefined;
-  const said = <Problem {...problem} />;
+  const content = <Problem {...problem} />;
   return who
-    ? deskHtml({ title: problem.title, who, path: request.path, children: said })
+    ? deskHtml({ title: problem.title, who, path: request.path, children: content })
     : bareHtml(
         problem.title,
         <>
           <h1>{problem.title}</h1>
-          {said}
+          {content}
         </>,
       );
 }

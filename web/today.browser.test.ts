@@ -70,10 +70,10 @@ inBrowser('today', () => {
     await press(page, 'j');
     await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'c');
-    await said(page, 'Claimed for 15 minutes');
+    await confirmation(page, 'Claimed for 15 minutes');
     await isAt(page, `Call: ${HOSTILE}`);
     await press(page, 'n');
-    await said(page, 'Logged');
+    await confirmation(page, 'Logged');
     await isAt(page, 'Call: Second Ltd');
     await press(page, 'p');
     await page.keyboard.press('Tab');
@@ -81,7 +81,7 @@ inBrowser('today', () => {
     await page.getByLabel('Cheque number or reference').first().focus();
     await page.keyboard.type('No 4711');
     await press(page, 'Enter');
-    await said(page, 'Promise recorded');
+    await confirmation(page, 'Promise recorded');
     await isAt(page, 'Call: Third Ltd');
     expect(await desk.db.paymentPromise.findFirst({ where: { reference: 'No 4711' } })).toMatchObject({
       currency: 'EUR',
@@ -91,7 +91,7 @@ inBrowser('today', () => {
     await press(page, 's');
     await page.keyboard.type('They paid by the door');
     await press(page, 'Enter');
-    await said(page, 'Skipped');
+    await confirmation(page, 'Skipped');
     expect(await page.getByText('Nothing is to be done now').count()).toBe(1);
     expect((await outcomes()).sort()).toEqual(['no-answer', 'promised', 'skipped']);
     const by = await desk.db.task.findMany({ select: { completedBy: true } });
@@ -174,7 +174,7 @@ inBrowser('today', () => {
     expect(await outcomes()).toEqual([null, null, null]);
     await anna.keyboard.type('Wrong hours');
     await anna.keyboard.press('Enter');
-    await said(anna, 'The invoice waits');
+    await confirmation(anna, 'The invoice waits');
     expect((await outcomes()).filter(Boolean)).toEqual(['disputed']);
   });
 
@@ -190,7 +190,7 @@ inBrowser('today', () => {
   test('it works without script', async () => {
     const page = await desk.open('collector', '/', { scripts: false });
     await page.getByRole('button', { name: 'Left a message' }).first().click();
-    await said(page, 'Logged');
+    await confirmation(page, 'Logged');
     expect((await outcomes()).filter(Boolean)).toEqual(['left-message']);
   });
 

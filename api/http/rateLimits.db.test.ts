@@ -71,15 +71,15 @@ test.each(CEILINGS)('the ceiling of %s', async (name, ceiling, same, other) => {
   const server: Server = app.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const ask = async (path: string, key: string) => {
+  const request = async (path: string, key: string) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: key } });
     await response.text();
     return response;
   };
-  for (let n = 0; n < 3; n++) expect((await ask(same, 'one')).status).toBe(204);
-  const refused = await ask(same, 'one');
+  for (let n = 0; n < 3; n++) expect((await request(same, 'one')).status).toBe(204);
+  const refused = await request(same, 'one');
   expect(refused.status).toBe(429);
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect((await ask(other, name === 'a key' ? 'two' : 'one')).status).toBe(204);
+  expect((await request(other, name === 'a key' ? 'two' : 'one')).status).toBe(204);
   server.close();
 });

@@ -80,11 +80,11 @@ const eventOf = async (type: string, more: object = {}) => {
     },
   };
 };
-const tell = async (type: string, more: object = {}) =>
+const reportEvent = async (type: string, more: object = {}) =>
   post(await eventOf(type, more), `msg_${id}_${type}_${Math.random().toString(36).slice(2)}`);
 
 test('a delivered letter is shown as delivered, and nothing else changes', async () => {
-  expect((await tell('delivered')).status).toBe(200);
+  expect((await reportEvent('delivered')).status).toBe(200);
   expect(await lastNotice()).toMatchObject({ status: 'sent', delivery: 'delivered', returnedFrom: [] });
   expect((await story()).at(-1)).toMatch(/^notice.delivered: Letter ".*" reached AP@/);
   expect([await tasks(), await refused()]).toEqual([[], []]);
@@ -92,7 +92,7 @@ test('a delivered letter is shown as delivered, and nothing else changes', async
 
 test('a bounce: address refused, two tasks, the step failed, the workflow signalled', async () => {
   await api.db.outboxMessage.deleteMany();
-  await tell('bounced');
+  await reportEvent('bounced');
   expect(await lastNotice()).toMatchObject({
     status: 'sent',
     delivery: 'bounced',
@@ -114,7 +114,7 @@ test('a bounce: address refused, two tasks, the step failed, the workflow signal
 });
 
 test('the next letter is delivered by a person; with another contact it is mailed there', async () => {
-  await tell('bounced');
+  await reportEvent('bounced');
   await walk.walkTo(id, 'reminder-16');
   expect(await notices()).toHaveLength(1);
   expect((await tasks()).filter(({ type }) => type === 'fix-contact')).toHaveLength(1);
@@ -126,7 +126,7 @@ test('the next letter is delivered by a person; with another contact it is maile
 });
 
 test('the same contacts again, as a billing system sends them daily, do not clear the refused address', async () => {
-  await tell('bounced');
+  await reportEvent('bounced');
   await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [billing(email)] });
   expect(await refused()).toHaveLength(1);
 });
@@ -136,15 +136,15 @@ test.each([
   ['suppressed', []],
   ['complained', [{ reason: 'complained' }]],
 ])('the collector who has corrected the contact: after %s', async (type, left) => {
-  await tell(type);
+  await reportEvent(type);
   const task = (await tasks()).find((one) => one.type === 'fix-contact')!;
   await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
   expect(await refused()).toMatchObject(left);
 });
 
 test('a complaint: the letter arrived and counts, but no more mail goes there', async () => {
-  await tell('delivered');
-  await tell('complained');
+  await reportEvent('delivered');
+  await reportEvent('complained');
   expect(await lastNotice()).toMatchObject({ delivery: 'complained', returnedFrom: [] });
   expect(await tasks()).toMatchObject([
     { type: 'fix-contact', detail: { reason: 'complained', why: expect.stringMatching(/as spam/) } },
@@ -155,7 +155,7 @@ test('a complaint: the letter arrived and counts, but no more mail goes there', 
 });
 
 test('a letter that failed at the provider is delivered by hand, and its address stays valid', async () => {
-  await tell('failed');
+  await reportEvent('failed');
   expect(await lastNotice()).toMatchObject({ delivery: 'failed', deliveryReason: 'reached_daily_quota' });
   expect(await refused()).toEqual([]);
   expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
@@ -168,7 +168,7 @@ const ORDERS = [
   ['bounced', 'complained', 'delivered'],
 ];
 test.each(ORDERS)('%s, %s, %s: every order has the same result', async (...order) => {
-  for (const type of order) expect((await tell(type)).status).toBe(200);
+  for (const type of order) expect((await reportEvent(type)).status).toBe(200);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced', returnedFrom: [email] });
   expect(await refused()).toMatchObject([{ reason: 'complained' }]);
   expect((await tasks()).filter(({ type }) => type === 'send-by-hand')).toHaveLength(1);
@@ -187,21 +187,21 @@ test('a bounce again, with its id or another, changes nothing more', async () =>
 });
 
 test('a letter delivered by hand stays delivered when the provider reports again', async () => {
-  await tell('bounced');
+  await reportEvent('bounced');
   const task = (await tasks()).find((one) => one.type === 'send-by-hand')!;
   await api.ok('POST', `/v1/tasks/${task.id}/complete`, { outcome: 'done' });
-  await tell('complained');
-  await tell('bounced');
+  await reportEvent('complained');
+  await reportEvent('bounced');
   expect(await api.db.stepRun.findMany({ where: { invoiceId: id, ruleId: 'status-request' } })).toMatchObject(
     [{ outcome: 'done' }],
   );
 });
 
 test('without our tag the letter is found by the id of the provider; an unknown letter changes nothing', async () => {
-  await tell('bounced', { tags: undefined });
+  await reportEvent('bounced', { tags: undefined });
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
   const before = await story();
-  await tell('bounced', { tags: { notice_id: 'not-ours' }, email_id: 'b5b1' });
+  await reportEvent('bounced', { tags: { notice_id: 'not-ours' }, email_id: 'b5b1' });
   expect(await story()).toEqual(before);
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
 });
@@ -212,7 +212,7 @@ test('an event that overtakes the booking of its letter is not lost', async () =
   const run = await api.db.stepRun.findFirstOrThrow({ where: step });
   await api.db.notice.update({ where: { id: noticeId }, data: { status: 'sending', frozenAt: new Date() } });
   await api.db.stepRun.deleteMany({ where: step });
-  await tell('bounced');
+  await reportEvent('bounced');
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
   const ref = { ...step, accountId: id, cycle: 1, at: run.at.toISOString() };
   await walk.activities.sendNotice(ref);
@@ -224,7 +224,7 @@ test('an event that overtakes the booking of its letter is not lost', async () =
 test('a report of the provider about a letter with unknown outcome proves that it was sent', async () => {
   const { id: noticeId } = await lastNotice();
   await api.db.notice.update({ where: { id: noticeId }, data: { status: 'unknown', providerId: null } });
-  await tell('delivered', { email_id: 'found-again' });
+  await reportEvent('delivered', { email_id: 'found-again' });
   expect(await lastNotice()).toMatchObject({ status: 'sent', providerId: 'found-again' });
 });
 
@@ -238,10 +238,10 @@ test('of two recipients the report names one; the letter reached the other and c
     subType: 'General',
     message: `smtp; 550 <second@${id}.example> unknown`,
   };
-  await tell('bounced', { to, bounce });
+  await reportEvent('bounced', { to, bounce });
   expect(await refused()).toMatchObject([{ address: `second@${id}.example`.toLowerCase() }]);
   expect((await tasks()).map(({ type }) => type)).toEqual(['fix-contact']);
-  await tell('bounced', { to });
+  await reportEvent('bounced', { to });
   expect(await lastNotice()).toMatchObject({ returnedFrom: [`second@${id}.example`, email] });
   expect((await tasks()).map(({ type }) => type)).toContain('send-by-hand');
 });
@@ -251,7 +251,7 @@ test('while the account is busy a bounce is acknowledged, silences no account, a
   await other.connect();
   await other.query('BEGIN');
   await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [id]);
-  expect((await tell('bounced')).status).toBe(200);
+  expect((await reportEvent('bounced')).status).toBe(200);
   expect(await lastNotice()).toMatchObject({ delivery: null });
   expect(await api.db.$transaction((tx) => hasUnapplied(tx, id))).toBe(false);
   await other.query('ROLLBACK');
@@ -272,7 +272,7 @@ test('a letter delivered by hand is a warning for every invoice that it listed',
     return standing!.situation.progress.firstDone['reminder'];
   };
   expect(await warned()).toBe('2026-02-17');
-  await tell('bounced');
+  await reportEvent('bounced');
   expect(await warned()).toBeUndefined();
   api.clock.set('2026-02-19T08:00:00Z');
   await api.db.outboxMessage.deleteMany();
@@ -314,7 +314,7 @@ test.each(HOSTILE)('signed, but %s: acknowledged, and nothing of the debt change
 
 test('hostile text of the provider is stored unchanged, and shortened', async () => {
   const message = `<img src=x onerror=alert(1)>\u0000\ud83d${'x'.repeat(5_000)}`;
-  await tell('bounced', { bounce: { type: 'Permanent', subType: 'General', message } });
+  await reportEvent('bounced', { bounce: { type: 'Permanent', subType: 'General', message } });
   const { deliveryReason } = (await lastNotice()) as unknown as { deliveryReason: string };
   expect(deliveryReason).toMatch(/^<img src=x onerror=alert\(1\)>\uFFFD/);
   expect(deliveryReason.length).toBeLessThan(501);

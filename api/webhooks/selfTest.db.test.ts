@@ -123,9 +123,9 @@ describe('a test is sent to no address but our own', () => {
 
   test('nor is another port of this machine where PUBLIC_URL names one', async () => {
     const own = await startApi({ secrets: [secretOf(1)], ownOrigins: ['https://dunning.example'] });
-    const asked: string[] = [];
+    const requested: string[] = [];
     const inner = createServer((request, response) => {
-      asked.push(request.url!);
+      requested.push(request.url!);
       response.end();
     });
     await once(inner.listen(0, '127.0.0.1'), 'listening');
@@ -133,7 +133,7 @@ describe('a test is sent to no address but our own', () => {
     await own.ok('PUT', '/v1/settings', { publicUrl });
     const { status, json } = await attempt(own, 'payments');
     expect([status, json.detail]).toEqual([422, expect.stringContaining('PUBLIC_URL')]);
-    expect(asked).toEqual([]);
+    expect(requested).toEqual([]);
     inner.close();
     await own.stop();
   });

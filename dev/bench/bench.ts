@@ -21,85 +21,89 @@ const SECONDS = 60 * SCALE;
 /** Requests under way at a time. */
 const WIDTH = 40;
 
-const say = (name: string, value: string, ratio = '') =>
+const print = (name: string, value: string, ratio = '') =>
   console.log(`${name.padEnd(48)} ${value.padStart(10)}  ${ratio}`);
 const rate = (value: number) => `${value.toFixed(0)}/s`;
 const times = (value: number, floor: number, what: string, wanted: string) =>
   `${(value / floor).toFixed(2)} × ${what} (${wanted})`;
 
 async function main(): Promise<void> {
-  const stand = await startBenchStack();
-  const connection = await Connection.connect({ address: stand.address });
+  const stack = await startBenchStack();
+  const connection = await Connection.connect({ address: stack.address });
   const client = new Client({ connection });
-  const db = new pg.Client({ connectionString: stand.databaseUrl });
+  const db = new pg.Client({ connectionString: stack.databaseUrl });
   await db.connect();
   try {
     await registerSearchAttributes(client);
-    const floor = await benchFloor(stand, client, BARE);
-    say('bare workflow: starts', rate(floor.starts));
-    say('bare workflow: signal → closed', rate(floor.closed));
-    say('bare endpoint: inserts', rate(floor.inserts));
-    await benchMemory(stand, client);
-    await benchProduct(stand, client, db, floor);
+    const floor = await benchFloor(stack, client, BARE);
+    print('bare workflow: starts', rate(floor.starts));
+    print('bare workflow: signal → closed', rate(floor.closed));
+    print('bare endpoint: inserts', rate(floor.inserts));
+    await benchMemory(stack, client);
+    await benchProduct(stack, client, db, floor);
   } finally {
     await db.end();
     await connection.close();
-    await stand.tearDown();
+    await stack.tearDown();
   }
 }
 
-async function benchMemory(stand: BenchStack, client: Client): Promise<void> {
-  const bare = await cachedKb(stand, client, 'bare', BARE);
-  const dunning = await cachedKb(stand, client, 'dunning', BARE);
-  say('a cached waiting workflow: bare', `${bare.toFixed(0)} KB`);
-  say(
+async function benchMemory(stack: BenchStack, client: Client): Promise<void> {
+  const bare = await cachedKb(stack, client, 'bare', BARE);
+  const dunning = await cachedKb(stack, client, 'dunning', BARE);
+  print('a cached waiting workflow: bare', `${bare.toFixed(0)} KB`);
+  print(
     'a cached waiting workflow: dunning',
     `${dunning.toFixed(0)} KB`,
     times(dunning, bare, 'bare', '≤ 1.3'),
   );
 }
 
-async function benchProduct(stand: BenchStack, client: Client, db: pg.Client, floor: Floor): Promise<void> {
-  const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready');
-  const api = await stand.start('API', 'server.ts', 'API listens');
+async function benchProduct(stack: BenchStack, client: Client, db: pg.Client, floor: Floor): Promise<void> {
+  const worker = await stack.start('Worker', 'worker.ts', 'Worker is ready');
+  const api = await stack.start('API', 'server.ts', 'API listens');
   const outbox = async () => Number((await db.query('SELECT count(*) FROM outbox_message')).rows[0].count);
   const settled = async () => {
     await growthPerSecond(1, async () => ((await outbox()) === 0 ? 1 : 0));
     await atRest([worker.pid, api.pid]);
   };
 
-  await importBenchBook(stand, { prefix: 'WARM', count: 1_000, accounts: 100, dueOn: '2099-02-01' });
+  await importBenchBook(stack, { prefix: 'WARM', count: 1_000, accounts: 100, dueOn: '2099-02-01' });
   await settled();
   const book = { prefix: 'INV', count: IMPORTED, accounts: 1_000, dueOn: '2099-02-01' };
-  const commits = await importBenchBook(stand, book);
-  say('import: rows committed', rate(commits), times(commits, floor.starts, 'bare starts', '≥ 8'));
+  const commits = await importBenchBook(stack, book);
+  print('import: rows committed', rate(commits), times(commits, floor.starts, 'bare starts', '≥ 8'));
 
   const first = await outbox();
   const follow = await growthPerSecond(Math.min(FOLLOWED, first), async () => first - (await outbox()));
-  say('import: workflows following', rate(follow), times(follow, floor.starts, 'bare starts', '≥ 0.8'));
+  print('import: workflows following', rate(follow), times(follow, floor.starts, 'bare starts', '≥ 0.8'));
   await settled();
 
   await perSecond(PAID / 2, WIDTH, (place) =>
-    deliverPayment(stand, `W-${place}`, `WARM-${place}`, INVOICE_AMOUNT),
+    deliverPayment(stack, `W-${place}`, `WARM-${place}`, INVOICE_AMOUNT),
   );
   await settled();
   // The youngest invoices are in the worker's memory, as those of the floor are; the oldest have left it.
-  const { acknowledged, closed } = await benchClosing(stand, client, PAID, (place) => IMPORTED - 1 - place);
-  say(
+  const { acknowledged, closed } = await benchClosing(stack, client, PAID, (place) => IMPORTED - 1 - place);
+  print(
     'signed webhooks: acknowledged and effective',
     rate(acknowledged),
     times(acknowledged, floor.closed, 'bare signal → closed', '≥ 5'),
   );
-  say('workflows closed by them', rate(closed), times(closed, floor.closed, 'bare signal → closed', '≥ 0.7'));
+  print(
+    'workflows closed by them',
+    rate(closed),
+    times(closed, floor.closed, 'bare signal → closed', '≥ 0.7'),
+  );
   await settled();
-  const { closed: cold } = await benchClosing(stand, client, PAID / 2, (place) => place);
-  say('  where the worker has to replay them first', rate(cold));
+  const { closed: cold } = await benchClosing(stack, client, PAID / 2, (place) => place);
+  print('  where the worker has to replay them first', rate(cold));
   await settled();
-  await benchSustained(stand, floor, [worker.pid, api.pid]);
+  await benchSustained(stack, floor, [worker.pid, api.pid]);
 }
 
 async function benchClosing(
-  stand: BenchStack,
+  stack: BenchStack,
   client: Client,
   count: number,
   which: (place: number) => number,
@@ -107,7 +111,7 @@ async function benchClosing(
   const ended = await closedWorkflows(client);
   const begin = performance.now();
   const acknowledged = await perSecond(count, WIDTH, (place) =>
-    deliverPayment(stand, `FULL-${which(place)}`, `INV-${which(place)}`, INVOICE_AMOUNT),
+    deliverPayment(stack, `FULL-${which(place)}`, `INV-${which(place)}`, INVOICE_AMOUNT),
   );
   const closed = await growthPerSecond(count, async () => (await closedWorkflows(client)) - ended, {
     begin,
@@ -120,18 +124,18 @@ async function benchClosing(
  * Paid and unpaid side by side: letters are sent at the provider's rate while payments arrive as fast as they
  * are accepted.
  */
-async function benchSustained(stand: BenchStack, floor: Floor, pids: number[]): Promise<void> {
-  await importBenchBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
-  await growthPerSecond(1, async () => stand.mailsCaught());
+async function benchSustained(stack: BenchStack, floor: Floor, pids: number[]): Promise<void> {
+  await importBenchBook(stack, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
+  await growthPerSecond(1, async () => stack.mailsCaught());
   await atRest(pids, 0.6); // the letters alone take about a third of a core
-  const before = stand.mailsCaught();
+  const before = stack.mailsCaught();
   const { rate: taken, p99 } = await sustained(SECONDS, WIDTH, (place) =>
-    deliverPayment(stand, `PART-${place}`, `INV-${IMPORTED - 1 - PAID - (place % PAID)}`, 1),
+    deliverPayment(stack, `PART-${place}`, `INV-${IMPORTED - 1 - PAID - (place % PAID)}`, 1),
   );
-  say('signed webhooks, sustained', rate(taken), times(taken, floor.closed, 'bare signal → closed', '≥ 8'));
-  say('', '', times(taken, floor.inserts, 'bare inserts', '≥ 0.4'));
-  say('  99 of 100 answered within', `${p99.toFixed(0)} ms`, '(< 250 ms)');
-  say('  letters sent meanwhile', `${stand.mailsCaught() - before}`, `of ${NOTICES} that are due`);
+  print('signed webhooks, sustained', rate(taken), times(taken, floor.closed, 'bare signal → closed', '≥ 8'));
+  print('', '', times(taken, floor.inserts, 'bare inserts', '≥ 0.4'));
+  print('  99 of 100 answered within', `${p99.toFixed(0)} ms`, '(< 250 ms)');
+  print('  letters sent meanwhile', `${stack.mailsCaught() - before}`, `of ${NOTICES} that are due`);
 }
 
 const closedWorkflows = async (client: Client) =>

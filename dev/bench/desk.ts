@@ -21,22 +21,22 @@ const ACCOUNTS = Math.max(10, 10_000 * SCALE);
 const TIMES = Math.max(20, 200 * SCALE);
 const WANTED_MS = 200;
 
-const say = (name: string, figures: string) => console.log(`${name.padEnd(34)} ${figures}`);
+const print = (name: string, figures: string) => console.log(`${name.padEnd(34)} ${figures}`);
 
 async function main(): Promise<void> {
-  const stand = await startBenchStack();
-  const db = openDatabase(stand.databaseUrl, 2);
+  const stack = await startBenchStack();
+  const db = openDatabase(stack.databaseUrl, 2);
   try {
-    await stand.start('API', 'server.ts', 'API listens');
+    await stack.start('API', 'server.ts', 'API listens');
     const seeding = performance.now();
-    await seedBook(stand.databaseUrl, ACCOUNTS);
-    say('book', `${ACCOUNTS * 10} invoices of ${ACCOUNTS} accounts, written in ${seconds(seeding)}`);
+    await seedBook(stack.databaseUrl, ACCOUNTS);
+    print('book', `${ACCOUNTS * 10} invoices of ${ACCOUNTS} accounts, written in ${seconds(seeding)}`);
     const cookie = `__Host-session=${await signIn(db, 'owner', 'owner@example.com')}`;
-    for (const [name, pathOf] of PAGES) await benchPage(stand.url, cookie, name, pathOf);
+    for (const [name, pathOf] of PAGES) await benchPage(stack.url, cookie, name, pathOf);
     await benchRanking({ db, clock: realClock });
   } finally {
     await db.$disconnect();
-    await stand.tearDown();
+    await stack.tearDown();
   }
 }
 
@@ -60,12 +60,12 @@ async function benchPage(
   let size = 0;
   for (let place = 0; place < TIMES; place++) {
     const start = performance.now();
-    const { status, body } = await ask(url + pathOf(place), cookie);
+    const { status, body } = await get(url + pathOf(place), cookie);
     took.push(performance.now() - start);
-    if (status !== 200) return say(name, `${pathOf(place)} answers ${status}`);
+    if (status !== 200) return print(name, `${pathOf(place)} answers ${status}`);
     size = body.length;
   }
-  say(name, `${figuresOf(took)}  ${(size / 1_024).toFixed(0)} KB  (p95 ≤ ${WANTED_MS} ms)`);
+  print(name, `${figuresOf(took)}  ${(size / 1_024).toFixed(0)} KB  (p95 ≤ ${WANTED_MS} ms)`);
 }
 
 /** The ranking of the whole book, without page and process around it. */
@@ -79,12 +79,12 @@ async function benchRanking(book: Books): Promise<void> {
     await book.db.$queryRaw(ranking({ ...dates, filter, now: new Date(now), limit: 21, after: null }));
     took.push(performance.now() - start);
   }
-  say("Today's ranking, the bare query", figuresOf(took));
+  print("Today's ranking, the bare query", figuresOf(took));
 }
 
-async function ask(url: string, cookie: string): Promise<{ status: number; body: string }> {
-  const asked = request(url, { headers: { cookie, accept: 'text/html' } }).end();
-  const [response] = await once(asked, 'response');
+async function get(url: string, cookie: string): Promise<{ status: number; body: string }> {
+  const sent = request(url, { headers: { cookie, accept: 'text/html' } }).end();
+  const [response] = await once(sent, 'response');
   return { status: response.statusCode, body: await text(response) };
 }
 

@@ -14,8 +14,8 @@ const WIDTH = 40;
 const startBare = ({ workflow }: Client, id: string) =>
   workflow.start(bare, { taskQueue: 'bare', workflowId: `bare/${id}` });
 
-export async function benchFloor(stand: BenchStack, client: Client, count: number): Promise<Floor> {
-  const worker = await stand.start('Bare', 'dev/bench/bare/worker.ts', 'Worker is ready');
+export async function benchFloor(stack: BenchStack, client: Client, count: number): Promise<Floor> {
+  const worker = await stack.start('Bare', 'dev/bench/bare/worker.ts', 'Worker is ready');
   await perSecond(count / 5, WIDTH, (place) => startBare(client, `warm-${place}`));
   const starts = await perSecond(count, WIDTH, (place) => startBare(client, `${place}`));
   const closed = await perSecond(count, WIDTH, async (place) => {
@@ -24,12 +24,12 @@ export async function benchFloor(stand: BenchStack, client: Client, count: numbe
     await handle.result();
   });
   await worker.stop();
-  return { starts, closed, inserts: await benchEndpoint(stand) };
+  return { starts, closed, inserts: await benchEndpoint(stack) };
 }
 
-async function benchEndpoint(stand: BenchStack): Promise<number> {
+async function benchEndpoint(stack: BenchStack): Promise<number> {
   const port = await freePort();
-  const endpoint = await stand.start('Endpoint', 'dev/bench/bare/endpoint.ts', 'Endpoint listens', {
+  const endpoint = await stack.start('Endpoint', 'dev/bench/bare/endpoint.ts', 'Endpoint listens', {
     PORT: `${port}`,
   });
   const body = JSON.stringify({ type: 'payment.received', data: { id: 'P-1', amount: 10_000 } });
@@ -42,12 +42,12 @@ async function benchEndpoint(stand: BenchStack): Promise<number> {
 
 /** KB of worker memory that one more cached waiting workflow takes, in a worker that is warm already. */
 export async function cachedKb(
-  stand: BenchStack,
+  stack: BenchStack,
   client: Client,
   which: 'bare' | 'dunning',
   count: number,
 ): Promise<number> {
-  const worker = await stand.start('Worker', 'dev/bench/bare/worker.ts', 'Worker is ready', {
+  const worker = await stack.start('Worker', 'dev/bench/bare/worker.ts', 'Worker is ready', {
     BENCH_WORKFLOWS: which,
   });
   const start = (id: string) =>

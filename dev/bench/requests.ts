@@ -20,15 +20,15 @@ export type Rows = {
 /**
  * Imports a book of invoices in parts of 500, two at a time. Returns the number of rows committed per second.
  */
-export async function importBenchBook(stand: BenchStack, rows: Rows): Promise<number> {
+export async function importBenchBook(stack: BenchStack, rows: Rows): Promise<number> {
   const { prefix, count, accounts, dueOn, timeZone = 'UTC' } = rows;
   const owner = (place: number) => `${prefix}-${place % accounts}`;
   const size = Math.min(ROWS, count);
   const parts = await perSecond(count / size, 2, async (part) => {
     const places = Array.from({ length: size }, (_, row) => part * size + row);
     const owners = [...new Set(places.map(owner))];
-    await post(`${stand.url}/v1/invoices/import`, {
-      headers: { authorization: `Bearer ${stand.apiKey}` },
+    await post(`${stack.url}/v1/invoices/import`, {
+      headers: { authorization: `Bearer ${stack.apiKey}` },
       body: JSON.stringify({
         accounts: owners.map((id) => ({ id, name: id, timeZone, contacts: [CONTACT] })),
         invoices: places.map((place) => ({
@@ -58,18 +58,18 @@ const signers = new Map<string, Webhook>();
 
 /** A signed `payment.received`. */
 export function deliverPayment(
-  stand: BenchStack,
+  stack: BenchStack,
   id: string,
   invoiceId: string,
   amount: number,
 ): Promise<void> {
   const now = new Date();
   const event = randomUUID();
-  const signer = signers.get(stand.secret) ?? new Webhook(stand.secret);
-  signers.set(stand.secret, signer);
+  const signer = signers.get(stack.secret) ?? new Webhook(stack.secret);
+  signers.set(stack.secret, signer);
   const data = { id, invoiceId, amount, currency: 'USD', receivedAt: now.toISOString() };
   const body = JSON.stringify({ type: 'payment.received', timestamp: now.toISOString(), data });
-  return post(`${stand.url}/webhooks/payments`, {
+  return post(`${stack.url}/webhooks/payments`, {
     headers: {
       'webhook-id': event,
       'webhook-timestamp': `${Math.floor(now.getTime() / 1_000)}`,

@@ -22,27 +22,27 @@ const PER_SECOND = 25;
  */
 const CONTAINER = { NODE_OPTIONS: '--max-old-space-size=512', MAX_CACHED_WORKFLOWS: '300' };
 
-const say = (name: string, value: string, wanted = '') =>
+const print = (name: string, value: string, wanted = '') =>
   console.log(`${name.padEnd(44)} ${value}  ${wanted}`);
 
 async function main(): Promise<void> {
   const provider = await startProvider();
-  const stand = await startBenchStack({ RESEND_BASE_URL: provider.url, MAIL_PER_SECOND: `${PER_SECOND}` });
-  const db = new pg.Client({ connectionString: stand.databaseUrl });
+  const stack = await startBenchStack({ RESEND_BASE_URL: provider.url, MAIL_PER_SECOND: `${PER_SECOND}` });
+  const db = new pg.Client({ connectionString: stack.databaseUrl });
   await db.connect();
   try {
-    const connection = await Connection.connect({ address: stand.address });
+    const connection = await Connection.connect({ address: stack.address });
     await registerSearchAttributes(new Client({ connection }));
     await connection.close();
-    const worker = await stand.start('Worker', 'worker.ts', 'Worker is ready', CONTAINER);
-    await stand.start('API', 'server.ts', 'API listens');
-    await importBenchBook(stand, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
-    await importBenchBook(stand, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
+    const worker = await stack.start('Worker', 'worker.ts', 'Worker is ready', CONTAINER);
+    await stack.start('API', 'server.ts', 'API listens');
+    await importBenchBook(stack, { prefix: 'BIG', count: BIG, accounts: 1, ...lateNow() });
+    await importBenchBook(stack, { prefix: 'LATE', count: NOTICES, accounts: NOTICES, ...lateNow() });
     const sizes = await untilAllAreSent(db, provider, worker.pid);
     await report(provider, db, sizes);
   } finally {
     await db.end();
-    await stand.tearDown();
+    await stack.tearDown();
     await provider.stop();
   }
 }
@@ -73,20 +73,20 @@ async function report({ arrivals, accepted }: Provider, db: pg.Client, sizes: nu
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const tenth = Math.ceil(sizes.length / 10);
   const [early, late] = [mean(sizes.slice(tenth, 2 * tenth)), mean(sizes.slice(-tenth))];
-  say('letters, each accepted once', `${accepted.size}`, `of ${NOTICES + 1} accounts`);
-  say('  accounts with more than one', `${Number(row!.notices) - Number(row!.accounts)}`, '(0)');
-  say('  known as sent by the ledger', row!.sent);
-  say(
+  print('letters, each accepted once', `${accepted.size}`, `of ${NOTICES + 1} accounts`);
+  print('  accounts with more than one', `${Number(row!.notices) - Number(row!.accounts)}`, '(0)');
+  print('  known as sent by the ledger', row!.sent);
+  print(
     'requests in a second: mean, most',
     `${mean(counts).toFixed(1)}, ${Math.max(...counts)}`,
     `(limit ${PER_SECOND})`,
   );
-  say(
+  print(
     "  place of the big account's letter",
     `${await placeOfBig(db)}`,
     `(it has ${BIG} invoices, first in the book)`,
   );
-  say(
+  print(
     'worker memory: second tenth, last tenth',
     `${early.toFixed(0)} MB, ${late.toFixed(0)} MB`,
     `${(late / early).toFixed(2)} × (≤ 1.2)`,

@@ -134,13 +134,18 @@ test('a folder keeps the letters and their keys for the next start', async () =>
 });
 
 test('the outcome of a letter is reported, signed, as its address demands; an incoming letter is returned on request', async () => {
-  const told: { type: string; data: { email_id: string; to: string[]; tags?: object } }[] = [];
+  const reportedEvents: { type: string; data: { email_id: string; to: string[]; tags?: object } }[] = [];
   const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
   const listener = createServer((request, response) => {
     void text(request).then((body) => {
       const { 'svix-id': id, 'svix-timestamp': time, 'svix-signature': signature } = request.headers;
       const headers = { 'webhook-id': id, 'webhook-timestamp': time, 'webhook-signature': signature };
-      told.push(new Webhook(secret).verify(body, headers as Record<string, string>) as (typeof told)[number]);
+      reportedEvents.push(
+        new Webhook(secret).verify(
+          body,
+          headers as Record<string, string>,
+        ) as (typeof reportedEvents)[number],
+      );
       response.end();
     });
   });
@@ -148,17 +153,20 @@ test('the outcome of a letter is reported, signed, as its address demands; an in
   catcher.tellEvents({ url: `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`, secret });
   const to = ['ada@customer.example', 'bounced@customer.example', 'complained+1@customer.example'];
   await post({ ...email, to });
-  while (told.length < 3) await new Promise(setImmediate);
+  while (reportedEvents.length < 3) await new Promise(setImmediate);
   const { id } = catcher.messages()[0]!;
-  expect(told.map(({ type, data }) => [type, data.to, data.email_id])).toEqual([
+  expect(reportedEvents.map(({ type, data }) => [type, data.to, data.email_id])).toEqual([
     ['email.delivered', [to[0]], id],
     ['email.bounced', [to[1]], id],
     ['email.complained', [to[2]], id],
   ]);
-  expect(told[1]?.data).toMatchObject({ tags: { notice_id: 'notice-1' }, bounce: { type: 'Permanent' } });
+  expect(reportedEvents[1]?.data).toMatchObject({
+    tags: { notice_id: 'notice-1' },
+    bounce: { type: 'Permanent' },
+  });
   const received = await catcher.receive({ from: 'ada@customer.example', subject: 'Re: you', text: 'Hello' });
-  expect(told.at(-1)).toMatchObject({ type: 'email.received', data: { email_id: received } });
-  expect(JSON.stringify(told.at(-1))).not.toContain('Hello');
+  expect(reportedEvents.at(-1)).toMatchObject({ type: 'email.received', data: { email_id: received } });
+  expect(JSON.stringify(reportedEvents.at(-1))).not.toContain('Hello');
   expect(JSON.parse((await page(`/emails/receiving/${received}`)).body)).toMatchObject({ text: 'Hello' });
   expect((await page('/emails/receiving/none')).status).toBe(404);
   listener.closeAllConnections();

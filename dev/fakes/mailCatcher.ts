@@ -89,8 +89,8 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
 
   async function answered(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'POST' && request.url === '/emails') return take(request, response);
-    const asked = /^\/emails\/receiving\/([\w-]+)$/.exec(request.url ?? '')?.[1];
-    if (asked) return giveReceived(incoming.get(asked), response);
+    const requestedId = /^\/emails\/receiving\/([\w-]+)$/.exec(request.url ?? '')?.[1];
+    if (requestedId) return giveReceived(incoming.get(requestedId), response);
     showMail(mailbox, request, response);
   }
 

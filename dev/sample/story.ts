@@ -18,9 +18,9 @@ const LEFT_OUT = new Set([
  */
 export function storyLines(news: readonly StoryEvent[], columns = Infinity): string[] {
   const entered = news.filter(({ type }) => type === 'invoice.created').length;
-  const told = news.filter((event) => isShown(event));
+  const shown = news.filter((event) => isShown(event));
   const first = entered > 0 ? [`${news[0]!.at.slice(0, 10)}  ${entered} invoices enter the books`] : [];
-  return [...first, ...told.map((event) => line(event, columns))];
+  return [...first, ...shown.map((event) => line(event, columns))];
 }
 
 function isShown({ type, summary }: StoryEvent): boolean {

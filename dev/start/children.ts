@@ -68,9 +68,12 @@ export function runToEnd(file: string, env: NodeJS.ProcessEnv): Promise<void> {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true, // a terminal's Ctrl-C reaches us first, and a migration is not cut in two
     });
-    let said = '';
-    for (const output of [child.stdout, child.stderr]) output.on('data', (chunk: Buffer) => (said += chunk));
+    let printed = '';
+    for (const output of [child.stdout, child.stderr])
+      output.on('data', (chunk: Buffer) => (printed += chunk));
     child.on('error', failed);
-    child.on('close', (code) => (code === 0 ? done() : failed(new Error(said.trim() || `${file} failed`))));
+    child.on('close', (code) =>
+      code === 0 ? done() : failed(new Error(printed.trim() || `${file} failed`)),
+    );
   });
 }

@@ -19,8 +19,8 @@ import { databaseUrl } from '../servers/databases.js';
 import { startPostgres } from '../servers/postgres.js';
 import { startTemporal } from '../servers/temporal.js';
 
-const say = (line: string) => console.log(line);
-const lifetime = new Lifetime(say);
+const print = (line: string) => console.log(line);
+const lifetime = new Lifetime(print);
 
 type Servers = { databaseUrl: string; temporal: { address: string; uiUrl: string | null } };
 
@@ -28,17 +28,22 @@ async function main(): Promise<void> {
   const settings = devSettings(process.env, process.argv.slice(2));
   const servers = await startServers(settings);
   const env = { ...environment(settings), ...addresses(servers) };
-  say('Bringing the database up to date …');
+  print('Bringing the database up to date …');
   await runToEnd('migrate.ts', env);
   const clock = await continueClock(settings, servers.databaseUrl);
   const catchers = await startCatchers(settings, clock);
-  say('Starting the worker and the API …');
+  print('Starting the worker and the API …');
   const { api, url } = await startProduct(settings, { ...env, ...catchers.env });
   catchers.tellEvents({ url: `${url}/webhooks/resend`, secret: settings.resendSecret });
   const people = await createPeople(api, settings);
   printAddresses(settings, { ...servers.temporal, url, mailUrl: catchers.mailUrl, people });
-  if (!settings.simulated) return say('Real time: no sample is played. Ctrl-C stops everything.\n');
-  const play = await playSample({ api, say, debtors: settings.debtors, secret: settings.paymentsSecret });
+  if (!settings.simulated) return print('Real time: no sample is played. Ctrl-C stops everything.\n');
+  const play = await playSample({
+    api,
+    say: print,
+    debtors: settings.debtors,
+    secret: settings.paymentsSecret,
+  });
   lifetime.keep('The sample', play.stop);
 }
 
@@ -49,24 +54,24 @@ async function startServers(settings: DevSettings): Promise<Servers> {
 }
 
 async function startDatabase({ postgresDir }: DevSettings): Promise<string> {
-  say('Starting PostgreSQL …');
+  print('Starting PostgreSQL …');
   const postgres = await startPostgres({ dataDir: postgresDir, log: unlessNew });
   lifetime.keep('PostgreSQL', postgres.stop, gone(postgres.port));
   return databaseUrl(postgres.url, 'dunning');
 }
 
 /** The first connection finds no database: migrate creates it then. */
-const unlessNew = (line: string) => line.includes('"dunning" does not exist') || say(line);
+const unlessNew = (line: string) => line.includes('"dunning" does not exist') || print(line);
 
 async function startEngine({ temporalAddress, temporalFile }: DevSettings): Promise<Servers['temporal']> {
   if (temporalAddress) return { address: temporalAddress, uiUrl: null };
-  const port = await nextFreePort(7233, 'Temporal', say);
-  const uiPort = await nextFreePort(8233, 'the Temporal UI', say);
+  const port = await nextFreePort(7233, 'Temporal', print);
+  const uiPort = await nextFreePort(8233, 'the Temporal UI', print);
   forgetOtherTemporal();
-  say('Starting Temporal …');
+  print('Starting Temporal …');
   let starting = true;
   // After its start, its output is about its own retries.
-  const log = (line: string) => starting && say(line);
+  const log = (line: string) => starting && print(line);
   const temporal = await startTemporal({ port, uiPort, dbFile: temporalFile, log });
   starting = false;
   lifetime.keep('Temporal', temporal.stop, gone(port));
@@ -117,7 +122,7 @@ async function startProduct(
   settings: DevSettings,
   env: NodeJS.ProcessEnv,
 ): Promise<{ api: ApiClient; url: string }> {
-  const port = await nextFreePort(settings.wantedPort, 'the API', say);
+  const port = await nextFreePort(settings.wantedPort, 'the API', print);
   const worker = startProcess('Worker', 'worker.ts', env);
   lifetime.keep('The worker', worker.stop, worker.ended);
   const server = startProcess('API', 'server.ts', { ...env, PORT: `${port}` });
@@ -154,9 +159,9 @@ function printAddresses(settings: DevSettings, { url, mailUrl, uiUrl, address, p
     ['Letters', mailUrl],
     ['API key', `${apiKey}  (kept in .dunning/api-key)`],
   ];
-  say('');
-  for (const [name = '', place = ''] of places) say(`  ${coloured('bold', name.padEnd(12))} ${place}`);
-  say('');
+  print('');
+  for (const [name = '', place = ''] of places) print(`  ${coloured('bold', name.padEnd(12))} ${place}`);
+  print('');
 }
 
 main().catch((error: unknown) => {

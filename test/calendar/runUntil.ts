@@ -55,7 +55,7 @@ function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {
   const age = daysBetween(debt.progress.dueOn, today);
   const step = stepsUntil(debt.policy, Math.max(age, 0) + 400).find((known) => known.id === id) ?? null;
   const carried = isSpoken(step) && carryingDebt(book, today) !== debt;
-  if (verb === 'requestApproval' && step && !carried) return ask(book, debt, step);
+  if (verb === 'requestApproval' && step && !carried) return requestApproval(book, debt, step);
   take(debt, step, today, carried);
   if (debt.status === 'open') debt.stage = stageOf(age);
   if (verb === 'settlePromise') {
@@ -82,7 +82,7 @@ function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {
 }
 
 /** Requests an approval: the steps that this one supersedes are over, and the step itself waits. */
-function ask(book: LifeBook, debt: LifeDebt, step: Step): void {
+function requestApproval(book: LifeBook, debt: LifeDebt, step: Step): void {
   const { progress } = debt;
   const over = new Set([...progress.closedSteps, ...supersededBy(debt.policy, progress, step)]);
   debt.progress = {

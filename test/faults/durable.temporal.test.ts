@@ -10,9 +10,9 @@ import { startKillableStack, type KillableStack } from './killableStack.js';
 const STORM_MS = times(18_000, 120_000);
 const INVOICES = Array.from({ length: 8 }, (_, place) => `I${place}`);
 
-let stand: KillableStack;
+let stack: KillableStack;
 beforeAll(async () => {
-  stand = await startKillableStack();
+  stack = await startKillableStack();
   for (const [place, id] of INVOICES.entries()) {
     await call('PUT', `/v1/accounts/A${place % 4}`, accountBody);
     await call('POST', '/v1/invoices', {
@@ -23,17 +23,17 @@ beforeAll(async () => {
     });
   }
 }, 120_000);
-afterAll(() => stand.tearDown(), 60_000);
+afterAll(() => stack.tearDown(), 60_000);
 
 async function call(method: string, path: string, body: object): Promise<void> {
-  const headers = { authorization: `Bearer ${stand.apiKey}`, 'content-type': 'application/json' };
-  const response = await fetch(`${stand.url}${path}`, { method, headers, body: JSON.stringify(body) });
+  const headers = { authorization: `Bearer ${stack.apiKey}`, 'content-type': 'application/json' };
+  const response = await fetch(`${stack.url}${path}`, { method, headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
 }
 
 /** A connection of our own to the books. */
 async function asking<T>(ask: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: stand.databaseUrl });
+  const client = new pg.Client({ connectionString: stack.databaseUrl });
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -50,10 +50,10 @@ const struck = { api: 0, between: 0, stored: 0, postgres: 0, temporal: 0 };
 
 const STRIKES = {
   async api() {
-    await stand.killApi();
+    await stack.killApi();
     struck.api++;
     await sleep(Math.random() * 500);
-    await stand.startApi();
+    await stack.startApi();
   },
   /**
    * Between inbox and ledger: the accounts are locked, so that events are stored and none is applied; then
@@ -65,31 +65,31 @@ const STRIKES = {
       await client.query('SELECT id FROM account ORDER BY id FOR UPDATE');
       // Now and then longer than an event waits: it is then acknowledged and left to the sweeper.
       await sleep(Math.random() < 0.4 ? 2_400 : 300);
-      await stand.killApi();
+      await stack.killApi();
       struck.between++;
       struck.stored += await count(client, 'inbox_event WHERE "appliedAt" IS NULL');
       await client.query('ROLLBACK');
-      await stand.startApi();
+      await stack.startApi();
     }),
   async postgres() {
-    await stand.killPostgres();
+    await stack.killPostgres();
     struck.postgres++;
     await sleep(Math.random() * 1_000);
-    await stand.startPostgres();
+    await stack.startPostgres();
   },
   async temporal() {
-    await stand.killTemporal();
+    await stack.killTemporal();
     struck.temporal++;
     await sleep(Math.random() * 2_000);
-    await stand.startTemporal();
+    await stack.startTemporal();
   },
 };
 
 /** Temporal alone, until the calls to it give up: in the storm the API dies before they do. */
 async function stayAway(): Promise<void> {
-  await stand.killTemporal();
+  await stack.killTemporal();
   await sleep(60_000);
-  await stand.startTemporal();
+  await stack.startTemporal();
 }
 
 /** Strikes in turn until the time is over, each at least once. */
@@ -136,7 +136,7 @@ const booked = () =>
 test(
   'every 2xx is durable: API, PostgreSQL and Temporal are killed at random, and each acknowledged event is applied once',
   async () => {
-    const payer = startPayer(stand, INVOICES, isLong ? { restMs: 120 } : {});
+    const payer = startPayer(stack, INVOICES, isLong ? { restMs: 120 } : {});
     const until = Date.now() + STORM_MS;
     await Promise.all([
       strike([STRIKES.between, STRIKES.postgres, STRIKES.api], until),
@@ -178,10 +178,10 @@ test(
     });
     expect(invoices).toHaveLength(INVOICES.length);
     for (const { id, balance, revision } of invoices) {
-      const heard = await signalsOf(stand.temporalAddress, id);
-      expect({ id, ...heard.newest }).toEqual({ id, balance: Number(balance), revision });
+      const signals = await signalsOf(stack.temporalAddress, id);
+      expect({ id, ...signals.newest }).toEqual({ id, balance: Number(balance), revision });
       const own = rows.filter(({ invoiceId }) => invoiceId === id).map((row) => row.id);
-      expect(own.filter((payment) => !heard.payments.has(payment))).toEqual([]);
+      expect(own.filter((payment) => !signals.payments.has(payment))).toEqual([]);
     }
     // Otherwise no kill has hit an event in transit, and the test has proved little.
     expect(struck.stored).toBeGreaterThan(0);

@@ -22,7 +22,7 @@ export function startPayer(
   invoiceIds: string[],
   { lanes = 3, restMs = 60 } = {},
 ) {
-  const told: AcknowledgedCalls = { payments: new Map(), refunds: new Set(), again: 0, refused: 0 };
+  const acknowledged: AcknowledgedCalls = { payments: new Map(), refunds: new Set(), again: 0, refused: 0 };
   const sent = new Set<string>();
   let stopped = false;
   let next = 0;
@@ -35,7 +35,7 @@ export function startPayer(
       const signal = AbortSignal.timeout(10_000);
       const response = await fetch(`${url}/webhooks/payments`, { method: 'POST', headers, body, signal });
       await response.arrayBuffer();
-      if (!response.ok) told.refused++;
+      if (!response.ok) acknowledged.refused++;
       return response.ok;
     } catch {
       return false;
@@ -66,12 +66,12 @@ export function startPayer(
       };
       const wasTaken = await deliver(id, received);
       if (wasTaken) {
-        told.payments.set(id, invoiceId);
+        acknowledged.payments.set(id, invoiceId);
         if (Math.random() < 0.15)
-          told.again += Number(await deliver(Math.random() < 0.5 ? id : `${id}_2`, received));
+          acknowledged.again += Number(await deliver(Math.random() < 0.5 ? id : `${id}_2`, received));
         const data = { id: `R-${id}`, paymentId: id, amount: REFUND, currency: 'EUR' };
         const refunded = { type: 'payment.refunded', data };
-        if (Math.random() < 0.1 && (await deliver(`R-${id}`, refunded))) told.refunds.add(id);
+        if (Math.random() < 0.1 && (await deliver(`R-${id}`, refunded))) acknowledged.refunds.add(id);
       }
       await sleep(Math.random() * 2 * restMs);
     }
@@ -79,7 +79,7 @@ export function startPayer(
 
   const running = Promise.all(Array.from({ length: lanes }, lane));
   return {
-    told,
+    told: acknowledged,
     sent,
     stop: async () => {
       stopped = true;

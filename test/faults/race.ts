@@ -158,12 +158,12 @@ export async function ledgerOf({ book, shift }: Race): Promise<PageMessage[]> {
 
 /** Compares the provider's log with the ledger and returns every contradiction, by invoice. */
 export function lies(said: PageMessage[], { arrivals, accepted, conflicts }: Provider) {
-  const asked = new Set(arrivals.map(({ key }) => key));
+  const arrivedKeys = new Set(arrivals.map(({ key }) => key));
   const byKey = new Map(said.flatMap((row) => (row.key ? [[row.key, row]] : [])));
   const names = (rows: PageMessage[]) => rows.map(({ invoiceId }) => invoiceId);
   return {
     /** Letters that are missing in the ledger. */
-    unheardOf: [...asked].filter((key) => !byKey.has(key)),
+    unheardOf: [...arrivedKeys].filter((key) => !byKey.has(key)),
     /** It was sent, and the ledger has it as not sent. */
     denied: names(
       said.filter(({ key, notice }) => accepted.has(key ?? '') && !/^(sent|unknown)$/.test(notice!)),
@@ -211,9 +211,9 @@ export function untrue(
         return [id, amount - paid.reduce((sum, one) => sum + one.amount, 0)];
       }),
     );
-    const says = listedIn(text);
-    const isTrue = Object.entries(open).every(([id, amount]) => (says[id] ?? 0) <= amount);
-    return isTrue ? [] : [{ says, open }];
+    const listed = listedIn(text);
+    const isTrue = Object.entries(open).every(([id, amount]) => (listed[id] ?? 0) <= amount);
+    return isTrue ? [] : [{ says: listed, open }];
   });
 }
 

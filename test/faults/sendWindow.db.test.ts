@@ -55,14 +55,14 @@ test('payments inside the send window: no request starts after one, and the ledg
   };
   await Promise.all(Array.from({ length: WIDTH }, lane));
 
-  const said = await ledgerOf(race);
-  const notices = (status: string) => said.filter(({ notice }) => notice === status).length;
+  const ledgerRows = await ledgerOf(race);
+  const notices = (status: string) => ledgerRows.filter(({ notice }) => notice === status).length;
   console.log(
     `seed ${SEED}: ${COUNT} payments, ${inside} inside the send window: ${provider.accepted.size} letters left (${notices('sent')} sent, ` +
-      `${notices('unknown')} unknown), ${notices('withdrawn')} withdrawn, ${said.filter(({ key }) => !key).length} never written`,
+      `${notices('unknown')} unknown), ${notices('withdrawn')} withdrawn, ${ledgerRows.filter(({ key }) => !key).length} never written`,
   );
-  expect(lies(said, provider)).toEqual(NO_LIES);
-  expect(afterPayment(said, provider.arrivals)).toEqual([]);
+  expect(lies(ledgerRows, provider)).toEqual(NO_LIES);
+  expect(afterPayment(ledgerRows, provider.arrivals)).toEqual([]);
   expect(untrue(race.acknowledged, provider.arrivals)).toEqual([]);
   // Letters list two invoices as long as both are open, or their content has not been checked.
   expect(

@@ -52,12 +52,12 @@ test('the sender is frozen again and again: no letter begins after the 2xx of a 
   while (refs.some(({ invoiceId }) => !sender.done.has(invoiceId))) await sleep(50);
   await sender.kill();
 
-  const said = await ledgerOf(race);
-  const sent = said.filter(({ notice }) => notice === 'sent').length;
+  const ledger = await ledgerOf(race);
+  const sent = ledger.filter(({ notice }) => notice === 'sent').length;
   console.log(
     `seed ${SEED}: ${FREEZES} freezes met ${met} letters on their way; ${race.acknowledged.length} payments, ${sent} letters sent`,
   );
-  expect(lies(said, provider)).toEqual(NO_LIES);
+  expect(lies(ledger, provider)).toEqual(NO_LIES);
   expect(untrue(race.acknowledged, provider.arrivals)).toEqual([]);
   expect(await stuck(race)).toEqual([]);
   expect(met).toBeGreaterThan(0);

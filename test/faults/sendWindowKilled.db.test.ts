@@ -86,22 +86,22 @@ test('the sender is killed again and again: no request starts after a payment, a
   await standby.idle;
   await standby.kill();
 
-  const said = await ledgerOf(race);
+  const ledgerRows = await ledgerOf(race);
   const begun = sends();
-  const notices = (status: string) => said.filter(({ notice }) => notice === status).length;
-  const asked = countOf(provider.arrivals);
-  const repeated = [...asked.values()].filter((times) => times > 1).length;
+  const notices = (status: string) => ledgerRows.filter(({ notice }) => notice === status).length;
+  const arrived = countOf(provider.arrivals);
+  const repeated = [...arrived.values()].filter((times) => times > 1).length;
   console.log(
-    `seed ${SEED}: ${KILLS} kills met ${frozen} letters on their way; ${race.acknowledged.length} payments, ${said.filter(({ paidAt }) => paidAt).length} in full; ` +
+    `seed ${SEED}: ${KILLS} kills met ${frozen} letters on their way; ${race.acknowledged.length} payments, ${ledgerRows.filter(({ paidAt }) => paidAt).length} in full; ` +
       `${provider.accepted.size} letters left (${notices('sent')} sent, ${notices('unknown')} unknown), ${repeated} asked for again; ` +
-      `${afterPayment(said, provider.arrivals).length} were still on the wire when the sender was killed and the payment came`,
+      `${afterPayment(ledgerRows, provider.arrivals).length} were still on the wire when the sender was killed and the payment came`,
   );
-  expect(lies(said, provider)).toEqual(NO_LIES);
-  expect(afterPayment(said, begun)).toEqual([]);
+  expect(lies(ledgerRows, provider)).toEqual(NO_LIES);
+  expect(afterPayment(ledgerRows, begun)).toEqual([]);
   expect(untrue(race.acknowledged, arrivedFrom(begun))).toEqual([]);
   expect(await stuck(race)).toEqual([]);
   // The file has every request, else its instants would prove nothing.
   const began = countOf(begun);
-  expect([...asked].filter(([key, times]) => times > (began.get(key) ?? 0))).toEqual([]);
+  expect([...arrived].filter(([key, times]) => times > (began.get(key) ?? 0))).toEqual([]);
   expect(frozen).toBeGreaterThan(KILLS / 2);
 }, 1_800_000);

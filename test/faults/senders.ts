@@ -12,7 +12,7 @@ export function startSender(env: Record<string, string>) {
   });
   const ended = once(child, 'exit');
   const done = new Set<string>();
-  const said = (word: string) =>
+  const whenPrinted = (word: string) =>
     new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => line === word && resolve());
       child.once('exit', () => reject(new Error(`The sender ended before it printed "${word}"`)));
@@ -20,8 +20,8 @@ export function startSender(env: Record<string, string>) {
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => done.add(line));
   child.stdin.on('error', () => undefined); // it was killed
-  const ready = said('ready');
-  const idle = said('idle');
+  const ready = whenPrinted('ready');
+  const idle = whenPrinted('idle');
   for (const promise of [ready, idle]) promise.catch(() => undefined); // who waits for it gets the error
   return {
     ready,

@@ -22,13 +22,13 @@ export async function signalsOf(address: string, invoiceId: string) {
         event.workflowExecutionStartedEventAttributes ?? event.workflowExecutionSignaledEventAttributes ?? {};
       const data = input?.payloads?.[0]?.data;
       if (!data) continue;
-      const told = JSON.parse(Buffer.from(data).toString()) as Partial<DunningCase> & {
+      const signal = JSON.parse(Buffer.from(data).toString()) as Partial<DunningCase> & {
         id?: string;
         case?: DunningCase;
         others?: string[];
       };
-      cases.push(told.case ?? (told as DunningCase));
-      for (const id of [told.id, ...(told.others ?? [])]) if (id) payments.add(id);
+      cases.push(signal.case ?? (signal as DunningCase));
+      for (const id of [signal.id, ...(signal.others ?? [])]) if (id) payments.add(id);
     }
     nextPageToken = answer.nextPageToken;
   } while (nextPageToken?.length);

@@ -77,7 +77,7 @@ function bodyOf(
 }
 
 /** Returns the state of a run in the books, in the model's terms. */
-async function stand(run: string) {
+async function booksOf(run: string) {
   const { db } = book;
   const invoices = await db.invoice.findMany({ where: { accountId: run }, orderBy: { id: 'asc' } });
   const credit = Object.fromEntries(
@@ -116,7 +116,7 @@ async function comesToTheSame(story: MoneyStory): Promise<void> {
   const run = await live(story);
   const { balances, credit } = expected(story);
   const statuses = balances.map((balance) => (balance === 0 ? 'paid' : 'open'));
-  expect(await stand(run)).toEqual({ balances, statuses, credit, unapplied: 0, exceptions: [] });
+  expect(await booksOf(run)).toEqual({ balances, statuses, credit, unapplied: 0, exceptions: [] });
   const owed = balances.map((balance, place) => [`${run}-I${place}`, balance]);
   expect(owed).not.toEqual([]);
   expect(await sums(run, 'invoiceId', 1n)).toEqual(Object.fromEntries(owed));

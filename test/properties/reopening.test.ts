@@ -26,13 +26,13 @@ const debts = (lines: readonly Line[]) =>
   );
 
 test('the lives of these properties do reopen debts, and dun them again', () => {
-  const told = { reopened: 0, again: 0 };
+  const counts = { reopened: 0, again: 0 };
   always((lines) => {
-    told.reopened += lines.filter(({ id }) => id === 'reopened').length;
-    told.again += steps(lines).filter(({ cycle }) => cycle > 1).length;
+    counts.reopened += lines.filter(({ id }) => id === 'reopened').length;
+    counts.again += steps(lines).filter(({ cycle }) => cycle > 1).length;
   });
-  expect(told.reopened).toBeGreaterThan(10);
-  expect(told.again).toBeGreaterThan(10);
+  expect(counts.reopened).toBeGreaterThan(10);
+  expect(counts.again).toBeGreaterThan(10);
 });
 
 describe('a debt that is owed again', () => {

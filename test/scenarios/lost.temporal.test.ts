@@ -102,7 +102,7 @@ test('a letter on request whose workflow was terminated goes out; one that came 
       taskQueue: queue,
       args: [{ accountId: 'young', id }],
     });
-  const asked = (id: string, withdrawn: string | null) =>
+  const requested = (id: string, withdrawn: string | null) =>
     db.letterRequest.create({
       data: {
         accountId: 'young',
@@ -119,8 +119,8 @@ test('a letter on request whose workflow was terminated goes out; one that came 
       },
     });
   await (await start('L-lost', 'a-queue-without-a-worker')).terminate('By hand');
-  await asked('L-lost', null);
-  await asked('L-over', 'Nothing is open');
+  await requested('L-lost', null);
+  await requested('L-over', 'Nothing is open');
   const statements = () => mail.messages().filter(({ subject }) => subject.startsWith('Statement')).length;
   const before = statements();
   await check();

@@ -56,12 +56,12 @@ beforeAll(async () => {
       },
       170: async () => {
         const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'back' } });
-        const asked = {
+        const request = {
           reason: 'The instalments never came',
           who: person('owner@northwind.example', 'owner'),
         };
-        await returnToCounsel(book, id, asked);
-        await returnToCounsel(book, id, asked);
+        await returnToCounsel(book, id, request);
+        await returnToCounsel(book, id, request);
       },
       160: async () => {
         const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'old' } });

@@ -18,8 +18,8 @@ export async function retrying<T>(activity: () => Promise<T>, withinMs = 120_000
     } catch (error) {
       const isFailure = error instanceof ApplicationFailure;
       if (!isFailure || error.nonRetryable || Date.now() > deadline) throw error;
-      const asked = error.nextRetryDelay;
-      await sleep(typeof asked === 'number' ? asked / 10 : Math.min(FIRST_MS * 2 ** attempts, MAX_MS));
+      const delay = error.nextRetryDelay;
+      await sleep(typeof delay === 'number' ? delay / 10 : Math.min(FIRST_MS * 2 ** attempts, MAX_MS));
     }
   }
 }

@@ -125,9 +125,9 @@ describe('a promise', () => {
 
   test('made better again and again ends too', async () => {
     const one = await customer('en');
-    const said: string[] = [];
-    for (let cents = 0; cents < 12; cents++) said.push(await promise(one, `14000.${10 + cents}`));
-    expect(said).toEqual([...Array<string>(10).fill('thanks'), 'too-often', 'too-often']);
+    const outcomes: string[] = [];
+    for (let cents = 0; cents < 12; cents++) outcomes.push(await promise(one, `14000.${10 + cents}`));
+    expect(outcomes).toEqual([...Array<string>(10).fill('thanks'), 'too-often', 'too-often']);
   });
 });
 
@@ -172,9 +172,9 @@ describe('a dispute', () => {
       await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: ids.at(-1), accountId: one.id });
     }
     const large = 'x'.repeat(4 * 1024 * 1024);
-    const said = [];
-    for (const id of ids) said.push(await dispute(one, id, large));
-    expect(said).toEqual(['thanks', 'thanks', 'thanks', 'thanks', 'thanks', 'files']);
+    const outcomes = [];
+    for (const id of ids) outcomes.push(await dispute(one, id, large));
+    expect(outcomes).toEqual(['thanks', 'thanks', 'thanks', 'thanks', 'thanks', 'files']);
     expect(await api.db.disputeFile.count({ where: { invoiceId: { in: ids } } })).toBe(5);
     expect(await api.ok('GET', `/v1/invoices/${ids.at(-1)}`)).toMatchObject({ disputed: false });
     expect(await dispute(one, ids.at(-1)!)).toBe('thanks');

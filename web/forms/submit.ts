@@ -15,9 +15,13 @@ export function submit(routes: Route[], whoOf: (request: Request) => Who): Reque
   return async (request, response) => {
     const fields = [...new URLSearchParams(String(request.body ?? ''))] as [string, string][];
     const own = new Map(fields.filter(([name]) => name.startsWith('_')));
-    const asked = { method: own.get('_method') ?? 'POST', path: request.path, body: bodyFromFields(fields) };
+    const operation = {
+      method: own.get('_method') ?? 'POST',
+      path: request.path,
+      body: bodyFromFields(fields),
+    };
     const who = whoOf(request);
-    const reply = await callRoute(routes, asked, who);
+    const reply = await callRoute(routes, operation, who);
     const done = own.get('_done') ?? 'Done';
     const back = ownPath(placeAfter(own.get('_to') ?? formPagePath(request), reply));
     const page = pageOf(request, { reply, shows: own.get('_shows'), done, back, who });

@@ -28,7 +28,7 @@ export const invoices = page({
   query: Query,
   render: async ({ book, who, query: { cursor, ...query } }) => {
     const { items, nextCursor, sums } = await searchAndSum(book, searchOf(query), { limit: ROWS, cursor });
-    const asked = Object.fromEntries(
+    const filters = Object.fromEntries(
       Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
     );
     return {
@@ -42,7 +42,7 @@ export const invoices = page({
               : sums
                   .map((sum) => `${count(sum.count)} with ${money(sum.balance, sum.currency)} open`)
                   .join(' · ')}{' '}
-            <a href={`/get/v1/invoices.csv?${new URLSearchParams(asked)}`} hx-boost="false">
+            <a href={`/get/v1/invoices.csv?${new URLSearchParams(filters)}`} hx-boost="false">
               As CSV
             </a>
             {who.rights.has('book') && (
@@ -56,7 +56,7 @@ export const invoices = page({
             <Found of={items} />
             {items.length > 0 && <Bulk who={who} />}
           </form>
-          <More path="/invoices" query={asked} cursor={nextCursor} />
+          <More path="/invoices" query={filters} cursor={nextCursor} />
         </>
       ),
     };

@@ -92,8 +92,8 @@ function noneOf({ show }: Query): string {
 }
 
 function addressOf({ show, role, cursor }: Query, { at }: { at: string | undefined }): string {
-  const asked = { show: show === 'open' ? undefined : show, role, cursor, at };
-  const filled = Object.entries(asked).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const shownQuery = { show: show === 'open' ? undefined : show, role, cursor, at };
+  const filled = Object.entries(shownQuery).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return filled.length > 0 ? `/?${new URLSearchParams(filled)}` : '/';
 }
 

@@ -23,13 +23,13 @@ test('steps that one invoice carried are grouped, between the other events', () 
     event(3, 'hold.released', null, 'Released'),
     event(2, 'step.carried', 'C', 'Carried by B'),
   ]);
-  const told = runs.map(({ last, first, count, invoiceIds }) => [
+  const texts = runs.map(({ last, first, count, invoiceIds }) => [
     Number(last.id),
     Number(first.id),
     count,
     invoiceIds.join(' '),
   ]);
-  expect(told).toEqual([
+  expect(texts).toEqual([
     [9, 7, 3, 'B C'],
     [6, 6, 1, 'C'],
     [5, 5, 1, 'A'],

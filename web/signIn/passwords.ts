@@ -5,8 +5,8 @@ export const hashOf = (password: string): Promise<string> => hash(password);
 
 /** Takes the same time for an unknown email. */
 export async function isPassword(password: string, passwordHash: string | undefined): Promise<boolean> {
-  const isRight = await verify(passwordHash ?? (await nobodys), password);
+  const isRight = await verify(passwordHash ?? (await unknownHash), password);
   return isRight && passwordHash !== undefined;
 }
 
-const nobodys = hash(crypto.randomUUID());
+const unknownHash = hash(crypto.randomUUID());

@@ -84,7 +84,7 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
   const known = Object(detail) as Record<string, unknown>;
   const text = (name: string) => (typeof known[name] === 'string' ? (known[name] as string) : null);
   const letter = text('letter');
-  const said: [string, ReactNode][] = [
+  const facts: [string, ReactNode][] = [
     ['Why', text('why') ?? text('reason')],
     ['From', text('from')],
     ['Subject', text('subject')],
@@ -98,7 +98,7 @@ function Needed({ task: { detail, accountId, invoiceId, type, note, restsUntil }
   ];
   return (
     <>
-      <Facts items={said} />
+      <Facts items={facts} />
       {text('text') && <pre className="letter">{text('text')}</pre>}
       {type === 'read-reply' && !accountId && <Whose replyId={text('replyId') ?? ''} />}
     </>
