@@ -49,7 +49,7 @@ inBrowser('today', () => {
   const press = async (page: Page, ...keys: string[]) => {
     for (const key of keys) await page.keyboard.press(key);
   };
-  const said = (page: Page, text: string) => page.locator('.done', { hasText: text }).waitFor();
+  const confirmation = (page: Page, text: string) => page.locator('.done', { hasText: text }).waitFor();
   /** Addresses of the forms that the page sends from now on. */
   const postsOf = (page: Page): string[] => {
     const posts: string[] = [];
@@ -130,7 +130,7 @@ inBrowser('today', () => {
     expect(await outcomes()).toEqual([null, null, null]);
     await press(page, 'Escape', 'j', 'n');
     await until(page, '!document.querySelector("dialog[open]")');
-    await said(page, 'Logged');
+    await confirmation(page, 'Logged');
     expect(posts).toHaveLength(1);
   });
 
@@ -143,7 +143,7 @@ inBrowser('today', () => {
     await press(page, 'Enter');
     expect(await outcomes()).toEqual([null, null, null]);
     await press(page, 'Escape', 'm');
-    await said(page, 'Logged');
+    await confirmation(page, 'Logged');
     // A form that Enter had sent would have gone before the outcome of the last key.
     expect(posts).toHaveLength(1);
     expect(await desk.db.task.findFirst({ where: { note: 'Rang twice' } })).toMatchObject({

@@ -17,48 +17,6 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([real?.teardown(), skipping?.teardown()]));
 
-const openCase = (more: Partial<DunningCase> = {}): DunningCase => ({
-  invoiceId: 'I-1',
-  accountId: 'A-1',
-  cycle: 1,
-  revision: 1,
-  status: 'open',
-  stage: 'late',
-  balance: 10_000,
-  currency: 'EUR',
-  waitingFor: 'pause',
-  next: null,
-  ...more,
-});
-
-const stepAt = (due: number): NextStep => ({
-  id: 'call-28',
-  verb: 'createTask',
-  kind: 'task',
-  on: '2026-03-02',
-  due,
-  at: new Date(due).toISOString(),
-});
-
-type Fake = (...args: never[]) => Promise<DunningCase>;
-
-/** Runs a worker with these activities, and gives the test its workflows. */
-async function withWorker<T>(
-  env: TestWorkflowEnvironment,
-  activities: Record<string, Fake>,
-  use: (workflows: ReturnType<typeof workflowsOf>, taskQueue: string) => Promise<T>,
-): Promise<T> {
-  const taskQueue = `dunning-${randomUUID()}`;
-  const worker = await Worker.create({
-    connection: env.nativeConnection,
-    namespace: env.namespace ?? 'default',
-    taskQueue,
-    activities,
-    workflowBundle: await bundle(),
-  });
-  return worker.runUntil(() => use(workflowsOf(env.client, taskQueue), taskQueue));
-}
-
 /** RECORD_HISTORIES=yes stores this history for replay.temporal.test.ts. */
 async function recorded(workflows: ReturnType<typeof workflowsOf>, invoiceId: string): Promise<void> {
   if (process.env.RECORD_HISTORIES === 'yes') await storeHistories({ workflows }, [invoiceId]);

@@ -174,7 +174,7 @@ function bodyProblem(error: unknown): Problem | null {
       code: 'MalformedJson',
       status: 400,
       title: 'Malformed JSON',
-      detail: 'A key stands twice in one object of the body',
+      detail: 'A key appears twice in one object of the body',
     };
   if (type === 'entity.parse.failed')
     return { code: 'MalformedJson', status: 400, title: 'Malformed JSON', detail: 'The body is not JSON' };
