@@ -1,4 +1,4 @@
-import { openHold as hold } from '../books/accounts/holds.js';
+import { openHold } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
@@ -10,7 +10,7 @@ export const placeHold =
   ({ book }: Deps) =>
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, now }) => {
-      const opened = await hold(tx, ref, now);
+      const opened = await openHold(tx, ref, now);
       return {
         outcome: 'done',
         summary: opened ? 'Account placed on hold' : 'Account stays on hold, now for this invoice too',

@@ -1,4 +1,4 @@
-import { endHold as release } from '../books/accounts/holds.js';
+import { endHold } from '../books/accounts/holds.js';
 import { performStep, type StepRef } from '../books/invoices/stepRuns.js';
 import { type Deps } from './deps.js';
 
@@ -7,7 +7,7 @@ export const releaseHold =
   ({ book }: Deps) =>
   (ref: StepRef) =>
     performStep(book, ref, async ({ tx, now }) => {
-      const free = await release(tx, ref, now);
+      const free = await endHold(tx, ref, now);
       return {
         outcome: 'done',
         summary: free

@@ -2,7 +2,7 @@ import { type Command } from 'commander';
 import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
 import { BANK, BANK_FIELDS, type BankField } from '../imports/bank/fields.js';
-import { importBankExport, type BankSummary, type BankRowResult } from '../imports/bank/importing.js';
+import { importBankExport, type BankSummary, type BankRowAnswer } from '../imports/bank/importing.js';
 import { missing } from '../imports/columns.js';
 import { issueText } from '../imports/issue.js';
 import { surveyFile, type Survey } from '../imports/inspectFile.js';
@@ -70,7 +70,7 @@ export function itemText({
   applied,
   credit,
   exception,
-}: BankRowResult): string {
+}: BankRowAnswer): string {
   const money = (minor: number) => moneyText(BigInt(minor), currency);
   const start = `line ${line}: ${money(amount)}${payer === '' ? '' : ` of ${printable(payer)}`}`;
   if (exception) {

@@ -5,7 +5,7 @@ import { addImport } from './importBook.js';
 import { addInvoice } from './invoice.js';
 import { addPause } from './pause.js';
 import { addPay } from './pay.js';
-import { addPerson } from './person.js';
+import { addPersonCommand } from './person.js';
 import { addPreview } from './preview.js';
 import { addReport } from './report.js';
 
@@ -17,7 +17,16 @@ function commandLine(): Command {
     .description('Every overdue invoice escalates by itself until it is paid.')
     .addHelpText('after', `\n${ABOUT}`)
     .showHelpAfterError('(add --help for what there is)');
-  for (const add of [addImport, addInvoice, addPay, addBank, addPause, addPreview, addReport, addPerson])
+  for (const add of [
+    addImport,
+    addInvoice,
+    addPay,
+    addBank,
+    addPause,
+    addPreview,
+    addReport,
+    addPersonCommand,
+  ])
     add(program);
   return program;
 }

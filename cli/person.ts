@@ -7,7 +7,7 @@ import { CommandFailed } from '../imports/failure.js';
 type Person = { id: string; email: string; role: Role; link: string | null; linkExpiresAt: string | null };
 type Options = { role: string; name?: string; json?: boolean };
 
-export function addPerson(program: Command): void {
+export function addPersonCommand(program: Command): void {
   program
     .command('person')
     .description('Who works at the desk')

@@ -1,6 +1,6 @@
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
-import { problemOf, type Problem as ProblemFacts } from '../api/http/errors.js';
+import { problemOf, type Problem } from '../api/http/errors.js';
 import { callRoute, mayDo, sendReply, type Route } from '../api/http/route.js';
 import { Forbidden, NotFound } from '../books/errors.js';
 import { type WebhookWays } from '../api/webhooks/endpoints.js';
@@ -9,7 +9,7 @@ import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
 import { type Books } from '../books/book.js';
 import { serveAsset } from './assets.js';
-import { Problem } from './parts/problem.js';
+import { ProblemPage } from './parts/problem.js';
 import { bodyFromFields } from './forms/body.js';
 import { filled } from './forms/filled.js';
 import { customerRoutes } from './customer/routes.js';
@@ -121,9 +121,9 @@ const problemPage =
   };
 
 /** A signed-in person keeps the frame of the desk, with its navigation. */
-function problemHtml(problem: ProblemFacts, request: Request): string {
+function problemHtml(problem: Problem, request: Request): string {
   const who = whoOf(request) as Who | undefined;
-  const content = <Problem {...problem} />;
+  const content = <ProblemPage {...problem} />;
   return who
     ? deskHtml({ title: problem.title, who, path: request.path, children: content })
     : bareHtml(

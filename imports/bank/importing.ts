@@ -8,7 +8,7 @@ import { rowIds, type RowIdentity } from './ids.js';
 import { readBankRow, type BankReading } from './row.js';
 
 /** The result of a row: `applied` is where its money went, `exception` why people must look at it. */
-export type BankRowResult = {
+export type BankRowAnswer = {
   line: number;
   id: string;
   result: 'booked' | 'known' | 'exception';
@@ -28,7 +28,7 @@ export type BankSummary = {
   exceptions: number;
   moneyOut: number;
   refused: number;
-  items: BankRowResult[];
+  items: BankRowAnswer[];
   issues: ImportIssue[];
 };
 
@@ -43,14 +43,14 @@ export async function importBankExport(
   reading: BankReading,
   progress: (rows: number) => void,
 ): Promise<BankSummary> {
-  const items: BankRowResult[] = [];
+  const items: BankRowAnswer[] = [];
   const { received, issues, rows, moneyOut } = await readBankFile(file, reading);
   for (let from = 0; from < received.length; from += BATCH) {
     items.push(...(await send(api, received.slice(from, from + BATCH))));
     progress(Math.min(rows, from + BATCH));
   }
   progress(rows);
-  const of = (result: BankRowResult['result']) => items.filter((item) => item.result === result).length;
+  const of = (result: BankRowAnswer['result']) => items.filter((item) => item.result === result).length;
   const refused = new Set(issues.map(({ line }) => line)).size;
   const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
   return { rows, ...counts, moneyOut, refused, items, issues };
@@ -100,7 +100,7 @@ function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { a
   return { ...row, cells };
 }
 
-async function send(api: ApiClient, rows: Row[]): Promise<BankRowResult[]> {
+async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {
   const body = {
     rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
       id,
@@ -112,7 +112,7 @@ async function send(api: ApiClient, rows: Row[]): Promise<BankRowResult[]> {
     })),
   };
   const { items } = await patiently(() =>
-    api.json<{ items: BankRowResult[] }>('POST', '/v1/bank-exports', { body }),
+    api.json<{ items: BankRowAnswer[] }>('POST', '/v1/bank-exports', { body }),
   );
   if (items.length !== rows.length) {
     throw new CommandFailed(

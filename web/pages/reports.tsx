@@ -9,7 +9,7 @@ import { page } from '../page.js';
 import { Cash } from '../parts/report/cash.js';
 import { Performances } from '../parts/report/performance.js';
 import { Ranking } from '../parts/report/ranking.js';
-import { Collections } from '../parts/report/week.js';
+import { CollectionsTable } from '../parts/report/week.js';
 
 /** As in the API: an empty date is an absent one. */
 const Day = z.preprocess((text) => (text === '' ? undefined : text), LocalDate.optional());
@@ -40,7 +40,7 @@ export const reports = page({
           <h2>
             Collections, {week.from} to {week.until}
           </h2>
-          <Collections {...week} />
+          <CollectionsTable {...week} />
           <Csv of={`collections.csv?from=${week.from}&until=${week.until}`} />
           <h2>
             Performance, {well.period.from} to {well.period.until}

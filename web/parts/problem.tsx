@@ -1,7 +1,7 @@
 import { type Problem as ProblemFacts } from '../../api/http/errors.js';
 
 /** The failure in one sentence, and a link back. */
-export const Problem = ({ detail }: ProblemFacts) => (
+export const ProblemPage = ({ detail }: ProblemFacts) => (
   <>
     <p role="alert">{detail}</p>
     <p>

@@ -6,7 +6,7 @@ import { AmountFigure, CountFigure } from './figure.js';
 type Week = Awaited<ReturnType<typeof collectionsOf>>;
 
 /** The results of a period, by currency, and the accounts whose holds and matters changed. */
-export const Collections = ({ from, until, currencies, holds, matters }: Week) => (
+export const CollectionsTable = ({ from, until, currencies, holds, matters }: Week) => (
   <>
     {currencies.length === 0 && (
       <p className="empty">Nothing is open and nothing has happened in these days.</p>
