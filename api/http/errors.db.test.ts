@@ -55,6 +55,7 @@ test.each(changing)(
     });
     expect(json).toEqual({
       type: 'about:blank',
+      code: 'InternalError',
       title: 'Internal error',
       status: 500,
       detail: expect.any(String),
