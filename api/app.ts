@@ -144,10 +144,8 @@ export function createApp(deps: ApiDeps): Express {
 
   const refusals = limitRefusals();
   app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());
-  app.put(
-    [FILE_PATH, DISPUTE_FILE_PATH],
-    express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false }),
-  );
+  const file = express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false });
+  for (const path of [FILE_PATH, DISPUTE_FILE_PATH]) app.put(path, file);
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>
