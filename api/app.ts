@@ -6,13 +6,13 @@ import { loggedPath, type Log } from '../log.js';
 import { type Books } from '../books/book.js';
 import { accountRoutes } from './accounts.js';
 import { approvalRoutes } from './approvals.js';
-import { attachmentRoutes, FILE_PATH, MAX_FILE_BYTES } from './attachments.js';
+import { attachmentRoutes } from './attachments.js';
 import { auditRefusals, auditRoutes } from './audit.js';
 import { requireKey } from './http/auth.js';
 import { bankExportRoutes } from './bankExports.js';
 import { bookImportRoutes } from './imports.js';
 import { bulkChangeRoutes } from './bulkChanges.js';
-import { customerRequestRoutes, DISPUTE_FILE_PATH } from './customerRequests.js';
+import { customerRequestRoutes } from './customerRequests.js';
 import { documentRoutes } from './documents.js';
 import { problems, sendProblem } from './http/errors.js';
 import { mountHealth } from './http/health.js';
@@ -33,7 +33,7 @@ import { peopleRoutes } from './people.js';
 import { policyRoutes } from './policies.js';
 import { limitKey, limitRefusals } from './http/rateLimits.js';
 import { reportRoutes } from './reports.js';
-import { mount, type Route } from './http/route.js';
+import { mount, mountFileBodies, type Route } from './http/route.js';
 import { settingsRoutes } from './settings.js';
 import { taskRoutes } from './tasks.js';
 import { webhookTestRoutes } from './webhooks/selfTest.js';
@@ -144,8 +144,7 @@ export function createApp(deps: ApiDeps): Express {
 
   const refusals = limitRefusals();
   app.use('/v1', requireKey(apiKey, book.db, refusals), limitKey());
-  const file = express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false });
-  for (const path of [FILE_PATH, DISPUTE_FILE_PATH]) app.put(path, file);
+  mountFileBodies(app, routes);
   app.use('/v1', jsonBody(LIMIT));
   mount(app, routes);
   app.use((request, response) =>

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { z } from 'zod';
+import { type z } from 'zod';
 import {
   findAttachment,
   listAttachments,
@@ -10,12 +10,10 @@ import { type Books } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
 import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
+import { FileBody } from './http/schemas.js';
 import { pick } from '../books/invoices/views.js';
 
 const PATH = '/v1/invoices/{id}/attachments';
-/** The operations whose body is a file and not JSON. */
-export const FILE_PATH = '/v1/invoices/:id/attachments/:name';
-export const MAX_FILE_BYTES = '5mb';
 
 const startsWith =
   (...bytes: number[]) =>
@@ -43,10 +41,6 @@ const KINDS: Record<string, Kind> = {
     looksRight: isZip,
   },
 };
-
-const FileBody = z
-  .strictObject({ contentType: z.string(), content: z.instanceof(Buffer) })
-  .refine(({ content }) => content.length > 0, { message: 'must not be empty', path: ['content'] });
 
 export const attachmentRoutes = (book: Books): Route[] => [
   route({

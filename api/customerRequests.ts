@@ -9,18 +9,13 @@ import {
 import { type Books } from '../books/book.js';
 import { localDate } from '../domain/calendar/calendar.js';
 import { route, type Route } from './http/route.js';
-import { Locale, Text } from './http/schemas.js';
+import { FileBody, Locale, Text } from './http/schemas.js';
 import { DISPUTE_FILE_TYPES } from './schemas/disputeFile.js';
-
-export const DISPUTE_FILE_PATH = '/v1/disputes/:id/file';
 
 const PreferencesBody = z
   .strictObject({ locale: Locale, noPost: z.boolean(), noTexts: z.boolean() })
   .meta({ id: 'Preferences' });
 const WrongPersonBody = z.strictObject({ who: Text.max(500).optional() }).meta({ id: 'WrongPerson' });
-const FileBody = z
-  .strictObject({ contentType: z.string(), content: z.instanceof(Buffer) })
-  .refine(({ content }) => content.length > 0, { message: 'must not be empty', path: ['content'] });
 
 /** What customers ask for on their own pages, beside promises and disputes; people may do it for them. */
 export const customerRequestRoutes = (book: Books): Route[] => [
@@ -78,7 +73,7 @@ export const customerRequestRoutes = (book: Books): Route[] => [
     produces: 'application/octet-stream',
     handle: async ({ params }) => {
       const file = await findDisputeFile(book, params.id!);
-      // Whatever it claims to be, it is only ever downloaded.
+      // Its stated type comes from the customer: the file is only ever downloaded.
       return file && { type: 'application/octet-stream', filename: file.name, body: file.content };
     },
   }),

@@ -24,7 +24,7 @@ export class Forbidden extends Refusal {}
 /** There is no such object. */
 export class NotFound extends Refusal {}
 
-/** The request cannot be carried out whatever the state of the books. */
+/** No state of the books allows the request. */
 export class Unprocessable extends Refusal {}
 
 /** The cursor was given out by no list of ours. */

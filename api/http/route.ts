@@ -1,4 +1,4 @@
-import { type Express, type Request, type Response } from 'express';
+import express, { type Express, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { Forbidden, NotFound } from '../../books/errors.js';
 import { type Right, type Who } from '../../domain/access/rights.js';
@@ -59,6 +59,14 @@ export const PathId = z.string().regex(/^[A-Za-z0-9._:-]{1,400}$/);
 
 export const mayDo = ({ rights }: Who, right: Route['right']): boolean =>
   [right].flat().some((one) => rights.has(one as Right));
+
+const MAX_FILE_BYTES = '5mb';
+
+/** Reads the bodies of routes that take a file; to be mounted before the parser of JSON, which refuses them. */
+export function mountFileBodies(app: Express, routes: Route[]): void {
+  const parser = express.raw({ type: () => true, limit: MAX_FILE_BYTES, inflate: false });
+  for (const route of routes) if (route.takes) app[route.method](expressPath(route), parser);
+}
 
 /** Mounts the routes; express 5 forwards every rejection to the one error handler. */
 export function mount(app: Express, routes: Route[]): void {

@@ -118,3 +118,8 @@ export const InvoiceListQuery = z.strictObject({
   status: z.enum(INVOICE_STATUSES).optional(),
   stage: z.enum(STAGES).optional(),
 });
+
+/** A body that is a file, as a route with `takes` gets it. */
+export const FileBody = z
+  .strictObject({ contentType: z.string(), content: z.instanceof(Buffer) })
+  .refine(({ content }) => content.length > 0, { message: 'must not be empty', path: ['content'] });

@@ -104,7 +104,7 @@ export async function reportWrongPerson(
 
 export type Preferences = { locale: string; noPost: boolean; noTexts: boolean };
 
-/** In which language and on which ways the customer wants to be written to. A text message that was refused stays so. */
+/** Sets the language and the channels of the customer's notices. An opt-out of text messages stays. */
 export async function setPreferences(
   book: Books,
   accountId: string,
