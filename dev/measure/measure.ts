@@ -1,13 +1,11 @@
 // npm run measure   prints sizes by folder, import circles, and mannered words in comments
 // npm run measure -- --mannered FOLDER   lists where the mannered words of a folder are
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import extractConfig from 'dependency-cruiser/config-utl/extract-depcruise-config';
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 import { commentWords, manneredWords } from './mannered.js';
-import { readSource, type Source } from './source.js';
+import { readTracked, type Source } from './source.js';
 
 interface MeasuredFile extends Source {
   path: string;
@@ -16,17 +14,8 @@ interface MeasuredFile extends Source {
 
 const HEADINGS = ['', 'files', 'lines', 'code', 'tests/code', 'comments', 'longest file', 'longest function'];
 
-function readFiles(): MeasuredFile[] {
-  const tracked = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.js', '*.mjs'], { encoding: 'utf8' });
-  return tracked
-    .trim()
-    .split('\n')
-    .map((path) => ({
-      ...readSource(path, readFileSync(path, 'utf8')),
-      path,
-      isTest: /\.test\.tsx?$/.test(path),
-    }));
-}
+const readFiles = (): MeasuredFile[] =>
+  readTracked().map((source) => ({ ...source, isTest: /\.test\.tsx?$/.test(source.path) }));
 
 /** A room holds its folders; a folder one level down holds all that is below it. */
 function foldersOf(files: MeasuredFile[]): string[] {

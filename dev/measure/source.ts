@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import ts from 'typescript';
 
 export interface SourceFunction {
@@ -70,4 +72,13 @@ function nameOf(node: ts.SignatureDeclaration, source: ts.SourceFile): string {
   if (named) return named.getText(source);
   if (ts.isCallExpression(parent)) return `${parent.expression.getText(source).split('\n')[0]}(…)`;
   return ts.isConstructorDeclaration(node) ? 'constructor' : '(no name)';
+}
+
+/** Every code file that git knows, by its path. */
+export function readTracked(): (Source & { path: string })[] {
+  const tracked = execFileSync('git', ['ls-files', '*.ts', '*.tsx', '*.js', '*.mjs'], { encoding: 'utf8' });
+  return tracked
+    .trim()
+    .split('\n')
+    .map((path) => ({ ...readSource(path, readFileSync(path, 'utf8')), path }));
 }
