@@ -1,4 +1,4 @@
-// node dev/run.mjs FILE: one of the product's processes, after making what a fresh clone lacks
+// node dev/run.mjs FILE ARGS: runs a TypeScript file, after making what a fresh clone lacks
 import { pathToFileURL } from 'node:url';
 import { prepare } from './prepare.mjs';
 

@@ -1,6 +1,0 @@
-import { prepare } from './prepare.mjs';
-
-prepare();
-const { register } = await import('tsx/esm/api');
-register();
-await import('./runTests.ts');
