@@ -10,11 +10,36 @@ import {
   writeOff,
   type Events,
 } from '../../test/calendar/liveThrough.js';
-import { type Policy } from '../policy/policy.js';
+import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 
 const between = (from: number, until: number, events: Events) =>
   liveThrough(STANDARD, events, { until }).filter((line) => Number(/\d+/.exec(line)?.[0]) >= from);
+
+describe('with counsel', () => {
+  const afterHandOff = (id: string, task: string): StepRule => ({
+    id,
+    stage: 'litigation',
+    days: { from: 131, gaps: [1], until: 140 },
+    rung: 'hand-off',
+    kind: 'task',
+    task,
+    role: 'collector',
+    dueInDays: 1,
+  });
+  const steps = [
+    ...STANDARD.steps,
+    afterHandOff('late-call', 'call'),
+    afterHandOff('archive', 'archive-the-file'),
+  ];
+  const lived = liveThrough({ ...STANDARD, steps }, {}, { until: 400 });
+
+  test('the customer gets no call, and internal tasks go on', () => {
+    const handOff = lived.indexOf('day 131: hand-off-to-counsel');
+    expect(lived.slice(handOff).filter((line) => line.includes('late-call'))).toEqual([]);
+    expect(lived.at(-1)).toBe('day 140: archive-140');
+  });
+});
 
 describe('paid means silence', () => {
   test.each<[string, number, string[]]>([

@@ -1,5 +1,5 @@
 import { type CycleHistory } from './progress.js';
-import { sameKindAsLastContact, earliestContact } from './contacts.js';
+import { earliestContact, isContact, sameKindAsLastContact } from './contacts.js';
 import { addDays, daysBetween, later, type LocalDate } from '../calendar/days.js';
 import { approverOf, type Gate, type Policy, type StepRule } from '../policy/policy.js';
 import { lastFixedDay, stepsUntil, type Step } from '../policy/steps.js';
@@ -115,8 +115,9 @@ function remaining(policy: Policy, progress: CycleHistory, until: LocalDate): St
   );
 }
 
+/** After the hand-off counsel alone contacts the customer: only internal steps of the hand-off remain. */
 function isWanted(policy: Policy, { balance, currency, withCounsel }: CycleHistory, rule: StepRule): boolean {
-  if (withCounsel && (rule.rung !== 'hand-off' || rule.kind === 'notice')) return false;
+  if (withCounsel && (rule.rung !== 'hand-off' || isContact(rule))) return false;
   const minimum = policy.stageMinimums[rule.stage]?.[currency];
   return minimum === undefined || balance >= BigInt(minimum);
 }

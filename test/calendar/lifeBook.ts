@@ -135,7 +135,7 @@ export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): I
   const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
-  const speaks = carryingDebt(book, today)?.id === id;
+  const speaks = !isCarried(book, debt, today);
   const contacts = speaks
     ? { ...NO_CONTACTS, letters: { email: book.notices }, calledOn: book.calledOn }
     : NO_CONTACTS;
@@ -174,8 +174,13 @@ export const listed = ({ debts }: LifeBook, today: LocalDate): LifeDebt[] =>
       status === 'open' && !disputed && !(paused && !(paused.until && paused.until <= today)),
   );
 
-/** Returns the carrying invoice of the account on a day (rule 6). */
-export function carryingDebt(book: LifeBook, today: LocalDate): LifeDebt | null {
+/** True when another invoice of the account carries this one's notices and calls on a day (rule 6). */
+export function isCarried(book: LifeBook, debt: LifeDebt, today: LocalDate): boolean {
+  const carryingNow = carryingDebt(book, today);
+  return carryingNow !== null && carryingNow !== debt;
+}
+
+function carryingDebt(book: LifeBook, today: LocalDate): LifeDebt | null {
   const able = { open: true, paused: false, disputed: false };
   const voices = listed(book, today).map((debt) => ({
     ...able,

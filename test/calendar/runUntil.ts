@@ -10,7 +10,7 @@ import { stageOf } from '../../domain/policy/policy.js';
 import { performed } from '../../domain/planning/performed.js';
 import { planCase } from '../../domain/planning/situation.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
-import { listed, situationOf, carryingDebt, type LifeBook, type LifeDebt } from './lifeBook.js';
+import { isCarried, listed, situationOf, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { note } from './applyEvent.js';
 
 /** More steps than this within a span are an endless loop. */
@@ -54,7 +54,7 @@ function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {
   const today = localDate(book.now, book.calendar.timeZone);
   const age = daysBetween(debt.progress.dueOn, today);
   const step = stepsUntil(debt.policy, Math.max(age, 0) + 400).find((known) => known.id === id) ?? null;
-  const carried = isSpoken(step) && carryingDebt(book, today) !== debt;
+  const carried = isSpoken(step) && isCarried(book, debt, today);
   if (verb === 'requestApproval' && step && !carried) return requestApproval(book, debt, step);
   take(debt, step, today, carried);
   if (debt.status === 'open') debt.stage = stageOf(age);
