@@ -14,6 +14,7 @@ import { prepareBooks } from '../../books/prepare.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { deskRoutes } from '../../web/desk.js';
+import { fixedClock } from './books.js';
 import { testDatabase } from './postgres.js';
 
 export const KEY = 'key-of-the-tests-4f1d';
@@ -64,7 +65,7 @@ export async function startApi({
   if (database) await prepareBooks(database.url, null);
   const url = databaseUrl ?? database!.url;
   const db = openDatabase(url);
-  const clock = given ? { ...given, set: notOurs } : standingClock(now);
+  const clock = given ? { ...given, set: notOurs } : fixedClock(now);
   const book: Books = { db, clock };
   const logged: string[] = [];
   const log = createLog('debug', 'api', collect(logged));
@@ -168,13 +169,3 @@ const collect = (lines: string[]) =>
 const notOurs = () => {
   throw new Error('This clock is set by its owner');
 };
-
-function standingClock(start: string): Clock & { set: (instant: string) => void } {
-  let now = Date.parse(start);
-  return {
-    now: () => now,
-    toReal: (business) => business,
-    patience: 60_000,
-    set: (instant) => void (now = Date.parse(instant)),
-  };
-}
