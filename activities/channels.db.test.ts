@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Channel, type Policy } from '../domain/policy/policy.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import { type Contact } from '../books/accounts/accounts.js';
-import { readInvoiceContexts } from '../books/invoices/standings.js';
+import { readInvoiceContexts } from '../books/invoices/contexts.js';
 import { createLetterPost } from '../providers/letterPost.js';
 import { createTexts } from '../providers/texts.js';
 import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';

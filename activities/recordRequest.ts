@@ -4,7 +4,7 @@ import { changeInvoice } from '../books/invoices/changes.js';
 import { type Change } from '../books/invoices/change.js';
 import { IllegalChange, NotFound, ContentConflict } from '../books/errors.js';
 import { applyPayment } from '../books/ledger/payments.js';
-import { readCases } from '../books/invoices/standings.js';
+import { readCases } from '../books/invoices/contexts.js';
 import { type Request } from '../domain/planning/requests.js';
 import { type Deps } from './deps.js';
 

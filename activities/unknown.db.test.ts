@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { readInvoiceContexts } from '../books/invoices/standings.js';
+import { readInvoiceContexts } from '../books/invoices/contexts.js';
 import { readAlarms } from '../books/alarms.js';
 import { noteDelivery } from '../books/notices/deliveries.js';
 import { createMailer } from '../providers/mail.js';

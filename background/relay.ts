@@ -9,7 +9,7 @@ import {
   type PaymentFacts,
 } from '../books/outboxMessages.js';
 import { forgetFailures, putOff, type RelayRefusal } from '../books/relayFailures.js';
-import { readCases } from '../books/invoices/standings.js';
+import { readCases } from '../books/invoices/contexts.js';
 
 /** Invoices signalled in one batch; more than Temporal takes at once only queue there. */
 const BATCH = 100;

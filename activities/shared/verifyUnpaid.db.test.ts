@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { withAccount } from '../../books/locking.js';
-import { readCases } from '../../books/invoices/standings.js';
+import { readCases } from '../../books/invoices/contexts.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { createStripe } from '../../providers/stripe.js';
 import { startApi, type TestApi } from '../../test/stack/api.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepMail } from '../../background/sweeper.js';
 import { hasUnapplied } from '../../books/inboxEvents.js';
-import { readInvoiceContexts } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/contexts.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
 import { pages, startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';

@@ -1,6 +1,6 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { carryingInvoice, carryingCandidatesOf } from '../invoices/carrying.js';
 import { type Books } from '../book.js';
 import { dateOf } from '../dates.js';

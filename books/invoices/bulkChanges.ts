@@ -3,7 +3,7 @@ import { whatIf, type BulkChange } from '../../domain/projection/whatIf.js';
 import { type Change } from './change.js';
 import { AccountBusy, IllegalChange, NotFound } from '../errors.js';
 import { type Books } from '../book.js';
-import { caseOf, readInvoiceContexts } from './standings.js';
+import { caseOf, readInvoiceContexts } from './contexts.js';
 import { changeInvoice } from './changes.js';
 import { ownersOf } from './invoices.js';
 import { type LocalDate } from '../../domain/calendar/days.js';

@@ -7,7 +7,7 @@ import { startApi, type TestApi } from '../../test/stack/api.js';
 import { listedInvoices, noticeCandidates } from '../notices/candidates.js';
 import { column } from '../dates.js';
 import { carryingCandidates, carryingInvoice } from './carrying.js';
-import { readInvoiceContexts } from './standings.js';
+import { readInvoiceContexts } from './contexts.js';
 
 const TODAY = '2026-03-02';
 const ACCOUNTS = 150;

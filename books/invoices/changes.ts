@@ -3,7 +3,7 @@ import { isEnded } from '../../domain/planning/case.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { moneyText } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { closeInvoice, credit, undoWriteOff, waiveFees } from '../ledger/adjustments.js';
 import { type Tx } from '../../prisma/client.js';
 import { retryOnConflict, withAccount } from '../locking.js';

@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { moneyText, share } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { jsonRows, type Tx } from '../../prisma/client.js';
 import { retryOnConflict } from '../locking.js';
 import { type Books } from '../book.js';

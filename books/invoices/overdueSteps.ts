@@ -3,7 +3,7 @@ import { type DunningCase } from '../../domain/planning/case.js';
 import { type Clock } from '../../domain/calendar/clock.js';
 import { type Database } from '../../prisma/client.js';
 import { type Books } from '../book.js';
-import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './contexts.js';
 
 const DAY_MS = 86_400_000;
 

@@ -12,7 +12,7 @@ import { withAccount } from '../locking.js';
 import { type Books } from '../book.js';
 import { ClockBehind } from '../errors.js';
 import { column } from '../dates.js';
-import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './contexts.js';
 import { record } from '../timeline.js';
 
 /** Which step of which invoice, and when it was due to run (business time, ISO). */

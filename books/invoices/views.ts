@@ -1,9 +1,9 @@
 import { type DunningCase } from '../../domain/planning/case.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { type Books } from '../book.js';
 import { type StoredInvoice } from './invoices.js';
-import { caseOf, readInvoiceContexts, type InvoiceContext } from './standings.js';
+import { caseOf, readInvoiceContexts, type InvoiceContext } from './contexts.js';
 import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** Returns the invoices as the API shows them (contract.md), with their next step as of now. */

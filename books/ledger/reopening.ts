@@ -1,7 +1,7 @@
 import { isEnded } from '../../domain/planning/case.js';
 import { moneyText } from '../../domain/money/money.js';
 import { stageOf } from '../../domain/policy/policy.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { type Tx } from '../../prisma/client.js';
 import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { record } from '../timeline.js';

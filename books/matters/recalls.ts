@@ -1,7 +1,7 @@
 import { localDate } from '../../domain/calendar/calendar.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { skippedOnRecall } from '../../domain/planning/recall.js';
-import { ageAt } from '../../domain/planning/situation.js';
+import { ageAt } from '../../domain/planning/planCase.js';
 import { type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
 import { type Books } from '../book.js';
@@ -9,7 +9,7 @@ import { column } from '../dates.js';
 import { findInvoice, bumpRevision } from '../invoices/invoices.js';
 import { findMatter, type StoredMatter } from './matters.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { readInvoiceContexts } from '../invoices/standings.js';
+import { readInvoiceContexts } from '../invoices/contexts.js';
 import { DAY, openTask, taskId } from '../tasks/tasks.js';
 import { record } from '../timeline.js';
 

@@ -10,7 +10,7 @@ import { type Books } from '../book.js';
 import { bumpRevision } from '../invoices/invoices.js';
 import { findMatter, type StoredMatter } from './matters.js';
 import { IllegalChange, NotFound } from '../errors.js';
-import { readInvoiceContexts, type InvoiceContext } from '../invoices/standings.js';
+import { readInvoiceContexts, type InvoiceContext } from '../invoices/contexts.js';
 import { invoiceContextOf } from '../invoices/stepRuns.js';
 import { record } from '../timeline.js';
 

@@ -15,7 +15,7 @@ import { outlook, type PlannedDebt, type ForeseenStep } from '../../domain/proje
 import { type Policy } from '../../domain/policy/policy.js';
 import { type Books } from '../book.js';
 import { dryRunAccounts, type DryRunScope } from './dryRunAccounts.js';
-import { readInvoiceContexts, type InvoiceContext } from '../invoices/standings.js';
+import { readInvoiceContexts, type InvoiceContext } from '../invoices/contexts.js';
 
 /** How many days a dry run looks ahead. */
 export const DAYS_AHEAD = 90;

@@ -8,7 +8,7 @@ import { column } from '../dates.js';
 import { openInvoices, bumpRevision } from '../invoices/invoices.js';
 import { businessKey } from '../keys.js';
 import { refuseAddress, type ElectronicChannel, type AddressRefusal } from '../accounts/refusedAddresses.js';
-import { readInvoiceContexts } from '../invoices/standings.js';
+import { readInvoiceContexts } from '../invoices/contexts.js';
 import { DAY, hasOpenTask, openTask } from '../tasks/tasks.js';
 import { cutPage, record } from '../timeline.js';
 

@@ -6,7 +6,7 @@ import { stageOf } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
 import { performed } from '../../domain/planning/performed.js';
 import { newCycle } from '../../domain/planning/progress.js';
-import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.js';
+import { planCase, type InvoiceSnapshot } from '../../domain/planning/planCase.js';
 import { stepsUntil } from '../../domain/policy/steps.js';
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { isTimeZone, localDate, slot, startOfDay, type Calendar } from './calendar.js';
 import { addDays } from './days.js';
-import { ageAt } from '../planning/situation.js';
+import { ageAt } from '../planning/planCase.js';
 
 const at = (text: string) => Date.parse(text);
 const iso = (instant: number) => new Date(instant).toISOString().replace(':00.000Z', 'Z');

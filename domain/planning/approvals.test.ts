@@ -17,7 +17,7 @@ import { calendarOf } from '../calendar/calendar.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from './progress.js';
-import { planCase } from './situation.js';
+import { planCase } from './planCase.js';
 
 /** Returns the standard policy with the owner's approval required for these steps. */
 function owned(...ids: string[]): Policy {

@@ -5,7 +5,7 @@ import { type ConfirmableEvent } from './confirmations.js';
 import { CONFIRMATIONS, type Policy } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from './progress.js';
-import { planCase, type InvoiceSnapshot } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './planCase.js';
 
 const DUE = '2026-03-02';
 const TODAY = '2026-03-12';

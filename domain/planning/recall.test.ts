@@ -6,7 +6,7 @@ import { planNext } from './plan.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from './progress.js';
 import { allowedHandOff, handOffAgain, skippedOnRecall, nextHandOff } from './recall.js';
-import { planCase, type InvoiceSnapshot } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './planCase.js';
 import { stepsUntil } from '../policy/steps.js';
 
 const DUE = '2026-03-02';

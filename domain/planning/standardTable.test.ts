@@ -10,7 +10,7 @@ import { stageOf } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { performed } from './performed.js';
 import { policySchedule } from '../projection/schedule.js';
-import { planCase, type InvoiceSnapshot } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './planCase.js';
 
 /** The table of product.md: the day, then its steps in order. */
 const TABLE: readonly (readonly [number, ...string[]])[] = [

@@ -6,7 +6,7 @@ import { type Policy, type StepRule } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from '../planning/progress.js';
 import { policySchedule } from './schedule.js';
-import { type InvoiceSnapshot } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/planCase.js';
 
 const DUE = '2026-03-02';
 const day = (number: number) => addDays(DUE, number);

@@ -5,7 +5,7 @@ import { planNext, type PlannedStep } from '../planning/plan.js';
 import { type CycleHistory } from '../planning/progress.js';
 import { type Policy, type StepRule } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type InvoiceSnapshot } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/planCase.js';
 
 /** One open invoice of an account, with the policy to apply to it. */
 export type PlannedDebt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };

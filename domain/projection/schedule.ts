@@ -3,7 +3,7 @@ import { planNext, type OpenDay } from '../planning/plan.js';
 import { type CycleHistory, newCycle } from '../planning/progress.js';
 import { type Policy } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type InvoiceSnapshot } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/planCase.js';
 import { type Step } from '../policy/steps.js';
 
 export type ScheduledStep = { step: Step; day: number; on: LocalDate };

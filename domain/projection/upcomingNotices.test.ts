@@ -5,7 +5,7 @@ import { closedDays } from '../calendar/holidays.js';
 import { type Policy } from '../policy/policy.js';
 import { STANDARD } from '../policy/standard.js';
 import { newCycle } from '../planning/progress.js';
-import { type InvoiceSnapshot } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/planCase.js';
 import { upcomingNotices } from './upcomingNotices.js';
 
 // A Wednesday.

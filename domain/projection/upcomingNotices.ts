@@ -3,7 +3,7 @@ import { addDays, later, type LocalDate } from '../calendar/days.js';
 import { needsApproval, planNext } from '../planning/plan.js';
 import { approverOf, type NoticeRule, type Policy, type Role } from '../policy/policy.js';
 import { performed } from '../planning/performed.js';
-import { type InvoiceSnapshot } from '../planning/situation.js';
+import { type InvoiceSnapshot } from '../planning/planCase.js';
 
 export type UpcomingNotice = {
   stepId: string;

@@ -3,7 +3,7 @@ import { type DunningCase } from '../planning/case.js';
 import { type Clock } from '../calendar/clock.js';
 import { type LocalDate } from '../calendar/days.js';
 import { type Policy } from '../policy/policy.js';
-import { planCase, type InvoiceSnapshot } from '../planning/situation.js';
+import { planCase, type InvoiceSnapshot } from '../planning/planCase.js';
 
 /** A change that a user can apply to many invoices at once. */
 export type BulkChange =

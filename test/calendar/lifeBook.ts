@@ -5,7 +5,7 @@ import { NO_CONTACTS } from '../../domain/planning/contacts.js';
 import { addDays, daysBetween, type LocalDate } from '../../domain/calendar/days.js';
 import { type CycleHistory, newCycle } from '../../domain/planning/progress.js';
 import { stageOf, type Policy, type Stage, type StepRule } from '../../domain/policy/policy.js';
-import { type InvoiceSnapshot } from '../../domain/planning/situation.js';
+import { type InvoiceSnapshot } from '../../domain/planning/planCase.js';
 
 export type Options = {
   /** Due date of the first invoice: day 0. */

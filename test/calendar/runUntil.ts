@@ -8,7 +8,7 @@ import { decide } from '../../domain/planning/decide.js';
 import { supersededBy } from '../../domain/planning/plan.js';
 import { stageOf } from '../../domain/policy/policy.js';
 import { performed } from '../../domain/planning/performed.js';
-import { planCase } from '../../domain/planning/situation.js';
+import { planCase } from '../../domain/planning/planCase.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
 import { isCarried, listed, situationOf, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { note } from './applyEvent.js';

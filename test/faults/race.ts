@@ -9,7 +9,7 @@ import { openDatabase } from '../../prisma/client.js';
 import { type Books } from '../../books/book.js';
 import { createInvoices } from '../../books/invoices/create.js';
 import { prepareBooks } from '../../books/prepare.js';
-import { readCases } from '../../books/invoices/standings.js';
+import { readCases } from '../../books/invoices/contexts.js';
 import { type StepRef } from '../../books/invoices/stepRuns.js';
 import { createMailer, type Mailer } from '../../providers/mail.js';
 import { anAccount, anInvoice } from '../fixtures/books.js';

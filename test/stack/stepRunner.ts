@@ -2,7 +2,7 @@ import { type Deps } from '../../activities/deps.js';
 import { createActivities, type Activities } from '../../activities/index.js';
 import { type DunningCase } from '../../domain/planning/case.js';
 import { type Books } from '../../books/book.js';
-import { readCases } from '../../books/invoices/standings.js';
+import { readCases } from '../../books/invoices/contexts.js';
 import { createMailer } from '../../providers/mail.js';
 import { retrying } from './retrying.js';
 

@@ -6,7 +6,7 @@ import { accountSummary } from '../../books/accounts/accountSummary.js';
 import { invoiceRecords } from '../../books/invoices/records.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { listPolicies } from '../../books/policies/policies.js';
-import { readInvoiceContexts } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/contexts.js';
 import { readStory } from '../../books/invoices/timeline.js';
 import { Choice, Form, NewId, ReasonField } from '../forms/form.js';
 import { count, dayOf, money, timeOf, words } from '../format.js';

@@ -5,7 +5,7 @@ import { findAccount } from '../../books/accounts/accounts.js';
 import { invoiceRecords } from '../../books/invoices/records.js';
 import { findInvoice } from '../../books/invoices/invoices.js';
 import { listPolicies } from '../../books/policies/policies.js';
-import { readInvoiceContexts } from '../../books/invoices/standings.js';
+import { readInvoiceContexts } from '../../books/invoices/contexts.js';
 import { readStory } from '../../books/invoices/timeline.js';
 import { amount, dayOf, instant, money, words } from '../format.js';
 import { page } from '../page.js';

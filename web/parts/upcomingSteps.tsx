@@ -1,7 +1,7 @@
 import { openDay } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { following } from '../../domain/projection/schedule.js';
-import { type InvoiceContext } from '../../books/invoices/standings.js';
+import { type InvoiceContext } from '../../books/invoices/contexts.js';
 import { timeOf, words } from '../format.js';
 import { type InvoiceView } from './actions/invoiceAction.js';
 

@@ -3,7 +3,7 @@ import { upcomingNotices, type UpcomingNotice } from '../../../domain/projection
 import { readAccounts, type StoredAccount } from '../../accounts/accounts.js';
 import { type Books } from '../../book.js';
 import { readSettings } from '../../settings.js';
-import { readInvoiceContexts, type InvoiceContext } from '../../invoices/standings.js';
+import { readInvoiceContexts, type InvoiceContext } from '../../invoices/contexts.js';
 import { noticeCandidates, listedInvoices } from '../candidates.js';
 import { countryOf, routeNotice, type NoticeRoute } from './routing.js';
 

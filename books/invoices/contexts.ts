@@ -6,7 +6,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { closedDays } from '../../domain/calendar/holidays.js';
 import { type CycleHistory } from '../../domain/planning/progress.js';
 import { type Channel, type Policy, type Rung, type Stage } from '../../domain/policy/policy.js';
-import { planCase, type InvoiceSnapshot } from '../../domain/planning/situation.js';
+import { planCase, type InvoiceSnapshot } from '../../domain/planning/planCase.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { type Books } from '../book.js';
 import { Prisma } from '../../prisma/generated/client.js';

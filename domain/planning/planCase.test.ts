@@ -5,7 +5,7 @@ import { realClock, simulationClock, type Clock } from '../calendar/clock.js';
 import { addDays } from '../calendar/days.js';
 import { type CycleHistory, newCycle } from './progress.js';
 import { STANDARD } from '../policy/standard.js';
-import { planCase, type InvoiceSnapshot } from './situation.js';
+import { planCase, type InvoiceSnapshot } from './planCase.js';
 import { stepsUntil } from '../policy/steps.js';
 
 const DUE = '2026-03-02';
