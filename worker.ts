@@ -59,7 +59,7 @@ async function main(config: Config): Promise<void> {
         : null,
     licenses: url && secret ? createLicenses({ url, secret }) : null,
     provider: stripeKey ? createStripe({ apiKey: stripeKey, base }) : null,
-    onSaid: (said, verb) => log.warn({ said }, `${verb} is tried again`),
+    onRetry: (reason, verb) => log.warn({ reason }, `${verb} is tried again`),
     onError: (err, verb) => log.warn({ err }, `${verb} failed and is tried again`),
   });
 

@@ -40,9 +40,9 @@ export const cancelLicenses = (deps: Deps) => async (ref: StepRef) => {
 };
 
 /** Returns the reason: a final demand whose deadline is over, and whether counsel has the invoice. */
-async function reasonOf({ tx, ref, standing, today }: DueStep) {
-  const { policy, situation } = standing;
-  const demanded = situation.progress.lastDone['final-demand'];
+async function reasonOf({ tx, ref, context: context, today }: DueStep) {
+  const { policy, snapshot } = context;
+  const demanded = snapshot.progress.lastDone['final-demand'];
   const deadlineOn = demanded ? addDays(demanded, policy.finalDeadline) : null;
   const isMissed = deadlineOn !== null && deadlineOn <= today;
   const invoice = await findInvoice(tx, ref.invoiceId);

@@ -87,7 +87,7 @@ const tasks = () => pages<Task>(api, `/v1/tasks?status=open&accountId=${id}`, 50
 const complete = (task: Task, outcome = 'done') =>
   api.ok('POST', `/v1/tasks/${encodeURIComponent(task.id)}/complete`, { outcome });
 const firstDone = async () =>
-  (await readInvoiceContexts(api.book.db, [id], api.clock.now()))[0]!.situation.progress.firstDone;
+  (await readInvoiceContexts(api.book.db, [id], api.clock.now()))[0]!.snapshot.progress.firstDone;
 const mailsTo = (address: string) => catcher.messages().filter(({ to }) => to.includes(address)).length;
 
 test('by post without a provider: a task, its frozen PDF, and a warning on the day it is posted', async () => {

@@ -11,14 +11,14 @@ import { type Deps } from './deps.js';
 export const chargeLateFee =
   ({ book }: Deps) =>
   (ref: StepRef) =>
-    performStep(book, ref, async ({ tx, standing, now }) => {
-      const { policy, situation } = standing;
+    performStep(book, ref, async ({ tx, context: context, now }) => {
+      const { policy, snapshot } = context;
       const entries = await entriesOf(tx, ref.invoiceId);
       const amount = lateFee(principal(entries, policy.allocation), policy.lateFee.basisPoints);
       if (amount <= 0n)
         return { outcome: 'skipped', summary: 'No late fee: nothing of the invoice itself is outstanding' };
       const { invoiceId, accountId, cycle, stepId } = ref;
-      const { currency } = situation;
+      const { currency } = snapshot;
       const key = `late-fee/${invoiceId}/${stepId}`;
       if (await isBooked(tx, key))
         return { outcome: 'skipped', summary: 'No late fee: an earlier cycle was charged it already' };

@@ -17,8 +17,8 @@ export const createTask =
     performStep(book, ref, async ({ tx, step, now, today }) => {
       if (step?.rule.kind !== 'task')
         throw new Error(`Step ${ref.stepId} is not a task in the invoice's policy`);
-      const silent = outcomeIfCarried(ref, await carryingCandidates(tx, ref.accountId, today));
-      if (silent) return silent;
+      const carried = outcomeIfCarried(ref, await carryingCandidates(tx, ref.accountId, today));
+      if (carried) return carried;
       const { task, role, dueInDays } = step.rule;
       const dueAt = new Date(now.getTime() + dueInDays * DAY);
       await openTask(tx, {

@@ -31,5 +31,5 @@ export type Deps = {
   /** Receives unexpected errors in full; Temporal gets only their kind. */
   onError: (error: unknown, verb: string) => void;
   /** Receives a provider's words with a failure that is expected and retried. */
-  onSaid?: (said: string, verb: string) => void;
+  onRetry?: (reason: string, verb: string) => void;
 };

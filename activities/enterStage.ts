@@ -7,8 +7,8 @@ import { type Deps } from './deps.js';
 export const enterStage =
   ({ book }: Deps) =>
   (ref: StepRef) =>
-    performStep(book, ref, async ({ standing, today }) => {
-      const days = daysBetween(standing.situation.progress.dueOn, today);
+    performStep(book, ref, async ({ context: context, today }) => {
+      const days = daysBetween(context.snapshot.progress.dueOn, today);
       return {
         outcome: 'done',
         summary: `${days} day${days === 1 ? '' : 's'} past due: stage ${stageOf(days)}`,

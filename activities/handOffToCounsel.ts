@@ -14,9 +14,9 @@ import { verifyUnpaid } from './shared/verifyUnpaid.js';
 export const handOffToCounsel = (deps: Deps) => async (ref: StepRef) => {
   const doubt = await verifyUnpaid(deps, ref);
   return performWithStaffMail(deps, ref, async (due) => {
-    const { tx, standing, now, today } = due;
-    const demanded = standing.situation.progress.lastDone['final-demand'];
-    const deadlineOn = demanded ? addDays(demanded, standing.policy.finalDeadline) : today;
+    const { tx, context: context, now, today } = due;
+    const demanded = context.snapshot.progress.lastDone['final-demand'];
+    const deadlineOn = demanded ? addDays(demanded, context.policy.finalDeadline) : today;
     const { id, turn } = await nextMatter(tx, ref);
     const dossier = await makeDossier(await dossierFacts(tx, ref, { id, today, deadlineOn, at: now }));
     await openMatter(tx, ref, { id, turn, deadlineOn, dossier, at: now });

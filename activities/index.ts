@@ -55,7 +55,7 @@ export type Activities = ReturnType<typeof createActivities>;
 
 /** Converts the errors of every activity into failures that are retryable or final. */
 function classified<T extends Record<string, (...args: never[]) => Promise<unknown>>>(
-  { onError, onSaid }: Deps,
+  { onError, onRetry }: Deps,
   verbs: T,
 ): T {
   const entries = Object.entries(verbs).map(([name, verb]) => [
@@ -67,7 +67,7 @@ function classified<T extends Record<string, (...args: never[]) => Promise<unkno
         const failure = toFailure(error);
         const words = providerWordsOf(failure);
         if (failure !== error) onError(error, name);
-        else if (words !== undefined) onSaid?.(words, name);
+        else if (words !== undefined) onRetry?.(words, name);
         throw failure;
       }
     },

@@ -32,8 +32,8 @@ afterAll(async () => {
 test("a mail provider's words go to the log and not to Temporal", async () => {
   const logged: string[] = [];
   const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
-  const onSaid = (words: string, verb: string) => void logged.push(`${verb}: ${words}`);
-  const walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, url, { onSaid });
+  const onRetry = (words: string, verb: string) => void logged.push(`${verb}: ${words}`);
+  const walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, url, { onRetry });
   const failure: unknown = await walk.step('I').catch((error: unknown) => error);
   const stored = JSON.stringify(defaultFailureConverter.errorToFailure(failure, defaultPayloadConverter));
   expect(failure).toMatchObject({ type: 'MailUnknown' });

@@ -39,9 +39,9 @@ async function openRequest(due: DueStep): Promise<Outcome | null> {
 
 async function write(due: DueStep) {
   if (due.step?.rule.kind !== 'notice') throw new Error(`Step ${due.ref.stepId} is not a notice`);
-  const wanted = await noticeRequest(due, due.step.rule);
-  const silent = outcomeIfCarried(due.ref, wanted.candidates);
-  if (silent) return silent;
-  const { notice } = await composeNotice(due.tx, wanted);
-  return { notice, written: digestOf(notice), balances: balancesOf(notice, wanted) };
+  const request = await noticeRequest(due, due.step.rule);
+  const carried = outcomeIfCarried(due.ref, request.candidates);
+  if (carried) return carried;
+  const { notice } = await composeNotice(due.tx, request);
+  return { notice, written: digestOf(notice), balances: balancesOf(notice, request) };
 }

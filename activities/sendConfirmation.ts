@@ -38,9 +38,9 @@ export const sendConfirmation = (deps: Deps) => (ref: StepRef) =>
 async function answerOf(
   due: DueStep,
 ): Promise<(ResponseRequest & { template: Confirmation }) | { outcomeInstead: Outcome }> {
-  const { tx, ref, today, standing } = due;
-  const { situation, policy } = standing;
-  const event = situation.confirmableEvents.find(({ stepId }) => stepId === ref.stepId);
+  const { tx, ref, today, context: context } = due;
+  const { snapshot, policy } = context;
+  const event = snapshot.confirmableEvents.find(({ stepId }) => stepId === ref.stepId);
   const invoice = event && (await findInvoice(tx, ref.invoiceId));
   if (!invoice) throw new Error(`Step ${ref.stepId} confirms nothing that has happened`);
   const template = event.confirmation;
@@ -73,7 +73,7 @@ type Content = Pick<ResponseRequest, 'promise' | 'deadlineOn'>;
  * sends that one (rule 6).
  */
 async function contentOf(
-  { tx, ref, today, standing }: DueStep,
+  { tx, ref, today, context: context }: DueStep,
   template: Confirmation,
   invoice: StoredInvoice,
 ): Promise<Content | { outcomeInstead: Outcome }> {
@@ -81,16 +81,16 @@ async function contentOf(
     case 'promise-received':
       return { promise: await findPromise(tx, promiseIdOf(ref.stepId)) };
     case 'promise-broken': {
-      const silent = outcomeIfCarried(ref, await carryingCandidates(tx, ref.accountId, today));
-      return silent
-        ? { outcomeInstead: silent }
+      const carried = outcomeIfCarried(ref, await carryingCandidates(tx, ref.accountId, today));
+      return carried
+        ? { outcomeInstead: carried }
         : { promise: await findPromise(tx, promiseIdOf(ref.stepId)) };
     }
     case 'hold-released':
       return {};
     case 'services-cancelled': {
-      const demanded = standing.situation.progress.lastDone['final-demand'];
-      return { deadlineOn: demanded ? addDays(demanded, standing.policy.finalDeadline) : invoice.dueOn };
+      const demanded = context.snapshot.progress.lastDone['final-demand'];
+      return { deadlineOn: demanded ? addDays(demanded, context.policy.finalDeadline) : invoice.dueOn };
     }
     default:
       return template satisfies never;

@@ -36,10 +36,10 @@ function ruleOf({ ref, step }: DueStep): NoticeRule {
 async function prepare({ book, post }: Deps, due: DueStep): Promise<Prepared> {
   const { tx, ref } = due;
   const rule = ruleOf(due);
-  const wanted = await noticeRequest(due, rule);
-  const silent = outcomeIfCarried(ref, wanted.candidates);
-  if (silent) return { outcomeInstead: silent };
-  const composed = approverOf(rule) ? await approvedNotice(due, wanted) : await composeNotice(tx, wanted);
+  const request = await noticeRequest(due, rule);
+  const carried = outcomeIfCarried(ref, request.candidates);
+  if (carried) return { outcomeInstead: carried };
+  const composed = approverOf(rule) ? await approvedNotice(due, request) : await composeNotice(tx, request);
   if (!composed) return { outcomeInstead: null };
   const { leftOut, why = null } = composed;
   const notice = { ...composed.notice, digest: composed.digest };

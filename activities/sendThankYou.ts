@@ -29,9 +29,9 @@ function outcomeOf(sent: Sent): Outcome {
   return { outcome: 'failed', summary };
 }
 
-async function answerOf({ tx, ref, today, standing }: DueStep): Promise<ResponseRequest> {
+async function answerOf({ tx, ref, today, context: context }: DueStep): Promise<ResponseRequest> {
   const invoice = (await findInvoice(tx, ref.invoiceId))!;
-  return { template: 'thank-you', invoice, today, to: ['billing'], words: standing.policy.words };
+  return { template: 'thank-you', invoice, today, to: ['billing'], words: context.policy.words };
 }
 
 async function prepare(due: DueStep): Promise<Prepared> {

@@ -8,8 +8,8 @@ import { type Deps } from './deps.js';
 export const settlePromise =
   ({ book }: Deps) =>
   (ref: StepRef) =>
-    performStep(book, ref, async ({ tx, standing, now }) => {
-      const { promise } = standing.situation;
+    performStep(book, ref, async ({ tx, context: context, now }) => {
+      const { promise } = context.snapshot;
       if (promise) await breakPromise(tx, promise.id, now);
       return {
         outcome: 'done',

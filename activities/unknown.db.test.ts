@@ -54,7 +54,7 @@ const openDispute = () =>
   api.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Two hours too many' });
 const reject = () => api.ok('POST', `/v1/invoices/${id}/disputes/D-${id}/resolve`, { outcome: 'rejected' });
 const firstDone = async () =>
-  (await readInvoiceContexts(api.db, [id], api.clock.now()))[0]!.situation.progress.firstDone;
+  (await readInvoiceContexts(api.db, [id], api.clock.now()))[0]!.snapshot.progress.firstDone;
 /** The provider does not know the key any more. */
 const ageBy = async (hours: number) =>
   api.db.notice.updateMany({

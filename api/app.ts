@@ -39,7 +39,7 @@ import { taskRoutes } from './tasks.js';
 import { webhookTestRoutes } from './webhooks/selfTest.js';
 import { workflowFailureRoutes } from './workflowFailures.js';
 import { webhookRoutes, type WebhookDeps } from './webhooks/index.js';
-import { webhookWays, type WebhookWays } from './webhooks/endpoints.js';
+import { webhookEndpoints, type WebhookEndpoints } from './webhooks/endpoints.js';
 
 export type ApiDeps = WebhookDeps & {
   apiKey: string;
@@ -62,7 +62,7 @@ export type DeskInput = {
   book: Books;
   /** The operations of the API: what a form does. */
   routes: Route[];
-  webhooks: WebhookWays;
+  webhooks: WebhookEndpoints;
   /** Writes refusals into the audit log. */
   refused: ErrorRequestHandler;
   log: Log;
@@ -104,7 +104,7 @@ export function createApp(deps: ApiDeps): Express {
   // Without its script the desk learns from the Referer which page sent a form; other sites learn nothing.
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: 'same-origin' } }));
 
-  const webhooks = webhookWays(deps);
+  const webhooks = webhookEndpoints(deps);
   const { maker = new PdfMaker() } = deps;
   const routes = [
     accountRoutes,

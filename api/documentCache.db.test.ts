@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { standingKey } from '../books/notices/statements.js';
+import { documentDigest } from '../books/notices/statements.js';
 import { startApi, type TestApi } from '../test/stack/api.js';
 import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
 import { documentRoutes } from './documents.js';
@@ -67,8 +67,8 @@ test.each(changes)('%s makes it again', async (_, change) => {
 });
 
 test('an event of another account does not', async () => {
-  const before = await standingKey(api.book, 'A');
+  const before = await documentDigest(api.book, 'A');
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'of-B', accountId: 'B' });
-  expect(await standingKey(api.book, 'A')).toBe(before);
-  expect(await standingKey(api.book, 'nobody')).toBeNull();
+  expect(await documentDigest(api.book, 'A')).toBe(before);
+  expect(await documentDigest(api.book, 'nobody')).toBeNull();
 });

@@ -5,7 +5,7 @@ import { bannerOfAccount } from '../emails/banner.js';
 import { paidOf, totalsOf } from '../emails/totals.js';
 import { type Books } from '../books/book.js';
 import { findInvoice } from '../books/invoices/invoices.js';
-import { invoiceCopyOf, standingKey, readStatement } from '../books/notices/statements.js';
+import { invoiceCopyOf, documentDigest, readStatement } from '../books/notices/statements.js';
 import { PdfCache } from './pdf/pdfCache.js';
 import { type PdfMaker } from './pdf/pdfMaker.js';
 import { route, type Reply, type Route } from './http/route.js';
@@ -35,7 +35,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
     produces: 'application/pdf',
     handle: async ({ params }) => {
       const id = params.id!;
-      const key = await standingKey(book, id);
+      const key = await documentDigest(book, id);
       if (key === null) return null;
       return pdf(
         `statement-${id}`,
@@ -53,7 +53,7 @@ export const documentRoutes = (book: Books, maker: PdfMaker, files = new PdfCach
     handle: async ({ params }) => {
       const id = params.id!;
       const invoice = await findInvoice(book.db, id);
-      const key = invoice && (await standingKey(book, invoice.accountId));
+      const key = invoice && (await documentDigest(book, invoice.accountId));
       if (!key) return null;
       return pdf(`invoice-${id}`, await files.get(`invoice ${id} ${key}`, () => makeCopy(book, maker, id)));
     },

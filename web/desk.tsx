@@ -3,7 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import { problemOf, type Problem } from '../api/http/errors.js';
 import { callRoute, mayDo, sendReply, type Route } from '../api/http/route.js';
 import { Forbidden, NotFound } from '../books/errors.js';
-import { type WebhookWays } from '../api/webhooks/endpoints.js';
+import { type WebhookEndpoints } from '../api/webhooks/endpoints.js';
 import { type Who } from '../domain/access/rights.js';
 import { loggedPath, type Log } from '../log.js';
 import { readAlarms } from '../books/alarms.js';
@@ -28,7 +28,7 @@ export type DeskDeps = {
   /** The operations of the API: what a form does. */
   routes: Route[];
   temporalUi: string | null;
-  webhooks: WebhookWays;
+  webhooks: WebhookEndpoints;
   /** Writes refusals into the audit log. */
   refused: ErrorRequestHandler;
   log: Log;

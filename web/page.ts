@@ -1,7 +1,7 @@
 import { type ReactNode } from 'react';
 import { type z } from 'zod';
 import { type Right, type Who } from '../domain/access/rights.js';
-import { type WebhookWays } from '../api/webhooks/endpoints.js';
+import { type WebhookEndpoints } from '../api/webhooks/endpoints.js';
 import { type Books } from '../books/book.js';
 
 /** The input of a page: the books, the person, and the query of its address. */
@@ -15,7 +15,7 @@ export type Viewing<Q, F = never> = {
   /** Where the Temporal UI is, without a slash at the end; null when it is not configured. */
   temporalUi: string | null;
   /** How the events of other systems come here. */
-  webhooks: WebhookWays;
+  webhooks: WebhookEndpoints;
 };
 
 export type RenderedPage = {

@@ -28,16 +28,16 @@ export type WebhookEndpoint = {
   sign: (() => SignedEvent) | null;
 };
 
-export type WebhookWays = Record<Source, WebhookEndpoint>;
+export type WebhookEndpoints = Record<Source, WebhookEndpoint>;
 
 type Secrets = Pick<WebhookDeps, 'paymentsSecrets' | 'stripeSecrets' | 'resendSecrets' | 'twilio'>;
 
-export const webhookWays = ({
+export const webhookEndpoints = ({
   paymentsSecrets,
   stripeSecrets = [],
   resendSecrets = [],
   twilio = null,
-}: Secrets): WebhookWays => ({
+}: Secrets): WebhookEndpoints => ({
   payments: {
     needs: 'PAYMENTS_WEBHOOK_SECRET',
     address: below('payments'),

@@ -268,8 +268,8 @@ test('a letter delivered by hand is a warning for every invoice that it listed',
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: second, accountId: id });
   await walk.walkTo(id, 'reminder-16');
   const warned = async () => {
-    const [standing] = await readInvoiceContexts(api.db, [second], api.clock.now());
-    return standing!.situation.progress.firstDone['reminder'];
+    const [context] = await readInvoiceContexts(api.db, [second], api.clock.now());
+    return context!.snapshot.progress.firstDone['reminder'];
   };
   expect(await warned()).toBe('2026-02-17');
   await reportEvent('bounced');

@@ -3,7 +3,7 @@ import { type Books } from '../../books/book.js';
 import { readSettings } from '../../books/settings.js';
 import { Unprocessable } from '../../books/errors.js';
 import { route, type Route } from '../http/route.js';
-import { SOURCES, type SignedEvent, type Source, type WebhookWays } from './endpoints.js';
+import { SOURCES, type SignedEvent, type Source, type WebhookEndpoints } from './endpoints.js';
 
 const PATIENCE_MS = 10_000;
 
@@ -11,7 +11,11 @@ const PATIENCE_MS = 10_000;
  * Tests the route of a source's events: signed with our own secret, and sent from here to the address that
  * the source uses.
  */
-export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: string[] = []): Route[] => [
+export const webhookTestRoutes = (
+  { db }: Books,
+  endpoints: WebhookEndpoints,
+  ownOrigins: string[] = [],
+): Route[] => [
   route({
     method: 'post',
     path: '/v1/settings/webhooks/{source}/test',
@@ -22,7 +26,7 @@ export const webhookTestRoutes = ({ db }: Books, ways: WebhookWays, ownOrigins: 
       'Send a test event, signed as the source signs, to its webhook at the public address; it is verified and changes nothing',
     handle: async ({ params }) => {
       const source = params.source as Source;
-      const { needs, sign, address } = ways[source];
+      const { needs, sign, address } = endpoints[source];
       if (!sign) throw new Unprocessable(`Every event of ${source} is refused: ${needs} must be set`);
       const url = address((await readSettings(db)).publicUrl);
       if (!url)

@@ -27,13 +27,13 @@ export async function accountSummaries({ db, clock }: Books, accountIds: readonl
   });
   const now = clock.now();
   const todays = new Map(accounts.map(({ id, timeZone }) => [id, localDate(now, timeZone)]));
-  const voices = await carryingCandidatesOf(db, todays);
+  const candidates = await carryingCandidatesOf(db, todays);
   const holds = await holdsOf(db, accountIds);
   const credits = await creditOfEach(db, accountIds);
   const refused = await refusedAddressesOf(db, accountIds);
   return new Map(
     accounts.map(({ id, timeZone, lettersFrom }) => {
-      const open = voices.get(id)!;
+      const open = candidates.get(id)!;
       const balances = new Map<string, bigint>();
       for (const { currency, balance } of open)
         balances.set(currency, (balances.get(currency) ?? 0n) + balance);

@@ -21,16 +21,16 @@ const SHORTEST_DEADLINE = 5;
  */
 export async function approvedNotice(
   { tx, ref, now }: DueStep,
-  wanted: NoticeRequest,
+  request: NoticeRequest,
 ): Promise<ComposedNotice | null> {
   const approval = await approvedOf(tx, ref);
   if (!approval?.notice) return null;
-  const found = await recompose(tx, approval, wanted);
+  const found = await recompose(tx, approval, request);
   if ('outdated' in found) {
     await withdraw(tx, approval, found.outdated, now);
     return null;
   }
-  return { ...found, notice: { ...approval.notice, localDay: wanted.today } };
+  return { ...found, notice: { ...approval.notice, localDay: request.today } };
 }
 
 export const withdraw = (tx: Tx, approval: StoredApproval, reason: string, at: Date): Promise<void> =>
@@ -43,16 +43,16 @@ export const withdraw = (tx: Tx, approval: StoredApproval, reason: string, at: D
 export async function recompose(
   tx: Tx,
   { day, notice, written, balances }: StoredApproval,
-  wanted: NoticeRequest,
+  request: NoticeRequest,
 ): Promise<ComposedNotice | { outdated: string }> {
-  const keepsUntil = addDays(day, daysValid(wanted));
-  if (wanted.today > keepsUntil)
+  const keepsUntil = addDays(day, daysValid(request));
+  if (request.today > keepsUntil)
     return { outdated: `The letter is of ${day} and could go out until ${keepsUntil}` };
-  const found = await composeNotice(tx, { ...wanted, today: day });
+  const found = await composeNotice(tx, { ...request, today: day });
   if (digestOf(found.notice) === written) return found;
   const to = found.notice.recipients.join(', ');
   if (to !== notice?.recipients.join(', ')) return { outdated: `It would go to ${to || 'no contact'} now` };
-  const isOwed = balancesText(balancesOf(found.notice, wanted)) === balancesText(balances);
+  const isOwed = balancesText(balancesOf(found.notice, request)) === balancesText(balances);
   return { outdated: isOwed ? 'The content of the letter has changed' : 'What is owed has changed' };
 }
 

@@ -75,13 +75,13 @@ export const edit = (
     if (!approval.notice || !rule) throw new IllegalChange(`Approval ${id} is about no letter`);
     if (approval.notice.channel === 'sms')
       throw new IllegalChange(`Approval ${id} is about a text message, whose words are fixed`);
-    const wanted = await noticeRequest(due, rule);
-    assertCarrying(wanted);
-    const found = await recompose(due.tx, approval, wanted);
+    const request = await noticeRequest(due, rule);
+    assertCarrying(request);
+    const found = await recompose(due.tx, approval, request);
     if ('outdated' in found) return found.outdated;
     const account = (await findAccount(due.tx, approval.accountId))!;
-    const policy = inWords(wanted.policy, rule.letter, account.locale, words);
-    const { notice } = await composeNotice(due.tx, { ...wanted, policy, today: approval.day });
+    const policy = inWords(request.policy, rule.letter, account.locale, words);
+    const { notice } = await composeNotice(due.tx, { ...request, policy, today: approval.day });
     await rewrite(due.tx, approval, notice, words, { at: due.now, actor });
     return null;
   });
@@ -132,16 +132,16 @@ async function whyNot(due: DueStep, approval: StoredApproval): Promise<Withdrawa
   if (!due.step) return `The invoice's policy has no step ${approval.stepId} any more`;
   const rule = noticeOf(due);
   if (!approval.notice || !rule) return null;
-  const wanted = await noticeRequest(due, rule);
-  if (!isCarrying(wanted)) return null;
-  const found = await recompose(due.tx, approval, wanted);
+  const request = await noticeRequest(due, rule);
+  if (!isCarrying(request)) return null;
+  const found = await recompose(due.tx, approval, request);
   return 'outdated' in found ? found.outdated : null;
 }
 
 const isCarrying = ({ invoiceId, candidates }: NoticeRequest): boolean =>
-  candidates.some((voice) => voice.id === invoiceId && mayCarry(voice));
+  candidates.some((candidate) => candidate.id === invoiceId && mayCarry(candidate));
 
-function assertCarrying(wanted: NoticeRequest): void {
-  if (!isCarrying(wanted))
-    throw new IllegalChange(`Invoice ${wanted.invoiceId} waits: its letter can be edited when it goes on`);
+function assertCarrying(request: NoticeRequest): void {
+  if (!isCarrying(request))
+    throw new IllegalChange(`Invoice ${request.invoiceId} waits: its letter can be edited when it goes on`);
 }

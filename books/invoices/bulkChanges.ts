@@ -100,19 +100,19 @@ export async function previewMany(book: Books, { invoiceIds, change }: BulkReque
   const now = book.clock.now();
   const wanted: BulkChange =
     change.type === 'pause' ? { type: 'pause', until: change.until ?? null } : { type: change.type };
-  const standings = await readInvoiceContexts(book.db, [...new Set(invoiceIds)], now);
-  return standings
-    .filter(({ situation }) => !isEnded(situation))
-    .map((standing) => {
-      const { situation, policy, calendar } = standing;
-      const { invoiceId, accountId, balance, currency } = situation;
-      const after = whatIf(situation, wanted, { policy, calendar, clock: book.clock, now });
+  const contexts = await readInvoiceContexts(book.db, [...new Set(invoiceIds)], now);
+  return contexts
+    .filter(({ snapshot }) => !isEnded(snapshot))
+    .map((context) => {
+      const { snapshot, policy, calendar } = context;
+      const { invoiceId, accountId, balance, currency } = snapshot;
+      const after = whatIf(snapshot, wanted, { policy, calendar, clock: book.clock, now });
       return {
         invoiceId,
         accountId,
         balance,
         currency,
-        before: stepOf(caseOf(standing, book.clock, now)),
+        before: stepOf(caseOf(context, book.clock, now)),
         after: { ...stepOf(after), status: after.status },
       };
     });

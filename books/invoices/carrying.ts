@@ -56,7 +56,7 @@ export async function carryingCandidatesOf(
   todays: ReadonlyMap<string, LocalDate>,
 ): Promise<Map<string, CarryingInvoiceCandidate[]>> {
   const found = new Map<string, CarryingInvoiceCandidate[]>([...todays.keys()].map((id) => [id, []]));
-  for (const voice of await readCandidates(tx, todays)) found.get(voice.accountId)!.push(voice);
+  for (const candidate of await readCandidates(tx, todays)) found.get(candidate.accountId)!.push(candidate);
   return found;
 }
 
@@ -99,6 +99,6 @@ const isPaused = ({ paused, pausedUntil }: StoredInvoice, today: LocalDate) =>
 
 /** Returns the invoice that carries the account's notices, or null. */
 export const carryingInvoice = (all: CarryingInvoiceCandidate[]): CarryingInvoiceCandidate | null => {
-  const found = carrying(all.map((voice) => ({ ...voice, invoiceId: voice.id })));
+  const found = carrying(all.map((candidate) => ({ ...candidate, invoiceId: candidate.id })));
   return found && (all.find(({ id }) => id === found.id) ?? null);
 };

@@ -128,7 +128,7 @@ test('an invoice is carried when the domain prefers another one to it', async ()
     all.map(({ invoiceId }) => invoiceId),
     api.clock.now(),
   );
-  const carried = new Map(contexts.map(({ situation }) => [situation.invoiceId, situation.carried]));
+  const carried = new Map(contexts.map(({ snapshot }) => [snapshot.invoiceId, snapshot.carried]));
   let some = 0;
   for (const own of accounts.values())
     for (const one of own) {

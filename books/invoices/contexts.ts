@@ -15,9 +15,9 @@ import { readConfirmableEvents } from '../notices/confirmable.js';
 import { policyOf } from '../policies/policies.js';
 import { readSettings, type Settings } from '../settings.js';
 
-/** An invoice's situation with its pinned policy and its account's calendar. */
+/** An invoice's snapshot with its pinned policy and its account's calendar. */
 export type InvoiceContext = {
-  situation: InvoiceSnapshot;
+  snapshot: InvoiceSnapshot;
   policy: Policy;
   calendar: Calendar;
   dunned: boolean;
@@ -87,15 +87,15 @@ export async function readCases(
   invoiceIds: string[],
   now = clock.now(),
 ): Promise<DunningCase[]> {
-  return (await readInvoiceContexts(db, invoiceIds, now)).map((standing) => caseOf(standing, clock, now));
+  return (await readInvoiceContexts(db, invoiceIds, now)).map((context) => caseOf(context, clock, now));
 }
 
 export function caseOf(
-  { situation, policy, calendar }: InvoiceContext,
+  { snapshot, policy, calendar }: InvoiceContext,
   clock: Books['clock'],
   now: number,
 ): DunningCase {
-  return planCase(situation, policy, calendar, clock, now);
+  return planCase(snapshot, policy, calendar, clock, now);
 }
 
 function contextOf(
@@ -118,7 +118,7 @@ function contextOf(
   // '-infinity' sorts before every date.
   const carried = carriedFrom !== null && carriedFrom <= localDate(now, row.timeZone);
   return {
-    situation: snapshotOf(row, { dunned, carried }, confirmableEvents),
+    snapshot: snapshotOf(row, { dunned, carried }, confirmableEvents),
     policy,
     calendar,
     dunned,

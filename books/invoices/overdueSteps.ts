@@ -35,20 +35,18 @@ export async function overdueSteps(book: Books, cursor: string | null, limit: nu
   const now = clock.now();
   const then = now - overdueAfter(clock);
   const ids = await quietSince(db, new Date(then), cursor, limit);
-  const overdue = (await readInvoiceContexts(db, ids, now)).filter((standing) =>
-    wasDue(standing, clock, then),
-  );
+  const overdue = (await readInvoiceContexts(db, ids, now)).filter((context) => wasDue(context, clock, then));
   return {
-    cases: overdue.map((standing) => caseOf(standing, clock, now)),
+    cases: overdue.map((context) => caseOf(context, clock, now)),
     cursor: ids.length === limit ? ids.at(-1)! : null,
   };
 }
 
 /** The books have not changed since `then`: the next step as of then was the next step at that time too. */
-function wasDue(standing: InvoiceContext, clock: Clock, then: number): boolean {
-  const { next } = caseOf(standing, clock, then);
+function wasDue(context: InvoiceContext, clock: Clock, then: number): boolean {
+  const { next } = caseOf(context, clock, then);
   // A step whose hours are over at `then` moves to the next morning, but was already due.
-  const due = next && Math.min(Date.parse(next.at), slot(standing.calendar, next.on, 0, 0));
+  const due = next && Math.min(Date.parse(next.at), slot(context.calendar, next.on, 0, 0));
   return due !== null && due <= then;
 }
 

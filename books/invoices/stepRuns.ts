@@ -34,7 +34,7 @@ export type Outcome = {
 export type DueStep = {
   tx: Tx;
   ref: StepRef;
-  standing: InvoiceContext;
+  context: InvoiceContext;
   /**
    * The policy's step; null for the promise check, the beginning of a stage and the steps that close a debt.
    */
@@ -87,31 +87,38 @@ export async function loadDueStep(
   now: number,
   asking = false,
 ): Promise<DueStep | { case: DunningCase }> {
-  const standing = await invoiceContextOf(tx, ref.invoiceId, now);
-  const current = caseOf(standing, book.clock, now);
+  const context = await invoiceContextOf(tx, ref.invoiceId, now);
+  const current = caseOf(context, book.clock, now);
   const { next } = current;
   const isSame =
     next?.id === ref.stepId && (next.verb === 'requestApproval') === asking && current.cycle === ref.cycle;
   const at = isSame ? Date.parse(next.at) : Infinity;
   if (at > now && at <= Date.parse(ref.at)) throw new ClockBehind(ref.stepId, ref.at);
   // What follows instead happens now, not at the time of the step that is no longer wanted.
-  if (at > now) return { case: caseOf(standing, book.clock, book.clock.now()) };
-  return dueStepOf(tx, ref, standing, now);
+  if (at > now) return { case: caseOf(context, book.clock, book.clock.now()) };
+  return dueStepOf(tx, ref, context, now);
 }
 
 /** Returns the step as its transaction sees it at business time `now`. */
-export function dueStepOf(tx: Tx, ref: StepRef, standing: InvoiceContext, now: number): DueStep {
-  const { policy, situation, calendar } = standing;
+export function dueStepOf(tx: Tx, ref: StepRef, context: InvoiceContext, now: number): DueStep {
+  const { policy, snapshot, calendar } = context;
   const today = localDate(now, calendar.timeZone);
-  const horizon = Math.max(daysBetween(situation.progress.dueOn, today), 0) + 1_000;
+  const horizon = Math.max(daysBetween(snapshot.progress.dueOn, today), 0) + 1_000;
   const step = stepsUntil(policy, horizon).find(({ id }) => id === ref.stepId);
-  return { tx, ref, standing, step: step ?? handOffAgain(policy, ref.stepId), now: new Date(now), today };
+  return {
+    tx,
+    ref,
+    context: context,
+    step: step ?? handOffAgain(policy, ref.stepId),
+    now: new Date(now),
+    today,
+  };
 }
 
 export async function invoiceContextOf(tx: Tx, invoiceId: string, now: number): Promise<InvoiceContext> {
-  const [standing] = await readInvoiceContexts(tx, [invoiceId], now);
-  if (!standing) throw new Error(`Invoice ${invoiceId} is not in the books`);
-  return standing;
+  const [context] = await readInvoiceContexts(tx, [invoiceId], now);
+  if (!context) throw new Error(`Invoice ${invoiceId} is not in the books`);
+  return context;
 }
 
 export async function caseNow(
@@ -128,21 +135,21 @@ export async function recordStep(
   due: DueStep,
   { outcome, summary, detail = {}, ...by }: Outcome,
 ): Promise<void> {
-  const { tx, ref, step, now, standing } = due;
+  const { tx, ref, step, now, context: context } = due;
   const rule = step?.rule;
   const run = { stepId: ref.stepId, ruleId: rule?.id ?? ref.stepId, outcome, rung: rule?.rung ?? null };
   const text = outcome === 'skipped' ? summary : summary + whyLater(due);
   await writeRuns(due, [{ ...run, reason: text }], { type: `step.${outcome}`, summary: text, detail, ...by });
-  if (!standing.situation.progress.approvals[ref.stepId]) return;
+  if (!context.snapshot.progress.approvals[ref.stepId]) return;
   const { invoiceId, cycle, stepId } = ref;
   if (outcome !== 'carried') await spendApproval(tx, ref);
   await withdrawApprovals(tx, { invoiceId, cycle, stepId }, summary, now);
 }
 
 /** Returns why a notice or a call did not come on its day, when another contact delayed it. */
-function whyLater({ step, standing: { situation, policy } }: DueStep): string {
+function whyLater({ step, context: { snapshot, policy } }: DueStep): string {
   if (!step) return '';
-  const { dueOn, contacts } = situation.progress;
+  const { dueOn, contacts } = snapshot.progress;
   const last = delayedByContact(policy, contacts, step.rule, addDays(dueOn, step.day));
   return last ? `; ${policy.minimumDaysBetweenContacts} days lie between it and the contact of ${last}` : '';
 }
@@ -157,7 +164,7 @@ export const recordApprovalRequest = (
 type Run = { stepId: string; ruleId: string; outcome: string; rung: string | null; reason: string };
 
 async function writeRuns(
-  { tx, ref, standing, step, now, today }: DueStep,
+  { tx, ref, context: context, step, now, today }: DueStep,
   runs: Run[],
   entryText: {
     type: string;
@@ -166,9 +173,9 @@ async function writeRuns(
     actor?: string;
   },
 ): Promise<void> {
-  const { situation, policy } = standing;
+  const { snapshot, policy } = context;
   const columns = { invoiceId: ref.invoiceId, cycle: ref.cycle, on: column(today), at: now };
-  const superseded = step ? supersededBy(policy, situation.progress, step) : [];
+  const superseded = step ? supersededBy(policy, snapshot.progress, step) : [];
   await tx.stepRun.createMany({
     data: [
       ...runs.map((run) => ({ ...columns, ...run })),
@@ -183,9 +190,9 @@ async function writeRuns(
     ],
   });
   const stage =
-    situation.status === 'open' ? stageOf(daysBetween(situation.progress.dueOn, today)) : situation.stage;
+    snapshot.status === 'open' ? stageOf(daysBetween(snapshot.progress.dueOn, today)) : snapshot.stage;
   // The first step after a timed pause clears it.
-  const pauseIsOver = situation.paused?.until && situation.paused.until <= today;
+  const pauseIsOver = snapshot.paused?.until && snapshot.paused.until <= today;
   const resumed = pauseIsOver ? { paused: false, pausedUntil: null, pauseReason: null } : {};
   await tx.invoice.update({
     where: { id: ref.invoiceId },
@@ -203,7 +210,7 @@ async function writeRuns(
     });
   }
   const { invoiceId, cycle } = ref;
-  const withRequest = superseded.filter((stepId) => situation.progress.approvals[stepId]);
+  const withRequest = superseded.filter((stepId) => snapshot.progress.approvals[stepId]);
   if (withRequest.length > 0)
     await withdrawApprovals(
       tx,

@@ -8,20 +8,20 @@ import { dunningWorkflowId } from '../../domain/access/ids.js';
 
 /** Returns the invoices as the API shows them (contract.md), with their next step as of now. */
 export async function invoiceViews(book: Books, invoices: StoredInvoice[]) {
-  const standings = await readInvoiceContexts(
+  const contexts = await readInvoiceContexts(
     book.db,
     invoices.map(({ id }) => id),
     book.clock.now(),
   );
-  const byId = new Map(standings.map((standing) => [standing.situation.invoiceId, standing]));
+  const byId = new Map(contexts.map((context) => [context.snapshot.invoiceId, context]));
   return invoices.map((invoice) => invoiceView(book, invoice, byId.get(invoice.id)!));
 }
 
-function invoiceView({ clock }: Books, invoice: StoredInvoice, standing: InvoiceContext) {
+function invoiceView({ clock }: Books, invoice: StoredInvoice, context: InvoiceContext) {
   const now = clock.now();
-  const { situation } = standing;
+  const { snapshot } = context;
   const daysPastDue = ageAt(invoice.dueOn, invoice.timeZone, now);
-  const current = caseOf(standing, clock, now);
+  const current = caseOf(context, clock, now);
   return {
     ...pick(invoice, [
       'id',
@@ -44,9 +44,9 @@ function invoiceView({ clock }: Books, invoice: StoredInvoice, standing: Invoice
     policy: { id: invoice.policyId, version: invoice.policyVersion },
     nextStep: nextStep(current),
     paused: invoice.paused ? { until: invoice.pausedUntil, reason: invoice.pauseReason } : null,
-    disputed: situation.disputed,
-    promise: situation.promise,
-    brokenPromises: standing.brokenPromises,
+    disputed: snapshot.disputed,
+    promise: snapshot.promise,
+    brokenPromises: context.brokenPromises,
     waitingFor: current.waitingFor,
     workflowId: dunningWorkflowId(invoice.id),
   };

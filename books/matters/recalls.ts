@@ -70,9 +70,9 @@ async function leaveBehind(
   today: string,
   at: Date,
 ): Promise<void> {
-  const [standing] = await readInvoiceContexts(tx, [invoiceId], at.getTime());
-  const { policy, situation } = standing!;
-  const steps = skippedOnRecall(policy, situation.progress, today);
+  const [context] = await readInvoiceContexts(tx, [invoiceId], at.getTime());
+  const { policy, snapshot } = context!;
+  const steps = skippedOnRecall(policy, snapshot.progress, today);
   if (steps.length === 0) return;
   const why = 'Fell due while the matter was with counsel';
   await tx.stepRun.createMany({

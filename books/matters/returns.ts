@@ -30,8 +30,8 @@ export async function returnToCounsel(book: Books, id: string, request: Return):
       throw new IllegalChange(`Matter ${id} is ${status}: only a recalled debt goes back to counsel`);
     if (await hasSuccessor(tx, matter)) return;
     const now = book.clock.now();
-    const standing = await invoiceContextOf(tx, matter.invoiceId, now);
-    await requestHandOff(tx, matter, standing, request, new Date(now));
+    const context = await invoiceContextOf(tx, matter.invoiceId, now);
+    await requestHandOff(tx, matter, context, request, new Date(now));
   });
   return matter;
 }
@@ -45,15 +45,15 @@ export async function returnOf(
   matter: StoredMatter,
 ): Promise<'possible' | 'asked' | null> {
   if (matter.status !== 'recalled' || (await hasSuccessor(db, matter))) return null;
-  const [standing] = await readInvoiceContexts(db, [matter.invoiceId], clock.now());
-  const { situation, policy } = standing!;
-  const step = nextHandOff(policy, situation.progress);
-  if (!step || !isUnpaid(standing!, matter)) return null;
-  return situation.progress.approvals[step.id] ? 'asked' : 'possible';
+  const [context] = await readInvoiceContexts(db, [matter.invoiceId], clock.now());
+  const { snapshot, policy } = context!;
+  const step = nextHandOff(policy, snapshot.progress);
+  if (!step || !isUnpaid(context!, matter)) return null;
+  return snapshot.progress.approvals[step.id] ? 'asked' : 'possible';
 }
 
 /** True while the cycle in which counsel had it is unpaid. */
-const isUnpaid = ({ situation: { status, cycle } }: InvoiceContext, matter: StoredMatter) =>
+const isUnpaid = ({ snapshot: { status, cycle } }: InvoiceContext, matter: StoredMatter) =>
   status === 'open' && cycle === matter.cycle;
 
 const hasSuccessor = async (db: Database | Tx, { invoiceId, cycle, turn }: StoredMatter): Promise<boolean> =>
@@ -62,20 +62,20 @@ const hasSuccessor = async (db: Database | Tx, { invoiceId, cycle, turn }: Store
 async function requestHandOff(
   tx: Tx,
   matter: StoredMatter,
-  standing: InvoiceContext,
+  context: InvoiceContext,
   { reason, who }: Return,
   at: Date,
 ): Promise<void> {
   const { id, accountId, invoiceId, cycle } = matter;
-  const { situation, policy, calendar } = standing;
-  if (!isUnpaid(standing, matter))
+  const { snapshot, policy, calendar } = context;
+  if (!isUnpaid(context, matter))
     throw new IllegalChange(`The debt of matter ${id} has ended: invoice ${invoiceId} does not go back`);
-  const step = nextHandOff(policy, situation.progress);
+  const step = nextHandOff(policy, snapshot.progress);
   if (!step) throw new IllegalChange(`The policy of invoice ${invoiceId} hands nothing to counsel`);
-  if (situation.progress.approvals[step.id]) return;
+  if (snapshot.progress.approvals[step.id]) return;
   const approver = approverOf(step.rule);
   const ref = { accountId, invoiceId, cycle, stepId: step.id };
-  const balances = [{ invoiceId, balance: Number(situation.balance), currency: situation.currency }];
+  const balances = [{ invoiceId, balance: Number(snapshot.balance), currency: snapshot.currency }];
   const action = { notice: null, written: null, balances, day: localDate(at.getTime(), calendar.timeZone) };
   const summary = `Matter ${id} is to go back to counsel: ${reason}`;
   await record(tx, {

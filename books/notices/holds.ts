@@ -84,12 +84,12 @@ async function withUnsentNotice(
   const { accountId } = found;
   await withAccount(book, accountId, async (tx) => {
     const now = book.clock.now();
-    const standing = await invoiceContextOf(tx, invoiceId, now);
-    const { cycle, status, progress } = standing.situation;
+    const context = await invoiceContextOf(tx, invoiceId, now);
+    const { cycle, status, progress } = context.snapshot;
     if (status !== 'open')
       throw new IllegalChange(`Invoice ${invoiceId} is ${status}: no letter about it goes out any more`);
     const ref = { invoiceId, accountId, cycle, stepId, at: new Date(now).toISOString() };
-    const due = dueStepOf(tx, ref, standing, now);
+    const due = dueStepOf(tx, ref, context, now);
     if (due.step?.rule.kind !== 'notice')
       throw new NotFound(`The policy of invoice ${invoiceId} has no letter ${stepId}`);
     if (progress.closedSteps.has(stepId))

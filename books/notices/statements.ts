@@ -11,7 +11,7 @@ import { readSettings } from '../settings.js';
  * Returns a digest of what an account's documents are made from today: another digest means another document.
  * Null when the account does not exist.
  */
-export async function standingKey({ db, clock }: Books, accountId: string): Promise<string | null> {
+export async function documentDigest({ db, clock }: Books, accountId: string): Promise<string | null> {
   const [row] = await db.$queryRaw<{ digest: string; timeZone: string }[]>`
     SELECT a."timeZone", encode(sha256(convert_to(concat_ws(E'\n', to_jsonb(a)::text,
              (SELECT string_agg(to_jsonb(s)::text, ',') FROM settings s),
@@ -29,23 +29,23 @@ export async function standingKey({ db, clock }: Books, accountId: string): Prom
  * does not exist.
  */
 export async function readStatement(book: Books, accountId: string) {
-  const standing = await accountStanding(book, accountId);
-  if (!standing) return null;
+  const header = await accountHeader(book, accountId);
+  if (!header) return null;
   const { db } = book;
   const open = await openInvoices(db, accountId);
-  const invoices = await invoiceLines(db, open, standing.today);
-  return { ...standing, invoices, credit: await creditOf(db, accountId) };
+  const invoices = await invoiceLines(db, open, header.today);
+  return { ...header, invoices, credit: await creditOf(db, accountId) };
 }
 
 /** Returns the content of an invoice's copy today. Null when the invoice does not exist. */
 export async function invoiceCopyOf(book: Books, invoiceId: string) {
   const stored = await findInvoice(book.db, invoiceId);
-  const standing = stored && (await accountStanding(book, stored.accountId));
-  if (!standing) return null;
-  return { ...standing, invoice: await invoiceLine(book.db, stored, standing.today), lines: stored.lines };
+  const header = stored && (await accountHeader(book, stored.accountId));
+  if (!header) return null;
+  return { ...header, invoice: await invoiceLine(book.db, stored, header.today), lines: stored.lines };
 }
 
-async function accountStanding({ db, clock }: Books, accountId: string) {
+async function accountHeader({ db, clock }: Books, accountId: string) {
   const account = await findAccount(db, accountId);
   if (!account) return null;
   const { creditor } = await readSettings(db);

@@ -59,12 +59,12 @@ export async function dryRun(book: Books, { draft, limit, cursor, ...scope }: Dr
   let worked = performance.now();
   for (let at = 0; at < accounts.length; at += BATCH) {
     const batch = accounts.slice(at, at + BATCH);
-    const standings = await readByAccount(
+    const contexts = await readByAccount(
       book,
       batch.flatMap(({ all }) => all),
     );
     for (const { id, name, governed } of batch) {
-      const one = runAccount(book.clock, standings.get(id) ?? [], new Set(governed), draft);
+      const one = runAccount(book.clock, contexts.get(id) ?? [], new Set(governed), draft);
       run.invoices += governed.length;
       run.before = plus(run.before, one.before);
       run.after = plus(run.after, one.after);
@@ -101,8 +101,8 @@ export async function foreseeInvoice(
   invoiceIds: string[],
   draft: Policy,
 ): Promise<{ before: ForeseenStep[]; after: ForeseenStep[] }> {
-  const standings = (await readByAccount(book, invoiceIds)).get(accountId) ?? [];
-  const { before, after } = foresee(book.clock, standings, new Set([id]), draft);
+  const contexts = (await readByAccount(book, invoiceIds)).get(accountId) ?? [];
+  const { before, after } = foresee(book.clock, contexts, new Set([id]), draft);
   const own = ({ invoiceId }: ForeseenStep) => invoiceId === id;
   return { before: before.filter(own), after: after.filter(own) };
 }
@@ -113,8 +113,8 @@ export async function foreseeAccounts(
   invoiceIds: string[],
 ): Promise<Map<string, ForeseenStep[]>> {
   const found = new Map<string, ForeseenStep[]>();
-  for (const [accountId, standings] of await readByAccount(book, invoiceIds))
-    found.set(accountId, planned(book.clock, standings));
+  for (const [accountId, contexts] of await readByAccount(book, invoiceIds))
+    found.set(accountId, planned(book.clock, contexts));
   return found;
 }
 
@@ -123,9 +123,9 @@ async function readByAccount(
   invoiceIds: string[],
 ): Promise<Map<string, InvoiceContext[]>> {
   const found = new Map<string, InvoiceContext[]>();
-  for (const standing of await readInvoiceContexts(db, invoiceIds, clock.now())) {
-    const { accountId } = standing.situation;
-    found.set(accountId, [...(found.get(accountId) ?? []), standing]);
+  for (const context of await readInvoiceContexts(db, invoiceIds, clock.now())) {
+    const { accountId } = context.snapshot;
+    found.set(accountId, [...(found.get(accountId) ?? []), context]);
   }
   return found;
 }
@@ -138,13 +138,8 @@ const plus = (a: Counts, b: Counts): Counts => ({
   ahead: addCounts(a.ahead, b.ahead),
 });
 
-function runAccount(
-  clock: Books['clock'],
-  standings: InvoiceContext[],
-  governed: Set<string>,
-  draft: Policy,
-) {
-  const { before, after, today } = foresee(clock, standings, governed, draft);
+function runAccount(clock: Books['clock'], contexts: InvoiceContext[], governed: Set<string>, draft: Policy) {
+  const { before, after, today } = foresee(clock, contexts, governed, draft);
   const counts = (steps: ForeseenStep[]): Counts => ({
     soon: countOf(steps, addDays(today, SOON)),
     ahead: countOf(steps, addDays(today, DAYS_AHEAD)),
@@ -157,11 +152,11 @@ function runAccount(
   };
 }
 
-function foresee(clock: Books['clock'], standings: InvoiceContext[], governed: Set<string>, draft: Policy) {
-  const drafted = standings.map((one) => (governed.has(one.situation.invoiceId) ? under(one, draft) : one));
+function foresee(clock: Books['clock'], contexts: InvoiceContext[], governed: Set<string>, draft: Policy) {
+  const drafted = contexts.map((one) => (governed.has(one.snapshot.invoiceId) ? under(one, draft) : one));
   return {
-    today: todayOf(clock, standings),
-    before: planned(clock, standings),
+    today: todayOf(clock, contexts),
+    before: planned(clock, contexts),
     after: planned(clock, drafted),
   };
 }
@@ -177,10 +172,10 @@ function planned(clock: Books['clock'], debts: PlannedDebt[]): ForeseenStep[] {
 }
 
 /** Returns the invoice as it would be under the draft; the hours of a day do not change its date. */
-function under({ calendar, situation }: InvoiceContext, draft: Policy): PlannedDebt {
+function under({ calendar, snapshot }: InvoiceContext, draft: Policy): PlannedDebt {
   const { timeZone, holidays } = calendar;
-  const account = { id: situation.accountId, timeZone };
-  return { situation, policy: draft, calendar: calendarOf(draft, account, holidays) };
+  const account = { id: snapshot.accountId, timeZone };
+  return { snapshot, policy: draft, calendar: calendarOf(draft, account, holidays) };
 }
 
 /** Returns today while its hours are not over, else the next open day: due steps run then. */

@@ -138,9 +138,9 @@ export async function pauseNotices(
 ): Promise<LocalDate | null> {
   if (await hasOpenTask(tx, accountId, 'read-reply')) return null;
   const open = (await openInvoices(tx, accountId)).map(({ id }) => id);
-  const [standing] = await readInvoiceContexts(tx, open.slice(0, 1), at.getTime());
-  if (!standing) return null;
-  const weekdays = { ...standing.calendar, businessDaysOnly: true };
+  const [context] = await readInvoiceContexts(tx, open.slice(0, 1), at.getTime());
+  if (!context) return null;
+  const weekdays = { ...context.calendar, businessDaysOnly: true };
   const again = noticesAgainOn(today, (date) => openDay(weekdays, date));
   await tx.account.update({ where: { id: accountId }, data: { lettersFrom: column(again) } });
   await bumpRevision(tx, at, open);

@@ -22,13 +22,13 @@ const book = Array.from({ length: INVOICES }, (_, place) => aged(place));
 const rounds = [1, 2, 3].map(() => timed(() => book.forEach(decideToday)));
 console.log(`${INVOICES} invoices, one day each: ${rounds.map((ms) => `${ms.toFixed(0)} ms`).join(', ')}`);
 
-function decideToday({ situation, timeZone }: ReturnType<typeof aged>) {
-  const calendar = calendarOf(STANDARD, { id: situation.accountId, timeZone }, new Set());
-  return decide(planCase(situation, STANDARD, calendar, realClock, NOW), NOW);
+function decideToday({ snapshot, timeZone }: ReturnType<typeof aged>) {
+  const calendar = calendarOf(STANDARD, { id: snapshot.accountId, timeZone }, new Set());
+  return decide(planCase(snapshot, STANDARD, calendar, realClock, NOW), NOW);
 }
 
 /** From a month before its due date to 219 days late, with every step before today done. */
-function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
+function aged(place: number): { snapshot: InvoiceSnapshot; timeZone: string } {
   const age = (place % 250) - 30;
   const dueOn = addDays(TODAY, -age);
   const progress = stepsUntil(STANDARD, age - 1)
@@ -37,7 +37,7 @@ function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
       (known, step) => performed(STANDARD, known, step, addDays(dueOn, step.day)),
       newCycle(dueOn, 100_000n, 'EUR'),
     );
-  const situation: InvoiceSnapshot = {
+  const snapshot: InvoiceSnapshot = {
     invoiceId: `INV-${place}`,
     accountId: `ACC-${place % 1_000}`,
     cycle: 1,
@@ -55,7 +55,7 @@ function aged(place: number): { situation: InvoiceSnapshot; timeZone: string } {
     confirmableEvents: [],
     closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
-  return { situation, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };
+  return { snapshot, timeZone: ZONES[place % ZONES.length] ?? 'UTC' };
 }
 
 function timed(work: () => void): number {

@@ -133,8 +133,8 @@ test('a payment first settles the invoice that carries the account', () => {
   fc.assert(
     fc.property(ids, (names) => {
       const invoices = names.map((invoiceId) => ({ invoiceId, dueOn: '2026-01-31', balance: 1n }));
-      const voices = invoices.map((one) => ({ ...one, open: true, paused: false, disputed: false }));
-      expect(allocate(1n, invoices).applied[0]?.invoiceId).toBe(carrying(voices)?.invoiceId);
+      const candidates = invoices.map((one) => ({ ...one, open: true, paused: false, disputed: false }));
+      expect(allocate(1n, invoices).applied[0]?.invoiceId).toBe(carrying(candidates)?.invoiceId);
     }),
   );
 });

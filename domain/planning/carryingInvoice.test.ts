@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { carrying, isOlder, type CarryingCandidate } from './carryingInvoice.js';
 
-const voice = (
+const candidate = (
   invoiceId: string,
   dueOn: string,
   more: Partial<CarryingCandidate> = {},
@@ -15,9 +15,9 @@ const voice = (
   ...more,
 });
 
-const A = voice('A', '2026-01-31');
-const B = voice('B', '2026-02-28');
-const C = voice('C', '2026-03-31');
+const A = candidate('A', '2026-01-31');
+const B = candidate('B', '2026-02-28');
+const C = candidate('C', '2026-03-31');
 
 describe('the longest past due of the invoices that may carry notices carries them', () => {
   test.each<[string, CarryingCandidate[], string | null]>([
@@ -45,8 +45,16 @@ describe('the longest past due of the invoices that may carry notices carries th
       ],
       'A',
     ],
-    ['due on one day: the first by id', [voice('A2', '2026-01-31'), voice('A10', '2026-01-31')], 'A10'],
-    ['ids in capitals and in small letters', [voice('a', '2026-01-31'), voice('B', '2026-01-31')], 'B'],
+    [
+      'due on one day: the first by id',
+      [candidate('A2', '2026-01-31'), candidate('A10', '2026-01-31')],
+      'A10',
+    ],
+    [
+      'ids in capitals and in small letters',
+      [candidate('a', '2026-01-31'), candidate('B', '2026-01-31')],
+      'B',
+    ],
   ])('%s', (_, invoices, expected) => {
     expect(carrying(invoices)?.invoiceId ?? null).toBe(expected);
   });

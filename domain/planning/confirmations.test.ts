@@ -27,7 +27,7 @@ const CONFIRMING: Policy = { ...STANDARD, spreadMinutes: 0, confirmations: CONFI
 type More = Partial<InvoiceSnapshot> & { policy?: Policy; time?: string; today?: string };
 
 function next({ policy = CONFIRMING, time = NOON, today = TODAY, ...more }: More): string | null {
-  const situation: InvoiceSnapshot = {
+  const snapshot: InvoiceSnapshot = {
     invoiceId: 'I',
     accountId: 'acme',
     cycle: 1,
@@ -47,7 +47,7 @@ function next({ policy = CONFIRMING, time = NOON, today = TODAY, ...more }: More
     ...more,
   };
   const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
-  const found = planCase(situation, policy, calendar, realClock, Date.parse(`${today}T${time}:00Z`)).next;
+  const found = planCase(snapshot, policy, calendar, realClock, Date.parse(`${today}T${time}:00Z`)).next;
   return found && `${found.id} ${found.at.slice(0, 16)} ${found.verb}`;
 }
 const progress = (more: object) => ({ ...newCycle(DUE, 9_900n, 'EUR'), ...more });

@@ -12,7 +12,7 @@ const DUE = '2026-03-02';
 const date = (day: number) => addDays(DUE, day);
 const NOTHING = { releaseHold: false, thankYou: false, reinstateLicenses: false };
 
-const situation = (more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
+const snapshot = (more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
   invoiceId: 'INV-1',
   accountId: 'acme',
   cycle: 2,
@@ -36,7 +36,7 @@ const policy = { ...STANDARD, spreadMinutes: 0 };
 const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
 const NIGHT = Date.parse('2026-03-12T23:00:00Z');
 const look = (more: Partial<InvoiceSnapshot>, now = NIGHT, clock: Clock = realClock) =>
-  planCase(situation(more), policy, calendar, clock, now);
+  planCase(snapshot(more), policy, calendar, clock, now);
 const nextOf = (more: Partial<InvoiceSnapshot>, now = NIGHT) => {
   const { next } = look(more, now);
   return next && `${next.id} on ${next.on} by ${next.verb}`;

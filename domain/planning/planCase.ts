@@ -42,15 +42,15 @@ export type InvoiceSnapshot = {
 
 /** Returns the case at business time `now` (epoch ms), with its next dated step. */
 export function planCase(
-  situation: InvoiceSnapshot,
+  snapshot: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   clock: Clock,
   now: number,
 ): DunningCase {
-  const { invoiceId, accountId, cycle, revision, status, currency, stage } = situation;
-  const next = markCarried(situation, nextStep(situation, policy, calendar, clock, now));
-  const waitingFor = waiting(situation) ?? (next ? null : decision(situation));
+  const { invoiceId, accountId, cycle, revision, status, currency, stage } = snapshot;
+  const next = markCarried(snapshot, nextStep(snapshot, policy, calendar, clock, now));
+  const waitingFor = waiting(snapshot) ?? (next ? null : decision(snapshot));
   return {
     invoiceId,
     accountId,
@@ -58,7 +58,7 @@ export function planCase(
     revision,
     status,
     stage,
-    balance: Number(situation.balance),
+    balance: Number(snapshot.balance),
     currency,
     waitingFor,
     next,
@@ -80,28 +80,28 @@ const markCarried = ({ carried }: InvoiceSnapshot, next: NextStep | null): NextS
   carried && next?.verb === 'sendNotice' ? { ...next, carried } : next;
 
 function nextStep(
-  situation: InvoiceSnapshot,
+  snapshot: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   clock: Clock,
   now: number,
 ): NextStep | null {
   const today = localDate(now, calendar.timeZone);
-  if (waiting(situation)) return null;
-  const notice = confirmation(situation, policy, today);
-  if (situation.status === 'open')
+  if (waiting(snapshot)) return null;
+  const notice = confirmation(snapshot, policy, today);
+  if (snapshot.status === 'open')
     return dated(
-      situation.progress,
-      earlier(notice, openStep(situation, policy, calendar, today)),
+      snapshot.progress,
+      earlier(notice, openStep(snapshot, policy, calendar, today)),
       calendar,
       clock,
       now,
     );
-  const closing = closingStep(situation);
+  const closing = closingStep(snapshot);
   if (closing) return { ...closing, on: today, at: new Date(now).toISOString(), due: clock.toReal(now) };
   const rest =
-    situation.status === 'with-counsel' ? policyStep(situation.progress, policy, calendar, today) : null;
-  return dated(situation.progress, earlier(notice, rest), calendar, clock, now);
+    snapshot.status === 'with-counsel' ? policyStep(snapshot.progress, policy, calendar, today) : null;
+  return dated(snapshot.progress, earlier(notice, rest), calendar, clock, now);
 }
 
 type UndatedStep = { id: string; verb: StepVerb; kind: NextStep['kind'] };
@@ -134,20 +134,20 @@ function confirmation(
 }
 
 function openStep(
-  situation: InvoiceSnapshot,
+  snapshot: InvoiceSnapshot,
   policy: Policy,
   calendar: Calendar,
   today: LocalDate,
 ): DatedStep | null {
-  const { promise, paused } = situation;
+  const { promise, paused } = snapshot;
   if (promise) return promiseCheck(promise, policy);
-  const back = allowedHandOff(policy, situation.progress);
+  const back = allowedHandOff(policy, snapshot.progress);
   if (back) {
     const on = openDay(calendar, later(today, paused?.until ?? today));
     return { id: back.id, verb: verbOf(back.rule), kind: back.rule.kind, on };
   }
-  const step = policyStep(heldBack(situation.progress, paused?.until ?? null), policy, calendar, today);
-  const entry = stageEntry(situation);
+  const step = policyStep(heldBack(snapshot.progress, paused?.until ?? null), policy, calendar, today);
+  const entry = stageEntry(snapshot);
   return entry && (!step || entry.on < step.on) ? entry : step;
 }
 

@@ -106,8 +106,8 @@ describe('for any policy, any events and any day of the import', () => {
       const handOffs = taken.filter(({ verb }) => verb === 'handOffToCounsel').map(({ day }) => day);
       const contacts = taken.filter(({ rule, outcome }) => rule.kind !== 'action' && outcome === 'done');
       const quiet = contacts.filter(({ day }) => !events[day] && !handOffs.includes(day));
-      const voices = new Set(quiet.map(({ day, invoiceId }) => `${day} ${invoiceId}`));
-      expect(voices.size).toBe(new Set(quiet.map(({ day }) => day)).size);
+      const candidates = new Set(quiet.map(({ day, invoiceId }) => `${day} ${invoiceId}`));
+      expect(candidates.size).toBe(new Set(quiet.map(({ day }) => day)).size);
       expect(taken.filter(({ rule, outcome }) => rule.kind === 'action' && outcome === 'carried')).toEqual(
         [],
       );

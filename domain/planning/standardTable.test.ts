@@ -104,7 +104,7 @@ describe('the first step of a day waits until the calendar opens', () => {
 function decideAt(now: number, day: number, place: number) {
   const policy = { ...STANDARD, spreadMinutes: 0 };
   const calendar = calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set());
-  const situation: InvoiceSnapshot = {
+  const snapshot: InvoiceSnapshot = {
     invoiceId: 'INV-1',
     accountId: 'acme',
     cycle: 1,
@@ -122,5 +122,5 @@ function decideAt(now: number, day: number, place: number) {
     confirmableEvents: [],
     closingSteps: { releaseHold: false, thankYou: false, reinstateLicenses: false },
   };
-  return decide(planCase(situation, policy, calendar, realClock, now), now);
+  return decide(planCase(snapshot, policy, calendar, realClock, now), now);
 }

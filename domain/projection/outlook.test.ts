@@ -14,7 +14,7 @@ const day = (number: number) => addDays(DUE, number);
 const debt = (more: Partial<InvoiceSnapshot> = {}, policy: Policy = STANDARD, dueOn = DUE): PlannedDebt => ({
   policy,
   calendar: calendarOf(policy, { id: 'acme', timeZone: 'UTC' }, new Set()),
-  situation: {
+  snapshot: {
     invoiceId: 'A',
     accountId: 'acme',
     cycle: 1,

@@ -8,7 +8,7 @@ import { performed } from '../planning/performed.js';
 import { type InvoiceSnapshot } from '../planning/planCase.js';
 
 /** One open invoice of an account, with the policy to apply to it. */
-export type PlannedDebt = { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar };
+export type PlannedDebt = { snapshot: InvoiceSnapshot; policy: Policy; calendar: Calendar };
 
 /**
  * A step as it will take place if nothing is paid, promised or decided; requested approvals count as given at
@@ -32,7 +32,7 @@ export function outlook(debts: readonly PlannedDebt[], from: LocalDate, until: L
     if (!next?.planned || next.planned.on > until) return found;
     today = later(today, next.planned.on);
     const { step } = next.planned;
-    const { invoiceId, carried } = next.situation;
+    const { invoiceId, carried } = next.snapshot;
     const sendsNothing = carried && isContact(step.rule);
     if (!sendsNothing) {
       const day = daysBetween(next.progress.dueOn, today);
@@ -46,10 +46,10 @@ export function outlook(debts: readonly PlannedDebt[], from: LocalDate, until: L
 }
 
 function stateOf(debt: PlannedDebt, from: LocalDate): State {
-  const { situation } = debt;
-  const policy = situation.carried ? withoutContacts(debt.policy) : debt.policy;
-  const heldUntil = resumesOn(situation, policy);
-  const progress = { ...situation.progress, ...(heldUntil ? { heldUntil } : {}) };
+  const { snapshot } = debt;
+  const policy = snapshot.carried ? withoutContacts(debt.policy) : debt.policy;
+  const heldUntil = resumesOn(snapshot, policy);
+  const progress = { ...snapshot.progress, ...(heldUntil ? { heldUntil } : {}) };
   const state = { ...debt, policy, progress, planned: null };
   return { ...state, planned: plan(state, from) };
 }
@@ -82,8 +82,8 @@ function resumesOn({ paused, promise }: InvoiceSnapshot, { promiseGrace }: Polic
 const waits = ({ status, exception, disputed, paused }: InvoiceSnapshot) =>
   status === 'open' && (exception || disputed || (paused !== null && !paused.until));
 
-function plan({ situation, policy, progress, calendar }: State, today: LocalDate): PlannedStep | null {
-  if (waits(situation)) return null;
+function plan({ snapshot, policy, progress, calendar }: State, today: LocalDate): PlannedStep | null {
+  if (waits(snapshot)) return null;
   return planNext(policy, progress, today, (date) => openDay(calendar, date));
 }
 
@@ -109,13 +109,13 @@ function countForOthers(states: State[], carrier: State, today: LocalDate): Stat
   const { rule } = carrier.planned!.step;
   return states.filter((state) => {
     if (state === carrier) return true;
-    const { progress, situation } = state;
-    if (situation.status !== 'open' || waits(situation)) return false;
+    const { progress, snapshot } = state;
+    if (snapshot.status !== 'open' || waits(snapshot)) return false;
     state.progress = {
       ...progress,
       firstDone: { [rule.id]: today, ...progress.firstDone },
       lastDone: { ...progress.lastDone, [rule.id]: today },
-      contacts: situation.carried ? progress.contacts : recordContact(progress.contacts, rule, today),
+      contacts: snapshot.carried ? progress.contacts : recordContact(progress.contacts, rule, today),
     };
     const opensGate = !progress.firstDone[rule.id];
     return (

@@ -11,7 +11,7 @@ import { upcomingNotices } from './upcomingNotices.js';
 // A Wednesday.
 const TODAY = '2026-03-04';
 
-const situation = (daysPastDue: number, more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
+const snapshot = (daysPastDue: number, more: Partial<InvoiceSnapshot> = {}): InvoiceSnapshot => ({
   invoiceId: 'I',
   accountId: 'A',
   cycle: 1,
@@ -38,7 +38,7 @@ const held = (daysPastDue: number, notices: InvoiceSnapshot['progress']['held'])
 
 function notices(of: InvoiceSnapshot, today = TODAY, policy: Policy = STANDARD): string[] {
   const calendar = calendarOf(policy, { id: 'A', timeZone: 'UTC' }, closedDays([], null));
-  return upcomingNotices({ situation: of, policy, calendar }, today).map(
+  return upcomingNotices({ snapshot: of, policy, calendar }, today).map(
     ({ stepId, on, approver }) => `${on} ${stepId}${approver ? ` (${approver})` : ''}`,
   );
 }
@@ -50,12 +50,12 @@ test.each<[daysPastDue: number, expected: string[]]>([
   [15, ['2026-03-04 status-request', '2026-03-05 reminder-16']],
   [22, ['2026-03-04 reminder-16', '2026-03-05 reminder-23']],
 ])('an invoice %i days past due: %j', (daysPastDue, expected) => {
-  expect(notices(situation(daysPastDue))).toEqual(expected);
+  expect(notices(snapshot(daysPastDue))).toEqual(expected);
 });
 
 test('on a Friday the weekend and Monday are seen too', () => {
   const friday = addDays(TODAY, 2);
-  expect(notices(situation(13 - 1), friday)).toEqual(['2026-03-07 status-request', '2026-03-08 reminder-16']);
+  expect(notices(snapshot(13 - 1), friday)).toEqual(['2026-03-07 status-request', '2026-03-08 reminder-16']);
 });
 
 describe('nothing goes out', () => {
@@ -69,11 +69,11 @@ describe('nothing goes out', () => {
     ['while it is paused', { paused: { until: null } }],
     ['before its pause ends', { paused: { until: '2026-03-20' } }],
     ['that a person holds back', { progress: held(15, { 'status-request': null, 'reminder-16': null }) }],
-  ])('%s', (_, more) => expect(notices(situation(15, more))).toEqual([]));
+  ])('%s', (_, more) => expect(notices(snapshot(15, more))).toEqual([]));
 });
 
 test('a pause that ends tomorrow holds until then', () => {
-  expect(notices(situation(15, { paused: { until: '2026-03-05' } }))).toEqual(['2026-03-05 reminder-16']);
+  expect(notices(snapshot(15, { paused: { until: '2026-03-05' } }))).toEqual(['2026-03-05 reminder-16']);
 });
 
 test('who must allow it is named until they have', () => {
@@ -81,9 +81,9 @@ test('who must allow it is named until they have', () => {
     step.kind === 'notice' ? { ...step, approval: 'owner' as const } : step,
   );
   const policyWithApproval = { ...STANDARD, steps };
-  expect(notices(situation(14), TODAY, policyWithApproval)).toEqual(['2026-03-05 status-request (owner)']);
-  const progress = { ...situation(14).progress, approvals: { 'status-request': 'approved' as const } };
-  expect(notices(situation(14, { progress }), TODAY, policyWithApproval)).toEqual([
+  expect(notices(snapshot(14), TODAY, policyWithApproval)).toEqual(['2026-03-05 status-request (owner)']);
+  const progress = { ...snapshot(14).progress, approvals: { 'status-request': 'approved' as const } };
+  expect(notices(snapshot(14, { progress }), TODAY, policyWithApproval)).toEqual([
     '2026-03-05 status-request',
   ]);
 });

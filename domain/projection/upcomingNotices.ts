@@ -18,13 +18,13 @@ export type UpcomingNotice = {
  * its workflow: what the account gets if nothing is paid, promised or decided until then.
  */
 export function upcomingNotices(
-  { situation, policy, calendar }: { situation: InvoiceSnapshot; policy: Policy; calendar: Calendar },
+  { snapshot, policy, calendar }: { snapshot: InvoiceSnapshot; policy: Policy; calendar: Calendar },
   today: LocalDate,
 ): UpcomingNotice[] {
-  if (sendsNothing(situation)) return [];
+  if (sendsNothing(snapshot)) return [];
   const until = openDay({ ...calendar, businessDaysOnly: true }, addDays(today, 1));
-  const heldUntil = situation.paused?.until ?? null;
-  let progress = { ...situation.progress, heldUntil };
+  const heldUntil = snapshot.paused?.until ?? null;
+  let progress = { ...snapshot.progress, heldUntil };
   const found: UpcomingNotice[] = [];
   for (let day = today; ;) {
     const planned = planNext(policy, progress, day, (date) => openDay(calendar, date));

@@ -11,23 +11,23 @@ export type BulkChange =
 
 /** Returns the case after the change; nothing is planned for a debt that is given up. */
 export function whatIf(
-  situation: InvoiceSnapshot,
+  snapshot: InvoiceSnapshot,
   change: BulkChange,
   { policy, calendar, clock, now }: { policy: Policy; calendar: Calendar; clock: Clock; now: number },
 ): DunningCase {
-  return planCase(changed(situation, change), policy, calendar, clock, now);
+  return planCase(changed(snapshot, change), policy, calendar, clock, now);
 }
 
-function changed(situation: InvoiceSnapshot, change: BulkChange): InvoiceSnapshot {
+function changed(snapshot: InvoiceSnapshot, change: BulkChange): InvoiceSnapshot {
   switch (change.type) {
     case 'pause':
-      return { ...situation, paused: { until: change.until } };
+      return { ...snapshot, paused: { until: change.until } };
     case 'resume':
-      return { ...situation, paused: null };
+      return { ...snapshot, paused: null };
     case 'write-off':
-      return { ...situation, status: 'written-off', balance: 0n };
+      return { ...snapshot, status: 'written-off', balance: 0n };
     case 'void':
-      return { ...situation, status: 'void', balance: 0n };
+      return { ...snapshot, status: 'void', balance: 0n };
     default:
       return change satisfies never;
   }

@@ -131,7 +131,7 @@ export const afternoon = ({ calendar, date }: LifeBook, day: number): number =>
   startOfDay(date(day), calendar.timeZone) + 15 * HOUR;
 
 /** Returns the snapshot of the debt for domain/. */
-export function situationOf(book: LifeBook, debt: LifeDebt, today: LocalDate): InvoiceSnapshot {
+export function snapshotOf(book: LifeBook, debt: LifeDebt, today: LocalDate): InvoiceSnapshot {
   const { id, cycle, status, stage, paused, disputed, promise, progress, held, suspended, dunned } = debt;
   const ended = status === 'paid' || status === 'written-off';
   const balance = balanceOf(debt);
@@ -182,11 +182,11 @@ export function isCarried(book: LifeBook, debt: LifeDebt, today: LocalDate): boo
 
 function carryingDebt(book: LifeBook, today: LocalDate): LifeDebt | null {
   const able = { open: true, paused: false, disputed: false };
-  const voices = listed(book, today).map((debt) => ({
+  const candidates = listed(book, today).map((debt) => ({
     ...able,
     invoiceId: debt.id,
     dueOn: debt.progress.dueOn,
     debt,
   }));
-  return carrying(voices)?.debt ?? null;
+  return carrying(candidates)?.debt ?? null;
 }

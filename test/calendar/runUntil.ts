@@ -10,7 +10,7 @@ import { stageOf } from '../../domain/policy/policy.js';
 import { performed } from '../../domain/planning/performed.js';
 import { planCase } from '../../domain/planning/planCase.js';
 import { stepsUntil, type Step } from '../../domain/policy/steps.js';
-import { isCarried, listed, situationOf, type LifeBook, type LifeDebt } from './lifeBook.js';
+import { isCarried, listed, snapshotOf, type LifeBook, type LifeDebt } from './lifeBook.js';
 import { note } from './applyEvent.js';
 
 /** More steps than this within a span are an endless loop. */
@@ -47,7 +47,7 @@ function live(book: LifeBook, debt: LifeDebt): 'acted' | 'waits' | number {
 export function lifeCase(book: LifeBook, debt: LifeDebt): DunningCase {
   const clock: Clock = { now: () => book.now, toReal: (business) => business, patience: 60_000 };
   const today = localDate(book.now, book.calendar.timeZone);
-  return planCase(situationOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
+  return planCase(snapshotOf(book, debt, today), debt.policy, book.calendar, clock, book.now);
 }
 
 function perform(book: LifeBook, debt: LifeDebt, { id, verb }: NextStep): void {

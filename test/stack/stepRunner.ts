@@ -12,7 +12,7 @@ type Clock = Books['clock'] & { set: (instant: string) => void };
 export function walker(
   book: Books & { clock: Clock },
   mailUrl: string,
-  senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts' | 'onSaid'>> = {},
+  senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts' | 'onRetry'>> = {},
 ) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
   const onError = (error: unknown) => {

@@ -22,7 +22,7 @@ type Invoice = CustomerPage['invoices'][number];
 export const pageWords = (locale: string) => PAGE_WORDS[formatFor(locale).language];
 
 /** The customer's own page, in their language: open invoices, ways to pay them, and forms to reply. */
-export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: FormOutcome | null }) {
+export function OwnPage({ outcome, ...page }: CustomerPage & { path: string; outcome: FormOutcome | null }) {
   const format = formatFor(page.account.locale);
   const words = PAGE_WORDS[format.language];
   const props = { ...page, format, words };
@@ -30,9 +30,12 @@ export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: 
     <div lang={format.language} dir={format.direction}>
       <h1>{words.title(page.creditor.name)}</h1>
       <p>{words.greeting(page.account.name)}</p>
-      {said && (
-        <p className={said === 'thanks' ? 'done' : 'done bad'} role={said === 'thanks' ? 'status' : 'alert'}>
-          {answerOf(said, props)}
+      {outcome && (
+        <p
+          className={outcome === 'thanks' ? 'done' : 'done bad'}
+          role={outcome === 'thanks' ? 'status' : 'alert'}
+        >
+          {answerOf(outcome, props)}
         </p>
       )}
       <Open {...props} />
@@ -46,11 +49,11 @@ export function OwnPage({ said, ...page }: CustomerPage & { path: string; said: 
   );
 }
 
-function answerOf(said: FormOutcome, { words, format, invoices }: Props): string {
-  switch (said) {
+function answerOf(outcome: FormOutcome, { words, format, invoices }: Props): string {
+  switch (outcome) {
     case 'thanks':
     case 'refused':
-      return words[said];
+      return words[outcome];
     case 'too-much':
       return words.tooMuch;
     case 'too-little':
@@ -68,7 +71,7 @@ function answerOf(said: FormOutcome, { words, format, invoices }: Props): string
     case 'files':
       return words.filesFull;
     default:
-      return said satisfies never;
+      return outcome satisfies never;
   }
 }
 

@@ -46,10 +46,10 @@ export function customerRoutes(book: Books, routes: Route[]): Router {
   router.get(`${PATH}/*file`, limit(MAX_FILES, MINUTE_MS, accountOf));
 
   router.get(PATH, async (request, response) => {
-    const { said, page: number } = Query.parse(request.query);
+    const { said: outcome, page: number } = Query.parse(request.query);
     const page = await customerPage(book, accountOf(request), number);
     if (!page) throw new NotFound('There is no such page');
-    const body = <OwnPage {...page} path={linkPath(request)} said={said} />;
+    const body = <OwnPage {...page} path={linkPath(request)} outcome={outcome} />;
     response.type('html').send(plainHtml(PAGE_WORDS.en.title(page.creditor.name), body));
   });
   router.get(`${PATH}/statement.pdf`, async (request, response) => {

@@ -17,7 +17,7 @@ import { filled } from '../forms/filled.js';
 import { LANGUAGE_NAMES } from './languages/index.js';
 import { accountOf, PATH } from './link.js';
 import { MAX_DAYS_AHEAD } from './page.js';
-import { oneFile, handleForm } from './said.js';
+import { oneFile, handleForm } from './handleForm.js';
 
 const PromiseFields = z.object({
   id: z.uuid(),

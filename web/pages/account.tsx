@@ -43,7 +43,7 @@ export const account = page({
     const shown = all.filter((one, place) => place < MAX_SHOWN || one.id === chosen);
     const open = await invoiceViews(book, shown);
     const about = open.find((one) => one.id === chosen) ?? open[0];
-    const [policies, records, [standing]] = await Promise.all([
+    const [policies, records, [context]] = await Promise.all([
       listPolicies(book.db),
       about ? invoiceRecords(book.db, about.id) : null,
       about ? readInvoiceContexts(book.db, [about.id], book.clock.now()) : [],
@@ -100,7 +100,7 @@ export const account = page({
               {who.rights.has('collect') && <ChangeContacts of={found.contacts} accountId={id} />}
               {who.rights.has('book') && <ChangeDetails of={found} policies={policies} />}
               {summary.hold && who.rights.has('money') && <LiftHold accountId={id} />}
-              {about && records && standing && (
+              {about && records && context && (
                 <>
                   <section className="noprint">
                     <h2>Actions for {about.id}</h2>
@@ -114,7 +114,7 @@ export const account = page({
                     />
                   </section>
                   <h2>Next steps</h2>
-                  <Ahead of={standing} view={about} today={today} most={6} />
+                  <Ahead of={context} view={about} today={today} most={6} />
                 </>
               )}
               <section className="noprint">

@@ -28,7 +28,7 @@ export const invoice = page({
     const found = await findInvoice(book.db, params.id!);
     if (!found) return null;
     const { id, accountId, timeZone } = found;
-    const [[view], [standing], account, records, story, policies] = await Promise.all([
+    const [[view], [context], account, records, story, policies] = await Promise.all([
       invoiceViews(book, [found]),
       readInvoiceContexts(book.db, [id], book.clock.now()),
       findAccount(book.db, accountId),
@@ -67,7 +67,7 @@ export const invoice = page({
                 </p>
               </section>
               <h2>Next steps</h2>
-              <Ahead of={standing!} view={view!} today={today} most={MAX_STEPS} />
+              <Ahead of={context!} view={view!} today={today} most={MAX_STEPS} />
             </aside>
           </div>
         </>

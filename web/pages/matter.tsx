@@ -13,7 +13,7 @@ export const matter = page({
   render: async ({ book, who, params }) => {
     const found = await matterRow(book.db, params.id!);
     if (!found) return null;
-    const way = await returnOf(book, found);
+    const returnState = await returnOf(book, found);
     const { id, accountId, accountName, invoiceId, balance, currency, openedAt } = found;
     const mayRead = who.rights.has('read');
     return {
@@ -49,7 +49,7 @@ export const matter = page({
             </small>
           </p>
           <Acts of={found} who={who} />
-          {way && who.rights.has('recall') && <Back id={id} way={way} />}
+          {returnState && who.rights.has('recall') && <Back id={id} returnState={returnState} />}
         </>
       ),
     };
@@ -96,8 +96,8 @@ const Acts = ({ of: { id, invoiceId, status }, who }: { of: MatterRow; who: Who 
 };
 
 /** A recalled debt that stays unpaid. */
-const Back = ({ id, way }: { id: string; way: 'possible' | 'asked' }) =>
-  way === 'asked' ? (
+const Back = ({ id, returnState }: { id: string; returnState: 'possible' | 'asked' }) =>
+  returnState === 'asked' ? (
     <p>
       The debt goes back to counsel as a new matter as soon as nothing blocks it; the policy may require an{' '}
       <a href="/approvals">approval</a>.

@@ -95,7 +95,7 @@ const NOTICE_COLUMNS: Column<Upcoming>[] = [
   },
   {
     name: 'To',
-    cell: ({ way: { channel, recipients, why } }) =>
+    cell: ({ route: { channel, recipients, why } }) =>
       recipients.length > 0 ? (
         `${WAYS[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
       ) : (

@@ -2,7 +2,7 @@ import {
   SOURCES,
   type Source,
   type WebhookEndpoint,
-  type WebhookWays,
+  type WebhookEndpoints,
 } from '../../api/webhooks/endpoints.js';
 import { ROLES } from '../../domain/policy/policy.js';
 import { lastEvents } from '../../books/inboxEvents.js';
@@ -43,7 +43,7 @@ export const settings = page({
             <button>Save</button>
           </Form>
           {stored.pendingBankDetails && <NewBankDetails of={stored.pendingBankDetails} actor={who.actor} />}
-          <Webhooks of={stored} ways={webhooks} heard={heard} />
+          <Webhooks of={stored} endpoints={webhooks} heard={heard} />
         </>
       ),
     };
@@ -90,7 +90,15 @@ const NewBankDetails = ({ of, actor }: { of: PendingBankDetails; actor: string }
 );
 
 /** The addresses of the webhooks, the time of their last event, and a button to test each. */
-const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard: Map<string, Date> }) => (
+const Webhooks = ({
+  of,
+  endpoints,
+  heard,
+}: {
+  of: Settings;
+  endpoints: WebhookEndpoints;
+  heard: Map<string, Date>;
+}) => (
   <>
     <h2>Webhooks</h2>
     <Table
@@ -100,7 +108,10 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
       keyOf={(source) => source}
       columns={[
         { name: 'From', cell: (source) => words(NAMES[source]) },
-        { name: 'Address', cell: (source) => ways[source].address(of.publicUrl) ?? `/webhooks/${source}` },
+        {
+          name: 'Address',
+          cell: (source) => endpoints[source].address(of.publicUrl) ?? `/webhooks/${source}`,
+        },
         {
           name: 'Last event',
           short: true,
@@ -109,7 +120,7 @@ const Webhooks = ({ of, ways, heard }: { of: Settings; ways: WebhookWays; heard:
             return at ? instant(at, of.timeZone) : 'none yet';
           },
         },
-        { name: 'Test', cell: (source) => <Try source={source} way={ways[source]} /> },
+        { name: 'Test', cell: (source) => <Try source={source} endpoint={endpoints[source]} /> },
       ]}
     />
   </>
@@ -122,7 +133,7 @@ const NAMES: Record<Source, string> = {
   twilio: 'Twilio',
 };
 
-const Try = ({ source, way: { needs, sign } }: { source: Source; way: WebhookEndpoint }) =>
+const Try = ({ source, endpoint: { needs, sign } }: { source: Source; endpoint: WebhookEndpoint }) =>
   sign ? (
     <Form
       className="says"

@@ -9,10 +9,10 @@ type Props = { of: InvoiceContext; view: InvoiceView; today: LocalDate; most: nu
 
 /** The next steps if nothing else happens. */
 export const Ahead = ({ of, view, today, most }: Props) => {
-  const { situation, policy, calendar } = of;
+  const { snapshot, policy, calendar } = of;
   if (!view.nextStep)
     return <p className="muted">{view.waitingFor ? 'No step runs while it waits.' : 'No further steps.'}</p>;
-  const steps = following(situation, policy, today, (date) => openDay(calendar, date), most);
+  const steps = following(snapshot, policy, today, (date) => openDay(calendar, date), most);
   return (
     <ol className="story">
       {steps.map(({ step, on, day }, place) => (

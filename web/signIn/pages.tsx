@@ -8,22 +8,22 @@ const Door = ({
   title,
   action,
   trouble,
-  said,
+  message,
   button,
   children,
 }: {
   title: string;
   action: string;
   trouble?: string | undefined;
-  said?: string | undefined;
+  message?: string | undefined;
   button: string;
   children: ReactNode;
 }) => (
   <article className="door">
     <h1>{title}</h1>
-    {said && (
+    {message && (
       <p className="done" role="status">
-        {said}
+        {message}
       </p>
     )}
     <form method="post" action={action} hx-boost="false">
@@ -41,16 +41,16 @@ const Door = ({
 export const signInHtml = ({
   to,
   email,
-  ...said
+  ...message
 }: {
   to: string;
   email?: string;
   trouble?: string;
-  said?: string;
+  message?: string;
 }): string =>
   bareHtml(
     'Sign in',
-    <Door title="Sign in to Dunning" action="/sign-in" button="Sign in" {...said}>
+    <Door title="Sign in to Dunning" action="/sign-in" button="Sign in" {...message}>
       <input type="hidden" name="to" value={to} />
       <TextField
         label="Email"

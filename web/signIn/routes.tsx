@@ -43,7 +43,10 @@ const sendPage = (response: Response, html: string, status = 200): void =>
 const showSignIn: RequestHandler = ({ query }, response) =>
   sendPage(
     response,
-    signInHtml({ to: String(query.to ?? '/'), ...('set' in query ? { said: 'The password is set.' } : {}) }),
+    signInHtml({
+      to: String(query.to ?? '/'),
+      ...('set' in query ? { message: 'The password is set.' } : {}),
+    }),
   );
 
 const signIn =

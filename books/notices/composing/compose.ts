@@ -48,22 +48,22 @@ export type ComposedNotice = {
  * Returns a step's notice as it goes out today by the channel that reaches the customer, with its enclosures.
  * Writes nothing.
  */
-export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<ComposedNotice> {
-  const { invoiceId, rule, policy, today } = wanted;
-  const { facts, invoices, way, why, people } = await gather(tx, wanted);
+export async function composeNotice(tx: Tx, request: NoticeRequest): Promise<ComposedNotice> {
+  const { invoiceId, rule, policy, today } = request;
+  const { facts, invoices, route, why, people } = await gather(tx, request);
   const own =
-    way.channel === 'email'
+    route.channel === 'email'
       ? await ownFiles(
           tx,
           rule,
           invoices.map(({ id }) => id),
         )
       : { files: [], leftOut: [] };
-  const written = await write(tx, rule, way, {
+  const written = await write(tx, rule, route, {
     ...facts,
-    contactName: way.contactName,
+    contactName: route.contactName,
     ownWords: policy.words?.[rule.letter],
-    onHold: facts.onHold || wanted.supposeHold === true,
+    onHold: facts.onHold || request.supposeHold === true,
     carrying: invoices.find(({ id }) => id === invoiceId),
   });
   return {
@@ -72,14 +72,14 @@ export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<Comp
       purpose: 'dunning',
       template: rule.letter,
       localDay: today,
-      channel: way.channel,
-      recipients: way.recipients,
+      channel: route.channel,
+      recipients: route.recipients,
       replyTo: people.collector ?? null,
       ...written,
       attachments: [...written.attachments, ...own.files],
       lists: listsOf(invoices),
     },
-    digest: digestOfStep(rule, { facts, invoices, way }),
+    digest: digestOfStep(rule, { facts, invoices, route }),
     leftOut: own.leftOut,
     why,
   };
@@ -89,15 +89,15 @@ export async function composeNotice(tx: Tx, wanted: NoticeRequest): Promise<Comp
  * Returns the digest of the step's notice as of now: when it differs from the frozen one's, the frozen notice
  * is outdated.
  */
-export const digestNow = async (tx: Tx, wanted: NoticeRequest): Promise<string> =>
-  digestOfStep(wanted.rule, await gather(tx, wanted));
+export const digestNow = async (tx: Tx, request: NoticeRequest): Promise<string> =>
+  digestOfStep(request.rule, await gather(tx, request));
 
 type NoticeMaterial = Awaited<ReturnType<typeof gather>>;
 
 /** Reads what the notice needs from the books: its recipients and its invoices. */
-async function gather(tx: Tx, wanted: NoticeRequest) {
-  const { accountId, invoiceId, rule, policy, today, closed = {} } = wanted;
-  const invoices = wanted.candidates.filter(mayCarry);
+async function gather(tx: Tx, request: NoticeRequest) {
+  const { accountId, invoiceId, rule, policy, today, closed = {} } = request;
+  const invoices = request.candidates.filter(mayCarry);
   const { people, jurisdiction } = await readSettings(tx);
   const facts = await noticeFacts(tx, {
     accountId,
@@ -107,14 +107,14 @@ async function gather(tx: Tx, wanted: NoticeRequest) {
     deadlineOn: rule.letter === 'final-demand' ? addDays(today, policy.finalDeadline) : null,
   });
   const country = countryOf(facts.account.jurisdiction ?? jurisdiction);
-  const { why, ...way } = await routeNotice(tx, facts.account, rule, { closed, country });
-  return { facts, invoices, way, why, people };
+  const { why, ...route } = await routeNotice(tx, facts.account, rule, { closed, country });
+  return { facts, invoices, route, why, people };
 }
 
 const digestOfStep = (
   { letter: template }: NoticeRule,
-  { facts, invoices, way }: Pick<NoticeMaterial, 'facts' | 'invoices' | 'way'>,
-): string => noticeDigest({ facts, ...way, template, lists: listsOf(invoices) });
+  { facts, invoices, route }: Pick<NoticeMaterial, 'facts' | 'invoices' | 'route'>,
+): string => noticeDigest({ facts, ...route, template, lists: listsOf(invoices) });
 
 const listsOf = (invoices: CarryingInvoiceCandidate[]): NoticeDraft['lists'] =>
   invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));

@@ -7,13 +7,13 @@ import { type NoticeRequest } from './compose.js';
 
 /** Returns what a step's notice is written from, today. Channels whose provider has refused it are closed. */
 export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<NoticeRequest> {
-  const { tx, ref, standing, today } = due;
+  const { tx, ref, context: context, today } = due;
   const { accountId, invoiceId } = ref;
   return {
     accountId,
     invoiceId,
     rule,
-    policy: standing.policy,
+    policy: context.policy,
     today,
     candidates: await carryingCandidates(tx, accountId, today),
     closed: { ...exhaustedChannels(due, rule), ...(await refusedChannels(tx, ref)) },
@@ -21,10 +21,10 @@ export async function noticeRequest(due: DueStep, rule: NoticeRule): Promise<Not
 }
 
 /** Closes post, the alternative channel, where the account has already had its letters (rule 2). */
-function exhaustedChannels({ standing, today }: DueStep, rule: NoticeRule): NoticeRequest['closed'] {
-  const { policy, situation } = standing;
+function exhaustedChannels({ context: context, today }: DueStep, rule: NoticeRule): NoticeRequest['closed'] {
+  const { policy, snapshot } = context;
   const byPost = { ...rule, channel: 'letter' as const };
-  return earliestContact(policy, situation.progress.contacts, byPost, today) > today
+  return earliestContact(policy, snapshot.progress.contacts, byPost, today) > today
     ? { letter: 'the account has had as many letters by post lately as it may' }
     : {};
 }

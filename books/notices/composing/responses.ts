@@ -39,15 +39,15 @@ export async function composeResponse(tx: Tx, answer: ResponseRequest): Promise<
   const gathered = await gather(tx, answer);
   if (!gathered) return null;
   const { template, invoice, today, words } = answer;
-  const { facts, way, lists } = gathered;
+  const { facts, route, lists } = gathered;
   const ownWords = words?.[template];
-  const rendered = await renderNotice(template, { ...facts, contactName: way.contactName, ownWords });
+  const rendered = await renderNotice(template, { ...facts, contactName: route.contactName, ownWords });
   return {
     ...rendered,
     channel: 'email',
     template,
     localDay: today,
-    recipients: way.recipients,
+    recipients: route.recipients,
     replyTo: (await readSettings(tx)).people.collector ?? null,
     attachments: await enclosures(tx, template, facts, invoice),
     lists,
@@ -73,13 +73,13 @@ async function gather(tx: Tx, answer: ResponseRequest) {
   const invoices = await listedIn(tx, answer);
   const facts = await noticeFacts(tx, { accountId, today, invoices, deadlineOn, carryingInvoiceId });
   const contacts = facts.account.contacts.filter(({ role }) => to.includes(role));
-  const way = byEmail(contacts, await readAcceptedAddresses(tx, accountId));
+  const route = byEmail(contacts, await readAcceptedAddresses(tx, accountId));
   const lists = invoices.map(({ id, cycle }) => ({ invoiceId: id, cycle }));
-  return way && { way, lists, facts: { ...facts, promise, ...(reason ? { reason } : {}) } };
+  return route && { route, lists, facts: { ...facts, promise, ...(reason ? { reason } : {}) } };
 }
 
-const digestOf = (template: ResponseTemplate, { facts, way, lists }: ResponseMaterial): string =>
-  noticeDigest({ facts, ...way, channel: 'email', template, lists });
+const digestOf = (template: ResponseTemplate, { facts, route, lists }: ResponseMaterial): string =>
+  noticeDigest({ facts, ...route, channel: 'email', template, lists });
 
 async function listedIn(tx: Tx, { template, invoice, today }: ResponseRequest): Promise<StoredInvoice[]> {
   switch (template) {

@@ -11,7 +11,7 @@ export type Upcoming = UpcomingNotice & {
   invoiceId: string;
   account: Pick<StoredAccount, 'id' | 'name' | 'timeZone'>;
   at: Date;
-  way: NoticeRoute;
+  route: NoticeRoute;
   /** Ids of the invoices that it lists. */
   lists: string[];
 };
@@ -31,7 +31,7 @@ export async function readUpcomingNotices(
   book: Books,
   { after, limit }: { after: string; limit: number },
 ): Promise<{ items: Upcoming[]; next: string | null }> {
-  const planned: (UpcomingNotice & { standing: InvoiceContext })[] = [];
+  const planned: (UpcomingNotice & { context: InvoiceContext })[] = [];
   let next: string | null = after;
   for (let batch = 0; next !== null && batch < MAX_BATCHES && planned.length < limit; batch++) {
     const { candidates, last } = await noticeCandidates(book, { after: next, accounts: BATCH });
@@ -47,39 +47,39 @@ export async function readUpcomingNotices(
 }
 
 async function plannedOf(book: Books, invoiceIds: string[]) {
-  const standings = await readInvoiceContexts(book.db, invoiceIds, book.clock.now());
-  return standings
-    .sort((a, b) => (a.situation.accountId < b.situation.accountId ? -1 : 1))
-    .flatMap((standing) =>
-      upcomingNotices(standing, localDate(book.clock.now(), standing.calendar.timeZone)).map((notice) => ({
+  const contexts = await readInvoiceContexts(book.db, invoiceIds, book.clock.now());
+  return contexts
+    .sort((a, b) => (a.snapshot.accountId < b.snapshot.accountId ? -1 : 1))
+    .flatMap((context) =>
+      upcomingNotices(context, localDate(book.clock.now(), context.calendar.timeZone)).map((notice) => ({
         ...notice,
-        standing,
+        context,
       })),
     );
 }
 
 async function addressed(
   book: Books,
-  planned: (UpcomingNotice & { standing: InvoiceContext })[],
+  planned: (UpcomingNotice & { context: InvoiceContext })[],
 ): Promise<Upcoming[]> {
-  const ids = [...new Set(planned.map(({ standing }) => standing.situation.accountId))];
+  const ids = [...new Set(planned.map(({ context }) => context.snapshot.accountId))];
   const [accounts, lists, { jurisdiction }] = await Promise.all([
     readAccounts(book.db, ids),
     listedInvoices(book, ids),
     readSettings(book.db),
   ]);
   return Promise.all(
-    planned.map(async ({ standing: { situation, calendar }, ...notice }) => {
-      const account = accounts.get(situation.accountId)!;
+    planned.map(async ({ context: { snapshot, calendar }, ...notice }) => {
+      const account = accounts.get(snapshot.accountId)!;
       const country = countryOf(account.jurisdiction ?? jurisdiction);
       const now = book.clock.now();
       return {
         ...notice,
-        invoiceId: situation.invoiceId,
+        invoiceId: snapshot.invoiceId,
         account,
         lists: lists.get(account.id) ?? [],
         at: new Date(Math.max(now, slot(calendar, notice.on, now, book.clock.patience))),
-        way: await routeNotice(book.db, account, notice.rule, { closed: {}, country }),
+        route: await routeNotice(book.db, account, notice.rule, { closed: {}, country }),
       };
     }),
   );
