@@ -1,3 +1,4 @@
+import { type RequestedNoticeRef } from '../domain/planning/requests.js';
 import { calendarOf, localDate, slot } from '../domain/calendar/calendar.js';
 import { STANDARD } from '../domain/policy/standard.js';
 import {
@@ -16,7 +17,6 @@ import {
   obstacleOf,
   requestNoticeId,
   requestStepId,
-  type RequestedNoticeRef,
   type StoredRequestedNotice,
 } from '../books/notices/requests.js';
 import { freeze, unfreeze, type Sent } from '../books/notices/notices.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { applyBankRows } from '../inbox/bankExport.js';
 import { type Books } from '../books/book.js';
 import { route, type Route } from './http/route.js';
-import { Amount, Currency, Id, LocalDate, Text } from './http/schemas.js';
+import { Amount, Currency, Id, IsoDate, Text } from './http/schemas.js';
 
 /** Leaves room for the date and amount that distinguish two transactions of one id. */
 const RowId = Id.max(90);
@@ -13,7 +13,7 @@ export const BankExportBody = z
       .array(
         z.strictObject({
           id: RowId,
-          receivedOn: LocalDate,
+          receivedOn: IsoDate,
           amount: Amount,
           currency: Currency,
           reference: Text.max(500).default(''),

@@ -5,12 +5,12 @@ import { type Books } from '../books/book.js';
 import { one } from './invoices.js';
 import { mayDo, route, type Reply, type Route } from './http/route.js';
 import { Forbidden } from '../books/errors.js';
-import { Amount, Currency, Id, LocalDate, PromiseBody, Reason } from './http/schemas.js';
+import { Amount, Currency, Id, IsoDate, PromiseBody, Reason } from './http/schemas.js';
 
 const MoveBody = z
-  .strictObject({ dueOn: LocalDate.optional(), policyId: Id.optional() })
+  .strictObject({ dueOn: IsoDate.optional(), policyId: Id.optional() })
   .refine(({ dueOn, policyId }) => dueOn !== undefined || policyId !== undefined, 'needs dueOn or policyId');
-const PauseBody = Reason.extend({ until: LocalDate.optional() });
+const PauseBody = Reason.extend({ until: IsoDate.optional() });
 const DisputeBody = Reason.extend({ id: Id });
 const ResolutionBody = z
   .strictObject({ outcome: z.enum(['upheld', 'rejected']), creditAmount: Amount.optional() })
@@ -24,7 +24,7 @@ const PlanBody = z.strictObject({
   id: Id,
   currency: Currency,
   instalments: z
-    .array(z.strictObject({ amount: Amount, payOn: LocalDate }))
+    .array(z.strictObject({ amount: Amount, payOn: IsoDate }))
     .min(1)
     .max(60)
     .refine(

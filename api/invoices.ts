@@ -15,7 +15,7 @@ import {
   Id,
   InvoiceBody,
   InvoiceListQuery,
-  LocalDate,
+  IsoDate,
   PageQuery,
 } from './http/schemas.js';
 import { invoiceViews, pick } from '../books/invoices/views.js';
@@ -29,7 +29,7 @@ const ImportBody = z
     invoices: z
       .array(
         InvoiceBody.extend({
-          settledOn: LocalDate.optional(),
+          settledOn: IsoDate.optional(),
           paidAmount: Amount.optional().meta({
             description: 'Minor units that had been paid before; at most `amount`, and the rest is open',
           }),

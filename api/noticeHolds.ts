@@ -2,10 +2,10 @@ import { type Books } from '../books/book.js';
 import { holdNotice, releaseNotice, skipNotice } from '../books/notices/holds.js';
 import { one } from './invoices.js';
 import { route, type Route } from './http/route.js';
-import { LocalDate, Reason } from './http/schemas.js';
+import { IsoDate, Reason } from './http/schemas.js';
 
 const HoldBody = Reason.extend({
-  until: LocalDate.optional().meta({
+  until: IsoDate.optional().meta({
     description: 'The day on which it goes on by itself; absent: when it is released',
   }),
 });

@@ -12,9 +12,9 @@ import { type Performance } from '../books/reports/performance.js';
 import { ageingReport, type AccountAgeing } from '../books/reports/reports.js';
 import { route, type Reply, type Route } from './http/route.js';
 import { rowsRoute } from './reportRows.js';
-import { Currency, LocalDate, Paging } from './http/schemas.js';
+import { Currency, IsoDate, Paging } from './http/schemas.js';
 
-const PeriodQuery = z.strictObject({ from: LocalDate.optional(), until: LocalDate.optional() });
+const PeriodQuery = z.strictObject({ from: IsoDate.optional(), until: IsoDate.optional() });
 const ExposureQuery = z.strictObject({ ...Paging, currency: Currency.optional() });
 const WeeksQuery = z.strictObject({ weeks: z.coerce.number().int().min(1).max(52).default(8) });
 const tag = 'Reports';

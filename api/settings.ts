@@ -6,7 +6,7 @@ import { readVersioned } from '../books/settings.js';
 import { writeSettings } from '../books/writeSettings.js';
 import { route, type Route } from './http/route.js';
 import { Forbidden } from '../books/errors.js';
-import { Jurisdiction, LocalDate, Text, TimeZone } from './http/schemas.js';
+import { Jurisdiction, IsoDate, Text, TimeZone } from './http/schemas.js';
 
 const line = Text.max(2_000).default('');
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
@@ -30,7 +30,7 @@ const SettingsBody = z
       .prefault({}),
     people: z.partialRecord(z.enum(ROLES), z.email().max(254)).default({}),
     timeZone: TimeZone.default('UTC'),
-    holidays: z.array(LocalDate).max(1_000).default([]),
+    holidays: z.array(IsoDate).max(1_000).default([]),
     jurisdiction: Jurisdiction.nullable().default(null),
     publicUrl: PublicUrl.nullable().default(null),
     sendWindow: z

@@ -8,7 +8,7 @@ import { claimOf, claimTask, postponeTask, releaseTask, skipTask } from '../book
 import { rankTasks } from '../books/tasks/worklist.js';
 import { route, type Route } from './http/route.js';
 import { Forbidden } from '../books/errors.js';
-import { Id, LocalDate, Paging, PromiseBody, Reason, Text } from './http/schemas.js';
+import { Id, IsoDate, Paging, PromiseBody, Reason, Text } from './http/schemas.js';
 import { pick } from '../books/invoices/views.js';
 
 const TaskQuery = z
@@ -40,7 +40,7 @@ const CompletionBody = z
   .meta({ id: 'TaskCompletion' });
 
 const PostponeBody = Reason.extend({
-  until: z.union([LocalDate, z.iso.datetime()]).meta({
+  until: z.union([IsoDate, z.iso.datetime()]).meta({
     description: 'When it is due then: an instant, or a date, which is that whole day where the customer is',
   }),
 });
@@ -105,7 +105,7 @@ export const taskRoutes = (book: Books): Route[] => {
       summary: 'Postpone, with a reason; the task is hidden until that day',
       body: PostponeBody,
       handle: ({ params, body: { until, reason }, who }) => {
-        const when = LocalDate.safeParse(until).success ? until : new Date(until);
+        const when = IsoDate.safeParse(until).success ? until : new Date(until);
         return act(params.id!, who, () => postponeTask(book, params.id!, { until: when, reason }, who.actor));
       },
     }),

@@ -24,7 +24,8 @@ export const unsubscribeHeader = (address: string): Record<string, string> => ({
 });
 
 /** Returns the bare address of `Name <a@b.example>` or `a@b.example`. */
-export const addressOf = (mailbox: string): string => /<([^<>]+)>\s*$/.exec(mailbox)?.[1] ?? mailbox.trim();
+export const addressOf = (mailbox: string): string =>
+  (/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();
 
 export const domainOf = (mailbox: string): string => addressOf(mailbox).split('@').pop()!;
 

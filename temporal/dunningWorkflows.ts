@@ -11,13 +11,9 @@ import { type TemporalSettings, connectionSettings } from './connection.js';
 import { isEnded, type DunningCase } from '../domain/planning/case.js';
 import { moneyText } from '../domain/money/money.js';
 import { dunningWorkflowId } from '../domain/access/ids.js';
-import { type PaymentRequest } from '../domain/planning/requests.js';
+import { type PaymentRequest, type RequestedNoticeRef } from '../domain/planning/requests.js';
 import { type dunning } from '../workflows/dunning.js';
-import {
-  requestedNoticeWorkflowId,
-  type letter,
-  type RequestedNoticeInput,
-} from '../workflows/requestedNotice.js';
+import { requestedNoticeWorkflowId, type letter } from '../workflows/requestedNotice.js';
 import { searchAttributes } from '../workflows/visibility.js';
 
 /** The invoices' workflows, as the rest of the product uses them. */
@@ -33,7 +29,7 @@ export type DunningWorkflows = {
    */
   revive(current: DunningCase): Promise<boolean>;
   /** Starts the workflow of a requested notice; a second call changes nothing. */
-  startRequestedNotice(request: RequestedNoticeInput): Promise<void>;
+  startRequestedNotice(request: RequestedNoticeRef): Promise<void>;
   handle(invoiceId: string): WorkflowHandle<typeof dunning>;
   client: Client;
   close(): Promise<void>;
@@ -64,7 +60,7 @@ export function workflowsOf(client: Client, taskQueue: string): Omit<DunningWork
   const start = (current: DunningCase): Promise<void> =>
     once(soon(() => client.workflow.start<typeof dunning>('dunning', options(current, taskQueue))));
 
-  const startRequestedNotice = (request: RequestedNoticeInput): Promise<void> =>
+  const startRequestedNotice = (request: RequestedNoticeRef): Promise<void> =>
     once(
       soon(() =>
         client.workflow.start<typeof letter>('letter', {

@@ -7,7 +7,7 @@ import { Amount, Currency, Id, Text } from '../../inbox/paymentEvent.js';
 
 export { Amount, Currency, Id, Text };
 
-export const LocalDate = z
+export const IsoDate = z
   .string()
   .refine(isDate, 'must be an existing date, YYYY-MM-DD')
   .refine((date) => date >= '1900-01-01' && date <= '2999-12-31', 'must lie between 1900 and 2999')
@@ -84,8 +84,8 @@ export const InvoiceBody = z
     accountId: Id,
     amount: Amount,
     currency: Currency,
-    issuedOn: LocalDate,
-    dueOn: LocalDate,
+    issuedOn: IsoDate,
+    dueOn: IsoDate,
     description: Text.max(2_000).optional(),
     purchaseOrder: Text.max(200).optional(),
     lines: z
@@ -106,7 +106,7 @@ export const PromiseBody = z
     id: Id,
     amount: Amount,
     currency: Currency,
-    payOn: LocalDate,
+    payOn: IsoDate,
     method: Text.max(200).optional(),
     reference: Text.max(200).optional(),
   })

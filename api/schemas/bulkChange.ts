@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { MAX_AT_ONCE } from '../../books/invoices/bulkChanges.js';
 import { type Right } from '../../domain/access/rights.js';
 import { type BulkChange } from '../../domain/projection/whatIf.js';
-import { Id, LocalDate, Reason } from '../http/schemas.js';
+import { Id, IsoDate, Reason } from '../http/schemas.js';
 
 export const BulkBody = z
   .strictObject({
     invoiceIds: z.array(Id).min(1).max(MAX_AT_ONCE),
     change: z.discriminatedUnion('type', [
-      Reason.extend({ type: z.literal('pause'), until: LocalDate.optional() }),
+      Reason.extend({ type: z.literal('pause'), until: IsoDate.optional() }),
       z.strictObject({ type: z.literal('resume') }),
       Reason.extend({ type: z.literal('write-off') }),
       Reason.extend({ type: z.literal('void') }),

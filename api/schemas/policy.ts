@@ -17,7 +17,7 @@ import { LANGUAGES } from '../../emails/languages/index.js';
 import { NOTICE_COMPONENTS } from '../../emails/notices.js';
 import { placeholderIssue } from '../../emails/ownWords.js';
 import { validateSteps, type Issue } from '../../domain/policy/validate.js';
-import { Currency, Id, Jurisdiction, LocalDate, Text, TimeZone } from '../http/schemas.js';
+import { Currency, Id, Jurisdiction, IsoDate, Text, TimeZone } from '../http/schemas.js';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be HH:MM');
 const Day = z.int().min(-365).max(3_650);
@@ -129,9 +129,9 @@ const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.sl
 
 export const PreviewBody = z
   .strictObject({
-    dueOn: LocalDate,
+    dueOn: IsoDate,
     timeZone: TimeZone.default('UTC'),
     jurisdiction: Jurisdiction.optional(),
-    from: LocalDate.optional(),
+    from: IsoDate.optional(),
   })
   .meta({ id: 'PreviewBody' });

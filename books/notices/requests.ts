@@ -1,3 +1,4 @@
+import { type RequestedNoticeRef } from '../../domain/planning/requests.js';
 import { type ContactRole } from '../../domain/policy/policy.js';
 import { type Database, type Tx } from '../../prisma/client.js';
 import { withAccount } from '../locking.js';
@@ -22,9 +23,6 @@ export type RequestedNoticeDraft = {
   reason: string | null;
   to: ContactRole[];
 };
-
-/** Identifies a requested notice of an account. */
-export type RequestedNoticeRef = { accountId: string; id: string };
 
 export type StoredRequestedNotice = LetterRequest & {
   letter: RequestableTemplate;

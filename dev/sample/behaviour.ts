@@ -1,3 +1,5 @@
+import { isCall } from '../../domain/planning/contacts.js';
+
 /**
  * A number of days past due, or of days after the first step or event of this name (`reminder`,
  * `promise.made`).
@@ -28,10 +30,8 @@ export type DebtorAnswer = { at: string; note: string } & (
   | { says: 'no-answer' | 'left-message' | 'disputed' | 'refused' }
 );
 
-export const isCallTask = (task: string): boolean => /call/.test(task);
-
 /** Without an answer of the debtor a call reaches no contact, and staff complete their other tasks. */
 export const taskOutcome = (task: string): 'left-message' | 'wrong-contact' | 'done' => {
   if (task === 'fix-contact') return 'wrong-contact';
-  return isCallTask(task) ? 'left-message' : 'done';
+  return isCall(task) ? 'left-message' : 'done';
 };

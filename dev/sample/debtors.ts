@@ -1,5 +1,6 @@
 import { addDays } from '../../domain/calendar/days.js';
-import { taskOutcome, isCallTask, type DebtorAnswer, type Move, type When } from './behaviour.js';
+import { isCall } from '../../domain/planning/contacts.js';
+import { taskOutcome, type DebtorAnswer, type Move, type When } from './behaviour.js';
 import { leftToUser, behaviourOf, SAMPLE_INVOICES, type SampleInvoice } from './book.js';
 import { type StoryEvent } from './feed.js';
 
@@ -33,7 +34,7 @@ export function actions(story: readonly StoryEvent[], tasks: readonly OpenTask[]
   const moves = SAMPLE_INVOICES.flatMap((invoice) => movesOf(invoice, story, now));
   const answers = tasks
     .filter(({ openedAt }) => Date.parse(openedAt) + CALL_TAKES <= now)
-    .filter(({ type, invoiceId }) => !(isCallTask(type) && leftToUser(invoiceId)))
+    .filter(({ type, invoiceId }) => !(isCall(type) && leftToUser(invoiceId)))
     .map((task) => answered(task));
   return [...moves, ...answers];
 }

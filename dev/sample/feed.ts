@@ -1,3 +1,4 @@
+import { type Page } from '../../books/timeline.js';
 import { type ApiClient } from '../../imports/api.js';
 
 export type StoryEvent = {
@@ -13,7 +14,7 @@ export type StoryEvent = {
 };
 
 type Place = { cursor: string | null; seen: number };
-type Page = { items: Omit<StoryEvent, 'accountId'>[]; nextCursor: string | null };
+type FeedPage = Page<Omit<StoryEvent, 'accountId'>>;
 
 const PAGE = 50;
 
@@ -43,7 +44,7 @@ export class Feed {
     for (;;) {
       const after = place.cursor ? `&cursor=${encodeURIComponent(place.cursor)}` : '';
       const path = `/v1/accounts/${encodeURIComponent(accountId)}/timeline?limit=${PAGE}${after}`;
-      const { items, nextCursor } = await this.api.json<Page>('GET', path);
+      const { items, nextCursor } = await this.api.json<FeedPage>('GET', path);
       news.push(...items.slice(place.seen).map((item) => ({ ...item, accountId })));
       if (!nextCursor) {
         place.seen = items.length;

@@ -34,3 +34,6 @@ export type Request =
   | ({ type: 'due-date' } & MoveDueDateRequest)
   | ({ type: 'policy' } & MovePolicyRequest)
   | ({ type: 'close' } & CloseRequest);
+
+/** Identifies a requested notice of an account. */
+export type RequestedNoticeRef = { accountId: string; id: string };

@@ -1,5 +1,5 @@
+import { addressOf } from '../../providers/conversation.js';
 import { shown } from '../unusableEvent.js';
 
-/** Returns `Name <address>` or the bare address. */
-export const shownAddress = (mailbox: string): string =>
-  shown(/<([^<>]*)>[^<>]*$/.exec(mailbox)?.[1] ?? mailbox).trim();
+/** Returns the bare address of `Name <a@b.example>` as it may be stored and shown. */
+export const shownAddress = (mailbox: string): string => shown(addressOf(mailbox)).trim();

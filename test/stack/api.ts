@@ -11,17 +11,19 @@ import { createLog } from '../../log.js';
 import { openDatabase } from '../../prisma/client.js';
 import { type Books } from '../../books/book.js';
 import { prepareBooks } from '../../books/prepare.js';
+import { type Page } from '../../books/timeline.js';
 import { type PaymentProvider } from '../../providers/paymentProvider.js';
 import { type ReceivedMail } from '../../providers/receivedMail.js';
 import { deskRoutes } from '../../web/desk.js';
 import { fixedClock } from './books.js';
 import { testDatabase } from './postgres.js';
 
+export { type Page };
+
 export const KEY = 'key-of-the-tests-4f1d';
 
 type Headers = Record<string, string | string[] | null>;
 export type ApiResponse<T> = { status: number; headers: IncomingHttpHeaders; text: string; json: T };
-export type Page<T> = { items: T[]; nextCursor: string | null };
 export type Problem = {
   type: string;
   title: string;

@@ -2,7 +2,7 @@ import express, { type Request, type Router } from 'express';
 import { z } from 'zod';
 import { callRoute, type Route } from '../../api/http/route.js';
 import { NotFound, CustomerRefused } from '../../books/errors.js';
-import { LocalDate, Text } from '../../api/http/schemas.js';
+import { IsoDate, Text } from '../../api/http/schemas.js';
 import { DISPUTE_FILE_TYPES } from '../../api/schemas/disputeFile.js';
 import { readTypedAmount } from '../../imports/amount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
@@ -22,7 +22,7 @@ import { oneFile, handleForm } from './handleForm.js';
 const PromiseFields = z.object({
   id: z.uuid(),
   invoiceId: Text.max(128),
-  payOn: LocalDate,
+  payOn: IsoDate,
   amount: Text.max(50),
   reference: Text.max(200).optional(),
 });

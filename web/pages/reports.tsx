@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { collectionsOf, forecastOf, performanceOf } from '../../books/reports/periods.js';
-import { LocalDate } from '../../api/http/schemas.js';
+import { IsoDate } from '../../api/http/schemas.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { exposureRanking } from '../../books/reports/exposure.js';
 import { readSettings } from '../../books/settings.js';
@@ -12,7 +12,7 @@ import { Ranking } from '../parts/report/ranking.js';
 import { CollectionsTable } from '../parts/report/week.js';
 
 /** As in the API: an empty date is an absent one. */
-const Day = z.preprocess((text) => (text === '' ? undefined : text), LocalDate.optional());
+const Day = z.preprocess((text) => (text === '' ? undefined : text), IsoDate.optional());
 const WEEKS = 8;
 const TOP = 10;
 
