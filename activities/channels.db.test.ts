@@ -130,7 +130,7 @@ test('a part is paid before the letter is posted: its old amounts cannot be prin
   await api.ok('POST', '/v1/payments', { id: `P-${id}`, invoiceId: id, amount: 1, currency, receivedAt });
   expect(await api.call('GET', task!.detail.letter!)).toMatchObject({
     status: 409,
-    json: { detail: expect.stringContaining(`What is open of invoice ${id} has changed`) },
+    json: { detail: expect.stringContaining(`The balance of invoice ${id} has changed`) },
   });
 });
 

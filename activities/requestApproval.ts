@@ -33,7 +33,7 @@ async function openRequest(due: DueStep): Promise<Outcome | null> {
   const request = composed ?? { notice: null, written: null, balances: [] };
   const approvalId = await openApproval(tx, { ...stepColumns(ref), role, day: today, ...request }, now);
   const what = composed ? `the letter "${composed.notice.subject}"` : ref.stepId;
-  await recordApprovalRequest(due, `Approval of the ${role} asked for: ${what}`, { approvalId });
+  await recordApprovalRequest(due, `Approval of the ${role} requested: ${what}`, { approvalId });
   return null;
 }
 

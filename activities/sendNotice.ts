@@ -44,7 +44,7 @@ async function prepare({ book, post }: Deps, due: DueStep): Promise<Prepared> {
   const { leftOut, why = null } = composed;
   const notice = { ...composed.notice, digest: composed.digest };
   if (notice.recipients.length === 0)
-    return { outcomeInstead: await byHand(due, why ?? 'Nobody can be reached') };
+    return { outcomeInstead: await byHand(due, why ?? 'No contact can be reached') };
   for (const file of leftOut) await recordLeftOut(due, file);
   const rerouted = notice.channel !== rule.channel;
   if (notice.channel === 'letter' && !post) {

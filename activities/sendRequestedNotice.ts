@@ -73,7 +73,7 @@ async function begin(
   const obstacle = await obstacleOf(tx, accountId, template);
   const written = obstacle === null && (await composeResponse(tx, await answerOf(tx, book, request)));
   if (!written) {
-    await withdraw(tx, book, request, obstacle ?? 'Nobody can be reached by email');
+    await withdraw(tx, book, request, obstacle ?? 'No contact can be reached by email');
     return null;
   }
   const notice = { ...written, accountId, invoiceId, cycle, stepId: requestStepId(id), ruleId: template };

@@ -74,8 +74,8 @@ const AMOUNTS: [name: string, json: string, status?: number][] = [
   ['true', '"amount":true'],
   ['a list', '"amount":[100]'],
   ['nothing', '"x":1'],
-  ['one that stands twice', '"amount":1,"amount":2', 400],
-  ['one that stands twice in disguise', '"amount":1,"\\u0061mount":2', 400],
+  ['one that appears twice', '"amount":1,"amount":2', 400],
+  ['one that appears twice in disguise', '"amount":1,"\\u0061mount":2', 400],
 ];
 
 const ROUTES: [path: () => string, rest: () => string][] = [

@@ -21,7 +21,7 @@ const REFUSED: [
   ['a bare string', 400, '"A"'],
   ['a bare null', 400, 'null'],
   ['two documents', 400, '{}{}'],
-  ['a key that stands twice', 400, '{"name":"first","name":"last"}'],
+  ['a key that appears twice', 400, '{"name":"first","name":"last"}'],
   ['bytes that are no UTF-8', 400, Buffer.from([...Buffer.from('{"name":"'), 0xff, ...Buffer.from('"}')])],
   ['UTF-16', 415, Buffer.from(whole, 'utf16le'), { 'content-type': 'application/json; charset=utf-16le' }],
   ['Latin-1', 415, whole, { 'content-type': 'application/json; charset=iso-8859-1' }],

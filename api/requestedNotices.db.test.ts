@@ -73,7 +73,7 @@ test('a statement is requested once, started once, sent once', async () => {
     json: { status: 'sent', notice: { subject: notice!.subject } },
   });
   expect(await story()).toEqual([
-    'letter.requested: Letter statement asked for',
+    'letter.requested: Letter statement requested',
     `letter.sent: Letter "${notice!.subject}" sent to ap@${id}.example`,
   ]);
 });
@@ -111,7 +111,7 @@ test('the same id with other content, and an untrue letter, is refused; nothing 
   await enter();
   await ask();
   expect((await ask({ to: ['executive'] })).json.detail).toBe(
-    `Letter A of account ${id} was asked for with other content`,
+    `Letter A of account ${id} was requested before with other content`,
   );
   await api.db.hold.create({ data: { accountId: id, invoiceId: id, cycle: 1, placedAt: new Date() } });
   expect((await ask({ id: 'B', letter: 'hold-released' })).json.detail).toMatch(/is on hold/);

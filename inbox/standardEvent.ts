@@ -19,7 +19,7 @@ export function readStandardEvent(body: Uint8Array): ReadEvent {
   const about = targetOf(data);
   const twice = repeatedKey(Buffer.from(body).toString());
   if (twice !== null) {
-    const issue = { path: [twice], message: 'stands twice' };
+    const issue = { path: [twice], message: 'appears twice' };
     return { about, unusable: { ...malformed(type, [issue]), ...about } };
   }
   if (type === TEST_EVENT) return { about, facts: [] };

@@ -23,7 +23,7 @@ const reconciliationOn = (taskQueue: string): ScheduleOptions => ({
     args: [],
     workflowId: RECONCILIATION,
     workflowType: 'reconciliation' satisfies typeof reconciliation.name,
-    staticSummary: 'What the payment provider knows and no event has told',
+    staticSummary: 'What the payment provider knows and no event has reported',
   },
 });
 

@@ -32,7 +32,7 @@ inBrowser('promises, from the call to the money', () => {
       dueOn,
       timeZone,
       until: PROMISED + 7,
-      told: world.told,
+      eventsDelivered: world.eventsDelivered,
       events: {
         34: async () => {
           await promise('keeps');

@@ -151,7 +151,7 @@ test('a stranger, and a contact of two accounts: nothing is lost, a person decid
     expect.objectContaining({
       from: 'who@nowhere.example',
       text: 'Please call me',
-      why: 'Nobody knows this sender',
+      why: 'The sender is unknown',
     }),
   );
   expect(unclear).toContainEqual(

@@ -134,7 +134,7 @@ export async function setPreferences(
             },
             at,
           );
-    const summary = `Wants letters in ${locale}${noPost ? ', none by post' : ''}${noTexts ? ', no text messages' : ''}`;
+    const summary = `Prefers notices in ${locale}${noPost ? ', none by post' : ''}${noTexts ? ', no text messages' : ''}`;
     await record(tx, { accountId, at, type: 'contact.preferences', summary, actor });
   });
 }

@@ -58,7 +58,7 @@ function paymentStory(
   actor: string,
 ): TimelineEntry {
   const how = [method, reference].filter(Boolean).join(' ');
-  const found = source === 'reconciliation' ? ', found by reconciliation: no event had told it' : '';
+  const found = source === 'reconciliation' ? ', found by reconciliation: no event had reported it' : '';
   const summary = `${moneyText(amount, currency)} received${how ? ` (${how})` : ''}${found}`;
   return { accountId, invoiceId, at, type: 'payment.applied', summary, actor, detail: { paymentId: id } };
 }

@@ -23,7 +23,7 @@ export async function letterToPost(
   const moved = status === 'to-post' ? await movedSince(db, id, createdAt) : null;
   if (moved)
     throw new IllegalChange(
-      `What is open of invoice ${moved} has changed since this letter was written: do not post it, and skip its task; the next letter has the new balance`,
+      `The balance of invoice ${moved} has changed since this letter was written: do not post it, and skip its task; the next letter has the new balance`,
     );
   const { filename, contentType, content } = pdf;
   return { filename, contentType, bytes: Buffer.from(content, 'base64') };

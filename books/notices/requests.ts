@@ -47,7 +47,9 @@ export async function addRequestedNotice(
   return withAccount(book, accountId, async (tx) => {
     const before = await findRequest(tx, { accountId, id: wish.id });
     if (before && before.digest !== digest)
-      throw new IllegalChange(`Letter ${wish.id} of account ${accountId} was asked for with other content`);
+      throw new IllegalChange(
+        `Letter ${wish.id} of account ${accountId} was requested before with other content`,
+      );
     if (before) return { created: false, request: before };
     const obstacle = (await obstacleOf(tx, accountId, wish.letter)) ?? (await nobody(tx, accountId, wish.to));
     if (obstacle) throw new IllegalChange(obstacle);
@@ -61,7 +63,7 @@ export async function addRequestedNotice(
       at: requestedAt,
       type: 'letter.requested',
       actor,
-      summary: `Letter ${wish.letter} asked for${wish.reason ? `: ${wish.reason}` : ''}`,
+      summary: `Letter ${wish.letter} requested${wish.reason ? `: ${wish.reason}` : ''}`,
       detail: { letterId: wish.id },
     });
     return { created: true, request: (await findRequest(tx, { accountId, id: wish.id }))! };

@@ -97,7 +97,7 @@ export async function storeReply(tx: Tx, draft: ReplyDraft, at: Date, actor: str
   const times = { openedAt: at, dueAt: new Date(at.getTime() + DAY) };
   if (!accountId) {
     if (draft.automatic) return;
-    const why = candidates.length > 0 ? 'Several accounts have this contact' : 'Nobody knows this sender';
+    const why = candidates.length > 0 ? 'Several accounts have this contact' : 'The sender is unknown';
     const noAccount = { accountId: null, invoiceId: null, cycle: 0 };
     return openTask(tx, { ...task, ...times, ...noAccount, detail: { ...content, why, candidates } });
   }

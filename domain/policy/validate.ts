@@ -35,7 +35,7 @@ const idIssue: Look = ({ id }, place, steps) => {
   if (RESERVED.test(id)) return ['id', `"${id}" is the id of a step of the product itself`];
   const earlier = steps.slice(0, place);
   if (earlier.some((other) => other.id === id))
-    return ['id', `"${id}" stands twice: a step's id is its identity`];
+    return ['id', `"${id}" appears twice: a step's id is its identity`];
   const taken = new Set(idsOf(earlier));
   const twice = idsOf(steps.slice(place, place + 1)).find((step) => taken.has(step));
   return twice === undefined

@@ -5,7 +5,7 @@
 export const WEEK_MEASURES = {
   newlyPastDue: 'Newly past due',
   collected: 'Collected',
-  wentBack: 'Went back',
+  wentBack: 'Refunds and chargebacks',
   promisesDue: 'Promises due',
   promisesKept: 'Promises kept',
   promisesBroken: 'Promises broken',
@@ -18,7 +18,7 @@ export const WEEK_MEASURES = {
 export const PERFORMANCE_MEASURES = {
   beginning: 'Owed at the beginning',
   sales: 'Invoiced, less what was voided',
-  netCollected: 'Collected, less what went back',
+  netCollected: 'Collected, less refunds and chargebacks',
   ending: 'Owed at the end',
   endingCurrent: 'Owed at the end, not past due',
   endingPastDue: 'Owed at the end, past due',

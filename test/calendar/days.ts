@@ -11,7 +11,7 @@ type Life = {
   until: number;
   events: Events;
   /** Resolves when the workflows have received every event; without it days may pass first. */
-  told?: () => Promise<unknown>;
+  eventsDelivered?: () => Promise<unknown>;
 };
 
 const AFTERNOON = 15 * 3_600_000;
@@ -23,9 +23,9 @@ const AFTERNOON = 15 * 3_600_000;
 export async function liveDays(
   env: TestWorkflowEnvironment,
   clock: ReturnType<typeof settableClock>,
-  { dueOn, timeZone, until, events, told }: Life,
+  { dueOn, timeZone, until, events, eventsDelivered }: Life,
 ): Promise<void> {
-  await told?.();
+  await eventsDelivered?.();
   for (let day = 0; day <= until; day++) {
     const now = await env.currentTimeMs();
     const afternoon = startOfDay(addDays(dueOn, day), timeZone) + AFTERNOON;
@@ -34,6 +34,6 @@ export async function liveDays(
     const event = events[day];
     if (!event) continue;
     await event();
-    await told?.();
+    await eventsDelivered?.();
   }
 }

@@ -50,7 +50,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 24,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       2: () => Promise.all([promise('keeps'), promise('breaks')]),
       3: () =>

@@ -40,7 +40,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 135,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       121: async () => {
         for (const id of DEBTORS) asked.set(id, await approvalOf(id));

@@ -36,7 +36,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 147,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       120: () =>
         Promise.all([hold('released', null), hold('kept', null), hold('dated', addDays(dueOn, 126))]),

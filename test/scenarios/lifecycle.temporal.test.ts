@@ -53,7 +53,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 140,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       20: () =>
         changeInvoice(book, 'disputing', { type: 'dispute', id: 'D-1', reason: 'Wrong hours' }, 'test'),

@@ -28,7 +28,7 @@ beforeAll(async () => {
   world = await startWorld(env, { clock });
   for (const id of ['terminated', 'cancelled', 'running', 'paid', 'young'])
     await enter(world.book, anAccount(id), anInvoice(id, id, id === 'young' ? '2026-03-01' : DUE_ON));
-  await world.told();
+  await world.eventsDelivered();
   await registerSchedules(env.client, world.taskQueue, 'UTC');
 });
 afterAll(async () => {
@@ -69,7 +69,7 @@ test('nothing is overdue: nothing is started and no signal is sent', async () =>
   expect(await readAlarms(world.book)).toEqual([]);
 });
 
-test('a step a day overdue: the lost workflow runs again and performs it, and people are told', async () => {
+test('a step a day overdue: the lost workflow runs again and performs it, and staff are alarmed', async () => {
   offset += 3 * DAY;
   expect(await check()).toEqual({ overdue: 3, restarted: 2, behind: 1 });
   for (const id of ['terminated', 'cancelled', 'running']) {

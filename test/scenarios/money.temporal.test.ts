@@ -98,7 +98,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 125,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       17: () => payInvoice(book, 'refunded', 100_000n),
       20: async () => {

@@ -34,7 +34,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 99,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       31: () => Promise.all(DEBTORS.map((id) => bounce(world, id, 'delinquent-31'))),
       36: () => posted('prompt:1:delinquent-34'),

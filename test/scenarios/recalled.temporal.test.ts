@@ -48,7 +48,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 222,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       140: async () => {
         const { id } = await book.db.matter.findFirstOrThrow({ where: { invoiceId: 'back' } });

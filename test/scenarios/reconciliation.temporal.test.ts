@@ -63,7 +63,7 @@ test('the Schedule is registered once, stays as it should be, and paused where s
   await registerSchedules(env.client, world.taskQueue, 'UTC');
 });
 
-test('what no event has told is booked, and marked so', async () => {
+test('what no event has reported is booked, and marked so', async () => {
   stripe.pay({ id: 'pi_named', amount: 100_000, invoiceId: 'named', created: now() - 6 * DAY });
   stripe.pay({ id: 'pi_billed', amount: 40_000, bill: { id: 'in_1', invoiceId: 'billed' } });
   stripe.pay({ id: 'pi_refunded', amount: 100_000, invoiceId: 'refunded', refunded: 30_000 });
@@ -83,7 +83,7 @@ test('what no event has told is booked, and marked so', async () => {
     await db.timelineEvent.findFirst({ where: { invoiceId: 'named', type: 'payment.applied' } }),
   ).toMatchObject({
     actor: 'reconciliation',
-    summary: 'EUR 1,000.00 received (stripe pi_named), found by reconciliation: no event had told it',
+    summary: 'EUR 1,000.00 received (stripe pi_named), found by reconciliation: no event had reported it',
   });
   expect(await db.paymentException.findMany({ where: { status: 'open' } })).toMatchObject([
     { paymentId: 'pi_nobody', reason: 'no-invoice-named' },

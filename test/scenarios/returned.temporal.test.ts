@@ -30,7 +30,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 100,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       31: () => Promise.all(DEBTORS.map((id) => bounce(world, id, 'delinquent-31'))),
       85: () =>

@@ -29,7 +29,7 @@ beforeAll(async () => {
     dueOn,
     timeZone,
     until: 133,
-    told: world.told,
+    eventsDelivered: world.eventsDelivered,
     events: {
       99: async () => stripe.pay({ id: 'pi_99', amount: 102_000, invoiceId: 'day99' }),
       130: async () =>

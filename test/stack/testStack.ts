@@ -129,10 +129,20 @@ export async function startWorld(
     await database.drop();
   }
   /** Resolves when the workflows have received every event. */
-  async function told(): Promise<void> {
+  async function eventsDelivered(): Promise<void> {
     while ((await db.outboxMessage.count()) > 0) await setTimeout(20);
   }
-  return { book, url: database.url, mail, licenses, workflows, taskQueue, troubles, told, stop };
+  return {
+    book,
+    url: database.url,
+    mail,
+    licenses,
+    workflows,
+    taskQueue,
+    troubles,
+    eventsDelivered,
+    stop,
+  };
 }
 
 export type World = Awaited<ReturnType<typeof startWorld>>;

@@ -18,7 +18,7 @@ describe('each issue is shown at its place', () => {
       'a step twice',
       ({ rows }) => void (rows[1]!.id = 'status-request'),
       'steps-1',
-      'id: "status-request" stands twice',
+      'id: "status-request" appears twice',
     ],
     [
       'a gate without time',
