@@ -1,7 +1,7 @@
 import { ReadingBody } from './schemas/importReading.js';
-import { enterStarted } from '../imports/enter.js';
+import { enterStarted } from '../imports/book/enter.js';
 import { CommandFailed } from '../imports/failure.js';
-import { checkImport } from '../imports/storedFile.js';
+import { checkImport } from '../imports/book/storedFile.js';
 import { findImport, startImport } from '../books/invoices/imports.js';
 import { type Books } from '../books/book.js';
 import { Unprocessable } from '../books/errors.js';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { DATE_FORMATS, type DateFormat } from '../imports/dates.js';
+import { DATE_FORMATS, type DateFormat } from '../imports/values/dates.js';
 import { CommandFailed } from '../imports/failure.js';
 import { isCurrency } from '../domain/money/money.js';
 

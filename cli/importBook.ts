@@ -2,10 +2,10 @@ import { type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar/calendar.js';
 import { openApi } from './api.js';
 import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
-import { importBook, type Summary } from '../imports/importFile.js';
-import { BOOK, FIELD_NAMES } from '../imports/fields.js';
-import { issueText } from '../imports/issue.js';
-import { surveyFile, type Survey } from '../imports/inspectFile.js';
+import { importBook, type Summary } from '../imports/book/importFile.js';
+import { BOOK, FIELD_NAMES } from '../imports/book/fields.js';
+import { issueText } from '../imports/files/issue.js';
+import { surveyFile, type Survey } from '../imports/files/inspectFile.js';
 import { CommandFailed } from '../imports/failure.js';
 import { progressBar } from './progress.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DATE_FORMATS } from '../../imports/dates.js';
-import { FIELD_NAMES } from '../../imports/fields.js';
+import { DATE_FORMATS } from '../../imports/values/dates.js';
+import { FIELD_NAMES } from '../../imports/book/fields.js';
 import { Currency, Text, TimeZone } from '../http/schemas.js';
 
 /** How a file's columns are read; a field that is not mapped is looked for by its name. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type ApiClient } from '../../imports/api.js';
-import { BOOK } from '../../imports/fields.js';
-import { importBook } from '../../imports/importFile.js';
-import { surveyFile } from '../../imports/inspectFile.js';
+import { BOOK } from '../../imports/book/fields.js';
+import { importBook } from '../../imports/book/importFile.js';
+import { surveyFile } from '../../imports/files/inspectFile.js';
 import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';

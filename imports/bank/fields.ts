@@ -1,4 +1,4 @@
-import { type FieldSet } from '../fields.js';
+import { type FieldSet } from '../book/fields.js';
 import { plainDate } from './reading.js';
 
 export type BankField =

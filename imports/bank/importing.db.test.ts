@@ -6,8 +6,8 @@ import { KEY, startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { openApi } from '../../cli/api.js';
 import { itemText } from '../../cli/bank.js';
-import { issueText } from '../issue.js';
-import { surveyFile } from '../inspectFile.js';
+import { issueText } from '../files/issue.js';
+import { surveyFile } from '../files/inspectFile.js';
 import { BANK } from './fields.js';
 import { importBankExport } from './importing.js';
 

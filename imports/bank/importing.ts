@@ -1,7 +1,7 @@
 import { type ApiClient } from '../api.js';
-import { csvRows } from '../csvFile.js';
-import { type ImportIssue } from '../issue.js';
-import { patiently } from '../upload.js';
+import { csvRows } from '../files/csvFile.js';
+import { type ImportIssue } from '../files/issue.js';
+import { patiently } from '../book/upload.js';
 import { CommandFailed } from '../failure.js';
 import { plainDate } from './reading.js';
 import { rowIds, type RowIdentity } from './ids.js';

@@ -1,4 +1,4 @@
-import { readAmount } from '../amount.js';
+import { readAmount } from '../values/amount.js';
 
 /**
  * Returns minor units of an amount in a bank's form, negative for outgoing money: `-12.50`, `12,50-`,

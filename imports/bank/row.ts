@@ -1,9 +1,9 @@
 import { isCurrency } from '../../domain/money/money.js';
-import { Cells, shapeIssue } from '../cells.js';
-import { type Columns } from '../columns.js';
-import { type CsvRow } from '../csvFile.js';
-import { type DateFormat } from '../dates.js';
-import { type ImportIssue } from '../issue.js';
+import { Cells, shapeIssue } from '../files/cells.js';
+import { type Columns } from '../files/columns.js';
+import { type CsvRow } from '../files/csvFile.js';
+import { type DateFormat } from '../values/dates.js';
+import { type ImportIssue } from '../files/issue.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
 import { readSignedAmount } from './reading.js';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { ReadingBody } from '../../api/schemas/importReading.js';
-import { type CheckedFile } from '../../imports/check.js';
-import { DATE_FORMATS } from '../../imports/dates.js';
+import { type CheckedFile } from '../../imports/book/check.js';
+import { DATE_FORMATS } from '../../imports/values/dates.js';
 import { CommandFailed } from '../../imports/failure.js';
-import { BOOK, FIELD_NAMES, type Field } from '../../imports/fields.js';
-import { checkImport, importHeader } from '../../imports/storedFile.js';
+import { BOOK, FIELD_NAMES, type Field } from '../../imports/book/fields.js';
+import { checkImport, importHeader } from '../../imports/book/storedFile.js';
 import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
 import { bodyFromFields } from '../forms/body.js';

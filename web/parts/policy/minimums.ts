@@ -1,4 +1,4 @@
-import { typedDecimal } from '../../../imports/amount.js';
+import { typedDecimal } from '../../../imports/values/amount.js';
 import { isCurrency, parseMajor, toMajor } from '../../../domain/money/money.js';
 
 /**

@@ -1,13 +1,13 @@
 // "import type", not inline: it is erased whole, and the command line starts without Temporal's packages.
-import type { AccountInput, InvoiceInput } from '../client.js';
-import { isTimeZone } from '../domain/calendar/calendar.js';
-import { isCurrency } from '../domain/money/money.js';
-import { Cells, given, shapeIssue } from './cells.js';
-import { type Columns } from './columns.js';
-import { type CsvRow } from './csvFile.js';
-import { type DateFormat } from './dates.js';
+import type { AccountInput, InvoiceInput } from '../../client.js';
+import { isTimeZone } from '../../domain/calendar/calendar.js';
+import { isCurrency } from '../../domain/money/money.js';
+import { Cells, given, shapeIssue } from '../files/cells.js';
+import { type Columns } from '../files/columns.js';
+import { type CsvRow } from '../files/csvFile.js';
+import { type DateFormat } from '../values/dates.js';
 import { type Field } from './fields.js';
-import { type ImportIssue } from './issue.js';
+import { type ImportIssue } from '../files/issue.js';
 
 /** How the rows of a file are read. */
 export type ReadingOptions = { columns: Columns; dates: DateFormat; currency: string; timeZone: string };

@@ -1,4 +1,4 @@
-import { exponentOf, MAX_AMOUNT, parseMajor } from '../domain/money/money.js';
+import { exponentOf, MAX_AMOUNT, parseMajor } from '../../domain/money/money.js';
 
 const GROUPED_BY_COMMA = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const GROUPED_BY_POINT = /^-?\d{1,3}(\.\d{3})+,\d+$|^-?\d{1,3}(\.\d{3}){2,}$/;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ApiProblem, type Operations } from './api.js';
-import { CommandFailed } from './failure.js';
-import { type ImportIssue } from './issue.js';
+import { ApiProblem, type Operations } from '../api.js';
+import { CommandFailed } from '../failure.js';
+import { type ImportIssue } from '../files/issue.js';
 import { type Draft } from './row.js';
 
 type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: ImportIssue[] };

@@ -1,8 +1,8 @@
-import { isCurrency } from '../domain/money/money.js';
-import { readAmount } from './amount.js';
+import { isCurrency } from '../../domain/money/money.js';
+import { readAmount } from '../values/amount.js';
 import { type Columns } from './columns.js';
 import { type CsvRow } from './csvFile.js';
-import { readDate, type DateFormat } from './dates.js';
+import { readDate, type DateFormat } from '../values/dates.js';
 import { type ImportIssue } from './issue.js';
 
 /** A row that is longer or shorter than the header cannot be read. */

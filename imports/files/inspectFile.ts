@@ -1,8 +1,8 @@
-import { CommandFailed } from './failure.js';
+import { CommandFailed } from '../failure.js';
 import { findColumns, type Columns } from './columns.js';
 import { csvRows } from './csvFile.js';
-import { DateEvidence, type DateFormat } from './dates.js';
-import { type Field, type FieldSet } from './fields.js';
+import { DateEvidence, type DateFormat } from '../values/dates.js';
+import { type Field, type FieldSet } from '../book/fields.js';
 
 export type Survey<F extends string = Field> = {
   columns: Columns<F>;

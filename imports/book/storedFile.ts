@@ -1,12 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importContent, type ImportReading } from '../books/invoices/imports.js';
-import { type Books } from '../books/book.js';
-import { ApiProblem } from './api.js';
+import { importContent, type ImportReading } from '../../books/invoices/imports.js';
+import { type Books } from '../../books/book.js';
+import { ApiProblem } from '../api.js';
 import { checkFile, type CheckedFile } from './check.js';
-import { csvRows } from './csvFile.js';
-import { CommandFailed } from './failure.js';
+import { csvRows } from '../files/csvFile.js';
+import { CommandFailed } from '../failure.js';
 
 /**
  * Returns the result that the file would have, read in this way. Throws NotFound, and CommandFailed when the

@@ -1,4 +1,4 @@
-import { isDate, type LocalDate } from '../domain/calendar/days.js';
+import { isDate, type LocalDate } from '../../domain/calendar/days.js';
 
 /**
  * The formats of a file's dates when their order is ambiguous; with the year first, or with points, it is

@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { ApiProblem, type ApiClient } from './api.js';
-import { CommandFailed } from './failure.js';
+import { ApiProblem, type ApiClient } from '../api.js';
+import { CommandFailed } from '../failure.js';
 import { BOOK } from './fields.js';
 import { importBook } from './importFile.js';
-import { issueText } from './issue.js';
+import { issueText } from '../files/issue.js';
 import { type ImportedInvoice } from './row.js';
-import { surveyFile } from './inspectFile.js';
+import { surveyFile } from '../files/inspectFile.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const SAMPLE = fileOf('../dev/sample/receivables.csv');
+const SAMPLE = fileOf('../../dev/sample/receivables.csv');
 /** Stored beside the repository, not in it; `npm test` also runs this file as if it were missing. */
 const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-receivable.csv');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { findColumns } from './columns.js';
-import { issueText } from './issue.js';
+import { findColumns } from '../files/columns.js';
+import { issueText } from '../files/issue.js';
 import { readRow } from './row.js';
 
 const HEADER = [

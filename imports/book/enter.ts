@@ -1,15 +1,15 @@
-import { type Who } from '../domain/access/rights.js';
-import { endImport, noteProgress, claimImport, type ImportReading } from '../books/invoices/imports.js';
-import { type Books } from '../books/book.js';
-import { type Operations } from './api.js';
+import { type Who } from '../../domain/access/rights.js';
+import { endImport, noteProgress, claimImport, type ImportReading } from '../../books/invoices/imports.js';
+import { type Books } from '../../books/book.js';
+import { type Operations } from '../api.js';
 import { mappingOf, MAX_ISSUES } from './check.js';
-import { type DateFormat } from './dates.js';
-import { CommandFailed } from './failure.js';
+import { type DateFormat } from '../values/dates.js';
+import { CommandFailed } from '../failure.js';
 import { BOOK } from './fields.js';
 import { importBook, type Summary } from './importFile.js';
-import { issueText } from './issue.js';
+import { issueText } from '../files/issue.js';
 import { withFile } from './storedFile.js';
-import { surveyFile } from './inspectFile.js';
+import { surveyFile } from '../files/inspectFile.js';
 
 /**
  * Enters a file that a user has started, if there is one, in that user's name; continues one that another

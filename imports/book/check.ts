@@ -1,9 +1,9 @@
-import { csvRows } from './csvFile.js';
-import { type DateFormat } from './dates.js';
+import { csvRows } from '../files/csvFile.js';
+import { type DateFormat } from '../values/dates.js';
 import { BOOK } from './fields.js';
-import { issueText } from './issue.js';
+import { issueText } from '../files/issue.js';
 import { readRow, type Draft } from './row.js';
-import { surveyFile, type Survey } from './inspectFile.js';
+import { surveyFile, type Survey } from '../files/inspectFile.js';
 
 export type ImportOptions = {
   map: Record<string, string>;

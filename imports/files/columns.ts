@@ -1,5 +1,5 @@
-import { CommandFailed } from './failure.js';
-import { BOOK, type Field, type FieldSet } from './fields.js';
+import { CommandFailed } from '../failure.js';
+import { BOOK, type Field, type FieldSet } from '../book/fields.js';
 
 /** The position of each field in a row, and the columns that are not read. */
 export type Columns<F extends string = Field> = {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CsvError, parse, type Info } from 'csv-parse';
-import { CommandFailed } from './failure.js';
+import { CommandFailed } from '../failure.js';
 
 /** A row as text; `line` is its first line, counted as in an editor. */
 export type CsvRow = { line: number; cells: string[] };

@@ -1,7 +1,7 @@
-import { type Operations } from './api.js';
-import { CommandFailed } from './failure.js';
-import { csvRows } from './csvFile.js';
-import { type ImportIssue } from './issue.js';
+import { type Operations } from '../api.js';
+import { CommandFailed } from '../failure.js';
+import { csvRows } from '../files/csvFile.js';
+import { type ImportIssue } from '../files/issue.js';
 import { readRow, type Draft, type ReadingOptions } from './row.js';
 import { uploadBatch } from './upload.js';
 
