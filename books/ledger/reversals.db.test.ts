@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
-import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: TestApi;

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createInvoices } from '../books/invoices/create.js';
-import { applyAwaitedLater } from '../books/ledger/awaitedLater.js';
-import { startApi, type TestApi, type Page } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
-import { anInvoice } from '../test/fixtures/books.js';
-import { countingDatabase } from '../test/stack/countingDatabase.js';
+import { createInvoices } from '../invoices/create.js';
+import { applyAwaitedLater } from './awaitedLater.js';
+import { startApi, type TestApi, type Page } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
+import { anInvoice } from '../../test/fixtures/books.js';
+import { countingDatabase } from '../../test/stack/countingDatabase.js';
 import {
   bill,
   deliverStripe,
   paymentIntent,
   stripeEvent,
   STRIPE_SECRET,
-} from '../test/fixtures/stripeEvents.js';
-import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
+} from '../../test/fixtures/stripeEvents.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 let api: TestApi;
