@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pages, startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 beforeAll(async () => {
