@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 
 type Row = Record<string, unknown>;
 let api: TestApi;
