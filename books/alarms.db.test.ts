@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openAlarmLog } from '../background/alarms.js';
-import { readAlarms } from '../books/alarms.js';
-import { moveWatermark, stopWatermarks } from '../books/ledger/reconciliation.js';
+import { readAlarms } from './alarms.js';
+import { moveWatermark, stopWatermarks } from './ledger/reconciliation.js';
 import { startDesk, type Desk } from '../test/stack/desk.js';
 
 let desk: Desk;

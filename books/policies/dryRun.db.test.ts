@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type StepRule } from '../domain/policy/policy.js';
-import { STANDARD } from '../domain/policy/standard.js';
-import { type DryRun } from '../books/policies/dryRun.js';
-import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
+import { type StepRule } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { type DryRun } from './dryRun.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 const PATH = '/v1/policies/standard/dry-run';
