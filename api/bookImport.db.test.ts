@@ -110,6 +110,28 @@ test('one row that does not validate refuses the whole book, and is named', asyn
   expect(await api.call('GET', '/v1/invoices/good')).toMatchObject({ status: 404 });
 });
 
+test('an invoice enters with the part that was paid before', async () => {
+  await load([row('part', { paidAmount: 4_000 })]);
+  expect(await view('part')).toMatchObject({ balance: 6_000, status: 'open' });
+});
+
+test.each([
+  [{ paidAmount: 10_001 }, 'invoices.0.paidAmount', 'is more than the invoice'],
+  [
+    { paidAmount: 1, settledOn: '2026-02-01' },
+    'invoices.0.settledOn',
+    'paidAmount means that only a part is',
+  ],
+])('%j is refused with its place', async (more, path, message) => {
+  const { status, json } = await api.call<Problem>('POST', '/v1/invoices/import', {
+    invoices: [row('refused', more)],
+  });
+  expect({ status, issues: json.issues }).toEqual({
+    status: 422,
+    issues: [{ path, message: expect.stringContaining(message) }],
+  });
+});
+
 test('an empty book is nothing, and more than 1,000 rows are too many', async () => {
   expect(await load([])).toMatchObject({ status: 200, json: { items: [], accountsAdded: 0 } });
   const rows = Array.from({ length: 1_001 }, (_, n) => ({

@@ -1,57 +1,41 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { pages, startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { createInvoices, type InvoiceDraft } from './create.js';
 
-let api: TestApi;
+let books: TestBooks;
 beforeAll(async () => {
-  api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', accountBody);
+  books = await startBooks();
+  await enter(books.book, anAccount('A'));
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 
-const enter = (id: string, more: object) =>
-  api.call<{ detail: string; issues: { path: string; message: string }[] }>('POST', '/v1/invoices/import', {
-    invoices: [{ ...invoiceBody, id, ...more }],
-  });
-
-test.each([
+const CASES: [part: string, more: Partial<InvoiceDraft>, state: object, summary: RegExp][] = [
   [
     'a part',
-    { paidAmount: 4_000 },
-    { balance: 6_000, status: 'open' },
+    { paidAmount: 4_000n },
+    { balance: 6_000n, status: 'open' },
     /^EUR 40\.00 had been paid before the import$/,
   ],
-  ['all', { paidAmount: 10_000 }, { balance: 0, status: 'paid' }, /^Paid in full on 2026-03-02, before/],
+  ['all', { paidAmount: 10_000n }, { balance: 0n, status: 'paid' }, /^Paid in full on 2026-03-02, before/],
   [
     'all, on a day',
     { settledOn: '2026-02-01' },
-    { balance: 0, status: 'paid' },
+    { balance: 0n, status: 'paid' },
     /^Paid in full on 2026-02-01,/,
   ],
-])(
+];
+
+test.each(CASES)(
   '%s was paid before the import: the rest is open, and the timeline shows it',
-  async (name, more, state, told) => {
-    const id = `P-${name.length}`;
-    expect((await enter(id, more)).status).toBe(200);
-    expect(await api.ok('GET', `/v1/invoices/${id}`)).toMatchObject(state);
-    const story = await pages<{ type: string; summary: string }>(api, `/v1/invoices/${id}/timeline`, 50);
-    expect(story.filter(({ type }) => type === 'payment.applied')).toEqual([
-      expect.objectContaining({ summary: expect.stringMatching(told) }),
+  async (part, more, state, summary) => {
+    const id = `P-${part.length}`;
+    const draft = anInvoice(id, 'A', '2026-02-01', { amount: 10_000n, ...more });
+    expect(await createInvoices(books.book, [draft], 'test')).toEqual([{ id, result: 'created' }]);
+    expect(await viewOf(books.book, id)).toMatchObject(state);
+    const events = await eventsOf(books.book, { invoiceId: id });
+    expect(events.filter(({ type }) => type === 'payment.applied')).toEqual([
+      expect.objectContaining({ summary: expect.stringMatching(summary) }),
     ]);
   },
 );
-
-test.each([
-  [{ paidAmount: 10_001 }, 'invoices.0.paidAmount', 'is more than the invoice'],
-  [
-    { paidAmount: 1, settledOn: '2026-02-01' },
-    'invoices.0.settledOn',
-    'paidAmount means that only a part is',
-  ],
-])('%j is refused with its place', async (more, path, message) => {
-  const { status, json } = await enter('refused', more);
-  expect({ status, issues: json.issues }).toEqual({
-    status: 422,
-    issues: [{ path, message: expect.stringContaining(message) }],
-  });
-});
