@@ -8,8 +8,13 @@ beforeAll(async () => {
   api = await startApi();
   await api.ok('PUT', '/v1/accounts/A', accountBody);
   await api.ok('PUT', '/v1/accounts/B', accountBody);
-  for (const id of ['I', 'J', 'K', 'L']) await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
+  for (const id of ['I', 'J', 'K', 'L', 'M', 'N'])
+    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'other', accountId: 'B' });
+  const fee = { key: 'late-fee/N', type: 'late-fee', amount: 200n, currency: 'EUR', actor: 'system' };
+  await api.db.ledgerEntry.create({
+    data: { ...fee, accountId: 'A', invoiceId: 'N', cycle: 1, at: new Date(api.clock.now()) },
+  });
 });
 afterAll(() => api.stop());
 
@@ -23,6 +28,11 @@ const promise = {
   method: 'cheque',
   reference: '12',
 };
+
+const instalments = (first: number, second: number) => [
+  { amount: first, payOn: '2099-02-01' },
+  { amount: second, payOn: '2099-03-01' },
+];
 
 const CREATES: Create[] = [
   {
@@ -61,6 +71,16 @@ const CREATES: Create[] = [
     body: { id: 'N', amount: 10, reason: 'Goodwill' },
     others: [{ amount: 11 }, { reason: 'Mistake' }],
   },
+  {
+    path: '/v1/invoices/M/payment-plans',
+    body: { id: 'PLAN', currency: 'EUR', instalments: instalments(4_000, 6_000) },
+    others: [{ currency: 'USD' }, { instalments: instalments(5_000, 5_000) }],
+  },
+  {
+    path: '/v1/invoices/N/fee-waivers',
+    body: { id: 'F', amount: 50, reason: 'Goodwill' },
+    others: [{ amount: 51 }, { reason: 'Mistake' }],
+  },
 ];
 
 describe.each(CREATES)('POST $path', ({ path, body, others }) => {
@@ -92,7 +112,8 @@ describe.each(CREATES)('POST $path', ({ path, body, others }) => {
 test.each(CREATES)(
   'POST $path is still 200 after the invoice has ended: the response may have been lost',
   async ({ path, body }) => {
-    for (const id of ['I', 'J', 'K']) await api.call('POST', `/v1/invoices/${id}/void`, { reason: 'end' });
+    for (const id of ['I', 'J', 'K', 'M', 'N'])
+      await api.call('POST', `/v1/invoices/${id}/void`, { reason: 'end' });
     expect((await api.call('POST', path, body)).status).toBe(200);
   },
 );

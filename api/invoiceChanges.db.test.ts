@@ -181,3 +181,28 @@ test.each([
   expect(await api.call('PUT', at('/pause'), { reason: 'x' })).toMatchObject({ status: 409 });
   expect(await api.call('PATCH', at(), { dueOn: '2026-03-05' })).toMatchObject({ status: 409 });
 });
+
+test('a write-off is undone once', async () => {
+  const undo = () => api.call('POST', at('/write-off/undo'), { reason: 'They are back' });
+  await api.ok('POST', at('/write-off'), { reason: 'Insolvent' });
+  expect(await undo()).toMatchObject({ status: 200, json: { status: 'open', balance: 10_000, cycle: 2 } });
+  expect(await undo()).toMatchObject({ status: 409 });
+});
+
+test('the instalments of a payment plan have different dates', async () => {
+  const instalments = [4_000, 6_000].map((amount) => ({ amount, payOn: '2099-02-01' }));
+  const plan = { id: `PLAN-${id}`, currency: 'EUR', instalments };
+  expect(await api.call('POST', at('/payment-plans'), plan)).toMatchObject({ status: 422 });
+});
+
+test('a waiver without an amount is of all late fees', async () => {
+  const fee = { key: `late-fee/${id}`, type: 'late-fee', amount: 200n, currency: 'EUR', actor: 'system' };
+  await api.db.ledgerEntry.create({
+    data: { ...fee, accountId: 'A', invoiceId: id, cycle: 1, at: new Date(api.clock.now()) },
+  });
+  const waiver = { id: `F-${id}`, reason: 'Goodwill' };
+  expect(await api.call('POST', at('/fee-waivers'), waiver)).toMatchObject({
+    status: 201,
+    json: { balance: 10_000 },
+  });
+});
