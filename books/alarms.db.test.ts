@@ -1,61 +1,59 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openAlarmLog } from '../background/alarms.js';
+import { startBooks, type TestBooks } from '../test/stack/books.js';
 import { readAlarms } from './alarms.js';
 import { moveWatermark, stopWatermarks } from './ledger/reconciliation.js';
-import { startDesk, type Desk } from '../test/stack/desk.js';
 
-let desk: Desk;
-beforeAll(async () => void (desk = await startDesk()));
-afterAll(() => desk.stop());
+let books: TestBooks;
+beforeAll(async () => void (books = await startBooks()));
+afterAll(() => books.stop());
 beforeEach(async () => {
-  await desk.db.reconciliation.deleteMany();
-  await desk.db.relayFailure.deleteMany();
-  await desk.db.workflowCheck.deleteMany();
+  await books.db.reconciliation.deleteMany();
+  await books.db.relayFailure.deleteMany();
+  await books.db.workflowCheck.deleteMany();
 });
 
-const HOUR = 3_600_000;
-const lastAsked = (hoursAgo: number) =>
-  moveWatermark(desk.db, 'Stripe', new Date(Date.now() - hoursAgo * HOUR));
-const ready = () =>
-  desk.call<{ status: string; alarms: { code: string; summary: string }[] }>('GET', '/readyz');
+const MINUTE = 60_000;
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * MINUTE);
+const pollStripe = (hoursAgo: number) => moveWatermark(books.db, 'Stripe', minutesAgo(60 * hoursAgo));
+const alarms = () => readAlarms(books.book);
 
 test.each([
   [0, 0],
   [2.9, 0],
   [3.1, 1],
   [500, 1],
-])('a provider last polled %d hours ago: %d alarms in /readyz, which stays 200', async (hours, alarms) => {
-  await lastAsked(hours);
-  const { status, json } = await ready();
-  expect({ status, ready: json.status }).toEqual({ status: 200, ready: 'ready' });
-  expect(json.alarms).toHaveLength(alarms);
+])('a provider last polled %d hours ago: %d alarms', async (hours, count) => {
+  await pollStripe(hours);
+  expect(await alarms()).toHaveLength(count);
 });
 
-test('the alarm names the provider and the place to look, and nothing else', async () => {
-  await lastAsked(4);
-  const [alarm, ...more] = (await ready()).json.alarms;
-  expect(more).toEqual([]);
-  expect(Object.keys(alarm!)).toEqual(['code', 'summary']);
-  expect(alarm).toMatchObject({
-    code: 'reconciliation-late:stripe',
-    summary: expect.stringMatching(/^Stripe was last asked .* UTC: .*Schedule "reconciliation"/),
-  });
+test('the alarm names the provider, the place to look, and since when', async () => {
+  await pollStripe(4);
+  const { until: since } = await books.db.reconciliation.findFirstOrThrow();
+  expect(await alarms()).toEqual([
+    {
+      code: 'reconciliation-late:stripe',
+      summary: expect.stringMatching(/^Stripe was last asked .* UTC: .*Schedule "reconciliation"/),
+      since,
+    },
+  ]);
 });
 
 test('a provider that is not configured any more is not late', async () => {
-  await lastAsked(4);
-  await stopWatermarks(desk.db, new Date());
-  expect(await readAlarms(desk.book)).toEqual([]);
+  await pollStripe(4);
+  expect(await alarms()).toHaveLength(1);
+  await stopWatermarks(books.db, new Date());
+  expect(await alarms()).toEqual([]);
 });
 
-const failing = (...minutesAgo: number[]) =>
-  desk.db.relayFailure.createMany({
-    data: minutesAgo.map((minutes, n) => ({
+const failing = (...since: number[]) =>
+  books.db.relayFailure.createMany({
+    data: since.map((minutes, n) => ({
       invoiceId: `I-${n}`,
       attempts: 9,
       error: 'refused',
       nextTryAt: new Date(),
-      since: new Date(Date.now() - minutes * 60_000),
+      since: minutesAgo(minutes),
     })),
   });
 
@@ -66,22 +64,19 @@ test.each([
   [[1, 6, 600], [/^2 invoices: Temporal has not taken/]],
 ])('messages to workflows that have failed for %j minutes', async (minutes, summaries) => {
   await failing(...minutes);
-  const { alarms } = (await ready()).json;
-  expect(alarms).toEqual(
-    summaries.map((summary) => ({
-      code: 'workflow-messages-failing',
-      summary: expect.stringMatching(summary),
-    })),
+  expect(await alarms()).toEqual(
+    summaries.map((summary) =>
+      expect.objectContaining({
+        code: 'workflow-messages-failing',
+        summary: expect.stringMatching(summary),
+      }),
+    ),
   );
 });
 
-const checked = (minutesAgo: number, found: { restarted?: number; behind?: number }) => {
-  const at = new Date(Date.now() - minutesAgo * 60_000);
-  const numbers = { overdue: 9, restarted: 0, behind: 0, ...found };
-  return desk.db.workflowCheck.create({ data: { startedAt: at, finishedAt: at, ...numbers } });
-};
+type Found = { restarted?: number; behind?: number };
 
-test.each([
+test.each<[string, [minutes: number, found: Found][], string[]]>([
   ['nothing found', [[10, {}]], []],
   [
     'lost in the last day, together',
@@ -110,40 +105,13 @@ test.each([
   ],
   ['a check three hours ago', [[179, {}]], []],
   ['no check for more than three hours', [[181, { behind: 5 }]], ['workflow-check-late Lost workflows']],
-] as [string, [number, object][], string[]][])('checks of workflows: %s', async (_, checks, alarms) => {
-  for (const [minutesAgo, found] of checks) await checked(minutesAgo, found);
-  const { json } = await ready();
-  expect(json.alarms.map(({ code, summary }) => `${code} ${summary}`)).toEqual(
-    alarms.map((start) => expect.stringContaining(start)),
+])('checks of workflows: %s', async (_, checks, beginnings) => {
+  for (const [minutes, found] of checks) {
+    const at = minutesAgo(minutes);
+    const numbers = { overdue: 9, restarted: 0, behind: 0, ...found };
+    await books.db.workflowCheck.create({ data: { startedAt: at, finishedAt: at, ...numbers } });
+  }
+  expect((await alarms()).map(({ code, summary }) => `${code} ${summary}`)).toEqual(
+    beginnings.map((beginning) => expect.stringContaining(beginning)),
   );
-});
-
-test.each([
-  ['owner', 1],
-  ['accountant', 1],
-  ['collector', 0],
-] as const)('the desk of the %s shows %d alarms', async (role, shown) => {
-  await lastAsked(4);
-  desk.as(role);
-  const { status, text } = await desk.get('/');
-  expect(status).toBe(200);
-  expect(text.match(/class="alarm" role="alert">Stripe was last asked/g) ?? []).toHaveLength(shown);
-});
-
-test('the log has an error when an alarm begins, not at every check, and a line when it is over', async () => {
-  const lines: string[] = [];
-  const log = {
-    error: (_: unknown, line: string) => void lines.push(`error: ${line}`),
-    info: (_: unknown, line: string) => void lines.push(`info: ${line}`),
-  };
-  const look = openAlarmLog(desk.book, log as never);
-  await look();
-  expect(lines).toEqual([]);
-  await lastAsked(4);
-  await look();
-  await look();
-  expect(lines).toEqual([expect.stringMatching(/^error: Stripe was last asked/)]);
-  await lastAsked(0);
-  await look();
-  expect(lines.slice(1)).toEqual(['info: The alarm is over']);
 });
