@@ -1,39 +1,41 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type StepRule } from '../../domain/policy/policy.js';
+import { type Policy, type StepRule } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
-import { type DryRun } from './dryRun.js';
-import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
-import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { dryRun, type DryRunOf } from './dryRun.js';
 
-let api: TestApi;
-const PATH = '/v1/policies/standard/dry-run';
+let books: TestBooks;
 
 /** The standard policy with the hold a month sooner. */
-const sooner = {
+const sooner: Policy = {
   ...STANDARD,
   steps: STANDARD.steps.map((step): StepRule => (step.id === 'place-hold' ? { ...step, days: [60] } : step)),
 };
-const callsOnly = { ...STANDARD, steps: STANDARD.steps.filter(({ id }) => id.startsWith('call')) };
+const callsOnly: Policy = { ...STANDARD, steps: STANDARD.steps.filter(({ id }) => id.startsWith('call')) };
 
+/** A owes two invoices, B one that is not due yet, and C one that is due next year. */
 beforeAll(async () => {
-  api = await startApi();
-  for (const id of ['A', 'B', 'C'])
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, name: `=${id}` });
-  const enter = (id: string, accountId: string, dueOn: string) =>
-    api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId, dueOn });
-  await enter('old', 'A', '2026-01-05');
-  await enter('young', 'A', '2026-02-20');
-  await enter('new', 'B', '2026-03-20');
-  await enter('far', 'C', '2027-01-01');
+  books = await startBooks();
+  const owe = (accountId: string, ...invoices: [id: string, dueOn: string][]) =>
+    enter(
+      books.book,
+      anAccount(accountId, { name: `=${accountId}` }),
+      ...invoices.map(([id, dueOn]) => anInvoice(id, accountId, dueOn, { amount: 10_000n })),
+    );
+  await owe('A', ['old', '2026-01-05'], ['young', '2026-02-20']);
+  await owe('B', ['new', '2026-03-20']);
+  await owe('C', ['far', '2027-01-01']);
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 
-const run = (draft: unknown, query = '') => api.ok<DryRun>('POST', `${PATH}${query}`, draft);
+const run = (draft: Policy, more: Partial<DryRunOf> = {}) =>
+  dryRun(books.book, { policyId: 'standard', draft, limit: 50, ...more });
 const rows = async () => ({
-  timeline: await api.db.timelineEvent.count(),
-  policies: await api.db.policy.count(),
-  outbox: await api.db.outboxMessage.count(),
-  invoices: await api.db.invoice.findMany({ orderBy: { id: 'asc' } }),
+  timeline: await books.db.timelineEvent.count(),
+  policies: await books.db.policy.count(),
+  outbox: await books.db.outboxMessage.count(),
+  invoices: await books.db.invoice.findMany({ orderBy: { id: 'asc' } }),
 });
 
 describe('a dry run', () => {
@@ -48,8 +50,8 @@ describe('a dry run', () => {
   });
 
   test('shows per account which step moves, and from when to when', async () => {
-    const found = await run(sooner);
-    const old = found.items.find(({ accountId }) => accountId === 'A')!;
+    const { items } = await run(sooner);
+    const old = items.find(({ accountId }) => accountId === 'A')!;
     expect(old.accountName).toBe('=A');
     expect(
       old.changes.filter(({ invoiceId, stepId }) => invoiceId === 'old' && stepId === 'place-hold'),
@@ -64,7 +66,7 @@ describe('a dry run', () => {
         to: { day: 61, on: '2026-03-07' },
       },
     ]);
-    expect(found.items.map(({ accountId }) => accountId)).toEqual(['A', 'B']);
+    expect(items.map(({ accountId }) => accountId)).toEqual(['A', 'B']);
   });
 
   test('counts letters, holds and hand-offs of the next 30 and 90 days, and warns of what is sudden', async () => {
@@ -91,24 +93,16 @@ describe('a dry run', () => {
   });
 
   test('comes in pages of accounts', async () => {
-    const first = await run(sooner, '?limit=1');
+    const first = await run(sooner, { limit: 1 });
     expect(first).toMatchObject({ changed: 2, items: [{ accountId: 'A' }], nextCursor: 'A' });
-    expect(await run(sooner, `?limit=1&cursor=${first.nextCursor}`)).toMatchObject({
+    expect(await run(sooner, { limit: 1, cursor: 'A' })).toMatchObject({
       items: [{ accountId: 'B' }],
       nextCursor: null,
     });
   });
 
   test('is of the invoices that follow the policy, or of every open one', async () => {
-    await api.ok('PUT', '/v1/policies/other', { ...STANDARD, name: 'Other' });
-    const other = (query: string) => api.ok<DryRun>('POST', `/v1/policies/other/dry-run${query}`, sooner);
-    expect(await other('')).toMatchObject({ invoices: 0, accounts: 0 });
-    expect(await other('?of=book')).toMatchObject({ invoices: 4, accounts: 3 });
-  });
-
-  test('of an unknown policy or an invalid draft is refused', async () => {
-    expect((await api.call<Problem>('POST', '/v1/policies/nothing/dry-run', STANDARD)).status).toBe(404);
-    const { status, json } = await api.call<Problem>('POST', PATH, { ...STANDARD, curePeriod: 0 });
-    expect({ status, path: json.issues?.[0]?.path }).toEqual({ status: 422, path: 'curePeriod' });
+    expect(await run(sooner, { policyId: 'other' })).toMatchObject({ invoices: 0, accounts: 0 });
+    expect(await run(sooner, { policyId: null })).toMatchObject({ invoices: 4, accounts: 3 });
   });
 });
