@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { STANDARD } from '../domain/policy/standard.js';
-import { startRequestedNotices } from '../background/startRequestedNotices.js';
-import { type RequestedNoticeRef } from '../domain/planning/requests.js';
-import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { startApi, type TestApi, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
-import { walker } from '../test/stack/stepRunner.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { startRequestedNotices } from '../../background/startRequestedNotices.js';
+import { type RequestedNoticeRef } from './requests.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
+import { startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { walker } from '../../test/stack/stepRunner.js';
 
 type View = {
   status: string;

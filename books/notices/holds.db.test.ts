@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readUpcomingNotices } from '../books/notices/composing/upcoming.js';
-import { heldNotices } from '../books/notices/holds.js';
-import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody, settingsBody } from '../test/fixtures/apiRequests.js';
-import { walker } from '../test/stack/stepRunner.js';
+import { readUpcomingNotices } from './composing/upcoming.js';
+import { heldNotices } from './holds.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
+import { pages, startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { walker } from '../../test/stack/stepRunner.js';
 
 let api: TestApi;
 let catcher: MailCatcher;
