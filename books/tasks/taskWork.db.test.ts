@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { person, ADMINISTRATOR, type Who } from '../domain/access/rights.js';
-import { escalateOverdue, openTask } from '../books/tasks/tasks.js';
-import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody, task } from '../test/fixtures/apiRequests.js';
-import { callRoute } from './http/route.js';
-import { taskRoutes } from './tasks.js';
+import { person, ADMINISTRATOR, type Who } from '../../domain/access/rights.js';
+import { escalateOverdue, openTask } from './tasks.js';
+import { startApi, type TestApi, type Page, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
+import { callRoute } from '../../api/http/route.js';
+import { taskRoutes } from '../../api/tasks.js';
 
 const HOUR = 3_600_000;
 const anna = person('anna@example.com', 'collector');
