@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type ActionRule, type Role } from '../domain/policy/policy.js';
-import { STANDARD } from '../domain/policy/standard.js';
-import { savePolicy } from '../books/policies/policies.js';
-import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { type Page } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
-import { startDesk, type Desk } from '../test/stack/desk.js';
-import { walker } from '../test/stack/stepRunner.js';
+import { type ActionRule, type Role } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { savePolicy } from '../policies/policies.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
+import { type Page } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { startDesk, type Desk } from '../../test/stack/desk.js';
+import { walker } from '../../test/stack/stepRunner.js';
 
 const AGAIN = 'hand-off-to-counsel-again-2';
 const reason = 'Their instalments never came';
