@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { setPreferences } from '../books/accounts/customerPage.js';
-import { startApi, type TestApi, type Page } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
-import { contents } from '../test/readers/databaseSnapshot.js';
+import { setPreferences } from './customerPage.js';
+import { startApi, type TestApi, type Page } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
+import { contents } from '../../test/readers/databaseSnapshot.js';
 
 type Contact = { role: string; name: string; email?: string; address?: string; noPost?: boolean };
 type Account = { name: string; locale: string; timeZone: string; contacts: Contact[] };
