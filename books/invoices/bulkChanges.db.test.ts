@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 
 type Outcome = { invoiceId: string; result: string; detail?: string };
 
