@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { documentDigest } from '../books/notices/statements.js';
-import { startApi, type TestApi } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
-import { documentRoutes } from './documents.js';
-import { type PdfMaker } from './pdf/pdfMaker.js';
-import { callRoute, type Route } from './http/route.js';
+import { standingKey } from './statements.js';
+import { startApi, type TestApi } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { documentRoutes } from '../../api/documents.js';
+import { type PdfMaker } from '../../api/pdf/pdfMaker.js';
+import { callRoute, type Route } from '../../api/http/route.js';
 
 let api: TestApi;
 let routes: Route[];
