@@ -1,55 +1,69 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { readUpcomingNotices } from './composing/upcoming.js';
-import { heldNotices } from './holds.js';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { settingsBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { walker } from '../../test/stack/stepRunner.js';
+import { putAccount } from '../accounts/putAccount.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { changeInvoice } from '../invoices/changes.js';
+import { createInvoices } from '../invoices/create.js';
+import { writeSettings } from '../writeSettings.js';
+import { readUpcomingNotices } from './composing/upcoming.js';
+import { heldNotices, holdNotice, releaseNotice, skipNotice, type HoldDraft } from './holds.js';
 
-let api: TestApi;
+const ANNA = 'anna@northwind.example';
+
+let books: TestBooks;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 let n = 0;
 let id: string;
 beforeAll(async () => {
-  [api, catcher] = await Promise.all([startApi(), startMailCatcher()]);
-  await api.ok('PUT', '/v1/settings', settingsBody);
-  walk = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
+  [books, catcher] = await Promise.all([startBooks(), startMailCatcher()]);
+  await writeSettings(books.db, settingsBody);
+  walk = walker(books.book, catcher.url);
 });
-afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+afterAll(() => Promise.all([books.stop(), catcher.stop()]));
 
 /** Every test has an account with one invoice, 22 days past due the day before its second reminder. */
 beforeEach(async () => {
   id = `L${++n}`;
-  api.clock.set('2026-03-02T12:00:00Z');
-  await api.ok('PUT', `/v1/accounts/${id}`, accountBody);
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2026-02-08' });
+  books.clock.set('2026-03-02T12:00:00Z');
+  await enter(books.book, anAccount(id), anInvoice(id, id, '2026-02-08'));
   await walk.walkTo(id, 'reminder-16');
 });
 
-type ReportedPayment = { type: string; summary: string; actor: string; stepId: string };
-const signalCount = async (type: string) =>
-  (await pages<ReportedPayment>(api, `/v1/invoices/${id}/timeline`, 100)).filter(
-    (event) => event.type === type,
-  );
-const at = (verb: string, stepId = 'reminder-23') => `/v1/invoices/${id}/steps/${stepId}/${verb}`;
-const hold = (body: object = { reason: 'They are moving house' }) => api.ok('POST', at('hold'), body);
-const next = async () =>
-  (await api.ok<{ nextStep: { id: string; at: string } | null }>('GET', `/v1/invoices/${id}`)).nextStep;
-const subjects = () => catcher.messages().length;
+const step = (stepId = 'reminder-23') => ({ invoiceId: id, stepId });
+const hold = (more: Partial<HoldDraft> = {}, stepId?: string) =>
+  holdNotice(books.book, step(stepId), { until: null, reason: 'They are moving house', ...more }, ANNA);
+const release = () => releaseNotice(books.book, step(), ANNA);
+const skip = (reason: string) => skipNotice(books.book, step(), reason, ANNA);
+const events = async (type: string) =>
+  (await eventsOf(books.book, { invoiceId: id })).filter((event) => event.type === type);
+const next = async () => (await viewOf(books.book, id)).nextStep;
+const stored = () => books.db.invoice.findUniqueOrThrow({ where: { id } });
+const sent = () => catcher.messages().length;
+/** The second reminder on its way: its time has come. */
+async function dueReminder() {
+  const { next: due, accountId, cycle } = await walk.caseOf(id);
+  books.clock.set(due!.at);
+  return { invoiceId: id, accountId, cycle, stepId: due!.id, at: due!.at };
+}
 
 describe('a letter that is held back', () => {
   test('stays, with the person and the reason, and the schedule continues without it', async () => {
-    expect(await hold()).toMatchObject({ nextStep: { id: 'call' } });
-    expect(await signalCount('letter.held')).toEqual([
+    await hold();
+    expect(await next()).toMatchObject({ id: 'call' });
+    expect(await events('letter.held')).toEqual([
       expect.objectContaining({
         stepId: 'reminder-23',
-        actor: 'api',
+        actor: ANNA,
         summary: 'reminder-23 is held back until it is released: They are moving house',
       }),
     ]);
     await walk.walkTo(id, 'reminder-30');
-    const runs = await api.db.stepRun.findMany({
+    const runs = await books.db.stepRun.findMany({
       where: { invoiceId: id, stepId: { startsWith: 'reminder' } },
     });
     expect(Object.fromEntries(runs.map(({ stepId, outcome }) => [stepId, outcome]))).toEqual({
@@ -57,7 +71,10 @@ describe('a letter that is held back', () => {
       'reminder-23': 'superseded',
       'reminder-30': 'done',
     });
-    expect(await api.call('POST', at('release'))).toMatchObject({ status: 409 });
+    await expect(release()).rejects.toMatchObject({
+      code: 'IllegalChange',
+      message: `reminder-23 of invoice ${id} is over already`,
+    });
   });
 
   test('until a day is sent on that day', async () => {
@@ -67,27 +84,25 @@ describe('a letter that is held back', () => {
   });
 
   test('is not written when its step was on the way already', async () => {
-    const { next: due, accountId, cycle } = await walk.caseOf(id);
-    api.clock.set(due!.at);
-    const before = subjects();
+    const ref = await dueReminder();
+    const before = sent();
     await hold();
-    const ref = { invoiceId: id, accountId, cycle, stepId: due!.id, at: due!.at };
     expect(await walk.activities.sendNotice(ref)).toMatchObject({ next: { id: 'call' } });
-    expect(subjects()).toBe(before);
-    expect(await api.db.notice.count({ where: { invoiceId: id, stepId: 'reminder-23' } })).toBe(0);
+    expect(sent()).toBe(before);
+    expect(await books.db.notice.count({ where: { invoiceId: id, stepId: 'reminder-23' } })).toBe(0);
   });
 
   test('is not sent again when it was frozen before', async () => {
-    const { next: due, accountId, cycle } = await walk.caseOf(id);
-    api.clock.set(due!.at);
-    const ref = { invoiceId: id, accountId, cycle, stepId: due!.id, at: due!.at };
-    const dead = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, 'http://127.0.0.1:9');
+    const ref = await dueReminder();
+    const dead = walker(books.book, 'http://127.0.0.1:9');
     await expect(dead.activities.sendNotice(ref)).rejects.toThrow();
-    const before = subjects();
+    const before = sent();
     await hold();
     expect(await walk.activities.sendNotice(ref)).toMatchObject({ next: { id: 'call' } });
-    expect(subjects()).toBe(before);
-    expect(await api.db.notice.findFirst({ where: { invoiceId: id, stepId: 'reminder-23' } })).toMatchObject({
+    expect(sent()).toBe(before);
+    expect(
+      await books.db.notice.findFirst({ where: { invoiceId: id, stepId: 'reminder-23' } }),
+    ).toMatchObject({
       status: 'unknown',
     });
   });
@@ -95,112 +110,108 @@ describe('a letter that is held back', () => {
   test('is held once, and released once', async () => {
     await hold();
     await hold();
-    expect(await signalCount('letter.held')).toHaveLength(1);
-    expect(await api.ok('POST', at('release'))).toMatchObject({ nextStep: { id: 'reminder-23' } });
-    await api.ok('POST', at('release'));
-    expect(await signalCount('letter.released')).toHaveLength(1);
+    expect(await events('letter.held')).toHaveLength(1);
+    await release();
+    expect(await next()).toMatchObject({ id: 'reminder-23' });
+    await release();
+    expect(await events('letter.released')).toHaveLength(1);
     expect(await walk.step(id)).toBe('reminder-23');
   });
 
   test('is signalled to its workflow', async () => {
-    await api.db.outboxMessage.deleteMany();
-    const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id } });
+    await books.db.outboxMessage.deleteMany();
+    const { revision } = await stored();
     await hold();
-    expect(await api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } })).toBe(1);
-    expect((await api.db.invoice.findUniqueOrThrow({ where: { id } })).revision).toBeGreaterThan(revision);
+    expect(await books.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } })).toBe(1);
+    expect((await stored()).revision).toBeGreaterThan(revision);
   });
 });
 
 test('a letter that is skipped is never sent, and shows who skipped it and why', async () => {
-  expect(await api.ok('POST', at('skip'), { reason: 'We spoke yesterday' })).toMatchObject({
-    nextStep: { id: 'call' },
-  });
-  expect(await signalCount('step.skipped')).toEqual([
-    expect.objectContaining({ stepId: 'reminder-23', summary: 'Not sent: We spoke yesterday', actor: 'api' }),
+  await skip('We spoke yesterday');
+  expect(await next()).toMatchObject({ id: 'call' });
+  expect(await events('step.skipped')).toEqual([
+    expect.objectContaining({ stepId: 'reminder-23', summary: 'Not sent: We spoke yesterday', actor: ANNA }),
   ]);
-  expect(await api.call('POST', at('skip'), { reason: 'Again' })).toMatchObject({ status: 409 });
+  await expect(skip('Again')).rejects.toMatchObject({
+    code: 'IllegalChange',
+    message: `reminder-23 of invoice ${id} is over already`,
+  });
 });
 
-test.each<[what: string, status: number, stepId: string, body: object]>([
-  ['without why', 422, 'reminder-23', {}],
-  ['until a day that is over', 409, 'reminder-23', { reason: 'x', until: '2026-03-01' }],
-  ['of a step that is no letter', 404, 'call', { reason: 'x' }],
-  ['of no step', 404, 'nothing', { reason: 'x' }],
-  ['that has gone out', 409, 'reminder-16', { reason: 'x' }],
-])('a hold %s is refused with %i and changes nothing', async (_, status, stepId, body) => {
-  const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id } });
-  expect(await api.call('POST', at('hold', stepId), body)).toMatchObject({ status });
-  expect(await api.db.letterHold.count({ where: { invoiceId: id } })).toBe(0);
-  expect((await api.db.invoice.findUniqueOrThrow({ where: { id } })).revision).toBe(revision);
+test.each([
+  ['until a day that is over', 'reminder-23', '2026-03-01', IllegalChange],
+  ['of a step that is no letter', 'call', null, NotFound],
+  ['of an unknown step', 'nothing', null, NotFound],
+  ['of a letter that was sent', 'reminder-16', null, IllegalChange],
+])('a hold %s is refused and changes nothing', async (_, stepId, until, refusal) => {
+  const { revision } = await stored();
+  await expect(hold({ until }, stepId)).rejects.toThrow(refusal);
+  expect(await books.db.letterHold.count({ where: { invoiceId: id } })).toBe(0);
+  expect((await stored()).revision).toBe(revision);
 });
 
 describe('the letters to come', () => {
-  const find = async () => {
+  const upcoming = async () => {
     const own = [];
     for (let after: string | null = ''; after !== null;) {
-      const { items, next: further } = await readUpcomingNotices(api.book, { after, limit: 2 });
+      const { items, next: further } = await readUpcomingNotices(books.book, { after, limit: 2 });
       own.push(...items.filter(({ account: { id: of } }) => of === id));
       after = further;
     }
     return own;
   };
-  beforeEach(() => void api.clock.set('2026-03-02T12:00:00Z'));
+  beforeEach(() => void books.clock.set('2026-03-02T12:00:00Z'));
 
   test('show when, to which recipients, by which channel and about which invoices', async () => {
-    await api.ok('POST', '/v1/invoices', {
-      ...invoiceBody,
-      id: `${id}-b`,
-      accountId: id,
-      dueOn: '2026-02-20',
-    });
-    expect(await find()).toMatchObject([
+    await createInvoices(books.book, [anInvoice(`${id}-b`, id, '2026-02-20')], 'test');
+    expect(await upcoming()).toMatchObject([
       {
         invoiceId: id,
         stepId: 'reminder-23',
         on: '2026-03-03',
         lists: [id, `${id}-b`],
         approver: null,
-        way: { channel: 'email', recipients: ['ap@mueller.example'] },
+        way: { channel: 'email', recipients: [`ap@${id}.example`] },
       },
     ]);
     const { at: when } = (await next())!;
-    expect((await find())[0]!.at.toISOString()).toBe(when);
+    expect((await upcoming())[0]!.at.toISOString()).toBe(when);
   });
 
   test('leave out held and disputed ones; held ones are listed separately', async () => {
     await hold({ reason: 'Trade fair', until: '2026-03-20' });
-    expect(await find()).toEqual([]);
+    expect(await upcoming()).toEqual([]);
     const held = async () =>
-      (await heldNotices(api.book, { limit: 100 })).items.filter(({ invoiceId }) => invoiceId === id);
+      (await heldNotices(books.book, { limit: 100 })).items.filter(({ invoiceId }) => invoiceId === id);
     expect(await held()).toMatchObject([
       {
         stepId: 'reminder-23',
         until: '2026-03-20',
         reason: 'Trade fair',
-        heldBy: 'api',
-        name: accountBody.name,
+        heldBy: ANNA,
+        name: `${id} GmbH`,
       },
     ]);
-    api.clock.set('2026-03-20T12:00:00Z');
+    books.clock.set('2026-03-20T12:00:00Z');
     expect(await held()).toEqual([]);
-    await api.ok('POST', at('release'));
-    api.clock.set('2026-03-02T12:00:00Z');
-    expect(await find()).toHaveLength(1);
-    await api.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Wrong' });
-    expect(await find()).toEqual([]);
+    await release();
+    books.clock.set('2026-03-02T12:00:00Z');
+    expect(await upcoming()).toHaveLength(1);
+    await changeInvoice(books.book, id, { type: 'dispute', id: `D-${id}`, reason: 'Wrong' }, ANNA);
+    expect(await upcoming()).toEqual([]);
   });
 
-  test('that are held come page by page, each once', async () => {
-    for (const stepId of ['reminder-23', 'reminder-30'])
-      await api.ok('POST', at('hold', stepId), { reason: 'Trade fair' });
-    const all = (await heldNotices(api.book, { limit: 200 })).items;
+  test('that are held are listed page by page, each once', async () => {
+    for (const stepId of ['reminder-23', 'reminder-30']) await hold({}, stepId);
+    const all = (await heldNotices(books.book, { limit: 200 })).items;
     expect(all.filter(({ invoiceId }) => invoiceId === id).map(({ stepId }) => stepId)).toEqual([
       'reminder-23',
       'reminder-30',
     ]);
     const found = [];
     for (let cursor: string | undefined, more = true; more;) {
-      const { items, nextCursor } = await heldNotices(api.book, { limit: 1, cursor });
+      const { items, nextCursor } = await heldNotices(books.book, { limit: 1, cursor });
       found.push(...items);
       more = nextCursor !== null;
       cursor = nextCursor ?? undefined;
@@ -209,8 +220,8 @@ describe('the letters to come', () => {
   });
 
   test('show which customers cannot be reached', async () => {
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts: [] });
-    expect(await find()).toMatchObject([
+    await putAccount(books.book, anAccount(id, { contacts: [] }));
+    expect(await upcoming()).toMatchObject([
       { way: { recipients: [], why: expect.stringMatching(/No billing contact/) } },
     ]);
   });
