@@ -1,27 +1,35 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
+import { person } from '../../domain/access/rights.js';
 import { type ActionRule, type Role } from '../../domain/policy/policy.js';
 import { STANDARD } from '../../domain/policy/standard.js';
-import { savePolicy } from '../policies/policies.js';
-import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { type Page } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
-import { startDesk, type Desk } from '../../test/stack/desk.js';
+import { settingsBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, payInvoice, viewOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { walker } from '../../test/stack/stepRunner.js';
+import { approve, refuse } from '../approvals/decide.js';
+import { changeInvoice } from '../invoices/changes.js';
+import { savePolicy } from '../policies/policies.js';
+import { writeSettings } from '../writeSettings.js';
+import { findMatter, readDossier } from './matters.js';
+import { recallMatter } from './recalls.js';
+import { returnOf, returnToCounsel } from './returns.js';
 
 const AGAIN = 'hand-off-to-counsel-again-2';
+const OWNER = 'owner@example.com';
 const reason = 'Their instalments never came';
 
-let desk: Desk;
+let books: TestBooks;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
 let n = 0;
 let id: string;
 
 beforeAll(async () => {
-  [desk, catcher] = await Promise.all([startDesk(), startMailCatcher()]);
+  [books, catcher] = await Promise.all([startBooks(), startMailCatcher()]);
   const people = { ...settingsBody.people, counsel: 'counsel@northwind.example' };
-  await desk.ok('PUT', '/v1/settings', { ...settingsBody, people });
-  walk = walker({ ...desk.book, clock: desk.clock }, catcher.url);
+  await writeSettings(books.db, { ...settingsBody, people });
+  walk = walker(books.book, catcher.url);
   const handOff: ActionRule = {
     id: 'hand-off-to-counsel',
     stage: 'litigation',
@@ -31,38 +39,39 @@ beforeAll(async () => {
     action: 'hand-off-to-counsel',
   };
   const save = (name: string, ...steps: ActionRule[]) =>
-    savePolicy(desk.db, name, { ...STANDARD, name, steps }, new Date(desk.clock.now()));
+    savePolicy(books.db, name, { ...STANDARD, name, steps }, new Date(books.clock.now()));
   await save('short', handOff);
   await save('careful', { ...handOff, approval: 'owner' });
 });
-afterAll(() => Promise.all([desk.stop(), catcher.stop()]));
+afterAll(() => Promise.all([books.stop(), catcher.stop()]));
 
 /** An account whose only debt was with counsel and was recalled. */
 async function recalled(policyId: string): Promise<string> {
   id = `R${++n}`;
-  desk.clock.set('2026-03-02T12:00:00Z');
-  await desk.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, policyId });
-  await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id, dueOn: '2025-11-01' });
+  books.clock.set('2026-03-02T12:00:00Z');
+  await enter(books.book, anAccount(id, { policyId }), anInvoice(id, id, '2025-11-01'));
   if (policyId === 'careful') {
     await walk.step(id);
-    await approve();
+    await allow();
   }
   await walk.walkTo(id, 'hand-off-to-counsel');
-  const { id: matterId } = (await matters())[0]!;
-  await desk.ok('POST', `/v1/matters/${matterId}/recall`, { reason: 'They pay by instalments' });
-  return matterId;
+  const [first] = await matters();
+  await recall(first!.id, 'They pay by instalments');
+  return first!.id;
 }
 
-type Matter = { id: string; invoiceId: string; turn: number; status: string };
-const matters = async () =>
-  (await desk.ok<Page<Matter>>('GET', '/v1/matters?limit=200')).items
-    .filter(({ invoiceId }) => invoiceId === id)
-    .sort((a, b) => a.turn - b.turn);
+const matters = () =>
+  books.db.matter.findMany({ where: { invoiceId: id }, omit: { dossier: true }, orderBy: { turn: 'asc' } });
 const states = async () => (await matters()).map(({ turn, status }) => `${turn} ${status}`);
-const back = (matterId: string) => desk.call('POST', `/v1/matters/${matterId}/hand-off`, { reason });
+const recall = (matterId: string, why: string) =>
+  recallMatter(books.book, matterId, { reason: why, actor: OWNER });
+const handBack = (matterId: string, role: Role = 'owner') =>
+  returnToCounsel(books.book, matterId, { reason, who: person(`${role}@example.com`, role) });
+const progress = async (matterId: string) => returnOf(books.book, (await findMatter(books.db, matterId))!);
 const nextId = async () => (await walk.caseOf(id)).next?.id ?? null;
-const waiting = () => desk.db.approval.findFirstOrThrow({ where: { invoiceId: id, status: 'waiting' } });
-const approve = async () => desk.ok('POST', `/v1/approvals/${(await waiting()).id}/approve`);
+const waiting = () => books.db.approval.findFirstOrThrow({ where: { invoiceId: id, status: 'waiting' } });
+const allow = async () => approve(books.book, (await waiting()).id, { seen: null, actor: OWNER });
+const refused = (message: string) => ({ code: 'IllegalChange', message });
 const toCounsel = () =>
   catcher
     .messages()
@@ -74,117 +83,105 @@ describe('a recalled debt that stays unpaid', () => {
 
   test('goes back to counsel when a person requests it, as a separate matter, and its workflow is signalled', async () => {
     expect(await nextId()).toBeNull();
-    const signals = await desk.db.outboxMessage.count({ where: { invoiceId: id } });
-    expect(await back(first)).toMatchObject({ status: 200, json: { id: first, status: 'recalled' } });
-    expect(await desk.db.outboxMessage.count({ where: { invoiceId: id } })).toBe(signals + 1);
+    const signals = await books.db.outboxMessage.count({ where: { invoiceId: id } });
+    expect(await progress(first)).toBe('possible');
+    expect(await handBack(first)).toMatchObject({ id: first, status: 'recalled' });
+    expect(await progress(first)).toBe('asked');
+    expect(await books.db.outboxMessage.count({ where: { invoiceId: id } })).toBe(signals + 1);
     expect(await walk.step(id)).toBe(AGAIN);
     expect(await states()).toEqual(['1 recalled', '2 open']);
-    expect(await desk.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ status: 'with-counsel' });
+    expect(await progress(first)).toBeNull();
+    expect(await viewOf(books.book, id)).toMatchObject({ status: 'with-counsel' });
     expect(toCounsel()).toHaveLength(2);
     const [, second] = await matters();
-    expect(await desk.call('GET', `/v1/matters/${second!.id}/dossier.zip`)).toMatchObject({ status: 200 });
+    expect((await readDossier(books.db, second!.id))!.length).toBeGreaterThan(0);
     expect(
-      await desk.db.task.count({ where: { invoiceId: id, type: 'acknowledge-matter', status: 'open' } }),
+      await books.db.task.count({ where: { invoiceId: id, type: 'acknowledge-matter', status: 'open' } }),
     ).toBe(1);
     expect(await nextId()).toBeNull();
   });
 
   test('requested twice it goes once', async () => {
-    await back(first);
-    const before = await desk.db.timelineEvent.count();
-    expect((await back(first)).status).toBe(200);
-    expect(await desk.db.timelineEvent.count()).toBe(before);
+    await handBack(first);
+    const before = await books.db.timelineEvent.count();
+    await handBack(first);
+    expect(await books.db.timelineEvent.count()).toBe(before);
     await walk.step(id);
-    expect((await back(first)).status).toBe(200);
+    await handBack(first);
     expect(await walk.step(id)).toBeNull();
     expect(await states()).toEqual(['1 recalled', '2 open']);
   });
 
   test('can be recalled and handed over again as often as people want', async () => {
-    await back(first);
+    await handBack(first);
     await walk.step(id);
     const [, second] = await matters();
-    expect((await back(second!.id)).status).toBe(409);
-    await desk.ok('POST', `/v1/matters/${second!.id}/recall`, { reason: 'Once more' });
-    expect(await desk.db.task.count({ where: { invoiceId: id, type: 'recalled-matter' } })).toBe(4);
-    await back(second!.id);
+    await expect(handBack(second!.id)).rejects.toMatchObject(
+      refused(`Matter ${second!.id} is open: only a recalled debt goes back to counsel`),
+    );
+    await recall(second!.id, 'Once more');
+    expect(await books.db.task.count({ where: { invoiceId: id, type: 'recalled-matter' } })).toBe(4);
+    await handBack(second!.id);
     expect(await walk.step(id)).toBe('hand-off-to-counsel-again-3');
     expect(await states()).toEqual(['1 recalled', '2 recalled', '3 open']);
   });
 
-  test('paid, it does not', async () => {
-    await back(first);
-    await desk.ok('POST', '/v1/payments', {
-      ...paymentBody,
-      id: `P-${id}`,
-      invoiceId: id,
-      amount: invoiceBody.amount,
-    });
+  test('paid, it does not go back', async () => {
+    await handBack(first);
+    await payInvoice(books.book, id, 100_000n);
     expect((await walk.caseOf(id)).status).toBe('paid');
-    expect(await desk.db.approval.findFirst({ where: { invoiceId: id } })).toMatchObject({
+    expect(await books.db.approval.findFirst({ where: { invoiceId: id } })).toMatchObject({
       status: 'withdrawn',
     });
-    expect((await back(first)).status).toBe(409);
+    await expect(handBack(first)).rejects.toMatchObject(
+      refused(`The debt of matter ${first} has ended: invoice ${id} does not go back`),
+    );
     expect(await states()).toEqual(['1 recalled']);
   });
 
   test('disputed meanwhile, it waits for the decision', async () => {
-    await back(first);
-    await desk.ok('POST', `/v1/invoices/${id}/disputes`, { id: `D-${id}`, reason: 'Wrong' });
+    await handBack(first);
+    const dispute = { type: 'dispute', id: `D-${id}`, reason: 'Wrong' } as const;
+    await changeInvoice(books.book, id, dispute, OWNER);
     expect(await nextId()).toBeNull();
-    await desk.ok('POST', `/v1/invoices/${id}/disputes/D-${id}/resolve`, { outcome: 'rejected' });
+    const rejection = {
+      type: 'resolve-dispute',
+      id: `D-${id}`,
+      outcome: 'rejected',
+      creditAmount: null,
+    } as const;
+    await changeInvoice(books.book, id, rejection, OWNER);
     expect(await nextId()).toBe(AGAIN);
-  });
-
-  test('is offered on its page to people with the right, and shows when it is requested', async () => {
-    const page = async (role: Role) => {
-      desk.as(role);
-      return (await desk.get(`/matters/${first}`)).text;
-    };
-    expect(await page('accountant')).toContain(`/do/v1/matters/${first}/hand-off`);
-    expect(await page('counsel')).not.toContain('hand-off');
-    await back(first);
-    expect(await page('owner')).toContain('goes back to counsel as a new matter');
   });
 });
 
 describe('where a hand-off needs the owner', () => {
   let first: string;
   beforeEach(async () => void (first = await recalled('careful')));
-  const requestAs = async (role: Role) => {
-    desk.as(role);
-    return (await desk.submit(`/v1/matters/${first}/hand-off`, { reason }, { 'hx-request': 'true' })).status;
-  };
 
   test('an accountant only requests it, and the owner approves it', async () => {
-    expect(await requestAs('accountant')).toBe(204);
+    await handBack(first, 'accountant');
     expect(await walk.caseOf(id)).toMatchObject({ next: null, waitingFor: 'approval' });
-    const waitingApproval = await waiting();
-    expect(waitingApproval).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
-    desk.as('owner');
-    const { text } = await desk.get(`/approvals/${waitingApproval.id}`);
-    expect(text).toContain(reason);
-    expect(text).toContain('accountant@example.com');
-    await approve();
+    expect(await waiting()).toMatchObject({ stepId: AGAIN, role: 'owner', kind: 'action' });
+    await allow();
     expect(await walk.step(id)).toBe(AGAIN);
     expect(await states()).toEqual(['1 recalled', '2 open']);
   });
 
   test('refused, it may be requested again', async () => {
-    await requestAs('accountant');
-    await desk.ok('POST', `/v1/approvals/${(await waiting()).id}/refuse`, { reason: 'Not worth it' });
+    await handBack(first, 'accountant');
+    await refuse(books.book, (await waiting()).id, { reason: 'Not worth it', actor: OWNER });
     expect(await nextId()).toBeNull();
-    expect(await requestAs('accountant')).toBe(204);
+    await handBack(first, 'accountant');
     expect(await waiting()).toMatchObject({ stepId: 'hand-off-to-counsel-again-3' });
   });
 
   test('the owner’s request is enough', async () => {
-    expect(await requestAs('owner')).toBe(204);
+    await handBack(first, 'owner');
     expect(await walk.step(id)).toBe(AGAIN);
   });
+});
 
-  test('a collector cannot request it', async () => {
-    expect(await requestAs('collector')).toBe(403);
-    expect(await desk.db.approval.count({ where: { invoiceId: id, status: 'waiting' } })).toBe(0);
-  });
+test('an unknown matter is not handed back', async () => {
+  await expect(handBack('unknown')).rejects.toMatchObject({ code: 'NotFound' });
 });
