@@ -127,6 +127,14 @@ test('nor can they be imported, or moved to a policy for businesses', async () =
   });
 });
 
+test('corrected contacts are returned with the account, which otherwise stays', async () => {
+  const before = await api.ok<object>('GET', `/v1/accounts/${id}`);
+  const contacts = [{ role: 'billing', name: 'Bo', email: 'bo@acme.example' }];
+  const after = { ...before, contacts };
+  expect(await api.ok('PUT', `/v1/accounts/${id}/contacts`, { contacts })).toEqual(after);
+  expect(await api.ok('GET', `/v1/accounts/${id}`)).toEqual(after);
+});
+
 test('a change of the details adds a line to the timeline; the same again adds none', async () => {
   await api.ok('PUT', '/v1/policies/own', policyBody);
   await enter('I');

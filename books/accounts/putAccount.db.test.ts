@@ -1,26 +1,24 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { setPreferences } from './customerPage.js';
-import { startApi, type TestApi, type Page } from '../../test/stack/api.js';
-import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, eventsOf } from '../../test/fixtures/books.js';
 import { contents } from '../../test/readers/databaseSnapshot.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { createInvoices } from '../invoices/create.js';
+import { listAudit } from '../people/audit.js';
+import { findAccount, type AccountDraft, type Contact } from './accounts.js';
+import { changeContacts } from './contacts.js';
+import { setPreferences } from './customerPage.js';
+import { changeDetails } from './details.js';
+import { putAccount } from './putAccount.js';
 
-type Contact = { role: string; name: string; email?: string; address?: string; noPost?: boolean };
-type Account = { name: string; locale: string; timeZone: string; contacts: Contact[] };
-type Event = { type: string; summary: string; actor: string; detail: { before?: unknown; after?: unknown } };
+const BILLING = 'billing-system';
+const ANNA = 'anna@northwind.example';
 
-let api: TestApi;
-beforeAll(async () => void (api = await startApi()));
-afterAll(() => api.stop());
+let books: TestBooks;
+beforeAll(async () => void (books = await startBooks()));
+afterAll(() => books.stop());
 
 const erika: Contact = { role: 'billing', name: 'Erika', email: 'erika@acme.example', address: '1 Road' };
 const chief: Contact = { role: 'executive', name: 'Chief', email: 'chief@acme.example' };
-const body = {
-  ...accountBody,
-  name: 'Acme',
-  locale: 'en',
-  timeZone: 'Europe/Berlin',
-  contacts: [erika, chief],
-};
 
 let n = 0;
 let id: string;
@@ -29,32 +27,32 @@ beforeEach(async () => {
   await put();
 });
 
-const put = (more: object = {}) => api.ok<Account>('PUT', `/v1/accounts/${id}`, { ...body, ...more });
-const view = () => api.ok<Account>('GET', `/v1/accounts/${id}`);
-const correct = (...contacts: Contact[]) => api.ok('PUT', `/v1/accounts/${id}/contacts`, { contacts });
+const sent = (more: Partial<AccountDraft> = {}) =>
+  anAccount(id, { name: 'Acme', contacts: [erika, chief], ...more });
+const put = (more?: Partial<AccountDraft>) => putAccount(books.book, sent(more), { actor: BILLING });
+const view = async () => (await findAccount(books.db, id))!;
+const correct = (...contacts: Contact[]) => changeContacts(books.book, id, contacts, { actor: ANNA });
 const chooses = (more: object = {}) =>
-  setPreferences(api.book, id, { locale: 'en', noPost: false, noTexts: false, ...more }, 'customer');
-const story = async () => (await api.ok<Page<Event>>('GET', `/v1/accounts/${id}/timeline`)).items;
-const audited = async () =>
-  (await api.ok<Page<Event & { act: string }>>('GET', `/v1/audit?target=${id}&limit=200`)).items;
+  setPreferences(books.book, id, { locale: 'en', noPost: false, noTexts: false, ...more }, 'customer');
+const audited = async () => (await listAudit(books.db, { target: id }, { limit: 200 })).items;
 
 /** Also changes when a row is written again with the same values. */
-const books = async () => ({
-  all: await contents(api.db),
-  row: await api.db.$queryRaw`SELECT xmin::text FROM account WHERE id = ${id}`,
+const snapshot = async () => ({
+  all: await contents(books.db),
+  row: await books.db.$queryRaw`SELECT xmin::text FROM account WHERE id = ${id}`,
 });
 
-test('the same body again writes nothing, however often it is sent', async () => {
-  const before = await books();
+test('the same account again writes nothing, however often it is sent', async () => {
+  const before = await snapshot();
   for (let time = 0; time < 3; time++) await put();
-  expect(await books()).toEqual(before);
+  expect(await snapshot()).toEqual(before);
 });
 
 test('nor does it after a correction', async () => {
   await correct({ ...erika, email: 'right@acme.example' }, chief);
-  const before = await books();
+  const before = await snapshot();
   await put();
-  expect(await books()).toEqual(before);
+  expect(await snapshot()).toEqual(before);
 });
 
 test("a collector's correction stays when the billing system sends the old value again", async () => {
@@ -65,7 +63,7 @@ test("a collector's correction stays when the billing system sends the old value
 });
 
 test('contacts that a collector removed and added stay, and other changes of the billing system are accepted', async () => {
-  const max = { role: 'billing', name: 'Max', email: 'max@acme.example' };
+  const max: Contact = { role: 'billing', name: 'Max', email: 'max@acme.example' };
   await correct(erika, max);
   await put({ name: 'Acme GmbH', contacts: [{ ...erika, address: '2 Road' }, chief] });
   expect(await view()).toMatchObject({ name: 'Acme GmbH' });
@@ -97,8 +95,9 @@ test('a language that no person chose follows the billing system, and one that a
   await chooses({ noPost: true });
   await put({ locale: 'de' });
   expect(await view()).toMatchObject({ locale: 'de' });
-  const { name, timeZone } = body;
-  await api.ok('PUT', `/v1/accounts/${id}/details`, { name, timeZone, locale: 'es' });
+  const { name, timeZone, policyId, jurisdiction, payUrl } = sent();
+  const details = { name, timeZone, policyId, jurisdiction, payUrl, locale: 'es' };
+  await changeDetails(books.book, id, details, { actor: ANNA });
   await put({ locale: 'de' });
   expect(await view()).toMatchObject({ locale: 'es' });
 });
@@ -111,29 +110,29 @@ test('every change is in the timeline and in the audit log, with its actor, old 
     before: { name: 'Acme', timeZone: 'Europe/Berlin' },
     after: { name: 'Acme GmbH', timeZone: 'Europe/Paris' },
   };
-  expect(await story()).toMatchObject([
-    { type: 'account.changed', actor: 'api', detail: fields },
-    { type: 'contacts.changed', actor: 'api', detail: contacts },
+  expect(await eventsOf(books.book, { accountId: id })).toMatchObject([
+    { type: 'account.changed', actor: BILLING, detail: fields },
+    { type: 'contacts.changed', actor: BILLING, detail: contacts },
   ]);
   expect(await audited()).toMatchObject([
-    { act: 'contacts.changed', actor: 'api', detail: contacts },
-    { act: 'account.changed', actor: 'api', detail: fields },
+    { act: 'contacts.changed', actor: BILLING, detail: contacts },
+    { act: 'account.changed', actor: BILLING, detail: fields },
   ]);
 });
 
-test('so do the changes that people and the customer make', async () => {
+test('so are the changes that people and the customer make', async () => {
   await correct({ ...erika, email: 'right@acme.example' }, chief);
   await chooses({ locale: 'fr', noPost: true });
   expect((await audited()).map(({ act, actor }) => [act, actor])).toEqual([
     ['contacts.changed', 'customer'],
     ['account.changed', 'customer'],
-    ['contacts.changed', 'api'],
+    ['contacts.changed', ANNA],
   ]);
 });
 
 test('a changed time zone is signalled to the open invoices, an unchanged one is not', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: id });
-  const signals = () => api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
+  await createInvoices(books.book, [anInvoice(id, id, '2026-02-01')], 'test');
+  const signals = () => books.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } });
   await put({ name: 'Other' });
   expect(await signals()).toBe(0);
   await put({ name: 'Other', timeZone: 'Asia/Tokyo' });
