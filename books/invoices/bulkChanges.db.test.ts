@@ -1,20 +1,19 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { changeMany } from './bulkChanges.js';
 
-type Outcome = { invoiceId: string; result: string; detail?: string };
-
-let api: TestApi;
+let books: TestBooks;
 let other: pg.Client;
 beforeAll(async () => {
-  api = await startApi();
-  other = new pg.Client({ connectionString: api.url });
+  books = await startBooks();
+  other = new pg.Client({ connectionString: books.url });
   await other.connect();
 });
 afterAll(async () => {
   await other.end();
-  await api.stop();
+  await books.stop();
 });
 
 let n = 0;
@@ -23,60 +22,48 @@ beforeEach(async () => {
   n++;
   ids = [];
   for (const name of ['first', 'busy', 'last']) {
-    await api.ok('PUT', `/v1/accounts/${name}-${n}`, accountBody);
-    for (const place of [1, 2]) {
-      const id = `${name}-${n}-${place}`;
-      await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: `${name}-${n}` });
-      ids.push(id);
-    }
+    const accountId = `${name}-${n}`;
+    const own = [1, 2].map((place) => `${accountId}-${place}`);
+    await enter(books.book, anAccount(accountId), ...own.map((id) => anInvoice(id, accountId, '2026-02-01')));
+    ids.push(...own);
   }
 });
 
 const pause = (invoiceIds: string[]) =>
-  api.call<{ items: Outcome[] }>('POST', '/v1/invoices/changes', {
-    invoiceIds,
-    change: { type: 'pause', reason: 'Talks' },
-  });
+  changeMany(books.book, { invoiceIds, change: { type: 'pause', reason: 'Talks' } }, 'anna@example.com');
+const results = (outcomes: Awaited<ReturnType<typeof pause>>) => outcomes.map(({ result }) => result);
+const paused = (among: string[]) => books.db.invoice.count({ where: { id: { in: among }, paused: true } });
+/** Holds the account's lock until `other` rolls back. */
+async function lock(accountId: string): Promise<void> {
+  await other.query('BEGIN');
+  await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [accountId]);
+}
 
 test('a busy account is reported and delays no other, and is changed when it is sent again', async () => {
-  await other.query('BEGIN');
-  await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [`busy-${n}`]);
+  await lock(`busy-${n}`);
   const started = Date.now();
-  const { status, json } = await pause(ids);
-  expect(status).toBe(200);
+  const outcomes = await pause(ids);
   expect(Date.now() - started).toBeLessThan(5_000);
-  expect(json.items.map(({ result }) => result)).toEqual([
-    'changed',
-    'changed',
-    'busy',
-    'busy',
-    'changed',
-    'changed',
-  ]);
-  expect(json.items[2]).toEqual({
+  expect(results(outcomes)).toEqual(['changed', 'changed', 'busy', 'busy', 'changed', 'changed']);
+  expect(outcomes[2]).toEqual({
     invoiceId: `busy-${n}-1`,
     result: 'busy',
     detail: `Account busy-${n} is busy; try again`,
   });
   await other.query('ROLLBACK');
-  const busy = json.items.filter(({ result }) => result === 'busy').map(({ invoiceId }) => invoiceId);
-  expect((await pause(busy)).json.items.map(({ result }) => result)).toEqual(['changed', 'changed']);
-  expect(await api.db.invoice.count({ where: { id: { in: ids }, paused: true } })).toBe(6);
+  const busy = outcomes.filter(({ result }) => result === 'busy').map(({ invoiceId }) => invoiceId);
+  expect(results(await pause(busy))).toEqual(['changed', 'changed']);
+  expect(await paused(ids)).toBe(6);
 });
 
 test('an account that is busy for a moment is changed at the second try', async () => {
-  await other.query('BEGIN');
-  await other.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [`first-${n}`]);
+  await lock(`first-${n}`);
   const changed = pause(ids);
-  for (;;) {
-    const done = await api.db.invoice.count({ where: { id: { in: ids.slice(2) }, paused: true } });
-    if (done > 0) break;
-  }
+  while ((await paused(ids.slice(2))) === 0);
   await other.query('ROLLBACK');
-  expect((await changed).json.items.map(({ result }) => result)).toEqual(Array(6).fill('changed'));
+  expect(results(await changed)).toEqual(Array(6).fill('changed'));
 });
 
 test('an unknown invoice is refused and delays no other', async () => {
-  const { json } = await pause([ids[0]!, 'nowhere', ids[1]!]);
-  expect(json.items.map(({ result }) => result)).toEqual(['changed', 'refused', 'changed']);
+  expect(results(await pause([ids[0]!, 'unknown', ids[1]!]))).toEqual(['changed', 'refused', 'changed']);
 });
