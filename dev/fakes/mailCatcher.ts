@@ -126,8 +126,8 @@ export async function startMailCatcher(options: MailCatcherOptions = {}): Promis
     fault: MailFault | null,
     response: ServerResponse,
   ): Promise<void> {
-    const wait = (options.latency ?? 0) + (fault?.kind === 'slow' ? fault.ms : 0);
-    if (wait > 0) await sleep(wait);
+    if (options.latency) await sleep(options.latency);
+    if (fault?.kind === 'slow') await fault.meanwhile();
     const known = mailbox.lookUp(key, body);
     if (known && 'refusal' in known) return answerRefusal(response, known.refusal);
     const lost = fault && 'accepted' in fault ? fault.accepted === false : isLostByDefault(fault);
