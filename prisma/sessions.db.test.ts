@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { realClock } from '../domain/calendar/clock.js';
 import { anAccount, enter } from '../test/fixtures/books.js';
@@ -93,8 +94,11 @@ test('the account of a frozen worker is free again within the limit, and this pr
 test('a transaction whose session was ended fails alone: the process and its next transaction go on', async () => {
   const failing = withAccount(book, 'A', async (tx) => {
     const [row] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
-    await book.db.$queryRaw`SELECT pg_terminate_backend(${row!.pid}::int)`;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    // Returns when the session has ended, or after 10 seconds.
+    const ended = book.db.$queryRaw`SELECT pg_terminate_backend(${row!.pid}::int, 10000) AS ended`;
+    expect(await ended).toEqual([{ ended: true }]);
+    // Its connection's end has arrived: this process handles it now, while no query waits on it.
+    await setImmediate();
     await tx.$queryRaw`SELECT 1`;
   });
   await expect(failing).rejects.toThrow();
