@@ -3,11 +3,13 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { prepareBooks } from './books/prepare.js';
+import { openDatabase, type Database } from './prisma/client.js';
 import { accountBody, invoiceBody, paymentBody } from './test/fixtures/apiRequests.js';
 import { testDatabase, type TestDatabase } from './test/stack/postgres.js';
 
 const API_KEY = 'key-of-the-process';
 let database: TestDatabase;
+let db: Database;
 let port: number;
 let child: ChildProcess;
 let printed = '';
@@ -16,6 +18,7 @@ let printed = '';
 beforeAll(async () => {
   database = await testDatabase();
   await prepareBooks(database.url, null);
+  db = openDatabase(database.url, 1);
   port = await freePort();
   const settings = {
     DATABASE_URL: database.url,
@@ -27,10 +30,11 @@ beforeAll(async () => {
   child = spawn(process.execPath, ['--import', 'tsx', 'server.ts'], { env });
   for (const stream of [child.stdout!, child.stderr!])
     stream.on('data', (chunk) => (printed += String(chunk)));
-  await until(() => printed.includes('API listens on port'));
+  await until(async () => printed.includes('API listens on port'));
 });
 afterAll(async () => {
   child.kill('SIGKILL');
+  await db.$disconnect();
   await database.drop();
 });
 
@@ -42,11 +46,19 @@ async function freePort(): Promise<number> {
   return free;
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) {
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) {
     if (child.exitCode !== null) throw new Error(`The process ended: ${printed}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** True while the relay has the invoice's message and tries to deliver it. */
+async function isBeingDelivered(invoiceId: string): Promise<boolean> {
+  const waiting = await db.outboxMessage.count({ where: { invoiceId } });
+  const unlocked = await db.$queryRaw<unknown[]>`
+    SELECT id FROM outbox_message WHERE "invoiceId" = ${invoiceId} FOR UPDATE SKIP LOCKED`;
+  return waiting > 0 && unlocked.length === 0;
 }
 
 const call = async (method: string, path: string, body?: object) => {
@@ -71,7 +83,7 @@ test('what it prints holds no key and nothing of a customer', () => {
 
 test('a stop signal while it tries to reach Temporal ends the process well and soon', async () => {
   await call('POST', '/v1/invoices', { ...invoiceBody, id: 'J' });
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
+  await until(() => isBeingDelivered('J'));
   const started = Date.now();
   child.kill('SIGTERM');
   const [code] = await once(child, 'exit');
