@@ -1,35 +1,27 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { type DunningCase } from '../domain/planning/case.js';
 import { type PaymentRequest } from '../domain/planning/requests.js';
-import { openDatabase } from '../prisma/client.js';
-import { type Books } from '../books/book.js';
-import { prepareBooks } from '../books/prepare.js';
 import { listRelayFailures } from '../books/relayFailures.js';
 import { anAccount, anInvoice, enter, payInvoice } from '../test/fixtures/books.js';
-import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
-import { settableClock } from '../test/stack/testStack.js';
+import { startBooks, type TestBooks } from '../test/stack/books.js';
 import { connectWorkflows, isAway } from '../temporal/dunningWorkflows.js';
 import { PAYMENTS_A_SIGNAL, relayOnce, type WorkflowSignals } from './relay.js';
 
 const START = Date.parse('2026-03-02T09:00:00Z');
 
-let database: TestDatabase;
-let book: Books;
+let books: TestBooks;
+let book: TestBooks['book'];
 let temporal: ReturnType<typeof fakeTemporal>;
 beforeEach(async () => {
-  database = await testDatabase();
-  await prepareBooks(database.url, null);
-  book = { db: openDatabase(database.url), clock: settableClock(START) };
+  books = await startBooks({ now: new Date(START).toISOString() });
+  ({ book } = books);
   temporal = fakeTemporal();
   for (const id of ['flooded', 'other'])
     await enter(book, anAccount(`of-${id}`), anInvoice(id, `of-${id}`, '2026-02-01'));
   await relay();
   temporal.calls.length = 0;
 });
-afterEach(async () => {
-  await book.db.$disconnect();
-  await database.drop();
-});
+afterEach(() => books.stop());
 
 type Call = { verb: string; invoiceId: string; balance: number; payments: string[] };
 
@@ -180,10 +172,13 @@ test('two relays never signal one invoice at the same time', async () => {
   let atWork = 0;
   let most = 0;
   let calls = 0;
+  let begin = () => {};
   let finish = () => {};
+  const firstCall = new Promise<void>((resolve) => (begin = resolve));
   const othersHaveTried = new Promise<void>((resolve) => (finish = resolve));
   const busy = async (): Promise<void> => {
     most = Math.max(most, ++atWork);
+    begin();
     if (++calls === 1) await othersHaveTried;
     atWork--;
   };
@@ -191,12 +186,12 @@ test('two relays never signal one invoice at the same time', async () => {
   await flood('flooded', 50);
   const once = () => relayOnce(book, workflows, () => undefined, new Date(START));
   const first = once();
-  while (calls === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await firstCall;
   const others = await Promise.all([once(), once()]);
   finish();
-  const told = [await first, ...others];
+  const delivered = [await first, ...others];
   expect(most).toBe(1);
-  expect(told).toEqual([50, 0, 0]);
+  expect(delivered).toEqual([50, 0, 0]);
 });
 
 test('a message that is in the books a second time after its delivery is delivered too', async () => {
