@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { sweepInbox } from '../../background/sweeper.js';
-import { applyEvent } from '../../inbox/applyEvent.js';
-import { hasUnapplied, store } from '../../books/inboxEvents.js';
+import { hasUnapplied } from '../../books/inboxEvents.js';
 import { startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
 import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
@@ -93,11 +92,6 @@ test('a busy account does not delay the events of others', async () => {
   expect(await balance()).toBe(6_000);
 });
 
-const put = (eventId: string, event: unknown, invoiceId = id) =>
-  store(api.book, [
-    { source: 'payments', eventId, body: Buffer.from(JSON.stringify(event)), invoiceId, accountId: null },
-  ]);
-
 test('however many events of a busy account arrive, each gets its response within 3 s and no other account waits', async () => {
   await whileLocked(async () => {
     const started = Date.now();
@@ -117,46 +111,6 @@ test('however many events of a busy account arrive, each gets its response withi
   });
   for (let round = 0; round < 2; round++) await sweep();
   expect(await balance()).toBe(10_000 - 60 * 10);
-});
-
-test('an event whose process died before it was applied is applied by the sweeper, once', async () => {
-  await put(`died-${id}`, received());
-  expect(await isSilenced()).toBe(true);
-  await Promise.all([sweep(), sweep(), applyEvent(api.book, { source: 'payments', eventId: `died-${id}` })]);
-  expect(await balance()).toBe(6_000);
-  expect(await isSilenced()).toBe(false);
-});
-
-test('many events of a busy account delay the sweeper once', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
-  for (let nth = 0; nth < 5; nth++) await put(`busy-${nth}`, received({ id: `busy-${nth}`, amount: 1_000 }));
-  await put(`free-${id}`, received({ id: `free-${id}`, invoiceId: `${id}-B` }), `${id}-B`);
-  await whileLocked(async () => {
-    const started = Date.now();
-    expect(await sweep()).toBe(1);
-    expect(Date.now() - started).toBeLessThan(4_000);
-  });
-  expect(await sweep()).toBe(5);
-  expect(await balance()).toBe(5_000);
-});
-
-test('an event that fails again and again stops neither the others nor the account for ever', async () => {
-  await other.query(
-    `CREATE FUNCTION fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'bug'; END $$`,
-  );
-  await other.query(
-    `CREATE TRIGGER fails BEFORE INSERT ON payment FOR EACH ROW WHEN (NEW.reference = 'poison') EXECUTE FUNCTION fails()`,
-  );
-  for (let nth = 0; nth < 55; nth++)
-    await put(`poison-${nth}`, received({ id: `poison-${nth}`, reference: 'poison' }));
-  await put(`good-${id}`, received());
-  for (let round = 0; round < 2; round++) await sweep();
-  expect(await balance()).toBe(6_000);
-  for (let round = 0; round < 8; round++) await sweep();
-  expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
-  expect(await api.db.paymentException.count({ where: { reason: 'failed-event', status: 'open' } })).toBe(55);
-  expect(await api.ok('GET', `/v1/invoices/${id}`)).toMatchObject({ waitingFor: 'exception' });
-  expect(await isSilenced()).toBe(false);
 });
 
 test('through the API a busy account is 503 with Retry-After, and the same report works afterwards', async () => {
