@@ -3,7 +3,7 @@ import { addDays, type LocalDate } from '../../domain/calendar/days.js';
 import { carrying, mayCarry } from '../../domain/planning/carryingInvoice.js';
 import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
 import { seeded } from '../../test/fixtures/random.js';
-import { startApi, type TestApi } from '../../test/stack/api.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { listedInvoices, noticeCandidates } from '../notices/candidates.js';
 import { column } from '../dates.js';
 import { carryingCandidates, carryingInvoice } from './carrying.js';
@@ -46,23 +46,23 @@ const asDomain = ({ pause, promised, excepted, ...rest }: Drawn) => ({
   paused: promised || excepted || (pause !== null && !(pause.until !== null && pause.until <= TODAY)),
 });
 
-let api: TestApi;
+let books: TestBooks;
 beforeAll(async () => {
-  api = await startApi({ now: AT.toISOString() });
+  books = await startBooks({ now: AT.toISOString() });
   for (let n = 0; n < ACCOUNTS; n++) {
     const id = `A${String(n).padStart(3, '0')}`;
     const own = Array.from({ length: 1 + Math.floor(random() * 4) }, (_, place) => drawn(`${id}-${place}`));
     accounts.set(id, own);
     const invoices = own.map(({ invoiceId, dueOn }) => anInvoice(invoiceId, id, dueOn));
-    await enter(api.book, anAccount(id), ...invoices);
+    await enter(books.book, anAccount(id), ...invoices);
     for (const one of own) await write(one, id);
   }
 });
-afterAll(() => api?.stop());
+afterAll(() => books?.stop());
 
 async function write(one: Drawn, accountId: string): Promise<void> {
   const { invoiceId, open, pause, promised, excepted, disputed, recalled } = one;
-  const { db } = api;
+  const { db } = books;
   const until = pause?.until ? column(pause.until) : null;
   await db.invoice.update({
     where: { id: invoiceId },
@@ -91,12 +91,12 @@ async function write(one: Drawn, accountId: string): Promise<void> {
 }
 
 test('the books name the carrying invoice that the domain names', async () => {
-  const { candidates } = await noticeCandidates(api.book, { after: '', accounts: ACCOUNTS });
+  const { candidates } = await noticeCandidates(books.book, { after: '', accounts: ACCOUNTS });
   const planned = new Map(candidates.map(({ accountId, id }) => [accountId, id]));
   let silent = 0;
   for (const [id, own] of accounts) {
     const expected = carrying(own.map(asDomain))?.invoiceId ?? null;
-    const found = carryingInvoice(await carryingCandidates(api.db, id, TODAY))?.id ?? null;
+    const found = carryingInvoice(await carryingCandidates(books.db, id, TODAY))?.id ?? null;
     expect({ id, found }).toEqual({ id, found: expected });
     if (expected === null) silent++;
     else expect({ id, planned: planned.get(id) }).toEqual({ id, planned: expected });
@@ -106,7 +106,7 @@ test('the books name the carrying invoice that the domain names', async () => {
 });
 
 test('the books list the invoices that may carry, the longest past due first', async () => {
-  const listed = await listedInvoices(api.book, [...accounts.keys()]);
+  const listed = await listedInvoices(books.book, [...accounts.keys()]);
   for (const [id, own] of accounts) {
     const may = own.map(asDomain).filter(mayCarry);
     const order = (a: Drawn, b: Drawn) =>
@@ -124,9 +124,9 @@ test('the books list the invoices that may carry, the longest past due first', a
 test('an invoice is carried when the domain prefers another one to it', async () => {
   const all = [...accounts.values()].flat();
   const contexts = await readInvoiceContexts(
-    api.db,
+    books.db,
     all.map(({ invoiceId }) => invoiceId),
-    api.clock.now(),
+    books.clock.now(),
   );
   const carried = new Map(contexts.map(({ snapshot }) => [snapshot.invoiceId, snapshot.carried]));
   let some = 0;

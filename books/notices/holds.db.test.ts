@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
 import { settingsBody } from '../../test/fixtures/apiRequests.js';
-import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
+import { anAccount, anInvoice, enter, eventsOf, everyItem, viewOf } from '../../test/fixtures/books.js';
 import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { putAccount } from '../accounts/putAccount.js';
@@ -209,14 +209,7 @@ describe('the letters to come', () => {
       'reminder-23',
       'reminder-30',
     ]);
-    const found = [];
-    for (let cursor: string | undefined, more = true; more;) {
-      const { items, nextCursor } = await heldNotices(books.book, { limit: 1, cursor });
-      found.push(...items);
-      more = nextCursor !== null;
-      cursor = nextCursor ?? undefined;
-    }
-    expect(found).toEqual(all);
+    expect(await everyItem((cursor) => heldNotices(books.book, { limit: 1, cursor }))).toEqual(all);
   });
 
   test('show which customers cannot be reached', async () => {

@@ -1,27 +1,33 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { pages, startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
+import { task } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, eventsOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { putAccount } from '../accounts/putAccount.js';
+import { createInvoices } from '../invoices/create.js';
+import { completeTask, type TaskOutcome } from './taskCompletion.js';
 import { escalateOverdue } from './tasks.js';
 
-let api: TestApi;
+let books: TestBooks;
 let id: string;
 let n = 0;
 beforeAll(async () => {
-  api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, timeZone: 'Pacific/Kiritimati' });
+  books = await startBooks();
+  await putAccount(books.book, anAccount('A', { timeZone: 'Pacific/Kiritimati' }));
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.db.task.deleteMany();
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
+  await books.db.task.deleteMany();
+  await createInvoices(books.book, [anInvoice(id, 'A', '2026-02-01')], 'test');
 });
 
 const DAY = 86_400_000;
 const add = (more: Parameters<typeof task>[2] & { type?: string; stepId?: string }) =>
-  api.db.task.create({ data: { ...task(id, api.clock.now() - DAY), ...more } });
-const now = (offset = 0) => new Date(api.clock.now() + offset);
-const current = () => api.db.task.findUniqueOrThrow({ where: { id: `${id}:1:call` } });
+  books.db.task.create({ data: { ...task(id, books.clock.now() - DAY), ...more } });
+const now = (offset = 0) => new Date(books.clock.now() + offset);
+const complete = (outcome: TaskOutcome) =>
+  completeTask(books.book, `${id}:1:call`, { outcome, note: null, promise: null }, 'anna@example.com');
+const current = () => books.db.task.findUniqueOrThrow({ where: { id: `${id}:1:call` } });
 
 describe('a task past its time', () => {
   test.each([
@@ -31,25 +37,24 @@ describe('a task past its time', () => {
     ['counsel', 'owner'],
   ])('goes from the %s to the %s with a day more, and the timeline records it', async (role, next) => {
     await add({ role, dueAt: now(-1) });
-    expect(await escalateOverdue(api.book)).toBe(1);
+    expect(await escalateOverdue(books.book)).toBe(1);
     expect(await current()).toMatchObject({ role: next, status: 'open', escalations: 1, dueAt: now(DAY) });
-    const items = await pages<{ type: string; summary: string }>(api, `/v1/invoices/${id}/timeline`, 50);
-    expect(items.at(-1)).toMatchObject({
+    expect((await eventsOf(books.book, { invoiceId: id })).at(-1)).toMatchObject({
       type: 'task.escalated',
       summary: expect.stringContaining(`goes to the ${next}`),
     });
-    expect(await escalateOverdue(api.book)).toBe(0);
+    expect(await escalateOverdue(books.book)).toBe(0);
   });
 
   test('stays with the owner', async () => {
     await add({ role: 'owner', dueAt: now(-30 * DAY) });
-    expect(await escalateOverdue(api.book)).toBe(0);
+    expect(await escalateOverdue(books.book)).toBe(0);
     expect(await current()).toMatchObject({ role: 'owner', escalations: 0 });
   });
 
   test('moves once when several checks run at the same time', async () => {
     await add({ dueAt: now(-1) });
-    const moved = await Promise.all(Array.from({ length: 5 }, () => escalateOverdue(api.book)));
+    const moved = await Promise.all(Array.from({ length: 5 }, () => escalateOverdue(books.book)));
     expect(moved.reduce((sum, count) => sum + count)).toBe(1);
     expect(await current()).toMatchObject({ role: 'accountant', escalations: 1 });
   });
@@ -57,27 +62,27 @@ describe('a task past its time', () => {
 
 test('a task that is due now, or done, stays', async () => {
   await add({ dueAt: now() });
-  expect(await escalateOverdue(api.book)).toBe(0);
-  await api.ok('POST', `/v1/tasks/${id}:1:call/complete`, { outcome: 'done' });
-  api.clock.set('2026-03-04T11:00:00Z');
-  expect(await escalateOverdue(api.book)).toBe(0);
+  expect(await escalateOverdue(books.book)).toBe(0);
+  await complete('done');
+  books.clock.set('2026-03-04T11:00:00Z');
+  expect(await escalateOverdue(books.book)).toBe(0);
 });
 
 describe('a notice sent by hand', () => {
-  const byHand = async (outcome: string) => {
+  const byHand = async (outcome: TaskOutcome) => {
     const on = new Date('2026-03-01');
     const step = { invoiceId: id, cycle: 1, stepId: 'delinquent-31', ruleId: 'delinquent', on, at: now() };
-    await api.db.stepRun.create({ data: { ...step, outcome: 'failed' } });
+    await books.db.stepRun.create({ data: { ...step, outcome: 'failed' } });
     await add({ type: 'send-by-hand', stepId: 'delinquent-31' });
-    await api.ok('POST', `/v1/tasks/${id}:1:call/complete`, { outcome });
-    return api.db.stepRun.findFirstOrThrow({ where: { invoiceId: id } });
+    await complete(outcome);
+    return books.db.stepRun.findFirstOrThrow({ where: { invoiceId: id } });
   };
 
   test('counts as sent on that day in the customer’s zone', async () => {
-    const { revision } = await api.db.invoice.findUniqueOrThrow({ where: { id } });
+    const { revision } = await books.db.invoice.findUniqueOrThrow({ where: { id } });
     expect(await byHand('done')).toMatchObject({ outcome: 'done', on: new Date('2026-03-05') });
-    expect((await api.db.invoice.findUniqueOrThrow({ where: { id } })).revision).toBeGreaterThan(revision);
-    expect(await api.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } })).toBe(1);
+    expect((await books.db.invoice.findUniqueOrThrow({ where: { id } })).revision).toBeGreaterThan(revision);
+    expect(await books.db.outboxMessage.count({ where: { invoiceId: id, kind: 'change' } })).toBe(1);
   });
 
   test('does not count as sent after another outcome', async () => {

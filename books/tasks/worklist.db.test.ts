@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { expectedValue, type AccountExposure } from '../../domain/reports/worklist.js';
 import { ROLES } from '../../domain/policy/policy.js';
-import { pages, startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, task } from '../../test/fixtures/apiRequests.js';
+import { task } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, everyItem } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { BadCursor } from '../errors.js';
+import { completeTask } from './taskCompletion.js';
 import { rankTasks, readCustomers } from './worklist.js';
 
 /** By account: what it owes (currency, minor units, due on) and how often it broke a promise. */
@@ -29,24 +32,16 @@ const BOOK: Record<string, { owed: [string, number, string][]; broken?: number; 
 const TODAY = '2026-03-02';
 const DAY = 86_400_000;
 
-let api: TestApi;
+let books: TestBooks;
 beforeAll(async () => {
-  api = await startApi({ now: `${TODAY}T22:00:00Z` });
+  books = await startBooks({ now: `${TODAY}T22:00:00Z` });
   for (const [id, { owed, broken = 0, zone = 'UTC' }] of Object.entries(BOOK)) {
-    await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, timeZone: zone });
-    for (const [place, [currency, amount, dueOn]] of owed.entries())
-      await api.ok('POST', '/v1/invoices', {
-        ...invoiceBody,
-        id: `${id}-${place}`,
-        accountId: id,
-        currency,
-        amount,
-        dueOn,
-        issuedOn: '2025-05-01',
-        lines: [],
-      });
+    const invoices = owed.map(([currency, amount, dueOn], place) =>
+      anInvoice(`${id}-${place}`, id, dueOn, { currency, amount: BigInt(amount) }),
+    );
+    await enter(books.book, anAccount(id, { timeZone: zone }), ...invoices);
     for (let time = 0; time < broken; time++)
-      await api.db.paymentPromise.create({
+      await books.db.paymentPromise.create({
         data: {
           id: `W-${id}-${time}`,
           invoiceId: `${id}-0`,
@@ -55,16 +50,16 @@ beforeAll(async () => {
           currency: 'EUR',
           payOn: new Date(TODAY),
           status: 'broken',
-          madeAt: new Date(api.clock.now()),
+          madeAt: new Date(books.clock.now()),
         },
       });
-    const row = { ...task(`${id}-0`, api.clock.now()), id: `T-${id}`, accountId: id };
-    await api.db.task.create({ data: owed.length > 0 ? row : { ...row, invoiceId: null } });
+    const row = { ...task(`${id}-0`, books.clock.now()), id: `T-${id}`, accountId: id };
+    await books.db.task.create({ data: owed.length > 0 ? row : { ...row, invoiceId: null } });
   }
-  const stranger = { ...task('x', api.clock.now()), id: 'T-stranger', accountId: null, invoiceId: null };
-  await api.db.task.create({ data: { ...stranger, dueAt: new Date(api.clock.now() - DAY) } });
+  const stranger = { ...task('x', books.clock.now()), id: 'T-stranger', accountId: null, invoiceId: null };
+  await books.db.task.create({ data: { ...stranger, dueAt: new Date(books.clock.now() - DAY) } });
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 
 const stakeOf = (id: string): AccountExposure => {
   const { owed, broken = 0, zone } = BOOK[id] ?? { owed: [] };
@@ -77,7 +72,7 @@ const stakeOf = (id: string): AccountExposure => {
   };
 };
 const filter = { roles: ROLES };
-const ranked = async () => (await rankTasks(api.book, filter, { limit: 100 })).items;
+const ranked = async () => (await rankTasks(books.book, filter, { limit: 100 })).items;
 
 test('the database ranks by the same formula as the domain', async () => {
   const items = await ranked();
@@ -95,15 +90,14 @@ test('the task of the highest value comes first, among equals the one due first'
 
 test('pages follow one another without a gap', async () => {
   const all = (await ranked()).map(({ id }) => id);
-  const found = await pages<{ id: string }>(api, '/v1/tasks?order=value', 3);
+  const found = await everyItem((cursor) => rankTasks(books.book, filter, { limit: 3, cursor }));
   expect(found.map(({ id }) => id)).toEqual(all);
-  expect(await api.call('GET', '/v1/tasks?order=value&cursor=nonsense')).toMatchObject({ status: 422 });
-  expect(await api.call('GET', '/v1/tasks?order=value&status=done')).toMatchObject({ status: 422 });
+  await expect(rankTasks(books.book, filter, { limit: 3, cursor: 'nonsense' })).rejects.toThrow(BadCursor);
 });
 
 describe('the list shows', () => {
   const ids = async (more: object) =>
-    (await rankTasks(api.book, { ...filter, ...more }, { limit: 100 })).items.map(({ id }) => id);
+    (await rankTasks(books.book, { ...filter, ...more }, { limit: 100 })).items.map(({ id }) => id);
   test('only tasks of the roles', async () => {
     expect(await ids({ roles: ['owner'] })).toEqual([]);
   });
@@ -112,7 +106,7 @@ describe('the list shows', () => {
   });
   test('a person’s own tasks while the claim lasts', async () => {
     const claim = (by: number) =>
-      api.db.task.update({
+      books.db.task.update({
         where: { id: 'T-old' },
         data: { claimedBy: 'anna', claimedUntil: new Date(Date.now() + by) },
       });
@@ -122,17 +116,17 @@ describe('the list shows', () => {
     expect(await ids({ claimedBy: 'anna' })).toEqual([]);
   });
   test('a resting task only from its day on', async () => {
-    const rests = { restsUntil: new Date(api.clock.now() + 1) };
-    await api.db.task.update({ where: { id: 'T-old' }, data: rests });
+    const rests = { restsUntil: new Date(books.clock.now() + 1) };
+    await books.db.task.update({ where: { id: 'T-old' }, data: rests });
     expect(await ids({})).not.toContain('T-old');
     expect(await ids({ only: 'resting-too' })).toContain('T-old');
-    api.clock.set('2026-03-02T22:00:01Z');
+    books.clock.set('2026-03-02T22:00:01Z');
     expect(await ids({})).toContain('T-old');
   });
 });
 
 test('a caller sees the debt, the last notice, call and promise', async () => {
-  const customers = await readCustomers(api.book, ['several', 'paid']);
+  const customers = await readCustomers(books.book, ['several', 'paid']);
   expect(customers.get('several')).toMatchObject({
     invoices: 3,
     daysPastDue: 46,
@@ -149,11 +143,12 @@ test('a caller sees the debt, the last notice, call and promise', async () => {
     lastLetter: null,
     lastCall: null,
   });
-  await api.ok('POST', '/v1/tasks/T-several/complete', { outcome: 'no-answer' });
-  expect((await readCustomers(api.book, ['several'])).get('several')!.lastCall).toMatchObject({
+  const noAnswer = { outcome: 'no-answer', note: null, promise: null } as const;
+  await completeTask(books.book, 'T-several', noAnswer, 'anna@example.com');
+  expect((await readCustomers(books.book, ['several'])).get('several')!.lastCall).toMatchObject({
     type: 'call',
     outcome: 'no-answer',
-    by: 'api',
+    by: 'anna@example.com',
     at: new Date('2026-03-02T22:00:01Z'),
   });
   expect(customers.get('paid')).toMatchObject({ owed: [], invoices: 0, daysPastDue: 0, stage: 'current' });
