@@ -1,55 +1,70 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
-import { pages, startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, policyBody, task } from '../../test/fixtures/apiRequests.js';
+import { type NoticeRule, type Policy, type TaskRule } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { task } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { walker } from '../../test/stack/stepRunner.js';
+import { type AccountDraft } from './accounts.js';
+import { savePolicy } from '../policies/policies.js';
 
 const DAY = 86_400_000;
-const rule = { stage: 'past-due', after: undefined, days: { from: 1, gaps: [1] } };
-const CALLS = [{ ...policyBody.steps[1], ...rule, id: 'daily-call' }];
-const NOTICES = [{ ...policyBody.steps[0], ...rule, id: 'daily-letter' }];
-const BOTH = [...NOTICES, ...CALLS].map((step) => ({ ...step, days: { ...rule.days, until: 99 } }));
+const daily = { stage: 'past-due', days: { from: 1, gaps: [1] } } as const;
+const CALL: TaskRule = {
+  ...daily,
+  id: 'daily-call',
+  kind: 'task',
+  task: 'call',
+  role: 'collector',
+  dueInDays: 1,
+};
+const NOTICE: NoticeRule = {
+  ...daily,
+  id: 'daily-letter',
+  kind: 'notice',
+  letter: 'reminder',
+  channel: 'email',
+  to: ['billing'],
+};
+const BOTH = [NOTICE, CALL];
 
-let api: TestApi;
+let books: TestBooks;
 let catcher: MailCatcher;
 let id: string;
 let n = 0;
 beforeAll(async () => {
-  [api, catcher] = await Promise.all([startApi({ now: '2026-03-10T07:00:00Z' }), startMailCatcher()]);
-  await api.ok('PUT', '/v1/policies/consumers', { ...policyBody, debtor: 'consumer', steps: CALLS });
-  await api.ok('PUT', '/v1/policies/callers', { ...policyBody, steps: CALLS });
+  [books, catcher] = await Promise.all([startBooks({ now: '2026-03-10T07:00:00Z' }), startMailCatcher()]);
+  const save = (policyId: string, policy: Partial<Policy>) =>
+    savePolicy(books.db, policyId, { ...STANDARD, name: policyId, ...policy }, new Date(books.clock.now()));
+  await save('consumers', { debtor: 'consumer', steps: [CALL] });
+  await save('callers', { steps: [CALL] });
   const apart = { minimumDaysBetweenContacts: 4, spreadMinutes: 0 };
-  await api.ok('PUT', '/v1/policies/apart', { ...policyBody, ...apart, steps: BOTH });
+  const always = BOTH.map((step) => ({ ...step, days: { ...daily.days, until: 99 } }));
+  await save('apart', { ...apart, steps: always });
   const once = BOTH.map((step, place) => ({ ...step, days: [37 + place] }));
-  await api.ok('PUT', '/v1/policies/apart-once', { ...policyBody, ...apart, steps: once });
-  await api.ok('PUT', '/v1/policies/writers', {
-    ...policyBody,
-    noticesPerWeek: { email: 2 },
-    steps: NOTICES,
-  });
+  await save('apart-once', { ...apart, steps: once });
+  await save('writers', { noticesPerWeek: { email: 2 }, steps: [NOTICE] });
 });
-afterAll(() => Promise.all([api.stop(), catcher.stop()]));
+afterAll(() => Promise.all([books.stop(), catcher.stop()]));
 beforeEach(() => void (id = `I${++n}`));
 
-async function owe(kind: string, policyId: string): Promise<void> {
-  await api.ok('PUT', `/v1/accounts/A-${id}`, { ...accountBody, kind, policyId });
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id, accountId: `A-${id}`, dueOn: '2026-02-01' });
-}
-const nextOn = async () =>
-  (await api.ok<{ nextStep: { at: string } }>('GET', `/v1/invoices/${id}`)).nextStep.at.slice(0, 10);
+const owe = (kind: AccountDraft['kind'], policyId: string) =>
+  enter(books.book, anAccount(`A-${id}`, { kind, policyId }), anInvoice(id, `A-${id}`, '2026-02-01'));
+const nextOn = async () => (await viewOf(books.book, id)).nextStep!.at.slice(0, 10);
 
 describe('a consumer is called at most seven times in seven days, and not within seven of a conversation', () => {
   /** Records calls that were made so many days ago, each with its outcome. */
   async function called(type: string, ...made: [daysAgo: number, outcome: string][]): Promise<void> {
     for (const [place, [daysAgo, outcome]] of made.entries()) {
       const data = {
-        ...task(id, api.clock.now() - daysAgo * DAY),
+        ...task(id, books.clock.now() - daysAgo * DAY),
         id: `${id}:1:${place}`,
         accountId: `A-${id}`,
         type,
       };
-      const completedAt = new Date(api.clock.now() - daysAgo * DAY);
-      await api.db.task.create({
+      const completedAt = new Date(books.clock.now() - daysAgo * DAY);
+      await books.db.task.create({
         data: { ...data, status: 'done', outcome, completedAt, completedBy: 'anna' },
       });
     }
@@ -93,7 +108,7 @@ test('a cap of two notices a week counts the notices about all invoices of the a
   await owe('business', 'writers');
   expect(await nextOn()).toBe('2026-03-10');
   for (const [place, localDay] of ['2026-03-05', '2026-03-08'].entries())
-    await api.db.notice.create({
+    await books.db.notice.create({
       data: {
         id: `${id}-${place}`,
         accountId: `A-${id}`,
@@ -119,9 +134,9 @@ test('a cap of two notices a week counts the notices about all invoices of the a
 });
 
 describe('days between any two contacts of an account', () => {
-  beforeEach(() => void api.clock.set('2026-03-10T07:00:00Z'));
+  beforeEach(() => void books.clock.set('2026-03-10T07:00:00Z'));
   const call = async (openedAt: string, more: object = {}) =>
-    api.db.task.create({
+    books.db.task.create({
       data: { ...task(id, Date.parse(openedAt)), accountId: `A-${id}`, type: 'demand-call', ...more },
     });
 
@@ -151,15 +166,11 @@ describe('days between any two contacts of an account', () => {
 
   test('letter and call take turns', async () => {
     await owe('business', 'apart');
-    const steps = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
+    const steps = walker(books.book, catcher.url);
     for (let step = 0; step < 4; step++) await steps.step(id);
-    const events = await pages<{ type: string; at: string; stepId: string; summary: string }>(
-      api,
-      `/v1/invoices/${id}/timeline`,
-      50,
-    );
+    const events = await eventsOf(books.book, { invoiceId: id });
     const done = events.filter(({ type }) => type === 'step.done');
-    expect(done.map(({ at, stepId }) => `${at.slice(0, 10)} ${stepId}`)).toEqual([
+    expect(done.map(({ at, stepId }) => `${at.toISOString().slice(0, 10)} ${stepId}`)).toEqual([
       '2026-03-10 daily-letter-37',
       '2026-03-14 daily-call-41',
       '2026-03-18 daily-letter-45',
@@ -169,13 +180,13 @@ describe('days between any two contacts of an account', () => {
 
   test('the timeline gives the reason for a delayed call', async () => {
     await owe('business', 'apart-once');
-    const steps = walker(api.book as TestApi['book'] & { clock: TestApi['clock'] }, catcher.url);
+    const steps = walker(books.book, catcher.url);
     await steps.walkTo(id, 'daily-call');
-    const call = await api.db.stepRun.findFirst({ where: { invoiceId: id, stepId: 'daily-call' } });
+    const call = await books.db.stepRun.findFirst({ where: { invoiceId: id, stepId: 'daily-call' } });
     expect(call).toMatchObject({ on: new Date('2026-03-14'), outcome: 'done' });
     const reason = 'Task for the collector: call; 4 days lie between it and the contact of 2026-03-10';
     expect(call).toMatchObject({ reason });
-    expect(await api.db.timelineEvent.count({ where: { invoiceId: id, summary: reason } })).toBe(1);
+    expect(await books.db.timelineEvent.count({ where: { invoiceId: id, summary: reason } })).toBe(1);
   });
 });
 

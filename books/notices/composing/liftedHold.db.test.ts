@@ -2,22 +2,21 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { callScript } from '../../../domain/reports/worklist.js';
 import { liftHold } from '../../accounts/holds.js';
 import { readCustomers } from '../../tasks/worklist.js';
-import { startApi, type TestApi } from '../../../test/stack/api.js';
-import { accountBody, invoiceBody } from '../../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter } from '../../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../../test/stack/books.js';
 import { previewNotice } from './preview.js';
 
-let api: TestApi;
+let books: TestBooks;
 beforeAll(async () => {
-  api = await startApi({ now: '2026-05-20T08:00:00Z' });
-  await api.ok('PUT', '/v1/accounts/A', { ...accountBody, locale: 'en' });
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I', dueOn: '2026-02-01' });
+  books = await startBooks({ now: '2026-05-20T08:00:00Z' });
+  await enter(books.book, anAccount('A'), anInvoice('I', 'A', '2026-02-01'));
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 
-const notice = async () => (await previewNotice(api.book, 'I', { stepId: 'account-hold-97' }))!;
+const notice = async () => (await previewNotice(books.book, 'I', { stepId: 'account-hold-97' }))!;
 /** How a call about the account may begin. */
 async function call(): Promise<string> {
-  const customer = (await readCustomers(api.book, ['A'])).get('A')!;
+  const customer = (await readCustomers(books.book, ['A'])).get('A')!;
   return callScript({ ...customer, contact: null, creditor: '', owed: '100.00 EUR', promise: null });
 }
 
@@ -30,8 +29,8 @@ test('before a hold its letter is previewed as if it were placed, with a remark;
 });
 
 test('on hold both mention it', async () => {
-  const placedAt = new Date(api.clock.now());
-  await api.db.hold.create({ data: { accountId: 'A', invoiceId: 'I', cycle: 1, placedAt } });
+  const placedAt = new Date(books.clock.now());
+  await books.db.hold.create({ data: { accountId: 'A', invoiceId: 'I', cycle: 1, placedAt } });
   expect(await notice()).toMatchObject({
     subject: expect.stringContaining('Account on hold'),
     supposed: null,
@@ -39,8 +38,8 @@ test('on hold both mention it', async () => {
   expect(await call()).toContain('on hold');
 });
 
-test('lifted by a person, neither the letter of its rung nor a call speaks of it', async () => {
-  await liftHold(api.book, 'A', 'They pay by instalments', 'test');
+test('lifted by a person, neither the letter of its rung nor a call mentions it', async () => {
+  await liftHold(books.book, 'A', 'They pay by instalments', 'test');
   const { subject, html, text, supposed } = await notice();
   expect(supposed).toBeNull();
   expect(`${subject} ${html} ${text}`).not.toMatch(/on hold/i);
@@ -48,10 +47,10 @@ test('lifted by a person, neither the letter of its rung nor a call speaks of it
   expect(await call()).not.toContain('on hold');
 });
 
-test('a letter that the hold is lifted promises licences only where they come back', async () => {
-  const released = async () => (await previewNotice(api.book, 'I', { letter: 'hold-released' }))!.text;
+test('the letter about a lifted hold promises licences only where they come back', async () => {
+  const released = async () => (await previewNotice(books.book, 'I', { letter: 'hold-released' }))!.text;
   expect(await released()).toContain('restored');
-  await api.db.licenseOrder.create({
+  await books.db.licenseOrder.create({
     data: {
       id: 'O',
       accountId: 'A',
@@ -61,7 +60,7 @@ test('a letter that the hold is lifted promises licences only where they come ba
       type: 'licenses.suspend',
       reason: 'x',
       status: 'accepted',
-      orderedAt: new Date(api.clock.now()),
+      orderedAt: new Date(books.clock.now()),
     },
   });
   expect(await released()).not.toContain('restored');
@@ -69,8 +68,8 @@ test('a letter that the hold is lifted promises licences only where they come ba
 
 test('a final demand is mentioned once it was sent', async () => {
   expect(await call()).not.toContain('final demand');
-  const at = new Date(api.clock.now());
-  await api.db.notice.create({
+  const at = new Date(books.clock.now());
+  await books.db.notice.create({
     data: {
       id: 'n',
       accountId: 'A',
