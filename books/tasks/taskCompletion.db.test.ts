@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, task } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, task } from '../../test/fixtures/apiRequests.js';
 
 type Task = { id: string; status: string; outcome: string | null };
 const HOUR = 3_600_000;
