@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { addRequestedNotice, type RequestedNoticeRef } from '../books/notices/requests.js';
+import { addRequestedNotice, type RequestedNoticeRef } from '../domain/planning/requests.js';
 import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';
 import { startBooks, type TestBooks } from '../test/stack/books.js';
 import { startRequestedNotices } from './startRequestedNotices.js';

@@ -68,7 +68,7 @@ test('a statement is requested once and sent once', async () => {
     request: { notice: { status: 'sent', subject: notice!.subject } },
   });
   expect(await story()).toEqual([
-    `letter.requested by ${ANNA}: Letter statement asked for`,
+    `letter.requested by ${ANNA}: Letter statement requested`,
     `letter.sent by system: Letter "${notice!.subject}" sent to ap@${id}.example`,
   ]);
 });
@@ -78,7 +78,7 @@ test('the same id with other content, and an untrue letter, is refused; nothing 
   await enter();
   await ask();
   await expect(ask({ to: ['executive'] })).rejects.toMatchObject(
-    refused(`Letter A of account ${id} was asked for with other content`),
+    refused(`Letter A of account ${id} was requested before with other content`),
   );
   await books.db.hold.create({ data: { accountId: id, invoiceId: id, cycle: 1, placedAt: new Date() } });
   await expect(ask({ id: 'B', letter: 'hold-released' })).rejects.toMatchObject(

@@ -8,7 +8,7 @@ import { changeInvoice } from '../invoices/changes.js';
 import { createInvoices } from '../invoices/create.js';
 import { applyPayment } from '../ledger/payments.js';
 import { writeSettings } from '../writeSettings.js';
-import { standingKey } from './statements.js';
+import { documentDigest } from './statements.js';
 
 let books: TestBooks;
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(() => books.stop());
 
 const invoice = (id: string, accountId = 'A') => anInvoice(id, accountId, '2026-02-01');
 const change = (what: Change) => changeInvoice(books.book, 'I-2', what, 'anna@example.com');
-const keyOf = (of: string) => standingKey(books.book, of);
+const keyOf = (of: string) => documentDigest(books.book, of);
 
 test('the key of an account without a change stays the same', async () => {
   expect(await keyOf('A')).toBe(await keyOf('A'));
