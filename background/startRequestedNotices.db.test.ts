@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { addRequestedNotice, type RequestedNoticeRef } from '../domain/planning/requests.js';
+import { type RequestedNoticeRef } from '../domain/planning/requests.js';
+import { addRequestedNotice } from '../books/notices/requests.js';
 import { anAccount, anInvoice, enter } from '../test/fixtures/books.js';
 import { startBooks, type TestBooks } from '../test/stack/books.js';
 import { startRequestedNotices } from './startRequestedNotices.js';
