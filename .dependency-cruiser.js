@@ -34,7 +34,15 @@ const ROOMS = {
     'providers/stripeAmount.ts',
     ...types('providers'),
   ],
-  imports: ['books', 'domain', 'csv-parse', 'node:', ...types('client.ts')],
+  imports: [
+    'books',
+    'domain',
+    'csv-parse',
+    'read-excel-file',
+    'fast-xml-parser',
+    'node:',
+    ...types('client.ts'),
+  ],
   activities: [
     'books',
     'domain',

@@ -33,6 +33,8 @@ export type AccountInput = {
 /** Amounts are integers of minor units; dates YYYY-MM-DD. */
 export type InvoiceInput = {
   id: string;
+  /** What people call the invoice, such as INV/2025/00012; without it the id. */
+  number?: string;
   accountId: string;
   amount: number;
   currency: string;

@@ -1,25 +1,35 @@
 import { type Command } from 'commander';
 import { isTimeZone } from '../domain/calendar/calendar.js';
 import { openApi } from './api.js';
-import { addFileOptions, checkCurrency, type FileOptions } from './fileOptions.js';
+import {
+  addFileOptions,
+  addMeanings,
+  checkCurrency,
+  meaningsOf,
+  pairs,
+  type FileOptions,
+} from './fileOptions.js';
 import { importBook, type Summary } from '../imports/book/importFile.js';
-import { BOOK, FIELD_NAMES } from '../imports/book/fields.js';
+import { FIELD_NAMES } from '../imports/book/fields.js';
+import { surveyBook } from '../imports/book/reading.js';
+import { MEANINGS } from '../imports/values/states.js';
 import { issueText } from '../imports/files/issue.js';
-import { surveyFile, type Survey } from '../imports/files/inspectFile.js';
 import { CommandFailed } from '../imports/failure.js';
 import { progressBar } from './progress.js';
 
-type Options = FileOptions & { timeZone: string };
+type Options = FileOptions & { timeZone: string; terms?: number };
 
 const HELP = `
 Columns are recognised by their names; the fields are ${FIELD_NAMES.join(', ')}.
-A bad row is reported with its line, the good ones are loaded; the exit code is 1 when a row was refused.
-The same file again changes nothing.`;
+Paid, void, draft and written-off invoices are left out and counted. A column that looks like money, a state or a date
+and is not used stops the import until it is mapped or ignored. A bad row is reported with its line, the good ones are
+loaded; the exit code is 1 when a row was refused. The same file again changes nothing.`;
 
 export function addImport(program: Command): void {
-  addFileOptions(program.command('import'))
-    .description('Enter the invoices of a CSV file in the books')
+  addMeanings(addFileOptions(program.command('import')), MEANINGS)
+    .description('Enter the invoices of a file in the books')
     .option('--time-zone <zone>', 'of new accounts where the file has none', 'UTC')
+    .option('--terms <days>', 'from the date of an invoice to its due date, where the file has none', days)
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -27,14 +37,17 @@ export function addImport(program: Command): void {
 async function run(file: string, options: Options): Promise<void> {
   check(options);
   const api = openApi();
-  const survey = await surveyFile(file, BOOK, options.map, options.dateFormat);
+  const survey = await surveyBook(file, {
+    ...options,
+    map: pairs(options.map, '--map'),
+    means: meaningsOf(options, MEANINGS),
+  });
   const print = options.json ? () => undefined : (line: string) => console.log(line);
   const bar = options.json ? null : progressBar();
-  for (const line of announced(file, survey, options)) print(line);
+  for (const line of [`${file}: ${survey.rows} rows.`, ...survey.notes]) print(line);
   bar?.start(survey.rows, 0);
-  const summary = await importBook(api, file, { ...survey, ...options }, (rows) => bar?.update(rows)).finally(
-    () => bar?.stop(),
-  );
+  const summary = await importBook(api, file, survey, (rows) => bar?.update(rows)).finally(() => bar?.stop());
+  for (const line of [...summary.differences, ...summary.warnings.map(issueText)]) console.error(line);
   for (const issue of summary.issues) console.error(issueText(issue));
   console.log(options.json ? JSON.stringify({ file, ...summary }, null, 2) : summed(summary));
   if (summary.refused > 0) process.exitCode = 1;
@@ -47,21 +60,14 @@ function check(options: Options): void {
     throw new CommandFailed(`--time-zone "${timeZone}" is not a time zone such as Europe/Berlin.`);
 }
 
-function announced(file: string, { columns, rows, dateNote }: Survey, { currency }: Options): string[] {
-  const assumed =
-    columns.at.currency === undefined
-      ? [`There is no currency column: amounts are taken as ${currency}.`]
-      : [];
-  const ignored = columns.ignored.filter((name) => name !== '');
-  return [
-    `${file}: ${rows} rows.`,
-    ...(dateNote ? [dateNote] : []),
-    ...assumed,
-    ...(ignored.length > 0 ? [`Columns that are not used: ${ignored.join(', ')}.`] : []),
-  ];
+/** Throws CommandFailed. */
+function days(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new CommandFailed(`--terms "${text}" must be a number of days.`);
+  return Number(text);
 }
 
-function summed({ created, unchanged, refused, accountsAdded }: Summary): string {
-  const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added.`;
+function summed({ created, unchanged, refused, accountsAdded, leftOut }: Summary): string {
+  const without = leftOut === '' ? '' : ` Left out: ${leftOut}.`;
+  const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added.${without}`;
   return created + refused + accountsAdded === 0 ? `Nothing changed: all of it is known. ${counts}` : counts;
 }

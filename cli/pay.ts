@@ -6,7 +6,7 @@ import { isDate } from '../domain/calendar/days.js';
 import { moneyText } from '../domain/money/money.js';
 import { type ApiClient } from '../imports/api.js';
 import { openApi } from './api.js';
-import { readTypedAmount } from '../imports/values/amount.js';
+import { readTypedAmount } from '../imports/values/typedAmount.js';
 import { CommandFailed } from '../imports/failure.js';
 import { invoicePath, noInvoice } from './invoice.js';
 

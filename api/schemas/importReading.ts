@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { DECIMAL_SIGNS } from '../../imports/values/amount.js';
 import { DATE_FORMATS } from '../../imports/values/dates.js';
+import { MEANINGS } from '../../imports/values/states.js';
+import { ENCODINGS } from '../../imports/files/encoding.js';
 import { FIELD_NAMES } from '../../imports/book/fields.js';
 import { Currency, Text, TimeZone } from '../http/schemas.js';
 
@@ -10,5 +13,10 @@ export const ReadingBody = z
     currency: Currency.default('USD'),
     timeZone: TimeZone.default('UTC'),
     dateFormat: z.enum(DATE_FORMATS).optional(),
+    decimal: z.enum(DECIMAL_SIGNS).optional(),
+    encoding: z.enum(ENCODINGS).optional(),
+    ignore: z.array(Text.max(200)).max(200).optional(),
+    terms: z.int().min(0).max(999).optional(),
+    means: z.record(Text.max(100), z.enum(MEANINGS)).optional(),
   })
   .meta({ id: 'ImportReading' });

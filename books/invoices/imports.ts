@@ -4,12 +4,21 @@ import { type Prisma } from '../../prisma/generated/client.js';
 import { businessKey } from '../keys.js';
 import { IllegalChange, NotFound } from '../errors.js';
 
-/** How to read the file's columns; `map` gives a field the name of its column. */
+/**
+ * How to read the file: `map` gives a field the name of its column, `ignore` names columns that are left out
+ * on purpose, `means` gives a state of the other system its meaning.
+ */
 export type ImportReading = {
   map: Record<string, string>;
+  ignore?: string[] | undefined;
   currency: string;
   timeZone: string;
   dateFormat?: string | undefined;
+  decimal?: string | undefined;
+  encoding?: string | undefined;
+  /** Days from the invoice's date to its due date where the file has no due date. */
+  terms?: number | undefined;
+  means?: Record<string, string> | undefined;
 };
 
 export type ImportSummary = {
@@ -17,6 +26,10 @@ export type ImportSummary = {
   unchanged: number;
   refused: number;
   accountsAdded: number;
+  /** `3 paid, 1 void`: rows that are no open debt. */
+  leftOut: string;
+  /** What was entered all the same and should be looked at. */
+  warnings: string[];
   /** The first refusals, each in a sentence with its line. */
   issues: string[];
 };

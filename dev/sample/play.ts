@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type ApiClient } from '../../imports/api.js';
-import { BOOK } from '../../imports/book/fields.js';
 import { importBook } from '../../imports/book/importFile.js';
-import { surveyFile } from '../../imports/files/inspectFile.js';
+import { surveyBook } from '../../imports/book/reading.js';
 import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
@@ -62,9 +61,8 @@ const EXPORT = 'dev/sample/receivables.csv';
  * ones.
  */
 async function loadExport(api: ApiClient, say: Options['say']): Promise<void> {
-  const survey = await surveyFile(EXPORT, BOOK, []);
-  const reading = { ...survey, currency: 'USD', timeZone: 'America/New_York' };
-  const { created, accountsAdded } = await importBook(api, EXPORT, reading, () => undefined);
+  const survey = await surveyBook(EXPORT, { map: {}, currency: 'USD', timeZone: 'America/New_York' });
+  const { created, accountsAdded } = await importBook(api, EXPORT, survey, () => undefined);
   if (created > 0) say(`${created} invoices of ${accountsAdded} other customers are read from ${EXPORT}.`);
 }
 

@@ -1,18 +1,31 @@
-import { type FieldSet } from '../book/fields.js';
-import { plainDate } from './reading.js';
+import { type FieldSet } from '../files/fieldSet.js';
+import { isBankState } from './states.js';
 
 export type BankField =
-  'transactionId' | 'receivedOn' | 'amount' | 'credit' | 'debit' | 'currency' | 'reference' | 'payer';
+  | 'transactionId'
+  | 'receivedOn'
+  | 'amount'
+  | 'credit'
+  | 'debit'
+  | 'direction'
+  | 'state'
+  | 'currency'
+  | 'reference'
+  | 'structuredReference'
+  | 'endToEndId'
+  | 'payer';
 
 /** The fields of a transaction in a bank's export, with the column names that banks use. */
 export const BANK: FieldSet<BankField> = {
   names: {
-    transactionId: ['transactionId', 'transactionNumber', 'transactionNo', 'bankReference', 'fitid'],
+    transactionId: ['transactionId', 'transactionNumber', 'transactionNo', 'bankReference', 'fitid', 'ID'],
     receivedOn: [
       'receivedOn',
       'bookingDate',
       'bookedOn',
       'postingDate',
+      'Date completed (UTC)',
+      'completedDate',
       'transactionDate',
       'date',
       'valueDate',
@@ -20,10 +33,28 @@ export const BANK: FieldSet<BankField> = {
       'Buchungsdatum',
       'Buchung',
       'Datum',
+      'Boekdatum',
+      'Date de comptabilisation',
+      'Date opération',
+      'Fecha',
+      'Fecha contable',
+      'Data contabile',
       'Valuta',
     ],
-    amount: ['amount', 'transactionAmount', 'Betrag', 'Umsatz'],
-    credit: ['credit', 'creditAmount', 'moneyIn', 'paidIn', 'deposit', 'deposits', 'Haben', 'Gutschrift'],
+    amount: ['amount', 'transactionAmount', 'Betrag', 'Umsatz', 'Bedrag', 'Montant', 'Importe', 'Importo'],
+    credit: [
+      'credit',
+      'creditAmount',
+      'moneyIn',
+      'paidIn',
+      'deposit',
+      'deposits',
+      'Haben',
+      'Gutschrift',
+      'Crédit',
+      'Abono',
+      'Accrediti',
+    ],
     debit: [
       'debit',
       'debitAmount',
@@ -33,8 +64,46 @@ export const BANK: FieldSet<BankField> = {
       'withdrawals',
       'Soll',
       'Lastschrift',
+      'Débit',
+      'Cargo',
+      'Addebiti',
     ],
-    currency: ['currency', 'currencyCode', 'Währung', 'Waehrung'],
+    direction: [
+      'Debit/credit',
+      'credit/debit',
+      'D/C',
+      'C/D',
+      'Dr/Cr',
+      'S/H',
+      'Soll/Haben',
+      'Af Bij',
+      'direction',
+      'In/Out',
+      'creditDebitIndicator',
+      'sign',
+    ],
+    state: [
+      'state',
+      'status',
+      'transactionStatus',
+      'bookingStatus',
+      'Buchungsstatus',
+      'Info',
+      'Statut',
+      'Estado',
+      'Stato',
+    ],
+    currency: [
+      'currency',
+      'currencyCode',
+      'paymentCurrency',
+      'transactionCurrency',
+      'Währung',
+      'Devise',
+      'Moneda',
+      'Divisa',
+      'Munt',
+    ],
     reference: [
       'reference',
       'purpose',
@@ -42,13 +111,29 @@ export const BANK: FieldSet<BankField> = {
       'remittanceInformation',
       'Verwendungszweck',
       'description',
+      'Notifications',
+      'Mededelingen',
+      'Omschrijving',
+      'Libellé',
+      'Concepto',
+      'Causale',
       'details',
       'narrative',
       'memo',
     ],
+    structuredReference: ['structuredReference', 'creditorReference', 'Betalingskenmerk', 'QR-Referenz'],
+    endToEndId: [
+      'endToEndId',
+      'end-to-end',
+      'Kundenreferenz (End-to-End)',
+      'End-to-End-Referenz',
+      'Kundenreferenz',
+    ],
     payer: [
       'payer',
       'payerName',
+      'Name / Description',
+      'Naam / Omschrijving',
       'counterparty',
       'counterpartyName',
       'debtorName',
@@ -58,11 +143,25 @@ export const BANK: FieldSet<BankField> = {
       'Zahlungspflichtiger',
       'Beguenstigter/Zahlungspflichtiger',
       'Name Zahlungsbeteiligter',
+      'Tiers',
     ],
   },
-  required: ['receivedOn', 'reference'],
+  required: [['receivedOn'], ['reference', 'structuredReference', 'endToEndId'], ['amount', 'credit']],
   dates: ['receivedOn'],
-  plainDate,
+  amounts: ['amount', 'credit', 'debit'],
+  currency: 'currency',
+  conventions: [
+    {
+      of: 'Chase',
+      header: ['Details', 'Posting Date', 'Description', 'Amount', 'Type', 'Balance', 'Check or Slip #'],
+      dates: 'M/D/YYYY',
+    },
+  ],
+  identity: ['receivedOn', 'transactionId', 'reference'],
+  // A balance, a fee or the date of value beside the booking are everyday; a state decides whether it is money.
+  watched: ['a state', 'a currency'],
+  isState: isBankState,
+  notNeeded: ['cardState', 'origCurrency', 'feeCurrency', 'originalCurrency'],
 };
 
 export const BANK_FIELDS = Object.keys(BANK.names);

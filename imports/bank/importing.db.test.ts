@@ -7,8 +7,7 @@ import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { openApi } from '../../cli/api.js';
 import { itemText } from '../../cli/bank.js';
 import { issueText } from '../files/issue.js';
-import { surveyFile } from '../files/inspectFile.js';
-import { BANK } from './fields.js';
+import { surveyExport } from './reading.js';
 import { importBankExport } from './importing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'dunning-bank-'));
@@ -32,9 +31,9 @@ beforeEach(async () => {
 async function bank(lines: string[], mapping: string[] = []) {
   const file = join(folder, 'export.csv');
   writeFileSync(file, lines.join('\n'));
-  const survey = await surveyFile(file, BANK, mapping);
+  const survey = await surveyExport(file, { map: mapping, currency: 'EUR' });
   const cli = openApi({ url: `http://127.0.0.1:${api.port}`, key: KEY });
-  const summary = await importBankExport(cli, file, { ...survey, currency: 'EUR' }, () => undefined);
+  const summary = await importBankExport(cli, survey, () => undefined);
   const { items, issues, ...counts } = summary;
   return { counts, results: items.map(itemText), problems: issues.map(issueText) };
 }
@@ -48,7 +47,16 @@ test('a German bank: semicolons, decimal commas, short years', async () => {
     `28.02.26;danke;Jemand;40,00;EUR`,
   ];
   const { counts, results } = await bank(lines);
-  expect(counts).toEqual({ rows: 3, booked: 1, known: 0, exceptions: 1, moneyOut: 1, refused: 0 });
+  expect(counts).toEqual({
+    rows: 3,
+    booked: 1,
+    known: 0,
+    exceptions: 1,
+    moneyOut: 1,
+    waiting: 0,
+    failed: 0,
+    refused: 0,
+  });
   expect(results[0]).toBe(`line 2: EUR 60.00 of Müller: EUR 60.00 to ${id}`);
   expect(results[1]).toMatch(
     /^line 4: EUR 40.00 of Jemand waits as exception payment:bank-\w+: unmatched-bank-row/,

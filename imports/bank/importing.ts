@@ -1,9 +1,8 @@
 import { type ApiClient } from '../api.js';
-import { csvRows } from '../files/csvFile.js';
 import { type ImportIssue } from '../files/issue.js';
 import { patiently } from '../book/upload.js';
 import { CommandFailed } from '../failure.js';
-import { plainDate } from './reading.js';
+import { type SurveyedExport } from './reading.js';
 import { rowIds, type RowIdentity } from './ids.js';
 import { readBankRow, type BankReading } from './row.js';
 
@@ -27,6 +26,10 @@ export type BankSummary = {
   known: number;
   exceptions: number;
   moneyOut: number;
+  /** Pending and noted rows: they come with a later export. */
+  waiting: number;
+  /** Reverted, failed and refused rows: no money came. */
+  failed: number;
   refused: number;
   items: BankRowAnswer[];
   issues: ImportIssue[];
@@ -39,12 +42,11 @@ const BATCH = 200;
 /** Sends the incoming payments batch by batch; `progress` receives the number of rows done. */
 export async function importBankExport(
   api: ApiClient,
-  file: string,
-  reading: BankReading,
+  surveyed: Pick<SurveyedExport, 'table' | 'reading'>,
   progress: (rows: number) => void,
 ): Promise<BankSummary> {
   const items: BankRowAnswer[] = [];
-  const { received, issues, rows, moneyOut } = await readBankFile(file, reading);
+  const { received, issues, rows, ...leftOut } = await readBankFile(surveyed);
   for (let from = 0; from < received.length; from += BATCH) {
     items.push(...(await send(api, received.slice(from, from + BATCH))));
     progress(Math.min(rows, from + BATCH));
@@ -53,26 +55,31 @@ export async function importBankExport(
   const of = (result: BankRowAnswer['result']) => items.filter((item) => item.result === result).length;
   const refused = new Set(issues.map(({ line }) => line)).size;
   const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
-  return { rows, ...counts, moneyOut, refused, items, issues };
+  return { rows, ...counts, ...leftOut, refused, items, issues };
 }
 
-async function readBankFile(file: string, reading: BankReading) {
+async function readBankFile({ table, reading }: Pick<SurveyedExport, 'table' | 'reading'>) {
   const idOf = rowIds();
   const lines = new Map<string, number>();
   const received: Row[] = [];
   const issues: ImportIssue[] = [];
-  let [rows, moneyOut] = [-1, 0];
-  for await (const row of csvRows(file)) {
+  const leftOut = { moneyOut: 0, waiting: 0, failed: 0 };
+  let rows = 0;
+  for await (const row of table.rows()) {
+    const read = readBankRow(row, reading);
+    if ('leftOut' in read && read.leftOut === 'no transaction') continue;
     rows += 1;
-    if (rows === 0) continue;
-    const read = readBankRow(withPlainDate(row, reading), reading);
     if ('issues' in read) {
       issues.push(...read.issues);
       continue;
     }
+    if ('leftOut' in read) {
+      leftOut[read.leftOut === 'failed' ? 'failed' : 'waiting'] += 1;
+      continue;
+    }
     const { identity } = read;
     if (identity.amount < 0) {
-      moneyOut += 1;
+      leftOut.moneyOut += 1;
       continue;
     }
     const id = idOf(identity);
@@ -81,7 +88,7 @@ async function readBankFile(file: string, reading: BankReading) {
     if (first === undefined) received.push({ ...identity, id, line: row.line });
     else issues.push(twice(row.line, reading, identity, first));
   }
-  return { received, issues, rows: Math.max(rows, 0), moneyOut };
+  return { received, issues, rows, ...leftOut };
 }
 
 /** With one id for two transactions only one would be booked, so neither is silently skipped as the other. */
@@ -93,11 +100,6 @@ function twice(
 ): ImportIssue {
   const column = columns.header[columns.at.transactionId ?? -1] ?? null;
   return { line, column, value: transactionId, problem: `is the transaction id of line ${first} already` };
-}
-
-function withPlainDate<Row extends { cells: string[] }>(row: Row, { columns: { at } }: BankReading): Row {
-  const cells = row.cells.map((cell, place) => (place === at.receivedOn ? plainDate(cell) : cell));
-  return { ...row, cells };
 }
 
 async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {

@@ -1,20 +1,22 @@
-import { readAmount } from '../values/amount.js';
+import { surveyFile, type FileReading, type Survey } from '../files/survey.js';
+import { folded } from '../files/columns.js';
+import { BANK, type BankField } from './fields.js';
+import { type BankReading } from './row.js';
+import { type BankMeaning } from './states.js';
+
+/** A bank's export that can be read: what a first reading found, and how its rows are read. */
+export type SurveyedExport = Survey<BankField> & { reading: BankReading };
 
 /**
- * Returns minor units of an amount in a bank's form, negative for outgoing money: `-12.50`, `12,50-`,
- * `(12.50)`, `+12.50`.
+ * Reads the whole file once and returns how its rows are read. Throws CommandFailed when it cannot be read
+ * without an answer of a person.
  */
-export function readSignedAmount(text: string, currency: string): bigint {
-  const minor = readAmount(text.replace(/[-−–()+]/g, '').trim(), currency);
-  return /[-−–(]/.test(text) ? -minor : minor;
-}
-
-/**
- * Returns a bank's date in a form that `readDate` reads: without the time of day, and with the whole year.
- */
-export function plainDate(text: string): string {
-  const day = text.replace(/[T ]\d{1,2}:.*$/, '');
-  const compact = /^(20\d\d)(\d\d)(\d\d)$/.exec(day);
-  if (compact) return compact.slice(1).join('-');
-  return day.replace(/^(\d{1,2}([./-])\d{1,2}\2)(\d\d)$/, '$120$3');
+export async function surveyExport(
+  file: string,
+  { means = {}, ...given }: FileReading & { means?: Record<string, BankMeaning> },
+): Promise<SurveyedExport> {
+  const survey = await surveyFile(file, BANK, given);
+  const { columns, dates, decimal, currency } = survey;
+  const words = Object.entries(means).map(([word, meaning]) => [folded(word), meaning] as const);
+  return { ...survey, reading: { columns, dates, decimal, currency, means: new Map(words) } };
 }

@@ -1,43 +1,98 @@
 import { isCurrency } from '../../domain/money/money.js';
 import { Cells, shapeIssue } from '../files/cells.js';
-import { type Columns } from '../files/columns.js';
-import { type CsvRow } from '../files/csvFile.js';
-import { type DateFormat } from '../values/dates.js';
+import { type Columns } from '../files/fieldSet.js';
+import { type FileRow } from '../files/csvFile.js';
 import { type ImportIssue } from '../files/issue.js';
+import { readNonZero, type DecimalSign } from '../values/amount.js';
+import { type DateFormat } from '../values/dates.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
-import { readSignedAmount } from './reading.js';
+import { bankMeaningOf, BANK_MEANINGS, directionOf, type BankMeaning } from './states.js';
 
-export type BankReading = { columns: Columns<BankField>; dates: DateFormat; currency: string };
+export type BankReading = {
+  columns: Columns<BankField>;
+  dates: DateFormat;
+  decimal: DecimalSign;
+  currency: string;
+  means: ReadonlyMap<string, BankMeaning>;
+};
+
+export type ReadBankRow =
+  | { identity: RowIdentity }
+  | { leftOut: Exclude<BankMeaning, 'booked'> | 'no transaction' }
+  | { issues: ImportIssue[] };
 
 /**
- * Returns a row of the statement, with a negative amount for outgoing money, or everything that is wrong with
- * it.
+ * Returns a row of the statement, with a negative amount for outgoing money; why it is no money; or
+ * everything that is wrong with it.
  */
-export function readBankRow(
-  row: CsvRow,
-  reading: BankReading,
-): { identity: RowIdentity } | { issues: ImportIssue[] } {
+export function readBankRow(row: FileRow, reading: BankReading): ReadBankRow {
+  const cells = new Cells(row, reading.columns);
+  if (IDENTITY.every((field) => cells.of(field) === '')) return { leftOut: 'no transaction' };
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };
-  const cells = new Cells(row, reading.columns);
+  const meaning = meaningOf(cells, reading);
+  if (meaning !== 'booked' && meaning !== null) return { leftOut: meaning };
   const identity = {
     transactionId: cells.text('transactionId', 500) ?? '',
     receivedOn: cells.date('receivedOn', reading.dates) ?? cells.isEmpty('receivedOn', 'a date is needed'),
     ...moneyOf(cells, reading),
-    reference: cells.text('reference', 500) ?? '',
+    reference: referenceOf(cells),
     payer: cells.text('payer', 300) ?? '',
   };
   return cells.issues.length > 0 ? { issues: cells.issues } : { identity };
+}
+
+const IDENTITY = ['receivedOn', 'transactionId', 'reference'] as const satisfies readonly BankField[];
+
+function meaningOf(cells: Cells<BankField>, { means }: BankReading): BankMeaning | null {
+  const word = cells.of('state');
+  if (word === '') return 'booked';
+  const meaning = bankMeaningOf(word, means);
+  if (meaning === null)
+    cells.refuse(
+      'state',
+      `is not a known state: say what it means (--means "${word}=${BANK_MEANINGS.join('|')}")`,
+    );
+  return meaning;
+}
+
+/** What banks write where a payer gave no reference. */
+const NOT_PROVIDED = /^(?:NOTPROVIDED|NONREF|N\/A)$/i;
+const MAX_REFERENCE = 500;
+
+/** An invoice may be named in any of these columns. */
+function referenceOf(cells: Cells<BankField>): string {
+  const parts = (['structuredReference', 'reference', 'endToEndId'] as const)
+    .map((field) => cells.text(field, MAX_REFERENCE) ?? '')
+    .filter((text) => text !== '' && !NOT_PROVIDED.test(text));
+  const distinct = parts.filter(
+    (part, place) =>
+      !parts.some((one, at) => at !== place && one.includes(part) && (one !== part || at < place)),
+  );
+  return distinct.join(' ').slice(0, MAX_REFERENCE);
 }
 
 function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: number; currency: string } {
   const isCode = (code: string) => isCurrency(code.toUpperCase());
   const written = cells.text('currency', 10, isCode, 'is not an ISO 4217 currency');
   const currency = written?.toUpperCase() ?? reading.currency;
+  const unit = { currency, decimal: reading.decimal };
   const field = columnOf(cells, reading);
-  const amount = cells.amount(field, currency, readSignedAmount);
-  return { amount: field === 'debit' ? -Math.abs(amount) : amount, currency };
+  const amount = cells.amount(field, unit, readNonZero);
+  if (field === 'debit') return { amount: -Math.abs(amount), currency };
+  return { amount: directed(cells, amount), currency };
+}
+
+/** A column of its own may hold the sign; an amount with the contrary sign is refused. */
+function directed(cells: Cells<BankField>, amount: number): number {
+  const word = cells.of('direction');
+  if (word === '') return amount;
+  const direction = directionOf(word);
+  if (direction === null) return Number(cells.refuse('direction', 'says neither in nor out'));
+  if (direction === 'in' && amount < 0)
+    return Number(cells.refuse('amount', `is negative, and ${JSON.stringify(word)} says that it came in`));
+  return direction === 'in' ? amount : -Math.abs(amount);
 }
 
 /** Banks write one column with signs, or one for incoming and one for outgoing money. */

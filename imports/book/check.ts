@@ -1,22 +1,22 @@
-import { csvRows } from '../files/csvFile.js';
-import { type DateFormat } from '../values/dates.js';
-import { BOOK } from './fields.js';
+import { type ImportReading } from '../../books/invoices/imports.js';
 import { issueText } from '../files/issue.js';
+import { AccountsOfFile } from './accounts.js';
+import { LeftOutCounts } from './leftOut.js';
+import { UNKNOWN_STATE } from './meaning.js';
+import { surveyBook, type SurveyedBook } from './reading.js';
 import { readRow, type Draft } from './row.js';
-import { surveyFile, type Survey } from '../files/inspectFile.js';
 
-export type ImportOptions = {
-  map: Record<string, string>;
-  currency: string;
-  timeZone: string;
-  dateFormat?: string | undefined;
-};
-
-export type CheckedFile = Survey & {
+export type CheckedFile = Omit<SurveyedBook, 'table'> & {
   good: number;
   refused: number;
+  /** `3 paid, 1 void`; empty when every row is an open debt. */
+  leftOut: string;
   /** The first issues, each as a sentence with its line. */
   issues: string[];
+  /** States of the other system whose meaning a person must say. */
+  unknownStates: string[];
+  /** What is entered all the same and should be looked at. */
+  warnings: string[];
   /** The first rows, as they would be entered. */
   sample: Draft[];
   invoiceIds: string[];
@@ -25,31 +25,43 @@ export type CheckedFile = Survey & {
 export const MAX_ISSUES = 100;
 const MAX_SAMPLES = 5;
 
-/** Returns `field=Column`, as the mapping of columns takes it. */
-export const mappingOf = ({ map }: Pick<ImportOptions, 'map'>): string[] =>
-  Object.entries(map).map(([field, column]) => `${field}=${column}`);
-
 /**
  * Reads every row of the file and enters none. Throws CommandFailed when the file cannot be read as it is.
  */
-export async function checkFile(file: string, wanted: ImportOptions): Promise<CheckedFile> {
-  const survey = await surveyFile(file, BOOK, mappingOf(wanted), wanted.dateFormat as DateFormat | undefined);
-  const checked: CheckedFile = { ...survey, good: 0, refused: 0, issues: [], sample: [], invoiceIds: [] };
-  let isHeader = true;
-  for await (const row of csvRows(file)) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
-    }
-    const read = readRow(row, { ...survey, ...wanted });
+export async function checkFile(file: string, given: ImportReading): Promise<CheckedFile> {
+  const { table, ...survey } = await surveyBook(file, given);
+  const accounts = new AccountsOfFile();
+  const leftOut = new LeftOutCounts();
+  const [issues, warnings, sample, invoiceIds]: [string[], string[], Draft[], string[]] = [[], [], [], []];
+  const unknownStates = new Set<string>();
+  let refused = 0;
+  for await (const row of table.rows()) {
+    const read = readRow(row, survey.reading);
     if ('issues' in read) {
-      checked.refused += 1;
-      if (checked.issues.length < MAX_ISSUES) checked.issues.push(...read.issues.map(issueText));
+      refused += 1;
+      issues.push(...read.issues.map(issueText));
+      for (const { value, problem } of read.issues)
+        if (value && problem.startsWith(UNKNOWN_STATE)) unknownStates.add(value);
       continue;
     }
-    checked.good += 1;
-    checked.invoiceIds.push(read.draft.invoice.id);
-    if (checked.sample.length < MAX_SAMPLES) checked.sample.push(read.draft);
+    warnings.push(...read.warnings.map(issueText));
+    if ('leftOut' in read) {
+      leftOut.add(read.leftOut);
+      continue;
+    }
+    accounts.add(read.draft);
+    invoiceIds.push(read.draft.invoice.id);
+    if (sample.length < MAX_SAMPLES) sample.push(read.draft);
   }
-  return checked;
+  return {
+    ...survey,
+    good: invoiceIds.length,
+    refused,
+    leftOut: leftOut.text(),
+    unknownStates: [...unknownStates],
+    issues: issues.slice(0, MAX_ISSUES),
+    warnings: [...accounts.notes(), ...warnings].slice(0, MAX_ISSUES),
+    sample,
+    invoiceIds,
+  };
 }

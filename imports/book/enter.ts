@@ -2,14 +2,12 @@ import { type Who } from '../../domain/access/rights.js';
 import { endImport, noteProgress, claimImport, type ImportReading } from '../../books/invoices/imports.js';
 import { type Books } from '../../books/book.js';
 import { type Operations } from '../api.js';
-import { mappingOf, MAX_ISSUES } from './check.js';
-import { type DateFormat } from '../values/dates.js';
+import { MAX_ISSUES } from './check.js';
 import { CommandFailed } from '../failure.js';
-import { BOOK } from './fields.js';
 import { importBook, type Summary } from './importFile.js';
 import { issueText } from '../files/issue.js';
 import { withFile } from './storedFile.js';
-import { surveyFile } from '../files/inspectFile.js';
+import { surveyBook } from './reading.js';
 
 /**
  * Enters a file that a user has started, if there is one, in that user's name; continues one that another
@@ -22,9 +20,10 @@ export async function enterStarted(book: Books, apiAs: (who: Who) => Operations)
   const api = apiAs({ actor: createdBy, role: null, rights: new Set(['book']) });
   try {
     const summary = await withFile(book, id, (file) => enterFile(book, id, api, file, reading));
-    const { issues, rows: _, ...counts } = summary;
-    const issueTexts = issues.slice(0, MAX_ISSUES).map(issueText);
-    await endImport(book, id, { summary: { ...counts, issues: issueTexts } });
+    const { issues, warnings, differences, rows: _, ...counts } = summary;
+    const texts = (list: typeof issues) => list.slice(0, MAX_ISSUES).map(issueText);
+    const toLookAt = [...differences, ...texts(warnings)].slice(0, MAX_ISSUES);
+    await endImport(book, id, { summary: { ...counts, issues: texts(issues), warnings: toLookAt } });
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error;
     await endImport(book, id, { problem: error.message });
@@ -39,13 +38,12 @@ async function enterFile(
   file: string,
   reading: ImportReading,
 ): Promise<Summary> {
-  const dateFormat = reading.dateFormat as DateFormat | undefined;
-  const survey = await surveyFile(file, BOOK, mappingOf(reading), dateFormat);
+  const survey = await surveyBook(file, reading);
   const beats: Promise<void>[] = [];
   const done = await importBook(
     api,
     file,
-    { ...survey, ...reading },
+    survey,
     (rows) => void beats.push(noteProgress(book.db, id, rows)),
   );
   await Promise.all(beats);

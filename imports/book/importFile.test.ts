@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ApiProblem, type ApiClient } from '../api.js';
 import { CommandFailed } from '../failure.js';
-import { BOOK } from './fields.js';
 import { importBook } from './importFile.js';
 import { issueText } from '../files/issue.js';
 import { type ImportedInvoice } from './row.js';
-import { surveyFile } from '../files/inspectFile.js';
+import { surveyBook } from './reading.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SAMPLE = fileOf('../../dev/sample/receivables.csv');
@@ -54,10 +53,14 @@ function bookKeeper(refuse: Refuse = () => null) {
 }
 
 async function load(api: ApiClient, file: string) {
-  const survey = await surveyFile(file, BOOK, []);
+  const survey = await surveyBook(file, { map: {}, currency: 'USD', timeZone: 'UTC' });
   const done: number[] = [];
-  const reading = { ...survey, currency: 'USD', timeZone: 'UTC' };
-  const { issues, ...counts } = await importBook(api, file, reading, (rows) => void done.push(rows));
+  const { issues, warnings, differences, leftOut, ...counts } = await importBook(
+    api,
+    file,
+    survey,
+    (rows) => void done.push(rows),
+  );
   return { survey, counts, problems: issues.map(issueText), done };
 }
 
@@ -205,5 +208,7 @@ test('an API that becomes unavailable in between: the stored rows are reported',
 test('an empty file', async () => {
   const file = join(folder, 'empty.csv');
   writeFileSync(file, '');
-  await expect(surveyFile(file, BOOK, [])).rejects.toThrow(/is empty: the first line must name the columns/);
+  await expect(load(bookKeeper().api, file)).rejects.toThrow(
+    /is empty: one of its lines must name the columns/,
+  );
 });

@@ -1,8 +1,10 @@
 import { type Operations } from '../api.js';
 import { CommandFailed } from '../failure.js';
-import { csvRows } from '../files/csvFile.js';
 import { type ImportIssue } from '../files/issue.js';
-import { readRow, type Draft, type ReadingOptions } from './row.js';
+import { AccountsOfFile } from './accounts.js';
+import { LeftOutCounts } from './leftOut.js';
+import { type SurveyedBook } from './reading.js';
+import { readRow, type Draft } from './row.js';
 import { uploadBatch } from './upload.js';
 
 export type Summary = {
@@ -11,7 +13,13 @@ export type Summary = {
   unchanged: number;
   refused: number;
   accountsAdded: number;
+  /** `3 paid, 1 void`; empty when every row is an open debt. */
+  leftOut: string;
   issues: ImportIssue[];
+  /** What was entered all the same and should be looked at. */
+  warnings: ImportIssue[];
+  /** In what the rows of one customer differ, each a sentence. */
+  differences: string[];
 };
 
 const BATCH = 500;
@@ -20,15 +28,31 @@ const BATCH_BYTES = 700_000;
 
 /**
  * Loads the good rows batch by batch and collects the issues of the others; `progress` receives the number of
- * rows done.
+ * rows done. A first reading collects the customers, so that each is entered as all of its rows describe it.
  */
 export async function importBook(
   api: Operations,
   file: string,
-  reading: ReadingOptions,
+  { table, reading }: Pick<SurveyedBook, 'table' | 'reading'>,
   progress: (rows: number) => void,
 ): Promise<Summary> {
-  const summary: Summary = { rows: 0, created: 0, unchanged: 0, refused: 0, accountsAdded: 0, issues: [] };
+  const accounts = new AccountsOfFile();
+  for await (const row of table.rows()) {
+    const read = readRow(row, reading);
+    if ('draft' in read) accounts.add(read.draft);
+  }
+  const leftOut = new LeftOutCounts();
+  const summary: Summary = {
+    rows: 0,
+    created: 0,
+    unchanged: 0,
+    refused: 0,
+    accountsAdded: 0,
+    leftOut: '',
+    issues: [],
+    warnings: [],
+    differences: accounts.notes(),
+  };
   let batch: Draft[] = [];
   let bytes = 0;
   const upload = async () => {
@@ -36,24 +60,26 @@ export async function importBook(
     [batch, bytes] = [[], 0];
     progress(summary.rows);
   };
-  let isHeader = true;
-  for await (const row of csvRows(file)) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
-    }
+  for await (const row of table.rows()) {
     summary.rows += 1;
     const read = readRow(row, reading);
     if ('issues' in read) {
       refuse(summary, read.issues);
       continue;
     }
-    const size = sizeOf(read.draft);
+    summary.warnings.push(...read.warnings);
+    if ('leftOut' in read) {
+      leftOut.add(read.leftOut);
+      continue;
+    }
+    const draft = { ...read.draft, account: accounts.of(read.draft.account.id) ?? read.draft.account };
+    const size = sizeOf(draft);
     if (batch.length === BATCH || bytes + size > BATCH_BYTES) await upload();
-    batch.push(read.draft);
+    batch.push(draft);
     bytes += size;
   }
   await upload();
+  summary.leftOut = leftOut.text();
   summary.issues.sort((a, b) => a.line - b.line);
   return summary;
 }

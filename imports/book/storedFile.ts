@@ -5,8 +5,9 @@ import { importContent, type ImportReading } from '../../books/invoices/imports.
 import { type Books } from '../../books/book.js';
 import { ApiProblem } from '../api.js';
 import { checkFile, type CheckedFile } from './check.js';
-import { csvRows } from '../files/csvFile.js';
+import { headerOf } from '../files/table.js';
 import { CommandFailed } from '../failure.js';
+import { bookFields } from './fields.js';
 
 /**
  * Returns the result that the file would have, read in this way. Throws NotFound, and CommandFailed when the
@@ -17,10 +18,7 @@ export const checkImport = (book: Books, id: string, reading: ImportReading): Pr
 
 /** Returns the names of its columns. */
 export const importHeader = (book: Books, id: string): Promise<string[]> =>
-  withFile(book, id, async (file) => {
-    for await (const { cells } of csvRows(file)) return cells;
-    return [];
-  });
+  withFile(book, id, (file) => headerOf(file, bookFields()));
 
 /** Writes the file to the disk, from which the readers take it piece by piece. */
 export async function withFile<T>(book: Books, id: string, work: (file: string) => Promise<T>): Promise<T> {
@@ -32,9 +30,7 @@ export async function withFile<T>(book: Books, id: string, work: (file: string) 
     return await work(file);
   } catch (error) {
     if (!(error instanceof CommandFailed) || error instanceof ApiProblem) throw error;
-    throw new CommandFailed(
-      error.message.replaceAll(file, 'The file').replace(/name it with --map \w+=COLUMN/, 'choose it'),
-    );
+    throw new CommandFailed(error.message.replaceAll(file, 'The file').replaceAll(/ \(--[^)]*\)/g, ''));
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -1,23 +1,27 @@
 import { isCurrency } from '../../domain/money/money.js';
-import { readAmount } from '../values/amount.js';
-import { type Columns } from './columns.js';
-import { type CsvRow } from './csvFile.js';
+import { readPositive, type DecimalSign } from '../values/amount.js';
 import { readDate, type DateFormat } from '../values/dates.js';
+import { type Columns } from './fieldSet.js';
+import { type FileRow } from './csvFile.js';
 import { type ImportIssue } from './issue.js';
 
 /** A row that is longer or shorter than the header cannot be read. */
-export function shapeIssue({ line, cells }: CsvRow, { header }: Columns<string>): ImportIssue | null {
+export function shapeIssue({ line, cells }: FileRow, { header }: Columns<string>): ImportIssue | null {
   if (cells.length === header.length) return null;
   const problem = `${cells.length} columns where the header has ${header.length}`;
   return { line, column: null, value: null, problem };
 }
 
+/** What the amounts of a row are in, and the sign before their decimals. */
+export type Unit = { currency: string; decimal: DecimalSign };
+
 /** The cells of one row by field; an unreadable cell is noted as an issue. */
 export class Cells<F extends string> {
   readonly issues: ImportIssue[] = [];
+  readonly warnings: ImportIssue[] = [];
 
   constructor(
-    private readonly row: CsvRow,
+    private readonly row: FileRow,
     private readonly columns: Columns<F>,
   ) {}
 
@@ -26,29 +30,15 @@ export class Cells<F extends string> {
     return place === undefined ? '' : (this.row.cells[place] ?? '');
   }
 
-  id(field: F): string {
-    const id = this.of(field);
-    if (id === '') return this.isEmpty(field, 'an id is needed');
-    return /^[A-Za-z0-9._:-]{1,128}$/.test(id)
-      ? id
-      : this.refuse(field, 'is not an id: 1–128 of A–Z a–z 0–9 . _ : -');
-  }
-
-  amount(field: F, currency: string, read = readAmount): number {
+  /** Returns minor units; `read` decides about zero and negative amounts. */
+  amount(field: F, { currency, decimal }: Unit, read = readPositive): number {
     if (this.of(field) === '') return Number(this.isEmpty(field, 'an amount is needed'));
     if (!isCurrency(currency)) return 0; // an issue of the row already
     try {
-      return Number(read(this.of(field), currency));
+      return Number(read(this.of(field), currency, decimal));
     } catch (error) {
-      return Number(this.refuse(field, (error as Error).message.replace(/^"[^]*" /, '')));
+      return Number(this.refuse(field, (error as Error).message.replace(/^"[^]*?" (?=is|has)/, '')));
     }
-  }
-
-  /** Returns the paid part of `total` in minor units; undefined for an empty cell or zero. */
-  paid(field: F, total: number, currency: string): number | undefined {
-    if (!/[1-9]/.test(this.of(field))) return undefined;
-    const paid = this.amount(field, currency);
-    return paid > total && total > 0 ? Number(this.refuse(field, 'is more than the invoice')) : paid;
   }
 
   date(field: F, format: DateFormat): string | undefined {
@@ -65,7 +55,11 @@ export class Cells<F extends string> {
     const text = this.of(field);
     if (text === '') return undefined;
     if (text.includes('\u0000')) return this.refuse(field, 'contains U+0000');
-    if (text.includes('\ufffd')) return this.refuse(field, 'is not UTF-8 text: save the file as UTF-8');
+    if (text.includes('\ufffd'))
+      return this.refuse(
+        field,
+        'contains a character that cannot be read: name the encoding with --encoding',
+      );
     if (text.length > longest) return this.refuse(field, `is longer than ${longest} characters`);
     return isFine(text) ? text : this.refuse(field, otherwise);
   }
@@ -81,19 +75,24 @@ export class Cells<F extends string> {
   }
 
   isEmpty(field: F, problem: string): string {
-    if (this.of(field) === '') this.note(field, null, `empty, ${problem}`);
+    if (this.of(field) === '') this.issues.push(this.issue(field, null, `empty, ${problem}`));
     return '';
   }
 
   refuse(field: F, problem: string): string {
-    this.note(field, this.of(field), problem);
+    this.issues.push(this.issue(field, this.of(field), problem));
     return '';
   }
 
-  private note(field: F, value: string | null, problem: string): void {
+  /** Notes what a person should look at; the row is entered all the same. */
+  warn(field: F, value: string, problem: string): void {
+    this.warnings.push(this.issue(field, value, problem));
+  }
+
+  private issue(field: F, value: string | null, problem: string): ImportIssue {
     const place = this.columns.at[field];
     const column = place === undefined ? field : (this.columns.header[place] ?? field);
-    this.issues.push({ line: this.row.line, column, value, problem });
+    return { line: this.row.line, column, value, problem };
   }
 }
 

@@ -1,5 +1,13 @@
 import { expect, test } from '@jest/globals';
-import { findColumns } from './columns.js';
+import { bookFields } from '../book/fields.js';
+import { assertComplete, findColumns as find } from './columns.js';
+
+const FIELDS = bookFields();
+const findColumns = (header: string[], mapping: string[] = []) => {
+  const columns = find(header, mapping, FIELDS);
+  assertComplete(columns, FIELDS);
+  return columns;
+};
 
 const IBM =
   'countryCode,customerID,PaperlessDate,invoiceNumber,InvoiceDate,DueDate,InvoiceAmount,Disputed,SettledDate,PaperlessBill,DaysToSettle,DaysLate'.split(
@@ -19,7 +27,7 @@ const OURS = [
 
 const named = (header: string[], mapping?: string[]) => {
   const { at } = findColumns(header, mapping);
-  return Object.fromEntries(Object.entries(at).map(([field, index]) => [field, header[index]]));
+  return Object.fromEntries(Object.entries(at).map(([field, index]) => [field, header[index!]]));
 };
 
 test('the columns of the public sample are recognised', () => {

@@ -1,39 +1,55 @@
+import { isCurrency } from '../../domain/money/money.js';
 import { CommandFailed } from '../failure.js';
-import { BOOK, type Field, type FieldSet } from '../book/fields.js';
+import { type Columns, type FieldSet } from './fieldSet.js';
 
-/** The position of each field in a row, and the columns that are not read. */
-export type Columns<F extends string = Field> = {
-  header: readonly string[];
-  at: Partial<Record<F, number>>;
-  ignored: readonly string[];
-};
+/** Two columns have the name of one field. */
+export class AmbiguousColumn extends CommandFailed {}
 
 /**
  * Finds the columns by their names; `mapping` (`field=Column`) takes precedence. Throws CommandFailed with
  * one sentence that names the column and how to map it.
  */
-export function findColumns(header: readonly string[], mapping?: readonly string[]): Columns;
 export function findColumns<F extends string>(
   header: readonly string[],
   mapping: readonly string[],
   fields: FieldSet<F>,
-): Columns<F>;
-export function findColumns(
-  header: readonly string[],
-  mapping: readonly string[] = [],
-  fields: FieldSet<string> = BOOK,
-): Columns<string> {
+): Columns<F> {
   const chosen = mapping.map((one) => chosenColumn(header, one, fields));
   const taken = new Set(chosen.map(([, index]) => index));
-  const at: Columns<string>['at'] = Object.fromEntries(chosen);
-  for (const field of Object.keys(fields.names)) {
+  const at: Partial<Record<string, number>> = Object.fromEntries(chosen);
+  for (const field of Object.keys(fields.names) as F[]) {
     const index = at[field] === undefined ? recognised(header, field, fields, taken) : undefined;
     if (index === undefined) continue;
     at[field] = index;
     taken.add(index);
   }
-  for (const field of fields.required) if (at[field] === undefined) throw missing(header, field, fields);
-  return { header, at, ignored: header.filter((_, index) => !taken.has(index)) };
+  const ignored = header.filter((_, index) => !taken.has(index));
+  const columns = { header, at, ignored, unit: unitOf(header, at, fields) } as Columns<F>;
+  return fields.settle ? fields.settle(columns) : columns;
+}
+
+/** Throws CommandFailed when a field that every row needs has no column. */
+export function assertComplete<F extends string>({ header, at }: Columns<F>, fields: FieldSet<F>): void {
+  for (const group of fields.required)
+    if (group.every((field) => at[field] === undefined)) throw missing(header, group[0]!, fields);
+}
+
+/** `Amount (EUR)`, `Betrag in EUR`, `Montant EUR`. */
+const UNIT = /^(.*\p{L})[\s_]*(?:\(|\[|in\s|,\s*)?\s*([A-Z]{3})[)\]]?$/u;
+
+function headingUnit(title: string): { name: string; currency: string } | null {
+  const [, name, code] = UNIT.exec(title.trim()) ?? [];
+  return name && code && isCurrency(code) ? { name: name.replace(/\s+in$/i, ''), currency: code } : null;
+}
+
+/** Headings that name several currencies name none for the file. */
+function unitOf<F extends string>(
+  header: readonly string[],
+  at: Partial<Record<string, number>>,
+  { amounts }: FieldSet<F>,
+): string | null {
+  const units = amounts.flatMap((field) => headingUnit(header[at[field] ?? -1] ?? '')?.currency ?? []);
+  return new Set(units).size === 1 ? units[0]! : null;
 }
 
 function chosenColumn(header: readonly string[], one: string, { names }: FieldSet<string>): [string, number] {
@@ -51,17 +67,17 @@ function chosenColumn(header: readonly string[], one: string, { names }: FieldSe
 }
 
 /** The names of a field are tried in their order, the most specific first. */
-function recognised(
+function recognised<F extends string>(
   header: readonly string[],
-  field: string,
-  { names }: FieldSet<string>,
+  field: F,
+  { names }: FieldSet<F>,
   taken: ReadonlySet<number>,
 ): number | undefined {
-  for (const name of names[field]!) {
+  for (const name of names[field]) {
     const [index, second] = places(header, name).filter((place) => !taken.has(place));
     if (second !== undefined) {
-      throw new CommandFailed(
-        `The column "${header[index!]}" is there twice: rename one, or choose with --map ${field}=COLUMN.`,
+      throw new AmbiguousColumn(
+        `The column "${header[index!]}" is there twice: rename one, or choose (--map ${field}=COLUMN).`,
       );
     }
     if (index !== undefined) return index;
@@ -71,14 +87,26 @@ function recognised(
 
 function places(header: readonly string[], name: string): number[] {
   const exact = indexes(header, (title) => title === name);
-  return exact.length > 0 ? exact : indexes(header, (title) => folded(title) === folded(name));
+  if (exact.length > 0) return exact;
+  const alike = indexes(header, (title) => folded(title) === folded(name));
+  if (alike.length > 0) return alike;
+  return indexes(header, (title) => folded(headingUnit(title)?.name ?? '') === folded(name));
 }
 
 const indexes = (header: readonly string[], wanted: (title: string) => boolean) =>
   header.flatMap((title, index) => (wanted(title) ? [index] : []));
 
-/** `Due_Date`, `due date` and `DueDate` are equal. */
-const folded = (name: string) => name.toLowerCase().replace(/[\s_-]/g, '');
+/** `Due_Date`, `due date` and `DueDate` are equal, and so are `Fälligkeit` and `Faelligkeit`. */
+export const folded = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/ä/g, 'ae')
+    .replace(/ö/g, 'oe')
+    .replace(/ü/g, 'ue')
+    .replace(/ß/g, 'ss')
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[\s_.:/#()-]/g, '');
 
 export function missing(
   header: readonly string[],
@@ -87,7 +115,7 @@ export function missing(
 ): CommandFailed {
   const known = names[field]!.slice(0, 4).join(', ');
   return new CommandFailed(
-    `There is no column for ${field} (such as ${known}): name it with --map ${field}=COLUMN. The columns are ${listed(header)}.`,
+    `There is no column for ${field} (such as ${known}): choose it (--map ${field}=COLUMN). The columns are ${listed(header)}.`,
   );
 }
 

@@ -1,22 +1,24 @@
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { CsvError, parse, type Info } from 'csv-parse';
 import { CommandFailed } from '../failure.js';
+import { textOf, type Encoding } from './encoding.js';
 
-/** A row as text; `line` is its first line, counted as in an editor. */
-export type CsvRow = { line: number; cells: string[] };
+/** A row as text; `line` is its first line, counted as in an editor or a sheet. */
+export type FileRow = { line: number; cells: string[] };
 
-type Shape = { encoding: 'utf8' | 'utf16le'; delimiter: string };
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+export type Delimiter = (typeof DELIMITERS)[number];
 
 const MAX_ROW_LENGTH = 1_000_000;
 
 /**
- * Yields the rows of a CSV file, header first, one at a time. Throws CommandFailed when the file cannot be
- * read.
+ * Yields the rows of a CSV file, one at a time, without those whose cells are all empty. `end` limits the
+ * reading to the file's first bytes. Throws CommandFailed when the file cannot be read.
  */
-export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
-  const { encoding, delimiter } = await shapeOf(file);
+export async function* csvRows(
+  file: string,
+  { encoding, delimiter, end }: { encoding: Encoding; delimiter: Delimiter; end?: number },
+): AsyncGenerator<FileRow> {
   const parser = parse({
     delimiter,
     info: true,
@@ -29,7 +31,7 @@ export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
   });
-  const text = Readable.from(unixLines(createReadStream(file, encoding)));
+  const text = Readable.from(unixLines(textOf(file, encoding, end)));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
   let line = 0;
@@ -39,7 +41,7 @@ export async function* csvRows(file: string): AsyncGenerator<CsvRow> {
       yield { line: line - breaks(record), cells: record.map((cell) => cell.trim()) };
     }
   } catch (error) {
-    throw unreadable(error, file, line + 1);
+    throw error instanceof CsvError ? unreadable(error, file, line + 1) : error;
   }
 }
 
@@ -59,35 +61,8 @@ async function* unixLines(chunks: AsyncIterable<string>): AsyncGenerator<string>
 
 const breaks = (record: string[]) => record.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
 
-async function shapeOf(file: string): Promise<Shape> {
-  const start = await firstBytes(file).catch((error: NodeJS.ErrnoException) => {
-    throw unreadable(error, file, 1);
-  });
-  const encoding = start[0] === 0xff && start[1] === 0xfe ? 'utf16le' : 'utf8';
-  const [header = ''] = start.toString(encoding).split(/\r?\n|\r/);
-  const [delimiter = ','] = [',', ';', '\t'].sort((a, b) => header.split(b).length - header.split(a).length);
-  return { encoding, delimiter };
-}
-
-async function firstBytes(file: string): Promise<Buffer> {
-  const handle = await open(file);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(16_384), 0, 16_384, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
-function unreadable(error: unknown, file: string, line: number): unknown {
-  if (error instanceof CsvError)
-    return new CommandFailed(`${file}, line ${line}: ${csvProblem(error)}. Nothing was imported.`);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return new CommandFailed(`There is no file ${file}.`);
-  if (code === 'EISDIR') return new CommandFailed(`${file} is a folder, not a CSV file.`);
-  if (code === 'EACCES') return new CommandFailed(`${file} may not be read: check its permissions.`);
-  return error;
-}
+const unreadable = (error: CsvError, file: string, line: number): CommandFailed =>
+  new CommandFailed(`${file}, line ${line}: ${csvProblem(error)}. Nothing was imported.`);
 
 function csvProblem({ code }: CsvError): string {
   if (code === 'CSV_QUOTE_NOT_CLOSED') return 'a quote is opened in this row or a later one and never closed';

@@ -1,7 +1,7 @@
 import { type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import { isTooLargeFile, problemOf } from '../../api/http/errors.js';
-import { AmbiguousAmount } from '../../imports/values/amount.js';
+import { AmbiguousAmount } from '../../imports/values/typedAmount.js';
 import { CustomerRefused } from '../../books/errors.js';
 import { linkPath } from './link.js';
 import { type FormOutcome } from './page.js';

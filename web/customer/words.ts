@@ -4,7 +4,7 @@ import { callRoute, type Route } from '../../api/http/route.js';
 import { NotFound, CustomerRefused } from '../../books/errors.js';
 import { IsoDate, Text } from '../../api/http/schemas.js';
 import { DISPUTE_FILE_TYPES } from '../../api/schemas/disputeFile.js';
-import { readTypedAmount } from '../../imports/values/amount.js';
+import { readTypedAmount } from '../../imports/values/typedAmount.js';
 import { localDate } from '../../domain/calendar/calendar.js';
 import { addDays } from '../../domain/calendar/days.js';
 import { type Who } from '../../domain/access/rights.js';

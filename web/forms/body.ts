@@ -1,5 +1,5 @@
 import { Unprocessable } from '../../books/errors.js';
-import { AmbiguousAmount, readTypedAmount } from '../../imports/values/amount.js';
+import { AmbiguousAmount, readTypedAmount } from '../../imports/values/typedAmount.js';
 
 /** A field that cannot be read; the message is for who filled it in. */
 /**

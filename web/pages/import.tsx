@@ -2,8 +2,10 @@ import { z } from 'zod';
 import { ReadingBody } from '../../api/schemas/importReading.js';
 import { type CheckedFile } from '../../imports/book/check.js';
 import { DATE_FORMATS } from '../../imports/values/dates.js';
+import { MEANINGS } from '../../imports/values/states.js';
+import { ENCODINGS } from '../../imports/files/encoding.js';
 import { CommandFailed } from '../../imports/failure.js';
-import { BOOK, FIELD_NAMES, type Field } from '../../imports/book/fields.js';
+import { bookFields, FIELD_NAMES, type Field } from '../../imports/book/fields.js';
 import { checkImport, importHeader } from '../../imports/book/storedFile.js';
 import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
 import { Choice, Form, TextField } from '../forms/form.js';
@@ -21,8 +23,8 @@ export const bookImport = page({
   right: 'book',
   // `map.dueOn=Due date`: parsed like the form that sends it.
   query: z
-    .record(z.string(), z.string())
-    .transform((query) => bodyFromFields(Object.entries(query)))
+    .record(z.string(), z.union([z.string(), z.array(z.string())]))
+    .transform((query) => bodyFromFields(fieldsOf(query)))
     .pipe(ReadingBody),
   render: async ({ book, params, query }) => {
     const found = await findImport(book.db, params.id!);
@@ -46,11 +48,12 @@ export const bookImport = page({
               {found.problem}
             </p>
           )}
-          {typeof checked === 'string' && (
-            <p className="problem" role="alert">
-              {checked}
-            </p>
-          )}
+          {typeof checked === 'string' &&
+            checked.split('\n').map((question) => (
+              <p key={question} className="problem" role="alert">
+                {question}
+              </p>
+            ))}
           {checked !== null && <Mapping of={checked} header={header} id={found.id} reading={query} />}
           {checked !== null && typeof checked !== 'string' && (
             <Trial of={checked} known={known} id={found.id} reading={query} />
@@ -60,6 +63,11 @@ export const bookImport = page({
     };
   },
 });
+
+const fieldsOf = (query: Record<string, string | string[]>): [string, string][] =>
+  Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value) => [name, value] as [string, string]),
+  );
 
 function problemOf(error: unknown): string {
   if (error instanceof CommandFailed) return error.message;
@@ -80,8 +88,10 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
             ['Already known', count(summary.unchanged ?? 0)],
             ['Refused', count(summary.refused ?? 0)],
             ['New customers', count(summary.accountsAdded ?? 0)],
+            ['Left out', summary.leftOut ?? ''],
           ]}
         />
+        <Notes of={summary.warnings ?? []} />
         <Issues of={summary.issues ?? []} />
         <p>
           <a href="/invoices">To the invoices</a>
@@ -97,7 +107,19 @@ const Issues = ({ of }: { of: string[] }) =>
       <h2>What is wrong</h2>
       <ul>
         {of.map((issue) => (
-          <li key={issue}>{issue}</li>
+          <li key={issue}>{issue.replaceAll(/ \(--[^)]*\)/g, '')}</li>
+        ))}
+      </ul>
+    </>
+  );
+
+const Notes = ({ of }: { of: string[] }) =>
+  of.length === 0 ? null : (
+    <>
+      <h2>What to know</h2>
+      <ul>
+        {of.map((note) => (
+          <li key={note}>{note.replaceAll(/ \(--[^)]*\)/g, '')}</li>
         ))}
       </ul>
     </>
@@ -114,6 +136,11 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
   const at = typeof of === 'string' ? {} : of.columns.at;
   const columnOf = (field: Field) => reading.map[field] ?? header[at[field] ?? -1] ?? '';
   const names = [...new Set(header)].filter((name) => name !== '');
+  const taken = new Set([...Object.values(at).map((place) => header[place]), ...Object.values(reading.map)]);
+  const known = Object.keys(reading.means ?? {});
+  const states = [...new Set([...known, ...(typeof of === 'string' ? [] : of.unknownStates)])].filter(
+    (state) => !/[.[\]:]/.test(state),
+  );
   return (
     <form action={`/import/${id}`}>
       <h2>How it is read</h2>
@@ -135,14 +162,76 @@ const Mapping = ({ of, header, id, reading }: MappingProps) => {
           value={reading.dateFormat ?? ''}
           of={[['', 'as the values show'], ...DATE_FORMATS.map((format) => [format, format] as const)]}
         />
+        <Choice
+          label="Decimals are written"
+          name="decimal"
+          value={reading.decimal ?? ''}
+          of={[
+            ['', 'as the values show'],
+            ['.', '1,250.00'],
+            [',', '1.250,00'],
+          ]}
+        />
+        <Choice
+          label="Encoding"
+          name="encoding"
+          value={reading.encoding ?? ''}
+          of={[['', 'as the bytes show'], ...ENCODINGS.map((name) => [name, name] as const)]}
+        />
+        <TextField
+          label="Days to the due date where none is given"
+          name="terms:number"
+          value={reading.terms === undefined ? '' : String(reading.terms)}
+        />
       </div>
+      <fieldset>
+        <legend>Columns left out on purpose</legend>
+        {names
+          .filter((name) => !taken.has(name))
+          .map((name) => (
+            <label key={name}>
+              <input
+                type="checkbox"
+                name="ignore[]"
+                value={name}
+                defaultChecked={reading.ignore?.includes(name)}
+              />
+              {name}
+            </label>
+          ))}
+      </fieldset>
+      {states.length > 0 && (
+        <fieldset>
+          <legend>What a state of the other system means</legend>
+          {states.map((state) => (
+            <Choice
+              key={state}
+              label={state}
+              name={`means.${state}`}
+              value={reading.means?.[state] ?? ''}
+              of={[['', 'choose'], ...MEANINGS.map((meaning) => [meaning, meaning] as const)]}
+            />
+          ))}
+        </fieldset>
+      )}
       <button className="quiet">Read it this way</button>
     </form>
   );
 };
 
+/** The fields of a form that stand for the same reading. */
+const hiddenFields = ({ map, ignore, means, terms, ...plain }: ImportReading): [string, string][] => [
+  ...Object.entries(map).map(([field, column]): [string, string] => [`map.${field}`, column]),
+  ...(ignore ?? []).map((name): [string, string] => ['ignore[]', name]),
+  ...Object.entries(means ?? {}).map(([word, meaning]): [string, string] => [`means.${word}`, meaning]),
+  ...(terms === undefined ? [] : [['terms:number', String(terms)] as [string, string]]),
+  ...Object.entries(plain).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : [])),
+];
+
+const REQUIRED: ReadonlySet<Field> = new Set(bookFields().required.flat());
+
 const labelOf = (field: Field) =>
-  `${words(field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))}${BOOK.required.includes(field) ? ' *' : ''}`;
+  `${words(field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))}${REQUIRED.has(field) ? ' *' : ''}`;
 
 const Trial = ({
   of,
@@ -163,8 +252,7 @@ const Trial = ({
         ['Good', count(of.good)],
         ['Refused', count(of.refused)],
         ['Already in the books', count(known)],
-        ['Dates', of.dateNote],
-        ['Not used', of.columns.ignored.filter((name) => name !== '').join(', ')],
+        ['Left out', of.leftOut],
       ]}
     />
     <Table
@@ -185,15 +273,13 @@ const Trial = ({
         { name: 'Settled', short: true, cell: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />
+    <Notes of={[...of.notes, ...of.warnings]} />
     <Issues of={of.issues} />
     {of.good > 0 && (
       <Form does={`POST /v1/book-imports/${id}/start`} done="Import started" to={`/import/${id}`}>
-        {Object.entries(reading.map).map(([field, column]) => (
-          <input key={field} type="hidden" name={`map.${field}`} value={column} />
+        {hiddenFields(reading).map(([name, value]) => (
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        <input type="hidden" name="currency" value={reading.currency} />
-        <input type="hidden" name="timeZone" value={reading.timeZone} />
-        {reading.dateFormat && <input type="hidden" name="dateFormat" value={reading.dateFormat} />}
         <button>Enter {count(of.good)} invoices</button>
       </Form>
     )}

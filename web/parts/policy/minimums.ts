@@ -1,4 +1,4 @@
-import { typedDecimal } from '../../../imports/values/amount.js';
+import { typedDecimal } from '../../../imports/values/typedAmount.js';
 import { isCurrency, parseMajor, toMajor } from '../../../domain/money/money.js';
 
 /**

@@ -1,39 +1,5 @@
 import { expect, test } from '@jest/globals';
 import { rowIds, type RowIdentity } from './ids.js';
-import { plainDate, readSignedAmount } from './reading.js';
-
-test.each([
-  ['1250.00', 125_000n],
-  ['+1,250.00', 125_000n],
-  ['1.250,00', 125_000n],
-  ['-12,50', -1_250n],
-  ['12,50-', -1_250n],
-  ['−12.50', -1_250n],
-  ['(12.50)', -1_250n],
-  ['EUR -12.50', -1_250n],
-  ['€ 12.50', 1_250n],
-])('the amount %s', (text, minor) => {
-  expect(readSignedAmount(text, 'EUR')).toBe(minor);
-});
-
-test.each(['', '0', '0,00', '12.505', 'abc', '12.50 S', '1e3', '--'])(
-  'the amount "%s" is refused',
-  (text) => {
-    expect(() => readSignedAmount(text, 'EUR')).toThrow(RangeError);
-  },
-);
-
-test.each([
-  ['20260131', '2026-01-31'],
-  ['31.01.26', '31.01.2026'],
-  ['1/31/26', '1/31/2026'],
-  ['2026-01-31T10:15:00Z', '2026-01-31'],
-  ['31.01.2026 10:15', '31.01.2026'],
-  ['2026-01-31', '2026-01-31'],
-  ['31 Jan', '31 Jan'],
-])('the date %s', (text, plain) => {
-  expect(plainDate(text)).toBe(plain);
-});
 
 const identity = (more: Partial<RowIdentity> = {}): RowIdentity => ({
   transactionId: '',

@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+
+/** The encodings that a caller may name; the names are those of the WHATWG Encoding Standard. */
+export const ENCODINGS = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'windows-1250',
+  'windows-1251',
+  'windows-1252',
+  'windows-1253',
+  'windows-1254',
+  'iso-8859-2',
+  'iso-8859-15',
+  'shift_jis',
+  'gbk',
+  'euc-kr',
+] as const;
+export type Encoding = (typeof ENCODINGS)[number];
+
+/** Returns the encoding that a byte order mark or the position of empty bytes proves, else null. */
+export function provenEncoding(start: Buffer): Encoding | null {
+  if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
+  if (start[0] === 0xfe && start[1] === 0xff) return 'utf-16be';
+  if (start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf) return 'utf-8';
+  const empty = [0, 0];
+  start.forEach((byte, place) => byte === 0 && empty[place % 2]!++);
+  const [even = 0, odd = 0] = empty;
+  const many = start.length / 8;
+  if (odd > many && odd > even * 8) return 'utf-16le';
+  return even > many && even > odd * 8 ? 'utf-16be' : null;
+}
+
+/**
+ * Returns UTF-8 when every byte of the file is valid UTF-8, otherwise the Western encoding that its bytes
+ * allow: an ISO 8859-15 file has none of the bytes 0x80–0x9f, and its euro sign is 0xa4.
+ */
+export async function encodingOfBytes(file: string): Promise<Encoding> {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  let isUtf8 = true;
+  const seen = { control: false, euro: false };
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    if (isUtf8) isUtf8 = decodes(strict, chunk);
+    for (const byte of chunk) {
+      if (byte >= 0x80 && byte <= 0x9f) seen.control = true;
+      if (byte === 0xa4) seen.euro = true;
+    }
+  }
+  if (isUtf8 && decodes(strict)) return 'utf-8';
+  return seen.euro && !seen.control ? 'iso-8859-15' : 'windows-1252';
+}
+
+function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
+  try {
+    decoder.decode(chunk, { stream: chunk !== undefined });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Yields the file's text piece by piece; a character that falls between two pieces is whole. */
+export async function* textOf(file: string, encoding: Encoding, end?: number): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  const bytes = createReadStream(file, end === undefined ? {} : { end });
+  for await (const chunk of bytes as AsyncIterable<Buffer>) yield decoder.decode(chunk, { stream: true });
+  if (end === undefined) yield decoder.decode();
+}
