@@ -30,7 +30,9 @@ async function runTests(jestArguments: string[]): Promise<Counts[]> {
   // Tests that use the public sample must also pass without it.
   if (everything)
     counts.push(
-      await timed('no public sample', () => jest(['imports/importFile.test'], { ...env, PUBLIC_SAMPLE: '' })),
+      await timed('no public sample', () =>
+        jest(['imports/book/importFile.test'], { ...env, PUBLIC_SAMPLE: '' }),
+      ),
     );
   // A smoke test: its figures are meaningful only on a quiet machine at full length.
   if (everything) counts.push(await check('bench', ['bench'], { ...env, BENCH_SCALE: '0.02' }));

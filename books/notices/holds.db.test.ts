@@ -44,7 +44,7 @@ const events = async (type: string) =>
 const next = async () => (await viewOf(books.book, id)).nextStep;
 const stored = () => books.db.invoice.findUniqueOrThrow({ where: { id } });
 const sent = () => catcher.messages().length;
-/** The second reminder on its way: its time has come. */
+/** The second reminder on its route: its time has come. */
 async function dueReminder() {
   const { next: due, accountId, cycle } = await walk.caseOf(id);
   books.clock.set(due!.at);
@@ -172,7 +172,7 @@ describe('the letters to come', () => {
         on: '2026-03-03',
         lists: [id, `${id}-b`],
         approver: null,
-        way: { channel: 'email', recipients: [`ap@${id}.example`] },
+        route: { channel: 'email', recipients: [`ap@${id}.example`] },
       },
     ]);
     const { at: when } = (await next())!;
@@ -215,7 +215,7 @@ describe('the letters to come', () => {
   test('show which customers cannot be reached', async () => {
     await putAccount(books.book, anAccount(id, { contacts: [] }));
     expect(await upcoming()).toMatchObject([
-      { way: { recipients: [], why: expect.stringMatching(/No billing contact/) } },
+      { route: { recipients: [], why: expect.stringMatching(/No billing contact/) } },
     ]);
   });
 });

@@ -97,7 +97,7 @@ const NOTICE_COLUMNS: Column<Upcoming>[] = [
     name: 'To',
     cell: ({ route: { channel, recipients, why } }) =>
       recipients.length > 0 ? (
-        `${WAYS[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
+        `${CHANNEL_NAMES[channel]} to ${recipients.join(', ').replaceAll('\n', ', ')}`
       ) : (
         <span className="warn">No recipient: {why}</span>
       ),
@@ -105,7 +105,7 @@ const NOTICE_COLUMNS: Column<Upcoming>[] = [
   { name: 'Invoices', cell: ({ lists }) => <Invoices ids={lists} /> },
 ];
 
-const WAYS = { email: 'Email', letter: 'Post', sms: 'Text message' };
+const CHANNEL_NAMES = { email: 'Email', letter: 'Post', sms: 'Text message' };
 
 const Invoices = ({ ids }: { ids: string[] }) => (
   <>
