@@ -67,6 +67,29 @@ test('a row that names an invoice is booked to it, whatever its amount', async (
   );
 });
 
+test('a row that names some of the invoices of an account pays those, to the cent, before its other ones', async () => {
+  await enter(`${a}-0`, a, 7_000, '2025-02-01');
+  const [item] = await take(row(`${a}-2 and ${a}-1`, { amount: 15_000 + 2 * n }));
+  expect(item).toMatchObject({
+    applied: [
+      { invoiceId: `${a}-1`, amount: 10_000 + n },
+      { invoiceId: `${a}-2`, amount: 5_000 + n },
+    ],
+    credit: 0,
+  });
+  expect(await view(`${a}-0`)).toMatchObject({ balance: 7_000 });
+  const [more] = await take(row(`${a}-1, ${a}-2`, { amount: 7_100 }));
+  expect(more).toMatchObject({ applied: [{ invoiceId: `${a}-0`, amount: 7_000 }], credit: 100 });
+});
+
+test("a row that names an invoice by the business's own number is booked to it", async () => {
+  const number = `INV/${n}/00012 ä`;
+  const body = { ...invoiceBody, id: `${a}-n`, accountId: a, amount: 300, number };
+  await api.ok('POST', '/v1/invoices', body);
+  const [item] = await take(row(`Rechnung inv/${n}/00012 Ä vom 3.1.`, { amount: 300 }));
+  expect(item).toMatchObject({ result: 'booked', applied: [{ invoiceId: `${a}-n`, amount: 300 }] });
+});
+
 test('the same rows again, beside others and in another order, change nothing', async () => {
   const rows = [row(`${a}-1`), row(`${a}-2`), row('nothing', { amount: 99 })];
   await take(...rows);

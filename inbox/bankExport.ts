@@ -1,4 +1,4 @@
-import { matchBankRow, type BankRow, type MatchCandidate } from '../domain/money/bankMatching.js';
+import { matchBankRow, type BankRow, type Match, type MatchCandidate } from '../domain/money/bankMatching.js';
 import { suggest } from '../domain/money/bankSuggestions.js';
 import { daysBetween } from '../domain/calendar/days.js';
 import { openRowException, namedBy, reasonsOf, similarTo } from '../books/ledger/bankRows.js';
@@ -79,7 +79,8 @@ async function applyRow(
   const match = matchBankRow(row, candidates.named);
   if (match.kind === 'none') return keep(row.id, 'unmatched-bank-row');
   const target = { invoiceId: null, accountId: null, ...targetOf(match) };
-  const { created, ...result } = await applyPayment(book, { ...report, ...target }, reporting);
+  const named = match.kind === 'account' ? match.invoiceIds : [];
+  const { created, ...result } = await applyPayment(book, { ...report, ...target }, { ...reporting, named });
   return { ...result, result: !created ? 'known' : result.status === 'applied' ? 'booked' : 'exception' };
 }
 
@@ -95,7 +96,7 @@ const isSame = (known: { amount: bigint; currency: string; receivedAt: Date }, r
   Math.abs(daysBetween(known.receivedAt.toISOString().slice(0, 10), row.receivedAt.slice(0, 10))) <=
     DAYS_OF_GRACE;
 
-const targetOf = (match: { kind: 'invoice'; invoiceId: string } | { kind: 'account'; accountId: string }) =>
+const targetOf = (match: Exclude<Match, { kind: 'none' }>) =>
   match.kind === 'invoice' ? { invoiceId: match.invoiceId } : { accountId: match.accountId };
 
 const reportOf = ({ id, amount, currency, receivedAt, reference, payer }: BankPayment): PaymentReport => ({

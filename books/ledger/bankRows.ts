@@ -1,4 +1,4 @@
-import { namesIn, type BankRow, type MatchCandidate } from '../../domain/money/bankMatching.js';
+import { namesIn, numbersIn, type BankRow, type MatchCandidate } from '../../domain/money/bankMatching.js';
 import { nameWords } from '../../domain/money/bankNames.js';
 import { concerned, windows, type Suggestion } from '../../domain/money/bankSuggestions.js';
 import { jsonRows, type Database, type Tx } from '../../prisma/client.js';
@@ -11,12 +11,14 @@ import { keepAsException } from './payments.js';
 /** No person would read a longer list; the oldest debt goes first. */
 const MAX_CANDIDATES = 2_000;
 
-/** Returns the invoices whose ids the references may name, in any state. */
+/** Returns the invoices whose ids or numbers the references may name, in any state. */
 export async function namedBy(db: Database, rows: readonly BankRow[]): Promise<MatchCandidate[]> {
   const names = [...new Set(rows.flatMap(({ reference }) => namesIn(reference).flat()))];
-  if (names.length === 0) return [];
+  const numbers = [...new Set(rows.flatMap(({ reference }) => numbersIn(reference)))];
+  if (names.length + numbers.length === 0) return [];
   return db.$queryRaw<MatchCandidate[]>`
-    SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId" WHERE lower(i.id) = ANY(${names})`;
+    SELECT ${CANDIDATE} FROM invoice i JOIN account a ON a.id = i."accountId" 
+     WHERE lower(i.id) = ANY(${names}) OR lower(i.number) = ANY(${numbers})`;
 }
 
 /**
@@ -32,13 +34,13 @@ export async function similarTo(db: Database, rows: readonly BankRow[]): Promise
      WHERE i.status IN ('open', 'with-counsel')
        AND ((i.balance, i.currency) IN (SELECT amount, currency FROM jsonb_to_recordset(${jsonRows(amounts)}::jsonb)
                                                                       AS r(amount bigint, currency text))
-            OR regexp_replace(lower(i.id), '[^a-z0-9]', '', 'g') = ANY(${parts})
-            OR regexp_replace(i.id, '[^0-9]', '', 'g') = ANY(${parts})
+            OR regexp_replace(lower(coalesce(i.number, i.id)), '[^a-z0-9]', '', 'g') = ANY(${parts})
+            OR regexp_replace(coalesce(i.number, i.id), '[^0-9]', '', 'g') = ANY(${parts})
             OR ${FOLDED_NAME} LIKE ANY(${words}))
      ORDER BY i."dueOn", i.id LIMIT ${MAX_CANDIDATES}`;
 }
 
-const CANDIDATE = Prisma.sql`i.id AS "invoiceId", i."accountId", a.name AS "accountName", i.currency, i.balance,
+const CANDIDATE = Prisma.sql`i.id AS "invoiceId", coalesce(i.number, i.id) AS number, i."accountId", a.name AS "accountName", i.currency, i.balance,
                              i.status IN ('open', 'with-counsel') AS open`;
 
 /** Folds names like `wordsOf`, near enough to find them. */

@@ -23,4 +23,10 @@ export type Reporting = {
 };
 
 /** A report with the account that owes, where there is one, and a reason why a person must check it first. */
-export type Booking = Reporting & { report: PaymentReport; accountId: string | null; doubt?: string | null };
+export type Booking = Reporting & {
+  report: PaymentReport;
+  accountId: string | null;
+  doubt?: string | null;
+  /** Invoices of the account that a payment on account names: it settles them first. */
+  named?: readonly string[];
+};

@@ -37,7 +37,7 @@ export function decidePayment(context: PaymentContext, booking: Booking): Paymen
   if (invoiceId && context.invoices.get(invoiceId)?.currency !== currency)
     return { kind: 'set-aside', reason: 'currency-mismatch' };
   const before = openOf(context, { invoiceId, accountId, currency });
-  const allocation = allocate(amount, before);
+  const allocation = allocate(amount, before, booking.named);
   for (const part of allocation.applied) {
     const invoice = context.invoices.get(part.invoiceId)!;
     context.invoices.set(part.invoiceId, { ...invoice, balance: invoice.balance - part.amount });

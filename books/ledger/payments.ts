@@ -41,7 +41,7 @@ export async function applyPayment(
     waitMs = 10_000,
     doubt: askDoubt,
     ...reporting
-  }: Reporting & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
+  }: Reporting & Pick<Booking, 'named'> & { waitMs?: number; doubt?: (tx: Tx) => Promise<string | null> },
 ): Promise<PaymentResult> {
   // Two reports of one id met: the other has committed by now, so the second try finds it.
   return retryOnConflict(async () => {

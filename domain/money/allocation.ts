@@ -5,10 +5,16 @@ export type OpenBalance = { invoiceId: string; dueOn: string; balance: bigint };
 export type Allocation = { applied: { invoiceId: string; amount: bigint }[]; credit: bigint };
 
 /**
- * Allocates a payment on account to the oldest invoice first; the remainder becomes credit of the account.
+ * Allocates a payment on account to the oldest invoice first, those that it names before all others; the
+ * remainder becomes credit of the account.
  */
-export function allocate(amount: bigint, open: readonly OpenBalance[]): Allocation {
-  const inOrder = [...open].sort((a, b) => (isOlder(a, b) ? -1 : 1));
+export function allocate(
+  amount: bigint,
+  open: readonly OpenBalance[],
+  named: readonly string[] = [],
+): Allocation {
+  const isNamed = ({ invoiceId }: OpenBalance) => Number(named.includes(invoiceId));
+  const inOrder = [...open].sort((a, b) => isNamed(b) - isNamed(a) || (isOlder(a, b) ? -1 : 1));
   const applied: Allocation['applied'] = [];
   let left = amount;
   for (const { invoiceId, balance } of inOrder) {

@@ -4,6 +4,7 @@ import { concerned, suggest } from './bankSuggestions.js';
 
 const candidate = (invoiceId: string, more: Partial<MatchCandidate> = {}): MatchCandidate => ({
   invoiceId,
+  number: invoiceId,
   accountId: 'acme',
   accountName: 'Acme GmbH',
   currency: 'EUR',
@@ -33,6 +34,7 @@ const row = (reference: string, more: object = {}) => ({
   ...more,
 });
 const toInvoice = (invoiceId: string) => ({ kind: 'invoice', invoiceId });
+const toInvoices = (...invoiceIds: string[]) => ({ kind: 'account', accountId: 'acme', invoiceIds });
 const nothing = { kind: 'none' };
 
 describe('what a reference names', () => {
@@ -55,8 +57,8 @@ describe('what a reference names', () => {
     ['GP 1', nothing],
     ['', nothing],
     ['thanks', nothing],
-    ['GP-1 and GP-10', { kind: 'account', accountId: 'acme' }],
-    ['GP-1/GP-10', { kind: 'account', accountId: 'acme' }],
+    ['GP-1 and GP-10', toInvoices('GP-1', 'GP-10')],
+    ['GP-1/GP-10', toInvoices('GP-1', 'GP-10')],
     ['GP-1, MS-3301', nothing],
     ['GP-1, US-1', nothing],
     ['US-1', toInvoice('US-1')],
@@ -72,6 +74,26 @@ describe('what a reference names', () => {
     ['', nothing, { amount: 10_000n, payer: 'Acme GmbH' }],
   ])('%j', (reference, match, more = {}) => {
     expect(matchBankRow(row(reference, more), BOOKS)).toEqual(match);
+  });
+
+  const NUMBERED = [
+    candidate('INV-2025-00012.1a2b', { number: 'INV/2025/00012' }),
+    candidate('INV-2025-00013.1a2b', { number: 'INV/2025/00013' }),
+    candidate('2025-001.aa', { number: '2025-001' }),
+    candidate('2025-001-A.bb', { number: '2025-001 / A' }),
+    candidate('Re-7.cc', { number: 'Re. Nr. 7 ä' }),
+  ];
+  test.each<[string, object]>([
+    ['INV/2025/00012', toInvoice('INV-2025-00012.1a2b')],
+    ['Rechnung inv/2025/00012 vom 3.1.', toInvoice('INV-2025-00012.1a2b')],
+    ['INV/2025/00012, INV/2025/00013', toInvoices('INV-2025-00012.1a2b', 'INV-2025-00013.1a2b')],
+    ['INV/2025/0001', nothing],
+    ['INV/2025/000123', nothing],
+    ['2025-001', nothing],
+    ['2025-001 / A', toInvoice('2025-001-A.bb')],
+    ['zu Re. Nr. 7 ä', toInvoice('Re-7.cc')],
+  ])('the own number of an invoice: %j', (reference, match) => {
+    expect(matchBankRow(row(reference), NUMBERED)).toEqual(match);
   });
 
   test('a long reference is read in moments', () => {

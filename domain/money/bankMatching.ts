@@ -6,6 +6,8 @@ export type BankRow = { amount: bigint; currency: string; reference: string; pay
 /** What the books contain about an invoice that a row may pay. */
 export type MatchCandidate = {
   invoiceId: string;
+  /** What people call the invoice; its id where it has no number of its own. */
+  number: string;
   accountId: string;
   accountName: string;
   currency: string;
@@ -15,8 +17,8 @@ export type MatchCandidate = {
 
 export type Match =
   | { kind: 'invoice'; invoiceId: string }
-  /** Several invoices of one account: booked on account, oldest first. */
-  | { kind: 'account'; accountId: string }
+  /** Several invoices of one account: they are paid before its other ones, oldest first. */
+  | { kind: 'account'; accountId: string; invoiceIds: string[] }
   | { kind: 'none' };
 
 /**
@@ -36,6 +38,22 @@ export function namesIn(reference: string): string[][] {
   });
 }
 
+const MAX_NUMBER_PARTS = 6;
+
+/**
+ * Returns the parts of a reference, in lower case, that may be the number of an invoice with signs that ids
+ * do not have, such as `INV/2025/00012` or `2025-001 / A`: from the beginning of a word to the end of one of
+ * the next words.
+ */
+export function numbersIn(reference: string): string[] {
+  const words = [...reference.toLowerCase().matchAll(/[\p{L}\p{N}]+/gu)];
+  return words.flatMap(({ index: from }, place) =>
+    words
+      .slice(place, place + MAX_NUMBER_PARTS)
+      .map(({ index, 0: last }) => reference.toLowerCase().slice(from, index + last.length)),
+  );
+}
+
 const bare = (token: string) => token.replace(/^[._:-]+|[._:-]+$/g, '');
 
 /**
@@ -43,12 +61,15 @@ const bare = (token: string) => token.replace(/^[._:-]+|[._:-]+$/g, '');
  * payments).
  */
 export function matchBankRow(row: BankRow, candidates: readonly MatchCandidate[]): Match {
-  const named = namesIn(row.reference).map((names) => longest(names, row.reference, candidates));
+  const named = [
+    ...namesIn(row.reference).map((names) => longest(names, row.reference, candidates)),
+    ...numbered(row.reference, candidates).map((one) => [one]),
+  ];
   if (named.some((invoices) => invoices.length > 1)) return { kind: 'none' };
   const sure = new Map(
     named
       .flat()
-      .filter((one) => isDistinctive(one.invoiceId) || owes(one, row) || isAlike(row.payer, one.accountName))
+      .filter((one) => isDistinctive(one.number) || owes(one, row) || isAlike(row.payer, one.accountName))
       .map((one) => [one.invoiceId, one]),
   );
   const [first, ...others] = sure.values();
@@ -56,7 +77,20 @@ export function matchBankRow(row: BankRow, candidates: readonly MatchCandidate[]
   if (others.length === 0) return { kind: 'invoice', invoiceId: first.invoiceId };
   const ofOne = others.every(({ accountId }) => accountId === first.accountId);
   const inCurrency = [first, ...others].every(({ currency }) => currency === row.currency);
-  return ofOne && inCurrency ? { kind: 'account', accountId: first.accountId } : { kind: 'none' };
+  if (!ofOne || !inCurrency) return { kind: 'none' };
+  return { kind: 'account', accountId: first.accountId, invoiceIds: [...sure.keys()] };
+}
+
+/** Returns the invoices whose own number is in the reference; a number within a longer one is no name. */
+function numbered(reference: string, candidates: readonly MatchCandidate[]): MatchCandidate[] {
+  const parts = new Set(numbersIn(reference));
+  const found = candidates.filter(
+    ({ invoiceId, number }) => number !== invoiceId && parts.has(number.toLowerCase()),
+  );
+  return found.filter(
+    ({ number }) =>
+      !found.some((other) => other.number.length > number.length && other.number.includes(number)),
+  );
 }
 
 /** Ids that differ only in case are distinguished when the reference has the case right. */

@@ -1,4 +1,4 @@
-import { namesIn, owes, type BankRow, type MatchCandidate } from './bankMatching.js';
+import { namesIn, numbersIn, owes, type BankRow, type MatchCandidate } from './bankMatching.js';
 import { isAlike } from './bankNames.js';
 
 export const CLUES = ['reference', 'balance', 'payer'] as const;
@@ -14,13 +14,16 @@ const MAX_SUGGESTIONS = 5;
 
 /** Returns invoices for a person to review, the likeliest first. */
 export function suggest(row: BankRow, candidates: readonly MatchCandidate[]): Suggestion[] {
-  const named = new Set(namesIn(row.reference).flat());
+  const named = new Set([...namesIn(row.reference).flat(), ...numbersIn(row.reference)]);
   const parts = windows(row.reference);
   return candidates
     .filter(({ open, currency }) => open && currency === row.currency)
     .map((one): Suggestion => {
       const holds = {
-        reference: named.has(one.invoiceId.toLowerCase()) || isNear(one.invoiceId, parts),
+        reference:
+          named.has(one.invoiceId.toLowerCase()) ||
+          named.has(one.number.toLowerCase()) ||
+          isNear(one.number, parts),
         balance: owes(one, row),
         payer: isAlike(row.payer, one.accountName),
       };
