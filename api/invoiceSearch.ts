@@ -45,7 +45,7 @@ const table = (invoices: FoundInvoice[]) =>
   csv(
     HEADER,
     invoices.map((one) => [
-      one.id,
+      one.number,
       one.accountId,
       one.accountName,
       one.currency,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { searchInvoices } from '../books/invoices/search.js';
 import { startApi, type TestApi, type Page } from '../test/stack/api.js';
 import { accountBody, invoiceBody } from '../test/fixtures/apiRequests.js';
 
@@ -17,11 +18,12 @@ test('an invoice shows all that the contract promises', async () => {
   const { payUrl, documentUrl, description, purchaseOrder, lines } = invoiceBody;
   const shown = {
     id: 'I',
+    number: 'I',
     accountId: 'A',
     amount: 10_000,
     currency: 'EUR',
     balance: 10_000,
-    issuedOn: '2026-01-02',
+    issuedOn: '2025-01-02',
     dueOn: '2026-02-01',
     description,
     purchaseOrder,
@@ -164,4 +166,35 @@ test('a list is filtered by account and status, and unknown filters are refused'
   expect(await count('accountId=nobody')).toBe(0);
   for (const query of ['status=lost', 'stage=gone', 'accountId=a%20b', 'status=open&status=void'])
     expect((await api.call('GET', `/v1/invoices?${query}`)).status).toBe(422);
+});
+
+test("a business's own number is shown, found and part of the invoice", async () => {
+  const number = 'INV/2025/00012 ä';
+  expect(await enter('numbered', { number })).toMatchObject({ id: 'numbered', number });
+  expect((await api.call('POST', '/v1/invoices', { ...invoiceBody, id: 'numbered', number })).status).toBe(
+    200,
+  );
+  expect(
+    (await api.call('POST', '/v1/invoices', { ...invoiceBody, id: 'numbered', number: 'other' })).status,
+  ).toBe(409);
+  const found = await searchInvoices(api.book, { text: '2025/00012 Ä', order: 'id' }, { limit: 5 });
+  expect(found.items).toMatchObject([{ id: 'numbered', number }]);
+  const { items: story } = await api.ok<Page<{ summary: string }>>('GET', '/v1/invoices/numbered/timeline');
+  expect(story[0]!.summary).toContain(`Invoice ${number} entered the books`);
+});
+
+test('a due date before the invoice was issued is refused, also when it is moved', async () => {
+  const body = { ...invoiceBody, id: 'early', issuedOn: '2026-02-01', dueOn: '2026-01-31' };
+  const problem = { status: 422, json: { issues: [{ path: 'dueOn', message: 'is before issuedOn' }] } };
+  expect(await api.call('POST', '/v1/invoices', body)).toMatchObject(problem);
+  expect(await api.call('POST', '/v1/invoices/import', { invoices: [body] })).toMatchObject({
+    status: 422,
+    json: { issues: [{ path: 'invoices.0.dueOn', message: 'is before issuedOn' }] },
+  });
+  await enter('early', { issuedOn: '2026-02-01', dueOn: '2026-02-01' });
+  expect(await api.call('PATCH', '/v1/invoices/early', { dueOn: '2026-01-31' })).toMatchObject({
+    status: 409,
+    json: { detail: 'Invoice early of 2026-02-01 cannot be due before it was issued, on 2026-01-31' },
+  });
+  expect(await view('early')).toMatchObject({ dueOn: '2026-02-01' });
 });

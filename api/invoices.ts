@@ -11,11 +11,10 @@ import { ContentConflict, Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
 import {
   AccountBody,
-  Amount,
   Id,
+  ImportedInvoiceBody,
   InvoiceBody,
   InvoiceListQuery,
-  IsoDate,
   PageQuery,
 } from './http/schemas.js';
 import { invoiceViews, pick } from '../books/invoices/views.js';
@@ -26,25 +25,7 @@ const ImportBody = z
       .array(AccountBody.extend({ id: Id }))
       .max(1_000)
       .default([]),
-    invoices: z
-      .array(
-        InvoiceBody.extend({
-          settledOn: IsoDate.optional(),
-          paidAmount: Amount.optional().meta({
-            description: 'Minor units that had been paid before; at most `amount`, and the rest is open',
-          }),
-          disputed: z.boolean().optional(),
-        })
-          .refine(({ amount, paidAmount = 0 }) => paidAmount <= amount, {
-            path: ['paidAmount'],
-            message: 'is more than the invoice',
-          })
-          .refine(({ amount, settledOn, paidAmount = amount }) => !settledOn || paidAmount === amount, {
-            path: ['settledOn'],
-            message: 'means that all is paid, but paidAmount means that only a part is',
-          }),
-      )
-      .max(1_000),
+    invoices: z.array(ImportedInvoiceBody).max(1_000),
   })
   .meta({ id: 'BookImport' });
 
@@ -168,10 +149,12 @@ function draftOf({
   payUrl,
   documentUrl,
   earlyPaymentDiscount,
+  number,
   ...body
 }: z.output<typeof InvoiceBody>): InvoiceDraft {
   return {
     ...body,
+    ...(number === undefined ? {} : { number }),
     amount: BigInt(amount),
     description: description ?? null,
     purchaseOrder: purchaseOrder ?? null,

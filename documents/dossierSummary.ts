@@ -1,4 +1,4 @@
-import { type InvoiceFacts } from '../emails/facts.js';
+import { numberOf, type InvoiceFacts } from '../emails/facts.js';
 import { cleanFacts, linesOf } from '../emails/sanitize.js';
 import { formatFor } from '../emails/format.js';
 import { totalsOf } from '../emails/totals.js';
@@ -46,14 +46,15 @@ function debtorLines({ account, contacts, onHold }: DossierFacts): string[] {
   ];
 }
 
-function invoiceLine({ id, dueOn, daysPastDue, amount, fees, balance, currency }: InvoiceFacts): string {
+function invoiceLine(invoice: InvoiceFacts): string {
+  const { dueOn, daysPastDue, amount, fees, balance, currency } = invoice;
   const money = (minor: bigint) => format.money(minor, currency);
   const late = fees > 0n ? ` and late fees of ${money(fees)}` : '';
   const since =
     daysPastDue > 0
       ? `unpaid since ${format.longDate(dueOn)}, ${daysPastDue} days past due`
       : `due ${format.longDate(dueOn)}`;
-  return `Invoice ${id}: ${money(balance)} open of ${money(amount)}${late}, ${since}`;
+  return `Invoice ${numberOf(invoice)}: ${money(balance)} open of ${money(amount)}${late}, ${since}`;
 }
 
 function totalLines({ invoices }: DossierFacts): string[] {

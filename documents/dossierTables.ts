@@ -1,3 +1,4 @@
+import { numberOf } from '../emails/facts.js';
 import { toMajor } from '../domain/money/money.js';
 import { csv, type CsvCell } from './csv.js';
 import { type DossierFacts } from './dossierFacts.js';
@@ -26,7 +27,7 @@ const invoices = (facts: DossierFacts) =>
     'number purchaseOrder description issuedOn dueOn daysPastDue currency amount lateFees balance',
     facts.invoices,
     (i) => [
-      i.id,
+      numberOf(i),
       i.purchaseOrder,
       i.description,
       i.issuedOn,

@@ -1,4 +1,4 @@
-import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
+import { numberOf, type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { type Format } from '../emails/format.js';
 import { WORDS } from '../emails/words.js';
 import { documentWords, writeHeading, labelled, type Labelled } from './letterhead.js';
@@ -27,7 +27,10 @@ export function howToPay(sheet: Sheet, { creditor, invoices, reference }: Debts,
 
 function payOnline(sheet: Sheet, invoices: InvoiceFacts[], format: Format): void {
   const urls = new Map<string, string[]>();
-  for (const { id, payUrl } of invoices) if (payUrl) urls.set(payUrl, [...(urls.get(payUrl) ?? []), id]);
+  for (const invoice of invoices) {
+    const { payUrl } = invoice;
+    if (payUrl) urls.set(payUrl, [...(urls.get(payUrl) ?? []), numberOf(invoice)]);
+  }
   if (urls.size === 0) return;
   sheet.y += 4;
   sheet.write(WORDS[format.language].payOnline, { size: 9, bold: true });

@@ -3,7 +3,7 @@ import { isolate } from '../emails/bidi.js';
 import { type Banner } from '../emails/banner.js';
 import { bannerText, WORDS } from '../emails/words.js';
 import { cleanFacts } from '../emails/sanitize.js';
-import { type Creditor, type InvoiceFacts } from '../emails/facts.js';
+import { numberOf, type Creditor, type InvoiceFacts } from '../emails/facts.js';
 import { formatFor, type Format } from '../emails/format.js';
 import { paidOf } from '../emails/totals.js';
 import { type DocumentAccount } from './account.js';
@@ -46,7 +46,7 @@ export async function invoiceCopiesPdf(raw: InvoiceCopiesFacts): Promise<Buffer>
   const format = formatFor(account.locale);
   const { invoiceCopy } = documentWords(format);
   const [first, ...others] = copies;
-  const title = first && others.length === 0 ? `${invoiceCopy} ${first.invoice.id}` : invoiceCopy;
+  const title = first && others.length === 0 ? `${invoiceCopy} ${numberOf(first.invoice)}` : invoiceCopy;
   const sheet = new Sheet({
     title,
     author: creditor.name,
@@ -69,13 +69,14 @@ function drawCopy(sheet: Sheet, copy: InvoiceCopy, facts: InvoiceCopiesFacts, fo
   const words = documentWords(format);
   sheet.newPage(PAGE);
   writeLetterhead(sheet, facts.account, creditor);
-  sheet.write(`${words.invoiceCopy} ${isolate(invoice.id)}`, { size: 19, bold: true }, { tag: 'H1' });
+  sheet.write(`${words.invoiceCopy} ${isolate(numberOf(invoice))}`, { size: 19, bold: true }, { tag: 'H1' });
   sheet.write(words.copy, { size: 9 });
   sheet.y += 8;
   labelled(sheet, particulars(invoice, facts, format));
   sheet.y += 12;
   amounts(sheet, copy, format);
-  if (invoice.balance > 0n) howToPay(sheet, { creditor, invoices: [invoice], reference: invoice.id }, format);
+  if (invoice.balance > 0n)
+    howToPay(sheet, { creditor, invoices: [invoice], reference: numberOf(invoice) }, format);
   else {
     sheet.y += 14;
     sheet.write(words.settled, { size: 9 });
@@ -92,7 +93,7 @@ function particulars(invoice: InvoiceFacts, { account, today }: InvoiceCopiesFac
   const words = { ...WORDS[format.language], ...documentWords(format) };
   const late = invoice.daysPastDue > 0 && invoice.balance > 0n;
   return [
-    { label: words.number, value: invoice.id },
+    { label: words.number, value: numberOf(invoice) },
     ...(invoice.purchaseOrder ? [{ label: words.purchaseOrder, value: invoice.purchaseOrder }] : []),
     { label: words.account, value: `${isolate(account.name)} (${isolate(account.id)})` },
     { label: words.issued, value: format.longDate(invoice.issuedOn) },

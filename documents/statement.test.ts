@@ -43,6 +43,14 @@ test('contains every invoice, the totals and the ageing of each currency, the cr
     expect(plain(text)).toContain(line);
 });
 
+test("names an invoice by the business's own number", async () => {
+  const { text } = await opened({
+    invoices: [{ ...owedInvoice('INV-12.1a2b', 31, 20_00n), number: 'INV/2025/00012', purchaseOrder: null }],
+  });
+  expect(text).toContain('INV/2025/00012');
+  expect(text).not.toContain('1a2b');
+});
+
 test('has a title, a language and a structure for screen readers', async () => {
   const { info, pages } = await opened({ account: { ...ACCOUNT, locale: 'de-AT' } });
   expect(info).toMatchObject({ Title: 'Kontoauszug · ACME Corp', Language: 'de', Author: 'Initech' });

@@ -1,5 +1,5 @@
 import { ageingRow, BUCKETS } from '../domain/reports/ageing.js';
-import { type InvoiceFacts } from '../emails/facts.js';
+import { numberOf, type InvoiceFacts } from '../emails/facts.js';
 import { type Format } from '../emails/format.js';
 import { paidOf, type Total } from '../emails/totals.js';
 import { WORDS } from '../emails/words.js';
@@ -24,13 +24,18 @@ export function invoiceTable(sheet: Sheet, invoices: InvoiceFacts[], totals: Tot
 }
 
 function invoiceRow(invoice: InvoiceFacts, format: Format): PdfRow {
-  const { id, issuedOn, dueOn, daysPastDue, amount, fees, balance, currency } = invoice;
+  const { issuedOn, dueOn, daysPastDue, amount, fees, balance, currency } = invoice;
   const money = (minor: bigint) => ({ text: format.money(minor, currency) });
   const { purchaseOrder, description, payUrl } = invoice;
   const order = purchaseOrder ? [`${WORDS[format.language].purchaseOrder} ${purchaseOrder}`] : [];
   return {
     cells: [
-      { text: id, bold: true, link: payUrl, notes: [...order, ...(description ? [description] : [])] },
+      {
+        text: numberOf(invoice),
+        bold: true,
+        link: payUrl,
+        notes: [...order, ...(description ? [description] : [])],
+      },
       { text: format.date(issuedOn) },
       { text: format.date(dueOn) },
       { text: String(Math.max(0, daysPastDue)) },

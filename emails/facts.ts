@@ -25,6 +25,8 @@ export type StaffTemplate =
  */
 export type InvoiceFacts = {
   id: string;
+  /** What people call the invoice; left out where that is the id. */
+  number?: string;
   description: string | null;
   purchaseOrder: string | null;
   issuedOn: LocalDate;
@@ -36,6 +38,9 @@ export type InvoiceFacts = {
   currency: string;
   payUrl: string | null;
 };
+
+/** Returns what people call the invoice. */
+export const numberOf = ({ id, number }: Pick<InvoiceFacts, 'id' | 'number'>): string => number ?? id;
 
 /** The creditor; any field may be ''. `address` and `bankDetails` may have several lines. */
 export type Creditor = {

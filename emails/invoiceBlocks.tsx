@@ -1,5 +1,5 @@
 import { isolate } from './bidi.js';
-import { type InvoiceFacts } from './facts.js';
+import { numberOf, type InvoiceFacts } from './facts.js';
 import { type NoticeProps } from './noticeProps.js';
 import { ageText } from './mergeFields.js';
 import { paidOf } from './totals.js';
@@ -16,7 +16,7 @@ export function InvoiceBlocks(props: NoticeProps) {
 }
 
 function blockOf(invoice: InvoiceFacts, { words, format, facts }: NoticeProps): string {
-  const { id, purchaseOrder, description, dueOn, daysPastDue, payUrl, amount, fees, balance } = invoice;
+  const { purchaseOrder, description, dueOn, daysPastDue, payUrl, amount, fees, balance } = invoice;
   const money = (minor: bigint) => isolate(format.money(minor, invoice.currency));
   const paid = paidOf(invoice);
   const amounts: (Amount | null)[] = [
@@ -26,7 +26,7 @@ function blockOf(invoice: InvoiceFacts, { words, format, facts }: NoticeProps): 
     [`  ${words.balance}`, money(balance)],
   ];
   const lines = [
-    `${words.invoice} ${isolate(id)}`,
+    `${words.invoice} ${isolate(numberOf(invoice))}`,
     purchaseOrder && `  ${words.purchaseOrder} ${isolate(purchaseOrder)}`,
     description && `  ${isolate(description)}`,
     `  ${words.due}${words.colon}${isolate(format.date(dueOn))} (${ageText(daysPastDue, format, words)})`,

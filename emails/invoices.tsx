@@ -1,6 +1,6 @@
 import { Link } from 'react-email';
 import { isolate } from './bidi.js';
-import { type InvoiceFacts } from './facts.js';
+import { numberOf, type InvoiceFacts } from './facts.js';
 import { InvoiceBlocks } from './invoiceBlocks.js';
 import { Detail, Isolated } from './isolated.js';
 import { Title } from './layout.js';
@@ -51,13 +51,13 @@ function InvoiceTable(props: NoticeProps) {
 
 function InvoiceRow({ invoice, ...props }: NoticeProps & { invoice: InvoiceFacts }) {
   const { words, format, facts } = props;
-  const { id, purchaseOrder, description, payUrl, dueOn, daysPastDue } = invoice;
+  const { purchaseOrder, description, payUrl, dueOn, daysPastDue } = invoice;
   const start = { ...cell, ...starting(format) };
   return (
     <tr>
       <th scope="row" style={{ ...start, fontWeight: 400, wordBreak: 'break-word' }}>
         <b>
-          <bdi>{id}</bdi>
+          <bdi>{numberOf(invoice)}</bdi>
         </b>
         {purchaseOrder && <Detail text={`${words.purchaseOrder} ${isolate(purchaseOrder)}`} />}
         {description && <Detail text={isolate(description)} />}
@@ -67,7 +67,7 @@ function InvoiceRow({ invoice, ...props }: NoticeProps & { invoice: InvoiceFacts
               href={payUrl}
               className="link"
               style={link}
-              aria-label={`${words.payOnline}${words.colon}${id}`}
+              aria-label={`${words.payOnline}${words.colon}${numberOf(invoice)}`}
             >
               {words.payOnline}
             </Link>

@@ -1,5 +1,5 @@
 import { isolate } from './bidi.js';
-import { type NoticeFacts, type InvoiceFacts } from './facts.js';
+import { numberOf, type NoticeFacts, type InvoiceFacts } from './facts.js';
 import { type Format } from './format.js';
 import { type Particulars, type Words } from './languages/wording.js';
 import { totalsOf } from './totals.js';
@@ -28,7 +28,7 @@ export function particularsOf(
     needed(invoices.find(({ id }) => id === facts.carryingInvoiceId) ?? invoices[0], 'invoices');
   return {
     get invoice() {
-      return isolate(carrying().id);
+      return isolate(numberOf(carrying()));
     },
     get dueOn() {
       return isolate(format.longDate(carrying().dueOn));

@@ -1,5 +1,5 @@
 import { NoticeLayout } from './noticeLayout.js';
-import { type NoticeTemplate as Name, type InvoiceFacts } from './facts.js';
+import { type NoticeTemplate as Name, type InvoiceFacts, numberOf } from './facts.js';
 import { DataTable } from './dataTable.js';
 import { OpenInvoices } from './invoices.js';
 import { type NoticeComponent, type NoticeProps } from './noticeProps.js';
@@ -44,13 +44,11 @@ const ThankYou: NoticeComponent = (props) => (
   </NoticeLayout>
 );
 
-function settled(
-  { id, purchaseOrder, amount, fees, currency }: InvoiceFacts,
-  { words, format }: NoticeProps,
-): string[] {
+function settled(invoice: InvoiceFacts, { words, format }: NoticeProps): string[] {
+  const { purchaseOrder, amount, fees, currency } = invoice;
   const order = purchaseOrder ? `\n${words.purchaseOrder} ${purchaseOrder}` : '';
   const late = fees > 0n ? `\n${words.lateFees} + ${format.money(fees, currency)}` : '';
-  return [`${id}${order}`, `${format.money(amount, currency)}${late}`];
+  return [`${numberOf(invoice)}${order}`, `${format.money(amount, currency)}${late}`];
 }
 
 /** The component of each notice to a customer; the texts are in languages/. */

@@ -1,5 +1,6 @@
 import { Button, Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
+import { numberOf } from './facts.js';
 import { Figures } from './figures.js';
 import { Paragraphs, Title } from './layout.js';
 import { type NoticeProps } from './noticeProps.js';
@@ -32,7 +33,7 @@ export function HowToPay(props: NoticeProps) {
 }
 
 function referenceOf({ facts: { invoices }, words }: NoticeProps): string {
-  return invoices.length > MAX_IN_REFERENCE ? words.invoiceNumbers : invoices.map(({ id }) => id).join(', ');
+  return invoices.length > MAX_IN_REFERENCE ? words.invoiceNumbers : invoices.map(numberOf).join(', ');
 }
 
 /**

@@ -85,6 +85,18 @@ const seen = (html: string): string =>
     .replaceAll('&gt;', '>')
     .replace(/\s+/g, ' ');
 
+test.each(TEMPLATES)("%s names an invoice by the business's own number", async (template) => {
+  const [first, ...others] = facts.invoices;
+  const invoices = [{ ...first!, id: 'INV-12.1a2b', number: 'INV/2025/00012' }, ...others];
+  const { subject, html, text } = await renderNotice(template, {
+    ...facts,
+    invoices,
+    carryingInvoiceId: 'INV-12.1a2b',
+  });
+  expect(`${subject}\n${text}\n${html}`).not.toContain('1a2b');
+  if (text.includes('INV-1002')) expect(text).toContain('INV/2025/00012');
+});
+
 describe.each(TEMPLATES.filter((template) => template !== 'thank-you'))('%s', (template) => {
   test.each([
     [

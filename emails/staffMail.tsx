@@ -2,7 +2,7 @@ import { type ReactElement, type ReactNode } from 'react';
 import { Link, Text } from 'react-email';
 import { isolate } from './bidi.js';
 import { cleanFacts } from './sanitize.js';
-import { type Creditor, type StaffFacts, type StaffTemplate } from './facts.js';
+import { numberOf, type Creditor, type StaffFacts, type StaffTemplate } from './facts.js';
 import { Figures, type Figure } from './figures.js';
 import { formatFor } from './format.js';
 import { LANGUAGES } from './languages/index.js';
@@ -79,7 +79,7 @@ export const accountText = ({ id, name }: { id: string; name: string }): string 
 function caseFigures({ facts, format, words }: Setting & { facts: StaffFacts }): Figure[] {
   const { invoice, total, reason, effectiveBy, deadlineOn } = facts;
   return [
-    ['Invoice', invoice.id],
+    ['Invoice', numberOf(invoice)],
     ['Purchase order', invoice.purchaseOrder],
     ['For', invoice.description],
     ['Due', `${format.longDate(invoice.dueOn)}, ${ageText(invoice.daysPastDue, format, words)}`],

@@ -1,4 +1,4 @@
-import { type StaffFacts, type StaffTemplate } from './facts.js';
+import { numberOf, type StaffFacts, type StaffTemplate } from './facts.js';
 import { type Format } from './format.js';
 import { type NoticeText } from './languages/wording.js';
 
@@ -32,7 +32,7 @@ export const STAFF_TEXTS: Record<StaffTemplate, (of: Case, format: Format) => No
   }),
   /** To counsel, with the dossier. */
   'matter-for-counsel': ({ who, invoice }) => ({
-    subject: `New matter: ${who}, invoice ${invoice.id}`,
+    subject: `New matter: ${who}, invoice ${numberOf(invoice)}`,
     opening: [
       `We hand you the matter of ${who}: the debt below is unpaid and the deadline of our final demand has passed.`,
       'The dossier holds the statement, the invoices, the ledger, every notice as sent, and all calls, promises and disputes.',
@@ -41,8 +41,10 @@ export const STAFF_TEXTS: Record<StaffTemplate, (of: Case, format: Format) => No
   }),
   /** To counsel, when the debt ends or the matter is recalled. */
   'matter-closed': ({ who, invoice }) => ({
-    subject: `Matter closed: ${who}, invoice ${invoice.id}`,
-    opening: [`The matter of ${who}, invoice ${invoice.id}, is closed. Please take no further steps in it.`],
+    subject: `Matter closed: ${who}, invoice ${numberOf(invoice)}`,
+    opening: [
+      `The matter of ${who}, invoice ${numberOf(invoice)}, is closed. Please take no further steps in it.`,
+    ],
   }),
 };
 

@@ -1,6 +1,6 @@
 import { withoutIsolates } from './bidi.js';
 import { DataTable } from './dataTable.js';
-import { type TaskDigestFacts } from './facts.js';
+import { numberOf, type TaskDigestFacts } from './facts.js';
 import { Title } from './layout.js';
 import { plural } from './languages/plural.js';
 import { type Setting } from './noticeProps.js';
@@ -71,7 +71,7 @@ function row(
     invoice
       ? lines(
           format.money(invoice.balance, invoice.currency),
-          `${invoice.id}, ${ageText(invoice.daysPastDue, format, words)}`,
+          `${numberOf(invoice)}, ${ageText(invoice.daysPastDue, format, words)}`,
         )
       : '',
   ];

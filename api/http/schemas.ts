@@ -78,28 +78,57 @@ export const AccountDetailsBody = z.strictObject({
   payUrl: Url.nullable().default(null),
 });
 
+const INVOICE = {
+  id: Id,
+  /** What people call the invoice, such as INV/2025/00012; letters, files and pages show it. */
+  number: Text.min(1).max(200).optional(),
+  accountId: Id,
+  amount: Amount,
+  currency: Currency,
+  issuedOn: IsoDate,
+  dueOn: IsoDate,
+  description: Text.max(2_000).optional(),
+  purchaseOrder: Text.max(200).optional(),
+  lines: z
+    .array(z.strictObject({ description: Text.max(500), quantity: z.number().optional(), amount: z.int() }))
+    .max(500)
+    .optional(),
+  payUrl: Url.optional(),
+  documentUrl: Url.optional(),
+  /** 2/10 net 30: `{"basisPoints": 200, "days": 10}`, counted from the issue date. */
+  earlyPaymentDiscount: z
+    .strictObject({ basisPoints: z.int().min(1).max(9_999), days: z.int().min(0).max(365) })
+    .optional(),
+};
+
+type Dates = { issuedOn: string; dueOn: string };
+const isDueAfterIssue = ({ issuedOn, dueOn }: Dates): boolean => dueOn >= issuedOn;
+const DUE_BEFORE_ISSUE = { path: ['dueOn'], message: 'is before issuedOn' };
+
 export const InvoiceBody = z
-  .strictObject({
-    id: Id,
-    accountId: Id,
-    amount: Amount,
-    currency: Currency,
-    issuedOn: IsoDate,
-    dueOn: IsoDate,
-    description: Text.max(2_000).optional(),
-    purchaseOrder: Text.max(200).optional(),
-    lines: z
-      .array(z.strictObject({ description: Text.max(500), quantity: z.number().optional(), amount: z.int() }))
-      .max(500)
-      .optional(),
-    payUrl: Url.optional(),
-    documentUrl: Url.optional(),
-    /** 2/10 net 30: `{"basisPoints": 200, "days": 10}`, counted from the issue date. */
-    earlyPaymentDiscount: z
-      .strictObject({ basisPoints: z.int().min(1).max(9_999), days: z.int().min(0).max(365) })
-      .optional(),
-  })
+  .strictObject(INVOICE)
+  .refine(isDueAfterIssue, DUE_BEFORE_ISSUE)
   .meta({ id: 'InvoiceBody' });
+
+/** The same for an invoice from another system, with what happened to it there. */
+export const ImportedInvoiceBody = z
+  .strictObject({
+    ...INVOICE,
+    settledOn: IsoDate.optional(),
+    paidAmount: Amount.optional().meta({
+      description: 'Minor units that had been paid before; at most `amount`, and the rest is open',
+    }),
+    disputed: z.boolean().optional(),
+  })
+  .refine(isDueAfterIssue, DUE_BEFORE_ISSUE)
+  .refine(({ amount, paidAmount = 0 }) => paidAmount <= amount, {
+    path: ['paidAmount'],
+    message: 'is more than the invoice',
+  })
+  .refine(({ amount, settledOn, paidAmount = amount }) => !settledOn || paidAmount === amount, {
+    path: ['settledOn'],
+    message: 'means that all is paid, but paidAmount means that only a part is',
+  });
 
 export const PromiseBody = z
   .strictObject({

@@ -38,16 +38,19 @@ export async function customerPage({ db, clock }: Books, accountId: string, numb
     },
   });
   const shares = await sharesOf(db, rows);
-  const invoices = rows.map(({ id, currency, balance, dueOn, payUrl, disputes, promises, ...its }) => ({
-    id,
-    currency,
-    balance,
-    payUrl,
-    dueOn: dateOf(dueOn),
-    disputed: disputes.length > 0,
-    promisedFor: promises[0] ? dateOf(promises[0].payOn) : null,
-    least: minPromise(balance, currency, shares.get(versionOf(its))),
-  }));
+  const invoices = rows.map(
+    ({ id, number: ownNumber, currency, balance, dueOn, payUrl, disputes, promises, ...its }) => ({
+      id,
+      number: ownNumber ?? id,
+      currency,
+      balance,
+      payUrl,
+      dueOn: dateOf(dueOn),
+      disputed: disputes.length > 0,
+      promisedFor: promises[0] ? dateOf(promises[0].payOn) : null,
+      least: minPromise(balance, currency, shares.get(versionOf(its))),
+    }),
+  );
   const shown = Math.min(open, number * SHOWN);
   const today = localDate(clock.now(), account.timeZone);
   return { account, creditor, invoices, open, shown, number, today };

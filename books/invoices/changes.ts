@@ -92,6 +92,10 @@ async function apply(
       await update({ paused: false, pausedUntil: null, pauseReason: null });
       return note('resumed', 'Resumed at its real age');
     case 'due-date':
+      if (change.dueOn < invoice.issuedOn)
+        throw new IllegalChange(
+          `Invoice ${invoice.id} of ${invoice.issuedOn} cannot be due before it was issued, on ${change.dueOn}`,
+        );
       await update({
         dueOn: column(change.dueOn),
         stage: stageOf(ageAt(change.dueOn, invoice.timeZone, at.getTime())),

@@ -19,6 +19,8 @@ export type InvoiceLine = { description: string; quantity?: number | undefined; 
 
 export type InvoiceDraft = {
   id: string;
+  /** What people call the invoice; left out where that is the id. */
+  number?: string;
   accountId: string;
   amount: bigint;
   currency: string;
@@ -190,12 +192,12 @@ function rowOf({ draft, timeZone, policy, digest }: PlacedDraft, now: number) {
 
 async function insertRows(tx: Tx, rows: ReturnType<typeof rowOf>[]): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO invoice (id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
+    INSERT INTO invoice (id, number, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
                          "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil")
-    SELECT id, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
+    SELECT id, number, "accountId", currency, amount, "issuedOn", "dueOn", description, "purchaseOrder", lines, "payUrl",
            "documentUrl", status, stage, digest, "policyId", "policyVersion", "createdAt", "settledAt", discount, "discountUntil"
       FROM jsonb_to_recordset(${jsonRows(rows)}::jsonb)
-        AS r(id text, "accountId" text, currency text, amount bigint, "issuedOn" date, "dueOn" date, description text,
+        AS r(id text, number text, "accountId" text, currency text, amount bigint, "issuedOn" date, "dueOn" date, description text,
              "purchaseOrder" text, lines jsonb, "payUrl" text, "documentUrl" text, status text, stage text, digest text,
              "policyId" text, "policyVersion" int, "createdAt" timestamptz, "settledAt" timestamptz,
              discount bigint, "discountUntil" date)`;
@@ -251,7 +253,11 @@ function storyOf(draft: InvoiceDraft, now: number, actor: string): TimelineEntry
   const paid = paidBefore(draft, now);
   const entry = { accountId, invoiceId, at: new Date(now), actor };
   return [
-    { ...entry, type: 'invoice.created', summary: `Invoice ${invoiceId} entered the books, due ${dueOn}` },
+    {
+      ...entry,
+      type: 'invoice.created',
+      summary: `Invoice ${draft.number ?? invoiceId} entered the books, due ${dueOn}`,
+    },
     ...(draft.disputed
       ? [{ ...entry, type: 'dispute.opened', summary: 'Marked as disputed in the imported book' }]
       : []),

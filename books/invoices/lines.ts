@@ -6,7 +6,7 @@ import { feesOfEach } from '../ledger/ledger.js';
 export type ListedInvoice = Pick<
   StoredInvoice,
   'id' | 'description' | 'purchaseOrder' | 'issuedOn' | 'dueOn' | 'amount' | 'balance' | 'currency' | 'payUrl'
-> & { daysPastDue: number; fees: bigint };
+> & { daysPastDue: number; fees: bigint; number?: string };
 
 /**
  * Returns invoices as notices, statements and dossiers list them: amounts in minor units, `fees` the late
@@ -20,8 +20,9 @@ export async function invoiceLines(
   const ids = invoices.map(({ id }) => id);
   const fees = await feesOfEach(tx, ids);
   return invoices.map(
-    ({ id, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl }) => ({
+    ({ id, number, description, purchaseOrder, issuedOn, dueOn, amount, balance, currency, payUrl }) => ({
       id,
+      ...(number === null ? {} : { number }),
       description,
       purchaseOrder,
       issuedOn,

@@ -11,7 +11,7 @@ import { cutPage, type Page } from '../timeline.js';
 export const INVOICE_ORDERS = ['oldest', 'largest', 'id'] as const;
 
 export type InvoiceSearch = {
-  /** A part of the invoice's or account's id, or of the account's name. */
+  /** A part of the invoice's number, its or the account's id, or the account's name. */
   text?: string | undefined;
   accountId?: string | undefined;
   status?: string | undefined;
@@ -26,6 +26,8 @@ export type InvoiceSearch = {
 
 export type FoundInvoice = {
   id: string;
+  /** What people call the invoice; its id where it has no number of its own. */
+  number: string;
   accountId: string;
   accountName: string;
   currency: string;
@@ -81,7 +83,7 @@ async function pageOf(
   const from = cursor ? cursorOf(cursor, is) : null;
   const further = down ? Prisma.sql`<` : Prisma.sql`>`;
   const rows = await db.$queryRaw<(Omit<FoundInvoice, 'stage'> & { lastStage: Stage; place: string })[]>`
-    SELECT i.id, i."accountId", a.name AS "accountName", i.currency, i.amount, i.balance, i."issuedOn"::text, i."dueOn"::text,
+    SELECT i.id, coalesce(i.number, i.id) AS number, i."accountId", a.name AS "accountName", i.currency, i.amount, i.balance, i."issuedOn"::text, i."dueOn"::text,
            local.today - i."dueOn" AS "daysPastDue", i.status, i.stage AS "lastStage", i.paused, ${by}::text AS place,
            EXISTS (SELECT FROM dispute d WHERE d."invoiceId" = i.id AND d.status = 'open') AS disputed,
            (SELECT min(p."payOn")::text FROM promise p WHERE p."invoiceId" = i.id AND p.status = 'open') AS "promisedFor"
@@ -123,7 +125,9 @@ function conditions(search: InvoiceSearch, days: LocalDate[]): Prisma.Sql {
   if (bucket) all.push(aged(AGES[bucket], days));
   if (text) {
     const like = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-    all.push(Prisma.sql`(i.id ILIKE ${like} OR a.id ILIKE ${like} OR a.name ILIKE ${like})`);
+    all.push(
+      Prisma.sql`(i.id ILIKE ${like} OR i.number ILIKE ${like} OR a.id ILIKE ${like} OR a.name ILIKE ${like})`,
+    );
   }
   return Prisma.join(all, ' AND ');
 }

@@ -39,6 +39,7 @@ function invoiceView({ clock }: Books, invoice: StoredInvoice, context: InvoiceC
       'status',
       'cycle',
     ]),
+    number: invoice.number ?? invoice.id,
     stage: invoice.status === 'open' ? stageOf(daysPastDue) : invoice.stage,
     daysPastDue,
     policy: { id: invoice.policyId, version: invoice.policyVersion },

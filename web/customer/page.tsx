@@ -102,12 +102,12 @@ function Open(props: Props) {
 
 function One(props: Props & { invoice: Invoice }) {
   const { invoice, words, format, path, today } = props;
-  const { id, balance, currency, dueOn, payUrl, disputed, promisedFor } = invoice;
+  const { id, number, balance, currency, dueOn, payUrl, disputed, promisedFor } = invoice;
   const late = daysBetween(dueOn, today);
   return (
     <article>
       <h3>
-        {words.invoice} <bdi>{id}</bdi>: {format.money(balance, currency)}
+        {words.invoice} <bdi>{number}</bdi>: {format.money(balance, currency)}
       </h3>
       <p>
         {words.due} {format.longDate(dueOn)}

@@ -141,7 +141,7 @@ const OpenInvoices = (props: { of: InvoiceView[]; accountId: string; timeZone: s
     rows={props.of}
     keyOf={({ id }) => id}
     columns={[
-      { name: 'Invoice', short: true, cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Invoice', short: true, cell: ({ id, number }) => <a href={`/invoices/${id}`}>{number}</a> },
       { name: 'Due', short: true, cell: ({ dueOn }) => dueOn },
       { name: 'Days past due', number: true, cell: ({ daysPastDue }) => daysPastDue },
       { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },

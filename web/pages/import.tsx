@@ -261,7 +261,7 @@ const Trial = ({
       rows={of.sample}
       keyOf={({ line }) => `${line}`}
       columns={[
-        { name: 'Invoice', cell: ({ invoice }) => invoice.id },
+        { name: 'Invoice', cell: ({ invoice }) => invoice.number ?? invoice.id },
         { name: 'Customer', cell: ({ account }) => `${account.name} (${account.id})` },
         { name: 'Issued', short: true, cell: ({ invoice }) => invoice.issuedOn },
         { name: 'Due', short: true, cell: ({ invoice }) => invoice.dueOn },

@@ -38,7 +38,7 @@ export const invoice = page({
     ]);
     const today = localDate(book.clock.now(), timeZone);
     return {
-      title: `Invoice ${id}`,
+      title: `Invoice ${view!.number}`,
       live: true,
       body: (
         <>

@@ -116,11 +116,11 @@ const Found = ({ of }: { of: FoundInvoice[] }) => (
       {
         name: 'Select',
         act: true,
-        cell: ({ id }) => (
-          <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Select ${id}`} />
+        cell: ({ id, number }) => (
+          <input type="checkbox" name="invoiceIds[]" value={id} aria-label={`Select ${number}`} />
         ),
       },
-      { name: 'Invoice', short: true, cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+      { name: 'Invoice', short: true, cell: ({ id, number }) => <a href={`/invoices/${id}`}>{number}</a> },
       {
         name: 'Customer',
         cell: ({ accountId, accountName }) => <a href={`/accounts/${accountId}`}>{accountName}</a>,

@@ -46,7 +46,7 @@ export const search = page({
             rows={items}
             keyOf={({ id }) => id}
             columns={[
-              { name: 'Invoice', cell: ({ id }) => <a href={`/invoices/${id}`}>{id}</a> },
+              { name: 'Invoice', cell: ({ id, number }) => <a href={`/invoices/${id}`}>{number}</a> },
               { name: 'Customer', cell: ({ accountName }) => accountName },
               { name: 'Open', number: true, cell: ({ balance, currency }) => money(balance, currency) },
               { name: 'State', cell: ({ status }) => status },
