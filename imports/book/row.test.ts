@@ -191,6 +191,8 @@ describe('what a row says is owed', () => {
   test('a total, a heading and a note are no invoices; an amount without a number is refused', () => {
     expect(owed({ id: '', customer: '', date: 'Total for Acme', due: '' })).toBe('no invoice');
     expect(owed({ id: '', customer: '', Total: '', date: 'Acme Ltd', due: '' })).toBe('no invoice');
+    expect(owed({ id: 'TOTAL', customer: '', date: '', due: '' })).toBe('no invoice');
+    expect(owed({ id: 'Total-7' })).toEqual({ amount: 10_000 });
     expect(owed({ id: '' })).toEqual(['line 17, column id: empty, an id is needed']);
   });
 });

@@ -41,7 +41,7 @@ export type ReadRow =
 /** Returns a row in the API's form, why it is no open debt, or everything that is wrong with it. */
 export function readRow(row: FileRow, reading: RowReading): ReadRow {
   const cells = new Cells(row, reading.columns);
-  if (cells.of('id') === '' && isNoInvoice(row, cells)) return { leftOut: 'no invoice', warnings: [] };
+  if (isNoInvoice(row, cells)) return { leftOut: 'no invoice', warnings: [] };
   const misshapen = shapeIssue(row, reading.columns);
   if (misshapen) return { issues: [misshapen] };
   const meaning = meaningOfRow(cells, reading.means);
@@ -63,8 +63,10 @@ const TOTAL =
   /^(?:grand |sub)?(?:totals?|summe|gesamt\w*|zwischensumme|somme|suma|totaal|totale|balance|saldo|solde)\b/i;
 
 /** A heading or a note has no amount, a total says that it is one; anything else may be a debt without its number. */
-const isNoInvoice = ({ cells: texts }: FileRow, cells: Cells<Field>): boolean =>
-  cells.of('amount') === '' || texts.some((text) => TOTAL.test(text));
+function isNoInvoice({ cells: texts }: FileRow, cells: Cells<Field>): boolean {
+  if (TOTAL.test(cells.of('id'))) return cells.of('issuedOn') === '' && cells.of('dueOn') === '';
+  return cells.of('id') === '' && (cells.of('amount') === '' || texts.some((text) => TOTAL.test(text)));
+}
 
 function currencyOf(cells: Cells<Field>, { currency: standard }: RowReading): string {
   const isCode = (code: string) => isCurrency(code.toUpperCase());

@@ -233,6 +233,9 @@ const REQUIRED: ReadonlySet<Field> = new Set(bookFields().required.flat());
 const labelOf = (field: Field) =>
   `${words(field.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`))}${REQUIRED.has(field) ? ' *' : ''}`;
 
+const openOf = ({ amount, paidAmount = 0, settledOn }: CheckedFile['sample'][number]['invoice']): number =>
+  settledOn === undefined ? amount - paidAmount : 0;
+
 const Trial = ({
   of,
   known,
@@ -270,6 +273,11 @@ const Trial = ({
           number: true,
           cell: ({ invoice }) => money(BigInt(invoice.amount), invoice.currency),
         },
+        {
+          name: 'Open',
+          number: true,
+          cell: ({ invoice }) => money(BigInt(openOf(invoice)), invoice.currency),
+        },
         { name: 'Settled', short: true, cell: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />
@@ -280,7 +288,9 @@ const Trial = ({
         {hiddenFields(reading).map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
         ))}
-        <button>Enter {count(of.good)} invoices</button>
+        <button>
+          Enter {count(of.good)} {of.good === 1 ? 'invoice' : 'invoices'}
+        </button>
       </Form>
     )}
   </>
