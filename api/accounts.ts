@@ -11,13 +11,22 @@ import { accountSummaries } from '../books/accounts/accountSummary.js';
 import { changeContacts } from '../books/accounts/contacts.js';
 import { changeDetails } from '../books/accounts/details.js';
 import { liftHold } from '../books/accounts/holds.js';
+import { creditAccount } from '../books/ledger/accountCredits.js';
 import { latestPolicy } from '../books/policies/policies.js';
 import { assignReply } from '../books/replies/assignment.js';
 import { listReplies } from '../books/replies/replies.js';
 import { readTimeline } from '../books/timeline.js';
 import { Unprocessable } from '../books/errors.js';
 import { route, type Route } from './http/route.js';
-import { AccountBody, AccountDetailsBody, Contacts, Id, PageQuery, Reason } from './http/schemas.js';
+import {
+  AccountBody,
+  AccountDetailsBody,
+  CreditBody,
+  Contacts,
+  Id,
+  PageQuery,
+  Reason,
+} from './http/schemas.js';
 import { pick } from '../books/invoices/views.js';
 
 export const accountRoutes = (book: Books): Route[] => [
@@ -117,6 +126,23 @@ export const accountRoutes = (book: Books): Route[] => [
       await liftHold(book, params.id!, reason, actor);
       const account = await findAccount(book.db, params.id!);
       return account && { json: await view(book, account) };
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/v1/accounts/{id}/credits',
+    tag: 'Accounts',
+    right: 'money',
+    summary:
+      'Book a credit note that belongs to no invoice: it is used on what is open, the oldest first, and the rest stays credit',
+    body: CreditBody,
+    status: 201,
+    also: 200,
+    handle: async ({ params, body: { amount, ...credit }, actor }) => {
+      const draft = { ...credit, accountId: params.id!, amount: BigInt(amount) };
+      const { created } = await creditAccount(book, draft, actor);
+      const account = await findAccount(book.db, params.id!);
+      return account && { status: created ? 201 : 200, json: await view(book, account) };
     },
   }),
   route({

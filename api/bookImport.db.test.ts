@@ -46,6 +46,21 @@ test('a book enters whole, with the accounts that are not known yet', async () =
   expect(await api.ok('GET', '/v1/accounts/B')).toMatchObject({ name: accountBody.name });
 });
 
+test('credit notes of accounts enter with it, each once', async () => {
+  await api.ok('PUT', '/v1/accounts/C', accountBody);
+  const credit = { id: 'CN-1', accountId: 'C', amount: 100, currency: 'EUR', reason: 'Returned goods' };
+  const body = { invoices: [], credits: [credit, { ...credit, id: 'CN-2', accountId: 'nobody' }] };
+  const results = async () =>
+    (await api.ok<{ credits: object[] }>('POST', '/v1/invoices/import', body)).credits;
+  expect(await results()).toEqual([
+    { id: 'CN-1', result: 'created' },
+    { id: 'CN-2', result: 'unknown-account' },
+  ]);
+  expect(await results()).toMatchObject([{ result: 'unchanged' }, { result: 'unknown-account' }]);
+  const { status } = await api.call('POST', '/v1/accounts/C/credits', { ...credit, accountId: undefined });
+  expect(status).toBe(200);
+});
+
 test('the same book again changes nothing, in whatever order', async () => {
   const before = await contents(api.db);
   const { json } = await load(BOOK.toReversed(), NEW);

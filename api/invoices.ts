@@ -7,10 +7,12 @@ import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
 import { cutPage, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, assertUsable } from './accounts.js';
-import { ContentConflict, Unprocessable } from '../books/errors.js';
+import { ContentConflict, NotFound, Unprocessable } from '../books/errors.js';
+import { creditAccount, type AccountCredit } from '../books/ledger/accountCredits.js';
 import { route, type Route } from './http/route.js';
 import {
   AccountBody,
+  CreditBody,
   Id,
   ImportedInvoiceBody,
   InvoiceBody,
@@ -26,6 +28,11 @@ const ImportBody = z
       .max(1_000)
       .default([]),
     invoices: z.array(ImportedInvoiceBody).max(1_000),
+    /** Credit notes that belong to no invoice. */
+    credits: z
+      .array(CreditBody.extend({ accountId: Id }))
+      .max(1_000)
+      .default([]),
   })
   .meta({ id: 'BookImport' });
 
@@ -53,7 +60,7 @@ export const invoiceRoutes = (book: Books): Route[] => [
     tag: 'Invoices',
     right: 'book',
     summary:
-      'Enter up to 1,000 invoices at once, with accounts that are not known yet; one result per invoice',
+      'Enter up to 1,000 invoices and credit notes at once, with accounts that are not known yet; one result for each',
     body: ImportBody,
     handle: async ({ body, actor }) => {
       const accounts = body.accounts.map(({ id, ...account }) => accountDraft(id, account));
@@ -70,7 +77,8 @@ export const invoiceRoutes = (book: Books): Route[] => [
         })),
         actor,
       );
-      return { json: { items, accountsAdded } };
+      const credits = await creditAll(book, body.credits, actor);
+      return { json: { items, accountsAdded, ...(credits.length > 0 ? { credits } : {}) } };
     },
   }),
   route({
@@ -140,6 +148,33 @@ export async function one(book: Books, id: string) {
 
 const distinctUses = <T extends { kind: string; policyId: string | null }>(accounts: T[]): Iterable<T> =>
   new Map(accounts.map((account) => [`${account.kind} ${account.policyId}`, account])).values();
+
+type CreditDraft = z.output<typeof ImportBody>['credits'][number];
+type CreditResult = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
+
+async function creditAll(book: Books, credits: CreditDraft[], actor: string): Promise<CreditResult[]> {
+  const results: CreditResult[] = [];
+  for (const { amount, ...credit } of credits)
+    results.push({
+      id: credit.id,
+      result: await creditResult(book, { ...credit, amount: BigInt(amount) }, actor),
+    });
+  return results;
+}
+
+async function creditResult(
+  book: Books,
+  credit: AccountCredit,
+  actor: string,
+): Promise<CreditResult['result']> {
+  try {
+    return (await creditAccount(book, credit, actor)).created ? 'created' : 'unchanged';
+  } catch (error) {
+    if (error instanceof ContentConflict) return 'conflict';
+    if (error instanceof NotFound) return 'unknown-account';
+    throw error;
+  }
+}
 
 function draftOf({
   amount,

@@ -88,6 +88,7 @@ const MAY: [roles: string, operations: string[]][] = [
     [
       'PUT /v1/accounts/{id}',
       'PUT /v1/accounts/{id}/details',
+      'POST /v1/accounts/{id}/credits',
       'POST /v1/accounts/{id}/hold/release',
       'POST /v1/bank-exports',
       'GET /v1/book-imports/{id}',

@@ -66,8 +66,11 @@ function days(text: string): number {
   return Number(text);
 }
 
-function summed({ created, unchanged, refused, accountsAdded, leftOut }: Summary): string {
+function summed({ created, unchanged, credits, refused, accountsAdded, leftOut }: Summary): string {
   const without = leftOut === '' ? '' : ` Left out: ${leftOut}.`;
-  const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added.${without}`;
-  return created + refused + accountsAdded === 0 ? `Nothing changed: all of it is known. ${counts}` : counts;
+  const noted = credits === 0 ? '' : `, ${credits} credit notes booked`;
+  const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added${noted}.${without}`;
+  return created + credits + refused + accountsAdded === 0
+    ? `Nothing changed: all of it is known. ${counts}`
+    : counts;
 }

@@ -130,6 +130,11 @@ export const ImportedInvoiceBody = z
     message: 'means that all is paid, but paidAmount means that only a part is',
   });
 
+/** A credit note that belongs to no invoice. */
+export const CreditBody = z
+  .strictObject({ id: Id, amount: Amount, currency: Currency, reason: Text.min(1).max(2_000) })
+  .meta({ id: 'AccountCredit' });
+
 export const PromiseBody = z
   .strictObject({
     id: Id,

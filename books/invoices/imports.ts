@@ -24,6 +24,8 @@ export type ImportReading = {
 export type ImportSummary = {
   created: number;
   unchanged: number;
+  /** Credit notes that became credit of their accounts. */
+  credits: number;
   refused: number;
   accountsAdded: number;
   /** `3 paid, 1 void`: rows that are no open debt. */

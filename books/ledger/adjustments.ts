@@ -81,7 +81,7 @@ export async function closeInvoice(
   const returned = paid.reduce((sum, { amount }) => sum + amount, 0n);
   await bookEntries(tx, [
     ...paid.flatMap(({ paymentId, amount }): Entry[] => {
-      const key = `void-credit/${invoiceId}/${cycle}/${paymentId}`;
+      const key = `void-credit/${invoiceId}/${cycle}/${paymentId ?? 'credit'}`;
       return [
         { ...common, key, invoiceId, type: 'credit', amount, paymentId },
         { ...common, key: `${key}/kept`, invoiceId: null, type: 'credit', amount: -amount, paymentId },
@@ -97,11 +97,11 @@ export async function closeInvoice(
   await record(tx, { accountId, invoiceId, at, type: outcome, summary, actor });
 }
 
-/** Returns the part of each payment that is booked to the invoice. */
-const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string; amount: bigint }[]> =>
+/** Returns the part of each payment that is booked to the invoice, and of the account's own credit (null). */
+const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string | null; amount: bigint }[]> =>
   tx.$queryRaw`
     SELECT "paymentId", (-sum(amount))::bigint AS amount FROM ledger_entry
-     WHERE "invoiceId" = ${invoiceId} AND "paymentId" IS NOT NULL GROUP BY 1 HAVING sum(amount) < 0 ORDER BY min(id)`;
+     WHERE "invoiceId" = ${invoiceId} AND ("paymentId" IS NOT NULL OR type = 'credit') GROUP BY 1 HAVING sum(amount) < 0 ORDER BY min(id)`;
 
 /** Makes the debt owed again, in its next cycle. */
 export async function undoWriteOff(

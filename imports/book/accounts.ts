@@ -10,7 +10,7 @@ export class AccountsOfFile {
   private readonly accounts = new Map<string, Account>();
   private readonly differences = new Map<string, string>();
 
-  add({ account }: Draft): void {
+  add({ account }: { account: Account }): void {
     const known = this.accounts.get(account.id);
     if (!known) {
       this.accounts.set(account.id, account);

@@ -8,6 +8,8 @@ import { readRow, type Draft } from './row.js';
 
 export type CheckedFile = Omit<SurveyedBook, 'table'> & {
   good: number;
+  /** Credit notes, which become credit of their accounts. */
+  credits: number;
   refused: number;
   /** `3 paid, 1 void`; empty when every row is an open debt. */
   leftOut: string;
@@ -34,7 +36,7 @@ export async function checkFile(file: string, given: ImportReading): Promise<Che
   const leftOut = new LeftOutCounts();
   const [issues, warnings, sample, invoiceIds]: [string[], string[], Draft[], string[]] = [[], [], [], []];
   const unknownStates = new Set<string>();
-  let refused = 0;
+  let [refused, credits] = [0, 0];
   for await (const row of table.rows()) {
     const read = readRow(row, survey.reading);
     if ('issues' in read) {
@@ -49,6 +51,11 @@ export async function checkFile(file: string, given: ImportReading): Promise<Che
       leftOut.add(read.leftOut);
       continue;
     }
+    if ('credit' in read) {
+      accounts.add(read.credit);
+      credits += 1;
+      continue;
+    }
     accounts.add(read.draft);
     invoiceIds.push(read.draft.invoice.id);
     if (sample.length < MAX_SAMPLES) sample.push(read.draft);
@@ -56,6 +63,7 @@ export async function checkFile(file: string, given: ImportReading): Promise<Che
   return {
     ...survey,
     good: invoiceIds.length,
+    credits,
     refused,
     leftOut: leftOut.text(),
     unknownStates: [...unknownStates],

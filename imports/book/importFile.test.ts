@@ -18,7 +18,7 @@ const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-r
 const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Body = { accounts: { id: string }[]; invoices: ImportedInvoice[] };
+type Body = { accounts: { id: string }[]; invoices: ImportedInvoice[]; credits: { id: string }[] };
 type Refuse = (body: Body, call: number) => Error | null;
 
 /**
@@ -41,7 +41,8 @@ function bookKeeper(refuse: Refuse = () => null) {
     const accountsBefore = accounts.size;
     for (const { id } of body.accounts) accounts.add(id);
     const items = body.invoices.map((invoice) => ({ id: invoice.id, result: result(invoice) }));
-    return { items, accountsAdded: accounts.size - accountsBefore };
+    const credits = body.credits.map(({ id }) => ({ id, result: 'created' }));
+    return { items, credits, accountsAdded: accounts.size - accountsBefore };
   };
   const api: ApiClient = {
     url: 'http://books.example',
@@ -76,7 +77,14 @@ test('the sample export: late, part-paid, disputed and settled invoices as they 
   const { api, calls } = bookKeeper();
   const { survey, counts, problems, done } = await load(api, SAMPLE);
   expect(problems).toEqual([]);
-  expect(counts).toEqual({ rows: 143, created: 143, unchanged: 0, refused: 0, accountsAdded: 12 });
+  expect(counts).toEqual({
+    rows: 143,
+    created: 143,
+    unchanged: 0,
+    credits: 0,
+    refused: 0,
+    accountsAdded: 12,
+  });
   expect(survey).toMatchObject({ rows: 143, dates: 'M/D/YYYY' });
   expect(done).toEqual([143]);
   const invoices = calls.flatMap((call) => call.invoices);
@@ -102,7 +110,14 @@ wherePublic(`the public sample as it is${leftOut}`, async () => {
   const { api, calls } = bookKeeper();
   const { survey, counts, problems, done } = await load(api, PUBLIC);
   expect(problems).toEqual([]);
-  expect(counts).toEqual({ rows: 2466, created: 2466, unchanged: 0, refused: 0, accountsAdded: 100 });
+  expect(counts).toEqual({
+    rows: 2466,
+    created: 2466,
+    unchanged: 0,
+    credits: 0,
+    refused: 0,
+    accountsAdded: 100,
+  });
   expect(survey).toMatchObject({ rows: 2466, dates: 'M/D/YYYY' });
   expect(calls.map(({ invoices }) => invoices.length)).toEqual([500, 500, 500, 500, 466]);
   expect(done).toEqual([501, 1001, 1501, 2001, 2466]);
@@ -162,7 +177,7 @@ test('an id that is known with other content', async () => {
     api,
     csv(good('A'), good('A'), 'acme,A,11.00,2026-01-01,2026-01-31,'),
   );
-  expect(counts).toMatchObject({ created: 1, unchanged: 1, refused: 1 });
+  expect(counts).toMatchObject({ created: 1, unchanged: 1, credits: 0, refused: 1 });
   expect(problems).toEqual(['line 4: invoice A is known with other content']);
 });
 
@@ -203,6 +218,24 @@ test('an API that becomes unavailable in between: the stored rows are reported',
   const { api } = bookKeeper((_, call) => (call === 2 ? new CommandFailed('The API is away.') : null));
   const rows = Array.from({ length: 1_200 }, (_, place) => good(`I${place}`));
   await expect(load(api, csv(...rows))).rejects.toThrow(/The API is away\. 500 rows of .* are stored/);
+});
+
+test('credit notes are entered with the invoices, and each customer as all rows describe it', async () => {
+  const { api, calls } = bookKeeper();
+  const { counts } = await load(
+    api,
+    csv(
+      'acme,I-1,10.00,2026-01-01,2026-01-31,a@acme.example',
+      'acme,C-1,-4.00,2026-01-02,2026-01-02,b@acme.example',
+    ),
+  );
+  expect(counts).toMatchObject({ rows: 2, created: 1, credits: 1, refused: 0 });
+  expect(calls).toMatchObject([
+    {
+      accounts: [{ id: 'acme', contacts: [{ email: 'a@acme.example' }, { email: 'b@acme.example' }] }],
+      credits: [{ id: 'C-1', accountId: 'acme', amount: 400, currency: 'USD', reason: 'Credit note C-1' }],
+    },
+  ]);
 });
 
 test('an empty file', async () => {

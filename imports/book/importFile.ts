@@ -4,13 +4,15 @@ import { type ImportIssue } from '../files/issue.js';
 import { AccountsOfFile } from './accounts.js';
 import { LeftOutCounts } from './leftOut.js';
 import { type SurveyedBook } from './reading.js';
-import { readRow, type Draft } from './row.js';
-import { uploadBatch } from './upload.js';
+import { readRow } from './row.js';
+import { uploadBatch, type Entry } from './upload.js';
 
 export type Summary = {
   rows: number;
   created: number;
   unchanged: number;
+  /** Credit notes that became credit of their accounts. */
+  credits: number;
   refused: number;
   accountsAdded: number;
   /** `3 paid, 1 void`; empty when every row is an open debt. */
@@ -40,12 +42,14 @@ export async function importBook(
   for await (const row of table.rows()) {
     const read = readRow(row, reading);
     if ('draft' in read) accounts.add(read.draft);
+    if ('credit' in read) accounts.add(read.credit);
   }
   const leftOut = new LeftOutCounts();
   const summary: Summary = {
     rows: 0,
     created: 0,
     unchanged: 0,
+    credits: 0,
     refused: 0,
     accountsAdded: 0,
     leftOut: '',
@@ -53,7 +57,7 @@ export async function importBook(
     warnings: [],
     differences: accounts.notes(),
   };
-  let batch: Draft[] = [];
+  let batch: Entry[] = [];
   let bytes = 0;
   const upload = async () => {
     if (batch.length > 0) await add(summary, api, file, batch);
@@ -72,10 +76,11 @@ export async function importBook(
       leftOut.add(read.leftOut);
       continue;
     }
-    const draft = { ...read.draft, account: accounts.of(read.draft.account.id) ?? read.draft.account };
-    const size = sizeOf(draft);
+    const entry = 'credit' in read ? read.credit : read.draft;
+    const whole = { ...entry, account: accounts.of(entry.account.id) ?? entry.account };
+    const size = Buffer.byteLength(JSON.stringify(whole));
     if (batch.length === BATCH || bytes + size > BATCH_BYTES) await upload();
-    batch.push(draft);
+    batch.push(whole);
     bytes += size;
   }
   await upload();
@@ -84,15 +89,16 @@ export async function importBook(
   return summary;
 }
 
-async function add(summary: Summary, api: Operations, file: string, batch: Draft[]): Promise<void> {
+async function add(summary: Summary, api: Operations, file: string, batch: Entry[]): Promise<void> {
   try {
-    const { created, unchanged, accountsAdded, issues } = await uploadBatch(api, batch);
+    const { created, unchanged, credits, accountsAdded, issues } = await uploadBatch(api, batch);
     summary.created += created;
     summary.unchanged += unchanged;
+    summary.credits += credits;
     summary.accountsAdded += accountsAdded;
     refuse(summary, issues);
   } catch (error) {
-    const done = summary.created + summary.unchanged;
+    const done = summary.created + summary.unchanged + summary.credits;
     if (!(error instanceof CommandFailed) || done === 0) throw error;
     throw new CommandFailed(
       `${error.message} ${done} rows of ${file} are stored; the same import again goes on from there.`,
@@ -104,6 +110,3 @@ function refuse(summary: Summary, issues: readonly ImportIssue[]): void {
   summary.refused += new Set(issues.map(({ line }) => line)).size;
   summary.issues.push(...issues);
 }
-
-const sizeOf = ({ account, invoice }: Draft) =>
-  Buffer.byteLength(JSON.stringify(account)) + Buffer.byteLength(JSON.stringify(invoice));

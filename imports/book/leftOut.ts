@@ -7,7 +7,6 @@ const NAMES: Record<Reason, (count: number) => string> = {
   void: () => 'void',
   draft: () => 'draft',
   'written-off': () => 'written off',
-  'credit-note': (count) => (count === 1 ? 'credit note' : 'credit notes'),
   'no invoice': (count) => (count === 1 ? 'line of totals or notes' : 'lines of totals or notes'),
 };
 

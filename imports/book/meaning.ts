@@ -3,7 +3,7 @@ import { meaningOf, type Meaning } from '../values/states.js';
 import { type Field } from './fields.js';
 
 /** Why a row is no open debt: it is left out and counted. */
-export type LeftOut = 'paid' | 'void' | 'draft' | 'written-off' | 'credit-note';
+export type LeftOut = 'paid' | 'void' | 'draft' | 'written-off';
 
 const STATE_FIELDS = ['status', 'paymentStatus', 'type'] as const satisfies readonly Field[];
 

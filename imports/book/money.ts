@@ -4,18 +4,20 @@ import { type Meaning } from '../values/states.js';
 import { type Field } from './fields.js';
 import { type LeftOut } from './meaning.js';
 
-/** Minor units; `paidAmount` was paid before, and the rest is open. */
-export type RowMoney = { amount: number; paidAmount?: number } | { leftOut: LeftOut };
+/**
+ * Minor units; `paidAmount` was paid before, and the rest is open. `credit` is what is left of a credit note, as a
+ * positive amount.
+ */
+export type RowMoney = { amount: number; paidAmount?: number } | { credit: number } | { leftOut: LeftOut };
 
 /**
  * Returns what the row's amounts say is owed. Columns that contradict one another, or the row's state, are an
  * issue of the row: neither of them is taken.
  */
 export function readMoney(cells: Cells<Field>, meaning: Meaning, unit: Unit): RowMoney {
-  if (meaning === 'void' || meaning === 'draft' || meaning === 'written-off' || meaning === 'credit-note')
-    return { leftOut: meaning };
+  if (meaning === 'void' || meaning === 'draft' || meaning === 'written-off') return { leftOut: meaning };
   const amount = cells.amount('amount', unit, readNonZero);
-  if (amount < 0) return { leftOut: 'credit-note' };
+  if (amount < 0 || meaning === 'credit-note') return creditOf(cells, amount, unit);
   const open = openOf(cells, amount, unit);
   if (meaning === 'paid' && open !== undefined && open > 0)
     cells.refuse('openAmount', `is open, and the invoice's state is "${stateOf(cells)}"`);
@@ -23,6 +25,15 @@ export function readMoney(cells: Cells<Field>, meaning: Meaning, unit: Unit): Ro
     return cells.of('settledOn') === '' ? { leftOut: 'paid' } : { amount };
   const paid = open === undefined ? paidOf(cells, amount, unit) : amount - open;
   return paid > 0 ? { amount, paidAmount: paid } : { amount };
+}
+
+/** A credit note is written with either sign; what is left of it, where the file shows that, is the credit. */
+function creditOf(cells: Cells<Field>, amount: number, unit: Unit): RowMoney {
+  const whole = Math.abs(amount);
+  if (cells.of('openAmount') === '') return { credit: whole };
+  const left = Math.abs(cells.amount('openAmount', unit, readAmount));
+  if (left > whole) cells.refuse('openAmount', 'is more than the credit note');
+  return left === 0 ? { leftOut: 'paid' } : { credit: left };
 }
 
 /** Returns what is left of the invoice; undefined where the file does not show it. */

@@ -128,6 +128,7 @@ describe('what a row says is owed', () => {
     );
     if ('leftOut' in row) return row.leftOut;
     if ('issues' in row) return row.issues.map(issueText);
+    if ('credit' in row) return { credit: row.credit.credit.amount };
     const { amount, paidAmount, disputed, settledOn } = row.draft.invoice;
     return {
       amount,
@@ -155,8 +156,11 @@ describe('what a row says is owed', () => {
     [{ Status: 'Draft', 'Payment Status': 'Not Paid' }, 'draft'],
     [{ Status: 'Cancelled', 'Amount Due': '100.00' }, 'void'],
     [{ Status: 'uncollectible' }, 'written-off'],
-    [{ Total: '-100.00' }, 'credit-note'],
-    [{ Total: '(100.00)' }, 'credit-note'],
+    [{ Total: '-100.00' }, { credit: 10_000 }],
+    [{ Total: '(100.00)' }, { credit: 10_000 }],
+    [{ Total: '100.00', Status: 'Credit note' }, { credit: 10_000 }],
+    [{ Total: '-100.00', 'Amount Due': '-40.00' }, { credit: 4_000 }],
+    [{ Total: '-100.00', 'Amount Due': '0.00' }, 'paid'],
     [
       { Status: 'paid', 'paid on': '3/1/2013' },
       { amount: 10_000, settledOn: '2013-03-01' },

@@ -33,12 +33,23 @@ export type ImportedInvoice = InvoiceInput & { settledOn?: string; paidAmount?: 
 
 export type Draft = { line: number; account: AccountInput; invoice: ImportedInvoice };
 
+/** A credit note of the account; `amount` in minor units. */
+export type CreditDraft = {
+  line: number;
+  account: AccountInput;
+  credit: { id: string; accountId: string; amount: number; currency: string; reason: string };
+};
+
 export type ReadRow =
   | { draft: Draft; warnings: ImportIssue[] }
+  | { credit: CreditDraft; warnings: ImportIssue[] }
   | { leftOut: LeftOut | 'no invoice'; warnings: ImportIssue[] }
   | { issues: ImportIssue[] };
 
-/** Returns a row in the API's form, why it is no open debt, or everything that is wrong with it. */
+/**
+ * Returns a row in the API's form, as an invoice or a credit note; why it is no open debt; or everything that
+ * is wrong with it.
+ */
 export function readRow(row: FileRow, reading: RowReading): ReadRow {
   const cells = new Cells(row, reading.columns);
   if (isNoInvoice(row, cells)) return { leftOut: 'no invoice', warnings: [] };
@@ -49,6 +60,8 @@ export function readRow(row: FileRow, reading: RowReading): ReadRow {
   const money = readMoney(cells, meaning, { currency, decimal: reading.decimal });
   if (cells.issues.length === 0 && 'leftOut' in money) return { leftOut: money.leftOut, warnings: [] };
   const account = accountOf(cells, reading.timeZone);
+  if ('credit' in money)
+    return creditNote(cells, { line: row.line, account, amount: money.credit, currency });
   const invoice = {
     ...invoiceOf(cells, reading, account.id),
     currency,
@@ -57,6 +70,19 @@ export function readRow(row: FileRow, reading: RowReading): ReadRow {
   };
   if (cells.issues.length > 0) return { issues: cells.issues };
   return { draft: { line: row.line, account, invoice }, warnings: cells.warnings };
+}
+
+function creditNote(
+  cells: Cells<Field>,
+  { line, account, ...money }: { line: number; account: AccountInput; amount: number; currency: string },
+): ReadRow {
+  const number = cells.text('id', 200) ?? cells.isEmpty('id', 'an id is needed');
+  if (cells.issues.length > 0) return { issues: cells.issues };
+  const reason = cells.text('description', 2_000) ?? `Credit note ${number}`;
+  return {
+    credit: { line, account, credit: { id: idOf(number), accountId: account.id, ...money, reason } },
+    warnings: cells.warnings,
+  };
 }
 
 const TOTAL =

@@ -2,12 +2,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type Operations } from '../api.js';
 import { CommandFailed } from '../failure.js';
 import { type ImportIssue } from '../files/issue.js';
-import { type Draft } from './row.js';
+import { type CreditDraft, type Draft } from './row.js';
 
-type Uploaded = { created: number; unchanged: number; accountsAdded: number; issues: ImportIssue[] };
+/** A row that is entered: an invoice, or a credit note of its account. */
+export type Entry = Draft | CreditDraft;
+
+type Uploaded = {
+  created: number;
+  unchanged: number;
+  credits: number;
+  accountsAdded: number;
+  issues: ImportIssue[];
+};
 
 type Item = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
-type Answer = { items: Item[]; accountsAdded: number };
+type Answer = { items: Item[]; credits?: Item[]; accountsAdded: number };
+
+const isCredit = (entry: Entry): entry is CreditDraft => 'credit' in entry;
+const isInvoice = (entry: Entry): entry is Draft => !isCredit(entry);
 
 const TRIES = 5;
 const PAUSE_MS = 1_000;
@@ -16,24 +28,28 @@ const PAUSE_MS = 1_000;
  * Sends one batch. Rows that the API itself refuses are reported by line, and the others are sent again
  * without them.
  */
-export async function uploadBatch(api: Operations, drafts: readonly Draft[]): Promise<Uploaded> {
+export async function uploadBatch(api: Operations, entries: readonly Entry[]): Promise<Uploaded> {
   try {
-    const { items, accountsAdded } = await send(api, drafts);
-    return { ...counted(items, drafts), accountsAdded };
+    const { accountsAdded, ...results } = await send(api, entries);
+    return { ...counted(results, entries), accountsAdded };
   } catch (error) {
     const refused =
-      error instanceof ApiProblem && error.status === 422 ? refusedRows(error, drafts) : new Map();
+      error instanceof ApiProblem && error.status === 422 ? refusedRows(error, entries) : new Map();
     if (refused.size === 0) throw error;
-    const others = drafts.filter((draft) => !refused.has(draft));
+    const others = entries.filter((entry) => !refused.has(entry));
     const uploaded = others.length > 0 ? await uploadBatch(api, others) : NOTHING;
     return { ...uploaded, issues: [...refused.values(), ...uploaded.issues] };
   }
 }
 
-const NOTHING: Uploaded = { created: 0, unchanged: 0, accountsAdded: 0, issues: [] };
+const NOTHING: Uploaded = { created: 0, unchanged: 0, credits: 0, accountsAdded: 0, issues: [] };
 
-function send(api: Operations, drafts: readonly Draft[]): Promise<Answer> {
-  const body = { accounts: accountsOf(drafts), invoices: drafts.map(({ invoice }) => invoice) };
+function send(api: Operations, entries: readonly Entry[]): Promise<Answer> {
+  const body = {
+    accounts: accountsOf(entries),
+    invoices: entries.filter(isInvoice).map(({ invoice }) => invoice),
+    credits: entries.filter(isCredit).map(({ credit }) => credit),
+  };
   return patiently(() => api.json<Answer>('POST', '/v1/invoices/import', { body }));
 }
 
@@ -51,26 +67,38 @@ export async function patiently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** The first row of an account describes it. */
-function accountsOf(drafts: readonly Draft[]): Draft['account'][] {
-  const first = new Map<string, Draft['account']>();
-  for (const { account } of drafts) if (!first.has(account.id)) first.set(account.id, account);
+function accountsOf(entries: readonly Entry[]): Entry['account'][] {
+  const first = new Map<string, Entry['account']>();
+  for (const { account } of entries) if (!first.has(account.id)) first.set(account.id, account);
   return [...first.values()];
 }
 
-function counted(items: Item[], drafts: readonly Draft[]): Omit<Uploaded, 'accountsAdded'> {
-  if (items.length !== drafts.length) {
+function counted(
+  { items, credits = [] }: Pick<Answer, 'items' | 'credits'>,
+  entries: readonly Entry[],
+): Omit<Uploaded, 'accountsAdded'> {
+  const [invoiceRows, creditRows] = [entries.filter(isInvoice), entries.filter(isCredit)];
+  if (items.length !== invoiceRows.length || credits.length !== creditRows.length) {
+    const answered = items.length + credits.length;
     throw new CommandFailed(
-      `The API answered for ${items.length} of ${drafts.length} rows: its version does not fit this command.`,
+      `The API answered for ${answered} of ${entries.length} rows: its version does not fit this command.`,
     );
   }
-  const of = (wanted: Item['result']) => items.filter(({ result }) => result === wanted).length;
-  const issues = items.flatMap((item, index) => conflict(item, drafts[index]!));
-  return { created: of('created'), unchanged: of('unchanged'), issues };
+  const of = (all: Item[], result: Item['result']) => all.filter((item) => item.result === result).length;
+  return {
+    created: of(items, 'created'),
+    unchanged: of(items, 'unchanged') + of(credits, 'unchanged'),
+    credits: of(credits, 'created'),
+    issues: [
+      ...items.flatMap((item, place) => conflict('invoice', item, invoiceRows[place]!)),
+      ...credits.flatMap((item, place) => conflict('credit note', item, creditRows[place]!)),
+    ],
+  };
 }
 
-function conflict({ id, result }: Item, { line, account }: Draft): ImportIssue[] {
+function conflict(what: string, { id, result }: Item, { line, account }: Entry): ImportIssue[] {
   const place = { line, column: null, value: null };
-  if (result === 'conflict') return [{ ...place, problem: `invoice ${id} is known with other content` }];
+  if (result === 'conflict') return [{ ...place, problem: `${what} ${id} is known with other content` }];
   if (result === 'unknown-account') return [{ ...place, problem: `there is no account ${account.id}` }];
   return [];
 }
@@ -79,16 +107,19 @@ function conflict({ id, result }: Item, { line, account }: Draft): ImportIssue[]
  * Finds the rows of paths such as `invoices.3.payUrl` and `accounts.0.contacts.0.email`; an account belongs
  * to its first row.
  */
-function refusedRows({ issues }: ApiProblem, drafts: readonly Draft[]): Map<Draft, ImportIssue> {
-  const accounts = accountsOf(drafts);
-  const rowOf = (list: string, index: number) =>
-    list === 'invoices' ? drafts[index] : drafts.find(({ account }) => account === accounts[index]);
-  const refused = new Map<Draft, ImportIssue>();
+function refusedRows({ issues }: ApiProblem, entries: readonly Entry[]): Map<Entry, ImportIssue> {
+  const accounts = accountsOf(entries);
+  const rowOf = (list: string, place: number): Entry | undefined => {
+    if (list === 'invoices') return entries.filter(isInvoice)[place];
+    if (list === 'credits') return entries.filter(isCredit)[place];
+    return entries.find(({ account }) => account === accounts[place]);
+  };
+  const refused = new Map<Entry, ImportIssue>();
   for (const { path, message } of issues) {
-    const [list = '', index = '', ...field] = path.split('.');
-    const draft = rowOf(list, Number(index));
+    const [list = '', place = '', ...field] = path.split('.');
+    const entry = rowOf(list, Number(place));
     const problem = `${field.join('.')} ${message}`.trim();
-    if (draft) refused.set(draft, { line: draft.line, column: null, value: null, problem });
+    if (entry) refused.set(entry, { line: entry.line, column: null, value: null, problem });
   }
   return refused;
 }

@@ -86,6 +86,7 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
           items={[
             ['Created', count(summary.created ?? 0), true],
             ['Already known', count(summary.unchanged ?? 0)],
+            ['Credit notes', summary.credits ? count(summary.credits) : null],
             ['Refused', count(summary.refused ?? 0)],
             ['New customers', count(summary.accountsAdded ?? 0)],
             ['Left out', summary.leftOut ?? ''],
@@ -253,6 +254,7 @@ const Trial = ({
       items={[
         ['Rows', count(of.rows), true],
         ['Good', count(of.good)],
+        ['Credit notes', of.credits > 0 ? count(of.credits) : null],
         ['Refused', count(of.refused)],
         ['Already in the books', count(known)],
         ['Left out', of.leftOut],
@@ -283,7 +285,7 @@ const Trial = ({
     />
     <Notes of={[...of.notes, ...of.warnings]} />
     <Issues of={of.issues} />
-    {of.good > 0 && (
+    {of.good + of.credits > 0 && (
       <Form does={`POST /v1/book-imports/${id}/start`} done="Import started" to={`/import/${id}`}>
         {hiddenFields(reading).map(([name, value]) => (
           <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
