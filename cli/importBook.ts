@@ -11,13 +11,14 @@ import {
 } from './fileOptions.js';
 import { importBook, type Summary } from '../imports/book/importFile.js';
 import { FIELD_NAMES } from '../imports/book/fields.js';
-import { surveyBook } from '../imports/book/reading.js';
+import { localDate } from '../domain/calendar/calendar.js';
+import { checkFile, type CheckedFile } from '../imports/book/check.js';
 import { MEANINGS } from '../imports/values/states.js';
 import { issueText } from '../imports/files/issue.js';
 import { CommandFailed } from '../imports/failure.js';
 import { progressBar } from './progress.js';
 
-type Options = FileOptions & { timeZone: string; terms?: number };
+type Options = FileOptions & { timeZone: string; terms?: number; dryRun?: boolean };
 
 const HELP = `
 Columns are recognised by their names; the fields are ${FIELD_NAMES.join(', ')}.
@@ -30,6 +31,7 @@ export function addImport(program: Command): void {
     .description('Enter the invoices of a file in the books')
     .option('--time-zone <zone>', 'of new accounts where the file has none', 'UTC')
     .option('--terms <days>', 'from the date of an invoice to its due date, where the file has none', days)
+    .option('--dry-run', 'say what the file contains, and enter nothing')
     .addHelpText('after', HELP)
     .action(run);
 }
@@ -37,20 +39,40 @@ export function addImport(program: Command): void {
 async function run(file: string, options: Options): Promise<void> {
   check(options);
   const api = openApi();
-  const survey = await surveyBook(file, {
-    ...options,
-    map: pairs(options.map, '--map'),
-    means: meaningsOf(options, MEANINGS),
-  });
+  const { now } = await api.json<{ now: string }>('GET', '/readyz');
+  const reading = { ...options, map: pairs(options.map, '--map'), means: meaningsOf(options, MEANINGS) };
+  const checked = await checkFile(file, reading, localDate(Date.parse(now), options.timeZone));
   const print = options.json ? () => undefined : (line: string) => console.log(line);
   const bar = options.json ? null : progressBar();
-  for (const line of [`${file}: ${survey.rows} rows.`, ...survey.notes]) print(line);
-  bar?.start(survey.rows, 0);
-  const summary = await importBook(api, file, survey, (rows) => bar?.update(rows)).finally(() => bar?.stop());
+  for (const line of announced(file, checked)) print(line);
+  if (options.dryRun) return showDryRun(file, checked, options);
+  bar?.start(checked.rows, 0);
+  const summary = await importBook(api, file, checked, (rows) => bar?.update(rows)).finally(() =>
+    bar?.stop(),
+  );
   for (const line of [...summary.differences, ...summary.warnings.map(issueText)]) console.error(line);
   for (const issue of summary.issues) console.error(issueText(issue));
   console.log(options.json ? JSON.stringify({ file, ...summary }, null, 2) : summed(summary));
   if (summary.refused > 0) process.exitCode = 1;
+}
+
+const announced = (file: string, { rows, notes, sums, leftOut }: CheckedFile): string[] => [
+  `${file}: ${rows} rows.`,
+  ...notes,
+  ...sums,
+  ...(leftOut === '' ? [] : [`Left out: ${leftOut}.`]),
+];
+
+function showDryRun(file: string, checked: CheckedFile, { json }: Options): void {
+  const { good, credits, refused, leftOut, sums, notes, issues, warnings } = checked;
+  if (json) {
+    const shown = { file, good, credits, refused, leftOut, sums, notes, issues, warnings };
+    return console.log(JSON.stringify(shown, null, 2));
+  }
+  for (const line of [...warnings, ...issues]) console.error(line);
+  console.log(
+    `Nothing was entered: ${good} invoices and ${credits} credit notes could be, ${refused} rows are refused.`,
+  );
 }
 
 function check(options: Options): void {
@@ -68,7 +90,7 @@ function days(text: string): number {
 
 function summed({ created, unchanged, credits, refused, accountsAdded, leftOut }: Summary): string {
   const without = leftOut === '' ? '' : ` Left out: ${leftOut}.`;
-  const noted = credits === 0 ? '' : `, ${credits} credit notes booked`;
+  const noted = credits === 0 ? '' : `, ${credits} credit ${credits === 1 ? 'note' : 'notes'} booked`;
   const counts = `${created} created, ${unchanged} unchanged, ${refused} refused; ${accountsAdded} accounts added${noted}.${without}`;
   return created + credits + refused + accountsAdded === 0
     ? `Nothing changed: all of it is known. ${counts}`

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ApiProblem, type ApiClient } from '../../imports/api.js';
 import { importBook } from '../../imports/book/importFile.js';
-import { surveyBook } from '../../imports/book/reading.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { checkFile } from '../../imports/book/check.js';
 import { allItems } from '../../cli/api.js';
 import { SAMPLE_ACCOUNTS, SAMPLE_SETTINGS } from './accounts.js';
 import { SAMPLE_INVOICES } from './book.js';
@@ -61,8 +62,11 @@ const EXPORT = 'dev/sample/receivables.csv';
  * ones.
  */
 async function loadExport(api: ApiClient, say: Options['say']): Promise<void> {
-  const survey = await surveyBook(EXPORT, { map: {}, currency: 'USD', timeZone: 'America/New_York' });
-  const { created, accountsAdded } = await importBook(api, EXPORT, survey, () => undefined);
+  const { now } = await api.json<{ now: string }>('GET', '/readyz');
+  const timeZone = 'America/New_York';
+  const reading = { map: {}, currency: 'USD', timeZone };
+  const checked = await checkFile(EXPORT, reading, localDate(Date.parse(now), timeZone));
+  const { created, accountsAdded } = await importBook(api, EXPORT, checked, () => undefined);
   if (created > 0) say(`${created} invoices of ${accountsAdded} other customers are read from ${EXPORT}.`);
 }
 

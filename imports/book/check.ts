@@ -1,12 +1,18 @@
 import { type ImportReading } from '../../books/invoices/imports.js';
+import { type LocalDate } from '../../domain/calendar/days.js';
 import { issueText } from '../files/issue.js';
 import { AccountsOfFile } from './accounts.js';
 import { LeftOutCounts } from './leftOut.js';
 import { UNKNOWN_STATE } from './meaning.js';
 import { surveyBook, type SurveyedBook } from './reading.js';
 import { readRow, type Draft } from './row.js';
+import { SumsOfFile } from './sums.js';
 
-export type CheckedFile = Omit<SurveyedBook, 'table'> & {
+export type CheckedFile = SurveyedBook & {
+  /** The customers, each as all of its rows describe it. */
+  accounts: AccountsOfFile;
+  /** What is open and past due by currency, each a sentence. */
+  sums: string[];
   good: number;
   /** Credit notes, which become credit of their accounts. */
   credits: number;
@@ -28,10 +34,13 @@ export const MAX_ISSUES = 100;
 const MAX_SAMPLES = 5;
 
 /**
- * Reads every row of the file and enters none. Throws CommandFailed when the file cannot be read as it is.
+ * Reads every row of the file and enters none; ages are of the local date `today`. Throws CommandFailed when
+ * the file cannot be read as it is.
  */
-export async function checkFile(file: string, given: ImportReading): Promise<CheckedFile> {
-  const { table, ...survey } = await surveyBook(file, given);
+export async function checkFile(file: string, given: ImportReading, today: LocalDate): Promise<CheckedFile> {
+  const survey = await surveyBook(file, given);
+  const { table } = survey;
+  const sums = new SumsOfFile(today);
   const accounts = new AccountsOfFile();
   const leftOut = new LeftOutCounts();
   const [issues, warnings, sample, invoiceIds]: [string[], string[], Draft[], string[]] = [[], [], [], []];
@@ -53,15 +62,19 @@ export async function checkFile(file: string, given: ImportReading): Promise<Che
     }
     if ('credit' in read) {
       accounts.add(read.credit);
+      sums.addCredit(read.credit.credit);
       credits += 1;
       continue;
     }
     accounts.add(read.draft);
+    sums.add(read.draft.invoice);
     invoiceIds.push(read.draft.invoice.id);
     if (sample.length < MAX_SAMPLES) sample.push(read.draft);
   }
   return {
     ...survey,
+    accounts,
+    sums: sums.texts(),
     good: invoiceIds.length,
     credits,
     refused,

@@ -2,12 +2,12 @@ import { type Who } from '../../domain/access/rights.js';
 import { endImport, noteProgress, claimImport, type ImportReading } from '../../books/invoices/imports.js';
 import { type Books } from '../../books/book.js';
 import { type Operations } from '../api.js';
-import { MAX_ISSUES } from './check.js';
+import { localDate } from '../../domain/calendar/calendar.js';
+import { checkFile, MAX_ISSUES } from './check.js';
 import { CommandFailed } from '../failure.js';
 import { importBook, type Summary } from './importFile.js';
 import { issueText } from '../files/issue.js';
 import { withFile } from './storedFile.js';
-import { surveyBook } from './reading.js';
 
 /**
  * Enters a file that a user has started, if there is one, in that user's name; continues one that another
@@ -38,12 +38,12 @@ async function enterFile(
   file: string,
   reading: ImportReading,
 ): Promise<Summary> {
-  const survey = await surveyBook(file, reading);
+  const checked = await checkFile(file, reading, localDate(book.clock.now(), reading.timeZone));
   const beats: Promise<void>[] = [];
   const done = await importBook(
     api,
     file,
-    survey,
+    checked,
     (rows) => void beats.push(noteProgress(book.db, id, rows)),
   );
   await Promise.all(beats);

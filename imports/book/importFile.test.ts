@@ -8,7 +8,7 @@ import { CommandFailed } from '../failure.js';
 import { importBook } from './importFile.js';
 import { issueText } from '../files/issue.js';
 import { type ImportedInvoice } from './row.js';
-import { surveyBook } from './reading.js';
+import { checkFile } from './check.js';
 
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SAMPLE = fileOf('../../dev/sample/receivables.csv');
@@ -54,7 +54,7 @@ function bookKeeper(refuse: Refuse = () => null) {
 }
 
 async function load(api: ApiClient, file: string) {
-  const survey = await surveyBook(file, { map: {}, currency: 'USD', timeZone: 'UTC' });
+  const survey = await checkFile(file, { map: {}, currency: 'USD', timeZone: 'UTC' }, '2026-03-02');
   const done: number[] = [];
   const { issues, warnings, differences, leftOut, ...counts } = await importBook(
     api,

@@ -1,9 +1,8 @@
 import { type Operations } from '../api.js';
 import { CommandFailed } from '../failure.js';
 import { type ImportIssue } from '../files/issue.js';
-import { AccountsOfFile } from './accounts.js';
+import { type CheckedFile } from './check.js';
 import { LeftOutCounts } from './leftOut.js';
-import { type SurveyedBook } from './reading.js';
 import { readRow } from './row.js';
 import { uploadBatch, type Entry } from './upload.js';
 
@@ -29,21 +28,15 @@ const BATCH = 500;
 const BATCH_BYTES = 700_000;
 
 /**
- * Loads the good rows batch by batch and collects the issues of the others; `progress` receives the number of
- * rows done. A first reading collects the customers, so that each is entered as all of its rows describe it.
+ * Loads the good rows of a checked file batch by batch and collects the issues of the others; `progress`
+ * receives the number of rows done.
  */
 export async function importBook(
   api: Operations,
   file: string,
-  { table, reading }: Pick<SurveyedBook, 'table' | 'reading'>,
+  { table, reading, accounts }: Pick<CheckedFile, 'table' | 'reading' | 'accounts'>,
   progress: (rows: number) => void,
 ): Promise<Summary> {
-  const accounts = new AccountsOfFile();
-  for await (const row of table.rows()) {
-    const read = readRow(row, reading);
-    if ('draft' in read) accounts.add(read.draft);
-    if ('credit' in read) accounts.add(read.credit);
-  }
   const leftOut = new LeftOutCounts();
   const summary: Summary = {
     rows: 0,

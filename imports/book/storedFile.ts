@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { importContent, type ImportReading } from '../../books/invoices/imports.js';
 import { type Books } from '../../books/book.js';
+import { localDate } from '../../domain/calendar/calendar.js';
 import { ApiProblem } from '../api.js';
 import { checkFile, type CheckedFile } from './check.js';
 import { headerOf } from '../files/table.js';
@@ -14,7 +15,7 @@ import { bookFields } from './fields.js';
  * file cannot be read as it is.
  */
 export const checkImport = (book: Books, id: string, reading: ImportReading): Promise<CheckedFile> =>
-  withFile(book, id, (file) => checkFile(file, reading));
+  withFile(book, id, (file) => checkFile(file, reading, localDate(book.clock.now(), reading.timeZone)));
 
 /** Returns the names of its columns. */
 export const importHeader = (book: Books, id: string): Promise<string[]> =>

@@ -283,7 +283,7 @@ const Trial = ({
         { name: 'Settled', short: true, cell: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />
-    <Notes of={[...of.notes, ...of.warnings]} />
+    <Notes of={[...of.sums, ...of.notes, ...of.warnings]} />
     <Issues of={of.issues} />
     {of.good + of.credits > 0 && (
       <Form does={`POST /v1/book-imports/${id}/start`} done="Import started" to={`/import/${id}`}>
