@@ -4,7 +4,7 @@ import { openApi } from './api.js';
 import { BANK_FIELDS } from '../imports/bank/fields.js';
 import { importBankExport, type BankSummary, type BankRowAnswer } from '../imports/bank/importing.js';
 import { issueText } from '../imports/files/issue.js';
-import { surveyExport, type SurveyedExport } from '../imports/bank/reading.js';
+import { surveyExport } from '../imports/bank/reading.js';
 import { BANK_MEANINGS, type BankMeaning } from '../imports/bank/states.js';
 import { addFileOptions, addMeanings, checkCurrency, meaningsOf, type FileOptions } from './fileOptions.js';
 import { progressBar } from './progress.js';
@@ -31,7 +31,7 @@ async function run(file: string, options: FileOptions): Promise<void> {
   const api = openApi();
   const means = meaningsOf<BankMeaning>(options, BANK_MEANINGS);
   const survey = await surveyExport(file, { ...options, means });
-  if (!json) for (const line of announced(file, survey)) console.log(line);
+  if (!json) for (const line of [`${file}: ${survey.rows} rows.`, ...survey.notes]) console.log(line);
   const bar = json ? null : progressBar();
   bar?.start(survey.rows, 0);
   const summary = await importBankExport(api, survey, (rows) => bar?.update(rows)).finally(() => bar?.stop());
@@ -39,14 +39,6 @@ async function run(file: string, options: FileOptions): Promise<void> {
   console.log(json ? JSON.stringify({ file, ...summary }, null, 2) : resultText(summary));
   if (summary.refused > 0) process.exitCode = 1;
 }
-
-const announced = (file: string, { columns: { at }, rows, notes }: SurveyedExport): string[] => [
-  `${file}: ${rows} rows.`,
-  ...notes,
-  ...(at.transactionId === undefined
-    ? ['There is no transaction id: a row is known by its date, amount, reference and payer.']
-    : []),
-];
 
 function resultText({
   items,
@@ -56,16 +48,25 @@ function resultText({
   moneyOut,
   waiting,
   failed,
+  reversals,
+  charges,
   refused,
 }: BankSummary): string {
   const lines = items.filter(({ result }) => result !== 'known').map(itemText);
   const counts = `${booked} booked, ${known} known already, ${exceptions} exceptions, ${refused} refused; ${moneyOut} rows of money out left alone, ${waiting} pending, ${failed} failed.`;
-  return [...lines, counts].join('\n');
+  const noPayments = [
+    ...(reversals > 0
+      ? [`Not booked, because a payment of your own came back (a reversed debit): ${reversals}.`]
+      : []),
+    ...(charges > 0 ? [`Not booked, because the bank gave back its charges: ${charges}.`] : []),
+  ];
+  return [...lines, ...noPayments, counts].join('\n');
 }
 
 /** `line 3: USD 1,250.00 of Acme: to GP-1` */
 export function itemText({
   line,
+  unit,
   amount,
   currency,
   payer,
@@ -74,7 +75,7 @@ export function itemText({
   exception,
 }: BankRowAnswer): string {
   const money = (minor: number) => moneyText(BigInt(minor), currency);
-  const start = `line ${line}: ${money(amount)}${payer === '' ? '' : ` of ${printable(payer)}`}`;
+  const start = `${unit} ${line}: ${money(amount)}${payer === '' ? '' : ` of ${printable(payer)}`}`;
   if (exception) {
     const ideas = exception.suggestions.map(({ invoiceId, clues }) => `${invoiceId} (${clues.join(', ')})`);
     const perhaps = ideas.length > 0 ? `; perhaps ${ideas.join(', ')}` : '';

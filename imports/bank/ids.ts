@@ -13,6 +13,9 @@ export type RowIdentity = {
 /** Placeholders that banks write instead of an id. */
 const PLACEHOLDERS = new Set(['NONREF', 'NOTPROVIDED', 'NOREF', 'N/A', '-', '0']);
 
+/** True for an empty text too. */
+export const isNoId = (text: string): boolean => text === '' || PLACEHOLDERS.has(text.toUpperCase());
+
 /**
  * Returns a function that gives the ids of a file's rows, in the file's order. A row has the same id in every
  * export, so that it is booked once. The id comes from the bank's own id; without one, from the row's content
@@ -22,7 +25,7 @@ const PLACEHOLDERS = new Set(['NONREF', 'NOTPROVIDED', 'NOREF', 'N/A', '-', '0']
 export function rowIds(): (row: RowIdentity) => string {
   const seen = new Map<string, number>();
   return ({ transactionId, receivedOn, amount, currency, reference, payer }) => {
-    if (transactionId !== '' && !PLACEHOLDERS.has(transactionId.toUpperCase())) {
+    if (!isNoId(transactionId)) {
       return /^[A-Za-z0-9._:-]{1,80}$/.test(transactionId)
         ? `bank-${transactionId}`
         : `bank-${digest(transactionId)}`;

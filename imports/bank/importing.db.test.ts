@@ -55,6 +55,8 @@ test('a German bank: semicolons, decimal commas, short years', async () => {
     moneyOut: 1,
     waiting: 0,
     failed: 0,
+    reversals: 0,
+    charges: 0,
     refused: 0,
   });
   expect(results[0]).toBe(`line 2: EUR 60.00 of Müller: EUR 60.00 to ${id}`);

@@ -1,14 +1,15 @@
 import { type ApiClient } from '../api.js';
-import { type ImportIssue } from '../files/issue.js';
+import { type ImportIssue, type PlaceUnit } from '../files/issue.js';
 import { patiently } from '../book/upload.js';
 import { CommandFailed } from '../failure.js';
 import { type SurveyedExport } from './reading.js';
 import { rowIds, type RowIdentity } from './ids.js';
-import { readBankRow, type BankReading } from './row.js';
+import { type ReadBankRow } from './row.js';
 
 /** The result of a row: `applied` is where its money went, `exception` why people must look at it. */
 export type BankRowAnswer = {
   line: number;
+  unit: PlaceUnit;
   id: string;
   result: 'booked' | 'known' | 'exception';
   amount: number;
@@ -30,19 +31,23 @@ export type BankSummary = {
   waiting: number;
   /** Reverted, failed and refused rows: no money came. */
   failed: number;
+  /** Money that came back from an earlier payment of our own. */
+  reversals: number;
+  /** The bank's own charges, given back. */
+  charges: number;
   refused: number;
   items: BankRowAnswer[];
   issues: ImportIssue[];
 };
 
-type Row = RowIdentity & { id: string; line: number };
+type Row = RowIdentity & { id: string; line: number; unit: PlaceUnit };
 
 const BATCH = 200;
 
 /** Sends the incoming payments batch by batch; `progress` receives the number of rows done. */
 export async function importBankExport(
   api: ApiClient,
-  surveyed: Pick<SurveyedExport, 'table' | 'reading'>,
+  surveyed: SurveyedExport,
   progress: (rows: number) => void,
 ): Promise<BankSummary> {
   const items: BankRowAnswer[] = [];
@@ -53,53 +58,67 @@ export async function importBankExport(
   }
   progress(rows);
   const of = (result: BankRowAnswer['result']) => items.filter((item) => item.result === result).length;
-  const refused = new Set(issues.map(({ line }) => line)).size;
   const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
-  return { rows, ...counts, ...leftOut, refused, items, issues };
+  return { rows, ...counts, ...leftOut, items, issues };
 }
 
-async function readBankFile({ table, reading }: Pick<SurveyedExport, 'table' | 'reading'>) {
+type Counts = Pick<BankSummary, 'moneyOut' | 'waiting' | 'failed' | 'reversals' | 'charges' | 'refused'>;
+
+async function readBankFile(surveyed: SurveyedExport) {
   const idOf = rowIds();
-  const lines = new Map<string, number>();
+  const first = new Map<string, number>();
   const received: Row[] = [];
   const issues: ImportIssue[] = [];
-  const leftOut = { moneyOut: 0, waiting: 0, failed: 0 };
+  const counts: Counts = { moneyOut: 0, waiting: 0, failed: 0, reversals: 0, charges: 0, refused: 0 };
   let rows = 0;
-  for await (const row of table.rows()) {
-    const read = readBankRow(row, reading);
-    if ('leftOut' in read && read.leftOut === 'no transaction') continue;
+  for await (const read of surveyed.read()) {
+    const sorted = sort(read);
+    if (sorted === null) continue;
     rows += 1;
-    if ('issues' in read) {
-      issues.push(...read.issues);
+    if ('issues' in read) issues.push(...read.issues);
+    if ('counted' in sorted) {
+      counts[sorted.counted] += 1;
       continue;
     }
-    if ('leftOut' in read) {
-      leftOut[read.leftOut === 'failed' ? 'failed' : 'waiting'] += 1;
-      continue;
+    const { line } = read;
+    const id = idOf(sorted.payment);
+    const before = first.get(id);
+    first.set(id, before ?? line);
+    if (before === undefined) received.push({ ...sorted.payment, id, line, unit: surveyed.unit });
+    else {
+      issues.push(twice(sorted.payment, { surveyed, line, before }));
+      counts.refused += 1;
     }
-    const { identity } = read;
-    if (identity.amount < 0) {
-      leftOut.moneyOut += 1;
-      continue;
-    }
-    const id = idOf(identity);
-    const first = lines.get(id);
-    lines.set(id, first ?? row.line);
-    if (first === undefined) received.push({ ...identity, id, line: row.line });
-    else issues.push(twice(row.line, reading, identity, first));
   }
-  return { received, issues, rows, ...leftOut };
+  return { received, issues, rows, ...counts };
+}
+
+/** Returns a customer's payment, or what the row is counted as; null for a row without a transaction. */
+function sort(read: ReadBankRow): { payment: RowIdentity } | { counted: keyof Counts } | null {
+  if ('issues' in read) return { counted: 'refused' };
+  if ('identity' in read) {
+    if (read.identity.amount < 0) return { counted: 'moneyOut' };
+    return read.reversal ? { counted: 'reversals' } : { payment: read.identity };
+  }
+  const { leftOut } = read;
+  if (leftOut === 'no transaction') return null;
+  return { counted: leftOut === 'bank charge' ? 'charges' : leftOut };
 }
 
 /** With one id for two transactions only one would be booked, so neither is silently skipped as the other. */
 function twice(
-  line: number,
-  { columns }: BankReading,
   { transactionId }: RowIdentity,
-  first: number,
+  { surveyed, line, before }: { surveyed: SurveyedExport; line: number; before: number },
 ): ImportIssue {
-  const column = columns.header[columns.at.transactionId ?? -1] ?? null;
-  return { line, column, value: transactionId, problem: `is the transaction id of line ${first} already` };
+  const { unit, idColumn: column } = surveyed;
+  const place = unit === 'line' ? {} : { unit };
+  return {
+    line,
+    ...place,
+    column,
+    value: transactionId,
+    problem: `is the transaction id of ${unit} ${before} already`,
+  };
 }
 
 async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {
@@ -121,9 +140,10 @@ async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {
       `The API answered for ${items.length} of ${rows.length} rows: its version does not fit this command.`,
     );
   }
-  return rows.map(({ line, amount, currency, payer }, place) => ({
+  return rows.map(({ line, unit, amount, currency, payer }, place) => ({
     ...items[place]!,
     line,
+    unit,
     amount,
     currency,
     payer,

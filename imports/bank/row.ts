@@ -7,6 +7,7 @@ import { readNonZero, type DecimalSign } from '../values/amount.js';
 import { type DateFormat } from '../values/dates.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
+import { joinedReference, MAX_PAYER, MAX_REFERENCE } from './reference.js';
 import { bankMeaningOf, BANK_MEANINGS, directionOf, type BankMeaning } from './states.js';
 
 export type BankReading = {
@@ -17,10 +18,17 @@ export type BankReading = {
   means: ReadonlyMap<string, BankMeaning>;
 };
 
+/**
+ * A row as its bank means it. `reversal` is true for money that comes or goes because an earlier booking of the
+ * account was reversed: what comes in by it is no customer's payment.
+ */
 export type ReadBankRow =
-  | { identity: RowIdentity }
-  | { leftOut: Exclude<BankMeaning, 'booked'> | 'no transaction' }
+  | { identity: RowIdentity; reversal: boolean }
+  | { leftOut: Exclude<BankMeaning, 'booked'> | 'bank charge' | 'no transaction' }
   | { issues: ImportIssue[] };
+
+/** A row with its place in the file. */
+export type PlacedRow = ReadBankRow & { line: number };
 
 /**
  * Returns a row of the statement, with a negative amount for outgoing money; why it is no money; or
@@ -38,9 +46,9 @@ export function readBankRow(row: FileRow, reading: BankReading): ReadBankRow {
     receivedOn: cells.date('receivedOn', reading.dates) ?? cells.isEmpty('receivedOn', 'a date is needed'),
     ...moneyOf(cells, reading),
     reference: referenceOf(cells),
-    payer: cells.text('payer', 300) ?? '',
+    payer: cells.text('payer', MAX_PAYER) ?? '',
   };
-  return cells.issues.length > 0 ? { issues: cells.issues } : { identity };
+  return cells.issues.length > 0 ? { issues: cells.issues } : { identity, reversal: false };
 }
 
 const IDENTITY = ['receivedOn', 'transactionId', 'reference'] as const satisfies readonly BankField[];
@@ -57,21 +65,13 @@ function meaningOf(cells: Cells<BankField>, { means }: BankReading): BankMeaning
   return meaning;
 }
 
-/** What banks write where a payer gave no reference. */
-const NOT_PROVIDED = /^(?:NOTPROVIDED|NONREF|N\/A)$/i;
-const MAX_REFERENCE = 500;
-
 /** An invoice may be named in any of these columns. */
-function referenceOf(cells: Cells<BankField>): string {
-  const parts = (['structuredReference', 'reference', 'endToEndId'] as const)
-    .map((field) => cells.text(field, MAX_REFERENCE) ?? '')
-    .filter((text) => text !== '' && !NOT_PROVIDED.test(text));
-  const distinct = parts.filter(
-    (part, place) =>
-      !parts.some((one, at) => at !== place && one.includes(part) && (one !== part || at < place)),
+const referenceOf = (cells: Cells<BankField>): string =>
+  joinedReference(
+    (['structuredReference', 'reference', 'endToEndId'] as const).map(
+      (field) => cells.text(field, MAX_REFERENCE) ?? '',
+    ),
   );
-  return distinct.join(' ').slice(0, MAX_REFERENCE);
-}
 
 function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: number; currency: string } {
   const isCode = (code: string) => isCurrency(code.toUpperCase());

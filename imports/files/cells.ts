@@ -12,6 +12,14 @@ export function shapeIssue({ line, cells }: FileRow, { header }: Columns<string>
   return { line, column: null, value: null, problem };
 }
 
+/** Returns why the text cannot be stored as it is read, null when it can. */
+export function textProblem(text: string, longest: number): string | null {
+  if (text.includes('\u0000')) return 'contains U+0000';
+  if (text.includes('\ufffd'))
+    return 'contains a character that cannot be read: name the encoding with --encoding';
+  return text.length > longest ? `is longer than ${longest} characters` : null;
+}
+
 /** What the amounts of a row are in, and the sign before their decimals. */
 export type Unit = { currency: string; decimal: DecimalSign };
 
@@ -54,13 +62,8 @@ export class Cells<F extends string> {
   ): string | undefined {
     const text = this.of(field);
     if (text === '') return undefined;
-    if (text.includes('\u0000')) return this.refuse(field, 'contains U+0000');
-    if (text.includes('\ufffd'))
-      return this.refuse(
-        field,
-        'contains a character that cannot be read: name the encoding with --encoding',
-      );
-    if (text.length > longest) return this.refuse(field, `is longer than ${longest} characters`);
+    const problem = textProblem(text, longest);
+    if (problem !== null) return this.refuse(field, problem);
     return isFine(text) ? text : this.refuse(field, otherwise);
   }
 

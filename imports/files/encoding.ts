@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { CommandFailed } from '../failure.js';
 
 /** The encodings that a caller may name; the names are those of the WHATWG Encoding Standard. */
 export const ENCODINGS = [
@@ -29,6 +30,24 @@ export function provenEncoding(start: Buffer): Encoding | null {
   const many = start.length / 8;
   if (odd > many && odd > even * 8) return 'utf-16le';
   return even > many && even > odd * 8 ? 'utf-16be' : null;
+}
+
+/**
+ * Returns the encoding that the caller names, that the file's start proves, or that its bytes allow, with a
+ * note where it was assumed. Throws CommandFailed when the file holds no text.
+ */
+export async function encodingOf(
+  file: string,
+  start: Buffer,
+  given?: Encoding,
+): Promise<{ encoding: Encoding; notes: string[] }> {
+  const proven = given ?? provenEncoding(start);
+  if (proven !== null) return { encoding: proven, notes: [] };
+  if (start.includes(0))
+    throw new CommandFailed(`${file} is not a text file: save it as CSV or as an Excel workbook (.xlsx).`);
+  const encoding = await encodingOfBytes(file);
+  const note = `The file is not UTF-8: its text is read as ${encoding} (--encoding says otherwise).`;
+  return { encoding, notes: encoding === 'utf-8' ? [] : [note] };
 }
 
 /**

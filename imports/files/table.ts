@@ -1,10 +1,10 @@
-import { open } from 'node:fs/promises';
 import { CommandFailed } from '../failure.js';
 import { AmbiguousColumn, assertComplete, findColumns } from './columns.js';
 import { type Columns, type FieldSet } from './fieldSet.js';
 import { csvRows, DELIMITERS, type Delimiter, type FileRow } from './csvFile.js';
-import { encodingOfBytes, provenEncoding, type Encoding } from './encoding.js';
+import { encodingOf, type Encoding } from './encoding.js';
 import { excelSheets, type Sheet } from './excelFile.js';
+import { firstBytes, HEAD_BYTES, isWorkbook } from './firstBytes.js';
 
 /** A file whose header is found; `rows` reads those below it, each as long as the header. */
 export type Table<F extends string> = {
@@ -26,7 +26,6 @@ type Source = {
 
 /** A report has its title, its company and its date above the header. */
 const HEAD_ROWS = 30;
-const HEAD_BYTES = 65_536;
 
 /**
  * Opens a CSV file or an Excel workbook and finds its header: the row in which most of the fields are
@@ -100,12 +99,7 @@ function fitted(cells: string[], width: number): string[] {
 }
 
 async function csvSources(file: string, start: Buffer, given?: Encoding): Promise<Source[]> {
-  const proven = given ?? provenEncoding(start);
-  if (proven === null && start.includes(0))
-    throw new CommandFailed(`${file} is not a text file: save it as CSV or as an Excel workbook (.xlsx).`);
-  const encoding = proven ?? (await encodingOfBytes(file));
-  const note = `The file is not UTF-8: its text is read as ${encoding} (--encoding says otherwise).`;
-  const notes = proven === null && encoding !== 'utf-8' ? [note] : [];
+  const { encoding, notes } = await encodingOf(file, start, given);
   const text = new TextDecoder(encoding).decode(start);
   const [, declared] = /^sep=(.)\r?\n/i.exec(text) ?? [];
   const delimiters = declared ? DELIMITERS.filter((one) => one === declared) : DELIMITERS;
@@ -141,27 +135,4 @@ async function workbook(file: string): Promise<Source[]> {
       yield* rows;
     },
   }));
-}
-
-const isWorkbook = (start: Buffer): boolean => start.subarray(0, 4).toString('latin1') === 'PK\u0003\u0004';
-
-async function firstBytes(file: string): Promise<Buffer> {
-  const handle = await open(file).catch((error: NodeJS.ErrnoException) => {
-    throw unopened(error, file);
-  });
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } catch (error) {
-    throw unopened(error as NodeJS.ErrnoException, file);
-  } finally {
-    await handle.close();
-  }
-}
-
-function unopened(error: NodeJS.ErrnoException, file: string): unknown {
-  if (error.code === 'ENOENT') return new CommandFailed(`There is no file ${file}.`);
-  if (error.code === 'EISDIR') return new CommandFailed(`${file} is a folder, not a file.`);
-  if (error.code === 'EACCES') return new CommandFailed(`${file} may not be read: check its permissions.`);
-  return error;
 }
