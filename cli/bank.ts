@@ -11,7 +11,12 @@ import { progressBar } from './progress.js';
 import { printable } from './table.js';
 
 const HELP = `
-Columns are recognised by their names; the fields are ${BANK_FIELDS.join(', ')}.
+The content of the file decides how it is read: ISO 20022 statements (camt.053) and notifications (camt.054) of the
+versions .001.02 to .001.13, CSV, or an Excel workbook. Of a camt file only booked entries are money; a
+batch whose payments add up to its amount is a row for each of them, any other is one row. Where the bank gives
+statements and notifications, import one of the two kinds. Money that came back from a payment of your own, and charges
+that the bank gave back, are counted and not booked.
+Columns of a table are recognised by their names; the fields are ${BANK_FIELDS.join(', ')}.
 A row is booked to the invoice whose id its reference names; an amount alone books nothing: such a row is kept as an
 exception with suggestions. Money that went out is counted and left alone; so are pending rows, which come with a later
 export, and failed ones. A row is known by the bank's transaction id,
@@ -19,8 +24,11 @@ or, without one, by all its values: export whole days, and the same file again, 
 nothing twice. The exit code is 1 when a row was refused.`;
 
 export function addBank(program: Command): void {
-  addMeanings(addFileOptions(program.command('bank')), BANK_MEANINGS)
-    .description("Book the payments of a bank's CSV export")
+  addMeanings(
+    addFileOptions(program.command('bank'), 'camt.053, camt.054, CSV or Excel (.xlsx)'),
+    BANK_MEANINGS,
+  )
+    .description("Book the payments of a bank's export")
     .addHelpText('after', HELP)
     .action(run);
 }

@@ -19,9 +19,9 @@ export type FileOptions = {
 
 const repeated = (one: string, all: string[]): string[] => [...all, one];
 
-export const addFileOptions = (command: Command): Command =>
+export const addFileOptions = (command: Command, file = 'CSV, or an Excel workbook (.xlsx)'): Command =>
   command
-    .argument('<file>', 'CSV, or an Excel workbook (.xlsx)')
+    .argument('<file>', file)
     .option(
       '--map <field=Column>',
       'read a field from this column (may be repeated)',

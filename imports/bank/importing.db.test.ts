@@ -28,6 +28,7 @@ beforeEach(async () => {
   await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
 });
 
+/** The name of the file is the same for every kind: its content decides. */
 async function bank(lines: string[], mapping: string[] = []) {
   const file = join(folder, 'export.csv');
   writeFileSync(file, lines.join('\n'));
@@ -112,4 +113,50 @@ test('a column may be named by hand', async () => {
   const mapping = ['receivedOn=When', 'amount=Sum', 'reference=Words'];
   expect((await bank(lines, mapping)).counts).toMatchObject({ booked: 1 });
   await expect(bank(lines)).rejects.toThrow(/There is no column for receivedOn/);
+});
+
+/** An entry of 180.00 EUR in two payments, and others that are no customer's payment. */
+const camt = () => {
+  const entry = (amount: string, more: string, { mark = 'CRDT', state = 'BOOK' } = {}) =>
+    `<Ntry><Amt Ccy="EUR">${amount}</Amt><CdtDbtInd>${mark}</CdtDbtInd><Sts><Cd>${state}</Cd></Sts>
+     <BookgDt><Dt>2026-02-27</Dt></BookgDt>${more}</Ntry>`;
+  const payment = (amount: string, text: string) =>
+    `<TxDtls><Amt Ccy="EUR">${amount}</Amt><RltdPties><Dbtr><Pty><Nm>Acme</Nm></Pty></Dbtr></RltdPties>
+     <RmtInf><Ustrd>${text}</Ustrd></RmtInf></TxDtls>`;
+  const details = (...payments: string[]) => `<NtryDtls>${payments.join('')}</NtryDtls>`;
+  return [
+    '<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt>',
+    entry(
+      '70.00',
+      `<AcctSvcrRef>E-${n}</AcctSvcrRef>${details(payment('30.00', `for ${id}`), payment('40.00', 'thanks'))}`,
+    ),
+    entry('50.00', details(payment('50.00', id)), { state: 'PDNG' }),
+    entry('50.00', `<RvslInd>true</RvslInd>${details(payment('50.00', id))}`),
+    entry('12.00', details(payment('12.00', id)), { mark: 'DBIT' }),
+    entry('9.00', details(payment('9.00', id))).replace('02-27', '02-30'),
+    '</Stmt></BkToCstmrStmt></Document>',
+  ];
+};
+
+test('a statement of ISO 20022: a batch by its payments, and nothing that is no payment', async () => {
+  const { counts, results, problems } = await bank(camt());
+  expect(counts).toMatchObject({ rows: 6, booked: 1, exceptions: 1, waiting: 1, reversals: 1, moneyOut: 1 });
+  expect(counts).toMatchObject({ refused: 1, failed: 0, charges: 0 });
+  expect(results[0]).toBe(`entry 1: EUR 30.00 of Acme: EUR 30.00 to ${id}`);
+  expect(results[1]).toMatch(
+    /^entry 1: EUR 40.00 of Acme waits as exception payment:bank-E-\d+:2: unmatched/,
+  );
+  expect(problems).toEqual(['entry 5, element BookgDt: "2026-02-30" is not a date']);
+  expect((await bank(camt())).counts).toMatchObject({ booked: 0, known: 2, exceptions: 0 });
+  expect(await balance()).toBe(7_000);
+});
+
+test('one id of the bank for two entries is refused', async () => {
+  const twice = camt().map((line) => line.replace('</Stmt>', `</Stmt><Stmt>${camt()[1]}</Stmt>`));
+  const { problems, counts } = await bank(twice);
+  expect(problems.slice(1)).toEqual([
+    `entry 6, element AcctSvcrRef: "E-${n}:1" is the transaction id of entry 1 already`,
+    `entry 6, element AcctSvcrRef: "E-${n}:2" is the transaction id of entry 1 already`,
+  ]);
+  expect(counts).toMatchObject({ booked: 1, exceptions: 1, refused: 3 });
 });

@@ -1,6 +1,11 @@
+import { CommandFailed } from '../failure.js';
 import { folded } from '../files/columns.js';
+import { provenEncoding } from '../files/encoding.js';
+import { firstBytes, isWorkbook } from '../files/firstBytes.js';
 import { type PlaceUnit } from '../files/issue.js';
 import { surveyFile, type FileReading } from '../files/survey.js';
+import { wholeText } from '../files/wholeText.js';
+import { readCamt } from './camt.js';
 import { BANK } from './fields.js';
 import { readBankRow, type PlacedRow } from './row.js';
 import { type BankMeaning } from './states.js';
@@ -21,13 +26,34 @@ type BankFileReading = FileReading & { means?: Record<string, BankMeaning> };
 type Means = ReadonlyMap<string, BankMeaning>;
 
 /**
- * Reads the whole file once and returns how its rows are read. Throws CommandFailed when it cannot be read
- * without an answer of a person.
+ * Reads the whole file once, as what its content shows it to be: ISO 20022 (camt.053, camt.054), an
+ * Excel workbook, or CSV. Throws CommandFailed when it cannot be read without an answer of a person.
  */
 export async function surveyExport(file: string, given: BankFileReading): Promise<SurveyedExport> {
+  const start = await firstBytes(file);
   const words = Object.entries(given.means ?? {}).map(([word, meaning]) => [folded(word), meaning] as const);
   const means: Means = new Map(words);
+  if (isWorkbook(start)) return surveyTable(file, given, means);
+  const text = new TextDecoder(provenEncoding(start) ?? 'windows-1252').decode(start);
+  if (/^\s*<[?!\p{L}_]/u.test(text)) {
+    const [, declared] = /^[^<]*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/.exec(text) ?? [];
+    const { text: xml, notes } = await messageText(file, start, given, declared);
+    const camt = readCamt(file, xml, means);
+    return { ...exportOf(camt.rows, [...notes, ...camt.notes]), unit: 'entry', idColumn: 'AcctSvcrRef' };
+  }
   return surveyTable(file, given, means);
+}
+
+function exportOf(rows: readonly PlacedRow[], notes: string[]): SurveyedExport {
+  return {
+    rows: rows.length,
+    notes,
+    unit: 'line',
+    idColumn: null,
+    read: async function* () {
+      yield* rows;
+    },
+  };
 }
 
 async function surveyTable(file: string, given: BankFileReading, means: Means): Promise<SurveyedExport> {
@@ -45,4 +71,18 @@ async function surveyTable(file: string, given: BankFileReading, means: Means): 
         yield { line: row.line, ...readBankRow(row, { ...survey, means }) };
     },
   };
+}
+
+/** The fields of a message have their places and forms by its standard, so nothing about them is given. */
+function messageText(
+  file: string,
+  start: Buffer,
+  { map, ignore = [], dateFormat, decimal, encoding }: BankFileReading,
+  declared?: string,
+) {
+  if (map.length > 0 || ignore.length > 0 || dateFormat || decimal)
+    throw new CommandFailed(
+      `${file} is no table: --map, --ignore, --date-format and --decimal do not apply, so leave them out.`,
+    );
+  return wholeText(file, start, { encoding, declared });
 }
