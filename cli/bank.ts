@@ -12,7 +12,7 @@ import { printable } from './table.js';
 
 const HELP = `
 The content of the file decides how it is read: ISO 20022 statements (camt.053) and notifications (camt.054) of the
-versions .001.02 to .001.13, CSV, or an Excel workbook. Of a camt file only booked entries are money; a
+versions .001.02 to .001.13, SWIFT MT940, CSV, or an Excel workbook. Of a camt file only booked entries are money; a
 batch whose payments add up to its amount is a row for each of them, any other is one row. Where the bank gives
 statements and notifications, import one of the two kinds. Money that came back from a payment of your own, and charges
 that the bank gave back, are counted and not booked.
@@ -25,7 +25,7 @@ nothing twice. The exit code is 1 when a row was refused.`;
 
 export function addBank(program: Command): void {
   addMeanings(
-    addFileOptions(program.command('bank'), 'camt.053, camt.054, CSV or Excel (.xlsx)'),
+    addFileOptions(program.command('bank'), 'camt.053, camt.054, MT940, CSV or Excel (.xlsx)'),
     BANK_MEANINGS,
   )
     .description("Book the payments of a bank's export")

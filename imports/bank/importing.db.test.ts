@@ -160,3 +160,20 @@ test('one id of the bank for two entries is refused', async () => {
   ]);
   expect(counts).toMatchObject({ booked: 1, exceptions: 1, refused: 3 });
 });
+
+test('an MT940 statement is booked by the same rules', async () => {
+  const lines = [
+    ':20:S',
+    ':25:10020030/1',
+    ':60F:C260226EUR0,',
+    `:61:2602270227CR25,00N166NONREF//B-${n}`,
+    `:86:166?00GUTSCHRIFT?20SVWZ+Rechnung ${id}?32Müller`,
+    ':61:2602270227RD5,00NMSCNONREF',
+    ':62F:C260227EUR30,',
+    '-',
+  ];
+  const { counts, results } = await bank(lines);
+  expect(counts).toMatchObject({ rows: 2, booked: 1, reversals: 1, refused: 0 });
+  expect(results).toEqual([`line 4: EUR 25.00 of Müller: EUR 25.00 to ${id}`]);
+  expect(await balance()).toBe(7_500);
+});

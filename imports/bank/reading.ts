@@ -7,6 +7,8 @@ import { surveyFile, type FileReading } from '../files/survey.js';
 import { wholeText } from '../files/wholeText.js';
 import { readCamt } from './camt.js';
 import { BANK } from './fields.js';
+import { readMt940 } from './mt940.js';
+import { looksLikeMt940 } from './mt940Fields.js';
 import { readBankRow, type PlacedRow } from './row.js';
 import { type BankMeaning } from './states.js';
 
@@ -26,7 +28,7 @@ type BankFileReading = FileReading & { means?: Record<string, BankMeaning> };
 type Means = ReadonlyMap<string, BankMeaning>;
 
 /**
- * Reads the whole file once, as what its content shows it to be: ISO 20022 (camt.053, camt.054), an
+ * Reads the whole file once, as what its content shows it to be: ISO 20022 (camt.053, camt.054), MT940, an
  * Excel workbook, or CSV. Throws CommandFailed when it cannot be read without an answer of a person.
  */
 export async function surveyExport(file: string, given: BankFileReading): Promise<SurveyedExport> {
@@ -41,7 +43,10 @@ export async function surveyExport(file: string, given: BankFileReading): Promis
     const camt = readCamt(file, xml, means);
     return { ...exportOf(camt.rows, [...notes, ...camt.notes]), unit: 'entry', idColumn: 'AcctSvcrRef' };
   }
-  return surveyTable(file, given, means);
+  if (!looksLikeMt940(text)) return surveyTable(file, given, means);
+  const { text: message, notes } = await messageText(file, start, given);
+  const statements = readMt940(file, message);
+  return exportOf(statements.rows, [...notes, ...statements.notes]);
 }
 
 function exportOf(rows: readonly PlacedRow[], notes: string[]): SurveyedExport {
