@@ -215,6 +215,8 @@ test('what came in by a reversal is marked, and what went out has its sign', () 
     entry(details(`${free('GP-1')}<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>`)),
     entry(details(free('GP-1')), { mark: 'DBIT' }),
     entry('<RvslInd>maybe</RvslInd>'),
+    entry(details(`<RtrInf><Rsn><Cd>MS03</Cd></Rsn></RtrInf>`), { mark: 'DBIT' }),
+    entry(details(free('GP-1'), '<RtrInf><Rsn><Cd>MS03</Cd></Rsn></RtrInf>')),
   ];
   expect(readEntry(texts.join(''))).toEqual([
     '1 reversal 2026-01-05 18000 EUR [GP-1]  #',
@@ -222,6 +224,8 @@ test('what came in by a reversal is marked, and what went out has its sign', () 
     '3 reversal 2026-01-05 18000 EUR [GP-1]  #',
     '4 2026-01-05 -18000 EUR [GP-1]  #',
     'entry 5, element RvslInd: "maybe" is neither true nor false',
+    '6 reversal 2026-01-05 -18000 EUR []  #',
+    'entry 7, element NtryDtls: has payments and returns in one amount: book it by hand',
   ]);
 });
 

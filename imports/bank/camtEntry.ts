@@ -130,8 +130,8 @@ function rowOf(
 ): ReadBankRow {
   if (money.amount === 0) return { leftOut: 'no transaction' };
   if (money.amount > 0 && areCharges(entry, details)) return { leftOut: 'bank charge' };
-  const returned = money.amount > 0 ? details.filter(isReturned).length : 0;
-  if (returned > 0 && returned < details.length)
+  const returned = details.filter(isReturned).length;
+  if (money.amount > 0 && returned > 0 && returned < details.length)
     throw new Unreadable('NtryDtls', null, 'has payments and returns in one amount: book it by hand');
   const identity = {
     transactionId: fitting('AcctSvcrRef', transactionId, MAX_REFERENCE),
@@ -140,7 +140,7 @@ function rowOf(
     reference: referenceOf(entry, details),
     payer: fitting('Dbtr', payerOfAll(details), MAX_PAYER),
   };
-  return { identity, reversal: isReversal || returned > 0 };
+  return { identity, reversal: isReversal || (returned > 0 && returned === details.length) };
 }
 
 /** Of several transactions in one amount every name counts, so they must all fit. */

@@ -88,7 +88,8 @@ test('marks: reversals, what is only expected, and charges that are given back',
   ];
   const entries = marks.map((mark) => `:61:2601050105${mark}NONREF`);
   const returned = ':61:2601050105C5,00N159NONREF\n:86:159?20GP-1';
-  expect(read(statement([...entries, returned].join('\n')))).toEqual([
+  const debit = ':61:2601050105D5,00N109NONREF\n:86:109?20GP-1';
+  expect(read(statement([...entries, returned, debit].join('\n')))).toEqual([
     '5 reversal 2026-01-05 500 EUR []  #',
     '6 reversal 2026-01-05 -500 EUR []  #',
     '7 waiting',
@@ -97,6 +98,7 @@ test('marks: reversals, what is only expected, and charges that are given back',
     '10 2026-01-05 500 EUR []  #',
     '11 2026-01-05 -500 EUR []  #',
     '12 reversal 2026-01-05 500 EUR [GP-1]  #',
+    '14 reversal 2026-01-05 -500 EUR [GP-1]  #',
   ]);
 });
 

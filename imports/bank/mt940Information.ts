@@ -26,8 +26,8 @@ export function informationOf(lines: readonly string[]): Information {
   return words.length > 0 ? ofSlashWords(words) : { ...ofTags(text), isReturn: false };
 }
 
-/** Business transaction codes of German banks for money that comes back: returned transfers and debits. */
-const RETURNS = new Set(['159', '181', '184']);
+/** Business transaction codes of German banks for the way back of direct debits and transfers. */
+const RETURNS = new Set(['108', '109', '159', '181', '184']);
 
 function ofSubfields(text: string, { code, sign }: { code: string; sign: string }): Information {
   const pieces = text.split(new RegExp(`\\${sign}(\\d{2})`)).slice(1);

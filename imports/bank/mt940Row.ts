@@ -44,7 +44,7 @@ function rowOf(
   };
   const issues = issuesOf([...texts, identity.transactionId], identity.payer, line);
   if (issues.length > 0) return { issues };
-  return { identity, reversal: mark.startsWith('R') || (isIncoming && information.isReturn) };
+  return { identity, reversal: mark.startsWith('R') || information.isReturn };
 }
 
 /** Some banks count the entries of each statement from one, so a reference is an id of its day only. */
