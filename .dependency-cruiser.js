@@ -32,6 +32,7 @@ const ROOMS = {
     'node:',
     'providers/conversation.ts',
     'providers/stripeAmount.ts',
+    'providers/stripeBill.ts',
     ...types('providers'),
   ],
   imports: [

@@ -31,11 +31,13 @@ export const reconcilePayments =
     let payments = 0;
     let found = 0;
     do {
+      const asOf = new Date();
       const page = await provider.paymentsSince(since, cursor);
       for (const one of page.unreadable) await raiseUnbooked(book, one, FOUND.actor);
       found += await bookFound(book, provider, page.payments, {
         onError: (error) => onError(error, 'reconcilePayments'),
         busy: 'waits',
+        asOf,
         // Temporal notices a dead worker within minutes; another one starts again, which books nothing twice.
         alive: () => Context.current().heartbeat(),
       });

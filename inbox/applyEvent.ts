@@ -7,7 +7,8 @@ import { isSameMoney } from '../books/ledger/sameMoney.js';
 import { type ReversalReport } from '../books/ledger/reversal.js';
 import { reversePayment } from '../books/ledger/reversals.js';
 import { type PaymentProvider } from '../providers/paymentProvider.js';
-import { applyBill, applyFacts } from './applyFacts.js';
+import { applyBill, applyBillFact } from './applyBill.js';
+import { applyFacts } from './applyFacts.js';
 import { type Fact, type ReadEvent } from './reading.js';
 import { readEvent } from './readEvent.js';
 import { PATIENCE_MS, reporter } from './source.js';
@@ -43,6 +44,7 @@ export async function applyReading(
   try {
     if ('facts' in reading) return await applyFacts(book, ref, reading.facts);
     if ('bill' in reading) return await applyBill(book, ref, reading, provider);
+    if ('ofBill' in reading) return await applyBillFact(book, ref, reading, provider);
     if ('report' in reading) await applyReport(book, ref, reading.report);
     else if ('reversal' in reading) await applyReversal(book, ref, reading.reversal);
     else await keepUnusable(book, ref, reading.unusable);
@@ -66,6 +68,7 @@ function factsOf(reading: ReadEvent): Fact[] {
   if ('facts' in reading) return reading.facts;
   if ('report' in reading) return [{ payment: reading.report }];
   if ('bill' in reading) return [{ payment: reading.whole }];
+  if ('ofBill' in reading) return [reading.fact];
   return 'reversal' in reading ? [{ reversal: reading.reversal }] : [];
 }
 

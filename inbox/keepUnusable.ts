@@ -25,6 +25,35 @@ export function exceptionFor(reason: string, fact: Fact): Unusable {
     const { kind, id, paymentId, amount, currency } = fact.reversal;
     return { reason, detail: { kind, id, paymentId }, amount, currency };
   }
-  const { id, paymentId, total, currency } = fact.refunds;
-  return { reason, detail: { kind: 'refunds', id, paymentId }, amount: total, currency };
+  if ('failedRefund' in fact) {
+    const { id, paymentId, amount, currency } = fact.failedRefund;
+    return { reason, detail: { kind: 'refund-reversal', id, paymentId }, amount, currency };
+  }
+  if ('refunds' in fact) {
+    const { id, paymentId, total, currency } = fact.refunds;
+    return { reason, detail: { kind: 'refunds', id, paymentId }, amount: total, currency };
+  }
+  return { reason, ...aboutBill(fact) };
+}
+
+type BillFact = Exclude<
+  Fact,
+  { payment: unknown } | { reversal: unknown } | { failedRefund: unknown } | { refunds: unknown }
+>;
+
+function aboutBill(fact: BillFact): Omit<Unusable, 'reason'> {
+  if ('settled' in fact) {
+    const { billId, invoiceId, total, paid, currency } = fact.settled;
+    return { detail: { billId }, invoiceId, amount: total - paid, currency };
+  }
+  if ('closed' in fact) {
+    const { billId, invoiceId, outcome } = fact.closed;
+    return { detail: { billId, outcome }, invoiceId };
+  }
+  if ('overpaid' in fact) {
+    const { billId, invoiceId, surplus, currency } = fact.overpaid;
+    return { detail: { billId }, invoiceId, amount: surplus, currency };
+  }
+  const { id, billId, invoiceId, amount, currency } = fact.note;
+  return { detail: { creditNoteId: id, billId }, invoiceId, amount, currency };
 }

@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { type PaymentReport } from '../books/ledger/payment.js';
 import { type ReversalKind } from '../books/ledger/reversal.js';
-import { type Bill } from '../providers/paymentProvider.js';
-import { fromStripe } from '../providers/stripeAmount.js';
-import { type Fact, type ReadEvent } from './reading.js';
+import { type ReadEvent } from './reading.js';
+import { closedBill, creditNote, overpaidBill, paidBill, paidPart } from './stripeBills.js';
+import {
+  factsOnly,
+  money,
+  NOTHING,
+  payments,
+  unreadable,
+  type Context,
+  type ParsedEvent,
+} from './stripeMoney.js';
 import * as stripe from './stripeObjects.js';
-import { parsedBody, malformed, shown } from './unusableEvent.js';
+import { parsedBody, malformed } from './unusableEvent.js';
 
 /** Returns the content of a Stripe event. Types that do not concern us have none. */
 export function readStripeEvent(body: Uint8Array): ReadEvent {
@@ -28,18 +35,23 @@ export function readStripeEvent(body: Uint8Array): ReadEvent {
   }
 }
 
-type ParsedEvent = { facts: Fact[] } | { bill: Bill; whole: PaymentReport };
-type Part = { id: string; amount: number };
-type Context = Pick<PaymentReport, 'invoiceId' | 'accountId' | 'receivedAt'> & { misnamed: string | null };
-
-const NOTHING: ParsedEvent = { facts: [] };
-const factsOnly = (...facts: Fact[]): ParsedEvent => ({ facts });
+type Parser = (object: unknown, context: Context) => ParsedEvent;
 
 /** The parsers throw a ZodError. */
-const PARSERS = new Map<string, (object: unknown, context: Context) => ParsedEvent>([
+const PARSERS = new Map<string, Parser>([
   ['payment_intent.succeeded', paidIntent],
   ['invoice.paid', paidBill],
+  ['invoice.overpaid', overpaidBill],
+  ['invoice.voided', closedBill('void')],
+  ['invoice.marked_uncollectible', closedBill('written-off')],
+  ['invoice_payment.paid', paidPart],
+  ['credit_note.created', creditNote(false)],
+  ['credit_note.voided', creditNote(true)],
   ['charge.refunded', refunded],
+  // One failure is reported by all three, and only the first two know every payment method.
+  ['refund.failed', failedRefund],
+  ['refund.updated', failedRefund],
+  ['charge.refund.updated', failedRefund],
   ['charge.dispute.created', disputed],
   // An inquiry takes no money; when it becomes a dispute, no second one is created.
   ['charge.dispute.funds_withdrawn', disputed],
@@ -51,59 +63,20 @@ function paidIntent(object: unknown, context: Context): ParsedEvent {
   return factsOnly(...payments([{ id, amount: amount_received }], currency, context));
 }
 
-/**
- * A payment has the id of its payment intent whenever there is one: `invoice.paid` and
- * `payment_intent.succeeded` report the same money, and refunds and disputes use that id. A bill that does
- * not list its payments represents them itself.
- */
-function paidBill(object: unknown, context: Context): ParsedEvent {
-  const bill = stripe.Invoice.parse(object);
-  const { id, amount_paid: amount, currency } = bill;
-  const parts = partsOf(bill);
-  if (parts) return factsOnly(...payments(parts, currency, context));
-  const [whole] = payments([{ id, amount }], currency, context);
-  return whole ? { bill: { id, invoiceId: context.invoiceId }, whole: whole.payment } : NOTHING;
-}
-
-function partsOf({
-  payment_intent,
-  charge,
-  amount_paid,
-  payments: listed,
-}: z.output<typeof stripe.Invoice>): Part[] | null {
-  const one = payment_intent ?? charge;
-  if (one) return [{ id: one, amount: amount_paid }];
-  if (!listed || listed.has_more) return null;
-  const parts = listed.data
-    .filter(({ status }) => status === 'paid')
-    .map(({ amount_paid: amount, payment: by }) => ({
-      id: by.payment_intent ?? by.charge ?? by.payment_record,
-      amount: amount ?? 0,
-    }));
-  const known = parts.flatMap(({ id, amount }) => (id ? [{ id, amount }] : []));
-  const sum = known.reduce((total, { amount }) => total + amount, 0);
-  return sum === amount_paid ? known : null;
-}
-
-/** A payment of zero is no payment. */
-function payments(
-  parts: Part[],
-  code: string,
-  { misnamed, ...context }: Context,
-): { payment: PaymentReport }[] {
-  const words = (id: string) => (misnamed === null ? id : shown(`${id}, for "${misnamed}"`).slice(0, 200));
-  return parts
-    .filter(({ amount }) => amount > 0)
-    .map(({ id, amount }) => ({
-      payment: { ...context, ...money(amount, code), id, method: 'stripe', reference: words(id) },
-    }));
-}
-
 /** Only some API versions list the refunds themselves; all of them report the sum. */
-function refunded(object: unknown): ParsedEvent {
+function refunded(object: unknown, { receivedAt: reportedAt }: Context): ParsedEvent {
   const { id, payment_intent, amount_refunded, currency } = stripe.Charge.parse(object);
   const { amount: total, ...of } = money(amount_refunded, currency);
-  return factsOnly({ refunds: { id, paymentId: payment_intent ?? id, total, ...of } });
+  return factsOnly({ refunds: { id, paymentId: payment_intent ?? id, total, reportedAt, ...of } });
+}
+
+/** A refund that failed or was cancelled: its money never left, or is back in the balance at Stripe. */
+function failedRefund(object: unknown, { receivedAt: failedAt }: Context): ParsedEvent {
+  const { id, payment_intent, charge, amount, currency, status } = stripe.Refund.parse(object);
+  if ((status !== 'failed' && status !== 'canceled') || amount === 0) return NOTHING;
+  const paymentId = payment_intent ?? charge;
+  if (!paymentId) throw unreadable('payment_intent', 'is missing');
+  return factsOnly({ failedRefund: { id, paymentId, failedAt, ...money(amount, currency) } });
 }
 
 function disputed(object: unknown): ParsedEvent {
@@ -125,12 +98,3 @@ function reversal(
   if (!paymentId) throw unreadable('payment_intent', 'is missing');
   return factsOnly({ reversal: { kind, id, paymentId, ...money(amount, currency) } });
 }
-
-function money(minor: number, code: string) {
-  const ours = fromStripe(minor, code);
-  if (!ours) throw unreadable('currency', `${minor} ${shown(code)} is no amount in whole minor units`);
-  return ours;
-}
-
-const unreadable = (path: string, message: string) =>
-  new z.ZodError([{ code: 'custom', path: [path], message, input: undefined }]);

@@ -5,6 +5,8 @@ import { Id } from './paymentEvent.js';
 
 /** Minor units as Stripe defines them. */
 const Minor = z.int().nonnegative();
+/** A balance of a customer, negative while Stripe owes the customer. */
+const Balance = z.int();
 const StripeId = z.string().regex(/^\w{1,128}$/, 'must be an id of Stripe');
 /** Ids come alone or, when expanded, inside their object. */
 const Link = z.union([StripeId, z.object({ id: StripeId }).transform(({ id }) => id)]).nullish();
@@ -19,6 +21,9 @@ export const StripeEvent = z.object({
 
 export const PaymentIntent = z.object({ id: StripeId, amount_received: Minor, currency: Currency });
 
+/** What paid a bill: one of them. */
+const PaidBy = z.object({ payment_intent: Link, charge: Link, payment_record: Link });
+
 /**
  * A bill of Stripe's. Its payments are present when they were expanded; before 2025 `payment_intent` was the
  * only one.
@@ -27,6 +32,13 @@ export const Invoice = z.object({
   id: StripeId,
   amount_paid: Minor,
   currency: Currency,
+  total: Balance.nullish(),
+  starting_balance: Balance.nullish(),
+  ending_balance: Balance.nullish(),
+  pre_payment_credit_notes_amount: Minor.nullish(),
+  amount_paid_off_stripe: Minor.nullish(),
+  amount_overpaid: Minor.nullish(),
+  paid_out_of_band: z.boolean().nullish(),
   payment_intent: Link,
   charge: Link,
   payments: z
@@ -36,7 +48,7 @@ export const Invoice = z.object({
         z.object({
           status: z.string(),
           amount_paid: Minor.nullish(),
-          payment: z.object({ payment_intent: Link, charge: Link, payment_record: Link }),
+          payment: PaidBy,
         }),
       ),
     })
@@ -48,6 +60,41 @@ export const Charge = z.object({
   payment_intent: Link,
   amount_refunded: Minor,
   currency: Currency,
+});
+
+/** A payment of a bill as an object of its own, since the API of 2025. */
+export const InvoicePayment = z.object({
+  invoice: Link,
+  status: z.string(),
+  amount_paid: Minor.nullish(),
+  currency: Currency,
+  payment: PaidBy,
+});
+
+export const ClosedInvoice = z.object({ id: StripeId });
+
+export const Refund = z.object({
+  id: StripeId,
+  payment_intent: Link,
+  charge: Link,
+  amount: Minor,
+  currency: Currency,
+  status: z.string().nullish(),
+});
+
+/** Before 2025 a credit note has one type and one refund, since then amounts before and after payment. */
+export const CreditNote = z.object({
+  id: StripeId,
+  invoice: Link,
+  amount: Minor,
+  currency: Currency,
+  type: z.string().nullish(),
+  pre_payment_amount: Minor.nullish(),
+  post_payment_amount: Minor.nullish(),
+  out_of_band_amount: Minor.nullish(),
+  customer_balance_transaction: Link,
+  refund: Link,
+  refunds: z.array(z.object({ amount_refunded: Minor })).nullish(),
 });
 
 export const Dispute = z.object({

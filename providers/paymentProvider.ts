@@ -1,3 +1,5 @@
+import { type SettledBill } from '../domain/money/billRest.js';
+
 /** Money that a payment provider reports as received. */
 export type ProviderPayment = {
   id: string;
@@ -35,10 +37,12 @@ export type PaymentProvider = {
   name: string;
   /** Returns payments created since an instant of real time, page by page. */
   paymentsSince(since: Date, cursor: string | null): Promise<PaymentsPage>;
-  /** Returns all payments for these invoices of ours. */
-  paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]>;
+  /** Returns all payments for these invoices of ours, and the paid bills that payments do not cover. */
+  paymentsFor(invoiceIds: string[]): Promise<{ payments: ProviderPayment[]; settled: SettledBill[] }>;
   /** Returns the payments of a provider's own bill. */
   paymentsOf(bill: Bill): Promise<ProviderPayment[]>;
+  /** Returns a bill of the provider's by its id. */
+  bill(billId: string): Promise<Bill>;
   /**
    * Returns the bill that a payment settled: it may name our invoice when the payment does not. Throws
    * ProviderAway, or the provider's refusal of this one payment.

@@ -61,7 +61,7 @@ test('everything that was paid for some invoices, however it names them', async 
   server.pay({ id: 'pi_3', amount: 3_000, bill: { id: 'in_2', invoiceId: 'INV-2' } });
   server.pay({ id: 'pi_4', amount: 4_000, invoiceId: 'INV-4' });
   server.pay({ id: 'pi_5', amount: 5_000, invoiceId: 'INV-1', status: 'pending' });
-  const payments = await stripe.paymentsFor(['INV-1', 'INV-2', 'INV-3']);
+  const { payments } = await stripe.paymentsFor(['INV-1', 'INV-2', 'INV-3']);
   expect(payments.map(({ id, invoiceId, amount }) => [id, invoiceId, amount]).sort()).toEqual([
     ['pi_1', 'INV-1', 1_000n],
     ['pi_2', 'INV-2', 2_000n],
@@ -72,9 +72,9 @@ test('everything that was paid for some invoices, however it names them', async 
 test('more invoices than one search takes', async () => {
   const ids = Array.from({ length: 25 }, (_, nth) => `INV-${nth}`);
   for (const id of ids) server.pay({ id: `pi_${id.slice(4)}`, amount: 1, invoiceId: id });
-  expect(await stripe.paymentsFor(ids)).toHaveLength(25);
+  expect((await stripe.paymentsFor(ids)).payments).toHaveLength(25);
   expect(server.requests).toHaveLength(6);
-  expect(await stripe.paymentsFor([])).toEqual([]);
+  expect(await stripe.paymentsFor([])).toEqual({ payments: [], settled: [] });
 });
 
 test('a bill and its payments find one another', async () => {

@@ -2,7 +2,14 @@ import Stripe from 'stripe';
 import { within } from './deadline.js';
 import { ProviderAway, type Bill, type PaymentProvider, type ProviderPayment } from './paymentProvider.js';
 import { withRest } from '../domain/money/allocation.js';
-import { billPayment, intentPayment, invoiceIdIn, readCharges, wholeBill } from './stripePayments.js';
+import {
+  billPayment,
+  intentPayment,
+  invoiceIdIn,
+  readCharges,
+  settledOf,
+  wholeBill,
+} from './stripePayments.js';
 
 /**
  * A request has a response within this or counts as lost. The library retries by itself, as late as Stripe
@@ -14,6 +21,8 @@ const RETRIES = 2;
 const TARGETED_MS = 45_000;
 /** The event that needs the answer is waiting, and will be retried. */
 const SOON = { timeout: 4_000, maxNetworkRetries: 0 };
+
+type Found = Awaited<ReturnType<PaymentProvider['paymentsFor']>>;
 
 const PAGE = 100;
 /** Stripe's search takes no more clauses at once. */
@@ -43,13 +52,13 @@ export function createStripe({
     const { data, has_more } = await stripe.charges.list({
       created: { gte: Math.floor(since.getTime() / 1_000) },
       limit: PAGE,
-      expand: ['data.payment_intent'],
+      expand: ['data.payment_intent', 'data.refunds'],
       ...(cursor ? { starting_after: cursor } : {}),
     });
     return { ...readCharges(data), next: has_more ? data.at(-1)!.id : null };
   }
 
-  async function paymentsNaming(invoiceIds: string[]): Promise<ProviderPayment[]> {
+  async function paymentsNaming(invoiceIds: string[]): Promise<Found> {
     const query = invoiceIds.map((id) => `metadata['invoiceId']:'${id}'`).join(' OR ');
     const all = { limit: MAX_FOUND };
     const intents = await stripe.paymentIntents
@@ -61,14 +70,22 @@ export function createStripe({
       const parts = await paymentsOf({ id: bill.id, invoiceId: invoiceIdIn(bill) });
       payments.push(...wholeBill(bill).flatMap((whole) => withRest(parts, whole)));
     }
-    return payments;
+    return { payments, settled: bills.flatMap((bill) => settledOf(bill) ?? []) };
   }
 
-  async function paymentsFor(invoiceIds: string[]): Promise<ProviderPayment[]> {
-    const payments: ProviderPayment[] = [];
-    for (let first = 0; first < invoiceIds.length; first += CLAUSES)
-      payments.push(...(await paymentsNaming(invoiceIds.slice(first, first + CLAUSES))));
-    return payments;
+  async function paymentsFor(invoiceIds: string[]): Promise<Found> {
+    const all: Found = { payments: [], settled: [] };
+    for (let first = 0; first < invoiceIds.length; first += CLAUSES) {
+      const { payments, settled } = await paymentsNaming(invoiceIds.slice(first, first + CLAUSES));
+      all.payments.push(...payments);
+      all.settled.push(...settled);
+    }
+    return all;
+  }
+
+  async function bill(billId: string): Promise<Bill> {
+    const found = await stripe.invoices.retrieve(billId, {}, SOON);
+    return { id: billId, invoiceId: invoiceIdIn(found) };
   }
 
   async function paymentsOf(bill: Bill): Promise<ProviderPayment[]> {
@@ -98,6 +115,7 @@ export function createStripe({
     paymentsFor: (invoiceIds) =>
       within(TARGETED_MS, undefined, (signal) => orAborted(signal, paymentsFor(invoiceIds))),
     paymentsOf,
+    bill,
     billOf,
   };
 }

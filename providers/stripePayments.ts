@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import { ID } from '../domain/access/ids.js';
 import { type Bill, type ProviderPayment, type Unreadable } from './paymentProvider.js';
+import { type SettledBill } from '../domain/money/billRest.js';
 import { fromStripe } from './stripeAmount.js';
+import { settledBill } from './stripeBill.js';
 
 /** One unreadable charge does not prevent the others from being read. */
 export function readCharges(charges: Stripe.Charge[]): {
@@ -91,7 +93,7 @@ type Facts = {
 function paymentOf({ id, invoiceId, amount, charge }: Facts): ProviderPayment[] {
   const money = fromStripe(amount, charge.currency);
   if (!money || money.amount === 0n) return [];
-  const back = fromStripe(charge.amount_refunded ?? 0, charge.currency);
+  const back = fromStripe(refundedOf(charge), charge.currency);
   return [
     {
       id,
@@ -105,6 +107,25 @@ function paymentOf({ id, invoiceId, amount, charge }: Facts): ProviderPayment[] 
     },
   ];
 }
+
+/** What of a charge has gone back: its refunds, where all of them are listed, without those that failed. */
+function refundedOf({ refunds, amount_refunded }: Partial<Stripe.Charge>): number {
+  if (!refunds || refunds.has_more || refunds.data.length === 0) return amount_refunded ?? 0;
+  const failed = ['failed', 'canceled'];
+  return refunds.data.reduce(
+    (sum, { status, amount }) => (failed.includes(status ?? '') ? sum : sum + amount),
+    0,
+  );
+}
+
+/** Returns a paid bill that its payments do not cover; null for any other. */
+export const settledOf = (bill: Stripe.Invoice): SettledBill | null =>
+  bill.status === 'paid'
+    ? settledBill(bill, { invoiceId: invoiceIdIn(bill), receivedAt: paidAt(bill).toISOString() })
+    : null;
+
+const paidAt = ({ status_transitions, created }: Stripe.Invoice) =>
+  new Date((status_transitions.paid_at ?? created) * 1_000);
 
 export function invoiceIdIn(object: { metadata?: Stripe.Metadata | null } | null | undefined): string | null {
   const id = object?.metadata?.invoiceId;

@@ -23,9 +23,14 @@ type Options = {
    * next sweep.
    */
   busy: 'throws' | 'waits';
+  /** Real time before the provider was asked. */
+  asOf: Date;
   /** Called before each payment. */
   alive?: () => void;
 };
+
+/** The provider's clock may be this late: a refund that failed after its answer must not count as before. */
+const CLOCKS_APART_MS = 60_000;
 
 /** A sweep of thousands does not wait long for one account: the next sweep comes within the hour. */
 const PATIENCE_MS = 2_000;
@@ -39,7 +44,7 @@ export async function bookFound(
   book: Books,
   provider: PaymentProvider,
   payments: ProviderPayment[],
-  { onError, busy, alive }: Options,
+  { onError, busy, asOf, alive }: Options,
 ): Promise<number> {
   const ids = payments.map(({ id }) => id);
   const [known, unbooked] = [await knownPayments(book.db, ids), await unbookedBefore(book.db, ids)];
@@ -50,7 +55,7 @@ export async function bookFound(
       alive?.();
       const named = await nameOf(book, provider, payment, known.get(payment.id));
       if (named && (await bookPayment(book, named, reporting))) found++;
-      if (payment.refunded) await bookRefunds(book, payment, payment.refunded, reporting);
+      if (payment.refunded) await bookRefunds(book, payment, payment.refunded, asOf, reporting);
       if (unbooked.has(payment.id)) await endUnbooked(book, payment.id);
     } catch (error) {
       const isBusy = error instanceof AccountBusy;
@@ -111,7 +116,9 @@ async function bookRefunds(
   book: Books,
   { id: paymentId, currency }: ProviderPayment,
   { chargeId, total }: NonNullable<ProviderPayment['refunded']>,
+  asOf: Date,
   reporting: Finding,
 ): Promise<void> {
-  await refundUpTo(book, { id: chargeId, paymentId, total, currency }, reporting);
+  const reportedAt = new Date(asOf.getTime() - CLOCKS_APART_MS).toISOString();
+  await refundUpTo(book, { id: chargeId, paymentId, total, currency, reportedAt }, reporting);
 }

@@ -56,6 +56,22 @@ test('payments for any open invoice of the account are booked even if no event r
   expect([await balance('I1'), await balance('I2')]).toEqual([9_000n, 8_000n]);
 });
 
+test('what paid a bill beside its payments is booked, once', async () => {
+  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I3' });
+  const figures = { total: 10_000, starting_balance: -4_000, ending_balance: 0 };
+  stripe.bill('in_3', 'I3', { ...figures, pre_payment_credit_notes_amount: 1_000 });
+  stripe.pay({ id: 'pi_b', amount: 5_000, bill: { id: 'in_3', invoiceId: 'I3' } });
+  for (const _ of ['first', 'again']) expect(await verify()).toBe('');
+  expect(await api.ok('GET', '/v1/invoices/I3')).toMatchObject({ status: 'paid', balance: 0 });
+  const entries = await api.db.ledgerEntry.findMany({ where: { invoiceId: 'I3' }, orderBy: { id: 'asc' } });
+  expect(entries.map(({ type, amount }) => `${type} ${amount}`)).toEqual([
+    'charge 10000',
+    'payment -5000',
+    'credit-note -1000',
+    'payment -4000',
+  ]);
+});
+
 test('an unavailable provider is called again, and no step goes on unverified', async () => {
   stripe.fail(...Array.from({ length: 6 }, () => 503));
   await expect(verify()).rejects.toMatchObject({ type: 'PaymentsUnverified', nonRetryable: false });

@@ -3,7 +3,8 @@ import { AccountBusy } from '../../books/errors.js';
 import { type Books } from '../../books/book.js';
 import { openInvoices } from '../../books/invoices/invoices.js';
 import { loadDueStep, stepTime, type StepRef } from '../../books/invoices/stepRuns.js';
-import { bookFound } from './bookMissedPayments.js';
+import { settleBill } from '../../books/bills/settledBill.js';
+import { bookFound, FOUND } from './bookMissedPayments.js';
 import { type Deps } from '../deps.js';
 import { tryAgain } from '../failure.js';
 
@@ -24,9 +25,11 @@ export async function verifyUnpaid({ book, provider, onError }: Deps, ref: StepR
   if (!provider || !(await isDue(book, ref))) return '';
   const open = await openInvoices(book.db, ref.accountId);
   try {
-    const payments = await provider.paymentsFor(open.map(({ id }) => id));
+    const asOf = new Date();
+    const { payments, settled } = await provider.paymentsFor(open.map(({ id }) => id));
     const reportError = (error: unknown) => onError(error, 'verifyUnpaid');
-    await bookFound(book, provider, payments, { onError: reportError, busy: 'throws' });
+    await bookFound(book, provider, payments, { onError: reportError, busy: 'throws', asOf });
+    for (const bill of settled) await settleBill(book, bill, FOUND);
     return '';
   } catch (error) {
     if (error instanceof AccountBusy) throw error;

@@ -6,8 +6,11 @@ import { startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import {
   bill,
+  billOf,
   charge,
+  creditNoteOf,
   deliverStripe,
+  invoicePayment,
   paymentIntent,
   STRIPE_SECRET,
   stripeEvent,
@@ -71,6 +74,28 @@ test('a bill paid in parts, one of them outside of Stripe', async () => {
     [`${pi}_b`, 2_500],
   ]);
   expect(await view()).toMatchObject({ balance: 6_000, waitingFor: null });
+});
+
+test('a credit note and the payment of a bill name our invoice by the bill', async () => {
+  stripe.bill(`in_${n}`, id);
+  const note = creditNoteOf('2026-04-22.dahlia', { id: `cn_${n}`, billId: `in_${n}`, open: 3_000 });
+  await deliverStripe(api, stripeEvent('credit_note.created', note));
+  await deliverStripe(api, stripeEvent('invoice_payment.paid', invoicePayment(`in_${n}`, pi, 7_000)));
+  expect(await payments()).toEqual([[pi, 7_000]]);
+  expect(await view()).toMatchObject({ balance: 0, status: 'paid', waitingFor: null });
+});
+
+test('a bill that its payments do not cover is settled from the balance', async () => {
+  stripe.pay({ id: pi, amount: 4_000, bill: { id: `in_${n}`, invoiceId: id } });
+  const facts = { id: `in_${n}`, invoiceId: id, total: 10_000, paid: 4_000 };
+  const object = billOf('2026-04-22.dahlia', facts, { starting_balance: -6_000 });
+  await deliverStripe(api, stripeEvent('invoice.paid', object));
+  await deliverStripe(api, stripeEvent('invoice_payment.paid', invoicePayment(`in_${n}`, pi, 4_000)));
+  expect(await payments()).toEqual([
+    [`in_${n}:balance`, 6_000],
+    [pi, 4_000],
+  ]);
+  expect(await view()).toMatchObject({ balance: 0, status: 'paid', waitingFor: null });
 });
 
 test('while Stripe is away the event silences the account, and the sweeper tries again', async () => {

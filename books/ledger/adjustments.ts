@@ -97,8 +97,8 @@ export async function closeInvoice(
   await record(tx, { accountId, invoiceId, at, type: outcome, summary, actor });
 }
 
-/** Returns the part of each payment that is booked to the invoice, and of the account's own credit (null). */
-const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string | null; amount: bigint }[]> =>
+/** Returns the part of each payment that is booked to the invoice. */
+export const paidInto = (tx: Tx, invoiceId: string): Promise<{ paymentId: string; amount: bigint }[]> =>
   tx.$queryRaw`
     SELECT "paymentId", (-sum(amount))::bigint AS amount FROM ledger_entry
      WHERE "invoiceId" = ${invoiceId} AND ("paymentId" IS NOT NULL OR type = 'credit') GROUP BY 1 HAVING sum(amount) < 0 ORDER BY min(id)`;

@@ -55,6 +55,7 @@ async function waitingPayments(tx: Tx, exceptionIds: string[]): Promise<WaitingP
                   OR (p.source IN ('stripe', 'reconciliation')
                       AND EXISTS (SELECT FROM payment o
                                    WHERE o."invoiceId" = i.id AND o.amount = p.amount AND o.currency = p.currency
+                                     AND o.method IS NOT DISTINCT FROM p.method
                                      AND o.source IN ('stripe', 'reconciliation') AND o.status <> 'dismissed'
                                      AND (o.id LIKE 'in\\_%') <> (p.id LIKE 'in\\_%')
                                      AND (o.status = 'applied' OR (o."createdAt", o.id) < (p."createdAt", p.id))))

@@ -9,7 +9,9 @@ export type ExceptionDraft = {
   eventKey?: string | null;
   /**
    * unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat |
-   * conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event
+   * conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event, and of a
+   * provider's bill: unclear-bill | void-after-payment | overpaid-bill | unclear-credit-note |
+   * credit-note-exceeds-balance
    */
   reason: string;
   invoiceId?: string | null;

@@ -16,6 +16,7 @@ export const MOVEMENTS = [
   'refund',
   'chargeback',
   'chargeback-reversal',
+  'refund-reversal',
   'write-off',
   'void',
 ] as const;

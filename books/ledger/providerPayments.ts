@@ -36,10 +36,17 @@ export async function bookProviderPayment(
  * The bill and the payment of one purchase may both name our invoice without naming each other, and both may
  * be reported: then only a person can decide whether it was one payment or two.
  */
-async function hasTwin(tx: Tx, { id, invoiceId, amount, currency }: PaymentReport): Promise<boolean> {
+async function hasTwin(tx: Tx, { id, invoiceId, amount, currency, method }: PaymentReport): Promise<boolean> {
   if (!invoiceId) return false;
   const alike = await tx.payment.findMany({
-    where: { invoiceId, amount, currency, source: { in: PROVIDER_SOURCES }, status: { not: 'dismissed' } },
+    where: {
+      invoiceId,
+      amount,
+      currency,
+      method,
+      source: { in: PROVIDER_SOURCES },
+      status: { not: 'dismissed' },
+    },
     select: { id: true },
   });
   return alike.some((other) => isBill(other.id) !== isBill(id));

@@ -1,14 +1,12 @@
-import { allocate, takeBack, type Position } from '../../domain/money/allocation.js';
-import { moneyText, smaller } from '../../domain/money/money.js';
+import { takeBack, type Position } from '../../domain/money/allocation.js';
+import { moneyText } from '../../domain/money/money.js';
 import { type Database, type Tx } from '../../prisma/client.js';
-import { dateOf } from '../dates.js';
 import { type Payment } from '../../prisma/generated/client.js';
 import { record } from '../timeline.js';
 import { applyCredit } from './credit.js';
 import { book as bookEntries, type Entry } from './ledger.js';
 import { reopenInvoice } from './reopening.js';
 import { type ReversalReport } from './reversal.js';
-import { settle } from './settlement.js';
 
 /**
  * Books money that the payer has back: takes it from where it was, so that what it had settled is owed again.
@@ -51,70 +49,6 @@ export async function giveBack(
   );
   await reopenInvoice(tx, raised, at, actor);
   await applyCredit(tx, { accountId, currency }, raised, `${kind}/${id}`, at, 'own');
-}
-
-/**
- * Books the end of a chargeback: the money settles again what the chargeback had opened, as far as that is
- * still open.
- */
-export async function settleAgain(
-  tx: Tx,
-  { id, amount }: ReversalReport,
-  { id: paymentId, currency, invoiceId: madeFor }: Payment,
-  at: Date,
-  actor: string,
-): Promise<void> {
-  const opened = await tx.ledgerEntry.findMany({
-    where: { key: { startsWith: `chargeback/${id}/` }, paymentId, type: 'chargeback' },
-    include: { invoice: true },
-  });
-  const { accountId } = opened[0]!;
-  const open = opened.flatMap(({ invoice, amount: taken }) =>
-    invoice?.status === 'open' || invoice?.status === 'with-counsel'
-      ? [{ invoiceId: invoice.id, dueOn: dateOf(invoice.dueOn), balance: smaller(invoice.balance, taken) }]
-      : [],
-  );
-  const balances = new Map(opened.map(({ invoiceId, invoice }) => [invoiceId, invoice?.balance ?? 0n]));
-  const { applied, credit } = allocate(amount, open);
-  const parts: Position[] = credit > 0n ? [...applied, { invoiceId: null, amount: credit }] : applied;
-  await settle(tx, at, [
-    {
-      actor,
-      payment: null,
-      paymentId,
-      event: null,
-      tell: 'payment',
-      entries: parts.map((part) => ({
-        key: `chargeback-reversal/${id}/${part.invoiceId ?? 'credit'}`,
-        type: 'chargeback-reversal',
-        accountId,
-        invoiceId: part.invoiceId,
-        amount: -part.amount,
-        currency,
-        paymentId,
-        actor,
-        at,
-      })),
-      lowered: applied.map((part) => ({
-        invoiceId: part.invoiceId,
-        accountId,
-        currency,
-        left: balances.get(part.invoiceId)! - part.amount,
-      })),
-      story: parts.map((part) => ({
-        accountId,
-        invoiceId: part.invoiceId,
-        at,
-        actor,
-        type: 'payment.chargeback-reversed',
-        summary: `${moneyText(part.amount, currency)} of payment ${paymentId} is here again: the chargeback was reversed`,
-        detail: { paymentId, chargebackId: id },
-      })),
-    },
-  ]);
-  // What the chargeback had not opened may be owed again by now, and the rest of the money was meant for it.
-  if (madeFor)
-    await applyCredit(tx, { accountId, currency }, [madeFor], `chargeback-reversal/${id}`, at, 'own');
 }
 
 /** A discount for paying in time ends with the payment. */

@@ -14,11 +14,16 @@ import { applyWaiting, resolveWait, waitId } from './waitingReversals.js';
 
 export type ReversalResult = { status: 'applied' | 'waiting' | 'undone' | 'dismissed'; created: boolean };
 
-const NAMES = { refund: 'Refund', chargeback: 'Chargeback', 'chargeback-reversal': 'Chargeback reversal' };
+const NAMES = {
+  refund: 'Refund',
+  chargeback: 'Chargeback',
+  'chargeback-reversal': 'Chargeback reversal',
+  'refund-reversal': 'Refund reversal',
+};
 
 /**
  * Books a reversal once, by its kind and id: the debt is owed again, or is settled again. One that comes
- * before its payment, or its chargeback, waits where people see it and is applied when that comes; with
+ * before its payment, its chargeback or its refund waits where people see it and is applied when that comes; with
  * `strict` it is refused instead. Throws ContentConflict, AccountBusy; with `strict` also NotFound,
  * IllegalChange.
  */
@@ -48,7 +53,7 @@ async function reverseOnce(
   { strict, locked }: { strict: boolean; locked: boolean },
 ): Promise<ReversalResult | null> {
   const at = new Date(clock.now());
-  const { kind, id, paymentId, amount, currency } = report;
+  const { kind, id, paymentId, amount, currency, failedAt } = report;
   const digest = digestOf({ kind, id, paymentId, amount });
   const known = await tx.paymentReversal.findUnique({ where: { kind_id: { kind, id } } });
   if (known && known.digest !== digest) throw new ContentConflict(id, NAMES[kind]);
@@ -75,6 +80,7 @@ async function reverseOnce(
       createdAt: at,
       status: 'waiting',
       currency: currency ?? payment?.currency ?? '',
+      failedAt: failedAt ? new Date(failedAt) : null,
     },
   });
   const about = { invoiceId: payment?.invoiceId ?? null, accountId: payment?.accountId ?? null };
@@ -98,6 +104,8 @@ function refusal(
       return new NotFound(`There is no payment ${paymentId}`);
     case 'unknown-chargeback':
       return new NotFound(`Payment ${paymentId} has no chargeback ${id}`);
+    case 'unknown-refund':
+      return new NotFound(`Payment ${paymentId} has no refund ${id} that could have failed`);
     case 'payment-not-applied':
       return new IllegalChange(`Payment ${paymentId} is not applied; resolve its exception first`);
     case 'exceeds-payment':

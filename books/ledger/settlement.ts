@@ -110,5 +110,5 @@ async function markPromisesKept(tx: Tx, invoiceIds: string[], at: Date): Promise
     UPDATE promise p SET status = 'kept', "endedAt" = ${at}
      WHERE p."invoiceId" = ANY(${invoiceIds}) AND p.status = 'open'
        AND p.amount <= (SELECT coalesce(-sum(e.amount), 0) FROM ledger_entry e
-                         WHERE e."invoiceId" = p."invoiceId" AND e.type IN ('payment', 'credit', 'discount', 'chargeback-reversal') AND e.at >= p."madeAt")`);
+                         WHERE e."invoiceId" = p."invoiceId" AND e.type IN ('payment', 'credit', 'discount', 'chargeback-reversal', 'refund-reversal') AND e.at >= p."madeAt")`);
 }

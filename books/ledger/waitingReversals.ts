@@ -54,7 +54,7 @@ export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise
   });
   const payment = await tx.payment.findUnique({ where: { id: paymentId } });
   for (const row of waiting) {
-    const obstacle = await apply(tx, row as StoredReversal, payment, at, `webhook:${row.source}`);
+    const obstacle = await apply(tx, storedReversal(row), payment, at, `webhook:${row.source}`);
     const end = obstacle === 'exceeds-payment' ? endOf(row, waiting) : undefined;
     if (obstacle && !end) continue;
     if (end) await cancelOut(tx, row, end, at);
@@ -64,6 +64,12 @@ export async function applyWaiting(tx: Tx, paymentId: string, at: Date): Promise
   }
   return 0;
 }
+
+const storedReversal = ({ failedAt, ...row }: PaymentReversal): StoredReversal => ({
+  ...row,
+  kind: row.kind as StoredReversal['kind'],
+  ...(failedAt ? { failedAt: failedAt.toISOString() } : {}),
+});
 
 /** Returns the reversal of a chargeback that waits with it. */
 const endOf = ({ kind, id, amount, currency }: PaymentReversal, waiting: PaymentReversal[]) =>

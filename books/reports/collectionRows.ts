@@ -20,7 +20,11 @@ export function collectionRows(measure: WeekMeasure, wanted: RowSourceQuery): Pr
     case 'collected':
       return moneyRows(wanted, ['payment'], Prisma.sql`-sum(amount)`);
     case 'wentBack':
-      return moneyRows(wanted, ['refund', 'chargeback', 'chargeback-reversal'], Prisma.sql`sum(amount)`);
+      return moneyRows(
+        wanted,
+        ['refund', 'chargeback', 'chargeback-reversal', 'refund-reversal'],
+        Prisma.sql`sum(amount)`,
+      );
     case 'promisesDue':
       return promised('open', 'kept', 'broken');
     case 'promisesKept':

@@ -78,7 +78,7 @@ const sumsOf = (from: Date, until: Date, begin: Date, end: Date) => Prisma.sql`
      WHERE type = 'payment' AND at >= ${begin} AND at < ${end} GROUP BY currency
     UNION ALL
     SELECT 'wentBack', currency, count(DISTINCT "paymentId"), sum(amount) FROM ledger_entry
-     WHERE type IN ('refund', 'chargeback', 'chargeback-reversal') AND at >= ${begin} AND at < ${end} GROUP BY currency
+     WHERE type IN ('refund', 'chargeback', 'chargeback-reversal', 'refund-reversal') AND at >= ${begin} AND at < ${end} GROUP BY currency
     UNION ALL
     SELECT kind.measure, currency, count(*), sum(amount) FROM due
       JOIN (VALUES ('promisesDue', 'open'), ('promisesDue', 'kept'), ('promisesDue', 'broken'),

@@ -38,7 +38,7 @@ export async function performance(
       SELECT e.currency,
              coalesce(sum(e.amount) FILTER (WHERE e.at < ${begin}), 0)::bigint AS beginning,
              coalesce(sum(e.amount) FILTER (WHERE e.at >= ${begin} AND e.type IN ('charge', 'void')), 0)::bigint AS sales,
-             coalesce(-sum(e.amount) FILTER (WHERE e.at >= ${begin} AND e.type IN ('payment', 'refund', 'chargeback', 'chargeback-reversal')), 0)::bigint AS collected,
+             coalesce(-sum(e.amount) FILTER (WHERE e.at >= ${begin} AND e.type IN ('payment', 'refund', 'chargeback', 'chargeback-reversal', 'refund-reversal')), 0)::bigint AS collected,
              sum(e.amount)::bigint AS ending,
              coalesce(sum(e.amount) FILTER (WHERE i."dueOn" >= ${until}::date), 0)::bigint AS "endingCurrent"
         FROM ledger_entry e JOIN invoice i ON i.id = e."invoiceId" WHERE e.at < ${end} GROUP BY e.currency),

@@ -21,7 +21,7 @@ export function performanceRows(measure: PerformanceMeasure, wanted: RowSourceQu
     case 'netCollected':
       return entryRows(
         wanted,
-        ['payment', 'refund', 'chargeback', 'chargeback-reversal'],
+        ['payment', 'refund', 'chargeback', 'chargeback-reversal', 'refund-reversal'],
         Prisma.sql`-e.amount`,
       );
     case 'promisesEnded':

@@ -26,7 +26,7 @@ type Trouble = number | 'hangs' | 'cuts';
  */
 export async function startStripe() {
   const paid: Required<Omit<Paid, 'bill'>>[] = [];
-  const bills = new Map<string, { invoiceId: string | null; paidBy: string[] }>();
+  const bills = new Map<string, { invoiceId: string | null; paidBy: string[]; figures: Shape }>();
   const requests: string[] = [];
   const troubles: Trouble[] = [];
   const server = createServer((request, response) => {
@@ -55,6 +55,8 @@ export async function startStripe() {
       );
     if (trouble) return void refuse(trouble, 'api_error', 'An unknown error occurred');
     const { pathname, searchParams } = new URL(request.url!, 'http://stripe');
+    const [, billId] = /^\/v1\/invoices\/(in_\w+)$/.exec(pathname) ?? [];
+    if (billId && bills.has(billId)) return void send(200, billOf(billId));
     const list = LISTS[pathname];
     if (request.method !== 'GET' || !list)
       return void refuse(
@@ -113,7 +115,7 @@ export async function startStripe() {
   };
 
   function billOf(id: string): Shape {
-    const { invoiceId, paidBy } = bills.get(id)!;
+    const { invoiceId, paidBy, figures } = bills.get(id)!;
     const parts = paid.filter((one) => paidBy.includes(one.id));
     return {
       id,
@@ -124,6 +126,7 @@ export async function startStripe() {
       amount_paid: parts.reduce((sum, one) => sum + (one.status === 'succeeded' ? one.amount : 0), 0),
       metadata: invoiceId ? { invoiceId } : {},
       status_transitions: { paid_at: parts[0]?.created ?? null },
+      ...figures,
     };
   }
 
@@ -137,7 +140,16 @@ export async function startStripe() {
       paid.push({ currency: 'eur', invoiceId: null, created: now, refunded: 0, status: 'succeeded', ...one });
       if (!bill) return;
       const known = bills.get(bill.id);
-      bills.set(bill.id, { invoiceId: bill.invoiceId, paidBy: [...(known?.paidBy ?? []), one.id] });
+      bills.set(bill.id, {
+        figures: {},
+        ...known,
+        invoiceId: bill.invoiceId,
+        paidBy: [...(known?.paidBy ?? []), one.id],
+      });
+    },
+    /** A bill with these figures, and without a payment until `pay` names it. */
+    bill(id: string, invoiceId: string | null, figures: Shape = {}): void {
+      bills.set(id, { invoiceId, paidBy: bills.get(id)?.paidBy ?? [], figures });
     },
     refund(id: string, total: number): void {
       paid.find((one) => one.id === id)!.refunded = total;

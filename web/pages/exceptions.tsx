@@ -54,7 +54,8 @@ const Item = ({ of }: { of: Exception }) => (
     <p>
       {instant(of.at, 'UTC')} UTC{of.paymentId && `, payment ${of.paymentId}`}
       {of.reason === 'unknown-account' && `, for customer ${of.accountId}, applied when it is in the books`}
-      {of.reason === 'unknown-invoice' && `, for invoice ${of.invoiceId}, applied when it is in the books`}
+      {of.reason === 'unknown-invoice' &&
+        `, for invoice ${of.invoiceId}, ${of.paymentId ? 'applied when it is in the books' : 'which is not in the books'}`}
       {of.accountId && of.reason !== 'unknown-account' && (
         <>
           , customer <a href={`/accounts/${of.accountId}`}>{of.accountId}</a>
