@@ -246,6 +246,55 @@ test('of two recipients the report names one; the letter reached the other and c
   expect((await tasks()).map(({ type }) => type)).toContain('send-by-hand');
 });
 
+test('of two recipients a bounce that names neither refuses no address, and a person delivers the letter', async () => {
+  const contacts = [billing(email), billing(`second@${id}.example`)];
+  await api.ok('PUT', `/v1/accounts/${id}`, { ...accountBody, contacts });
+  await walk.walkTo(id, 'reminder-16');
+  await reportEvent('bounced', { to: [email, `second@${id}.example`] });
+  expect(await refused()).toEqual([]);
+  expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
+});
+
+const softly = (subType: string, type = 'Transient') => ({
+  bounce: { type, subType, message: 'General bounce, for example an out of office notice' },
+});
+
+test.each([
+  ['an absence', 'General', 'Transient'],
+  ['a full mailbox', 'MailboxFull', 'Transient'],
+  ['a soft bounce in other words', 'General', 'soft'],
+])('%s refuses no address, and the letter counts', async (_name, subType, type) => {
+  await reportEvent('bounced', softly(subType, type));
+  expect(await lastNotice()).toMatchObject({ status: 'sent', delivery: 'soft-bounced', returnedFrom: [] });
+  expect([await refused(), await tasks()]).toEqual([[], []]);
+  expect(await api.db.stepRun.findMany({ where: { invoiceId: id, ruleId: 'status-request' } })).toMatchObject(
+    [{ outcome: 'done' }],
+  );
+  expect((await story()).at(-1)).toMatch(/^notice.soft-bounced: Letter ".*" has not reached AP@.* yet \(/);
+});
+
+test.each([
+  ['soft-bounced', 'delivered', 'delivered'],
+  ['delivered', 'soft-bounced', 'delivered'],
+  ['soft-bounced', 'bounced', 'bounced'],
+  ['bounced', 'soft-bounced', 'bounced'],
+])('%s, then %s: the letter is %s', async (first, second, result) => {
+  for (const one of [first, second])
+    await (one === 'soft-bounced' ? reportEvent('bounced', softly('General')) : reportEvent(one));
+  expect(await lastNotice()).toMatchObject({ delivery: result });
+  expect(await refused()).toHaveLength(result === 'bounced' ? 1 : 0);
+});
+
+test.each(['MessageTooLarge', 'ContentRejected', 'AttachmentRejected'])(
+  'a letter that is refused for what it is (%s) is delivered by hand, and its address stays valid',
+  async (subType) => {
+    await reportEvent('bounced', softly(subType));
+    expect(await lastNotice()).toMatchObject({ delivery: 'failed', returnedFrom: [email] });
+    expect(await refused()).toEqual([]);
+    expect((await tasks()).map(({ type }) => type)).toEqual(['send-by-hand']);
+  },
+);
+
 test('while the account is busy a bounce is acknowledged, silences no account, and waits for the sweeper', async () => {
   const other = new pg.Client({ connectionString: api.url });
   await other.connect();

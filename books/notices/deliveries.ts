@@ -7,16 +7,18 @@ import { businessKey } from '../keys.js';
 import { record } from '../timeline.js';
 
 /**
- * A provider's later reports on a notice; the heavier is kept, in any order of arrival. opted-out: the
- * carrier has blocked a text message, because its reader wants none.
+ * A provider's later reports on a notice; the heavier is kept, in any order of arrival. soft-bounced: the
+ * mailbox was full or its reader absent, which may be over tomorrow. opted-out: the carrier has blocked a text
+ * message, because its reader wants none.
  */
 const WEIGHT = {
-  delivered: 1,
-  complained: 2,
-  failed: 3,
-  suppressed: 3,
-  bounced: 3,
-  'opted-out': 3,
+  'soft-bounced': 1,
+  delivered: 2,
+  complained: 3,
+  failed: 4,
+  suppressed: 4,
+  bounced: 4,
+  'opted-out': 4,
 } as const;
 export type DeliveryStatus = keyof typeof WEIGHT;
 
@@ -55,12 +57,13 @@ export async function noteDelivery(
   actor: string,
 ): Promise<void> {
   const notice = await tx.notice.findUniqueOrThrow({ where: { id: noticeId }, omit: { attachments: true } });
-  const about = affectedRecipients(notice.recipients, report);
+  const { about, isNamed } = affectedRecipients(notice.recipients, report);
   const returnedFrom = isReturn(report.status)
     ? [...new Set([...notice.returnedFrom, ...about])]
     : notice.returnedFrom;
   const isHeavier = WEIGHT[report.status] > weightOf(notice.delivery);
-  const isRefusal = notice.purpose !== 'staff' && (await refuseAll(tx, notice, report, about, at));
+  const isRefusal =
+    notice.purpose !== 'staff' && (await refuseAll(tx, notice, report, { about, isNamed }, at));
   if (!isHeavier && !isRefusal && returnedFrom.length === notice.returnedFrom.length) return;
   // A provider's report on a notice proves that it went out; one that is being sent is booked by its sender.
   const isProof = notice.status === 'unknown';
@@ -85,17 +88,26 @@ export async function noteDelivery(
 
 const weightOf = (delivery: string | null) => WEIGHT[delivery as DeliveryStatus] ?? 0;
 
-/** Returns the recipients that the event names and, of several, those that its reason quotes. */
-function affectedRecipients(recipients: string[], { addresses, reason }: DeliveryReport): string[] {
-  const named = matching(recipients, addresses);
-  return matching(named, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
+/**
+ * Returns the recipients that the event names and, of several, those that its reason quotes. Not named: any of
+ * several may be meant.
+ */
+function affectedRecipients(
+  recipients: string[],
+  { addresses, reason }: DeliveryReport,
+): { about: string[]; isNamed: boolean } {
+  const listed = matching(recipients, addresses);
+  const possible = listed.length > 0 ? listed : recipients;
+  const quoted = matching(possible, (reason ?? '').split(/[\s<>()[\]"',;:]+/));
+  return quoted.length > 0
+    ? { about: quoted, isNamed: true }
+    : { about: possible, isNamed: possible.length === 1 };
 }
 
-/** Returns the recipients that the texts name, or all when they name none. */
+/** Returns the recipients that the texts name. */
 function matching(recipients: string[], texts: string[]): string[] {
   const names = new Set(texts.map((text) => text.toLowerCase()));
-  const found = recipients.filter((recipient) => names.has(recipient.toLowerCase()));
-  return found.length > 0 ? found : recipients;
+  return recipients.filter((recipient) => names.has(recipient.toLowerCase()));
 }
 
 type ReportedNotice = Omit<Notice, 'attachments'>;
@@ -110,6 +122,7 @@ async function recordDelivery(
 ): Promise<void> {
   const to = about.join(', ');
   const fate = {
+    'soft-bounced': `has not reached ${to} yet`,
     delivered: `reached ${to}`,
     complained: `was reported as spam by ${to}`,
     failed: `was not sent to ${to}`,
@@ -123,17 +136,25 @@ async function recordDelivery(
 }
 
 /**
- * Returns whether a new address is refused. A notice that failed on its way proves nothing about the address:
- * quotas and our own domains are among its causes.
+ * Returns why a report refuses the addresses that it is about, or null. A notice that failed on its way proves
+ * nothing about them: quotas and our own domains are among its causes. Of several recipients a bounce refuses
+ * only those that it names; after a complaint none of them is written to.
  */
+function refusalOf(status: DeliveryStatus, isNamed: boolean): RefusalReason | null {
+  if (status === 'complained' || status === 'opted-out') return status;
+  return isNamed && (status === 'bounced' || status === 'suppressed') ? status : null;
+}
+
+/** Returns whether a new address is refused. */
 async function refuseAll(
   tx: Tx,
   notice: ReportedNotice,
-  { status, reason }: DeliveryReport,
-  about: string[],
+  { status: reported, reason }: DeliveryReport,
+  { about, isNamed }: { about: string[]; isNamed: boolean },
   at: Date,
 ): Promise<boolean> {
-  if (status === 'delivered' || status === 'failed') return false;
+  const status = refusalOf(reported, isNamed);
+  if (!status) return false;
   let isNews = false;
   const channel = notice.channel as ElectronicChannel;
   for (const address of about) {

@@ -18,6 +18,7 @@ const Reason = z.looseObject({
   message: z.string().optional(),
   reason: z.string().optional(),
   type: z.string().optional(),
+  subType: z.string().optional(),
 });
 const Delivery = z.looseObject({
   email_id: ProviderId,
@@ -50,7 +51,7 @@ export function readMailEvent(body: Uint8Array): MailEvent {
   return status ? readDelivery(status, data) : { kind: 'ignored' };
 }
 
-function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
+function readDelivery(reported: DeliveryStatus, data: unknown): MailEvent {
   const parsed = Delivery.safeParse(data);
   if (!parsed.success) return unreadable(parsed.error);
   const { email_id: providerId, message_id, to, tags, bounce, failed, suppressed } = parsed.data;
@@ -58,13 +59,25 @@ function readDelivery(status: DeliveryStatus, data: unknown): MailEvent {
   const reason = report?.message ?? report?.reason ?? report?.type ?? null;
   return {
     kind: 'delivery',
-    status,
+    status: reported === 'bounced' ? bounceOf(bounce) : reported,
     providerId,
     noticeId: tagOf(tags),
     messageId: message_id ? shown(message_id) : null,
     addresses: to.map(shownAddress),
     reason: reason && shown(reason),
   };
+}
+
+/** Subtypes of a transient bounce that are about the letter: it did not arrive, and the address is good. */
+const REJECTED = ['messagetoolarge', 'contentrejected', 'attachmentrejected'];
+
+/**
+ * A full mailbox, an absence or a busy server is no wrong address
+ * (https://resend.com/docs/dashboard/emails/email-bounces).
+ */
+function bounceOf(bounce: z.output<typeof Reason> | undefined): DeliveryStatus {
+  if (!/^(transient|soft)/i.test(bounce?.type ?? '')) return 'bounced';
+  return REJECTED.includes(bounce?.subType?.toLowerCase() ?? '') ? 'failed' : 'soft-bounced';
 }
 
 function readReply(data: unknown): MailEvent {
