@@ -75,4 +75,18 @@ describe('2/10 net 30', () => {
     await reversePayment(books.book, aReversal('refund', `R-${id}`, `P-${id}-9800`, 9_800n), BY_TEST);
     expect(await state()).toMatchObject({ status: 'open', balance: 10_000n, cycle: 2 });
   });
+
+  test.each([
+    ['refund', 'refund-reversal'],
+    ['chargeback', 'chargeback-reversal'],
+  ] as const)('is granted again when the money of a %s is here again', async (back, again) => {
+    await pay(9_800n, LAST);
+    for (const turn of ['first', 'second']) {
+      const name = `R-${id}-${turn}`;
+      await reversePayment(books.book, aReversal(back, name, `P-${id}-9800`, 9_800n), BY_TEST);
+      expect(await state()).toMatchObject({ status: 'open', balance: 10_000n });
+      await reversePayment(books.book, aReversal(again, name, `P-${id}-9800`, 9_800n), BY_TEST);
+      expect(await state()).toMatchObject({ status: 'paid', balance: 0n });
+    }
+  });
 });

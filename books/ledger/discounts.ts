@@ -2,7 +2,7 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { type LocalDate } from '../../domain/calendar/days.js';
 import { moneyText } from '../../domain/money/money.js';
 import { type Tx } from '../../prisma/client.js';
-import { settle, type LoweredBalance } from './settlement.js';
+import { settle, type LedgerPosting, type LoweredBalance } from './settlement.js';
 
 /**
  * Grants the early-payment discount (2/10 net 30): an invoice that is short by exactly its discount is paid
@@ -22,32 +22,52 @@ export async function grantDiscounts(tx: Tx, shortBy: LoweredBalance[], at: Date
     ({ timeZone, until, last }) => !last || localDate(last.getTime(), timeZone) <= until,
   );
   const granted = new Set(inTime.map(({ id }) => id));
+  const earned = shortBy.filter(({ invoiceId }) => granted.has(invoiceId));
   await settle(
     tx,
     at,
-    shortBy
-      .filter(({ invoiceId }) => granted.has(invoiceId))
-      .map(({ invoiceId, accountId, currency, left }) => {
-        const common = { accountId, invoiceId, at, actor: 'system' };
-        const reason = 'Paid in time for the discount of its terms';
-        return {
-          actor: 'system',
-          payment: null,
-          paymentId: null,
-          event: null,
-          tell: 'change' as const,
-          entries: [
-            { ...common, key: `discount/${invoiceId}`, type: 'discount', amount: -left, currency, reason },
-          ],
-          lowered: [{ invoiceId, accountId, currency, left: 0n }],
-          story: [
-            {
-              ...common,
-              type: 'discount',
-              summary: `Discount of ${moneyText(left, currency)}: paid in time`,
-            },
-          ],
-        };
-      }),
+    earned.map((one) => postingOf(one, `discount/${one.invoiceId}`, 'Discount', at)),
   );
+}
+
+/**
+ * Grants a discount again that ended with the way back of its payment: the money is here again, and the
+ * invoice is short by exactly that discount. Call under the account's lock, after the money is booked.
+ */
+export async function grantAgain(tx: Tx, shortBy: LoweredBalance[], cause: string, at: Date): Promise<void> {
+  const ended = await tx.ledgerEntry.groupBy({
+    by: ['invoiceId'],
+    where: { invoiceId: { in: shortBy.map(({ invoiceId }) => invoiceId) }, type: 'discount' },
+    _sum: { amount: true },
+    _max: { amount: true },
+  });
+  const isShort = ({ invoiceId, left }: LoweredBalance) =>
+    left > 0n &&
+    ended.some((one) => one.invoiceId === invoiceId && one._sum.amount === 0n && one._max.amount === left);
+  const postings = shortBy
+    .filter(isShort)
+    .map((one) => postingOf(one, `discount/${cause}/${one.invoiceId}`, 'Repeated discount', at));
+  await settle(tx, at, postings);
+}
+
+function postingOf(
+  { invoiceId, accountId, currency, left }: LoweredBalance,
+  key: string,
+  name: string,
+  at: Date,
+): LedgerPosting {
+  const common = { accountId, invoiceId, at, actor: 'system' };
+  const reason = 'Paid in time for the discount of its terms';
+  return {
+    actor: 'system',
+    payment: null,
+    paymentId: null,
+    event: null,
+    tell: 'change',
+    entries: [{ ...common, key, type: 'discount', amount: -left, currency, reason }],
+    lowered: [{ invoiceId, accountId, currency, left: 0n }],
+    story: [
+      { ...common, type: 'discount', summary: `${name} of ${moneyText(left, currency)}: paid in time` },
+    ],
+  };
 }

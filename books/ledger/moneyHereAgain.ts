@@ -4,6 +4,7 @@ import { type Tx } from '../../prisma/client.js';
 import { type Payment } from '../../prisma/generated/client.js';
 import { dateOf } from '../dates.js';
 import { applyCredit } from './credit.js';
+import { grantAgain } from './discounts.js';
 import { type ReversalReport } from './reversal.js';
 import { settle, type LoweredBalance } from './settlement.js';
 
@@ -64,6 +65,7 @@ export async function settleAgain(
       })),
     },
   ]);
+  await grantAgain(tx, lowered, `${kind}/${id}`, at);
   // What the way back had not opened may be owed again by now, and the rest of the money was meant for it.
   if (madeFor) await applyCredit(tx, { accountId, currency }, [madeFor], `${kind}/${id}`, at, 'own');
 }
