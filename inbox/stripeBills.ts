@@ -1,5 +1,5 @@
 import { type z } from 'zod';
-import { settledBill } from '../providers/stripeBill.js';
+import { paidOnStripe, settledBill } from '../providers/stripeBill.js';
 import { type Fact } from './reading.js';
 import {
   factsOnly,
@@ -22,13 +22,14 @@ import * as stripe from './stripeObjects.js';
  */
 export function paidBill(object: unknown, context: Context): ParsedEvent {
   const bill = stripe.Invoice.parse(object);
-  const { id, amount_paid: amount, currency } = bill;
+  const { id, currency } = bill;
+  const amount = paidOnStripe(bill);
   const settled = settledBill(bill, context);
   const rest: Fact[] = settled ? [{ settled }] : [];
-  const parts = partsOf(bill);
+  const parts = amount > 0 ? partsOf(bill) : [];
   if (parts) return factsOnly(...payments(parts, currency, context), ...rest);
   const [whole] = payments([{ id, amount }], currency, context);
-  if (!whole) return factsOnly(...rest);
+  if (!whole) return NOTHING;
   const of = { bill: { id, invoiceId: context.invoiceId }, whole: whole.payment };
   return settled ? { ...of, settled } : of;
 }

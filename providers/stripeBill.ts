@@ -15,6 +15,13 @@ export type StripeBill = {
 };
 
 /**
+ * Returns what payments at Stripe paid. A bill that the creditor marked as paid outside keeps its payment
+ * intent, which is cancelled.
+ */
+export const paidOnStripe = ({ amount_paid, paid_out_of_band }: StripeBill): number =>
+  paid_out_of_band ? 0 : amount_paid;
+
+/**
  * Returns a paid bill of Stripe's whose payments are less than its total; null for any other. The customer's
  * balance is negative while Stripe owes the customer, so what the bill took from it is the rise
  * (docs.stripe.com/billing/customer/balance).
@@ -23,11 +30,12 @@ export function settledBill(
   bill: StripeBill,
   { invoiceId, receivedAt }: Pick<SettledBill, 'invoiceId' | 'receivedAt'>,
 ): SettledBill | null {
-  const { id: billId, total, amount_paid } = bill;
-  if (typeof total !== 'number' || total <= amount_paid) return null;
+  const { id: billId, total } = bill;
+  const onStripe = paidOnStripe(bill);
+  if (typeof total !== 'number' || total <= onStripe) return null;
   const ours = (minor: number) => fromStripe(minor, bill.currency);
   const whole = ours(total);
-  const paid = ours(amount_paid);
+  const paid = ours(onStripe);
   const rise = ours((bill.ending_balance ?? 0) - (bill.starting_balance ?? 0));
   const notes = ours(bill.pre_payment_credit_notes_amount ?? 0);
   const outside = ours(bill.amount_paid_off_stripe ?? 0);

@@ -270,9 +270,9 @@ describe.each(MODERN)('%s: the payment of a bill', (version) => {
   });
 });
 
-test('2022-11-15: a bill that was marked as paid outside of Stripe', async () => {
+test.each([0, 10_000])('2022-11-15: a bill marked as paid outside of Stripe, with %d paid', async (paid) => {
   const version = VERSIONS[0];
-  const facts = { id: billId, invoiceId: id, total: 10_000, paid: 0 };
+  const facts = { id: billId, invoiceId: id, total: 10_000, paid, by: pi };
   await deliver(eventOf(version, 'invoice.paid', billOf(version, facts, { paid_out_of_band: true })));
   expect(await view()).toMatchObject({ status: 'paid', balance: 0 });
   expect(await methods()).toEqual([['stripe-out-of-band', 10_000]]);
