@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { sweepInbox } from '../../background/sweeper.js';
+import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
 import { startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import {
@@ -146,4 +148,24 @@ test('refunds and failures add up in any order', async () => {
     }),
     { numRuns: 15 },
   );
+});
+
+test('refunds and failures that come at once add up', async () => {
+  const version = VERSIONS[3];
+  const events = [
+    paid(version),
+    sum(version, 4_000, 1),
+    failed(version, 'a', 4_000, 2),
+    failed(version, 'a', 4_000, 2, ['refund.updated', 'failed']),
+    sum(version, 6_000, 3),
+    failed(version, 'b', 1_000, 5),
+  ];
+  await Promise.all(events.map((event) => deliver(event)));
+  const later = (error: unknown) => {
+    throw error;
+  };
+  await sweepInbox(api.book, later);
+  while ((await applyWaitingReversals(api.book, later)) > 0);
+  expect(await view()).toMatchObject({ balance: 5_000, status: 'open' });
+  expect(await open()).toBe(0);
 });
