@@ -2,7 +2,12 @@ import { type Command } from 'commander';
 import { moneyText } from '../domain/money/money.js';
 import { openApi } from './api.js';
 import { BANK_FIELDS } from '../imports/bank/fields.js';
-import { importBankExport, type BankSummary, type BankRowAnswer } from '../imports/bank/importing.js';
+import {
+  importBankExport,
+  type BankSummary,
+  type BankReturnAnswer,
+  type BankRowAnswer,
+} from '../imports/bank/importing.js';
 import { issueText } from '../imports/files/issue.js';
 import { surveyExport } from '../imports/bank/reading.js';
 import { BANK_MEANINGS, type BankMeaning } from '../imports/bank/states.js';
@@ -50,6 +55,7 @@ async function run(file: string, options: FileOptions): Promise<void> {
 
 function resultText({
   items,
+  returns,
   booked,
   known,
   exceptions,
@@ -60,7 +66,10 @@ function resultText({
   charges,
   refused,
 }: BankSummary): string {
-  const lines = items.filter(({ result }) => result !== 'known').map(itemText);
+  const lines = [
+    ...items.filter(({ result }) => result !== 'known').map(itemText),
+    ...returns.filter(({ result }) => result !== 'known').map(returnText),
+  ];
   const counts = `${booked} booked, ${known} known already, ${exceptions} exceptions, ${refused} refused; ${moneyOut} rows of money out left alone, ${waiting} pending, ${failed} failed.`;
   const noPayments = [
     ...(reversals > 0
@@ -69,6 +78,23 @@ function resultText({
     ...(charges > 0 ? [`Not booked, because the bank gave back its charges: ${charges}.`] : []),
   ];
   return [...lines, ...noPayments, counts].join('\n');
+}
+
+/** `line 4: EUR 150.00 of Acme went back: payment bank-7 is reversed, and its debt is owed again` */
+export function returnText({
+  line,
+  unit,
+  amount,
+  currency,
+  payer,
+  paymentId,
+  exceptionId,
+}: BankReturnAnswer): string {
+  const whose = payer === '' ? '' : ` of ${printable(payer)}`;
+  const start = `${unit} ${line}: ${moneyText(BigInt(amount), currency)}${whose} went back`;
+  return paymentId
+    ? `${start}: payment ${paymentId} is reversed, and its debt is owed again`
+    : `${start} and waits as exception ${exceptionId}: no one payment of this amount is named`;
 }
 
 /** `line 3: USD 1,250.00 of Acme: to GP-1` */

@@ -9,7 +9,7 @@ export type ExceptionDraft = {
   eventKey?: string | null;
   /**
    * unknown-invoice | unknown-account | no-invoice-named | currency-mismatch | possible-repeat |
-   * conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event, and of a
+   * conflicting-payment | unbooked-payment | malformed-event | unsupported-event | failed-event | unmatched-bank-return, and of a
    * provider's bill: unclear-bill | void-after-payment | overpaid-bill | unclear-credit-note |
    * credit-note-exceeds-balance
    */

@@ -13,7 +13,9 @@ export type BankField =
   | 'reference'
   | 'structuredReference'
   | 'endToEndId'
-  | 'payer';
+  | 'payer'
+  | 'bookingText'
+  | 'originalAmount';
 
 /** The fields of a transaction in a bank's export, with the column names that banks use. */
 export const BANK: FieldSet<BankField> = {
@@ -122,6 +124,10 @@ export const BANK: FieldSet<BankField> = {
       'memo',
     ],
     structuredReference: ['structuredReference', 'creditorReference', 'Betalingskenmerk', 'QR-Referenz'],
+    /** What kind of booking it is: a returned debit says so here. */
+    bookingText: ['Buchungstext', 'bookingText', 'transactionType', 'type', 'Code'],
+    /** Of a returned debit: the amount without the charges that the bank adds. */
+    originalAmount: ['Lastschrift Ursprungsbetrag', 'originalAmount'],
     endToEndId: [
       'endToEndId',
       'end-to-end',
@@ -148,7 +154,7 @@ export const BANK: FieldSet<BankField> = {
   },
   required: [['receivedOn'], ['reference', 'structuredReference', 'endToEndId'], ['amount', 'credit']],
   dates: ['receivedOn'],
-  amounts: ['amount', 'credit', 'debit'],
+  amounts: ['amount', 'credit', 'debit', 'originalAmount'],
   currency: 'currency',
   conventions: [
     {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { KEY, startApi, type TestApi } from '../../test/stack/api.js';
 import { accountBody, invoiceBody } from '../../test/fixtures/apiRequests.js';
 import { openApi } from '../../cli/api.js';
-import { itemText } from '../../cli/bank.js';
+import { itemText, returnText } from '../../cli/bank.js';
 import { issueText } from '../files/issue.js';
 import { surveyExport } from './reading.js';
 import { importBankExport } from './importing.js';
@@ -35,8 +35,13 @@ async function bank(lines: string[], mapping: string[] = []) {
   const survey = await surveyExport(file, { map: mapping, currency: 'EUR' });
   const cli = openApi({ url: `http://127.0.0.1:${api.port}`, key: KEY });
   const summary = await importBankExport(cli, survey, () => undefined);
-  const { items, issues, ...counts } = summary;
-  return { counts, results: items.map(itemText), problems: issues.map(issueText) };
+  const { items, returns, issues, ...counts } = summary;
+  return {
+    counts,
+    results: items.map(itemText),
+    returned: returns.map(returnText),
+    problems: issues.map(issueText),
+  };
 }
 const balance = async () => (await api.ok<{ balance: number }>('GET', `/v1/invoices/${id}`)).balance;
 
@@ -176,4 +181,21 @@ test('an MT940 statement is booked by the same rules', async () => {
   expect(counts).toMatchObject({ rows: 2, booked: 1, reversals: 1, refused: 0 });
   expect(results).toEqual([`line 4: EUR 25.00 of Müller: EUR 25.00 to ${id}`]);
   expect(await balance()).toBe(7_500);
+});
+
+test('a returned direct debit reopens its debt: without the charges that the bank added', async () => {
+  const header = 'Buchungstag;Buchungstext;Verwendungszweck;Lastschrift Ursprungsbetrag;Betrag;Waehrung';
+  const paid = `27.02.26;LASTSCHRIFT;${id};;100,00;EUR`;
+  const back = `03.03.26;LASTSCHRIFT RETOURE;RETOURE ${id} MS03;100,00;-103,00;EUR`;
+  const rent = '03.03.26;DAUERAUFTRAG;Miete;;-500,00;EUR';
+  const { counts, returned } = await bank([header, paid, back, rent]);
+  expect(counts).toMatchObject({ booked: 1, moneyOut: 1, refused: 0 });
+  expect(returned).toEqual([
+    expect.stringMatching(
+      /^line 3: EUR 100\.00 went back: payment bank-\w+ is reversed, and its debt is owed again$/,
+    ),
+  ]);
+  expect(await balance()).toBe(10_000);
+  expect((await bank([header, paid, back, rent])).counts).toMatchObject({ booked: 0, known: 1 });
+  expect(await balance()).toBe(10_000);
 });

@@ -37,7 +37,21 @@ export type BankSummary = {
   charges: number;
   refused: number;
   items: BankRowAnswer[];
+  returns: BankReturnAnswer[];
   issues: ImportIssue[];
+};
+
+/** Money that the bank took back: `paymentId` is the payment that went back. */
+export type BankReturnAnswer = {
+  line: number;
+  unit: PlaceUnit;
+  id: string;
+  result: 'reversed' | 'known' | 'exception';
+  amount: number;
+  currency: string;
+  payer: string;
+  paymentId: string | null;
+  exceptionId: string | null;
 };
 
 type Row = RowIdentity & { id: string; line: number; unit: PlaceUnit };
@@ -51,15 +65,19 @@ export async function importBankExport(
   progress: (rows: number) => void,
 ): Promise<BankSummary> {
   const items: BankRowAnswer[] = [];
-  const { received, issues, rows, ...leftOut } = await readBankFile(surveyed);
+  const { received, returned, issues, rows, ...leftOut } = await readBankFile(surveyed);
   for (let from = 0; from < received.length; from += BATCH) {
     items.push(...(await send(api, received.slice(from, from + BATCH))));
     progress(Math.min(rows, from + BATCH));
   }
+  const returns: BankReturnAnswer[] = [];
+  // After the payments: one of them may be the one that went back.
+  for (let from = 0; from < returned.length; from += BATCH)
+    returns.push(...(await sendReturns(api, returned.slice(from, from + BATCH))));
   progress(rows);
   const of = (result: BankRowAnswer['result']) => items.filter((item) => item.result === result).length;
   const counts = { booked: of('booked'), known: of('known'), exceptions: of('exception') };
-  return { rows, ...counts, ...leftOut, items, issues };
+  return { rows, ...counts, ...leftOut, items, returns, issues };
 }
 
 type Counts = Pick<BankSummary, 'moneyOut' | 'waiting' | 'failed' | 'reversals' | 'charges' | 'refused'>;
@@ -68,6 +86,7 @@ async function readBankFile(surveyed: SurveyedExport) {
   const idOf = rowIds();
   const first = new Map<string, number>();
   const received: Row[] = [];
+  const returned: Row[] = [];
   const issues: ImportIssue[] = [];
   const counts: Counts = { moneyOut: 0, waiting: 0, failed: 0, reversals: 0, charges: 0, refused: 0 };
   let rows = 0;
@@ -81,24 +100,34 @@ async function readBankFile(surveyed: SurveyedExport) {
       continue;
     }
     const { line } = read;
-    const id = idOf(sorted.payment);
+    const { payment, isReturn } = sorted;
+    const id = idOf(isReturn ? { ...payment, amount: -payment.amount } : payment);
     const before = first.get(id);
     first.set(id, before ?? line);
-    if (before === undefined) received.push({ ...sorted.payment, id, line, unit: surveyed.unit });
+    if (before === undefined)
+      (isReturn ? returned : received).push({ ...payment, id, line, unit: surveyed.unit });
     else {
-      issues.push(twice(sorted.payment, { surveyed, line, before }));
+      issues.push(twice(payment, { surveyed, line, before }));
       counts.refused += 1;
     }
   }
-  return { received, issues, rows, ...counts };
+  return { received, returned, issues, rows, ...counts };
 }
 
-/** Returns a customer's payment, or what the row is counted as; null for a row without a transaction. */
-function sort(read: ReadBankRow): { payment: RowIdentity } | { counted: keyof Counts } | null {
+/**
+ * Returns a customer's payment, or one that went back, with a positive amount; or what the row is counted as.
+ * Null for a row without a transaction.
+ */
+function sort(
+  read: ReadBankRow,
+): { payment: RowIdentity; isReturn: boolean } | { counted: keyof Counts } | null {
   if ('issues' in read) return { counted: 'refused' };
   if ('identity' in read) {
-    if (read.identity.amount < 0) return { counted: 'moneyOut' };
-    return read.reversal ? { counted: 'reversals' } : { payment: read.identity };
+    const { identity, reversal, originalAmount } = read;
+    if (identity.amount > 0)
+      return reversal ? { counted: 'reversals' } : { payment: identity, isReturn: false };
+    if (!reversal) return { counted: 'moneyOut' };
+    return { payment: { ...identity, amount: originalAmount ?? -identity.amount }, isReturn: true };
   }
   const { leftOut } = read;
   if (leftOut === 'no transaction') return null;
@@ -142,6 +171,31 @@ async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {
   }
   return rows.map(({ line, unit, amount, currency, payer }, place) => ({
     ...items[place]!,
+    line,
+    unit,
+    amount,
+    currency,
+    payer,
+  }));
+}
+
+async function sendReturns(api: ApiClient, rows: Row[]): Promise<BankReturnAnswer[]> {
+  const body = {
+    rows: [],
+    returns: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
+      id,
+      returnedOn: receivedOn,
+      amount,
+      currency,
+      reference,
+      payer,
+    })),
+  };
+  const { returns } = await patiently(() =>
+    api.json<{ returns: BankReturnAnswer[] }>('POST', '/v1/bank-exports', { body }),
+  );
+  return rows.map(({ line, unit, amount, currency, payer }, place) => ({
+    ...returns[place]!,
     line,
     unit,
     amount,

@@ -23,7 +23,7 @@ export type BankReading = {
  * account was reversed: what comes in by it is no customer's payment.
  */
 export type ReadBankRow =
-  | { identity: RowIdentity; reversal: boolean }
+  | { identity: RowIdentity; reversal: boolean; originalAmount?: number }
   | { leftOut: Exclude<BankMeaning, 'booked'> | 'bank charge' | 'no transaction' }
   | { issues: ImportIssue[] };
 
@@ -48,7 +48,24 @@ export function readBankRow(row: FileRow, reading: BankReading): ReadBankRow {
     reference: referenceOf(cells),
     payer: cells.text('payer', MAX_PAYER) ?? '',
   };
-  return cells.issues.length > 0 ? { issues: cells.issues } : { identity, reversal: false };
+  const reversal = RETURNED.test(`${cells.of('bookingText')} ${identity.reference}`);
+  const original = reversal && identity.amount < 0 ? originalOf(cells, identity.currency, reading) : {};
+  if (cells.issues.length > 0) return { issues: cells.issues };
+  return { identity, reversal: reversal && identity.amount < 0, ...original };
+}
+
+/** The words of banks for a direct debit, a cheque or a transfer that came back. */
+const RETURNED =
+  /retoure|r(?:ü|ue)ck(?:gabe|lastschrift|buchung|belastung)|returned|return (?:item|debit|of)|unpaid|bounced|dishonou?red|rejet|impay[ée]|devoluci[oó]n|devuelto|stornering|storno|terugboeking|insoluto/i;
+
+/** Without a column for it the whole amount went back; the bank may have added its charges. */
+function originalOf(
+  cells: Cells<BankField>,
+  currency: string,
+  { decimal }: BankReading,
+): { originalAmount?: number } {
+  if (cells.of('originalAmount') === '') return {};
+  return { originalAmount: Math.abs(cells.amount('originalAmount', { currency, decimal }, readNonZero)) };
 }
 
 const IDENTITY = ['receivedOn', 'transactionId', 'reference'] as const satisfies readonly BankField[];

@@ -45,7 +45,7 @@ beforeAll(async () => {
     book,
     anAccount('two'),
     anInvoice('two-old', 'two', dueOn),
-    anInvoice('two-new', 'two', '2099-01-01'),
+    anInvoice('two-new', 'two', '2099-01-01', { issuedOn: dueOn }),
   );
   await changeInvoice(book, 'two-new', { type: 'due-date', dueOn: addTen(dueOn) }, 'test');
 
