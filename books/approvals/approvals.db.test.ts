@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Policy } from '../domain/policy/policy.js';
-import { STANDARD } from '../domain/policy/standard.js';
-import { startMailCatcher, type MailCatcher } from '../dev/fakes/mailCatcher.js';
-import { pages, startApi, type TestApi, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, settingsBody } from '../test/fixtures/apiRequests.js';
-import { walker } from '../test/stack/stepRunner.js';
+import { type Policy } from '../../domain/policy/policy.js';
+import { STANDARD } from '../../domain/policy/standard.js';
+import { startMailCatcher, type MailCatcher } from '../../dev/fakes/mailCatcher.js';
+import { pages, startApi, type TestApi, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, settingsBody } from '../../test/fixtures/apiRequests.js';
+import { walker } from '../../test/stack/stepRunner.js';
 
 type ApprovalView = {
   letter: string;

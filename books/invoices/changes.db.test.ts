@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { startApi, type TestApi, type Page } from '../test/stack/api.js';
-import { accountBody, invoiceBody, policyBody } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, policyBody } from '../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 let id: string;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type TestApi, type Page, type Problem } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
-import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
+import { startApi, type TestApi, type Page, type Problem } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
+import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startApi, type TestApi, type Page } from '../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody, task } from '../test/fixtures/apiRequests.js';
+import { startApi, type TestApi, type Page } from '../../test/stack/api.js';
+import { accountBody, invoiceBody, paymentBody, task } from '../../test/fixtures/apiRequests.js';
 
 let api: TestApi;
 beforeAll(async () => {
