@@ -1,91 +1,114 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { startApi, type TestApi, type Page, type Problem } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
-import { postWebhook, secretOf } from '../../test/fixtures/webhook.js';
+import { openIntake } from '../../inbox/receive.js';
+import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
+import { aPayment, BY_TEST } from '../../test/fixtures/payments.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { accountSummary } from '../accounts/accountSummary.js';
+import { IllegalChange, NotFound } from '../errors.js';
+import { createInvoices } from '../invoices/create.js';
+import { resolveException, type Resolution } from './exceptionResolution.js';
+import { listExceptions } from './exceptions.js';
+import { type PaymentReport } from './payment.js';
+import { applyPayment } from './payments.js';
 
-const SECRET = secretOf(1);
+const ANNA = 'anna@northwind.example';
 
-let api: TestApi;
+let books: TestBooks;
 let n = 0;
 let id: string;
 beforeAll(async () => {
-  api = await startApi({ secrets: [SECRET] });
-  for (const one of ['A', 'B']) await api.ok('PUT', `/v1/accounts/${one}`, accountBody);
+  books = await startBooks();
+  for (const one of ['A', 'B']) await enter(books.book, anAccount(one));
 });
-afterAll(() => api.stop());
+afterAll(() => books.stop());
 
 /** Every test has an open invoice of 100.00 EUR of account A. */
 beforeEach(async () => {
   id = `I${++n}`;
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id });
+  await charge(id, 'A');
 });
 
-const report = (more: object) =>
-  api.call('POST', '/v1/payments', { ...paymentBody, id: `P-${id}`, invoiceId: id, amount: 10_000, ...more });
+const charge = (invoiceId: string, accountId: string, currency = 'EUR') =>
+  createInvoices(
+    books.book,
+    [anInvoice(invoiceId, accountId, '2026-02-01', { amount: 10_000n, currency })],
+    'test',
+  );
+const report = (more: Partial<PaymentReport> = {}) =>
+  applyPayment(books.book, aPayment(`P-${id}`, { invoiceId: id }, 10_000n, more), BY_TEST);
+const deliver = (eventId: string, type: string, data: object) =>
+  openIntake(books.book)({ source: 'payments', eventId }, Buffer.from(JSON.stringify({ type, data })));
 const exception = async () => {
-  const { items } = await api.ok<Page<Record<string, unknown>>>('GET', '/v1/payment-exceptions?limit=200');
+  const { items } = await listExceptions(books.db, { limit: 200 });
   return items.find(({ paymentId }) => paymentId === `P-${id}`);
 };
-const resolve = (body: object, of = `payment:P-${id}`) =>
-  api.call<Problem>('POST', `/v1/payment-exceptions/${of}/resolve`, { reason: 'Found it', ...body });
-const view = () => api.ok('GET', `/v1/invoices/${id}`);
+const resolve = (target: Partial<Resolution>, of = `payment:P-${id}`) =>
+  resolveException(books.book, of, { invoiceId: null, accountId: null, reason: 'Found it', ...target }, ANNA);
+const dismiss = (of?: string) => resolve({}, of);
+const view = (invoiceId = id) => viewOf(books.book, invoiceId);
 
-const TROUBLES: [reason: string, more: object][] = [
+const TROUBLES: [reason: string, more: Partial<PaymentReport>][] = [
   ['unknown-invoice', { invoiceId: 'I-typo' }],
-  ['unknown-account', { invoiceId: undefined, accountId: 'A-typo' }],
+  ['unknown-account', { invoiceId: null, accountId: 'A-typo' }],
   ['currency-mismatch', { currency: 'USD' }],
 ];
 
 describe.each(TROUBLES)('money with %s', (reason, more) => {
   test('is kept as an exception, and not a cent is applied', async () => {
     expect(await report(more)).toMatchObject({
-      status: 201,
-      json: { id: `P-${id}`, status: 'exception', applied: [], credit: 0 },
+      id: `P-${id}`,
+      created: true,
+      status: 'exception',
+      applied: [],
+      credit: 0n,
     });
     expect(await exception()).toMatchObject({
       reason,
       status: 'open',
-      amount: 10_000,
+      amount: 10_000n,
       detail: { id: `P-${id}` },
     });
-    expect(await view()).toMatchObject({ balance: 10_000, status: 'open' });
+    expect(await view()).toMatchObject({ balance: 10_000n, status: 'open' });
   });
 
   test('is dismissed once', async () => {
     await report(more);
-    expect(await resolve({ dismiss: true })).toMatchObject({ status: 200, json: { status: 'resolved' } });
-    expect(await resolve({ dismiss: true })).toMatchObject({ status: 409 });
+    await dismiss();
+    await expect(dismiss()).rejects.toThrow(IllegalChange);
     expect(await exception()).toMatchObject({
       status: 'resolved',
-      resolvedBy: 'api',
+      resolvedBy: ANNA,
       resolution: 'dismissed: Found it',
     });
-    expect(await view()).toMatchObject({ balance: 10_000, waitingFor: null });
-    expect(await report(more)).toMatchObject({ status: 200, json: { status: 'dismissed', applied: [] } });
+    expect(await view()).toMatchObject({ balance: 10_000n, waitingFor: null });
+    expect(await report(more)).toMatchObject({ created: false, status: 'dismissed', applied: [] });
   });
 });
 
 test.each(TROUBLES.slice(0, 2))(
   'money with %s is applied to the invoice a person names',
   async (_reason, more) => {
-    await report({ ...more, amount: 4_000 });
-    expect(await resolve({ invoiceId: id })).toMatchObject({ status: 200 });
-    expect(await view()).toMatchObject({ balance: 6_000 });
-    expect(await resolve({ invoiceId: id })).toMatchObject({ status: 409 });
-    expect(await view()).toMatchObject({ balance: 6_000 });
-    expect(await report({ ...more, amount: 4_000 })).toMatchObject({
-      status: 200,
-      json: { status: 'applied', applied: [{ invoiceId: id, amount: 4_000 }] },
+    await report({ ...more, amount: 4_000n });
+    await resolve({ invoiceId: id });
+    expect(await view()).toMatchObject({ balance: 6_000n });
+    await expect(resolve({ invoiceId: id })).rejects.toThrow(IllegalChange);
+    expect(await view()).toMatchObject({ balance: 6_000n });
+    expect(await report({ ...more, amount: 4_000n })).toMatchObject({
+      created: false,
+      status: 'applied',
+      applied: [{ invoiceId: id, amount: 4_000n }],
     });
   },
 );
 
 test('money is applied to an account, oldest invoice first, and the rest is its credit', async () => {
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-B`, accountId: 'B' });
-  await report({ invoiceId: 'I-typo', amount: 10_500 });
-  expect(await resolve({ accountId: 'B' })).toMatchObject({ status: 200 });
-  expect(await api.ok('GET', `/v1/invoices/${id}-B`)).toMatchObject({ status: 'paid' });
-  expect(await api.ok('GET', '/v1/accounts/B')).toMatchObject({ credit: [{ currency: 'EUR', amount: 500 }] });
+  await charge(`${id}-B`, 'B');
+  await report({ invoiceId: 'I-typo', amount: 10_500n });
+  await resolve({ accountId: 'B' });
+  expect(await view(`${id}-B`)).toMatchObject({ status: 'paid' });
+  expect(await accountSummary(books.book, 'B')).toMatchObject({
+    credit: [{ currency: 'EUR', amount: 500n }],
+  });
 });
 
 test('an invoice paid in another currency waits until the exception is resolved, and then goes on', async () => {
@@ -93,127 +116,113 @@ test('an invoice paid in another currency waits until the exception is resolved,
   expect(before).toMatchObject({ waitingFor: null, nextStep: expect.anything() });
   await report({ currency: 'USD' });
   expect(await view()).toMatchObject({ waitingFor: 'exception', nextStep: null });
-  await resolve({ dismiss: true });
+  await dismiss();
   expect(await view()).toEqual(before);
-  const { items } = await api.ok<Page<{ type: string }>>('GET', `/v1/invoices/${id}/timeline`);
-  expect(items.map(({ type }) => type)).toEqual([
+  expect((await eventsOf(books.book, { invoiceId: id })).map(({ type }) => type)).toEqual([
     'invoice.created',
     'payment.exception',
     'payment.exception-resolved',
   ]);
 });
 
-test('the account is silent as well: the workflow is signalled on both occasions', async () => {
-  await api.db.outboxMessage.deleteMany();
+test('the workflow is signalled when its invoice waits and when it goes on', async () => {
+  await books.db.outboxMessage.deleteMany();
   await report({ currency: 'USD' });
-  await resolve({ dismiss: true });
-  expect(await api.db.outboxMessage.findMany({ where: { invoiceId: id, kind: 'change' } })).toHaveLength(2);
+  await dismiss();
+  expect(await books.db.outboxMessage.findMany({ where: { invoiceId: id, kind: 'change' } })).toHaveLength(2);
 });
 
-const REFUSED: [name: string, status: number, body: object][] = [
-  ['an invoice in another currency', 409, { invoiceId: 'self' }],
-  ['an invoice that is not there', 409, { invoiceId: 'I-typo' }],
-  ['an account that is not there', 409, { accountId: 'A-typo' }],
-  ['an invoice and an account', 422, { invoiceId: 'self', accountId: 'A' }],
-  ['an account and dismissal', 422, { accountId: 'A', dismiss: true }],
-  ['nothing', 422, {}],
-  ['dismiss: false', 422, { dismiss: false }],
-  ['an empty reason', 422, { dismiss: true, reason: '' }],
-];
-
-test.each(REFUSED)('resolving to %s is %i and leaves the exception open', async (_name, status, body) => {
+test.each<[string, Partial<Resolution>]>([
+  ['an invoice in another currency', { invoiceId: 'self' }],
+  ['an invoice that is not there', { invoiceId: 'I-typo' }],
+  ['an account that is not there', { accountId: 'A-typo' }],
+])('resolving to %s is refused and leaves the exception open', async (_name, target) => {
   await report({ currency: 'USD' });
-  const named = Object.fromEntries(
-    Object.entries(body).map(([key, value]) => [key, value === 'self' ? id : value]),
-  );
-  expect(await resolve(named)).toMatchObject({ status });
+  const named = target.invoiceId === 'self' ? { invoiceId: id } : target;
+  await expect(resolve(named)).rejects.toThrow(IllegalChange);
   expect(await exception()).toMatchObject({ status: 'open' });
-  expect(await view()).toMatchObject({ balance: 10_000, waitingFor: 'exception' });
+  expect(await view()).toMatchObject({ balance: 10_000n, waitingFor: 'exception' });
 });
 
-test('an exception that is not there is 404', async () => {
-  expect(await resolve({ dismiss: true }, 'payment:nothing')).toMatchObject({ status: 404 });
+test('an unknown exception is not resolved', async () => {
+  await expect(dismiss('payment:nothing')).rejects.toThrow(NotFound);
 });
 
-test('an exception with the longest of ids can be resolved', async () => {
-  const longest = 'p'.repeat(128);
-  await report({ id: longest, currency: 'USD' });
-  expect(await resolve({ dismiss: true }, `payment:${longest}`)).toMatchObject({ status: 200 });
-});
-
-type Story = Page<{ type: string; summary: string; actor: string }>;
-const resolutions = async (path: string) => {
-  const { items } = await api.ok<Story>('GET', `${path}/timeline?limit=200`);
-  return items
+const resolutions = async (of: { invoiceId: string } | { accountId: string }) =>
+  (await eventsOf(books.book, of))
     .filter(({ type }) => type === 'payment.exception-resolved')
-    .map((one) => `${one.actor}: ${one.summary}`);
-};
+    .map(({ actor, summary }) => `${actor}: ${summary}`);
 
 test('the invoice that waited and the one that is paid both show who decided, and why', async () => {
   const other = `${id}-paid`;
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: other, currency: 'USD' });
+  await charge(other, 'A', 'USD');
   await report({ currency: 'USD' });
   await resolve({ invoiceId: other });
-  const line = `api: Payment exception payment:P-${id} applied to ${other}: Found it`;
-  expect(await resolutions(`/v1/invoices/${id}`)).toEqual([line]);
-  expect(await resolutions(`/v1/invoices/${other}`)).toEqual([line]);
+  const line = `${ANNA}: Payment exception payment:P-${id} applied to ${other}: Found it`;
+  expect(await resolutions({ invoiceId: id })).toEqual([line]);
+  expect(await resolutions({ invoiceId: other })).toEqual([line]);
 });
 
 test('money for an account that cannot be read holds everything open of the account, and no other account', async () => {
   const owner = `Z${n}`;
-  await api.ok('PUT', `/v1/accounts/${owner}`, accountBody);
   const [one, two] = [`${owner}-1`, `${owner}-2`];
+  await enter(
+    books.book,
+    anAccount(owner),
+    anInvoice(one, owner, '2026-02-01'),
+    anInvoice(two, owner, '2026-02-01'),
+  );
+  const before = await view(one);
+  const money = { amount: '100', currency: 'EUR', receivedAt: '2026-03-01T10:00:00Z' };
+  await deliver(`msg-${id}`, 'payment.received', { id: 'x', accountId: owner, ...money });
   for (const each of [one, two])
-    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: each, accountId: owner });
-  const before = await api.ok('GET', `/v1/invoices/${one}`);
-  const data = { ...paymentBody, id: 'x', invoiceId: undefined, accountId: owner, amount: '100' };
-  await postWebhook(api, `msg-${id}`, { type: 'payment.received', data }, SECRET);
-  for (const each of [one, two])
-    expect(await api.ok('GET', `/v1/invoices/${each}`)).toMatchObject({
-      waitingFor: 'exception',
-      nextStep: null,
-    });
+    expect(await view(each)).toMatchObject({ waitingFor: 'exception', nextStep: null });
   expect(await view()).toMatchObject({ waitingFor: null });
-  await api.db.outboxMessage.deleteMany();
-  expect(await resolve({ dismiss: true }, `event:payments:msg-${id}`)).toMatchObject({ status: 200 });
-  expect(await api.ok('GET', `/v1/invoices/${one}`)).toEqual(before);
-  const signals = await api.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
+  await books.db.outboxMessage.deleteMany();
+  await dismiss(`event:payments:msg-${id}`);
+  expect(await view(one)).toEqual(before);
+  const signals = await books.db.outboxMessage.findMany({ orderBy: { invoiceId: 'asc' } });
   expect(signals.map(({ invoiceId }) => invoiceId)).toEqual([one, two]);
-  expect(await resolutions(`/v1/accounts/${owner}`)).toEqual([
-    `api: Payment exception event:payments:msg-${id} dismissed: Found it`,
+  expect(await resolutions({ accountId: owner })).toEqual([
+    `${ANNA}: Payment exception event:payments:msg-${id} dismissed: Found it`,
   ]);
 });
 
 describe.each(['refund', 'chargeback'])('a %s that waits', (kind) => {
   const type = kind === 'refund' ? 'payment.refunded' : 'payment.charged-back';
-  const data = () => ({ id: `R-${id}`, paymentId: `P-${id}`, amount: 20_000, currency: 'EUR' });
   const waitId = () => `reversal:${kind}:R-${id}`;
-  const come = (event: string) => postWebhook(api, `${event}-${id}`, { type, data: data() }, SECRET);
+  const come = (event: string) =>
+    deliver(`${event}-${id}`, type, {
+      id: `R-${id}`,
+      paymentId: `P-${id}`,
+      amount: 20_000,
+      currency: 'EUR',
+    });
 
   test('holds the invoice it may concern, cannot be applied as money that came, and is dismissed once', async () => {
-    await report({});
+    await report();
     await come('first');
-    await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: `${id}-other` });
-    for (const target of [{ invoiceId: `${id}-other` }, { accountId: 'A' }]) {
-      const { status, json } = await resolve(target, waitId());
-      expect(status).toBe(409);
-      expect(json.detail).toMatch(/is money that goes back, not money that came in/);
-    }
-    const before = await api.db.ledgerEntry.count();
-    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 200 });
-    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 409 });
-    expect(await resolutions(`/v1/invoices/${id}`)).toEqual([
-      `api: Payment exception ${waitId()} dismissed: Found it`,
+    await charge(`${id}-other`, 'A');
+    for (const target of [{ invoiceId: `${id}-other` }, { accountId: 'A' }])
+      await expect(resolve(target, waitId())).rejects.toMatchObject({
+        code: 'IllegalChange',
+        message: expect.stringMatching(/is money that goes back, not money that came in/),
+      });
+    const before = await books.db.ledgerEntry.count();
+    await dismiss(waitId());
+    await expect(dismiss(waitId())).rejects.toThrow(IllegalChange);
+    expect(await resolutions({ invoiceId: id })).toEqual([
+      `${ANNA}: Payment exception ${waitId()} dismissed: Found it`,
     ]);
     await come('again');
-    expect(await api.db.ledgerEntry.count()).toBe(before);
+    expect(await books.db.ledgerEntry.count()).toBe(before);
     expect(await view()).toMatchObject({ waitingFor: null });
   });
 
   test('dismissed before its payment, it is not booked when that comes', async () => {
     await come('early');
-    expect(await resolve({ dismiss: true }, waitId())).toMatchObject({ status: 200 });
-    await report({ amount: 20_000 });
-    expect(await view()).toMatchObject({ status: 'paid', balance: 0 });
+    await dismiss(waitId());
+    await report({ amount: 20_000n });
+    expect(await view()).toMatchObject({ status: 'paid', balance: 0n });
   });
 });
