@@ -61,7 +61,16 @@ test('an invoice enters with its charge, its timeline and the message that start
     { kind: 'start' },
   ]);
   const { items } = await api.ok<Page<object>>('GET', '/v1/invoices/I/timeline');
-  expect(items).toMatchObject([{ type: 'invoice.created', actor: 'api', at: '2026-03-02T08:00:00.000Z' }]);
+  expect(items).toEqual([
+    {
+      at: '2026-03-02T08:00:00.000Z',
+      type: 'invoice.created',
+      stepId: null,
+      summary: 'Invoice I entered the books, due 2026-02-01',
+      actor: 'api',
+      detail: {},
+    },
+  ]);
 });
 
 test('an invoice of an unknown account is refused', async () => {
