@@ -45,6 +45,44 @@ describe('a write-off', () => {
   });
 });
 
+test('credit notes reduce the balance to zero, and not below', async () => {
+  const note = (name: string, amount: bigint) =>
+    change({ type: 'credit-note', id: `${name}-${id}`, amount, reason: 'Goodwill' });
+  await expect(note('N1', 10_001n)).rejects.toThrow(IllegalChange);
+  await note('N2', 9_999n);
+  expect(await state()).toMatchObject({ balance: 1n, status: 'open' });
+  await expect(note('N3', 2n)).rejects.toThrow(IllegalChange);
+  await note('N4', 1n);
+  expect(await state()).toMatchObject({ balance: 0n, status: 'paid', nextStep: null });
+});
+
+test.each(['void', 'written-off'] as const)(
+  'an invoice that becomes %s has no open item, and is not changed any more',
+  async (outcome) => {
+    const promise = { amount: 1n, currency: 'EUR', payOn: '2026-03-20', method: null, reference: null };
+    await change({ type: 'promise', id: `W-${id}`, ...promise });
+    await change({ type: 'dispute', id: `D-${id}`, reason: 'Hours' });
+    await change({ type: 'close', outcome, reason: 'Hopeless' });
+    const closed = await state();
+    expect(closed).toMatchObject({
+      status: outcome,
+      balance: 0n,
+      nextStep: null,
+      disputed: false,
+      promise: null,
+      waitingFor: null,
+    });
+    const later: Change[] = [
+      { type: 'close', outcome: 'void', reason: 'x' },
+      { type: 'close', outcome: 'written-off', reason: 'x' },
+      { type: 'pause', until: null, reason: 'x' },
+      { type: 'due-date', dueOn: '2026-03-05' },
+    ];
+    for (const one of later) await expect(change(one)).rejects.toThrow(IllegalChange);
+    expect(await state()).toEqual(closed);
+  },
+);
+
 test('late fees are waived, all or in part, never more than were charged', async () => {
   const waive = (name: string, amount: bigint | null = null) =>
     change({ type: 'waive-fees', id: `${name}-${id}`, amount, reason: 'Goodwill' });
