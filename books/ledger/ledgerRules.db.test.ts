@@ -1,21 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { startApi, type TestApi } from '../../test/stack/api.js';
-import { accountBody, invoiceBody, paymentBody } from '../../test/fixtures/apiRequests.js';
+import { anAccount, anInvoice, enter, payInvoice, viewOf } from '../../test/fixtures/books.js';
+import { startBooks, type TestBooks } from '../../test/stack/books.js';
 
-let api: TestApi;
+let books: TestBooks;
 let client: pg.Client;
 beforeAll(async () => {
-  api = await startApi();
-  await api.ok('PUT', '/v1/accounts/A', accountBody);
-  await api.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'I' });
-  await api.ok('POST', '/v1/payments', { ...paymentBody, id: 'P', invoiceId: 'I', amount: 40 });
-  client = new pg.Client({ connectionString: api.url });
+  books = await startBooks();
+  await enter(books.book, anAccount('A'), anInvoice('I', 'A', '2026-02-01', { amount: 10_000n }));
+  await payInvoice(books.book, 'I', 40n, 'P');
+  client = new pg.Client({ connectionString: books.url });
   await client.connect();
 });
 afterAll(async () => {
   await client.end();
-  await api.stop();
+  await books.stop();
 });
 
 const entry = (more: object = {}) => {
@@ -118,5 +117,5 @@ describe('the database refuses', () => {
 
 test('an entry changes the balance of its invoice only', async () => {
   await client.query(entry({ amount: -60 }));
-  expect(await api.ok('GET', '/v1/invoices/I')).toMatchObject({ balance: 9_900 });
+  expect(await viewOf(books.book, 'I')).toMatchObject({ balance: 9_900n });
 });
