@@ -133,6 +133,20 @@ describe('as CSV in major units', () => {
       'EUR,2026-03-09,2026-03-15,2.00,0.66,0.00,0.66',
     ]);
   });
+
+  test('the rows behind a figure', async () => {
+    const path = 'rows.csv?from=2026-02-01&until=2026-02-28&measure';
+    const euros = await csv(`${path}=beginning&currency=EUR`);
+    expect(euros.headers['content-disposition']).toBe('attachment; filename=beginning.csv');
+    expect(euros.text.split('\r\n')).toEqual([
+      'what,id,account,name,invoice,date,currency,amount',
+      'invoice,,A,Alpha,jan,2026-02-01,EUR,10.00',
+      '',
+    ]);
+    expect((await lines(`${path}=ending&currency=KWD`))[1]).toBe(
+      'invoice,,C,"Comma, ""quote""\nand line",dinar,2026-02-28,KWD,0.001',
+    );
+  });
 });
 
 test.each([
@@ -141,6 +155,9 @@ test.each([
   'collections?week=1',
   'performance?from=2026-03-03&until=2026-03-02',
   'forecast?weeks=0',
+  'rows.csv?measure=beginning&from=2026-02-01&until=2026-02-28',
+  'rows.csv?measure=toString&from=2026-02-01&until=2026-02-28&currency=EUR',
+  'rows.csv?measure=beginning&from=2026-02-01&until=2026-01-28&currency=EUR',
   'exposure?limit=0',
   'exposure?currency=x',
 ])('%s is refused', async (path) => {

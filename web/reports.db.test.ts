@@ -6,7 +6,7 @@ import { enterReportBook } from '../test/fixtures/reportBook.js';
 let desk: Desk;
 beforeAll(async () => {
   desk = await startDesk({ now: '2026-01-05T12:00:00Z' });
-  await enterReportBook(desk);
+  await enterReportBook({ ...desk.book, clock: desk.clock });
 });
 afterAll(() => desk.stop());
 
