@@ -1,12 +1,11 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { Prisma } from '../prisma/generated/client.js';
 import { prepareBooks } from '../books/prepare.js';
 import { KEY, startApi, type TestApi, type Problem } from '../test/stack/api.js';
 import { accountBody, enterBooks, invoiceBody, paymentBody, REQUESTS } from '../test/fixtures/apiRequests.js';
 import { testDatabase, type TestDatabase } from '../test/stack/postgres.js';
 import { startProxy } from '../test/stack/proxy.js';
+import { untilBlocked } from '../test/stack/untilBlocked.js';
 import { postWebhook, secretOf } from '../test/fixtures/webhook.js';
 
 const SECRET = secretOf(1);
@@ -93,12 +92,11 @@ test('an event is not acknowledged while it cannot be stored, and applied when i
 test('a payment that is cut off in the middle is 503, and whole or not there', async () => {
   const other = new pg.Client({ connectionString: database.url });
   await other.connect();
-  const waitingForLock = Prisma.sql`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
   await other.query(`BEGIN; SELECT FROM account WHERE id = 'A' FOR UPDATE`);
   const report = { ...paymentBody, id: 'P-cut', invoiceId: 'I-task', amount: 10 };
   const answer = api.call('POST', '/v1/payments', report);
   const signed = postWebhook(api, 'cut', event('P-cut-2', 10), SECRET);
-  while ((await api.db.$queryRaw<unknown[]>(waitingForLock)).length === 0) await setTimeout(20);
+  await untilBlocked(api.db);
   proxy.cut();
   expect(await Promise.all([answer, signed])).toMatchObject([{ status: 503 }, { status: 503 }]);
   await other.query('ROLLBACK');

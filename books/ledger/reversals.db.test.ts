@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openIntake } from '../../inbox/receive.js';
 import { anAccount, anInvoice, enter, eventsOf, viewOf } from '../../test/fixtures/books.js';
 import { aPayment, aReversal, BY_TEST } from '../../test/fixtures/payments.js';
 import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { untilBlocked } from '../../test/stack/untilBlocked.js';
 import { ContentConflict, IllegalChange, NotFound } from '../errors.js';
 import { createInvoices } from '../invoices/create.js';
 import { listExceptions } from './exceptions.js';
@@ -66,7 +66,7 @@ test('two simultaneous reports, before the payment and after, leave nothing for 
     await written;
   });
   const after = reverse('refund', 4_000n, name);
-  while (!(await isWaiting())) await setTimeout(20);
+  await untilBlocked(db);
   commit();
   await before;
   expect(await after).toEqual({ status: 'applied', created: true });
@@ -76,14 +76,6 @@ test('two simultaneous reports, before the payment and after, leave nothing for 
     resolvedBy: 'system',
   });
 });
-
-/** Whether a transaction waits for a row that another has written. */
-const isWaiting = async () =>
-  (
-    await books.db.$queryRaw<
-      unknown[]
-    >`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
-  ).length > 0;
 
 const KINDS: [kind: ReversalKind, type: string][] = [
   ['refund', 'payment.refunded'],
