@@ -8,11 +8,9 @@ import { accountBody, invoiceBody, policyBody, settingsBody } from '../../test/f
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { secretOf } from '../../test/fixtures/webhook.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 
 const SECRET = secretOf(1);
-const fail = (error: unknown) => {
-  throw error;
-};
 let api: TestApi;
 let catcher: MailCatcher;
 let walk: ReturnType<typeof walker>;
@@ -185,7 +183,7 @@ test('the same event again changes nothing', async () => {
   expect(event).toBeDefined();
   const before = await contents(api.db);
   await api.db.inboxEvent.updateMany({ data: { appliedAt: null } });
-  await sweepMail(api.book, fail);
+  await sweepMail(api.book, rethrow);
   expect(await contents(api.db)).toEqual(before);
   expect((await replies()).map((reply) => reply.id)).toEqual([emailId]);
 });
@@ -195,10 +193,10 @@ test('a reply whose text the provider does not return is fetched again; finally 
   await write();
   expect(await replies()).toEqual([]);
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(1);
-  await sweepMail(api.book, fail, { read: async () => instead! });
+  await sweepMail(api.book, rethrow, { read: async () => instead! });
   expect(await replies()).toEqual([]);
   instead = { kind: 'gone', reason: 'restricted_api_key: This key may only send' };
-  await sweepMail(api.book, fail, { read: async () => instead! });
+  await sweepMail(api.book, rethrow, { read: async () => instead! });
   expect(await replies()).toMatchObject([
     { text: expect.stringMatching(/could not be fetched.*restricted_api_key/) },
   ]);

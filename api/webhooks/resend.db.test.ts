@@ -9,6 +9,7 @@ import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiR
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { walker } from '../../test/stack/stepRunner.js';
 import { secretOf, svixHeadersOf } from '../../test/fixtures/webhook.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 
 const SECRET = secretOf(1);
 let api: TestApi;
@@ -305,10 +306,7 @@ test('while the account is busy a bounce is acknowledged, silences no account, a
   expect(await api.db.$transaction((tx) => hasUnapplied(tx, id))).toBe(false);
   await other.query('ROLLBACK');
   await other.end();
-  const fail = (error: unknown) => {
-    throw error;
-  };
-  expect(await sweepMail(api.book, fail)).toBe(1);
+  expect(await sweepMail(api.book, rethrow)).toBe(1);
   expect(await lastNotice()).toMatchObject({ delivery: 'bounced' });
 });
 

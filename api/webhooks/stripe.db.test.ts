@@ -13,6 +13,7 @@ import {
   STRIPE_SECRET,
   stripeEvent,
 } from '../../test/fixtures/stripeEvents.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -266,10 +267,11 @@ test('an event whose process died before it was applied is applied by the sweepe
   const event = stripeEvent('payment_intent.succeeded', paymentIntent(pi, 4_000, id));
   const body = Buffer.from(JSON.stringify(event));
   await store(api.book, [{ source: 'stripe', eventId: event.id, body, invoiceId: id, accountId: null }]);
-  const fail = (error: unknown) => {
-    throw error;
-  };
-  await Promise.all([sweepInbox(api.book, fail), sweepInbox(api.book, fail), deliverStripe(api, event)]);
+  await Promise.all([
+    sweepInbox(api.book, rethrow),
+    sweepInbox(api.book, rethrow),
+    deliverStripe(api, event),
+  ]);
   expect(await view()).toMatchObject({ balance: 6_000 });
   expect(await api.db.inboxEvent.count({ where: { appliedAt: null } })).toBe(0);
 });

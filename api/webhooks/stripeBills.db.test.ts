@@ -16,6 +16,7 @@ import {
   stripeEvent,
 } from '../../test/fixtures/stripeEvents.js';
 import { startStripe, STRIPE_KEY, type StripeServer } from '../../test/stack/stripeServer.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 
 /** Bills as Stripe reports them since 2025, without their payments, which must be requested. */
 let stripe: StripeServer;
@@ -45,14 +46,7 @@ const payments = async () =>
     Number(one.amount),
   ]);
 const provider = () => createStripe({ apiKey: STRIPE_KEY, base: stripe.url });
-const sweep = () =>
-  sweepInbox(
-    api.book,
-    (error) => {
-      throw error;
-    },
-    provider(),
-  );
+const sweep = () => sweepInbox(api.book, rethrow, provider());
 
 test('its payment is booked, whichever of the two is reported first, and its refund finds it', async () => {
   stripe.pay({ id: pi, amount: 4_000, bill: { id: `in_${n}`, invoiceId: id } });

@@ -8,6 +8,7 @@ import { accountBody, invoiceBody, settingsBody } from '../../test/fixtures/apiR
 import { contents } from '../../test/readers/databaseSnapshot.js';
 import { startProviderServer, type ProviderServer } from '../../test/stack/providerServer.js';
 import { walker } from '../../test/stack/stepRunner.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 import { twilioSignature } from './twilio.js';
 
 const TWILIO = { token: 'auth-token', url: 'https://dunning.example/webhooks/twilio' };
@@ -192,11 +193,8 @@ test('a busy account: acknowledged at once, applied by the sweeper of messages, 
   free();
   await held;
   expect(await refused()).toEqual([]);
-  await sweepInbox(api.book, fail);
+  await sweepInbox(api.book, rethrow);
   expect(await refused()).toEqual([]);
-  await sweepMail(api.book, fail);
+  await sweepMail(api.book, rethrow);
   expect(await refused()).toHaveLength(1);
 });
-const fail = (error: unknown) => {
-  throw error;
-};

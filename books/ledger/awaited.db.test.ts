@@ -5,6 +5,7 @@ import { aPayment, BY_TEST } from '../../test/fixtures/payments.js';
 import { bill, paymentIntent, stripeEvent } from '../../test/fixtures/stripeEvents.js';
 import { startBooks, type TestBooks } from '../../test/stack/books.js';
 import { countingDatabase } from '../../test/stack/countingDatabase.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 import { accountSummary } from '../accounts/accountSummary.js';
 import { addAccounts } from '../accounts/accounts.js';
 import { putAccount } from '../accounts/putAccount.js';
@@ -159,9 +160,9 @@ test('an invoice that enters at the very moment of the report is held, and a rou
     data: { ...charge, accountId: 'A', invoiceId: id, actor: 'test', at: new Date(clock.now()) },
   });
   expect(await view()).toMatchObject({ balance: 10_000n, waitingFor: 'exception' });
-  expect(await applyAwaitedLater(book, fail)).toBe(1);
+  expect(await applyAwaitedLater(book, rethrow)).toBe(1);
   expect(await view()).toMatchObject({ balance: 6_000n, waitingFor: null });
-  expect(await applyAwaitedLater(book, fail)).toBe(0);
+  expect(await applyAwaitedLater(book, rethrow)).toBe(0);
 });
 
 test('an import of many invoices reads the waiting payments once, and applies all in a fixed number of statements', async () => {
@@ -187,7 +188,3 @@ test('an import of many invoices reads the waiting payments once, and applies al
   expect(await books.db.invoice.count({ where: paid })).toBe(60);
   await db.$disconnect();
 });
-
-const fail = (error: unknown) => {
-  throw error;
-};

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { anAccount, anInvoice, enter } from '../../test/fixtures/books.js';
 import { aPayment, aReversal, BY_TEST } from '../../test/fixtures/payments.js';
 import { startBooks, type TestBooks } from '../../test/stack/books.js';
+import { rethrow } from '../../test/stack/rethrow.js';
 import { applyPayment } from './payments.js';
 import { reversePayment } from './reversals.js';
 import { applyWaitingReversals } from './waitingReversals.js';
@@ -10,10 +11,6 @@ import { applyWaitingReversals } from './waitingReversals.js';
 let books: TestBooks;
 beforeAll(async () => void (books = await startBooks()));
 afterAll(() => books.stop());
-
-const fail = (error: unknown) => {
-  throw error;
-};
 
 const paid = (id: string, accountId: string) =>
   applyPayment(books.book, aPayment(id, { accountId }, 5n), BY_TEST);
@@ -50,7 +47,7 @@ test('a hundred reversals that cannot be applied do not hide one that can', asyn
   }
   await paid('Z', 'A');
   await waitsFor('Z');
-  for (let round = 0; round < 2; round++) await applyWaitingReversals(books.book, fail);
+  for (let round = 0; round < 2; round++) await applyWaitingReversals(books.book, rethrow);
   expect(await statusOf('Z')).toBe('applied');
   expect(await books.db.paymentReversal.count({ where: { status: 'waiting' } })).toBe(105);
 });

@@ -13,6 +13,7 @@ import { prepareBooks } from '../../books/prepare.js';
 import { anAccount, anInvoice } from '../fixtures/books.js';
 import { SEED, times } from '../faults/scale.js';
 import { testDatabase, type TestDatabase } from '../stack/postgres.js';
+import { rethrow } from '../stack/rethrow.js';
 import { anyMovements, expected, invoiceOf, type AnyMovement, type MoneyStory } from './movements.js';
 
 let database: TestDatabase;
@@ -51,15 +52,11 @@ async function live(happening: Happening): Promise<string> {
   const run = `r${++runs}`;
   for (const group of happening.groups)
     await Promise.all(group.map((event) => happen(run, happening, event)));
-  await sweepInbox(book, fail);
-  while ((await applyAwaitedLater(book, fail)) > 0);
-  while ((await applyWaitingReversals(book, fail)) > 0);
+  await sweepInbox(book, rethrow);
+  while ((await applyAwaitedLater(book, rethrow)) > 0);
+  while ((await applyWaitingReversals(book, rethrow)) > 0);
   return run;
 }
-
-const fail = (error: unknown) => {
-  throw error;
-};
 
 let deliveries = 0;
 

@@ -10,6 +10,7 @@ import { applyWaitingReversals } from '../../books/ledger/waitingReversals.js';
 import { anAccount, anInvoice, enter } from '../fixtures/books.js';
 import { SEED, times } from '../faults/scale.js';
 import { testDatabase, type TestDatabase } from '../stack/postgres.js';
+import { rethrow } from '../stack/rethrow.js';
 import { anyStory, expected, invoiceOf, remaining, type AnyMovement, type MoneyStory } from './movements.js';
 
 const NOW = Date.parse('2026-03-02T08:00:00Z');
@@ -46,14 +47,10 @@ async function live({ invoices, movements, deliveries }: MoneyStory): Promise<st
         return receive(ref, bodyOf(movements[place]!, run, { invoices, movements }));
       }),
     );
-  await sweepInbox(book, fail);
-  while ((await applyWaitingReversals(book, fail)) > 0);
+  await sweepInbox(book, rethrow);
+  while ((await applyWaitingReversals(book, rethrow)) > 0);
   return run;
 }
-
-const fail = (error: unknown) => {
-  throw error;
-};
 
 const TYPES = {
   payment: 'payment.received',

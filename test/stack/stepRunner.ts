@@ -4,6 +4,7 @@ import { type DunningCase } from '../../domain/planning/case.js';
 import { type Books } from '../../books/book.js';
 import { readCases } from '../../books/invoices/contexts.js';
 import { createMailer } from '../../providers/mail.js';
+import { rethrow } from './rethrow.js';
 import { retrying } from './retrying.js';
 
 type Clock = Books['clock'] & { set: (instant: string) => void };
@@ -15,10 +16,13 @@ export function walker(
   senders: Partial<Pick<Deps, 'mailer' | 'pace' | 'post' | 'texts' | 'onRetry'>> = {},
 ) {
   const mailer = createMailer({ apiKey: 're_1', from: 'ar@northwind.example', baseUrl: mailUrl });
-  const onError = (error: unknown) => {
-    throw error;
-  };
-  const activities: Activities = createActivities({ book, mailer, ...senders, licenses: null, onError });
+  const activities: Activities = createActivities({
+    book,
+    mailer,
+    ...senders,
+    licenses: null,
+    onError: rethrow,
+  });
 
   const caseOf = async (invoiceId: string): Promise<DunningCase> => (await readCases(book, [invoiceId]))[0]!;
 
