@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { enterBooks } from '../test/fixtures/apiRequests.js';
+import { enterBooks, invoiceBody, paymentBody } from '../test/fixtures/apiRequests.js';
 import { STRIPE_SECRET } from '../test/fixtures/stripeEvents.js';
 import { secretOf } from '../test/fixtures/webhook.js';
 import { inBrowser, startBrowserDesk, type BrowserDesk } from '../test/stack/browser.js';
@@ -45,6 +45,34 @@ inBrowser('decisions of an accountant and an owner', () => {
     await page.getByLabel('Why').first().fill('Their bank wrote another number');
     await page.getByRole('button', { name: 'Apply' }).first().click();
     await page.getByText('All money is applied.').waitFor();
+  });
+
+  test('money that a bank took back reverses the payment that a person names', async () => {
+    await desk.ok('POST', '/v1/invoices', { ...invoiceBody, id: 'RB-77', amount: 1_400 });
+    const pay = (id: string) =>
+      desk.ok('POST', '/v1/payments', { ...paymentBody, id, invoiceId: 'RB-77', amount: 700 });
+    await Promise.all([pay('P-back-1'), pay('P-back-2')]);
+    const returned = {
+      id: 'T-back',
+      returnedOn: '2026-03-01',
+      amount: 700,
+      currency: 'EUR',
+      reference: 'RB-77',
+    };
+    await desk.ok('POST', '/v1/bank-exports', { rows: [], returns: [returned] });
+    expect(await desk.look('accountant', '/exceptions', 'exception-bank-return')).toEqual([]);
+    const page = await desk.open('accountant', '/exceptions');
+    await page.locator('summary', { hasText: 'Reverse payment P-back-2' }).click();
+    await page.getByRole('button', { name: 'Reverse' }).last().click();
+    await page.getByText('Reversed: its debt is owed again').waitFor();
+    await page.locator('summary', { hasText: 'Dismiss it' }).click();
+    await page.getByLabel('Why').last().fill('Reversed by hand');
+    page.once('dialog', (dialog) => void dialog.accept());
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('All money is applied.').waitFor();
+    expect(await desk.db.paymentReversal.findMany({ where: { paymentId: 'P-back-2' } })).toMatchObject([
+      { kind: 'chargeback', id: 'T-back', status: 'applied' },
+    ]);
   });
 
   test('every webhook with a secret is tested, and shows its mistake; one without shows that', async () => {

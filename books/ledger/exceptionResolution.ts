@@ -92,7 +92,7 @@ async function applyPayment(
 ): Promise<void> {
   if (!payment && 'kind' in Object(detail))
     throw new IllegalChange(
-      `Exception ${id} is money that goes back, not money that came in: it is booked by itself as soon as its payment allows it, or dismissed`,
+      `Exception ${id} is money that goes back, not money that came in: reverse its payment, or dismiss it`,
     );
   if (!payment)
     throw new IllegalChange(

@@ -21,7 +21,8 @@ export const exceptions = page({
       body: (
         <>
           <p>
-            Money that arrived and could not be applied. The debt that it may concern is not dunned meanwhile.{' '}
+            Money that came in, or that a bank took back, and that could not be applied. The debt that it may
+            concern is not dunned meanwhile.{' '}
             {status === 'open' ? (
               <a href="/exceptions?status=resolved">What was resolved</a>
             ) : (
@@ -72,14 +73,33 @@ const Item = ({ of }: { of: Exception }) => (
       <pre>{JSON.stringify(of.detail, null, 2)}</pre>
     </details>
     {of.status === 'open' ? (
-      <Resolve id={of.id} />
+      <>
+        {of.reason === 'unmatched-bank-return' ? <Reverse of={of} /> : <Apply id={of.id} />}
+        <Dismiss id={of.id} />
+      </>
     ) : (
       <p>{`${of.resolution ?? ''} (${of.resolvedBy ?? ''})`}</p>
     )}
   </article>
 );
 
-const Resolve = ({ id }: { id: string }) => {
+/** Money that a bank took back: a person says which payment it was, and then dismisses the exception. */
+const Reverse = ({ of: { id, amount, detail } }: { of: Exception }) => {
+  const { candidates = [] } = Object(detail) as { candidates?: string[] };
+  if (candidates.length === 0)
+    return <p>No payment of this amount is on an invoice that the bank names. It changes no debt.</p>;
+  return candidates.map((paymentId) => (
+    <Disclosure key={paymentId} name={`Reverse payment ${paymentId}`}>
+      <Form does={`POST /v1/payments/${paymentId}/chargebacks`} done="Reversed: its debt is owed again">
+        <input type="hidden" name="id" value={id.replace(/^bank-return:/, '')} />
+        <input type="hidden" name="amount:number" value={String(amount)} />
+        <button>Reverse</button>
+      </Form>
+    </Disclosure>
+  ));
+};
+
+const Apply = ({ id }: { id: string }) => {
   const does = `POST /v1/payment-exceptions/${id}/resolve`;
   return (
     <>
@@ -97,13 +117,20 @@ const Resolve = ({ id }: { id: string }) => {
           <button>Apply</button>
         </Form>
       </Disclosure>
-      <Disclosure name="Dismiss it">
-        <Form does={does} done="Dismissed" confirm="Dismiss it? The money is then applied to no account.">
-          <input type="hidden" name="dismiss:flag" value="yes" />
-          <ReasonField />
-          <button className="danger">Dismiss</button>
-        </Form>
-      </Disclosure>
     </>
   );
 };
+
+const Dismiss = ({ id }: { id: string }) => (
+  <Disclosure name="Dismiss it">
+    <Form
+      does={`POST /v1/payment-exceptions/${id}/resolve`}
+      done="Dismissed"
+      confirm="Dismiss it? The money is then applied to no account."
+    >
+      <input type="hidden" name="dismiss:flag" value="yes" />
+      <ReasonField />
+      <button className="danger">Dismiss</button>
+    </Form>
+  </Disclosure>
+);
