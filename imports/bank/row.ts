@@ -48,15 +48,20 @@ export function readBankRow(row: FileRow, reading: BankReading): ReadBankRow {
     reference: referenceOf(cells),
     payer: cells.text('payer', MAX_PAYER) ?? '',
   };
-  const reversal = RETURNED.test(`${cells.of('bookingText')} ${identity.reference}`);
-  const original = reversal && identity.amount < 0 ? originalOf(cells, identity.currency, reading) : {};
-  if (cells.issues.length > 0) return { issues: cells.issues };
-  return { identity, reversal: reversal && identity.amount < 0, ...original };
+  const reversal = identity.amount < 0 && isReturned(cells, identity.reference);
+  const original = reversal ? originalOf(cells, identity.currency, reading) : {};
+  return cells.issues.length > 0 ? { issues: cells.issues } : { identity, reversal, ...original };
 }
 
-/** The words of banks for a direct debit, a cheque or a transfer that came back. */
+/** The kinds of booking by which banks take back a direct debit, a cheque or a transfer. */
 const RETURNED =
-  /retoure|r(?:ü|ue)ck(?:gabe|lastschrift|buchung|belastung)|returned|return (?:item|debit|of)|unpaid|bounced|dishonou?red|rejet|impay[ée]|devoluci[oó]n|devuelto|stornering|storno|terugboeking|insoluto/i;
+  /retoure|r(?:ü|ue)ck(?:gabe|lastschrift|belastung)|return|unpaid|bounced|dishonou?red|rejet|impay[ée]|devoluci[oó]n|terugboeking|stornering|insoluto/i;
+/** In a reference only the bank's own phrases count: "refund of returned goods" is a payment of our own. */
+const RETURNED_REFERENCE =
+  /retoure|r(?:ü|ue)cklastschrift|r(?:ü|ue)ckgabe wg|(?:returned|unpaid|dishonou?red) (?:direct debit|cheque|check|item)|rejet de pr[ée]l[èe]vement|devoluci[oó]n de recibo/i;
+
+const isReturned = (cells: Cells<BankField>, reference: string): boolean =>
+  RETURNED.test(cells.of('bookingText')) || RETURNED_REFERENCE.test(reference);
 
 /** Without a column for it the whole amount went back; the bank may have added its charges. */
 function originalOf(

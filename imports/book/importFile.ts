@@ -38,18 +38,7 @@ export async function importBook(
   progress: (rows: number) => void,
 ): Promise<Summary> {
   const leftOut = new LeftOutCounts();
-  const summary: Summary = {
-    rows: 0,
-    created: 0,
-    unchanged: 0,
-    credits: 0,
-    refused: 0,
-    accountsAdded: 0,
-    leftOut: '',
-    issues: [],
-    warnings: [],
-    differences: accounts.notes(),
-  };
+  const summary: Summary = { ...NOTHING_DONE, issues: [], warnings: [], differences: accounts.notes() };
   let batch: Entry[] = [];
   let bytes = 0;
   const upload = async () => {
@@ -81,6 +70,16 @@ export async function importBook(
   summary.issues.sort((a, b) => a.line - b.line);
   return summary;
 }
+
+const NOTHING_DONE = {
+  rows: 0,
+  created: 0,
+  unchanged: 0,
+  credits: 0,
+  refused: 0,
+  accountsAdded: 0,
+  leftOut: '',
+};
 
 async function add(summary: Summary, api: Operations, file: string, batch: Entry[]): Promise<void> {
   try {

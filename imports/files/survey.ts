@@ -45,50 +45,53 @@ export async function surveyFile<F extends string>(
 ): Promise<Survey<F>> {
   const table = await openTable(file, fields, reading);
   const { columns } = table;
+  const currency = columns.unit ?? reading.currency;
+  const { rows, unused, ...proven } = await collect(table, fields, { ...reading, currency });
+  const convention = fields.conventions.find(({ header }) => isSame(header, columns.header));
+  const date =
+    given(reading.dateFormat, (format) => ({ format, note: null })) ?? byHeader(proven.date, convention);
+  const amount = given(reading.decimal, (decimal) => ({ decimal })) ?? proven.amount;
+  const open = [date, amount].flatMap((verdict) => ('question' in verdict ? [verdict.question] : []));
+  const questions = [...unused.questions(), ...open];
+  if (questions.length > 0 || 'question' in date || 'question' in amount)
+    throw new CommandFailed(questions.join('\n'));
+  const assumed = assumedCurrency(columns, fields, currency);
+  const notes = [...table.notes, ...(date.note ? [date.note] : []), ...assumed, ...unused.notes()];
+  return { columns, rows, table, currency, dates: date.format, decimal: amount.decimal, notes };
+}
+
+/** Reads every row once, for what its dates and amounts prove and for the columns that are not used. */
+async function collect<F extends string>(table: Table<F>, fields: FieldSet<F>, reading: FileReading) {
+  const { columns } = table;
   const dates = new DateEvidence();
   const amounts = new DecimalEvidence();
   const unused = new UnusedColumns(columns, { fields, ignore: reading.ignore ?? [] });
   const cell = (cells: string[], field: F | undefined) => (field ? cells[columns.at[field] ?? -1] : '') ?? '';
-  const standard = columns.unit ?? reading.currency;
   let rows = 0;
   for await (const { cells } of table.rows()) {
     rows += 1;
     for (const field of fields.dates) dates.add(cell(cells, field));
-    const currency = cell(cells, fields.currency).toUpperCase();
-    const unit = isCurrency(currency) ? currency : standard;
+    const code = cell(cells, fields.currency).toUpperCase();
+    const unit = isCurrency(code) ? code : reading.currency;
     for (const field of fields.amounts) amounts.add(cell(cells, field), unit);
     if (fields.identity.some((field) => cell(cells, field) !== '')) unused.add(cells);
   }
-  const convention = fields.conventions.find(({ header }) => isSame(header, columns.header));
-  const proven = dates.verdict();
-  const date = 'question' in proven && convention ? asUsual(convention) : proven;
-  const amount = amounts.verdict();
-  const questions = [
-    ...unused.questions(),
-    ...('question' in date && !reading.dateFormat ? [date.question] : []),
-    ...('question' in amount && !reading.decimal ? [amount.question] : []),
-  ];
-  if (questions.length > 0) throw new CommandFailed(questions.join('\n'));
-  return {
-    columns,
-    rows,
-    table,
-    currency: standard,
-    dates: reading.dateFormat ?? ('format' in date ? date.format : 'YYYY-MM-DD'),
-    decimal: reading.decimal ?? ('decimal' in amount ? amount.decimal : '.'),
-    notes: [
-      ...table.notes,
-      ...('note' in date && date.note && !reading.dateFormat ? [date.note] : []),
-      ...assumedCurrency(columns, fields, standard),
-      ...unused.notes(),
-    ],
-  };
+  return { rows, unused, date: dates.verdict(), amount: amounts.verdict() };
 }
+
+const given = <T, V>(value: T | undefined, verdict: (value: T) => V): V | null =>
+  value === undefined ? null : verdict(value);
+
+type Convention = FieldSet<string>['conventions'][number];
+
+/** An export that is known by its header is read as its maker writes it, where no value proves otherwise. */
+const byHeader = (verdict: ReturnType<DateEvidence['verdict']>, convention: Convention | undefined) =>
+  'question' in verdict && convention ? asUsual(convention) : verdict;
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((title, place) => folded(title) === folded(other[place]!));
 
-const asUsual = ({ of, dates }: { of: string; dates: DateFormat }) => ({
+const asUsual = ({ of, dates }: Convention) => ({
   format: dates,
   note: `Dates are read as ${dates}: the file is an export of ${of}.`,
 });
