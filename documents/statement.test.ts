@@ -86,6 +86,20 @@ test('names of many scripts and hostile ones are literal', async () => {
   expect(turned.text).toContain('invoice Bcc: x');
 });
 
+test.each([
+  '주식회사 한국무역 `서울`',
+  '日本 株',
+  '谢谢\u00a0们 谢',
+  'Արմեն Ա',
+  'თბილისი თ',
+  'שלום עולם',
+  'شركة النور',
+])('a name of several words in its script prints, in both weights: %s', async (name) => {
+  const invoices = [{ ...owedInvoice('A', 20, 100n), description: name }];
+  const { text } = await opened({ invoices, account: { ...ACCOUNT, name } });
+  expect(plain(text)).toContain(plain(name).split(' ')[0]);
+});
+
 test('long names, ids and amounts stay in their columns', async () => {
   const huge = owedInvoice('I'.repeat(128), 100, 9_007_199_254_740_991n);
   const invoices = [

@@ -24,11 +24,15 @@ const opened = new Map<string, Font>();
 
 /** Returns the parsed font of a face. */
 export function fontOf(face: Face, bold: boolean): Font {
+  return openOnce(opened, face, bold);
+}
+
+function openOnce(fonts: Map<string, Font>, face: Face, bold: boolean): Font {
   const { name, from } = face;
   const weight: Weight = bold && !('oneWeight' in face) ? '700Bold' : '400Regular';
   const path = `@expo-google-fonts/${from}/${weight}/${name}_${weight}.ttf`;
-  const font = opened.get(path) ?? (openSync(resolve(path)) as Font);
-  opened.set(path, font);
+  const font = fonts.get(path) ?? (openSync(resolve(path)) as Font);
+  fonts.set(path, font);
   return font;
 }
 
@@ -45,7 +49,34 @@ export function faceFor(codePoint: number, before: Face | null): Face {
   return face;
 }
 
-const has = (face: Face, codePoint: number) => fontOf(face, false).hasGlyphForCodePoint(codePoint);
+const drawable = new Map<string, boolean>();
+// Fonts of their own: embedding a composite glyph makes fontkit forget which characters its parts are.
+const probes = new Map<string, Font>();
+
+/**
+ * True when both weights of the face have the character and it can be embedded: the space of one font lies
+ * behind the end of its file, and a document with it cannot be made.
+ */
+function has(face: Face, codePoint: number): boolean {
+  const key = `${face.name} ${codePoint}`;
+  const known =
+    drawable.get(key) ?? [false, true].every((bold) => isEmbeddable(openOnce(probes, face, bold), codePoint));
+  drawable.set(key, known);
+  return known;
+}
+
+function isEmbeddable(font: Font, codePoint: number): boolean {
+  if (!font.hasGlyphForCodePoint(codePoint)) return false;
+  const subset = font.createSubset();
+  subset.includeGlyph(font.glyphForCodePoint(codePoint));
+  try {
+    subset.encode();
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
 
 /**
  * Spaces, punctuation and marks use the face of the letters before them, because they belong to their shaping
