@@ -1,7 +1,7 @@
 import { CommandFailed } from '../failure.js';
 import { type ImportIssue } from '../files/issue.js';
 import { balanceIssues, currencyOf } from './mt940Balance.js';
-import { fieldsOf, isBalance, isKnownTag, type Mt940Field } from './mt940Fields.js';
+import { tagFieldsOf, isBalance, isKnownTag, type Mt940Field } from './mt940Fields.js';
 import { transactionRow } from './mt940Row.js';
 import { type PlacedRow } from './row.js';
 
@@ -10,7 +10,7 @@ import { type PlacedRow } from './row.js';
  * CommandFailed for a file without a statement.
  */
 export function readMt940(file: string, text: string): { rows: PlacedRow[]; notes: string[] } {
-  const fields = fieldsOf(text);
+  const fields = tagFieldsOf(text);
   const statements = fields.filter(({ tag }) => isBalance(tag, '60')).length;
   if (statements === 0)
     throw new CommandFailed(

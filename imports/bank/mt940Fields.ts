@@ -14,7 +14,7 @@ export const isKnownTag = (tag: string): boolean => KNOWN.test(tag);
 const isText = (tag: string, open: Mt940Field | null): boolean => open?.tag === '86' && !isKnownTag(tag);
 
 /** A line without a tag continues the field above it; lines outside of a message are the bank's own. */
-export function fieldsOf(text: string): Mt940Field[] {
+export function tagFieldsOf(text: string): Mt940Field[] {
   const fields: Mt940Field[] = [];
   let open: Mt940Field | null = null;
   for (const [place, written] of text
@@ -37,6 +37,6 @@ export const isBalance = (tag: string, number: '60' | '62'): boolean =>
 
 /** True for a text that begins as an MT940 or MT942 message does, after the lines of its bank. */
 export function looksLikeMt940(start: string): boolean {
-  const tags = new Set(fieldsOf(start).map(({ tag }) => tag));
+  const tags = new Set(tagFieldsOf(start).map(({ tag }) => tag));
   return tags.has('20') && ['25', '25P', '60F', '60M', '61'].some((tag) => tags.has(tag));
 }

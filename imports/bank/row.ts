@@ -8,7 +8,7 @@ import { type DateFormat } from '../values/dates.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
 import { joinedReference, MAX_PAYER, MAX_REFERENCE } from './reference.js';
-import { bankMeaningOf, BANK_MEANINGS, directionOf, type BankMeaning } from './states.js';
+import { bankMeaningOf, BANK_MEANINGS, flowOf, type BankMeaning } from './states.js';
 
 export type BankReading = {
   columns: Columns<BankField>;
@@ -110,7 +110,7 @@ function moneyOf(cells: Cells<BankField>, reading: BankReading): { amount: numbe
 function directed(cells: Cells<BankField>, amount: number): number {
   const word = cells.of('direction');
   if (word === '') return amount;
-  const direction = directionOf(word);
+  const direction = flowOf(word);
   if (direction === null) return Number(cells.refuse('direction', 'says neither in nor out'));
   if (direction === 'in' && amount < 0)
     return Number(cells.refuse('amount', `is negative, and ${JSON.stringify(word)} says that it came in`));

@@ -50,7 +50,6 @@ const KNOWN_DIRECTIONS = known(DIRECTIONS);
 export const bankMeaningOf = (word: string, chosen: ReadonlyMap<string, BankMeaning>): BankMeaning | null =>
   chosen.get(folded(word)) ?? KNOWN_STATES.get(keyOf(word)) ?? null;
 
-export const directionOf = (word: string): 'in' | 'out' | null =>
-  KNOWN_DIRECTIONS.get(keyOf(word.trim())) ?? null;
+export const flowOf = (word: string): 'in' | 'out' | null => KNOWN_DIRECTIONS.get(keyOf(word.trim())) ?? null;
 
 export const isBankState = (text: string): boolean => KNOWN_STATES.has(keyOf(text));

@@ -4,7 +4,7 @@ import { type ImportIssue } from '../files/issue.js';
 import { type CheckedFile } from './check.js';
 import { LeftOutCounts } from './leftOut.js';
 import { readRow } from './row.js';
-import { uploadBatch, type Entry } from './upload.js';
+import { uploadBatch, type EnteredRow } from './upload.js';
 
 export type Summary = {
   rows: number;
@@ -39,7 +39,7 @@ export async function importBook(
 ): Promise<Summary> {
   const leftOut = new LeftOutCounts();
   const summary: Summary = { ...NOTHING_DONE, issues: [], warnings: [], differences: accounts.notes() };
-  let batch: Entry[] = [];
+  let batch: EnteredRow[] = [];
   let bytes = 0;
   const upload = async () => {
     if (batch.length > 0) await add(summary, api, file, batch);
@@ -81,7 +81,7 @@ const NOTHING_DONE = {
   leftOut: '',
 };
 
-async function add(summary: Summary, api: Operations, file: string, batch: Entry[]): Promise<void> {
+async function add(summary: Summary, api: Operations, file: string, batch: EnteredRow[]): Promise<void> {
   try {
     const { created, unchanged, credits, accountsAdded, issues } = await uploadBatch(api, batch);
     summary.created += created;

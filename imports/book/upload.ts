@@ -5,7 +5,7 @@ import { type ImportIssue } from '../files/issue.js';
 import { type CreditDraft, type Draft } from './row.js';
 
 /** A row that is entered: an invoice, or a credit note of its account. */
-export type Entry = Draft | CreditDraft;
+export type EnteredRow = Draft | CreditDraft;
 
 type Uploaded = {
   created: number;
@@ -18,8 +18,8 @@ type Uploaded = {
 type Item = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
 type Answer = { items: Item[]; credits?: Item[]; accountsAdded: number };
 
-const isCredit = (entry: Entry): entry is CreditDraft => 'credit' in entry;
-const isInvoice = (entry: Entry): entry is Draft => !isCredit(entry);
+const isCredit = (entry: EnteredRow): entry is CreditDraft => 'credit' in entry;
+const isInvoice = (entry: EnteredRow): entry is Draft => !isCredit(entry);
 
 const TRIES = 5;
 const PAUSE_MS = 1_000;
@@ -28,7 +28,7 @@ const PAUSE_MS = 1_000;
  * Sends one batch. Rows that the API itself refuses are reported by line, and the others are sent again
  * without them.
  */
-export async function uploadBatch(api: Operations, entries: readonly Entry[]): Promise<Uploaded> {
+export async function uploadBatch(api: Operations, entries: readonly EnteredRow[]): Promise<Uploaded> {
   try {
     const { accountsAdded, ...results } = await send(api, entries);
     return { ...counted(results, entries), accountsAdded };
@@ -44,7 +44,7 @@ export async function uploadBatch(api: Operations, entries: readonly Entry[]): P
 
 const NOTHING: Uploaded = { created: 0, unchanged: 0, credits: 0, accountsAdded: 0, issues: [] };
 
-function send(api: Operations, entries: readonly Entry[]): Promise<Answer> {
+function send(api: Operations, entries: readonly EnteredRow[]): Promise<Answer> {
   const body = {
     accounts: accountsOf(entries),
     invoices: entries.filter(isInvoice).map(({ invoice }) => invoice),
@@ -67,15 +67,15 @@ export async function patiently<T>(call: () => Promise<T>): Promise<T> {
 }
 
 /** The first row of an account describes it. */
-function accountsOf(entries: readonly Entry[]): Entry['account'][] {
-  const first = new Map<string, Entry['account']>();
+function accountsOf(entries: readonly EnteredRow[]): EnteredRow['account'][] {
+  const first = new Map<string, EnteredRow['account']>();
   for (const { account } of entries) if (!first.has(account.id)) first.set(account.id, account);
   return [...first.values()];
 }
 
 function counted(
   { items, credits = [] }: Pick<Answer, 'items' | 'credits'>,
-  entries: readonly Entry[],
+  entries: readonly EnteredRow[],
 ): Omit<Uploaded, 'accountsAdded'> {
   const [invoiceRows, creditRows] = [entries.filter(isInvoice), entries.filter(isCredit)];
   if (items.length !== invoiceRows.length || credits.length !== creditRows.length) {
@@ -96,7 +96,7 @@ function counted(
   };
 }
 
-function conflict(what: string, { id, result }: Item, { line, account }: Entry): ImportIssue[] {
+function conflict(what: string, { id, result }: Item, { line, account }: EnteredRow): ImportIssue[] {
   const place = { line, column: null, value: null };
   if (result === 'conflict') return [{ ...place, problem: `${what} ${id} is known with other content` }];
   if (result === 'unknown-account') return [{ ...place, problem: `there is no account ${account.id}` }];
@@ -107,14 +107,14 @@ function conflict(what: string, { id, result }: Item, { line, account }: Entry):
  * Finds the rows of paths such as `invoices.3.payUrl` and `accounts.0.contacts.0.email`; an account belongs
  * to its first row.
  */
-function refusedRows({ issues }: ApiProblem, entries: readonly Entry[]): Map<Entry, ImportIssue> {
+function refusedRows({ issues }: ApiProblem, entries: readonly EnteredRow[]): Map<EnteredRow, ImportIssue> {
   const accounts = accountsOf(entries);
-  const rowOf = (list: string, place: number): Entry | undefined => {
+  const rowOf = (list: string, place: number): EnteredRow | undefined => {
     if (list === 'invoices') return entries.filter(isInvoice)[place];
     if (list === 'credits') return entries.filter(isCredit)[place];
     return entries.find(({ account }) => account === accounts[place]);
   };
-  const refused = new Map<Entry, ImportIssue>();
+  const refused = new Map<EnteredRow, ImportIssue>();
   for (const { path, message } of issues) {
     const [list = '', place = '', ...field] = path.split('.');
     const entry = rowOf(list, Number(place));

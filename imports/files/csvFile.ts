@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse, type Info } from 'csv-parse';
 import { CommandFailed } from '../failure.js';
-import { textOf, type Encoding } from './encoding.js';
+import { decodedText, type Encoding } from './encoding.js';
 
 /** A row as text; `line` is its first line, counted as in an editor or a sheet. */
 export type FileRow = { line: number; cells: string[] };
@@ -31,7 +31,7 @@ export async function* csvRows(
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
   });
-  const text = Readable.from(unixLines(textOf(file, encoding, end)));
+  const text = Readable.from(unixLines(decodedText(file, encoding, end)));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
   let line = 0;

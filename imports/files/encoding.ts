@@ -79,7 +79,7 @@ function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boo
 }
 
 /** Yields the file's text piece by piece; a character that falls between two pieces is whole. */
-export async function* textOf(file: string, encoding: Encoding, end?: number): AsyncGenerator<string> {
+export async function* decodedText(file: string, encoding: Encoding, end?: number): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   const bytes = createReadStream(file, end === undefined ? {} : { end });
   for await (const chunk of bytes as AsyncIterable<Buffer>) yield decoder.decode(chunk, { stream: true });

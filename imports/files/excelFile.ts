@@ -2,13 +2,13 @@ import readXlsx from 'read-excel-file/node';
 import { CommandFailed } from '../failure.js';
 import { type FileRow } from './csvFile.js';
 
-export type Sheet = { name: string; rows: FileRow[] };
+export type ExcelSheet = { name: string; rows: FileRow[] };
 
 /** A floating-point sum such as 1284.4999999999998 is 1284.5 on the sheet. */
 const DIGITS = 15;
 
 /** Returns the sheets of an Excel workbook that have rows. Throws CommandFailed. */
-export async function excelSheets(file: string): Promise<Sheet[]> {
+export async function excelSheets(file: string): Promise<ExcelSheet[]> {
   const sheets = await readXlsx(file).catch((error: Error) => {
     throw new CommandFailed(`${file} cannot be read as an Excel workbook (${error.message}).`);
   });

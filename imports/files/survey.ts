@@ -5,7 +5,7 @@ import { DateEvidence, type DateFormat } from '../values/dates.js';
 import { folded } from './columns.js';
 import { type Columns, type FieldSet } from './fieldSet.js';
 import { type Encoding } from './encoding.js';
-import { openTable, type Table } from './table.js';
+import { openTable, type OpenedTable } from './table.js';
 import { UnusedColumns } from './unusedColumns.js';
 
 /** How a file is read: what a person says, where its values or headings do not. */
@@ -30,7 +30,7 @@ export type Survey<F extends string> = {
   currency: string;
   /** What was assumed, skipped or not used, each a sentence. */
   notes: string[];
-  table: Table<F>;
+  table: OpenedTable<F>;
 };
 
 /**
@@ -61,7 +61,7 @@ export async function surveyFile<F extends string>(
 }
 
 /** Reads every row once, for what its dates and amounts prove and for the columns that are not used. */
-async function collect<F extends string>(table: Table<F>, fields: FieldSet<F>, reading: FileReading) {
+async function collect<F extends string>(table: OpenedTable<F>, fields: FieldSet<F>, reading: FileReading) {
   const { columns } = table;
   const dates = new DateEvidence();
   const amounts = new DecimalEvidence();

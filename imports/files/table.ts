@@ -3,11 +3,11 @@ import { AmbiguousColumn, assertComplete, findColumns } from './columns.js';
 import { type Columns, type FieldSet } from './fieldSet.js';
 import { csvRows, DELIMITERS, type Delimiter, type FileRow } from './csvFile.js';
 import { encodingOf, type Encoding } from './encoding.js';
-import { excelSheets, type Sheet } from './excelFile.js';
+import { excelSheets, type ExcelSheet } from './excelFile.js';
 import { firstBytes, HEAD_BYTES, isWorkbook } from './firstBytes.js';
 
 /** A file whose header is found; `rows` reads those below it, each as long as the header. */
-export type Table<F extends string> = {
+export type OpenedTable<F extends string> = {
   columns: Columns<F>;
   /** What was assumed or skipped to read the file, each a sentence. */
   notes: string[];
@@ -35,7 +35,7 @@ export async function openTable<F extends string>(
   file: string,
   fields: FieldSet<F>,
   reading: TableReading,
-): Promise<Table<F>> {
+): Promise<OpenedTable<F>> {
   const { source, row } = await findHeader(file, fields, reading);
   const columns = findColumns(row.cells, reading.map, fields);
   assertComplete(columns, fields);
@@ -128,7 +128,7 @@ async function headOf(rows: AsyncGenerator<FileRow>, hasDeclaration: boolean): P
 
 async function workbook(file: string): Promise<Source[]> {
   const sheets = await excelSheets(file);
-  return sheets.map(({ name, rows }: Sheet) => ({
+  return sheets.map(({ name, rows }: ExcelSheet) => ({
     notes: sheets.length > 1 ? [`The sheet "${name}" is read, of ${sheets.length} with content.`] : [],
     head: rows.slice(0, HEAD_ROWS),
     rows: async function* () {

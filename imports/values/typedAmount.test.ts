@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAmount, readTypedAmount, type DecimalSign } from './typedAmount.js';
+import { type DecimalSign } from './amount.js';
+import { readPlainAmount, readTypedAmount } from './typedAmount.js';
 
-describe('an amount in a file', () => {
+describe('an amount without ambiguity', () => {
   test.each([
     ['55.94', 'USD', 5_594n],
     ['100', 'USD', 10_000n],
@@ -19,7 +20,7 @@ describe('an amount in a file', () => {
     ['3.250', 'KWD', 3_250n],
     ['90071992547409.91', 'USD', 9_007_199_254_740_991n],
   ])('%s %s', (text, currency, minor) => {
-    expect(readAmount(text, currency)).toBe(minor);
+    expect(readPlainAmount(text, currency)).toBe(minor);
   });
 
   test.each([
@@ -36,7 +37,7 @@ describe('an amount in a file', () => {
     ['', 'USD', 'is not an amount'],
     ['NaN', 'USD', 'is not an amount'],
   ])('%s %s is refused: %s', (text, currency, problem) => {
-    expect(() => readAmount(text, currency)).toThrow(problem);
+    expect(() => readPlainAmount(text, currency)).toThrow(problem);
   });
 });
 

@@ -1,3 +1,4 @@
+import { type DecimalSign } from './amount.js';
 import { exponentOf, MAX_AMOUNT, parseMajor } from '../../domain/money/money.js';
 
 const GROUPED_BY_COMMA = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/;
@@ -11,11 +12,11 @@ const GROUPED_BY_BLANK = /^\D*\d{1,3}([\s'’]\d{3})+([.,٫]\d+)?\D*$/;
 const SIGNS: Record<string, string> = { '€': 'EUR', '£': 'GBP', '₹': 'INR', '₺': 'TRY', '₪': 'ILS' };
 
 /**
- * Returns minor units of an amount in a file: `1250`, `1250.00`, `1,250.00`, `1.250,00`, `USD 1 250.00`. A
- * single point is the decimal one. Throws RangeError when the amount is unreadable, zero, negative, too
+ * Returns minor units of an amount without ambiguity: `1250`, `1250.00`, `1,250.00`, `1.250,00`, `USD 1 250.00`.
+ * A single point is the decimal one. Throws RangeError when the amount is unreadable, zero, negative, too
  * precise or too large.
  */
-export function readAmount(given: string, currency: string, text = given): bigint {
+export function readPlainAmount(given: string, currency: string, text = given): bigint {
   const minor = parseMajor(plain(given, currency, text), currency);
   if (minor === 0n) throw new RangeError(`"${text}" is zero`);
   if (minor < 0n) throw new RangeError(`"${text}" is negative`);
@@ -26,16 +27,13 @@ export function readAmount(given: string, currency: string, text = given): bigin
 /** An amount that two readers would read differently; the message requests another form. */
 export class AmbiguousAmount extends RangeError {}
 
-/** The decimal sign of the person who types; the other sign groups thousands. */
-export type DecimalSign = '.' | ',';
-
 /**
  * Reads an amount typed by a person whose language has the decimal sign `decimal`: `14038,50` is one amount
  * for every reader, `1.250` is refused as ambiguous. Without a sign the person's habit is unknown. Throws
  * AmbiguousAmount, RangeError.
  */
 export const readTypedAmount = (text: string, currency: string, decimal?: DecimalSign): bigint =>
-  readAmount(typedDecimal(text, currency, decimal), currency, text);
+  readPlainAmount(typedDecimal(text, currency, decimal), currency, text);
 
 /** Returns a typed amount in the form of parseMajor. Throws AmbiguousAmount, RangeError. */
 export function typedDecimal(typed: string, currency: string, decimal?: DecimalSign): string {
