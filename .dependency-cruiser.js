@@ -41,6 +41,7 @@ const ROOMS = {
     'csv-parse',
     'read-excel-file',
     'fast-xml-parser',
+    'fflate',
     'node:',
     ...types('client.ts'),
   ],

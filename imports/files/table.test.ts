@@ -168,6 +168,15 @@ describe('an Excel workbook', () => {
     expect(notes).toEqual([expect.stringContaining('The sheet "Invoices" is read')]);
   });
 
+  test('that would fill the memory is refused', async () => {
+    const parts = Object.fromEntries(
+      Array.from({ length: 31 }, (_, n) => [`xl/${n}.xml`, new Uint8Array(10 * 1024 * 1024)]),
+    );
+    await expect(read(zipSync(parts), 'book.xlsx')).rejects.toThrow(
+      /is larger than 300 MB when it is unpacked/,
+    );
+  });
+
   test('that is broken is refused', async () => {
     await expect(read(Buffer.from('PK\u0003\u0004 and no more'), 'book.xlsx')).rejects.toThrow(
       /cannot be read as an Excel workbook/,
