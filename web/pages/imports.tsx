@@ -17,8 +17,8 @@ export const imports = page({
         <>
           <form method="post" action="/import/files" encType="multipart/form-data" className="row">
             <label>
-              A CSV file with a header line, up to 20 MB
-              <input type="file" name="file" accept=".csv,text/csv" required />
+              A CSV file or an Excel workbook (.xlsx) with a line that names its columns, up to 20 MB
+              <input type="file" name="file" accept=".csv,.txt,.tsv,.xlsx,text/csv" required />
             </label>
             <button>Upload</button>
           </form>
