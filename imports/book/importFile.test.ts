@@ -13,7 +13,7 @@ import { checkFile } from './check.js';
 const fileOf = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const SAMPLE = fileOf('../../dev/sample/receivables.csv');
 /** Stored beside the repository, not in it; `npm test` also runs this file as if it were missing. */
-const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../shared/data/accounts-receivable.csv');
+const PUBLIC = process.env.PUBLIC_SAMPLE ?? fileOf('../../../shared/data/accounts-receivable.csv');
 
 const folder = mkdtempSync(join(tmpdir(), 'dunning-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
