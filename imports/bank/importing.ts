@@ -150,52 +150,40 @@ function twice(
   };
 }
 
-async function send(api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> {
-  const body = {
-    rows: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
-      id,
-      receivedOn,
-      amount,
-      currency,
-      reference,
-      payer,
-    })),
-  };
-  const { items } = await patiently(() =>
-    api.json<{ items: BankRowAnswer[] }>('POST', '/v1/bank-exports', { body }),
-  );
-  if (items.length !== rows.length) {
+const send = (api: ApiClient, rows: Row[]): Promise<BankRowAnswer[]> =>
+  sendRows(api, rows, {
+    body: { rows: rows.map((row) => ({ ...sentOf(row), receivedOn: row.receivedOn })) },
+    answersIn: ({ items }: { items: BankRowAnswer[] }) => items,
+  });
+
+const sendReturns = (api: ApiClient, rows: Row[]): Promise<BankReturnAnswer[]> =>
+  sendRows(api, rows, {
+    body: { rows: [], returns: rows.map((row) => ({ ...sentOf(row), returnedOn: row.receivedOn })) },
+    answersIn: ({ returns }: { returns: BankReturnAnswer[] }) => returns,
+  });
+
+const sentOf = ({ id, amount, currency, reference, payer }: Row) => ({
+  id,
+  amount,
+  currency,
+  reference,
+  payer,
+});
+
+/** Sends one batch, and returns each answer with the place and the money of its row. Throws CommandFailed. */
+async function sendRows<Response, Answer extends object>(
+  api: ApiClient,
+  rows: Row[],
+  { body, answersIn }: { body: object; answersIn: (response: Response) => Answer[] },
+): Promise<Answer[]> {
+  const answers = answersIn(await patiently(() => api.json<Response>('POST', '/v1/bank-exports', { body })));
+  if (answers.length !== rows.length) {
     throw new CommandFailed(
-      `The API answered for ${items.length} of ${rows.length} rows: its version does not fit this command.`,
+      `The API answered for ${answers.length} of ${rows.length} rows: its version does not fit this command.`,
     );
   }
   return rows.map(({ line, unit, amount, currency, payer }, place) => ({
-    ...items[place]!,
-    line,
-    unit,
-    amount,
-    currency,
-    payer,
-  }));
-}
-
-async function sendReturns(api: ApiClient, rows: Row[]): Promise<BankReturnAnswer[]> {
-  const body = {
-    rows: [],
-    returns: rows.map(({ id, receivedOn, amount, currency, reference, payer }) => ({
-      id,
-      returnedOn: receivedOn,
-      amount,
-      currency,
-      reference,
-      payer,
-    })),
-  };
-  const { returns } = await patiently(() =>
-    api.json<{ returns: BankReturnAnswer[] }>('POST', '/v1/bank-exports', { body }),
-  );
-  return rows.map(({ line, unit, amount, currency, payer }, place) => ({
-    ...returns[place]!,
+    ...answers[place]!,
     line,
     unit,
     amount,
