@@ -7,8 +7,8 @@ import { findInvoice, listInvoices } from '../books/invoices/invoices.js';
 import { listNotices } from '../books/notices/notices.js';
 import { cutPage, readTimeline } from '../books/timeline.js';
 import { draftOf as accountDraft, assertUsable } from './accounts.js';
-import { ContentConflict, NotFound, Unprocessable } from '../books/errors.js';
-import { creditAccount, type AccountCredit } from '../books/ledger/accountCredits.js';
+import { ContentConflict, Unprocessable } from '../books/errors.js';
+import { creditAccounts } from '../books/ledger/accountCredits.js';
 import { route, type Route } from './http/route.js';
 import {
   AccountBody,
@@ -77,7 +77,11 @@ export const invoiceRoutes = (book: Books): Route[] => [
         })),
         actor,
       );
-      const credits = await creditAll(book, body.credits, actor);
+      const credits = await creditAccounts(
+        book,
+        body.credits.map((credit) => ({ ...credit, amount: BigInt(credit.amount) })),
+        actor,
+      );
       return { json: { items, accountsAdded, ...(credits.length > 0 ? { credits } : {}) } };
     },
   }),
@@ -148,33 +152,6 @@ export async function one(book: Books, id: string) {
 
 const distinctUses = <T extends { kind: string; policyId: string | null }>(accounts: T[]): Iterable<T> =>
   new Map(accounts.map((account) => [`${account.kind} ${account.policyId}`, account])).values();
-
-type CreditDraft = z.output<typeof ImportBody>['credits'][number];
-type CreditResult = { id: string; result: 'created' | 'unchanged' | 'conflict' | 'unknown-account' };
-
-async function creditAll(book: Books, credits: CreditDraft[], actor: string): Promise<CreditResult[]> {
-  const results: CreditResult[] = [];
-  for (const { amount, ...credit } of credits)
-    results.push({
-      id: credit.id,
-      result: await creditResult(book, { ...credit, amount: BigInt(amount) }, actor),
-    });
-  return results;
-}
-
-async function creditResult(
-  book: Books,
-  credit: AccountCredit,
-  actor: string,
-): Promise<CreditResult['result']> {
-  try {
-    return (await creditAccount(book, credit, actor)).created ? 'created' : 'unchanged';
-  } catch (error) {
-    if (error instanceof ContentConflict) return 'conflict';
-    if (error instanceof NotFound) return 'unknown-account';
-    throw error;
-  }
-}
 
 function draftOf({
   amount,

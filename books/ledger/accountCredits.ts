@@ -3,6 +3,7 @@ import { type Tx } from '../../prisma/client.js';
 import { findAccount } from '../accounts/accounts.js';
 import { type Books } from '../book.js';
 import { ContentConflict, NotFound } from '../errors.js';
+import { type CreateResult } from '../invoices/create.js';
 import { creditNoteKey } from '../invoices/idempotency.js';
 import { retryOnConflict, withAccount } from '../locking.js';
 import { record } from '../timeline.js';
@@ -52,6 +53,27 @@ export async function creditAccount(
     return { created: true };
   };
   return retryOnConflict(() => withAccount(book, accountId, change));
+}
+
+/** Books several credit notes in their order, each independently of the others. Throws AccountBusy. */
+export async function creditAccounts(
+  book: Books,
+  credits: readonly AccountCredit[],
+  actor: string,
+): Promise<CreateResult[]> {
+  const results: CreateResult[] = [];
+  for (const credit of credits) results.push({ id: credit.id, result: await resultOf(book, credit, actor) });
+  return results;
+}
+
+async function resultOf(book: Books, credit: AccountCredit, actor: string): Promise<CreateResult['result']> {
+  try {
+    return (await creditAccount(book, credit, actor)).created ? 'created' : 'unchanged';
+  } catch (error) {
+    if (error instanceof ContentConflict) return 'conflict';
+    if (error instanceof NotFound) return 'unknown-account';
+    throw error;
+  }
 }
 
 /** Throws ContentConflict when the id is known with other content. */
