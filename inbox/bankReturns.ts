@@ -1,4 +1,4 @@
-import { matchBankRow } from '../domain/money/bankMatching.js';
+import { matchBankRow, type Match, type MatchCandidate } from '../domain/money/bankMatching.js';
 import { namedBy } from '../books/ledger/bankRows.js';
 import {
   knownReturn,
@@ -28,18 +28,22 @@ export async function applyBankReturns(
   rows: readonly BankReturn[],
   actor: string,
 ): Promise<BankReturnResult[]> {
+  const named = await namedBy(book.db, rows);
   const results: BankReturnResult[] = [];
-  for (const row of rows) results.push(await applyReturn(book, row, actor));
+  for (const row of rows) results.push(await applyReturn(book, row, named, actor));
   return results;
 }
 
-async function applyReturn(book: Books, row: BankReturn, actor: string): Promise<BankReturnResult> {
+async function applyReturn(
+  book: Books,
+  row: BankReturn,
+  named: readonly MatchCandidate[],
+  actor: string,
+): Promise<BankReturnResult> {
   const { id, amount, currency } = row;
   const before = await knownReturn(book.db, id);
   if (before) return { id, result: 'known', paymentId: before, exceptionId: null };
-  const named = await namedBy(book.db, [row]);
-  const match = matchBankRow(row, named);
-  const invoiceIds = idsOf(match);
+  const invoiceIds = idsOf(matchBankRow(row, named));
   const [paymentId, ...others] = await returnablePayments(book.db, invoiceIds, row);
   if (paymentId !== undefined && others.length === 0) {
     const report = { kind: 'chargeback' as const, id, paymentId, amount, currency };
@@ -56,7 +60,7 @@ async function applyReturn(book: Books, row: BankReturn, actor: string): Promise
   return { id, result: isNew ? 'exception' : 'known', paymentId: null, exceptionId: returnExceptionId(id) };
 }
 
-function idsOf(match: ReturnType<typeof matchBankRow>): string[] {
+function idsOf(match: Match): string[] {
   if (match.kind === 'none') return [];
   return match.kind === 'invoice' ? [match.invoiceId] : match.invoiceIds;
 }
