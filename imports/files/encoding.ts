@@ -55,18 +55,19 @@ export async function encodingOf(
  * allow: an ISO 8859-15 file has none of the bytes 0x80–0x9f, and its euro sign is 0xa4.
  */
 export async function encodingOfBytes(file: string): Promise<Encoding> {
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  let isUtf8 = true;
-  const seen = { control: false, euro: false };
-  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-    if (isUtf8) isUtf8 = decodes(strict, chunk);
-    for (const byte of chunk) {
-      if (byte >= 0x80 && byte <= 0x9f) seen.control = true;
-      if (byte === 0xa4) seen.euro = true;
-    }
+  if (await isUtf8(file)) return 'utf-8';
+  let hasEuro = false;
+  for await (const chunk of bytesOf(file)) {
+    if (chunk.some((byte) => byte >= 0x80 && byte <= 0x9f)) return 'windows-1252';
+    hasEuro ||= chunk.includes(0xa4);
   }
-  if (isUtf8 && decodes(strict)) return 'utf-8';
-  return seen.euro && !seen.control ? 'iso-8859-15' : 'windows-1252';
+  return hasEuro ? 'iso-8859-15' : 'windows-1252';
+}
+
+async function isUtf8(file: string): Promise<boolean> {
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  for await (const chunk of bytesOf(file)) if (!decodes(strict, chunk)) return false;
+  return decodes(strict);
 }
 
 function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boolean {
@@ -78,10 +79,12 @@ function decodes(decoder: InstanceType<typeof TextDecoder>, chunk?: Buffer): boo
   }
 }
 
+const bytesOf = (file: string, end?: number): AsyncIterable<Buffer> =>
+  createReadStream(file, end === undefined ? {} : { end });
+
 /** Yields the file's text piece by piece; a character that falls between two pieces is whole. */
 export async function* decodedText(file: string, encoding: Encoding, end?: number): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
-  const bytes = createReadStream(file, end === undefined ? {} : { end });
-  for await (const chunk of bytes as AsyncIterable<Buffer>) yield decoder.decode(chunk, { stream: true });
+  for await (const chunk of bytesOf(file, end)) yield decoder.decode(chunk, { stream: true });
   if (end === undefined) yield decoder.decode();
 }

@@ -14,9 +14,10 @@ const MAX_UNPACKED_BYTES = 300 * 1024 * 1024;
 
 /** Returns the sheets of an Excel workbook that have rows. Throws CommandFailed. */
 export async function excelSheets(file: string): Promise<ExcelSheet[]> {
-  if ((await unpackedBytes(file)) > MAX_UNPACKED_BYTES)
+  const content = await readFile(file);
+  if (unpackedBytes(content) > MAX_UNPACKED_BYTES)
     throw new CommandFailed(`${file} is larger than 300 MB when it is unpacked: save it as CSV.`);
-  const sheets = await readXlsx(file).catch((error: Error) => {
+  const sheets = await readXlsx(content).catch((error: Error) => {
     throw new CommandFailed(`${file} cannot be read as an Excel workbook (${error.message}).`);
   });
   return sheets
@@ -25,14 +26,14 @@ export async function excelSheets(file: string): Promise<ExcelSheet[]> {
 }
 
 /** Returns the sum that the archive names, zero for a broken one: the reader then says what is wrong. */
-async function unpackedBytes(file: string): Promise<number> {
+function unpackedBytes(content: Buffer): number {
   let sum = 0;
   const add = ({ originalSize }: { originalSize: number }) => {
     sum += originalSize;
     return false;
   };
   try {
-    unzipSync(await readFile(file), { filter: add });
+    unzipSync(content, { filter: add });
   } catch {
     return 0;
   }
