@@ -8,32 +8,20 @@ import { Amount, Currency, Id, IsoDate, Text } from './http/schemas.js';
 /** Leaves room for the date and amount that distinguish two transactions of one id. */
 const RowId = Id.max(90);
 
+const ROW = {
+  id: RowId,
+  amount: Amount,
+  currency: Currency,
+  reference: Text.max(500).default(''),
+  payer: Text.max(300).default(''),
+};
+
 export const BankExportBody = z
   .strictObject({
-    rows: z
-      .array(
-        z.strictObject({
-          id: RowId,
-          receivedOn: IsoDate,
-          amount: Amount,
-          currency: Currency,
-          reference: Text.max(500).default(''),
-          payer: Text.max(300).default(''),
-        }),
-      )
-      .max(1_000),
+    rows: z.array(z.strictObject({ ...ROW, receivedOn: IsoDate })).max(1_000),
     /** Money that the bank took back, such as a returned direct debit. */
     returns: z
-      .array(
-        z.strictObject({
-          id: RowId,
-          returnedOn: IsoDate,
-          amount: Amount,
-          currency: Currency,
-          reference: Text.max(500).default(''),
-          payer: Text.max(300).default(''),
-        }),
-      )
+      .array(z.strictObject({ ...ROW, returnedOn: IsoDate }))
       .max(1_000)
       .default([]),
   })
