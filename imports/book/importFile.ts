@@ -1,3 +1,4 @@
+import { type ImportSummary } from '../../books/invoices/imports.js';
 import { type Operations } from '../api.js';
 import { CommandFailed } from '../failure.js';
 import { type ImportIssue } from '../files/issue.js';
@@ -6,16 +7,8 @@ import { LeftOutCounts } from './leftOut.js';
 import { readRow } from './row.js';
 import { uploadBatch, type EnteredRow } from './upload.js';
 
-export type Summary = {
+export type Summary = Omit<ImportSummary, 'issues' | 'warnings'> & {
   rows: number;
-  created: number;
-  unchanged: number;
-  /** Credit notes that became credit of their accounts. */
-  credits: number;
-  refused: number;
-  accountsAdded: number;
-  /** `3 paid, 1 void`; empty when every row is an open debt. */
-  leftOut: string;
   issues: ImportIssue[];
   /** What was entered all the same and should be looked at. */
   warnings: ImportIssue[];

@@ -7,7 +7,7 @@ import { localDate } from '../../domain/calendar/calendar.js';
 import { ApiProblem } from '../api.js';
 import { checkFile, type CheckedFile } from './check.js';
 import { headerOf } from '../files/table.js';
-import { CommandFailed } from '../failure.js';
+import { CommandFailed, withoutOptions } from '../failure.js';
 import { bookFields } from './fields.js';
 
 /**
@@ -31,7 +31,7 @@ export async function withFile<T>(book: Books, id: string, work: (file: string) 
     return await work(file);
   } catch (error) {
     if (!(error instanceof CommandFailed) || error instanceof ApiProblem) throw error;
-    throw new CommandFailed(error.message.replaceAll(file, 'The file').replaceAll(/ \(--[^)]*\)/g, ''));
+    throw new CommandFailed(withoutOptions(error.message.replaceAll(file, 'The file')));
   } finally {
     await rm(folder, { recursive: true });
   }

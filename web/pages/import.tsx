@@ -4,7 +4,7 @@ import { type CheckedFile } from '../../imports/book/check.js';
 import { DATE_FORMATS } from '../../imports/values/dates.js';
 import { MEANINGS } from '../../imports/values/states.js';
 import { ENCODINGS } from '../../imports/files/encoding.js';
-import { CommandFailed } from '../../imports/failure.js';
+import { CommandFailed, withoutOptions } from '../../imports/failure.js';
 import { bookFields, FIELD_NAMES, type Field } from '../../imports/book/fields.js';
 import { checkImport, importHeader } from '../../imports/book/storedFile.js';
 import { findImport, knownInvoices, type ImportReading } from '../../books/invoices/imports.js';
@@ -92,8 +92,8 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
             ['Left out', summary.leftOut ?? ''],
           ]}
         />
-        <Notes of={summary.warnings ?? []} />
-        <Issues of={summary.issues ?? []} />
+        <Sentences title="What to know" of={summary.warnings ?? []} />
+        <Sentences title="What is wrong" of={summary.issues ?? []} />
         <p>
           <a href="/invoices">To the invoices</a>
         </p>
@@ -102,25 +102,13 @@ const Progress = ({ of: { status, rows, rowsDone, summary } }: { of: Stored }) =
   </>
 );
 
-const Issues = ({ of }: { of: string[] }) =>
+const Sentences = ({ title, of }: { title: string; of: string[] }) =>
   of.length === 0 ? null : (
     <>
-      <h2>What is wrong</h2>
+      <h2>{title}</h2>
       <ul>
-        {of.map((issue) => (
-          <li key={issue}>{issue.replaceAll(/ \(--[^)]*\)/g, '')}</li>
-        ))}
-      </ul>
-    </>
-  );
-
-const Notes = ({ of }: { of: string[] }) =>
-  of.length === 0 ? null : (
-    <>
-      <h2>What to know</h2>
-      <ul>
-        {of.map((note) => (
-          <li key={note}>{note.replaceAll(/ \(--[^)]*\)/g, '')}</li>
+        {of.map((sentence) => (
+          <li key={sentence}>{withoutOptions(sentence)}</li>
         ))}
       </ul>
     </>
@@ -283,8 +271,8 @@ const Trial = ({
         { name: 'Settled', short: true, cell: ({ invoice }) => invoice.settledOn ?? '' },
       ]}
     />
-    <Notes of={[...of.sums, ...of.notes, ...of.warnings]} />
-    <Issues of={of.issues} />
+    <Sentences title="What to know" of={[...of.sums, ...of.notes, ...of.warnings]} />
+    <Sentences title="What is wrong" of={of.issues} />
     {of.good + of.credits > 0 && (
       <Form does={`POST /v1/book-imports/${id}/start`} done="Import started" to={`/import/${id}`}>
         {hiddenFields(reading).map(([name, value]) => (
