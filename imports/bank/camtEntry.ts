@@ -1,4 +1,5 @@
-import { folded } from '../files/columns.js';
+import { UNKNOWN_STATE } from '../values/words.js';
+import { folded } from '../values/words.js';
 import { textProblem } from '../files/cells.js';
 import { type ImportIssue } from '../files/issue.js';
 import { areCharges, bookedOn, isReturned, payerOf, referencesOf } from './camtDetails.js';
@@ -84,7 +85,7 @@ function stateOf(entry: XmlElement, means: ReadonlyMap<string, BankMeaning>): Ba
   const meaning = means.get(folded(word)) ?? STATES.get(code);
   if (meaning !== undefined) return meaning;
   const how = `--means "${word}=${BANK_MEANINGS.join('|')}"`;
-  throw new Unreadable('Sts', word, `is not a known state: say what it means (${how})`);
+  throw new Unreadable('Sts', word, `${UNKNOWN_STATE} (${how})`);
 }
 
 function moneyOf(entry: XmlElement): Money {

@@ -1,5 +1,5 @@
 import { CommandFailed } from '../failure.js';
-import { folded } from '../files/columns.js';
+import { chosenMeanings } from '../values/words.js';
 import { provenEncoding } from '../files/encoding.js';
 import { firstBytes, isWorkbook } from '../files/firstBytes.js';
 import { type PlaceUnit } from '../files/issue.js';
@@ -33,8 +33,7 @@ type Means = ReadonlyMap<string, BankMeaning>;
  */
 export async function surveyExport(file: string, given: BankFileReading): Promise<SurveyedExport> {
   const start = await firstBytes(file);
-  const words = Object.entries(given.means ?? {}).map(([word, meaning]) => [folded(word), meaning] as const);
-  const means: Means = new Map(words);
+  const means: Means = chosenMeanings(given.means ?? {});
   if (isWorkbook(start)) return surveyTable(file, given, means);
   const text = new TextDecoder(provenEncoding(start) ?? 'windows-1252').decode(start);
   if (/^\s*<[?!\p{L}_]/u.test(text)) {

@@ -8,6 +8,7 @@ import { type DateFormat } from '../values/dates.js';
 import { type BankField } from './fields.js';
 import { type RowIdentity } from './ids.js';
 import { joinedReference, MAX_PAYER, MAX_REFERENCE } from './reference.js';
+import { UNKNOWN_STATE } from '../values/words.js';
 import { bankMeaningOf, BANK_MEANINGS, flowOf, type BankMeaning } from './states.js';
 
 export type BankReading = {
@@ -80,10 +81,7 @@ function meaningOf(cells: Cells<BankField>, { means }: BankReading): BankMeaning
   if (word === '') return 'booked';
   const meaning = bankMeaningOf(word, means);
   if (meaning === null)
-    cells.refuse(
-      'state',
-      `is not a known state: say what it means (--means "${word}=${BANK_MEANINGS.join('|')}")`,
-    );
+    cells.refuse('state', `${UNKNOWN_STATE} (--means "${word}=${BANK_MEANINGS.join('|')}")`);
   return meaning;
 }
 

@@ -1,4 +1,4 @@
-import { folded } from '../files/columns.js';
+import { folded, meaningsByWord } from '../values/words.js';
 
 /** Whether a row of a statement is money: booked; perhaps later; or never. */
 export const BANK_MEANINGS = ['booked', 'waiting', 'failed'] as const;
@@ -33,18 +33,11 @@ const DIRECTIONS: Record<'in' | 'out', readonly string[]> = {
   ],
 };
 
-const known = <Key extends string>(words: Record<Key, readonly string[]>): ReadonlyMap<string, Key> =>
-  new Map(
-    (Object.keys(words) as Key[]).flatMap((key) =>
-      words[key].flatMap((line) => line.split(', ')).map((word) => [keyOf(word), key] as const),
-    ),
-  );
-
 /** A sign alone is a word of its own. */
 const keyOf = (word: string): string => (/^[+-]$/.test(word) ? word : folded(word));
 
-const KNOWN_STATES = known(STATES);
-const KNOWN_DIRECTIONS = known(DIRECTIONS);
+const KNOWN_STATES = meaningsByWord(STATES, keyOf);
+const KNOWN_DIRECTIONS = meaningsByWord(DIRECTIONS, keyOf);
 
 /** Returns null for an unknown word; `chosen` (`word → meaning`) takes precedence. */
 export const bankMeaningOf = (word: string, chosen: ReadonlyMap<string, BankMeaning>): BankMeaning | null =>

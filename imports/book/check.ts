@@ -3,7 +3,7 @@ import { type LocalDate } from '../../domain/calendar/days.js';
 import { issueText } from '../files/issue.js';
 import { AccountsOfFile } from './accounts.js';
 import { LeftOutCounts } from './leftOut.js';
-import { UNKNOWN_STATE } from './meaning.js';
+import { UNKNOWN_STATE } from '../values/words.js';
 import { surveyBook, type SurveyedBook } from './reading.js';
 import { readRow, type Draft } from './row.js';
 import { SumsOfFile } from './sums.js';

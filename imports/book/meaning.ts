@@ -1,13 +1,12 @@
 import { type Cells } from '../files/cells.js';
 import { meaningOf, type Meaning } from '../values/states.js';
+import { UNKNOWN_STATE } from '../values/words.js';
 import { type Field } from './fields.js';
 
 /** Why a row is no open debt: it is left out and counted. */
 export type LeftOut = 'paid' | 'void' | 'draft' | 'written-off';
 
 const STATE_FIELDS = ['status', 'paymentStatus', 'type'] as const satisfies readonly Field[];
-
-export const UNKNOWN_STATE = 'is not a known state: say what it means';
 
 /** A state that ends a debt outweighs one that leaves it open: a cancelled invoice may be `not paid` too. */
 const BY_WEIGHT: readonly Meaning[] = [

@@ -2,7 +2,7 @@ import { type ImportReading } from '../../books/invoices/imports.js';
 import { type DecimalSign } from '../values/amount.js';
 import { type DateFormat } from '../values/dates.js';
 import { type Meaning } from '../values/states.js';
-import { folded } from '../files/columns.js';
+import { chosenMeanings } from '../values/words.js';
 import { type Encoding } from '../files/encoding.js';
 import { surveyFile, type Survey } from '../files/survey.js';
 import { bookFields, type Field } from './fields.js';
@@ -25,10 +25,17 @@ export async function surveyBook(file: string, given: ImportReading): Promise<Su
     decimal: given.decimal as DecimalSign | undefined,
     encoding: given.encoding as Encoding | undefined,
   });
-  const words = Object.entries(means).map(([word, meaning]) => [folded(word), meaning as Meaning] as const);
   const { columns, dates, decimal, currency } = survey;
   return {
     ...survey,
-    reading: { columns, dates, decimal, currency, timeZone, terms, means: new Map(words) },
+    reading: {
+      columns,
+      dates,
+      decimal,
+      currency,
+      timeZone,
+      terms,
+      means: chosenMeanings(means as Record<string, Meaning>),
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { isCurrency } from '../../domain/money/money.js';
 import { CommandFailed } from '../failure.js';
+import { folded } from '../values/words.js';
 import { type Columns, type FieldSet } from './fieldSet.js';
 
 /** Two columns have the name of one field. */
@@ -14,11 +15,12 @@ export function findColumns<F extends string>(
   mapping: readonly string[],
   fields: FieldSet<F>,
 ): Columns<F> {
-  const chosen = mapping.map((one) => chosenColumn(header, one, fields));
+  const titles = titlesOf(header);
+  const chosen = mapping.map((one) => chosenColumn(titles, one, fields));
   const taken = new Set(chosen.map(([, index]) => index));
   const at: Partial<Record<string, number>> = Object.fromEntries(chosen);
   for (const field of Object.keys(fields.names) as F[]) {
-    const index = at[field] === undefined ? recognised(header, field, fields, taken) : undefined;
+    const index = at[field] === undefined ? recognised(titles, field, fields, taken) : undefined;
     if (index === undefined) continue;
     at[field] = index;
     taken.add(index);
@@ -52,32 +54,34 @@ function unitOf<F extends string>(
   return new Set(units).size === 1 ? units[0]! : null;
 }
 
-function chosenColumn(header: readonly string[], one: string, { names }: FieldSet<string>): [string, number] {
+function chosenColumn(titles: readonly Title[], one: string, { names }: FieldSet<string>): [string, number] {
   const [field = '', ...rest] = one.split('=');
   const column = rest.join('=').trim();
   if (!Object.hasOwn(names, field) || column === '') {
     const known = Object.keys(names).join(', ');
     throw new CommandFailed(`--map "${one}" must be FIELD=COLUMN; the fields are ${known}.`);
   }
-  const [index] = places(header, column);
+  const [index] = places(titles, column);
   if (index === undefined) {
-    throw new CommandFailed(`--map ${one}: there is no column "${column}"; there are ${listed(header)}.`);
+    throw new CommandFailed(
+      `--map ${one}: there is no column "${column}"; there are ${listed(titles.map(({ text }) => text))}.`,
+    );
   }
   return [field, index];
 }
 
 /** The names of a field are tried in their order, the most specific first. */
 function recognised<F extends string>(
-  header: readonly string[],
+  titles: readonly Title[],
   field: F,
   { names }: FieldSet<F>,
   taken: ReadonlySet<number>,
 ): number | undefined {
   for (const name of names[field]) {
-    const [index, second] = places(header, name).filter((place) => !taken.has(place));
+    const [index, second] = places(titles, name).filter((place) => !taken.has(place));
     if (second !== undefined) {
       throw new AmbiguousColumn(
-        `The column "${header[index!]}" is there twice: rename one, or choose (--map ${field}=COLUMN).`,
+        `The column "${titles[index!]!.text}" is there twice: rename one, or choose (--map ${field}=COLUMN).`,
       );
     }
     if (index !== undefined) return index;
@@ -85,28 +89,22 @@ function recognised<F extends string>(
   return undefined;
 }
 
-function places(header: readonly string[], name: string): number[] {
-  const exact = indexes(header, (title) => title === name);
+/** A heading as it is written, in the form in which names are compared, and so without its currency. */
+type Title = { text: string; key: string; bareKey: string };
+
+const titlesOf = (header: readonly string[]): Title[] =>
+  header.map((text) => ({ text, key: folded(text), bareKey: folded(headingUnit(text)?.name ?? '') }));
+
+function places(titles: readonly Title[], name: string): number[] {
+  const exact = indexes(titles, ({ text }) => text === name);
   if (exact.length > 0) return exact;
-  const alike = indexes(header, (title) => folded(title) === folded(name));
-  if (alike.length > 0) return alike;
-  return indexes(header, (title) => folded(headingUnit(title)?.name ?? '') === folded(name));
+  const wanted = folded(name);
+  const alike = indexes(titles, ({ key }) => key === wanted);
+  return alike.length > 0 ? alike : indexes(titles, ({ bareKey }) => bareKey === wanted);
 }
 
-const indexes = (header: readonly string[], wanted: (title: string) => boolean) =>
-  header.flatMap((title, index) => (wanted(title) ? [index] : []));
-
-/** `Due_Date`, `due date` and `DueDate` are equal, and so are `Fälligkeit` and `Faelligkeit`. */
-export const folded = (name: string): string =>
-  name
-    .toLowerCase()
-    .replace(/ä/g, 'ae')
-    .replace(/ö/g, 'oe')
-    .replace(/ü/g, 'ue')
-    .replace(/ß/g, 'ss')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[\s_.:/#()-]/g, '');
+const indexes = (titles: readonly Title[], isWanted: (title: Title) => boolean) =>
+  titles.flatMap((title, index) => (isWanted(title) ? [index] : []));
 
 export function missing(
   header: readonly string[],

@@ -2,7 +2,7 @@ import { isCurrency } from '../../domain/money/money.js';
 import { CommandFailed } from '../failure.js';
 import { DecimalEvidence, type DecimalSign } from '../values/amount.js';
 import { DateEvidence, type DateFormat } from '../values/dates.js';
-import { folded } from './columns.js';
+import { folded } from '../values/words.js';
 import { type Columns, type FieldSet } from './fieldSet.js';
 import { type Encoding } from './encoding.js';
 import { openTable, type OpenedTable } from './table.js';

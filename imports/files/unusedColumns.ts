@@ -1,7 +1,7 @@
 import { isCurrency } from '../../domain/money/money.js';
 import { looksLikeAmount } from '../values/amount.js';
 import { readDate } from '../values/dates.js';
-import { folded } from './columns.js';
+import { folded } from '../values/words.js';
 import { type ColumnKind, type Columns, type FieldSet } from './fieldSet.js';
 
 const MONEY_TITLE =

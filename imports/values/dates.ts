@@ -47,7 +47,7 @@ function inOrder([, first, sign, second, year]: RegExpExecArray, format: DateFor
 }
 
 function named(year: string, name: string, day: string): LocalDate | null {
-  const month = MONTHS.get(foldedMonth(name));
+  const month = (months ??= monthNames()).get(foldedMonth(name));
   return month === undefined ? null : existing(year, String(month), day);
 }
 
@@ -63,9 +63,9 @@ const foldedMonth = (name: string): string =>
 
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'pl'];
 
-/** The names of the months in full and as Intl shortens them; a name that means two months is left out. */
-const MONTHS = monthNames();
+let months: Map<string, number> | undefined;
 
+/** Returns the names of the months in full and as Intl shortens them, without those that mean two months. */
 function monthNames(): Map<string, number> {
   const names = new Map<string, number>();
   const unclear = new Set<string>();

@@ -1,4 +1,4 @@
-import { folded } from '../files/columns.js';
+import { folded, meaningsByWord } from './words.js';
 
 /** What a state of an invoice in another system means for its debt here. */
 export const MEANINGS = ['open', 'disputed', 'paid', 'void', 'draft', 'written-off', 'credit-note'] as const;
@@ -40,11 +40,7 @@ const WORDS: Record<Meaning, readonly string[]> = {
   ],
 };
 
-const KNOWN: ReadonlyMap<string, Meaning> = new Map(
-  MEANINGS.flatMap((meaning) =>
-    WORDS[meaning].flatMap((line) => line.split(', ')).map((word) => [folded(word), meaning] as const),
-  ),
-);
+const KNOWN = meaningsByWord(WORDS);
 
 /** Returns the meaning of a state, null for an unknown word; `chosen` (`word → meaning`) takes precedence. */
 export function meaningOf(word: string, chosen: ReadonlyMap<string, Meaning>): Meaning | null {
